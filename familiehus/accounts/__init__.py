@@ -1,0 +1,1 @@
+"""Organisations, units, houses and people."""

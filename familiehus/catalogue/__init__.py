@@ -1,0 +1,1 @@
+"""Offers, houses and their source file."""

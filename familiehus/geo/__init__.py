@@ -1,0 +1,1 @@
+"""Postcodes, municipalities and distance, from the shipped tables."""

@@ -1,0 +1,99 @@
+"""The shipped tables of postcodes and municipalities, and distance between them (geopy)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from geopy.distance import geodesic
+
+from familiehus.kernel.text import fold
+
+FICTIONAL_MUNICIPALITY = "Prøvekommune"
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """One of the 98; ``lat`` and ``lon`` in WGS84 degrees."""
+
+    code: str
+    name: str
+    region: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """One postcode; the first municipality is the one its point lies in."""
+
+    number: str
+    name: str
+    lat: float
+    lon: float
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Look-ups by number, code and name. Build once a process with :func:`load_places`."""
+
+    municipalities: tuple[Municipality, ...]
+    postcodes: tuple[Postcode, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Municipality]:
+        return {m.code: m for m in self.municipalities}
+
+    @cached_property
+    def by_number(self) -> dict[str, Postcode]:
+        return {p.number: p for p in self.postcodes}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Municipality]:
+        return {fold(m.name): m for m in self.municipalities}
+
+    def municipality(self, name: str) -> Municipality | None:
+        """The municipality of that name, however its letters are spelled ("Solroed", "solrød kommune")."""
+        return self._by_name.get(fold(name).removesuffix(" kommune"))
+
+    def municipalities_of(self, postcode: str) -> tuple[Municipality, ...]:
+        """Every municipality with addresses in the postcode, the main one first; empty when unknown."""
+        found = self.by_number.get(postcode)
+        return tuple(self.by_code[c] for c in found.municipalities) if found else ()
+
+    def point(self, postcode: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the postcode's point, right to about 1.6 km."""
+        found = self.by_number.get(postcode)
+        return (found.lat, found.lon) if found else None
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Distance between two (lat, lon) points in km along the ellipsoid."""
+    return float(geodesic(a, b).km)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def load_places(directory: Path) -> Places:
+    """Read ``municipalities.csv`` and ``postcodes.csv`` from ``directory``. Raises OSError when they are not there."""
+    municipalities = tuple(
+        Municipality(r["code"], r["name"], r["region"], float(r["lat"]), float(r["lon"]))
+        for r in _rows(directory / "municipalities.csv")
+    )
+    postcodes = tuple(
+        Postcode(
+            r["postcode"],
+            r["name"],
+            float(r["lat"]),
+            float(r["lon"]),
+            tuple(r["municipality_codes"].split("|")),
+        )
+        for r in _rows(directory / "postcodes.csv")
+    )
+    return Places(municipalities, postcodes)

@@ -1,0 +1,1 @@
+"""Mappings to neighbouring standards."""

@@ -1,0 +1,1 @@
+"""Errors, clocks, ids and working days: pure Python, no framework."""

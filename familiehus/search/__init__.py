@@ -1,0 +1,1 @@
+"""Search: understanding what a parent types and finding what fits."""
