@@ -1,0 +1,168 @@
+"""What must be true between the entries of a source file, beyond the shape of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from familiehus.catalogue.domain import Hours, House, Offer, Organisation, Schedule
+from familiehus.catalogue.source import SourceError, SourceFile
+from familiehus.catalogue.topics import Topics
+from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+Entry = Organisation | House | Offer
+Finding = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What entries may refer to. ``organisations``, ``houses`` and ``documents`` include those loaded before."""
+
+    topics: Topics
+    places: Places
+    organisations: frozenset[str] = frozenset()
+    houses: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+
+def check(source: SourceFile, known: Known) -> tuple[SourceError, ...]:
+    """Every error of the file, those of its shape included, in the order of its lines."""
+    catalogue = source.catalogue
+    names = Known(
+        known.topics,
+        known.places,
+        known.organisations | {o.key for o in catalogue.organisations},
+        known.houses | {h.key for h in catalogue.houses},
+        known.documents | {d.key for d in catalogue.documents},
+    )
+    found = list(source.errors)
+    for section, entries in (
+        ("organisations", catalogue.organisations),
+        ("houses", catalogue.houses),
+        ("offers", catalogue.offers),
+    ):
+        found += _section(source, section, entries, names)
+    return tuple(sorted(set(found)))
+
+
+def _section(source: SourceFile, section: str, entries: Iterable[Entry], known: Known) -> Iterator[SourceError]:
+    keys: dict[str, int] = {}
+    slugs: dict[str, str] = {}
+    for entry in entries:
+        number = _position(source, section, entry.key, keys)
+        base = (section, number)
+
+        def at(name: str, message: str, base: tuple[str | int, ...] = base, key: str = entry.key) -> SourceError:
+            line = source.lines.get((*base, name.split(".")[0]), source.lines.get(base, 1))
+            return SourceError(line, f"{key}: {name}", message)
+
+        if entry.key in keys:
+            yield at("key", "duplicate key; every entry needs one of its own")
+        keys[entry.key] = number
+        if not _KEY.fullmatch(entry.key):
+            yield at("key", "should be lower-case letters, digits and single hyphens")
+        if not isinstance(entry, Organisation):
+            for slug in {entry.address_slug, *entry.former_slugs}:
+                if slugs.setdefault(slug, entry.key) != entry.key:
+                    yield at("slug", f"{slug!r} is already the address of {slugs[slug]!r}")
+        for name, message in _findings(entry, known):
+            yield at(name, message)
+
+
+def _position(source: SourceFile, section: str, key: str, seen: dict[str, int]) -> int:
+    """Which item of the list this key is; the second one when it stands twice."""
+    matches = source.positions.get((section, key), ())
+    return matches[-1] if key in seen and matches else matches[0] if matches else 0
+
+
+def _findings(entry: Entry, known: Known) -> Iterator[Finding]:
+    yield from _references("sources.document", (s.document for s in entry.sources), known.documents)
+    if isinstance(entry, Organisation):
+        yield from _municipalities("municipality", (entry.municipality,), known.places)
+        return
+    if not entry.sources:
+        yield "sources", "missing; say which document and passage the entry rests on"
+    yield from _references("organisation", (entry.organisation,), known.organisations)
+    yield from _references("topics", entry.topics, known.topics.by_key)
+    yield from _schedule(entry.schedule)
+    yield from _spans(entry)
+    if entry.place and entry.place.postcode and entry.place.postcode not in known.places.by_number:
+        yield "place.postcode", f"{entry.place.postcode!r} is not a Danish postcode"
+    if isinstance(entry, House):
+        yield from _municipalities("municipality", (entry.municipality,), known.places)
+    else:
+        yield from _offer(entry, known)
+
+
+def _offer(offer: Offer, known: Known) -> Iterator[Finding]:
+    yield from _references("partners", offer.partners, known.organisations)
+    yield from _references("house", (offer.house,), known.houses)
+    yield from _references("owner", (offer.owner,), known.organisations)
+    yield from _municipalities("municipalities", offer.municipalities, known.places)
+    yield from _references("regions", offer.regions, {m.region for m in known.places.municipalities})
+    if not offer.sectors:
+        yield "sectors", "missing; one of municipality, region, civil_society, private"
+    if not (offer.municipalities or offer.regions or offer.nationwide):
+        yield "municipalities", "missing; name municipalities or regions, or set nationwide: true"
+    if offer.capacity and (offer.capacity.min or 0) > (offer.capacity.max or 10**6):
+        yield "capacity", "min is larger than max"
+    if offer.parent_age and (offer.parent_age.min or 0) > (offer.parent_age.max or 200):
+        yield "parent_age", "min is larger than max"
+
+
+def _references(name: str, values: Iterable[str | None], known: Iterable[str]) -> Iterator[Finding]:
+    allowed = known if isinstance(known, (set, frozenset, dict)) else set(known)
+    for value in values:
+        if value is not None and value not in allowed:
+            close = get_close_matches(value, list(allowed), n=1)
+            yield name, f"unknown {value!r}" + (f"; did you mean {close[0]!r}?" if close else "")
+
+
+def _municipalities(name: str, values: Iterable[str | None], places: Places) -> Iterator[Finding]:
+    names = {m.name for m in places.municipalities} | {FICTIONAL_MUNICIPALITY}
+    yield from _references(name, values, names)
+
+
+def _schedule(schedule: Schedule | None) -> Iterator[Finding]:
+    if schedule is None:
+        return
+    for name, hours in (("schedule.opening", schedule.opening), ("schedule.phone", schedule.phone)):
+        yield from _hours(name, hours)
+    for exception in schedule.exceptions:
+        if (exception.opens is None) != (exception.closes is None):
+            yield "schedule.exceptions", f"{exception.on}: give both opens and closes, or neither for closed"
+
+
+def _hours(name: str, hours: Iterable[Hours]) -> Iterator[Finding]:
+    for span in hours:
+        if not span.days:
+            yield name, "hours without days; list mon, tue, wed, thu, fri, sat, sun"
+        if span.opens >= span.closes:
+            yield name, f"bad hours: opens {span.opens:%H:%M} is not before closes {span.closes:%H:%M}"
+
+
+def _spans(entry: House | Offer) -> Iterator[Finding]:
+    checks: tuple[tuple[str, int | None, int | None, Callable[[int], bool], str], ...] = (
+        (
+            "child_age",
+            entry.child_age.from_months if entry.child_age else None,
+            entry.child_age.to_months if entry.child_age else None,
+            lambda months: 0 <= months <= 18 * 12,
+            "months from 0 to 216",
+        ),
+        (
+            "pregnancy",
+            entry.pregnancy.from_week if entry.pregnancy else None,
+            entry.pregnancy.to_week if entry.pregnancy else None,
+            lambda week: 0 <= week <= 42,
+            "weeks from 0 to 42",
+        ),
+    )
+    for name, low, high, possible, right in checks:
+        if any(end is not None and not possible(end) for end in (low, high)):
+            yield name, f"out of range; should be {right}"
+        if low is not None and high is not None and low > high:
+            yield name, "begins after it ends"

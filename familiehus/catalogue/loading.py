@@ -1,0 +1,184 @@
+"""Taking a source file into the database: all or nothing, repeatable, and telling what it did."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.accounts.storage import HouseRow, OrganisationRow
+from familiehus.catalogue import documents
+from familiehus.catalogue.domain import House, Offer, Organisation, entry_id
+from familiehus.catalogue.merge import changed_fields, merge
+from familiehus.catalogue.source import SourceFile
+from familiehus.catalogue.storage import (
+    CatalogueStateRow,
+    ChangeRow,
+    FormerSlugRow,
+    OfferRow,
+    OriginRow,
+    SourceDocumentRow,
+)
+from familiehus.kernel.errors import Refused
+from familiehus.storage.base import Document
+
+Entry = Organisation | House | Offer
+Row = OrganisationRow | HouseRow | OfferRow
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did, by key. ``conflicts`` are ``key: field`` where an edit here stands against the file."""
+
+    version: int = 0
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    skipped: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether the catalogue is another than before."""
+        return bool(self.added or self.changed or self.withdrawn)
+
+
+def state(session: Session) -> CatalogueStateRow:
+    """The one row of the catalogue's state, made on first use."""
+    row = session.get(CatalogueStateRow, 1)
+    if row is None:
+        row = CatalogueStateRow(id=1, version=0, clock_offset=0, lineage=secrets.token_hex(6))
+        session.add(row)
+        session.flush()
+    return row
+
+
+def is_current(session: Session, origin: str, digest: str) -> bool:
+    """Whether exactly this file has been loaded before and left nothing to settle."""
+    row = session.get(OriginRow, origin)
+    return row is not None and row.digest == digest
+
+
+class Loader:
+    """One load of one file within one unit of work."""
+
+    def __init__(self, session: Session, now: datetime, progress: Progress | None = None) -> None:
+        self._session = session
+        self._now = now
+        self._progress = progress or (lambda _done, _total: None)
+        self._report = LoadReport()
+        self._done = 0
+
+    def load(self, source: SourceFile) -> LoadReport:
+        """Take over an already checked file. Raises Refused when an entry belongs to another catalogue."""
+        current = state(self._session)
+        self._version = current.version + 1
+        self._origin = source.origin
+        catalogue = source.catalogue
+        self._total = len(catalogue.organisations) + len(catalogue.houses) + len(catalogue.offers)
+        for document in catalogue.documents:
+            self._session.merge(SourceDocumentRow(key=document.key, document=documents.dump(document)))
+        self._kind("organisation", OrganisationRow, catalogue.organisations)
+        self._kind("house", HouseRow, catalogue.houses)
+        self._kind("offer", OfferRow, catalogue.offers)
+        if self._report.anything:
+            current.version = self._version
+        digest = "" if self._report.conflicts else source.digest
+        self._session.merge(OriginRow(name=self._origin, digest=digest, loaded_at=self._now))
+        self._report.version = current.version
+        return self._report
+
+    def _kind(self, kind: str, table: type[Row], entries: Iterable[Entry]) -> None:
+        rows: dict[str, Row] = {row.key: row for row in self._rows(table)}
+        seen = set()
+        for entry in entries:
+            seen.add(entry.key)
+            self._entry(kind, table, entry, rows.get(entry.key))
+            self._done += 1
+            self._progress(self._done, self._total)
+        for row in rows.values():
+            if row.origin == self._origin and row.key not in seen:
+                self._withdraw(kind, row)
+        self._session.flush()
+
+    def _rows(self, table: type[Row]) -> Iterable[Row]:
+        return cast("Iterable[Row]", self._session.scalars(select(table)))
+
+    def _entry(self, kind: str, table: type[Row], entry: Entry, row: Row | None) -> None:
+        incoming = documents.dump(entry)
+        if row is None:
+            self._session.add(self._new(table, entry, incoming))
+            self._note(kind, entry.key, "added", ())
+            self._former_slugs(kind, entry, None)
+            return
+        if row.origin not in (None, self._origin):
+            raise Refused(f"{entry.key} belongs to the catalogue {row.origin!r}; this file is {self._origin!r}")
+        self._existing(kind, row, entry, incoming)
+
+    def _new(self, table: type[Row], entry: Entry, document: Document) -> Row:
+        row = table(id=entry_id(entry.key), key=entry.key, origin=self._origin, document=document, loaded=document)
+        _columns(row, entry)
+        return row
+
+    def _existing(self, kind: str, row: Row, entry: Entry, incoming: Document) -> None:
+        merged = merge(row.loaded or {}, row.document, incoming)
+        self._report.conflicts += [f"{entry.key}: {name}" for name in merged.conflicts]
+        fields = changed_fields(row.document, merged.document)
+        returned = isinstance(row, (HouseRow, OfferRow)) and not row.published
+        if returned and isinstance(row, (HouseRow, OfferRow)):
+            row.published = True
+        row.origin = self._origin
+        if merged.base != row.loaded:
+            row.loaded = merged.base
+        if not fields and not returned:
+            return
+        final = documents.load(type(entry), merged.document)
+        self._former_slugs(kind, final, row)
+        row.document = merged.document
+        _columns(row, final)
+        self._note(kind, entry.key, "added" if returned else "changed", fields)
+
+    def _withdraw(self, kind: str, row: Row) -> None:
+        if isinstance(row, OrganisationRow) or not row.published:
+            return
+        row.published = False
+        self._note(kind, row.key, "withdrawn", ())
+
+    def _former_slugs(self, kind: str, entry: Entry, row: Row | None) -> None:
+        if isinstance(entry, Organisation):
+            return
+        former = set(entry.former_slugs)
+        if isinstance(row, (HouseRow, OfferRow)) and row.slug != entry.address_slug:
+            former.add(row.slug)
+        for slug in former - {entry.address_slug}:
+            self._session.merge(FormerSlugRow(kind=kind, slug=slug, entry_id=entry.id))
+
+    def _note(self, kind: str, key: str, change: str, fields: tuple[str, ...]) -> None:
+        getattr(self._report, change).append(key)
+        self._session.add(
+            ChangeRow(
+                at=self._now, version=self._version, kind=kind, key=key, change=change, fields={"names": list(fields)}
+            )
+        )
+
+
+def _columns(row: Row, entry: Entry) -> None:
+    """The columns an entry is looked up by, from its content."""
+    if isinstance(row, OrganisationRow) and isinstance(entry, Organisation):
+        row.name, row.kind = entry.name, entry.kind.value
+    elif isinstance(row, HouseRow) and isinstance(entry, House):
+        row.slug, row.organisation_id = entry.address_slug, entry_id(entry.organisation)
+    elif isinstance(row, OfferRow) and isinstance(entry, Offer):
+        row.slug, row.organisation_id = entry.address_slug, entry_id(entry.organisation)
+        row.house_id = _optional(entry.house)
+
+
+def _optional(key: str | None) -> UUID | None:
+    return entry_id(key) if key else None

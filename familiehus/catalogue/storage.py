@@ -1,0 +1,84 @@
+"""The catalogue's rows. An entry is one JSON document; only what is looked up by is a column of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from familiehus.storage.base import Base, Document
+
+
+class OfferRow(Base):
+    """An offer. ``document`` is the entry as parents see it, ``loaded`` as its source file last said it."""
+
+    __tablename__ = "offers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    house_id: Mapped[UUID | None] = mapped_column(ForeignKey("houses.id"), index=True)
+    published: Mapped[bool] = mapped_column(default=True)
+    origin: Mapped[str | None] = mapped_column(String(120))
+    document: Mapped[Document]
+    loaded: Mapped[Document | None]
+
+
+class FormerSlugRow(Base):
+    """An address an entry once had; it redirects for good."""
+
+    __tablename__ = "former_slugs"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(index=True)
+
+
+class SourceDocumentRow(Base):
+    """One document entries rest on."""
+
+    __tablename__ = "source_documents"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    document: Mapped[Document]
+
+
+class ChangeRow(Base):
+    """That an entry was added, changed or withdrawn, and which fields (R023)."""
+
+    __tablename__ = "catalogue_changes"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    version: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(120), index=True)
+    change: Mapped[str] = mapped_column(String(20))
+    fields: Mapped[Document]
+
+
+class OriginRow(Base):
+    """A source file as last loaded: its digest tells whether a load has anything to do."""
+
+    __tablename__ = "catalogue_origins"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    loaded_at: Mapped[datetime]
+
+
+class CatalogueStateRow(Base):
+    """One row. ``version`` grows with every change anybody could see; ``clock_offset`` is the demo's, in seconds.
+
+    ``lineage`` tells this database from any other, so that an index is never taken for that of another catalogue.
+    """
+
+    __tablename__ = "catalogue_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    clock_offset: Mapped[int] = mapped_column(default=0)
+    lineage: Mapped[str] = mapped_column(String(20))
