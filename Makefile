@@ -1,0 +1,58 @@
+# Needs python3 with venv, make and git; everything else is installed into .venv from the locked requirements.
+
+PYTHON ?= python3
+PORT ?= 8000
+TEST_ARGS ?= -n 2 --dist loadfile
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+PO := $(wildcard translations/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock browser clean
+.DELETE_ON_ERROR:
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.runtime $(MO) ## Serve the catalogue on http://127.0.0.1:$PORT (8000)
+	@FAMILIEHUS_ENV=$${FAMILIEHUS_ENV:-demo} PORT=$(PORT) exec $(BIN)/familiehus serve
+
+test: .venv/.dev $(MO) browser ## Run every test, browser and PostgreSQL included
+	$(BIN)/python -m pytest $(TEST_ARGS)
+
+check: .venv/.dev $(MO) ## Lint, types, import contracts, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_translations
+
+format: .venv/.dev ## Put the code in the shape that check asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev $(MO) ## Measure against peers, at most 25 minutes; ONLY=search runs one group
+	$(BIN)/python -m bench $(ONLY)
+
+lock: ## Renew the exact versions in requirements/ from setup.cfg
+	tools/lock
+
+clean: ## Remove what was built, not the data under var/
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* $(MO)
+
+browser:
+	@tools/install-browser
+
+.venv/.runtime: requirements/runtime.txt setup.cfg
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements/runtime.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.runtime
+	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+%.mo: %.po | .venv/.runtime
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
