@@ -4,16 +4,16 @@ PYTHON ?= python3
 PORT ?= 8000
 TEST_ARGS ?= -n 2 --dist loadfile
 BIN := .venv/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps
 PO := $(wildcard translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock browser clean
+.PHONY: help run test check format messages bench lock browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.runtime $(MO) ## Serve the catalogue on http://127.0.0.1:$PORT (8000)
 	@FAMILIEHUS_ENV=$${FAMILIEHUS_ENV:-demo} PORT=$(PORT) exec $(BIN)/familiehus serve
@@ -32,6 +32,11 @@ format: .venv/.dev ## Put the code in the shape that check asks for
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+messages: .venv/.dev ## Bring translations/ up to date with the texts in the code
+	@mkdir -p var
+	$(BIN)/pybabel --quiet extract -F pyproject.toml --sort-by-file --add-location=file -o var/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -i var/messages.pot -d translations
+
 bench: .venv/.dev $(MO) ## Measure against peers, at most 25 minutes; ONLY=search runs one group
 	$(BIN)/python -m bench $(ONLY)
 
@@ -47,7 +52,7 @@ browser:
 .venv/.runtime: requirements/runtime.txt setup.cfg
 	$(PYTHON) -m venv .venv
 	$(PIP) -r requirements/runtime.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.runtime
