@@ -12,7 +12,7 @@ import pytest
 from setuptools import find_packages
 from setuptools.config.setupcfg import read_configuration
 
-WANTED = ("data", "familiehus", "translations", "LICENSE", "README.md", "pyproject.toml", "setup.cfg")
+WANTED = ("data", "familiehus", "translations", "LICENSE", "README.md", "pyproject.toml", "setup.cfg", "wsgi.py")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def _pip(command: str, *arguments: str | Path) -> None:
 
 
 def test_setup_lists_every_package(root: Path) -> None:
-    listed = set(read_configuration(root / "setup.cfg")["options"]["packages"])
+    listed = set(read_configuration(root / "setup.cfg", "wsgi.py")["options"]["packages"])
     there = {"familiehus", *(f"familiehus.{name}" for name in find_packages(str(root / "familiehus")))}
     assert listed == there | {"familiehus.data", "familiehus.translations"}
 
@@ -53,7 +53,7 @@ def test_the_wheel_holds_every_file_of_the_package(root: Path, wheel: Path) -> N
         for path in top.glob(pattern)
         if path.is_file() and path.suffix not in {".pyc", ".pyi"}
     }
-    assert expected <= set(zipfile.ZipFile(wheel).namelist())
+    assert expected | {"wsgi.py"} <= set(zipfile.ZipFile(wheel).namelist())
 
 
 def test_the_installed_wheel_finds_its_catalogue(wheel: Path, tmp_path: Path) -> None:

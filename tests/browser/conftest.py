@@ -1,0 +1,145 @@
+"""A running server and a real browser: Debian's chromium, driven by playwright.
+
+``look(path)`` opens a page and gives it back; when a test ends, every page it opened must have stayed on this server
+and kept its console clean. Pictures land in ``var/screenshots/``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PHONE, DESKTOP = 375, 1280
+HEIGHT = 800
+START_S = 120
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Look(Protocol):
+    """Opens a page of the server; ``js=False`` shows it without JavaScript."""
+
+    def __call__(self, path: str, *, width: int = DESKTOP, js: bool = True, dark: bool = False) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the program as ``make run`` starts it, with data of its own."""
+    var = tmp_path_factory.mktemp("live")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {**os.environ, "PORT": str(port), "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
+    log = var / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(  # noqa: S603 - our own program
+            [Path(sys.executable).with_name("familiehus"), "serve"],
+            env=environ,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(server, f"{address}/readyz", log)
+        yield address
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=20)
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - our own address
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of this worker."""
+    executable = shutil.which("chromium")
+    assert executable, "the browser tests need the package chromium (make test installs it when root)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def look(chromium: Browser, live_server: str) -> Iterator[Look]:
+    """Open pages; each in a context of its own, as a new visitor."""
+    contexts: list[BrowserContext] = []
+    strangers: list[str] = []
+    complaints: list[str] = []
+
+    def open_page(path: str, *, width: int = DESKTOP, js: bool = True, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            base_url=live_server,
+            viewport={"width": width, "height": HEIGHT},
+            java_script_enabled=js,
+            color_scheme="dark" if dark else "light",
+            locale="da-DK",
+            timezone_id="Europe/Copenhagen",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        host = urlsplit(live_server).netloc
+        page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    cookies = [cookie for context in contexts for cookie in context.cookies()]
+    for context in contexts:
+        context.close()
+    assert not strangers, "a page asked another host"
+    assert not complaints, "a page complained in the console"
+    assert not cookies, "an anonymous visitor got a cookie"
+
+
+@pytest.fixture
+def picture(root: Path, look: Look) -> Callable[..., list[Path]]:
+    """``picture(path, name)`` keeps the page at phone and desktop width, whole, and gives the files."""
+    folder = root / "var" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(path: str, name: str, *, dark: bool = False) -> list[Path]:
+        files = []
+        for width in (PHONE, DESKTOP):
+            files.append(folder / f"{name}-{width}.png")
+            look(path, width=width, dark=dark).screenshot(path=files[-1], full_page=True)
+        return files
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def barriers() -> Callable[[Page], list[str]]:
+    """``barriers(page)``: what axe finds against WCAG 2.2 AA, one line each."""
+    axe = Axe()
+
+    def find(page: Page) -> list[str]:
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+    return find
