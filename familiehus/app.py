@@ -1,0 +1,74 @@
+"""The composition root: everything is built and hung together here, and nowhere else."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from familiehus import web
+from familiehus.catalogue import site as catalogue_site
+from familiehus.search import site as search_site
+from familiehus.settings import Env, Settings
+from familiehus.web.headers import SECURITY_HEADERS, add_security_headers
+from familiehus.web.health import health_blueprint
+from familiehus.web.i18n import init_i18n
+from familiehus.web.observe import configure_logging, observe
+from familiehus.web.page_cache import PageCache
+from familiehus.wiring import Editions, Tables, open_database
+
+SETTINGS = "familiehus.settings"
+EDITIONS = "familiehus.editions"
+DOORS = (
+    "familiehus.catalogue.public",
+    "familiehus.search.public",
+    "familiehus.catalogue.api",
+    "familiehus.search.api",
+    "familiehus.interop.api",
+)
+
+
+def create_app(settings: Settings, *, watch: bool = True) -> Flask:
+    """The application on a database brought up to date. ``watch`` looks for new editions in the background."""
+    configure_logging()
+    editions = Editions(settings, Tables.read(settings.data_dir), open_database(settings))
+    editions.refresh()
+    app = Flask("familiehus", static_folder=None, template_folder="web/templates")
+    app.extensions |= {
+        SETTINGS: settings,
+        EDITIONS: editions,
+        catalogue_site.EXTENSION: editions.catalogue,
+        search_site.EXTENSION: editions.search,
+    }
+    app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, MAX_FORM_MEMORY_SIZE=256 * 1024)
+    add_security_headers(app, encrypted=settings.env is Env.PRODUCTION)
+    observe(app)
+    _hang_doors(app, editions, settings)
+    init_i18n(app, settings.translations_dir, settings.languages)
+    _wrap(app, editions, settings)
+    if watch:
+        editions.watch()
+    return app
+
+
+def _hang_doors(app: Flask, editions: Editions, settings: Settings) -> None:
+    app.register_blueprint(health_blueprint(lambda: editions.search.service is not None, settings.metrics_token))
+    for door in DOORS:
+        if find_spec(door):
+            app.register_blueprint(import_module(door).bp)
+
+
+def _wrap(app: Flask, editions: Editions, settings: Settings) -> None:
+    """Around the application: its own files first, then the pages it has already made."""
+    static = WhiteNoise(
+        app.wsgi_app,
+        root=f"{web.__path__[0]}/static",
+        prefix="static/",
+        add_headers_function=lambda headers, _path, _url: headers.update(SECURITY_HEADERS),
+        max_age=31536000,
+    )
+    cache = PageCache(static, lambda: editions.catalogue.edition.name, editions.clock.now, settings.page_cache_mb)
+    app.wsgi_app = cache  # type: ignore[method-assign]
+

@@ -1,0 +1,39 @@
+"""The console script. Exit status 0, 1 (refused, one clear line) or 2 (usage)."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+from familiehus import __version__
+from familiehus.commands.catalogue import catalogue
+from familiehus.commands.context import Context
+from familiehus.commands.house import demo, index, openapi, serve
+from familiehus.commands.search import search
+from familiehus.kernel.errors import FamiliehusError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="familiehus")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Familiehus: a service directory and referral router for families with small children."""
+    context.obj = Context()
+
+
+for command in (serve, search, catalogue, index, demo, openapi):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run a command; what is refused is one line on standard error and status 1."""
+    logging.basicConfig(level=logging.WARNING)
+    try:
+        cli()
+    except FamiliehusError as error:
+        click.echo(f"familiehus: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)

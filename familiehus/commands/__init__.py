@@ -1,0 +1,1 @@
+"""What one can say to the program on the command line."""

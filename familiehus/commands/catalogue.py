@@ -1,0 +1,151 @@
+"""``familiehus catalogue``: check, load, export and changes."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from familiehus.catalogue import export as exports
+from familiehus.catalogue.checks import check as check_source
+from familiehus.catalogue.loading import Loader, LoadReport, is_current
+from familiehus.catalogue.source import BadSource, SourceFile, file_digest, read_source
+from familiehus.commands.context import Context, pass_context, progress
+from familiehus.kernel.clock import DENMARK, SecurityClock
+from familiehus.kernel.errors import Refused
+
+FILE = click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+
+
+@click.group()
+def catalogue() -> None:
+    """The catalogue of offers and its source file."""
+
+
+def _default(context: Context, file: Path | None) -> Path:
+    return file or context.settings.data_dir / "offers.yaml"
+
+
+@catalogue.command()
+@FILE
+@click.option("--json", "as_json", is_flag=True, help="Errors as a JSON list.")
+@pass_context
+def check(context: Context, file: Path | None, *, as_json: bool) -> None:
+    """Check a source file (data/offers.yaml): every error with its line, field and what would be right."""
+    path = _default(context, file)
+    source = read_source(path)
+    errors = check_source(source, context.tables.known(context.editions.catalogue.edition))
+    if as_json:
+        click.echo(json.dumps([{"line": e.line, "where": e.where, "message": e.message} for e in errors], indent=1))
+    else:
+        for error in errors:
+            click.echo(f"{path}: {error}")
+    if errors:
+        raise Refused(f"{path} has {len(errors)} error{'s' * (len(errors) != 1)}; nothing was loaded")
+    if not as_json:
+        found = source.catalogue
+        click.echo(f"{path}: {len(found.offers)} offers, {len(found.houses)} houses, no errors")
+
+
+@catalogue.command()
+@FILE
+@click.option("--json", "as_json", is_flag=True, help="What was done as JSON.")
+@pass_context
+def load(context: Context, file: Path | None, *, as_json: bool) -> None:
+    """Load a source file, all or nothing. An edit made here stands against the file until it is settled."""
+    report = load_file(context, _default(context, file))
+    if as_json:
+        click.echo(json.dumps({n: getattr(report, n) for n in ("version", *_PARTS, "conflicts")}, indent=1))
+    else:
+        _tell(report)
+    context.editions.refresh()
+    if report.conflicts:
+        raise Refused(f"{len(report.conflicts)} edited fields differ from the file: {', '.join(report.conflicts)}")
+
+
+_PARTS = ("added", "changed", "withdrawn")
+
+
+def _tell(report: LoadReport) -> None:
+    for part in _PARTS:
+        for key in getattr(report, part):
+            click.echo(f"{part}: {key}")
+    counts = ", ".join(f"{len(getattr(report, part))} {part}" for part in _PARTS)
+    click.echo(f"catalogue version {report.version}: {counts}")
+
+
+def load_file(context: Context, path: Path) -> LoadReport:
+    """Check and load one file in one transaction. Raises BadSource, and then nothing has changed."""
+    source = read_source(path)
+    errors = check_source(source, context.tables.known(context.editions.catalogue.edition))
+    if errors:
+        raise BadSource(errors)
+    return _load(context, source)
+
+
+def _load(context: Context, source: SourceFile) -> LoadReport:
+    with context.database.write() as work, progress("load") as report_progress:
+        report = Loader(work.session, SecurityClock().now(), report_progress).load(source)
+        work.commit()
+    return report
+
+
+def load_shipped(context: Context) -> LoadReport | None:
+    """What ``make run`` does: load the shipped catalogue unless exactly this file has been loaded; None when it has."""
+    path = context.settings.data_dir / "offers.yaml"
+    with context.database.read() as session:
+        if is_current(session, exports.ORIGIN, file_digest(path)):
+            return None
+    return load_file(context, path)
+
+
+@catalogue.command()
+@click.option("--format", "kind", type=click.Choice(["yaml", "csv", "json", "html"]), default="yaml", show_default=True)
+@click.option("--municipality", help="Only offers one can use there; needed for html, the printable overview.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
+@pass_context
+def export(context: Context, kind: str, municipality: str | None, output: Path | None) -> None:
+    """The whole catalogue as it stands: YAML loads again to the same catalogue; html prints one municipality (R021)."""
+    edition = context.editions.catalogue.edition
+    with context.database.read() as session:
+        whole = edition.reader(session).catalogue()
+    if municipality:
+        whole = exports.of_municipality(whole, _municipality(context, municipality), context.tables.places)
+    elif kind == "html":
+        raise click.UsageError("--format html needs --municipality")
+    text = exports.write(whole, kind, municipality or "", context.tables.topics)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+
+
+def _municipality(context: Context, name: str) -> str:
+    found = context.tables.places.municipality(name)
+    if found is None:
+        raise Refused(f"{name!r} is not a Danish municipality")
+    return found.name
+
+
+@catalogue.command()
+@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="A date, YYYY-MM-DD.")
+@click.option("--json", "as_json", is_flag=True)
+@pass_context
+def changes(context: Context, since: datetime, *, as_json: bool) -> None:
+    """What was added, changed or withdrawn since a date, for those who refer from outside (R023)."""
+    with context.database.read() as session:
+        reader = context.editions.catalogue.edition.reader(session)
+        found = reader.changes_since(since.replace(tzinfo=DENMARK))
+    rows = [{"at": _day(c.at), "kind": c.kind, "key": c.key, "change": c.change, "fields": c.fields} for c in found]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    for row in rows:
+        fields = f" ({', '.join(row['fields'])})" if row["fields"] else ""
+        click.echo(f"{row['at']}  {row['change']:<9}  {row['key']}{fields}")
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(DENMARK).date().isoformat()

@@ -1,0 +1,68 @@
+"""What commands share: settings, tables and the database, each made when first asked for."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from functools import cached_property
+
+import click
+
+from familiehus.catalogue.loading import Progress
+from familiehus.settings import Settings
+from familiehus.storage.unit_of_work import Database
+from familiehus.wiring import Editions, Tables, open_database
+
+
+class Context:
+    """One command's surroundings."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """From the environment. Raises BadSettings."""
+        return Settings.from_env()
+
+    @cached_property
+    def tables(self) -> Tables:
+        """From the data directory."""
+        return Tables.read(self.settings.data_dir)
+
+    @cached_property
+    def database(self) -> Database:
+        """At the newest schema."""
+        return open_database(self.settings)
+
+    @cached_property
+    def editions(self) -> Editions:
+        """On the newest edition; an index that is missing is built."""
+        editions = Editions(self.settings, self.tables, self.database)
+        with progress("index") as report:
+            editions.refresh(report)
+        return editions
+
+    def now(self) -> datetime:
+        """The calendar's time."""
+        return self.editions.clock.now()
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+class progress:  # noqa: N801 - reads as a function where it is used
+    """Tells how far a long command is, on a terminal only: ``with progress("index") as report: …``."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = False
+
+    def __enter__(self) -> Progress:
+        return self._report
+
+    def _report(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and (done == total or done % 50 == 0):
+            self._shown = True
+            click.echo(f"\r{self._what}: {done} of {total}", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo(err=True)

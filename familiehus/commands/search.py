@@ -1,0 +1,47 @@
+"""``familiehus search``: the search of the site, on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from werkzeug.datastructures import MultiDict
+
+from familiehus.commands.context import Context, pass_context
+from familiehus.kernel.errors import Refused
+from familiehus.search.answers import answer_json
+from familiehus.search.request import parse_request
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--filter", "-f", "filters", multiple=True, help="As in an address: kommune=Odder, postnr=4800 …")
+@click.option("--language", default="da", show_default=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 200))
+@click.option("--json", "as_json", is_flag=True, help="The answer of /api/v1/search.")
+@pass_context
+def search(
+    context: Context, words: tuple[str, ...], filters: tuple[str, ...], language: str, limit: int, *, as_json: bool
+) -> None:
+    """Find offers, as parents do: familiehus search barselscafé lolland."""
+    pairs = [("q", " ".join(words)), ("limit", str(limit)), *(_pair(f) for f in filters)]
+    request, problems = parse_request(MultiDict(pairs), language=language)
+    if problems:
+        raise Refused(f"{problems[0].field}: {problems[0].message_key}")
+    editions = context.editions
+    if editions.search.service is None:
+        raise Refused("the catalogue is empty; run: familiehus catalogue load")
+    answer = answer_json(editions.search.service.search(request), request, editions.catalogue, "")
+    if as_json:
+        click.echo(json.dumps(answer, indent=1, ensure_ascii=False))
+        return
+    for hit in answer["results"]:
+        click.echo(f"{hit['score']:6.2f}  {hit['name']}  [{', '.join(hit['municipalities']) or '-'}]  {hit['url']}")
+    click.echo(f"{answer['total']} found")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--filter {text!r} should be name=value")
+    return name, value

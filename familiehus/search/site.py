@@ -1,0 +1,24 @@
+"""What the search's pages stand on: the service of the edition shown now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from familiehus.search.service import SearchService
+
+EXTENSION = "familiehus.search"
+
+
+@dataclass(slots=True)
+class SearchSite:
+    """``service`` is replaced whole when the catalogue has changed; None until the first edition is ready."""
+
+    service: SearchService | None = None
+
+
+def search_site() -> SearchSite:
+    """That of the running application."""
+    site: SearchSite = current_app.extensions[EXTENSION]
+    return site

@@ -1,0 +1,138 @@
+"""Finished pages, kept before the application and given out until the first moment they would change.
+
+A page is kept by edition, language, path and query; it stands aside for anybody who sends a Cookie or Authorization.
+Browsers are told to ask again each time (``no-cache``) and mostly get 304: an edit is seen at once, and "åbent nu" is
+never stale.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+FRESH_UNTIL = "X-Fresh-Until"
+_KEPT_TYPES = ("text/html", "application/json", "application/xml", "text/calendar", "text/plain", "image/svg+xml")
+_NEVER = ("/static/", "/personale", "/min-side", "/healthz", "/readyz", "/metrics", "/kontakt-mig")
+_MAX_ADDRESS = 600
+_MIN_COMPRESSED = 600
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
+Headers = list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Page:
+    """One finished answer. ``packed`` is made when somebody first asks for it."""
+
+    headers: Headers
+    body: bytes
+    tag: str
+    until: float | None
+    packed: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return len(self.body) + len(self.packed or b"") + 500
+
+
+class PageCache:
+    """WSGI middleware. ``edition`` names the catalogue shown now; ``now`` is the calendar's time."""
+
+    def __init__(
+        self, app: WsgiApp, edition: Callable[[], str], now: Callable[[], datetime], megabytes: int
+    ) -> None:
+        self._app = app
+        self._edition = edition
+        self._now = now
+        self._limit = megabytes * 1024 * 1024
+        self._pages: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+        self.hits = 0
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from memory, or let the application answer and remember it."""
+        if not _may_be_kept(environ):
+            return self._app(environ, start_response)
+        key = (self._edition(), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        page = self._pages.get(key)
+        if page is not None and (page.until is None or self._now().timestamp() < page.until):
+            self.hits += 1
+            with self._lock:
+                if key in self._pages:
+                    self._pages.move_to_end(key)
+            return _answer(page, environ, start_response)
+        return self._make(key, environ, start_response)
+
+    def _make(self, key: tuple[str, str, str], environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        head: list[Any] = []
+        method, environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"], "GET"
+        chunks = self._app(environ, lambda status, headers, exc_info=None: head.extend((status, headers)))
+        try:
+            body = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", lambda: None)()
+            environ["REQUEST_METHOD"] = method
+        status, headers = head[0], head[1]
+        page = _page(status, headers, body)
+        if page is None:
+            start_response(status, [h for h in headers if h[0] != FRESH_UNTIL])
+            return [b"" if method == "HEAD" else body]
+        self._keep(key, page)
+        return _answer(page, environ, start_response)
+
+    def _keep(self, key: tuple[str, str, str], page: Page) -> None:
+        with self._lock:
+            old = self._pages.pop(key, None)
+            self._bytes += page.size - (old.size if old else 0)
+            self._pages[key] = page
+            while self._bytes > self._limit and len(self._pages) > 1:
+                self._bytes -= self._pages.popitem(last=False)[1].size
+
+
+def _may_be_kept(environ: Environ) -> bool:
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        return False
+    if "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
+        return False
+    path = environ["PATH_INFO"]
+    return not path.startswith(_NEVER) and len(path) + len(environ.get("QUERY_STRING", "")) <= _MAX_ADDRESS
+
+
+def _page(status: str, headers: Headers, body: bytes) -> Page | None:
+    """The page to keep, or None when this answer is for one visitor or one moment only."""
+    if not status.startswith("200"):
+        return None
+    known = {name.lower(): value for name, value in headers}
+    if "set-cookie" in known or "no-store" in known.get("cache-control", ""):
+        return None
+    if not known.get("content-type", "").startswith(_KEPT_TYPES):
+        return None
+    until = known.get(FRESH_UNTIL.lower())
+    tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    dropped = {"content-length", "etag", "cache-control", "vary", FRESH_UNTIL.lower()}
+    kept = [h for h in headers if h[0].lower() not in dropped]
+    kept += [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Cookie")]
+    return Page(kept, body, tag, float(until) if until else None)
+
+
+def _answer(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    if page.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", [h for h in page.headers if h[0] != "Content-Type"])
+        return []
+    body, extra = page.body, []
+    if len(body) >= _MIN_COMPRESSED and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        if page.packed is None:
+            page.packed = gzip.compress(body, compresslevel=6, mtime=0)
+        body, extra = page.packed, [("Content-Encoding", "gzip")]
+    start_response("200 OK", [*page.headers, *extra, ("Content-Length", str(len(body)))])
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]

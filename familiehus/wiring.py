@@ -1,0 +1,109 @@
+"""Putting the parts together: the database, the tables, and the edition that pages and search show now."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from familiehus.catalogue.checks import Known
+from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
+from familiehus.catalogue.storage import CatalogueStateRow
+from familiehus.catalogue.topics import Topics, load_topics
+from familiehus.geo.tables import Places, load_places
+from familiehus.kernel.clock import CalendarClock
+from familiehus.search.entries import entries_of
+from familiehus.search.index import Progress
+from familiehus.search.service import SearchService
+from familiehus.search.shelf import open_or_build
+from familiehus.search.site import SearchSite
+from familiehus.settings import Settings
+from familiehus.storage.engine import make_engine
+from familiehus.storage.migrate import upgrade
+from familiehus.storage.unit_of_work import Database
+
+log = logging.getLogger(__name__)
+_LOOK_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What is read from ``data/`` once a process."""
+
+    places: Places
+    topics: Topics
+    vocabulary: Vocabulary
+
+    @classmethod
+    def read(cls, data: Path) -> Tables:
+        """Read them all. Raises OSError when one is missing."""
+        topics = load_topics(data / "topics.yaml")
+        return cls(load_places(data / "geo"), topics, load_vocabulary(data, topics))
+
+    def known(self, edition: Edition | None = None) -> Known:
+        """What a source file may refer to; with an edition, also what was loaded before."""
+        if edition is None:
+            return Known(self.topics, self.places)
+        return Known(
+            self.topics,
+            self.places,
+            frozenset(edition.organisations),
+            frozenset(h.key for h in edition.houses.values()),
+            frozenset(edition.documents),
+        )
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, brought to the newest schema."""
+    engine = make_engine(settings.database_url)
+    upgrade(engine)
+    return Database(engine)
+
+
+class Editions:
+    """Keeps the two sites on the newest edition; looks once a second, off the request path."""
+
+    def __init__(self, settings: Settings, tables: Tables, database: Database) -> None:
+        self._index_dir = settings.var_dir / "index"
+        self._tables = tables
+        self._lock = threading.Lock()
+        self._offset = 0
+        self.clock = CalendarClock(self._read_offset)
+        self.catalogue = CatalogueSite(database, tables.places, tables.topics, self.clock)
+        self.search = SearchSite()
+
+    def refresh(self, progress: Progress | None = None) -> bool:
+        """Take over a new edition if there is one; False when there was nothing to do."""
+        with self._lock, self.catalogue.database.read() as session:
+            row = session.get(CatalogueStateRow, 1)
+            if row is None:
+                return False
+            self._offset = row.clock_offset
+            edition = self.catalogue.edition
+            if (row.version, row.lineage) == (edition.version, edition.lineage):
+                return False
+            edition = read_edition(session)
+            tables, whole = self._tables, edition.reader(session).catalogue
+            engine = open_or_build(
+                self._index_dir, edition.name, lambda: entries_of(whole(), tables.topics, tables.places), progress
+            )
+            self.search.service = tables.search_service(engine, self.clock)
+            self.catalogue.edition = edition
+            return True
+
+    def watch(self) -> None:
+        """Start looking for new editions until the process ends."""
+        threading.Thread(target=self._watch, name="editions", daemon=True).start()
+
+    def _watch(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(_LOOK_EVERY_S):
+            try:
+                self.refresh()
+            except Exception:  # noqa: BLE001 - whatever went wrong, the edition shown now goes on being shown
+                log.exception("a new edition of the catalogue could not be taken over")
+
+    def _read_offset(self) -> timedelta:
+        return timedelta(seconds=self._offset)
