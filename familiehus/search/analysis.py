@@ -1,0 +1,140 @@
+"""From text in any script to the terms that are indexed and looked up.
+
+One word is one term however it was typed: letters folded, Danish and English stemmed, Arabic lightly normalised, the
+others cut to their first letters (a plain and well-tried stand-in for a stemmer in Turkish and Slavic languages).
+English terms carry a mark of their own, so that English *far* is not Danish *far*.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Final
+
+import Stemmer
+
+from familiehus.kernel.text import fold
+from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, RAW_STOP_WORDS
+
+ENGLISH: Final = "e:"
+LANGUAGES: Final = ("da", "en", "ar", "uk", "pl", "tr")
+_CUT: Final = 5
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "đ": "d", "ё": "е", "ґ": "г"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ´`", ""))
+_TURKISH = str.maketrans({"ü": "u", "ö": "o", "Ü": "u", "Ö": "o"})
+_ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": "", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ء": ""})
+_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
+_PARAGRAPH = re.compile(r"(?:§+|\bparagra(?:f|ph|fen|ffen)|\bpar\.)\s*(\d{1,3})(?:\s?([a-h])\b)?")
+_BARE_PARAGRAPH = re.compile(r"\b(\d{1,3})\s?([a-h])\b(?!\w)")
+_BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_WORD = re.compile(r"§\w+|[^\W_]+(?:[-/][^\W_]+)*")
+
+
+def digits(text: str) -> str:
+    """The text with digits of every script written 0-9."""
+    if not _FOREIGN_DIGIT.search(text):
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
+
+
+def normalise(text: str) -> str:
+    """Folded text with plain digits; control and direction marks become spaces. Never raises."""
+    clean = text if text.isprintable() else "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return fold(digits(clean).translate(_APOSTROPHES).translate(_LETTERS)).translate(_LETTERS)
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return normalise(word)
+
+
+def tokens(text: str) -> list[str]:
+    """Folded words in order; "§ 29", "paragraf 29" and "§29" are the one word "§29", "11 e" is "§11e"."""
+    # Latin words are found first and folded from a cache: most words of a catalogue come again and again.
+    latin = text.isprintable() and not _BEYOND_LATIN.search(text)
+    plain = text.casefold() if latin else normalise(text)
+    plain = _PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2] or ''} ", plain)
+    plain = _BARE_PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2]} ", plain)
+    found = _WORD.findall(plain.translate(_APOSTROPHES))
+    return [_folded(word) for word in found] if latin else found
+
+
+def pieces(token: str) -> list[str]:
+    """A hyphenated word's parts, then the whole without its hyphens: "cos-p" is cos, p, cosp."""
+    if "-" not in token and "/" not in token:
+        return [token]
+    parts = re.split(r"[-/]", token)
+    return [*parts, "".join(parts)]
+
+
+@cache
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    # Kept to one thread by the callers' use under the interpreter lock; cached results make it rare anyway.
+    return Stemmer.Stemmer(language, 0)
+
+
+@lru_cache(maxsize=65536)
+def danish(word: str) -> str:
+    """The stem of a folded Danish word; irregular plurals are their singular."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    for end, base in IRREGULAR_ENDS:
+        if word.endswith(end) and len(word) > len(end) + 1:
+            return word[: -len(end)] + base
+    if word[0] == "§" or word.isdigit():
+        return word
+    stem: str = _stemmer("danish").stemWord(word)
+    return IRREGULAR.get(stem, stem)
+
+
+@lru_cache(maxsize=65536)
+def english(word: str) -> str:
+    """The marked stem of a folded English word."""
+    if word[0] == "§" or word.isdigit():
+        return word
+    return ENGLISH + str(_stemmer("english").stemWord(word))
+
+
+def arabic(word: str) -> str:
+    """An Arabic word without article, feminine and plural endings."""
+    plain = word.translate(_ARABIC)
+    for article in _ARTICLES:
+        if plain.startswith(article) and len(plain) - len(article) >= 3:
+            plain = plain[len(article) :]
+            break
+    for end in ("ات", "ون", "ين", "ها", "هم", "نا", "كم", "ه", "ي"):
+        if plain.endswith(end) and len(plain) - len(end) >= 3:
+            return plain[: -len(end)]
+    return plain
+
+
+def term(word: str, language: str) -> str:
+    """The term of one folded word in a language: what two spellings of the same word share."""
+    match language:
+        case "da":
+            return danish(word)
+        case "en":
+            return english(word)
+        case "ar":
+            return arabic(word)
+        case _:
+            return word[:_CUT]
+
+
+def words(text: str, language: str) -> list[str]:
+    """Folded words for matching in one language; Turkish also as typed on a keyboard without ü and ö."""
+    source = text.translate(_TURKISH) if language == "tr" else text
+    return [piece for token in tokens(source) for piece in pieces(token) if piece]
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Folded words that say nothing about what is sought, in that language."""
+    return frozenset(words(RAW_STOP_WORDS[language], language))
+
+
+def is_number(word: str) -> bool:
+    """Short bare numbers are never words: ages, weeks and paragraphs are read elsewhere."""
+    return word.isdigit() and len(word) < 4

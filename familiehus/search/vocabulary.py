@@ -1,0 +1,76 @@
+"""The catalogue's own words: how often each is used, and which of them make up a compound.
+
+Nothing here knows Danish by heart: *barselscafé* is *barsel* and *café* because the catalogue uses both words alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+
+from familiehus.search.analysis import danish, is_number, normalise, stop_words, words
+
+_SHORTEST = 3
+_LONGEST = 40
+_LINKS = ("s", "e")
+# Endings that look like words of the catalogue and are only grammar: "forælder" is not "for" and "ælder".
+_NEVER_PARTS = frozenset({"den", "der", "det", "ere", "ern", "lig", "ige", "inde", "else", "ende", "hed", "ing", "nings", "ligt", "lige", "sel", "ser"})
+
+
+class Vocabulary:
+    """Folded words with their counts. ``shown`` gives a word back as the catalogue spells it."""
+
+    def __init__(self, counts: Mapping[str, int], shown: Mapping[str, str]) -> None:
+        self.counts = dict(counts)
+        self.shown = dict(shown)
+        self.split = lru_cache(maxsize=16384)(self._split)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Vocabulary:
+        """Count the words of Danish texts; the commonest spelling of a word is the one shown."""
+        spelled: Counter[str] = Counter()
+        for text in texts:
+            spelled.update(text.casefold().replace("-", " ").split())
+        counts: Counter[str] = Counter()
+        shown: dict[str, str] = {}
+        for spelling, count in spelled.most_common():
+            for word in words(spelling, "da"):
+                if not is_number(word) and len(word) <= _LONGEST:
+                    counts[word] += count
+                    shown.setdefault(word, spelling.strip("\"'.,:;!?()«»“”/…") if normalise(spelling) != word else spelling)
+        return cls(counts, shown)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.counts
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Stems of all words that may be part of a compound."""
+        never = stop_words("da") | _NEVER_PARTS
+        return frozenset(danish(w) for w in self.counts if len(w) >= _SHORTEST and w.isalpha() and w not in never)
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """The stems of a compound's parts from left to right; empty when it is no compound of known words."""
+        if not 2 * _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
+            return ()
+        best: tuple[str, ...] = ()
+        for at in range(_SHORTEST, len(word) - _SHORTEST + 1):
+            right = self._part(word[at:])
+            left = right and self._left(word[:at])
+            if left and right and (not best or len(left) + 1 < len(best)):
+                best = (*left, right)
+        return best
+
+    def _left(self, word: str) -> tuple[str, ...]:
+        """The parts before the last: one known word, with or without its linking letter, or a compound itself."""
+        for candidate in (word, *(word[:-1] for link in _LINKS if word.endswith(link))):
+            if len(candidate) >= _SHORTEST and (part := self._part(candidate)):
+                return (part,)
+        return self._split(word) if len(word) >= 2 * _SHORTEST + 2 else ()
+
+    def _part(self, word: str) -> str | None:
+        if word in _NEVER_PARTS or word in stop_words("da"):
+            return None
+        stem = danish(word)
+        return stem if stem in self.stems and len(stem) >= _SHORTEST else None

@@ -1,0 +1,168 @@
+"""Small word tables of the search: irregular Danish forms and the words that carry no meaning of their own."""
+
+from __future__ import annotations
+
+# What the Snowball stemmer cannot know: whole words, written folded (R: "Danish for search" in the design papers).
+IRREGULAR = {
+    "boern": "barn",
+    "boerns": "barn",
+    "boernene": "barn",
+    "boernenes": "barn",
+    "barnets": "barn",
+    "baby": "baby",
+    "babyer": "baby",
+    "babyerne": "baby",
+    "babyen": "baby",
+    "babys": "baby",
+    "mor": "mor",
+    "moren": "mor",
+    "moderen": "mor",
+    "moder": "mor",
+    "mors": "mor",
+    "moedre": "mor",
+    "moedrene": "mor",
+    "moedres": "mor",
+    "far": "far",
+    "faren": "far",
+    "faderen": "far",
+    "fars": "far",
+    "faedre": "far",
+    "faedrene": "far",
+    "faedres": "far",
+    "jordemoder": "jordemoder",
+    "jordemoderen": "jordemoder",
+    "jordemoedre": "jordemoder",
+    "jordemoedrene": "jordemoder",
+    "jordmor": "jordemoder",
+    "bedstemor": "bedstemor",
+    "bedstemoedre": "bedstemor",
+    "bedstefar": "bedstefar",
+    "bedstefaedre": "bedstefar",
+    "foedsel": "foedsel",
+    "foedslen": "foedsel",
+    "foedslens": "foedsel",
+    "foedsler": "foedsel",
+    "foedslerne": "foedsel",
+    "soen": "soen",
+    "soennen": "soen",
+    "soenner": "soen",
+    "soennerne": "soen",
+    "datter": "datter",
+    "datteren": "datter",
+    "doetre": "datter",
+    "doetrene": "datter",
+    "bror": "bror",
+    "broderen": "bror",
+    "broedre": "bror",
+    "soester": "soester",
+    "soestre": "soester",
+    "mand": "mand",
+    "manden": "mand",
+    "maend": "mand",
+    "maendene": "mand",
+    "nat": "nat",
+    "natten": "nat",
+    "naetter": "nat",
+    "nattens": "nat",
+    "tand": "tand",
+    "taender": "tand",
+    "haender": "haand",
+    "kraefter": "kraft",
+    "cafeen": "cafe",
+    "cafeer": "cafe",
+    "caféer": "cafe",
+    "kurser": "kursus",
+    "kurset": "kursus",
+    "kurserne": "kursus",
+    "centre": "center",
+    "centret": "center",
+    "centeret": "center",
+    "studier": "studie",
+    "unge": "ung",
+    "ungt": "ung",
+    "sover": "sov",
+    "sove": "sov",
+    "sovet": "sov",
+    "sov": "sov",
+    "graad": "graed",
+    "graeden": "graed",
+    "graederi": "graed",
+    "alene": "alene",
+    "enlige": "enlig",
+    "skilt": "skilt",
+    "gaaet": "gaa",
+    "gaar": "gaa",
+    "talt": "tal",
+    "tale": "tal",
+    "taler": "tal",
+    "samtaler": "samtale",
+    "samtalen": "samtale",
+    "samtale": "samtale",
+    "samtalerne": "samtale",
+    "foerstegangsfoedende": "foerstegangsfoedende",
+}
+
+# Ends of compounds that bend irregularly: "spædbørn" is "spædbarn", "fødsler" "fødsel" in any compound.
+IRREGULAR_ENDS = (
+    ("boernenes", "barn"),
+    ("boernene", "barn"),
+    ("boerns", "barn"),
+    ("boern", "barn"),
+    ("foedslerne", "foedsel"),
+    ("foedsler", "foedsel"),
+    ("foedslen", "foedsel"),
+    ("jordemoedre", "jordemoder"),
+    ("kurserne", "kursus"),
+    ("kurser", "kursus"),
+    ("kurset", "kursus"),
+    ("cafeer", "cafe"),
+    ("cafeen", "cafe"),
+    ("samtaler", "samtale"),
+    ("samtalen", "samtale"),
+    ("centret", "center"),
+    ("centre", "center"),
+)
+
+_DA = """
+ad af aldrig alle allerede alt altid anden andet andre at bare begge blev blive bliver da de dem den denne der deres det dette
+dig din dine disse dit dog du efter ej eller en ene eneste enhver er et faa faar fik fra for foer gennem gerne giver gider
+goer goere gjort gaa gaar ham han hans har havde have hel hele helt hen henne hende hendes her hvad hvem hver hvilke hvilken hvilket
+hvis hvor hvordan hvorfor hvornaar i ikke ind ingen intet igen ja jeg jer jeres jo kan kom komme kommer kun kunne lav lave laver lidt ligger
+lige maa man mange med meget men mellem mere mig min mine mit mod mens naar ned nej nogen noget nogle nok nu ny nye nyt og
+ogsaa om omkring op os over overfor paa saa saadan samme se selv ses sig sin sine sit skal skulle slet som sommetider stadig
+synes syntes tage tager til tilbud under ud uden var ved vi via vil ville vaere vaeret vaerre vores haab hjaelp hjaelpe faa tror
+tilbyder findes find finder soeger soege oensker oensker brug bruge bruger mangler traenger vide ved hej tak please lave ting tid
+dag sidste foele foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx eks etc stor store lille smaa
+hvorhen fordi rigtig ret simpelthen maaske hvornaar behov behoever
+"""
+_EN = """
+a about after again all am an and any are as at be because been before being but by can cant could did do does doesnt doing dont
+for from get gets getting go goes going got had has have having he help helping her here hers him his how i id if ill im in into is isnt it its
+ive just keep keeps know like ll looking me more most much my need needs near nearby no not now of off ok on one only or other our out
+over own place places please re really s she so some somebody someone somewhere something t than that the their them then there these they
+thing things this those to too up us ve very want wants was we were what when where which while who whom why will with wont would
+you your always anything anyone anywhere im make makes someplace thats find finding
+"""
+_UK = """
+а або але без б був була були було бути в вам вас весь вже ви від він вона вони воно все всі всіх всю де для до дуже ж з за зі
+і із й його йому її їй їм їх коли кого кому куди ми мене мені мій моя моє мої може можна на над нам нас наш не нема немає ні ніж о от
+про при потрібна потрібен потрібно потрібні саме свій свого себе та так також там те ти тільки то тобі того той тому треба тут у уже хоча хто хочу
+це цей ця ці чи чому що щоб як яка який які яких якщо я є допомога допоможіть
+"""
+_PL = """
+a aby ale albo bardzo bez być był była było były chce chcę ci co czy dla do gdy gdzie go i ich ile im innych ja jak jaka jakie jako je jego
+jej jest jestem jeśli już kiedy kto która które który lub ma mam mi mnie moja moje mojego mojej mój może można my na nad nam nas
+nasz nie nim niż o od on ona one oni po pod potrzebuje potrzebuję pomoc pomocy proszę przed przez przy się są swoje szukam ta tak także tam te tego tej temu ten
+też to tu tylko w was we wszystko z za ze że żeby
+"""
+_TR = """
+acaba ama ancak artık bana bazı belki ben benden beni benim bir biraz biri biz bize bizim bu buna bunu burada çok çünkü da daha de defa diye en
+gibi göre hem hep hepsi her hiç için ile ise istiyorum kadar ki kim kime mi mı mu mü nasıl ne neden nerede nereye o olan olarak
+oldu olur ona onlar onu onun sana şey şu siz tüm var ve veya ya yardım yok arıyorum lazım gerek gerekiyor
+"""
+_AR = """
+في من على الى عن مع هذا هذه ذلك تلك هو هي هم انا نحن انت انتم كان كانت يكون ما ماذا متى اين كيف لماذا هل لا لم لن ليس قد كل بعض
+اي او ثم اذا ان لان حتى عند عندي لدي لي لك له لها لنا احتاج اريد ابحث مساعده المساعده جدا ايضا فقط يوجد هناك هنا بين بعد قبل التي الذي و
+"""
+
+RAW_STOP_WORDS = {"da": _DA, "en": _EN, "uk": _UK, "pl": _PL, "tr": _TR, "ar": _AR}
