@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect, text
 from familiehus.storage.engine import WRITES
 
 HEAD = "0001"
-_SCRIPTS = Path(__file__).with_name("migrations")
+SCRIPTS = Path(__file__).with_name("migrations")
 
 
 def current(engine: Engine) -> str | None:
@@ -28,7 +28,7 @@ def upgrade(engine: Engine) -> bool:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("script_location", str(SCRIPTS))
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)

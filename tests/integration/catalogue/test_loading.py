@@ -1,0 +1,144 @@
+"""Loading a source file: all or nothing, repeatable, three ways, on both databases."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.catalogue import export
+from familiehus.catalogue.domain import Catalogue, Offer
+from familiehus.catalogue.loading import Loader, LoadReport, is_current
+from familiehus.catalogue.service import CatalogueReader, Redirect
+from familiehus.catalogue.source import SourceFile, read_source
+from familiehus.catalogue.storage import OfferRow
+from familiehus.catalogue.topics import Topics
+from familiehus.kernel.errors import Refused
+from familiehus.storage.engine import make_engine
+from familiehus.storage.migrate import upgrade
+from familiehus.storage.unit_of_work import Database
+
+SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+KEY = "odder-far-kontakten"
+
+
+@pytest.fixture
+def database(new_database: Callable[[], str]) -> Iterator[Database]:
+    engine = make_engine(new_database())
+    upgrade(engine)
+    yield Database(engine)
+    engine.dispose()
+
+
+def load(database: Database, source: SourceFile = SOURCE) -> LoadReport:
+    with database.write() as work:
+        report = Loader(work.session, NOW).load(source)
+        work.commit()
+    return report
+
+
+def with_offer(change: Callable[[Offer], Offer | None]) -> SourceFile:
+    offers = (change(o) if o.key == KEY else o for o in SOURCE.catalogue.offers)
+    return replace(SOURCE, catalogue=replace(SOURCE.catalogue, offers=tuple(o for o in offers if o)), digest="other")
+
+
+def edit(database: Database, **fields: object) -> None:
+    with database.write() as work:
+        row = work.session.scalars(select(OfferRow).where(OfferRow.key == KEY)).one()
+        row.document = {**row.document, **fields}
+        work.commit()
+
+
+def test_a_first_load_adds_everything_and_a_second_changes_nothing(database: Database) -> None:
+    first = load(database)
+    assert len(first.added) == sum(
+        len(part) for part in (SOURCE.catalogue.organisations, SOURCE.catalogue.houses, SOURCE.catalogue.offers)
+    )
+    second = load(database)
+    assert not second.anything
+    assert second.version == first.version
+    with database.read() as session:
+        assert is_current(session, "familiehus", SOURCE.digest)
+
+
+def test_a_change_in_the_file_is_taken_over_and_noted(database: Database) -> None:
+    load(database)
+    report = load(database, with_offer(lambda o: replace(o, name="Nyt navn")))
+    assert report.changed == [KEY]
+    with database.read() as session:
+        changes = CatalogueReader(session).changes_since(NOW)
+    assert (changes[-1].key, changes[-1].change, changes[-1].fields) == (KEY, "changed", ("name",))
+
+
+def test_what_left_the_file_is_withdrawn_and_can_come_back(database: Database) -> None:
+    load(database)
+    assert load(database, with_offer(lambda _: None)).withdrawn == [KEY]
+    with database.read() as session:
+        assert CatalogueReader(session).offer_by_slug(KEY) is None
+    assert load(database).added == [KEY]
+
+
+def test_an_edit_stands_when_the_file_is_silent(database: Database) -> None:
+    load(database)
+    edit(database, name="Rettet her")
+    report = load(database, with_offer(lambda o: replace(o, name_en="Changed in the file")))
+    assert report.conflicts == []
+    with database.read() as session:
+        offer = CatalogueReader(session).offer_by_slug(KEY)
+    assert isinstance(offer, Offer)
+    assert (offer.name, offer.name_en) == ("Rettet her", "Changed in the file")
+
+
+def test_a_conflict_keeps_the_edit_and_is_told_until_settled(database: Database) -> None:
+    load(database)
+    edit(database, name="Rettet her")
+    changed = with_offer(lambda o: replace(o, name="Rettet i filen"))
+    for _ in range(2):
+        assert load(database, changed).conflicts == [f"{KEY}: name"]
+    with database.read() as session:
+        assert not is_current(session, "familiehus", changed.digest)
+    edit(database, name="Rettet i filen")
+    assert load(database, changed).conflicts == []
+
+
+def test_a_renamed_address_redirects_for_good(database: Database) -> None:
+    load(database)
+    load(database, with_offer(lambda o: replace(o, slug="far-kontakt")))
+    with database.read() as session:
+        assert CatalogueReader(session).offer_by_slug(KEY) == Redirect("far-kontakt")
+
+
+def test_a_file_with_errors_in_the_middle_leaves_everything_as_it_was(database: Database) -> None:
+    load(database)
+    stranger = replace(with_offer(lambda o: replace(o, name="Halvt")), origin="fremmed")
+    with pytest.raises(Refused, match="belongs to the catalogue"):
+        load(database, stranger)
+    with database.read() as session:
+        offer = CatalogueReader(session).offer_by_slug(KEY)
+    assert isinstance(offer, Offer)
+    assert offer.name == "Far-kontakten"
+
+
+def test_another_file_adds_beside_the_first(database: Database) -> None:
+    load(database)
+    mine = replace(next(o for o in SOURCE.catalogue.offers if o.key == KEY), key="proeve-cafe", house=None)
+    report = load(database, replace(SOURCE, origin="proeve", digest="p", catalogue=Catalogue(offers=(mine,))))
+    assert (report.added, report.withdrawn) == (["proeve-cafe"], [])
+
+
+def test_an_export_loads_again_to_the_same_catalogue(database: Database, tmp_path: Path) -> None:
+    load(database)
+    edit(database, name="Rettet her")
+    with database.read() as session:
+        whole = CatalogueReader(session).catalogue()
+    path = tmp_path / "out.yaml"
+    path.write_text(export.write(whole, "yaml", "", Topics({})), encoding="utf-8")
+    again = read_source(path)
+    assert again.errors == ()
+    assert again.catalogue == whole
+    report = load(database, again)
+    assert not report.anything
+    assert report.conflicts == []

@@ -1,0 +1,105 @@
+"""The source file: every error is named with its line, its field and what would be right."""
+
+from pathlib import Path
+
+import pytest
+
+from familiehus.catalogue import documents
+from familiehus.catalogue.checks import Known, check
+from familiehus.catalogue.source import read_source
+from familiehus.catalogue.topics import Topic, Topics
+from familiehus.geo.tables import load_places
+from familiehus.kernel.errors import Refused
+
+PLACES = load_places(Path(__file__).parents[3] / "data" / "geo")
+TOPICS = Topics({"sleep": Topic("sleep", "baby", {"da": "Søvn"})})
+
+GOOD = """\
+documents:
+  - {key: "003", title: Titel, publisher: Udgiver, published: "2024"}
+organisations:
+  - {key: odder-kommune, name: Odder Kommune, kind: municipality, municipality: Odder}
+houses:
+  - key: odder-hus
+    name: Huset
+    organisation: odder-kommune
+    municipality: Odder
+    summary: {da: Et hus}
+    sources: [{document: "003", section: Et afsnit, passage: nogle ord}]
+offers:
+  - key: odder-cafe
+    name: Café
+    organisation: odder-kommune
+    sectors: [municipality]
+    tier: open
+    summary: {da: En café}
+    municipalities: [Odder]
+    topics: [sleep]
+    sources: [{document: "003", section: Et afsnit, passage: nogle ord}]
+    schedule:
+      opening:
+        - {days: [mon], opens: "10:30", closes: "15:00"}
+"""
+
+
+def errors_of(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "offers.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [str(e) for e in check(read_source(path), Known(TOPICS, PLACES))]
+
+
+def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
+    assert errors_of(tmp_path, GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("    tier: open", "    teir: open", "line 17: odder-cafe: teir: unknown field; did you mean 'tier'?"),
+        ("tier: open", "tier: closed", "'closed' is not one of: universal, open, targeted, visited"),
+        ("topics: [sleep]", "topics: [sleeep]", "line 20: odder-cafe: topics: unknown 'sleeep'; did you mean 'sleep'?"),
+        ('closes: "15:00"', 'closes: "09:00"', "bad hours: opens 10:30 is not before closes 09:00"),
+        ('opens: "10:30"', "opens: soon", 'line 24: odder-cafe: schedule.opening.0.opens: a time should be written "HH'),
+        ("opens: ", "open: ", "unknown field; did you mean 'opens'?"),
+        ("key: odder-cafe", "key: Odder Café", "should be lower-case letters, digits and single hyphens"),
+        ("municipalities: [Odder]", "municipalities: [Oder]", "unknown 'Oder'; did you mean 'Odder'?"),
+        ("    organisation: odder-kommune\n    sectors", "    organisation: x\n    sectors", "organisation: unknown 'x'"),
+        ('    sources: [{document: "003", section: Et afsnit, passage: nogle ord}]\n    schedule', "    schedule",
+         "sources: missing data for required field"),
+        ("offers:", "ofers:", "line 12: ofers: unknown section; known:"),
+        ("    name: Café", "    name: Café\n    name: To", "'name' stands twice"),
+        ("  - key: odder-cafe", "  - key: [", "line"),
+    ],
+)  # fmt: skip
+def test_each_error_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert old in GOOD
+    found = errors_of(tmp_path, GOOD.replace(old, new, 1))
+    assert any(expected in error for error in found), found
+
+
+def test_a_duplicate_key_is_named_at_its_second_line(tmp_path: Path) -> None:
+    offer = GOOD[GOOD.index("  - key: odder-cafe") :]
+    found = errors_of(tmp_path, GOOD + offer)
+    assert any(e.startswith("line 25: odder-cafe: key: duplicate key") for e in found), found
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "offers: 3\n", "offers: [3]\n", "\x00", "a: *b\n"])
+def test_whatever_the_file_holds_there_is_a_message(tmp_path: Path, text: str) -> None:
+    assert errors_of(tmp_path, text)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        read_source(tmp_path / "none.yaml")
+
+
+def test_not_utf8_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "offers.yaml"
+    path.write_bytes(b"offers: \xff")
+    assert "UTF-8" in str(read_source(path).errors[0])
+
+
+def test_a_document_loads_again_to_the_same_entry() -> None:
+    source = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+    for entry in (*source.catalogue.offers, *source.catalogue.houses, *source.catalogue.organisations):
+        assert documents.load(type(entry), documents.dump(entry)) == entry
