@@ -1,38 +1,64 @@
-"""A unit of work is one transaction. Nothing is kept unless ``commit`` was called."""
+"""A unit of work is one transaction: what changes, the events that tell of it, the messages it owes. All or nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
-from familiehus.kernel.errors import StorageFailure
+from familiehus.kernel.errors import Conflict, StorageFailure
 from familiehus.storage.engine import WRITES
+
+# Writes what was buffered, as the last thing before commit; what it returns is called once the commit stands.
+Flush = Callable[[Session, list[Any]], Callable[[], None]]
 
 
 class UnitOfWork:
     """The session of one transaction; leaving it without ``commit`` rolls back."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, flush_events: Flush) -> None:
         self.session = session
+        self._flush_events = flush_events
+        self._events: list[Any] = []
+
+    def record(self, *events: object) -> None:
+        """Buffer events; they are written with the change, or not at all."""
+        self._events.extend(events)
 
     def commit(self) -> None:
-        """Keep everything done so far. Raises StorageFailure when the database refuses."""
+        """Keep everything done so far. Raises Conflict when somebody else was first, StorageFailure otherwise."""
         try:
+            self.session.flush()
+            settled = self._flush_events(self.session, self._events)
             self.session.commit()
+        except (IntegrityError, StaleDataError) as error:
+            self.session.rollback()
+            raise Conflict("somebody else changed this first; nothing was changed") from error
         except SQLAlchemyError as error:
+            self.session.rollback()
             raise StorageFailure("the database refused to keep the change") from error
+        self._events.clear()
+        settled()
+
+
+def _no_events(_session: Session, events: list[Any]) -> Callable[[], None]:
+    if events:
+        raise StorageFailure("this database was opened without a record; nothing was changed")
+    return lambda: None
 
 
 class Database:
-    """Opens units of work on one engine."""
+    """Opens units of work on one engine. ``flush_events`` writes the record; the composition root hands it in."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, flush_events: Flush = _no_events) -> None:
         self.engine = engine
         self._writer = engine.execution_options(**{WRITES: True})
+        self._flush_events = flush_events
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -45,7 +71,7 @@ class Database:
         """A unit of work that may write. Raises StorageFailure for anything the database says no to."""
         with Session(self._writer) as session:
             try:
-                yield UnitOfWork(session)
+                yield UnitOfWork(session, self._flush_events)
             except SQLAlchemyError as error:
                 session.rollback()
                 raise StorageFailure("the database could not do what was asked") from error

@@ -1,0 +1,90 @@
+"""The one table: which permission each act needs, who has it, and under which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from familiehus.access.actor import Actor, Membership
+from familiehus.access.roles import Role
+
+
+class Permission(StrEnum):
+    """One for each kind of act. A route declares exactly one."""
+
+    OWN_ACCOUNT = "own_account"
+    SEE_WORK = "see_work"
+    SEE_ORGANISATION = "see_organisation"
+    MANAGE_PEOPLE = "manage_people"
+    GIVE_LEGAL_PROFESSION = "give_legal_profession"
+    CONFIRM_LEGAL_PROFESSION = "confirm_legal_profession"
+    EDIT_CATALOGUE = "edit_catalogue"
+    READ_RECORD = "read_record"
+    READ_OWN_RECORD = "read_own_record"
+    MANAGE_TOKENS = "manage_tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is acted on: the organisation it belongs to, and the person it is about, when there is one."""
+
+    organisation: UUID | None = None
+    person: UUID | None = None
+
+
+Condition = Callable[[Actor, Target], bool]
+
+
+def always(_actor: Actor, _target: Target) -> bool:
+    """No further condition."""
+    return True
+
+
+def about_oneself(actor: Actor, target: Target) -> bool:
+    """The target is the actor."""
+    return target.person == actor.person
+
+
+def not_about_oneself(actor: Actor, target: Target) -> bool:
+    """Nobody gives, confirms or ends anything for themself."""
+    return target.person != actor.person
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may: any of ``roles``, held in the target's organisation. No roles means every signed-in person."""
+
+    roles: frozenset[Role]
+    condition: Condition = always
+
+
+EVERYBODY: frozenset[Role] = frozenset()
+_LEADING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+
+TABLE: dict[Permission, Rule] = {
+    Permission.OWN_ACCOUNT: Rule(EVERYBODY, about_oneself),
+    Permission.SEE_WORK: Rule(EVERYBODY, about_oneself),
+    Permission.READ_OWN_RECORD: Rule(EVERYBODY, about_oneself),
+    Permission.MANAGE_TOKENS: Rule(EVERYBODY, about_oneself),
+    Permission.SEE_ORGANISATION: Rule(frozenset(Role) - {Role.VOLUNTEER}),
+    Permission.MANAGE_PEOPLE: Rule(_LEADING, not_about_oneself),
+    Permission.GIVE_LEGAL_PROFESSION: Rule(frozenset({Role.LEADER}), not_about_oneself),
+    Permission.CONFIRM_LEGAL_PROFESSION: Rule(
+        frozenset({Role.LEADER, Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER}), not_about_oneself
+    ),
+    Permission.EDIT_CATALOGUE: Rule(frozenset({Role.CATALOGUE_EDITOR, Role.COORDINATOR})),
+    Permission.READ_RECORD: Rule(frozenset({Role.DATA_PROTECTION_OFFICER})),
+}
+
+
+def membership_for(actor: Actor, permission: Permission, target: Target) -> Membership | None:
+    """The membership an act is done by; the record names its role. None when the table gives no right by role."""
+    rule = TABLE[permission]
+    fitting = (
+        m
+        for m in actor.memberships
+        if (not rule.roles or m.role in rule.roles) and target.organisation in (None, m.organisation)
+    )
+    return next(fitting, None)

@@ -1,0 +1,88 @@
+"""Proving the record: every chain is walked from its first event, and the first break is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.audit.domain import FIRST_LINK, link
+from familiehus.audit.record import Checkpoint, Checkpoints
+from familiehus.audit.storage import EventRow, HeadRow
+
+_PORTION = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain no longer holds; ``number`` is the event's."""
+
+    chain: UUID
+    number: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"chain {self.chain}, event {self.number}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How many chains and events were walked, and the first break of each chain that has one."""
+
+    chains: int
+    events: int
+    breaks: tuple[Break, ...]
+
+
+def verify(session: Session, key: bytes, checkpoints: Checkpoints) -> Proof:
+    """Walk all chains. An edited, removed, reordered or cut-off event is a break; an unbroken record is proved."""
+    noted = checkpoints.read()
+    heads = {h.chain: (h.number, h.link) for h in session.scalars(select(HeadRow))}
+    chains = sorted({*heads, *noted, *session.scalars(select(EventRow.chain).distinct())}, key=str)
+    events, breaks = 0, []
+    for chain in chains:
+        walked, broken = _walk(session, key, chain, heads.get(chain), noted.get(chain, []))
+        events += walked
+        if broken:
+            breaks.append(broken)
+    return Proof(len(chains), events, tuple(breaks))
+
+
+def _walk(
+    session: Session, key: bytes, chain: UUID, head: tuple[int, str] | None, noted: list[Checkpoint]
+) -> tuple[int, Break | None]:
+    marks = {point.number: point.link for point in noted}
+    last = FIRST_LINK
+    number = 0
+    for row in _events(session, chain):
+        number += 1
+        if row.number != number:
+            return number, Break(chain, number, "is missing")
+        if link(key, last, number, row.event()) != row.link:
+            return number, Break(chain, number, "was changed, or stands in another's place")
+        last = row.link
+        if marks.get(number, last) != last:
+            return number, Break(chain, number, "is not the one noted outside the database")
+    if noted and noted[-1].number > number:
+        return number, Break(
+            chain, number + 1, f"is missing: {noted[-1].number} events were noted outside the database"
+        )
+    if head != (number, last):
+        return number, Break(chain, number, "is not where the chain says it ends")
+    return number, None
+
+
+def _events(session: Session, chain: UUID) -> Iterator[EventRow]:
+    """The chain's events by number, a portion at a time and forgotten once walked."""
+    last = -1
+    while True:
+        query = select(EventRow).where(EventRow.chain == chain, EventRow.number > last).order_by(EventRow.number)
+        rows = session.scalars(query.limit(_PORTION)).all()
+        if not rows:
+            return
+        last = rows[-1].number
+        yield from rows
+        session.expunge_all()

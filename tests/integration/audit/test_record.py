@@ -1,0 +1,151 @@
+"""The record: events go with their change or not at all, nobody bends them, and whoever tries is found."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+
+from familiehus.audit.domain import Act, Door, Event
+from familiehus.audit.record import Checkpoints, Record, flush_into
+from familiehus.audit.verify import Proof, verify
+from familiehus.kernel.errors import FamiliehusError
+from familiehus.storage.engine import make_engine
+from familiehus.storage.migrate import upgrade
+from familiehus.storage.unit_of_work import Database
+
+KEY = b"a key for tests"
+CHAIN = UUID(int=7)
+NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture
+def checkpoints(tmp_path: Path) -> Checkpoints:
+    return Checkpoints(tmp_path / "audit" / "checkpoints.jsonl")
+
+
+@pytest.fixture
+def database(new_database: Callable[[], str], checkpoints: Checkpoints) -> Iterator[Database]:
+    engine = make_engine(new_database())
+    upgrade(engine)
+    yield Database(engine, flush_into(Record(KEY, checkpoints)))
+    engine.dispose()
+
+
+def event(chain: UUID = CHAIN, act: Act = Act.SIGNED_IN) -> Event:
+    return Event(act, NOW, NOW, Door.PAGE, chain, uuid4(), "leader", None, "work", (("person", "ab"),))
+
+
+def write(database: Database, count: int = 5, chain: UUID = CHAIN) -> None:
+    for _ in range(count):
+        with database.write() as work:
+            work.record(event(chain))
+            work.commit()
+
+
+def prove(database: Database, checkpoints: Checkpoints, key: bytes = KEY) -> Proof:
+    with database.read() as session:
+        return verify(session, key, checkpoints)
+
+
+def tamper(database: Database, *statements: str) -> None:
+    """As somebody with the database's own password would: the refusing triggers are taken away first."""
+    with database.engine.begin() as connection:
+        _drop_triggers(connection)
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def _drop_triggers(connection: Connection) -> None:
+    on = "" if connection.dialect.name == "sqlite" else " ON audit_events"
+    for what in ("update", "delete"):
+        name = f"audit_events_no_{what.upper()}" if on == "" else f"audit_events_no_{what}"
+        connection.execute(text(f"DROP TRIGGER {name}{on}"))
+
+
+def test_an_unbroken_record_is_proved(database: Database, checkpoints: Checkpoints) -> None:
+    write(database, 5)
+    write(database, 3, UUID(int=8))
+    proof = prove(database, checkpoints)
+    assert (proof.chains, proof.events, proof.breaks) == (2, 8, ())
+
+
+def test_without_commit_there_is_no_event(database: Database, checkpoints: Checkpoints) -> None:
+    with database.write() as work:
+        work.record(event())
+    assert prove(database, checkpoints).events == 0
+
+
+def test_a_database_without_a_record_refuses_to_change_anything(database: Database) -> None:
+    bare = Database(database.engine)
+    with bare.write() as work:
+        work.record(event())
+        with pytest.raises(FamiliehusError):
+            work.commit()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_events SET role = 'x'", "DELETE FROM audit_events"])
+def test_the_database_itself_refuses(database: Database, statement: str) -> None:
+    write(database, 1)
+    with pytest.raises(DatabaseError, match="never changed"), database.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_truncating_is_refused_too(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return
+    with pytest.raises(DatabaseError, match="never changed"), database.engine.begin() as connection:
+        connection.execute(text("TRUNCATE audit_events"))
+
+
+LAST = "UPDATE audit_heads SET number = 3, link = (SELECT link FROM audit_events WHERE number = 3)"
+
+
+@pytest.mark.parametrize(
+    ("statements", "number", "what"),
+    [
+        (["UPDATE audit_events SET role = 'x' WHERE number = 2"], 2, "was changed"),
+        (["UPDATE audit_events SET act = 'signed_out' WHERE number = 4"], 4, "was changed"),
+        (["DELETE FROM audit_events WHERE number = 3"], 3, "is missing"),
+        (
+            [
+                "UPDATE audit_events SET number = 100 WHERE number = 2",
+                "UPDATE audit_events SET number = 2 WHERE number = 3",
+                "UPDATE audit_events SET number = 3 WHERE number = 100",
+            ],
+            2,
+            "in another's place",
+        ),
+        (["DELETE FROM audit_events WHERE number > 3"], 4, "noted outside the database"),
+        (["DELETE FROM audit_events WHERE number > 3", LAST], 4, "noted outside the database"),
+        (["DELETE FROM audit_events", "DELETE FROM audit_heads"], 1, "noted outside the database"),
+    ],
+)
+def test_whoever_bends_the_record_is_found(
+    database: Database, checkpoints: Checkpoints, statements: list[str], number: int, what: str
+) -> None:
+    write(database, 5)
+    tamper(database, *statements)
+    (found,) = prove(database, checkpoints).breaks
+    assert found.number == number
+    assert what in found.what
+
+
+def test_a_record_rewritten_without_the_key_is_found(database: Database, checkpoints: Checkpoints) -> None:
+    write(database, 2)
+    assert prove(database, checkpoints, b"another key").breaks[0].number == 1
+
+
+def test_many_at_once_leave_one_unbroken_chain(database: Database, checkpoints: Checkpoints) -> None:
+    threads = [threading.Thread(target=write, args=(database, 10)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    proof = prove(database, checkpoints)
+    assert proof.breaks == ()
+    assert proof.events == 40
