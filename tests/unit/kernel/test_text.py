@@ -1,0 +1,32 @@
+"""One word is one word however it was typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from familiehus.kernel.text import fold, slugify
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Mødregruppe", "moedregruppe"),
+        ("  FÆDRE\tgruppe ", "faedre gruppe"),
+        ("Aabenraa", "aabenraa"),
+        ("Åbenrå", "aabenraa"),
+        ("café", "cafe"),
+        ("م‍درسة", "م‍درسة"),
+    ],
+)
+def test_folding(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_slugs_are_plain() -> None:
+    assert slugify("Fars Legestue i Kirkecenteret (Odder)") == "fars-legestue-i-kirkecenteret-odder"
+    assert slugify("بيت") == ""
