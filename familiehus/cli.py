@@ -11,6 +11,7 @@ from familiehus import __version__
 from familiehus.commands.catalogue import catalogue
 from familiehus.commands.context import Context
 from familiehus.commands.house import demo, index, openapi, serve
+from familiehus.commands.keep import backup, restore
 from familiehus.commands.search import search
 from familiehus.kernel.errors import FamiliehusError
 
@@ -23,7 +24,7 @@ def cli(context: click.Context) -> None:
     context.obj = Context()
 
 
-for command in (serve, search, catalogue, index, demo, openapi):
+for command in (serve, search, catalogue, index, demo, openapi, backup, restore):
     cli.add_command(command)
 
 

@@ -1,0 +1,42 @@
+"""A backup holds everything and fills either database again; nothing is restored over something."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from familiehus.catalogue.loading import Loader
+from familiehus.catalogue.service import CatalogueReader
+from familiehus.catalogue.source import read_source
+from familiehus.kernel.errors import Refused
+from familiehus.storage.backup import backup, restore
+from familiehus.storage.engine import make_engine
+from familiehus.storage.migrate import upgrade
+from familiehus.storage.unit_of_work import Database
+
+SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+
+
+def test_what_was_backed_up_comes_back(new_database: Callable[[], str], tmp_path: Path) -> None:
+    old, new = make_engine(new_database()), make_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    upgrade(old)
+    with Database(old).write() as work:
+        Loader(work.session, datetime(2026, 11, 21, tzinfo=UTC)).load(SOURCE)
+        work.commit()
+    rows = backup(old, tmp_path / "backup.zip")
+    assert restore(new, tmp_path / "backup.zip") == rows > 300
+    with Database(old).read() as before, Database(new).read() as after:
+        assert CatalogueReader(after).catalogue() == CatalogueReader(before).catalogue()
+    with pytest.raises(Refused, match="not empty"):
+        restore(new, tmp_path / "backup.zip")
+    old.dispose()
+    new.dispose()
+
+
+def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"not a zip")
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    with pytest.raises(Refused, match="no backup"):
+        restore(engine, tmp_path / "x.zip")
+    engine.dispose()
