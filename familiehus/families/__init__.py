@@ -1,0 +1,1 @@
+"""Contact lines: who holds the contact with one parent, at every moment."""

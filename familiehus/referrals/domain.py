@@ -1,0 +1,91 @@
+"""What a referral is, who must act on it, and the facts its rules judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happens to the contact: it moves, it stays, or only content or a request is handed on."""
+
+    HANDOVER = "handover"
+    ADDITION = "addition"
+    INFORMATION = "information"
+
+
+class State(StrEnum):
+    """The states of handover.md; ``CLOSED`` is the only finished one."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    IN_CONTACT = "in_contact"
+    TAKEN_OVER = "taken_over"
+    WAITING = "waiting"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    UNREACHABLE = "unreachable"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Party(StrEnum):
+    """Who acts, as seen from the referral."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+    HOLDER = "holder"
+    FAMILY = "family"
+    NOBODY = "nobody"
+
+
+class Action(StrEnum):
+    """What one can do to a referral."""
+
+    SEND = "send"
+    DISCARD = "discard"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    LOG_TRY = "log_try"
+    GIVE_UP = "give_up"
+    REACH = "reach"
+    TAKE_OVER = "take_over"
+    PUT_ON_WAITING = "put_on_waiting"
+    RENEW_ESTIMATE = "renew_estimate"
+    START = "start"
+    FOLLOW_UP = "follow_up"
+    COMPLETE = "complete"
+    WITHDRAW = "withdraw"
+    FIND_AGAIN = "find_again"
+    SETTLE = "settle"
+
+
+class Effect(StrEnum):
+    """What else happens in the same transaction."""
+
+    CONTACT_MOVES = "contact_moves"
+    CONTACT_RETURNS = "contact_returns"
+    PLACE_TAKEN = "place_taken"
+    PLACE_FREED = "place_freed"
+    SHARING_ENDS = "sharing_ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the guards judge, gathered by the service at the moment of acting."""
+
+    kind: Kind
+    consent_valid: bool = False
+    other_handover_under_way: bool = False
+    sender_holds_contact: bool = False
+    receiver_named: bool = False
+    tries: tuple[date, ...] = ()
+    place_free: bool = True
+    gates_missing: tuple[str, ...] = ()
+    family_wants_waiting: bool = False
+    reason: str = ""
+    what_next: str = ""
+    estimate_given: bool = False

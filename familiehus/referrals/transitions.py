@@ -1,0 +1,203 @@
+"""The one table. It drives the service, the buttons, the API, the documentation and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from familiehus.kernel.errors import Refused
+from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
+
+TRIES_ON_DAYS = 3
+Guard = Callable[[Facts], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who must act in a state, and within how many of the receiving unit's own opening days by default.
+
+    ``days`` is None where the deadline is a date of the offer: its next start, the next appointment.
+    """
+
+    party: Party
+    days: int | None
+
+
+DUTIES: dict[State, Duty] = {
+    State.DRAFT: Duty(Party.SENDER, 5),
+    State.SENT: Duty(Party.RECEIVER, 2),
+    State.ACCEPTED: Duty(Party.RECEIVER, 5),
+    State.IN_CONTACT: Duty(Party.RECEIVER, 3),
+    State.TAKEN_OVER: Duty(Party.RECEIVER, None),
+    State.WAITING: Duty(Party.RECEIVER, 20),
+    State.ACTIVE: Duty(Party.RECEIVER, None),
+    State.COMPLETED: Duty(Party.HOLDER, 5),
+    State.DECLINED: Duty(Party.SENDER, 2),
+    State.UNREACHABLE: Duty(Party.SENDER, 2),
+    State.WITHDRAWN: Duty(Party.HOLDER, 5),
+    State.CLOSED: Duty(Party.NOBODY, None),
+}
+
+
+def consent_needed(facts: Facts) -> str | None:
+    """Nothing is shared, started or kept going without the parent's valid yes (R051, R062)."""
+    return None if facts.consent_valid else "the parent has not agreed to this"
+
+
+def one_handover(facts: Facts) -> str | None:
+    """At most one handover under way on a line, and only the holder hands over."""
+    if facts.kind is not Kind.HANDOVER:
+        return None
+    if not facts.sender_holds_contact:
+        return "only the one who holds the contact can hand it over"
+    return "another handover is under way" if facts.other_handover_under_way else None
+
+
+def receiver_by_name(facts: Facts) -> str | None:
+    """A unit says yes through a person."""
+    return None if facts.receiver_named else "say who will reach the parent"
+
+
+def honest_tries(facts: Facts) -> str | None:
+    """Three logged tries, on different days."""
+    return None if len(set(facts.tries)) >= TRIES_ON_DAYS else f"try on {TRIES_ON_DAYS} different days first"
+
+
+def reason_given(facts: Facts) -> str | None:
+    """A no has a reason, so that the sender can find something else (R007)."""
+    return None if facts.reason.strip() else "give a reason"
+
+
+def next_said(facts: Facts) -> str | None:
+    """A referral is finished only when somebody has said what came next (R007, R013)."""
+    return None if facts.what_next.strip() else "say what comes next"
+
+
+def gates_open(facts: Facts) -> str | None:
+    """The legal gates hold whoever asks (R052, R053, R059)."""
+    return f"still missing: {', '.join(facts.gates_missing)}" if facts.gates_missing else None
+
+
+def place_free(facts: Facts) -> str | None:
+    """Never a ninth participant (R031)."""
+    return None if facts.place_free else "every place is taken; offer a waiting place"
+
+
+def wants_to_wait(facts: Facts) -> str | None:
+    """A waiting place is given with the family's yes, and with an estimate (R031, R032)."""
+    if not facts.family_wants_waiting:
+        return "ask the family whether they want to wait"
+    return None if facts.estimate_given else "say how long it may take"
+
+
+def estimate_said(facts: Facts) -> str | None:
+    """A renewed estimate is an estimate."""
+    return None if facts.estimate_given else "say how long it may take"
+
+
+ALL = frozenset(Kind)
+WITH_CONTACT = frozenset({Kind.HANDOVER, Kind.ADDITION})
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row: who may do what in which state, what must hold, and what follows."""
+
+    action: Action
+    source: State
+    target: State
+    by: frozenset[Party]
+    kinds: frozenset[Kind] = ALL
+    guards: tuple[Guard, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+def _by(*parties: Party) -> frozenset[Party]:
+    return frozenset(parties)
+
+
+_SENDER, _RECEIVER, _HOLDER = _by(Party.SENDER), _by(Party.RECEIVER), _by(Party.HOLDER)
+_SAYS_NO = _by(Party.FAMILY, Party.HOLDER, Party.SENDER, Party.RECEIVER)
+_LEAVING = (Effect.SHARING_ENDS, Effect.PLACE_FREED)
+
+
+def _row(action: Action, source: State, target: State, by: frozenset[Party], *guards: Guard) -> Transition:
+    return Transition(action, source, target, by, guards=guards)
+
+
+def _contact(
+    action: Action, source: State, target: State, *guards: Guard, effects: tuple[Effect, ...] = ()
+) -> Transition:
+    return Transition(action, source, target, _RECEIVER, WITH_CONTACT, guards, effects)
+
+
+TABLE: tuple[Transition, ...] = (
+    _row(Action.SEND, State.DRAFT, State.SENT, _SENDER, consent_needed, one_handover),
+    _row(Action.DISCARD, State.DRAFT, State.CLOSED, _SENDER),
+    _row(Action.ACCEPT, State.SENT, State.ACCEPTED, _RECEIVER, consent_needed, receiver_by_name),
+    *(
+        _row(Action.DECLINE, state, State.DECLINED, _RECEIVER, reason_given)
+        for state in (State.SENT, State.ACCEPTED, State.IN_CONTACT)
+    ),
+    Transition(
+        Action.DECLINE, State.WAITING, State.DECLINED, _RECEIVER, WITH_CONTACT, (reason_given,),
+        (Effect.CONTACT_RETURNS, Effect.PLACE_FREED),
+    ),
+    _contact(Action.LOG_TRY, State.ACCEPTED, State.ACCEPTED, consent_needed),
+    _contact(Action.GIVE_UP, State.ACCEPTED, State.UNREACHABLE, honest_tries),
+    _contact(Action.REACH, State.ACCEPTED, State.IN_CONTACT, consent_needed),
+    _contact(Action.TAKE_OVER, State.IN_CONTACT, State.TAKEN_OVER, consent_needed, receiver_by_name,
+             effects=(Effect.CONTACT_MOVES,)),
+    *(
+        _contact(Action.PUT_ON_WAITING, state, State.WAITING, consent_needed, wants_to_wait)
+        for state in (State.IN_CONTACT, State.TAKEN_OVER)
+    ),
+    _contact(Action.RENEW_ESTIMATE, State.WAITING, State.WAITING, estimate_said),
+    *(
+        _contact(Action.START, state, State.ACTIVE, consent_needed, gates_open, place_free,
+                 effects=(Effect.PLACE_TAKEN,))
+        for state in (State.TAKEN_OVER, State.WAITING)
+    ),
+    _contact(Action.FOLLOW_UP, State.ACTIVE, State.ACTIVE, consent_needed),
+    _contact(Action.COMPLETE, State.ACTIVE, State.COMPLETED, effects=(Effect.PLACE_FREED,)),
+    Transition(
+        Action.COMPLETE, State.ACCEPTED, State.COMPLETED, _RECEIVER, frozenset({Kind.INFORMATION}), (consent_needed,)
+    ),
+    *(
+        Transition(Action.WITHDRAW, state, State.WITHDRAWN, _SAYS_NO, effects=_LEAVING)
+        for state in (State.SENT, State.ACCEPTED, State.IN_CONTACT, State.UNREACHABLE)
+    ),
+    *(
+        Transition(
+            Action.WITHDRAW, state, State.WITHDRAWN, _SAYS_NO, WITH_CONTACT, effects=(*_LEAVING, Effect.CONTACT_RETURNS)
+        )
+        for state in (State.TAKEN_OVER, State.WAITING, State.ACTIVE)
+    ),
+    _row(Action.FIND_AGAIN, State.UNREACHABLE, State.ACCEPTED, _SENDER, consent_needed),
+    _row(Action.SETTLE, State.COMPLETED, State.CLOSED, _HOLDER, next_said),
+    _row(Action.SETTLE, State.DECLINED, State.CLOSED, _SENDER, next_said),
+    _row(Action.SETTLE, State.UNREACHABLE, State.CLOSED, _SENDER, next_said),
+    _row(Action.SETTLE, State.WITHDRAWN, State.CLOSED, _HOLDER, next_said),
+)  # fmt: skip
+
+
+def actions(state: State, kind: Kind, party: Party) -> tuple[Action, ...]:
+    """What ``party`` can do now: the buttons of the page and the links of the API."""
+    return tuple(t.action for t in TABLE if t.source is state and kind in t.kinds and party in t.by)
+
+
+def find(state: State, action: Action, kind: Kind) -> Transition | None:
+    """The row for an action in a state, or None when the table has none."""
+    return next((t for t in TABLE if (t.source, t.action) == (state, action) and kind in t.kinds), None)
+
+
+def apply(state: State, action: Action, party: Party, facts: Facts) -> Transition:
+    """The transition to carry out. Raises Refused, with the reason and nothing changed, for anything else."""
+    row = find(state, action, facts.kind)
+    if row is None or party not in row.by:
+        raise Refused(f"{action} is not possible here: the referral is {state}")
+    for guard in row.guards:
+        missing = guard(facts)
+        if missing:
+            raise Refused(missing)
+    return row

@@ -1,0 +1,98 @@
+"""The table is total over state × action × kind × party, nobody falls out of it, and every guard guards."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from familiehus.kernel.errors import Refused
+from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
+from familiehus.referrals.transitions import DUTIES, TABLE, actions, apply, find
+
+DAYS = tuple(date(2026, 11, d) for d in (2, 3, 4))
+GOOD: dict[str, object] = {
+    "consent_valid": True,
+    "sender_holds_contact": True,
+    "receiver_named": True,
+    "tries": DAYS,
+    "family_wants_waiting": True,
+    "estimate_given": True,
+    "reason": "fuldt hold",
+    "what_next": "et andet tilbud",
+}
+
+
+@pytest.mark.parametrize(("state", "action", "kind", "party"), list(product(State, Action, Kind, Party)))
+def test_everything_not_in_the_table_is_refused(state: State, action: Action, kind: Kind, party: Party) -> None:
+    facts = Facts(kind=kind, **GOOD)  # type: ignore[arg-type]
+    if action in actions(state, kind, party):
+        assert apply(state, action, party, facts).source is state
+    else:
+        with pytest.raises(Refused):
+            apply(state, action, party, facts)
+
+
+def test_a_row_is_found_by_state_action_and_kind_alone() -> None:
+    rows = [(t.source, t.action, kind) for t in TABLE for kind in t.kinds]
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize("state", [s for s in State if s is not State.CLOSED])
+@pytest.mark.parametrize("kind", Kind)
+def test_r009_whoever_must_act_always_can(state: State, kind: Kind) -> None:
+    reachable = reachable_states(kind)
+    if state in reachable:
+        assert actions(state, kind, DUTIES[state].party), (state, kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_r007_every_way_ends_in_closed_and_nowhere_else(kind: Kind) -> None:
+    for state in reachable_states(kind):
+        assert State.CLOSED in reachable_states(kind, state)
+    assert not [t for t in TABLE if t.source is State.CLOSED]
+
+
+def test_r008_the_contact_moves_at_taken_over_only() -> None:
+    moving = {(t.action, t.target) for t in TABLE if Effect.CONTACT_MOVES in t.effects}
+    assert moving == {(Action.TAKE_OVER, State.TAKEN_OVER)}
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING])
+def test_r051_the_family_can_say_no_at_every_step(state: State) -> None:
+    for kind in (Kind.HANDOVER, Kind.ADDITION):
+        row = find(state, Action.WITHDRAW, kind)
+        assert row is not None
+        assert Party.FAMILY in row.by
+        assert row.guards == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "party", "worse"),
+    [
+        (State.DRAFT, Action.SEND, Party.SENDER, {"consent_valid": False}),
+        (State.DRAFT, Action.SEND, Party.SENDER, {"other_handover_under_way": True}),
+        (State.DRAFT, Action.SEND, Party.SENDER, {"sender_holds_contact": False}),
+        (State.SENT, Action.ACCEPT, Party.RECEIVER, {"receiver_named": False}),
+        (State.SENT, Action.DECLINE, Party.RECEIVER, {"reason": "  "}),
+        (State.ACCEPTED, Action.GIVE_UP, Party.RECEIVER, {"tries": (DAYS[0],) * 3}),
+        (State.IN_CONTACT, Action.PUT_ON_WAITING, Party.RECEIVER, {"family_wants_waiting": False}),
+        (State.IN_CONTACT, Action.TAKE_OVER, Party.RECEIVER, {"consent_valid": False}),
+        (State.TAKEN_OVER, Action.START, Party.RECEIVER, {"gates_missing": ("screening",)}),
+        (State.TAKEN_OVER, Action.START, Party.RECEIVER, {"place_free": False}),
+        (State.COMPLETED, Action.SETTLE, Party.HOLDER, {"what_next": ""}),
+    ],
+)
+def test_each_guard_guards(state: State, action: Action, party: Party, worse: dict[str, object]) -> None:
+    apply(state, action, party, Facts(kind=Kind.HANDOVER, **GOOD))  # type: ignore[arg-type]
+    with pytest.raises(Refused):
+        apply(state, action, party, Facts(kind=Kind.HANDOVER, **{**GOOD, **worse}))  # type: ignore[arg-type]
+
+
+def reachable_states(kind: Kind, start: State = State.DRAFT) -> set[State]:
+    found, frontier = {start}, [start]
+    while frontier:
+        here = frontier.pop()
+        new = {t.target for t in TABLE if t.source is here and kind in t.kinds} - found
+        found |= new
+        frontier += new
+    return found
