@@ -40,6 +40,7 @@ class Settings:
     data_dir: Path
     translations_dir: Path
     var_dir: Path
+    secret_keys_dir: Path
     public_url: str
     languages: tuple[str, ...]
     was_url: str
@@ -47,6 +48,7 @@ class Settings:
     metrics_token: str
     page_cache_mb: int
     workers: int
+    trusted_proxies: int
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -61,6 +63,7 @@ class Settings:
                 environ, "TRANSLATIONS_DIR", str(_shipped("translations")), _directory, "a directory"
             ),
             var_dir=var,
+            secret_keys_dir=Path(environ.get("FAMILIEHUS_SECRET_KEYS_DIR", var / "secrets")).resolve(),
             public_url=public_url or f"http://127.0.0.1:{environ.get('PORT', '8000')}",
             languages=_read(environ, "LANGUAGES", " ".join(LANGUAGES), _languages, f"some of {' '.join(LANGUAGES)}"),
             was_url=environ.get("FAMILIEHUS_WAS_URL", ""),
@@ -68,6 +71,7 @@ class Settings:
             metrics_token=environ.get("FAMILIEHUS_METRICS_TOKEN", ""),
             page_cache_mb=_read(environ, "PAGE_CACHE_MB", "32", _positive, "a whole number of megabytes"),
             workers=_read(environ, "WORKERS", "2", _positive, "a whole number"),
+            trusted_proxies=_read(environ, "TRUSTED_PROXIES", "0", _not_negative, "a whole number, 0 for none"),
         )
 
 
@@ -90,6 +94,13 @@ def _directory(raw: str) -> Path:
 def _positive(raw: str) -> int:
     number = int(raw)
     if number < 1:
+        raise ValueError(raw)
+    return number
+
+
+def _not_negative(raw: str) -> int:
+    number = int(raw)
+    if number < 0:
         raise ValueError(raw)
     return number
 

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.catalogue.checks import Known
 from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
 from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock
+from familiehus.kernel.keys import Keys
 from familiehus.search.entries import entries_of
 from familiehus.search.index import Progress
 from familiehus.search.service import SearchService
 from familiehus.search.shelf import open_or_build
 from familiehus.search.site import SearchSite
-from familiehus.settings import Settings
+from familiehus.settings import Env, Settings
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade
 from familiehus.storage.unit_of_work import Database
@@ -59,7 +61,17 @@ def open_database(settings: Settings) -> Database:
     """The database, brought to the newest schema."""
     engine = make_engine(settings.database_url)
     upgrade(engine)
-    return Database(engine)
+    return Database(engine, flush_into(Record(read_keys(settings).audit, checkpoints(settings))))
+
+
+def read_keys(settings: Settings) -> Keys:
+    """The secret keys; made at the first start, but never in production. Raises BadSettings."""
+    return Keys.read(settings.secret_keys_dir, make=settings.env is not Env.PRODUCTION)
+
+
+def checkpoints(settings: Settings) -> Checkpoints:
+    """Where the ends of the record's chains are noted, outside the database."""
+    return Checkpoints(settings.var_dir / "audit" / "checkpoints.jsonl")
 
 
 class Editions:
