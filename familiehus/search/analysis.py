@@ -123,15 +123,24 @@ def term(word: str, language: str) -> str:
             return word[:_CUT]
 
 
+def spoken(text: str, language: str = "da") -> list[str]:
+    """Folded words one after the other, hyphenated ones apart: the positions are the same in every language.
+
+    Turkish is read as it is typed on a keyboard without ü and ö.
+    """
+    source = text.translate(_TURKISH) if language == "tr" else text
+    return [part for token in tokens(source) for part in re.split(r"[-/]", token)]
+
+
 def words(text: str, language: str) -> list[str]:
-    """Folded words for matching in one language; Turkish also as typed on a keyboard without ü and ö."""
+    """The same with the hyphenated words whole as well."""
     source = text.translate(_TURKISH) if language == "tr" else text
     return [piece for token in tokens(source) for piece in pieces(token) if piece]
 
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """Folded words that say nothing about what is sought, in that language."""
+    """Folded Danish or English words that say nothing about what is sought."""
     return frozenset(words(RAW_STOP_WORDS[language], language))
 
 

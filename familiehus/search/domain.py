@@ -105,9 +105,13 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was read out of the words themselves: shown to the visitor so that it can be undone."""
+    """What was read out of the words themselves: shown to the visitor so that it can be undone.
+
+    ``houses`` are names. Where a whole region was named, ``regions`` says so and ``municipalities`` is empty.
+    """
 
     municipalities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     postcode: str | None = None
     houses: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()

@@ -1,0 +1,122 @@
+"""A child's age, a week of pregnancy or a parent's youth read out of a question, in any of the site's languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from familiehus.search.concepts import Concepts
+
+_GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])")
+_NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?$")
+_ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
+_IN_MONTHS = {"day": 1 / 30.44, "week": 1 / 4.345, "month": 1.0, "year": 12.0}
+_YOUNGEST_PARENT, _UNDER = 14, 25
+_LONGEST_PREGNANCY = 42
+_WEEKS_OF_A_CHILD = 26
+_PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """A child's age as a span of months, a week of pregnancy, a parent under 25 (R030); None when not said."""
+
+    months: tuple[int, int] | None = None
+    week: int | None = None
+    young_parent: bool = False
+
+    @property
+    def exact_months(self) -> int | None:
+        """The one age that was said, None for "baby" or "toddler"."""
+        return self.months[0] if self.months and self.months[0] == self.months[1] else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    value: float
+    unit: str
+    told_as_age: bool
+
+
+def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages:
+    """Ages said in a folded text. Ranges ("0-6 år") are nobody's age and pass unread."""
+    said = _GLUED.sub(" ", re.sub(r"\d+\s*[-–]\s*\d+", " ", text.replace("½", " halvt")).replace("-", " ")).split()
+    said = [w.strip(".,;:!?()") for w in said]
+    said = [w for n, w in enumerate(said) if w and not (w in _ORDINALS and n and said[n - 1].isdigit())]
+    found = Ages()
+    for language in languages:
+        found = _better(found, _read(said, concepts, language))
+    return found
+
+
+def _better(a: Ages, b: Ages) -> Ages:
+    exact = a.months if a.exact_months is not None else b.months if b.exact_months is not None else a.months or b.months
+    return Ages(exact, a.week or b.week, a.young_parent or b.young_parent)
+
+
+def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
+    codes = {h.code for h in concepts.signals.listen(said, language)}
+    units = list(concepts.units.listen(said, language))
+    codes |= {h.code for h in units}
+    pregnant = bool(codes & _PREGNANT)
+    months: tuple[int, int] | None = None
+    week, young = None, False
+    for count in _counts(said, concepts, language):
+        if count.unit in ("week", "pregnancy_week") and pregnant:
+            week = week or (round(count.value) if 1 <= count.value <= _LONGEST_PREGNANCY else None)
+        elif count.unit == "year" and count.value >= _YOUNGEST_PARENT:
+            young = young or count.value <= _UNDER
+        elif months is None and not (pregnant and count.unit != "year") and _is_age(count):
+            exact = round(count.value * _IN_MONTHS[count.unit])
+            months = (exact, exact)
+    if months is None and not pregnant:
+        months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
+    return Ages(months, week, young)
+
+
+def _is_age(count: _Count) -> bool:
+    """"46 uger" or "en dag" is how long something lasts; "3 uger gammel" and "3 mdr" are ages."""
+    match count.unit:
+        case "year" | "month":
+            return count.value != 1 or count.told_as_age or count.unit == "year"
+        case "week":
+            return count.told_as_age or 1 < count.value <= _WEEKS_OF_A_CHILD
+        case "day":
+            return count.told_as_age
+    return False
+
+
+def _counts(said: list[str], concepts: Concepts, language: str) -> Iterator[_Count]:
+    """Every number with a unit after it ("3 mdr") or before it ("uge 20")."""
+    values = list(_numbers(said, concepts, language))
+    starts = {at: value for at, _, value in values}
+    units = [h for h in concepts.units.listen(said, language) if h.code[1] in {*_IN_MONTHS, "pregnancy_week"}]
+    old = any(h.code[1] == "old" for h in concepts.units.listen(said, language)) or "old" in said or "gammel" in said
+    used: set[int] = set()
+    for _, end, value in values:
+        unit = next((u for u in units if u.start == end), None)
+        if unit:
+            used.add(unit.start)
+            yield _Count(value, unit.code[1], old or unit.end - unit.start > 1)
+    for unit in units:
+        if unit.start not in used and unit.end in starts and unit.code[1] in ("week", "pregnancy_week"):
+            yield _Count(starts[unit.end], unit.code[1], told_as_age=False)
+
+
+def _numbers(said: list[str], concepts: Concepts, language: str) -> Iterator[tuple[int, int, float]]:
+    """(start, end, value) of numbers in digits or words; "1 halvt" is one and a half."""
+    heard = {h.start: h for h in concepts.numbers.listen(said, language, bent=False)}
+    at = 0
+    while at < len(said):
+        if _NUMBER.match(said[at]):
+            value, end = float(said[at].replace(",", ".")), at + 1
+        elif at in heard:
+            value, end = float(heard[at].code[1]), heard[at].end
+        else:
+            at += 1
+            continue
+        if end in heard and heard[end].code[1] == "0.5":
+            value, end = value + 0.5, heard[end].end
+        yield at, end, value
+        at = end

@@ -1,0 +1,106 @@
+"""Words that stand for a fact of an offer (for whom, how, when) and not for a need: ``data/concepts.yaml``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from familiehus.search.analysis import LANGUAGES, spoken, term
+
+Code = tuple[str, str]
+_LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A code, e.g. ("audience", "fathers"), and the words it was read from: ``start`` to ``end``, exclusive."""
+
+    code: Code
+    start: int
+    end: int
+
+
+@dataclass
+class Phrases:
+    """Phrases of codes in every language: first as typed, then in any form of their words."""
+
+    exact: dict[str, dict[tuple[str, ...], list[Code]]] = field(default_factory=lambda: defaultdict(dict))
+    bent: dict[str, dict[tuple[str, ...], list[Code]]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, code: Code, phrase: str, language: str) -> None:
+        """One more way of saying a code."""
+        said = tuple(spoken(phrase, language))
+        if said:
+            self.exact[language].setdefault(said, []).append(code)
+            self.bent[language].setdefault(tuple(term(w, language) for w in said), []).append(code)
+
+    def listen(self, said: list[str], language: str, bent: bool = True) -> Iterator[Heard]:
+        """Codes said in these words, the longest phrase at each place; a phrase inside a longer one is not heard."""
+        exact, other = self.exact[language], self.bent[language]
+        forms = [term(w, language) for w in said]
+        at = 0
+        while at < len(said):
+            for length in range(min(_LONGEST, len(said) - at), 0, -1):
+                codes = exact.get(tuple(said[at : at + length]))
+                if not codes and bent:
+                    codes = other.get(tuple(forms[at : at + length]))
+                if codes:
+                    yield from (Heard(code, at, at + length) for code in dict.fromkeys(codes))
+                    break
+            else:
+                length = 1
+            at += length
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """What ``concepts.yaml`` says: signals to listen for, words for counting ages, and words without meaning."""
+
+    signals: Phrases
+    units: Phrases
+    numbers: Phrases
+    months: Mapping[str, tuple[int, int]]
+    small_words: Mapping[str, frozenset[str]]
+
+
+# Values that stand for several.
+_MANY = {"weekend": ("sat", "sun"), "weekdays": ("mon", "tue", "wed", "thu", "fri")}
+_COUNTING = {"age_units", "numbers", "stop"}
+
+
+def load_concepts(path: Path) -> Concepts:
+    """Read ``concepts.yaml``. Raises OSError or yaml.YAMLError: the file is shipped with the program."""
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - the C twin of SafeLoader
+    small = {
+        language: frozenset(w for phrase in raw["stop"]["word"]["phrases"].get(language, ()) for w in spoken(str(phrase), language))
+        for language in LANGUAGES
+    }
+    signals = Phrases()
+    for kind in raw:
+        if kind not in _COUNTING:
+            for code, phrase, language in _said(raw, kind):
+                # A small word alone is no signal: "man" is short for Monday and means "one".
+                if phrase.casefold() not in small[language]:
+                    signals.add(code, phrase, language)
+    months = {unit: tuple(body["months"]) for unit, body in raw["age_units"].items() if "months" in body}
+    return Concepts(signals, _phrases(raw, "age_units"), _phrases(raw, "numbers"), months, small)
+
+
+def _phrases(raw: Mapping[str, Any], kind: str) -> Phrases:
+    found = Phrases()
+    for code, phrase, language in _said(raw, kind):
+        found.add(code, phrase, language)
+    return found
+
+
+def _said(raw: Mapping[str, Any], kind: str) -> Iterator[tuple[Code, str, str]]:
+    for value, body in raw[kind].items():
+        for language, phrases in body["phrases"].items():
+            for phrase in phrases:
+                for meant in _MANY.get(str(value), (str(value),)):
+                    yield (kind, meant), str(phrase), language

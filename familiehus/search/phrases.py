@@ -1,0 +1,136 @@
+"""Needs read out of a question: which topics its words speak of, in whatever order and form they come.
+
+A phrase is recognised when enough of its weight is there: words that few topics share weigh much, small words little. So
+"min baby græder hele tiden" speaks of crying, and one missing, extra or bent word does no harm.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from familiehus.catalogue.topics import Topic, Topics
+from familiehus.search.analysis import LANGUAGES, is_number, term, words
+from familiehus.search.vocabulary import Vocabulary
+
+_SMALL_WORD = 0.12
+_ENOUGH = 0.7
+_TELLING = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A topic, how surely it is meant (0 to 1), and the terms of the question that say so."""
+
+    topic: str
+    strength: float
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    topic: str
+    terms: frozenset[str]
+    weight: float
+
+
+@dataclass
+class _Book:
+    """All phrases of one language."""
+
+    weights: dict[str, float]
+    phrases: list[_Phrase]
+    by_term: dict[str, list[int]]
+    topics_of: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+class PhraseBook:
+    """The topics' phrases in every language, ready to be matched. Build once; safe to share."""
+
+    def __init__(self, topics: Topics, vocabulary: Vocabulary, small_words: Mapping[str, Collection[str]]) -> None:
+        self._books = {language: _book(topics, language, vocabulary, small_words[language]) for language in LANGUAGES}
+
+    def knows(self, term_: str, language: str) -> bool:
+        """True when some phrase of that language has the term."""
+        return term_ in self._books[language].weights
+
+    def weight(self, term_: str, language: str) -> float:
+        """How telling a term is among topics; high for terms no topic has."""
+        return self._books[language].weights.get(term_, _TELLING)
+
+    def match(self, terms: Collection[str], language: str) -> list[TopicMatch]:
+        """Topics spoken of by these terms, the surest first."""
+        book = self._books[language]
+        known = [t for t in terms if t in book.weights]
+        content = sum(book.weights[t] for t in known) or 1.0
+        best: dict[str, tuple[float, frozenset[str]]] = {}
+        for number in {n for t in known for n in book.by_term[t]}:
+            phrase = book.phrases[number]
+            there = phrase.terms.intersection(known)
+            heard = sum(book.weights[t] for t in there)
+            cover = heard / phrase.weight
+            if cover < _ENOUGH:
+                continue
+            strength = cover * (0.6 * min(1.0, heard / _TELLING) + 0.4 * heard / content)
+            if strength > best.get(phrase.topic, (0.0, frozenset()))[0]:
+                best[phrase.topic] = (strength, there)
+        found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
+        return sorted(found, key=lambda m: -m.strength)
+
+    def hints(self, terms: Collection[str], language: str) -> dict[str, float]:
+        """Topics whose words the terms are, without any whole phrase: the share of the content each explains."""
+        book = self._books[language]
+        share: dict[str, float] = defaultdict(float)
+        content = sum(self.weight(t, language) for t in terms) or 1.0
+        for one in terms:
+            for topic in book.topics_of.get(one, ()):
+                share[topic] += book.weights[one] / content
+        return share
+
+
+def phrase_terms(text: str, language: str) -> list[str]:
+    """The terms of a phrase in order."""
+    return [term(w, language) for w in words(text, language) if not is_number(w)]
+
+
+def _texts(topic: Topic, language: str) -> Iterable[str]:
+    if label := topic.labels.get(language):
+        yield label
+    yield from topic.phrases.get(language, ())
+    if language == "da":
+        yield from topic.professional
+        yield from topic.misspelled
+
+
+def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Collection[str]) -> _Book:
+    said: dict[str, list[frozenset[str]]] = {}
+    for topic in topics.by_key.values():
+        said[topic.key] = [p for text in _texts(topic, language) for p in _variants(text, language, vocabulary) if p]
+    spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
+    small = {term(w, language) for w in small_words}
+    weights = {
+        t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()
+    }
+    book = _Book(weights, [], defaultdict(list))
+    for key, phrases in said.items():
+        for phrase in dict.fromkeys(phrases):
+            for one in phrase:
+                book.by_term[one].append(len(book.phrases))
+            book.phrases.append(_Phrase(key, phrase, sum(weights[t] for t in phrase)))
+    for key, phrases in said.items():
+        for one in frozenset().union(*phrases):
+            if one not in small:
+                book.topics_of[one] = book.topics_of.get(one, frozenset()) | {key}
+    return book
+
+
+def _variants(text: str, language: str, vocabulary: Vocabulary) -> Iterable[frozenset[str]]:
+    """The phrase as it stands and, in Danish, with its compounds taken apart."""
+    yield frozenset(phrase_terms(text, language))
+    if language == "da":
+        apart = [vocabulary.split(w) for w in words(text, language)]
+        if any(apart):
+            whole = [(term(w, language),) for w in words(text, language) if not is_number(w)]
+            yield frozenset(t for parts, one in zip(apart, whole, strict=False) for t in (parts or one))

@@ -1,0 +1,226 @@
+"""Places named in a question: municipalities, towns and postcodes, regions and islands, bent, misspelled or transcribed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Municipality, Places
+from familiehus.search.analysis import spoken
+from familiehus.search.sounds import is_arabic, is_cyrillic, skeleton, sound
+from familiehus.search.spelling import Speller
+
+# Names for more or less than a municipality; parts of the country by their municipalities, foreign names by the Danish.
+_AREAS = {
+    "lolland falster": "Lolland, Guldborgsund",
+    "falster": "Guldborgsund",
+    "møn": "Vordingborg",
+    "mors": "Morsø",
+    "thy": "Thisted",
+    "als": "Sønderborg",
+    "amager": "København, Tårnby, Dragør",
+    "fyn": "Assens, Faaborg-Midtfyn, Kerteminde, Langeland, Middelfart, Nordfyns, Nyborg, Odense, Svendborg, Ærø",
+    "funen": "Assens, Faaborg-Midtfyn, Kerteminde, Langeland, Middelfart, Nordfyns, Nyborg, Odense, Svendborg, Ærø",
+    "nordvestsjælland": "Holbæk, Kalundborg, Odsherred",
+    "djursland": "Norddjurs, Syddjurs",
+    "copenhagen": "København",
+    "kopenhagen": "København",
+    "kopenhaga": "København",
+    "kopenhaski": "København",
+    "kopenhadze": "København",
+    "kopenhag": "København",
+    "kbh": "København",
+    "cph": "København",
+    "копенгаген": "København",
+    "كوبنهاغن": "København",
+    "كوبنهاجن": "København",
+    "elsinore": "Helsingør",
+}
+_REGIONS = {
+    "region hovedstaden": "Region Hovedstaden",
+    "hovedstaden": "Region Hovedstaden",
+    "hovedstadsområdet": "Region Hovedstaden",
+    "capital region": "Region Hovedstaden",
+    "region sjælland": "Region Sjælland",
+    "region syddanmark": "Region Syddanmark",
+    "syddanmark": "Region Syddanmark",
+    "region midtjylland": "Region Midtjylland",
+    "midtjylland": "Region Midtjylland",
+    "region nordjylland": "Region Nordjylland",
+    "nordjylland": "Region Nordjylland",
+}
+_BEFORE = frozenset(
+    "i in ved naer omkring near around w we kolo у в во біля на fi في fra from by kommune kommunen".split()
+)
+_AFTER = frozenset("kommune kommunes municipality kommunen комуна by city".split())
+_LONGEST = 4
+_SHORTEST_SURE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a name stands for. ``region`` is set when a whole region was named."""
+
+    municipalities: tuple[str, ...]
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesHeard:
+    """Places of a question, the postcode if one was given, and the positions of the words that named them."""
+
+    municipalities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    postcode: str | None = None
+    positions: frozenset[int] = frozenset()
+
+
+class PlaceNames:
+    """Knows the names of Denmark's places. ``is_common`` tells words of the catalogue that also name a town (Hals)."""
+
+    def __init__(self, places: Places, is_common: Callable[[str], bool]) -> None:
+        self._places = places
+        self._names: dict[tuple[str, ...], Place] = {}
+        self._unsure: set[tuple[str, ...]] = set()
+        for name, place, sure in _all_names(places):
+            self._learn(tuple(spoken(name)), place, sure, is_common)
+        singles = {name[0]: place for name, place in self._names.items() if len(name) == 1}
+        sizes = {m[0] for m in (tuple(spoken(m.name)) for m in places.municipalities) if len(m) == 1}
+        self._speller = Speller({w: 5 if w in sizes else 1 for w in singles if len(w) > _SHORTEST_SURE})
+        self._sounds = _keys(singles, sound)
+        self._skeletons = _keys({spoken(m.name)[0]: self._names[tuple(spoken(m.name))] for m in places.municipalities}, skeleton)
+
+    def _learn(self, key: tuple[str, ...], place: Place, sure: bool, is_common: Callable[[str], bool]) -> None:
+        known = self._names.get(key)
+        if known and sure:
+            return
+        self._names[key] = Place(tuple(dict.fromkeys((*known.municipalities, *place.municipalities)))) if known else place
+        if not sure and len(key) == 1 and (len(key[0]) < _SHORTEST_SURE or is_common(key[0])):
+            self._unsure.add(key)
+        elif sure and len(key) == 1 and is_common(key[0]):
+            self._unsure.add(key)
+
+    def read(self, said: list[str], unknown: Callable[[str], bool]) -> PlacesHeard:
+        """Places in these folded words; only words ``unknown`` to the rest of the search are taken for misspelled names."""
+        found: list[Place] = []
+        positions: set[int] = set()
+        postcode = None
+        at = 0
+        while at < len(said):
+            place, length = self._at(said, at, unknown)
+            if place is None and (number := self._postcode(said[at])):
+                postcode, place, length = number, Place(self._municipalities(number)), 1
+                length += self._town_after(said, at + 1)
+            if place:
+                found.append(place)
+                positions.update(range(at, at + length))
+                if at + length < len(said) and said[at + length] in _AFTER:
+                    positions.add(at + length)
+            at += max(length, 1)
+        regions = tuple(dict.fromkeys(p.region for p in found if p.region))
+        narrow = [m for p in found if not p.region for m in p.municipalities]
+        wide = [m for p in found if p.region for m in p.municipalities] if not narrow else []
+        return PlacesHeard(tuple(dict.fromkeys((*narrow, *wide))), () if narrow else regions, postcode, frozenset(positions))
+
+    def _postcode(self, word: str) -> str | None:
+        return word if len(word) == 4 and word.isascii() and word in self._places.by_number else None
+
+    def _municipalities(self, number: str) -> tuple[str, ...]:
+        return tuple(m.name for m in self._places.municipalities_of(number))
+
+    def _town_after(self, said: list[str], at: int) -> int:
+        """Words after a postcode that are its town's name: "4800 Nykøbing F"."""
+        for length in range(min(_LONGEST, len(said) - at), 0, -1):
+            if tuple(said[at : at + length]) in self._names:
+                return length
+        return 0
+
+    def _at(self, said: list[str], at: int, unknown: Callable[[str], bool]) -> tuple[Place | None, int]:
+        for length in range(min(_LONGEST, len(said) - at), 0, -1):
+            key = tuple(said[at : at + length])
+            for name in (key, (*key[:-1], key[-1].removesuffix("s"))):
+                place = self._names.get(name)
+                if place and (name not in self._unsure or self._in_context(said, at, at + length)):
+                    return place, length
+        return self._guessed(said, at, unknown), 1
+
+    def _in_context(self, said: list[str], start: int, end: int) -> bool:
+        """A name that is also an everyday word counts alone, after "i" or before "kommune"."""
+        before = start > 0 and said[start - 1] in _BEFORE
+        return before or len(said) == end - start or (end < len(said) and said[end] in _AFTER)
+
+    def _guessed(self, said: list[str], at: int, unknown: Callable[[str], bool]) -> Place | None:
+        word = said[at]
+        if not word.isalpha() or not unknown(word):
+            return None
+        if is_arabic(word):
+            return self._arabic(word, after_in=at > 0 and said[at - 1] == "في")
+        if heard := self._sounded(word):
+            return heard
+        if is_cyrillic(word):
+            return None
+        for form in (word, word.removesuffix("s")):
+            near = self._speller.nearest(form)
+            if near and ((near,) not in self._unsure or self._in_context(said, at, at + 1)):
+                return self._names[(near,)]
+        return None
+
+    def _sounded(self, word: str) -> Place | None:
+        """By sound, with up to two letters of a foreign case ending."""
+        key = sound(word)
+        for cut in range(3 if is_cyrillic(word) else 1):
+            part = key[: len(key) - cut]
+            if len(part) > 3 and (names := self._sounds.get(part)):
+                return names[0]
+            if is_cyrillic(word) and len(part) > 4 and (names := self._sounds.get(part + "e")):
+                return names[0]
+        return None
+
+    def _arabic(self, word: str, after_in: bool) -> Place | None:
+        for form in (word, word[1:] if word[0] in "بفل" else word):
+            names = self._skeletons.get(skeleton(form), [])
+            if len(names) == 1 and len(skeleton(form)) >= (2 if after_in else 3):
+                return names[0]
+        return None
+
+
+def _keys(names: dict[str, Place], key: Callable[[str], str]) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = defaultdict(list)
+    for name, place in names.items():
+        if place not in found[key(name)]:
+            found[key(name)].append(place)
+    return found
+
+
+def _all_names(places: Places) -> Iterable[tuple[str, Place, bool]]:
+    """(name, place, sure): a municipality's own name is sure, a town's may be another word."""
+    for m in places.municipalities:
+        yield m.name, Place((m.name,)), True
+    yield FICTIONAL_MUNICIPALITY, Place((FICTIONAL_MUNICIPALITY,)), True
+    yield "prøve kommune", Place((FICTIONAL_MUNICIPALITY,)), True
+    for name, inside in _AREAS.items():
+        yield name, Place(tuple(inside.split(", "))), True
+    for name, region in _REGIONS.items():
+        yield name, Place(_in_region(places.municipalities, region), region), True
+    for town, inside in _towns(places).items():
+        yield town, Place(tuple(inside)), False
+
+
+def _in_region(municipalities: Iterable[Municipality], region: str) -> tuple[str, ...]:
+    return tuple(m.name for m in municipalities if m.region == region)
+
+
+def _towns(places: Places) -> dict[str, dict[str, None]]:
+    """Towns of the postcodes with their municipalities, with and without the letter that tells two of a name apart."""
+    towns: dict[str, dict[str, None]] = defaultdict(dict)
+    own = {m.name for m in places.municipalities}
+    for postcode in places.postcodes:
+        municipality = places.by_code[postcode.municipalities[0]].name
+        words = postcode.name.replace("Kgs. ", "").split()
+        bare = " ".join(words[:-1]) if len(words) > 1 and len(words[-1]) <= 2 else " ".join(words)
+        for name in {" ".join(words), bare}:
+            # A town that shares its municipality's name means the municipality.
+            if name not in own:
+                towns[name][municipality] = None
+    return towns

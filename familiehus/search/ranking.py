@@ -1,0 +1,158 @@
+"""What a question weighs: its terms as groups for the engine, its wishes as factors on what the engine finds.
+
+All numbers of the ranking stand here. Needs and words decide; wishes lift what grants them and sink what denies them, but
+hide nothing; what every municipality has stands a little behind what is near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from familiehus.search.engine import Group
+from familiehus.search.facts import UNKNOWN, Facts, Mask
+from familiehus.search.filters import Masks
+from familiehus.search.phrases import TopicMatch
+from familiehus.search.postings import Floats
+from familiehus.search.terms import topic_term
+from familiehus.search.understanding import Question
+
+TOPIC_WEIGHT = 1.6
+RELATED = 0.3
+MOST_TOPICS = 6
+SURE_TOPIC = 0.6
+WEAK_TOPIC = 0.45
+
+# Said of nearly every offer, so no wish.
+_ANYBODY = {"parents", "families", "children"}
+# Offers for these alone stand back when nobody spoke of them.
+_FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers")
+_NOT_SPOKEN_OF = 0.7
+_OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
+
+NATIONAL = 0.8
+PLACELESS = 0.7
+HOUSE_NAMED = 3.0
+IN_HOUSE_NAMED = 1.8
+HOUSE_WANTED = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Entries in the mask are worth ``times`` as much."""
+
+    mask: Mask
+    times: float
+
+
+def groups_of(question: Question) -> list[Group]:
+    """Words and needs as groups: a need that is only another reading of the same words competes, it does not add."""
+    groups = [Group(tuple((term, word.weight) for term in word.terms)) for word in question.words]
+    return groups + [Group(_alternatives(readings)) for readings in topic_readings(question.topics)]
+
+
+def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
+    """Topics worth following, those read from the same words together."""
+    best = topics[0].strength if topics else 0.0
+    worth = [t for t in topics if t.strength >= max(0.3, WEAK_TOPIC * best)][:MOST_TOPICS]
+    readings: list[list[TopicMatch]] = []
+    for topic in worth:
+        same = next((r for r in readings if len(topic.terms & r[0].terms) * 2 >= len(topic.terms)), None)
+        if same is None:
+            readings.append([topic])
+        else:
+            same.append(topic)
+    return readings
+
+
+def _alternatives(readings: list[TopicMatch]) -> tuple[tuple[str, float], ...]:
+    return tuple((topic_term(t.topic), TOPIC_WEIGHT * t.strength) for t in readings)
+
+
+class Ranking:
+    """Turns wishes into factors over one index."""
+
+    def __init__(self, facts: Facts, masks: Masks) -> None:
+        self._facts = facts
+        self._masks = masks
+        self._prior = self._standing()
+        self._only = {few: self._only_for(few) for few in (*_FOR_FEW, *_OTHER_PARENT)}
+
+    def _only_for(self, audience: str) -> Mask:
+        others = [value for value in self._facts.values["audience"] if value != audience]
+        return self._facts.mask("audience", audience) & ~self._masks.any_of("audience", others)
+
+    def _standing(self) -> Floats:
+        """What an entry is worth before anything is asked."""
+        placed = self._masks.any_of("municipality", self._facts.values["municipality"])
+        placed |= self._masks.any_of("region", self._facts.values["region"])
+        worth = np.where(self._masks.nationwide, NATIONAL, np.where(placed, 1.0, PLACELESS))
+        return worth.astype(np.float32)
+
+    def apply(self, scores: Floats, question: Question) -> Floats:
+        """Scores with standing and wishes taken in."""
+        worth = scores * self._prior
+        for factor in self.factors(question):
+            worth = np.where(factor.mask, worth * np.float32(factor.times), worth)
+        return worth.astype(np.float32)
+
+    def factors(self, question: Question) -> Iterator[Factor]:
+        """One factor for each wish that was heard."""
+        facts = self._facts
+        for kind, dimension, more, less in (
+            ("access", "way", 1.4, 0.85),
+            ("tier", "tier", 1.4, 0.8),
+            ("sector", "sector", 1.15, 0.95),
+            ("day", "day", 1.3, 0.9),
+            ("day_part", "day_part", 1.25, 0.95),
+            ("languages", "language", 1.6, 1.0),
+        ):
+            values = question.values(kind)
+            if values:
+                having = self._masks.any_of(dimension, values)
+                yield Factor(having, more)
+                told = self._masks.any_of(dimension, facts.values[dimension])
+                yield Factor(told & ~having, less)
+        for kind, flag in (("anonymous", "anonymous"), ("online", "online")):
+            if question.values(kind):
+                yield Factor(facts.mask("flag", flag), 1.6)
+                yield Factor(facts.mask("flag", f"not_{flag}"), 0.5)
+        yield from self._for_whom(question)
+        yield from self._for_age(question)
+        yield from self._for_house(question)
+
+    def _for_whom(self, question: Question) -> Iterator[Factor]:
+        wanted = set(question.values("audience")) - _ANYBODY
+        if wanted:
+            yield Factor(self._masks.any_of("audience", wanted), 1.35)
+        for one in wanted & set(_OTHER_PARENT):
+            if _OTHER_PARENT[one] not in wanted:
+                yield Factor(self._only[_OTHER_PARENT[one]], 0.5)
+        for few in _FOR_FEW:
+            if few not in wanted:
+                yield Factor(self._only[few], _NOT_SPOKEN_OF)
+
+    def _for_age(self, question: Question) -> Iterator[Factor]:
+        ages = question.ages
+        if ages.months is not None:
+            stated, meets = self._masks.knows_age(), self._masks.covers_age(*ages.months)
+            narrow = meets & (self._facts.months[:, 1] != UNKNOWN)
+            yield Factor(narrow, 1.15)
+            yield Factor(stated & ~meets, 0.35)
+            yield Factor(self._masks.only_pregnant(), 0.5)
+        if ages.week is not None:
+            yield Factor(self._masks.for_week(ages.week), 1.3)
+            yield Factor(self._facts.mask("flag", "pregnancy") & ~self._masks.for_week(ages.week), 0.5)
+        if ages.young_parent:
+            yield Factor(self._masks.any_of("audience", ("young_parents", "young_people")), 1.3)
+
+    def _for_house(self, question: Question) -> Iterator[Factor]:
+        if question.houses:
+            named = self._masks.any_of("house", question.houses)
+            house = named & self._facts.mask("kind", "house")
+            yield Factor(house, HOUSE_NAMED)
+            yield Factor(named & ~house, IN_HOUSE_NAMED)
+        elif question.house_wanted:
+            yield Factor(self._facts.mask("kind", "house"), HOUSE_WANTED)

@@ -1,0 +1,203 @@
+"""The search as the doors use it: a request in, an answer with counts and reasons out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy as np
+
+from familiehus.catalogue.hours import next_start
+from familiehus.catalogue.topics import Topics
+from familiehus.catalogue.vocabulary import Audience, DayPart, Way, Weekday
+from familiehus.geo.tables import Places
+from familiehus.kernel.clock import Clock
+from familiehus.search.concepts import Concepts
+from familiehus.search.danger import Danger
+from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort, Understood
+from familiehus.search.engine import Numbers, SearchEngine, best_first
+from familiehus.search.facets import Counter
+from familiehus.search.facts import UNKNOWN, Mask
+from familiehus.search.filters import Masks, together
+from familiehus.search.postings import Floats
+from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
+from familiehus.search.reasons import Reasons
+from familiehus.search.understanding import Question, Reader
+
+MOST_LETTERS = 200
+_WORTH_SHOWING = 0.14
+_LITTLE = 3
+_ELSEWHERE = 5
+_LOOKED_AT = 50
+_NAME = 0.7
+
+
+class SearchService:
+    """Answers requests over one opened index. Safe to share between threads."""
+
+    def __init__(
+        self,
+        engine: SearchEngine,
+        places: Places,
+        topics: Topics,
+        concepts: Concepts,
+        danger: Danger,
+        clock: Clock,
+    ) -> None:
+        self.engine = engine
+        self._facts = engine.facts
+        self._clock = clock
+        self._reader = Reader(engine.facts, engine.postings, places, topics, concepts, danger)
+        self._masks = Masks(engine.facts, places)
+        self._ranking = Ranking(engine.facts, self._masks)
+        self._counter = Counter(engine.facts, self._masks)
+        self._advice = engine.facts.mask("flag", "advice")
+
+    @property
+    def version(self) -> str:
+        """The edition of the catalogue that is searched."""
+        return self.engine.version
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer one request. Never raises; what is not understood is looked up as words."""
+        question = self._reader.read(request.text[:MOST_LETTERS], request.language)
+        scores, matching = self._found(question)
+        masks = self._masks.of(request.filters, question.places.municipalities)
+        allowed = matching & together(masks, self.engine.size)
+        total = int(np.count_nonzero(allowed))
+        reasons = Reasons(self.engine, self._masks, question, request.filters)
+        postcode = request.filters.postcode or question.places.postcode
+        order = self._ordered(request, scores, allowed, reasons, postcode)
+        first = (request.page - 1) * request.limit
+        shown = order[first : first + request.limit]
+        return SearchAnswer(
+            total=total,
+            hits=self._hits(shown, scores, reasons, postcode),
+            elsewhere=self._elsewhere(masks, scores, matching, reasons, postcode),
+            did_you_mean=question.corrected,
+            urgent=question.danger,
+            facets=self._counter.count(matching, masks, request.filters),
+            understood=self._understood(question),
+            nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
+        )
+
+    # What fits the words
+
+    def _found(self, question: Question) -> tuple[Floats, Mask]:
+        """Every entry's worth, and which are worth showing at all: decided by the words alone, never by a filter."""
+        groups = groups_of(question)
+        if not groups:
+            matching = self._wished(question)
+            return self._ranking.apply(matching.astype(np.float32), question), matching
+        scores = self.engine.scores(groups)
+        here = self._masks.inside(question.places.municipalities) if question.places.municipalities else ~self._masks.fictional
+        best = float(scores.max(where=here, initial=0.0))
+        if question.houses:
+            named = self._masks.any_of("house", question.houses) & self._facts.mask("kind", "house")
+            scores = np.where(named, np.maximum(scores, np.float32(best / 2 or 1.0)), scores)
+        matching = scores > max(best * _WORTH_SHOWING, 0.0)
+        return self._ranking.apply(scores, question), matching
+
+    def _wished(self, question: Question) -> Mask:
+        """Without words to look up: what grants one of the wishes, else everything."""
+        found = np.zeros(self.engine.size, np.bool_)
+        if question.houses:
+            found |= self._masks.any_of("house", question.houses)
+        for kind, dimension in (("audience", "audience"), ("access", "way"), ("day", "day"), ("day_part", "day_part"), ("tier", "tier"), ("sector", "sector")):
+            found |= self._masks.any_of(dimension, question.values(kind))
+        for flag in ("anonymous", "online"):
+            if question.values(flag):
+                found |= self._facts.mask("flag", flag)
+        if question.ages.months is not None:
+            found |= self._masks.for_age(*question.ages.months)
+        if question.ages.week is not None:
+            found |= self._masks.for_week(question.ages.week)
+        return found if found.any() else self._masks.everything()
+
+    # In which order
+
+    def _ordered(
+        self, request: SearchRequest, scores: Floats, allowed: Mask, reasons: Reasons, postcode: str | None
+    ) -> list[int]:
+        match request.sort:
+            case Sort.DISTANCE if postcode is not None:
+                return self._by(self._masks.distances(postcode), scores, allowed)
+            case Sort.NEXT:
+                return self._by(self._next_starts(), scores, allowed)
+            case _:
+                return self._by_fit(scores, allowed, reasons, request.page * request.limit)
+
+    def _by_fit(self, scores: Floats, allowed: Mask, reasons: Reasons, limit: int) -> list[int]:
+        """Best first; among the best, those whose name was said are lifted."""
+        numbers, worth = best_first(scores, allowed, max(limit, _LOOKED_AT))
+        head = {int(n): float(w) * (1 + _NAME * reasons.name_fits(int(n))) for n, w in zip(numbers[:_LOOKED_AT], worth, strict=False)}
+        return [*sorted(head, key=lambda n: -head[n]), *map(int, numbers[_LOOKED_AT:])]
+
+    @staticmethod
+    def _by(measure: np.ndarray[tuple[int], np.dtype[np.float64]], scores: Floats, allowed: Mask) -> list[int]:
+        found = np.flatnonzero(allowed)
+        order: Numbers = np.lexsort((-scores[found], measure[found]))
+        return [int(n) for n in found[order]]
+
+    def _next_starts(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Seconds until each entry happens next; infinite where the source does not say."""
+        now = self._clock.now()
+        waits = np.array([_wait(next_start(schedule, now), now) for schedule in self._facts.schedules] + [np.inf])
+        return waits[np.where(self._facts.schedule_of == UNKNOWN, len(waits) - 1, self._facts.schedule_of)]
+
+    # What is told of it
+
+    def _hits(
+        self, numbers: list[int], scores: Floats, reasons: Reasons, postcode: str | None
+    ) -> tuple[Hit, ...]:
+        return tuple(self._hit(number, scores, reasons, postcode) for number in numbers)
+
+    def _hit(self, number: int, scores: Floats, reasons: Reasons, postcode: str | None) -> Hit:
+        distance = float(self._masks.distances(postcode)[number]) if postcode else np.inf
+        known = None if np.isinf(distance) else round(distance, 1)
+        return Hit(
+            self._facts.id(number),
+            self._facts.kinds[number],
+            round(float(scores[number]), 4),
+            reasons.why(number, known),
+            known,
+        )
+
+    def _elsewhere(
+        self, masks: Mapping[str, Mask], scores: Floats, matching: Mask, reasons: Reasons, postcode: str | None
+    ) -> tuple[Hit, ...]:
+        """Good hits outside the place that was named; never those of Prøvekommune."""
+        if "kommune" not in masks:
+            return ()
+        outside = matching & together(masks, self.engine.size, without="kommune") & ~masks["kommune"] & ~self._masks.fictional
+        numbers, _ = best_first(scores, outside, _ELSEWHERE)
+        return self._hits([int(n) for n in numbers[:_ELSEWHERE]], scores, reasons, postcode)
+
+    def _nearby(self, request: SearchRequest, question: Question, reasons: Reasons) -> tuple[Hit, ...]:
+        """A way to a person: the free advice every municipality has, and the house of the place (R040)."""
+        places = request.filters.municipalities or question.places.municipalities
+        houses = self._masks.any_of("municipality", places) & self._facts.mask("kind", "house")
+        numbers = [*np.flatnonzero(self._advice)[:1], *np.flatnonzero(houses)]
+        ones = np.ones(self.engine.size, np.float32)
+        return self._hits([int(n) for n in numbers], ones, reasons, None)
+
+    def _understood(self, question: Question) -> Understood:
+        return Understood(
+            municipalities=() if question.places.regions else question.places.municipalities,
+            regions=question.places.regions,
+            postcode=question.places.postcode,
+            houses=tuple(self._facts.names[self._facts.numbers[key]][0] for key in question.houses),
+            topics=tuple(t.topic for t in question.topics if t.strength >= SURE_TOPIC)[:_LITTLE],
+            audiences=tuple(map(Audience, question.values("audience"))),
+            ways=tuple(map(Way, question.values("access"))),
+            child_months=question.ages.exact_months,
+            pregnancy_week=question.ages.week,
+            anonymous=bool(question.values("anonymous")),
+            online=bool(question.values("online")),
+            days=tuple(map(Weekday, question.values("day"))),
+            day_parts=tuple(map(DayPart, question.values("day_part"))),
+        )
+
+
+def _wait(start: datetime | None, now: datetime) -> float:
+    return np.inf if start is None else (start - now).total_seconds()

@@ -1,0 +1,86 @@
+"""Misspelled words set right against words that are known here, never against a dictionary of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+_LONGEST = 24
+_Matrix = npt.NDArray[np.int16]
+
+
+def tolerance(word: str) -> int:
+    """How many slips are forgiven: none in words of up to three letters, one up to six, two in longer ones."""
+    return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+
+
+class Speller:
+    """Knows words and how common they are. The alphabet is that of the words, so any script will do."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._words = tuple(w for w in counts if 3 <= len(w) <= _LONGEST)
+        self._counts = np.array([counts[w] for w in self._words], np.float64)
+        self._lengths = np.array([len(w) for w in self._words], np.int16)
+        self._letters = _codes(self._words)
+        self._bags = np.array([_bag(w) for w in self._words], np.uint64)
+        self.nearest = lru_cache(maxsize=4096)(self._nearest)
+
+    def _nearest(self, word: str) -> str | None:
+        """The known word nearest to ``word`` within its tolerance: fewest slips, same first letter, then the commoner."""
+        slips = tolerance(word)
+        if not slips or len(word) > _LONGEST or not self._words:
+            return None
+        rows = self._candidates(word, slips)
+        if not len(rows):
+            return None
+        distances = _distances(word, self._letters[rows], self._lengths[rows])
+        close = distances <= slips
+        rows, distances = rows[close], distances[close]
+        if not len(rows):
+            return None
+        other_start = self._letters[rows, 0] != ord(word[0]) % 32768
+        best = np.lexsort((-self._counts[rows], distances + 0.6 * other_start))[0]
+        return self._words[rows[best]]
+
+    def _candidates(self, word: str, slips: int) -> npt.NDArray[np.int64]:
+        """Words of about that length that share most letters: each slip changes at most two of the letters' set."""
+        near = np.abs(self._lengths - len(word)) <= slips
+        differing = np.bitwise_count(self._bags ^ np.uint64(_bag(word)))
+        return np.flatnonzero(near & (differing <= 2 * slips))
+
+
+def _codes(words: tuple[str, ...]) -> _Matrix:
+    codes = np.zeros((len(words), _LONGEST), np.int16)
+    for row, word in enumerate(words):
+        codes[row, : len(word)] = [ord(c) % 32768 for c in word]
+    return codes
+
+
+def _bag(word: str) -> int:
+    bag = 0
+    for letter in word:
+        bag |= 1 << (ord(letter) % 61)
+    return bag
+
+
+def _distances(word: str, letters: _Matrix, lengths: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """Optimal string alignment (insert, delete, change, swap neighbours) from ``word`` to every row at once."""
+    count, width = letters.shape
+    width = min(width, int(lengths.max()))
+    before = np.zeros((count, width + 1), np.int16)
+    last = np.tile(np.arange(width + 1, dtype=np.int16), (count, 1))
+    for i, letter in enumerate(ord(c) % 32768 for c in word):
+        row = np.empty_like(last)
+        row[:, 0] = i + 1
+        for j in range(width):
+            cost = (letters[:, j] != letter).astype(np.int16)
+            best = np.minimum(np.minimum(last[:, j + 1], row[:, j]) + 1, last[:, j] + cost)
+            if i and j:
+                swapped = (letters[:, j] == ord(word[i - 1]) % 32768) & (letters[:, j - 1] == letter)
+                best = np.where(swapped, np.minimum(best, before[:, j - 1] + 1), best)
+            row[:, j + 1] = best
+        before, last = last, row
+    return last[np.arange(count), lengths]

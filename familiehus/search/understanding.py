@@ -1,0 +1,288 @@
+"""From what somebody typed to what is sought: places, ages, wishes, needs, and the words that are left to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from familiehus.catalogue.topics import Topics
+from familiehus.geo.tables import Places
+from familiehus.search.ages import Ages, read_ages
+from familiehus.search.analysis import (
+    LANGUAGES,
+    danish,
+    english,
+    is_number,
+    normalise,
+    spoken,
+    stop_words,
+    term,
+)
+from familiehus.search.concepts import Code, Concepts
+from familiehus.search.danger import Danger
+from familiehus.search.facts import Facts
+from familiehus.search.housenames import HouseNames
+from familiehus.search.language import languages_of
+from familiehus.search.phrases import PhraseBook, TopicMatch
+from familiehus.search.placenames import PlaceNames, PlacesHeard
+from familiehus.search.postings import Postings
+from familiehus.search.spelling import Speller
+from familiehus.search.vocabulary import Vocabulary
+
+_LONGEST_QUESTION = 24
+_PART = 0.4
+_JOINED = 1.3
+_OFTEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word to look up: its terms, what it weighs, and the word it was read as when it was misspelled."""
+
+    said: str
+    terms: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text understood. ``topics`` are the needs it speaks of, the surest first."""
+
+    languages: tuple[str, ...] = ("da",)
+    places: PlacesHeard = field(default_factory=PlacesHeard)
+    houses: tuple[str, ...] = ()
+    house_wanted: bool = False
+    ages: Ages = field(default_factory=Ages)
+    codes: frozenset[Code] = frozenset()
+    topics: tuple[TopicMatch, ...] = ()
+    words: tuple[Word, ...] = ()
+    danger: tuple[str, ...] = ()
+    corrected: str | None = None
+
+    def values(self, kind: str) -> tuple[str, ...]:
+        """Values of one kind of code, e.g. the audiences."""
+        return tuple(sorted(value for k, value in self.codes if k == kind))
+
+
+class Reader:
+    """Reads questions against one index. Build once an index; safe to share between threads."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        postings: Postings,
+        places: Places,
+        topics: Topics,
+        concepts: Concepts,
+        danger: Danger,
+    ) -> None:
+        self._postings = postings
+        self._concepts = concepts
+        self._danger = danger
+        self._vocabulary = _wider(facts.vocabulary, topics)
+        self._small = {
+            language: concepts.small_words[language] | (stop_words(language) if language in ("da", "en") else frozenset())
+            for language in LANGUAGES
+        }
+        self._phrases = PhraseBook(topics, self._vocabulary, self._small)
+        self._places = PlaceNames(places, self._is_common)
+        self._houses = HouseNames(facts)
+        self._spellers = _spellers(self._vocabulary, topics)
+
+    def read(self, text: str, page: str = "da") -> Question:
+        """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
+        plain = normalise(text)
+        said = spoken(text)[: 2 * _LONGEST_QUESTION]
+        languages = languages_of(text, page, self._small, self._knows)
+        places = self._places.read(said, lambda w: not self._is_known(w, languages))
+        houses = self._houses.read(said)
+        rest = {n: w for n, w in enumerate(said) if n not in places.positions and n not in houses.positions}
+        words, corrections = self._words(said, rest, languages)
+        mended = [corrections.get(n, w) for n, w in enumerate(said)]
+        codes = frozenset(
+            heard.code
+            for language in languages
+            for heard in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
+            if not set(range(heard.start, heard.end)) & places.positions
+        )
+        return Question(
+            languages=languages,
+            places=places,
+            houses=houses.keys,
+            house_wanted=("place", "house") in codes or bool(houses.keys),
+            ages=read_ages(plain, self._concepts, languages),
+            codes=codes,
+            topics=self._topics(text, mended, said, rest, languages),
+            words=words,
+            danger=self._dangers(text, mended, said, languages),
+            corrected=self._shown(text, said, corrections) if corrections else None,
+        )
+
+    # What is known
+
+    def _knows(self, word: str, language: str) -> bool:
+        if is_number(word):
+            return False
+        one = term(word, language)
+        if language in ("da", "en") and one in self._postings.numbers:
+            return True
+        return self._phrases.knows(one, language)
+
+    def _is_known(self, word: str, languages: Collection[str]) -> bool:
+        return any(self._knows(word, language) or word in self._small[language] for language in languages)
+
+    def _is_common(self, word: str) -> bool:
+        """An everyday word that may also be the name of a town."""
+        return any(
+            word in self._small[language] or self._phrases.knows(term(word, language), language) for language in ("da", "en")
+        )
+
+    # Words
+
+    def _words(
+        self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]
+    ) -> tuple[tuple[Word, ...], dict[int, str]]:
+        found: list[Word] = []
+        corrections: dict[int, str] = {}
+        for at, word in rest.items():
+            if is_number(word) or any(word in self._small[language] for language in languages) or len(found) > _LONGEST_QUESTION:
+                continue
+            mended = word if self._is_known(word, languages) else self._mend(word, languages)
+            if mended != word:
+                corrections[at] = mended
+            found += self._looked_up(mended, languages)
+        found += self._joined(said, rest)
+        return tuple(found), corrections
+
+    def _mend(self, word: str, languages: tuple[str, ...]) -> str:
+        """The word itself when it is a compound of known words or nothing near is known."""
+        if "da" in languages and self._vocabulary.split(word):
+            return word
+        for language in languages:
+            near = self._spellers[language].nearest(word)
+            if near:
+                return near
+        return word
+
+    def _looked_up(self, word: str, languages: tuple[str, ...]) -> Iterator[Word]:
+        """The word under each language it may be, and the parts of a compound for themselves at less weight."""
+        terms = []
+        if "da" in languages or "en" not in languages:
+            terms.append(danish(word))
+        if "en" in languages:
+            terms.append(english(word))
+        if not {"da", "en"} & set(languages) and not self._is_name(word):
+            return
+        yield Word(word, tuple(terms))
+        if "da" in languages:
+            yield from (Word(word, (part,), _PART) for part in self._vocabulary.split(word))
+
+    def _is_name(self, word: str) -> bool:
+        """In a question in a third language only words of the catalogue itself, such as names, are looked up."""
+        return danish(word) in self._postings.numbers and not any(
+            self._phrases.knows(term(word, language), language) for language in ("ar", "uk", "pl", "tr")
+        )
+
+    def _joined(self, said: list[str], rest: dict[int, str]) -> Iterator[Word]:
+        """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe"."""
+        for at in rest:
+            if at + 1 in rest:
+                for link in ("", "s", "e"):
+                    whole = said[at] + link + said[at + 1]
+                    if whole in self._vocabulary or danish(whole) in self._postings.numbers:
+                        yield Word(whole, (danish(whole),), _JOINED)
+                        break
+
+    # Needs
+
+    def _topics(
+        self, text: str, mended: list[str], said: list[str], rest: dict[int, str], languages: tuple[str, ...]
+    ) -> tuple[TopicMatch, ...]:
+        best: dict[str, TopicMatch] = {}
+        for language in languages:
+            typed = self._as_typed(text, mended, said, language)
+            terms = list(dict.fromkeys(self._terms(typed, rest, language)))
+            for match in self._phrases.match(terms, language):
+                if match.topic not in best or match.strength > best[match.topic].strength:
+                    best[match.topic] = match
+        return tuple(sorted(best.values(), key=lambda m: -m.strength))
+
+    def _terms(self, typed: list[str], rest: dict[int, str], language: str) -> Iterator[str]:
+        for at in rest:
+            if at >= len(typed) or is_number(typed[at]):
+                continue
+            one = term(typed[at], language)
+            yield one
+            if language == "da":
+                if not self._phrases.knows(one, "da"):
+                    yield from self._vocabulary.split(typed[at])
+                if at + 1 in rest and at + 1 < len(typed):
+                    for link in ("", "s", "e"):
+                        whole = danish(typed[at] + link + typed[at + 1])
+                        if self._phrases.knows(whole, "da"):
+                            yield whole
+            elif language not in ("da", "en") and not self._phrases.knows(one, language):
+                near = self._spellers[language].nearest(typed[at])
+                if near:
+                    yield term(near, language)
+
+    def _dangers(
+        self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """As typed and as set right: a slip must not hide danger, nor a correction."""
+        heard: list[str] = []
+        for language in dict.fromkeys((*languages, "da", "en")):
+            heard += self._danger.show(self._as_typed(text, mended, said, language), language)
+            heard += self._danger.show(spoken(text, language), language)
+        return tuple(dict.fromkeys(heard))
+
+    # As the visitor wrote it
+
+    @staticmethod
+    def _as_typed(text: str, mended: list[str], said: list[str], language: str) -> list[str]:
+        """The words in the letters of that language, misspelled ones set right."""
+        if language != "tr":
+            return mended
+        typed = spoken(text, "tr")[: len(said)]
+        return [m if m != s else t for t, m, s in zip(typed, mended, said, strict=False)]
+
+    def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str:
+        """The question with its misspelled words set right, in the catalogue's own spelling."""
+        original = spoken_as_written(text)
+        if len(original) != len(said):
+            original = said
+        return " ".join(
+            self._vocabulary.shown.get(corrections[n], corrections[n]) if n in corrections else w
+            for n, w in enumerate(original)
+        )
+
+
+def spoken_as_written(text: str) -> list[str]:
+    """The words in the visitor's own letters, as far as they part like the folded ones."""
+    return text.casefold().replace("-", " ").split()
+
+
+def _wider(vocabulary: Vocabulary, topics: Topics) -> Vocabulary:
+    """The catalogue's words and those of the topics' Danish phrases; the catalogue's spelling comes first."""
+    more = Vocabulary.of(
+        text
+        for topic in topics.by_key.values()
+        for text in (topic.labels["da"], *topic.phrases.get("da", ()), *topic.professional)
+    )
+    counts = dict(more.counts)
+    for word, count in vocabulary.counts.items():
+        counts[word] = counts.get(word, 0) + _OFTEN * count
+    return Vocabulary(counts, {**more.shown, **vocabulary.shown})
+
+
+def _spellers(vocabulary: Vocabulary, topics: Topics) -> dict[str, Speller]:
+    found = {"da": Speller(vocabulary.counts)}
+    for language in LANGUAGES[1:]:
+        counts: dict[str, int] = {}
+        for topic in topics.by_key.values():
+            for text in (topic.labels.get(language, ""), *topic.phrases.get(language, ())):
+                for word in spoken(text, language):
+                    counts[word] = counts.get(word, 0) + 1
+        found[language] = Speller(counts)
+    return found
+
