@@ -76,7 +76,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
 
 
 def _is_age(count: _Count) -> bool:
-    """"46 uger" or "en dag" is how long something lasts; "3 uger gammel" and "3 mdr" are ages."""
+    """ "46 uger" or "en dag" is how long something lasts; "3 uger gammel" and "3 mdr" are ages."""
     match count.unit:
         case "year" | "month":
             return count.value != 1 or count.told_as_age or count.unit == "year"

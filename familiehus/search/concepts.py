@@ -75,9 +75,11 @@ _COUNTING = {"age_units", "numbers", "stop"}
 
 def load_concepts(path: Path) -> Concepts:
     """Read ``concepts.yaml``. Raises OSError or yaml.YAMLError: the file is shipped with the program."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - the C twin of SafeLoader
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     small = {
-        language: frozenset(w for phrase in raw["stop"]["word"]["phrases"].get(language, ()) for w in spoken(str(phrase), language))
+        language: frozenset(
+            w for phrase in raw["stop"]["word"]["phrases"].get(language, ()) for w in spoken(str(phrase), language)
+        )
         for language in LANGUAGES
     }
     signals = Phrases()

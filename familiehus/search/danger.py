@@ -43,7 +43,7 @@ class Danger:
 
 def load_danger(path: Path) -> Danger:
     """Read ``danger.yaml``. Raises OSError or yaml.YAMLError: the file is shipped with the program."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - the C twin of SafeLoader
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return Danger(
         tuple(
             _Category(

@@ -149,9 +149,7 @@ def offer_entry(
     )
 
 
-def house_entry(
-    house: House, organisations: Mapping[str, Organisation], topics: Topics, places: Places
-) -> Entry:
+def house_entry(house: House, organisations: Mapping[str, Organisation], topics: Topics, places: Places) -> Entry:
     """What is indexed of a house. It has no tier; its sector is its organisation's."""
     organisation = organisations.get(house.organisation)
     sector = _SECTOR_OF.get(organisation.kind) if organisation else None

@@ -22,11 +22,11 @@ class Counter:
         self._names = masks.municipality_names
         self._fictional = pack(masks.coverage[FICTIONAL_MUNICIPALITY])
         self._real = ~masks.fictional
-        self._yes = {name: pack(facts.mask("flag", flag)) for name, flag in (("anonym", "anonymous"), ("online", "online"))}
+        self._yes = {
+            name: pack(facts.mask("flag", flag)) for name, flag in (("anonym", "anonymous"), ("online", "online"))
+        }
 
-    def count(
-        self, matching: Mask, masks: Mapping[str, Mask], filters: Filters
-    ) -> dict[str, tuple[FacetValue, ...]]:
+    def count(self, matching: Mask, masks: Mapping[str, Mask], filters: Filters) -> dict[str, tuple[FacetValue, ...]]:
         """Counts by the query's names. ``matching`` are the entries the words find, ``masks`` those of the filters."""
         every = pack(matching & together(masks, self._facts.size))
         facets = {"kommune": self._places(matching, masks, filters)}

@@ -19,7 +19,17 @@ from familiehus.search.facts import UNKNOWN, Facts, Mask
 # A soft end is a question for a year beyond it.
 SOFT_MONTHS = 12
 # Groups for which a missing age means any age.
-_ANY_AGE = ("families", "parents", "mothers", "fathers", "partners", "solo_parents", "separated_parents", "other_carers", "children")
+_ANY_AGE = (
+    "families",
+    "parents",
+    "mothers",
+    "fathers",
+    "partners",
+    "solo_parents",
+    "separated_parents",
+    "other_carers",
+    "children",
+)
 _PREGNANT = ("pregnant", "expectant_parents")
 
 # Query name, facts dimension, field of Filters.
@@ -99,7 +109,9 @@ class Masks:
         """Entries whose stated span meets these months; soft ends reach ``slack`` months further."""
         low, high = self._facts.months[:, 0], self._facts.months[:, 1]
         soft = self._facts.mask("flag", "soft_age") * np.int16(slack)
-        return self.knows_age() & ((low == UNKNOWN) | (low - soft <= last)) & ((high == UNKNOWN) | (high + soft >= first))
+        return (
+            self.knows_age() & ((low == UNKNOWN) | (low - soft <= last)) & ((high == UNKNOWN) | (high + soft >= first))
+        )
 
     def knows_age(self) -> Mask:
         """Entries whose source names a child's age."""

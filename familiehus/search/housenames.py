@@ -11,7 +11,9 @@ from familiehus.search.analysis import danish, spoken
 from familiehus.search.facts import Facts
 
 # Words that every house may be called by.
-_ANY_HOUSE = frozenset(danish(w) for w in "familiehus familiehuset familie familien familiens hus huset i kommune kommunes".split())
+_ANY_HOUSE = frozenset(
+    danish(w) for w in "familiehus familiehuset familie familien familiens hus huset i kommune kommunes".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

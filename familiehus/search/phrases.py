@@ -110,9 +110,7 @@ def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Co
         said[topic.key] = [p for text in _texts(topic, language) for p in _variants(text, language, vocabulary) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
     small = {term(w, language) for w in small_words}
-    weights = {
-        t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()
-    }
+    weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = _Book(weights, [], defaultdict(list))
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):

@@ -89,16 +89,20 @@ class PlaceNames:
         sizes = {m[0] for m in (tuple(spoken(m.name)) for m in places.municipalities) if len(m) == 1}
         self._speller = Speller({w: 5 if w in sizes else 1 for w in singles if len(w) > _SHORTEST_SURE})
         self._sounds = _keys(singles, sound)
-        self._skeletons = _keys({spoken(m.name)[0]: self._names[tuple(spoken(m.name))] for m in places.municipalities}, skeleton)
+        self._skeletons = _keys(
+            {spoken(m.name)[0]: self._names[tuple(spoken(m.name))] for m in places.municipalities}, skeleton
+        )
 
     def _learn(self, key: tuple[str, ...], place: Place, sure: bool, is_common: Callable[[str], bool]) -> None:
         known = self._names.get(key)
         if known and sure:
             return
-        self._names[key] = Place(tuple(dict.fromkeys((*known.municipalities, *place.municipalities)))) if known else place
-        if not sure and len(key) == 1 and (len(key[0]) < _SHORTEST_SURE or is_common(key[0])):
-            self._unsure.add(key)
-        elif sure and len(key) == 1 and is_common(key[0]):
+        self._names[key] = (
+            Place(tuple(dict.fromkeys((*known.municipalities, *place.municipalities)))) if known else place
+        )
+        if (not sure and len(key) == 1 and (len(key[0]) < _SHORTEST_SURE or is_common(key[0]))) or (
+            sure and len(key) == 1 and is_common(key[0])
+        ):
             self._unsure.add(key)
 
     def read(self, said: list[str], unknown: Callable[[str], bool]) -> PlacesHeard:
@@ -121,7 +125,9 @@ class PlaceNames:
         regions = tuple(dict.fromkeys(p.region for p in found if p.region))
         narrow = [m for p in found if not p.region for m in p.municipalities]
         wide = [m for p in found if p.region for m in p.municipalities] if not narrow else []
-        return PlacesHeard(tuple(dict.fromkeys((*narrow, *wide))), () if narrow else regions, postcode, frozenset(positions))
+        return PlacesHeard(
+            tuple(dict.fromkeys((*narrow, *wide))), () if narrow else regions, postcode, frozenset(positions)
+        )
 
     def _postcode(self, word: str) -> str | None:
         return word if len(word) == 4 and word.isascii() and word in self._places.by_number else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -47,6 +48,7 @@ class SearchService:
         self.engine = engine
         self._facts = engine.facts
         self._clock = clock
+        self._places = places
         self._reader = Reader(engine.facts, engine.postings, places, topics, concepts, danger)
         self._masks = Masks(engine.facts, places)
         self._ranking = Ranking(engine.facts, self._masks)
@@ -60,6 +62,7 @@ class SearchService:
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request. Never raises; what is not understood is looked up as words."""
+        request = self._with_right_names(request)
         question = self._reader.read(request.text[:MOST_LETTERS], request.language)
         scores, matching = self._found(question)
         masks = self._masks.of(request.filters, question.places.municipalities)
@@ -81,6 +84,12 @@ class SearchService:
             nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
         )
 
+    def _with_right_names(self, request: SearchRequest) -> SearchRequest:
+        """Municipalities spelled as in the table; unknown ones stay and find nothing."""
+        asked = request.filters.municipalities
+        known = tuple(m.name if (m := self._places.municipality(name)) else name for name in asked)
+        return request if known == asked else replace(request, filters=replace(request.filters, municipalities=known))
+
     # What fits the words
 
     def _found(self, question: Question) -> tuple[Floats, Mask]:
@@ -90,7 +99,11 @@ class SearchService:
             matching = self._wished(question)
             return self._ranking.apply(matching.astype(np.float32), question), matching
         scores = self.engine.scores(groups)
-        here = self._masks.inside(question.places.municipalities) if question.places.municipalities else ~self._masks.fictional
+        here = (
+            self._masks.inside(question.places.municipalities)
+            if question.places.municipalities
+            else ~self._masks.fictional
+        )
         best = float(scores.max(where=here, initial=0.0))
         if question.houses:
             named = self._masks.any_of("house", question.houses) & self._facts.mask("kind", "house")
@@ -103,7 +116,14 @@ class SearchService:
         found = np.zeros(self.engine.size, np.bool_)
         if question.houses:
             found |= self._masks.any_of("house", question.houses)
-        for kind, dimension in (("audience", "audience"), ("access", "way"), ("day", "day"), ("day_part", "day_part"), ("tier", "tier"), ("sector", "sector")):
+        for kind, dimension in (
+            ("audience", "audience"),
+            ("access", "way"),
+            ("day", "day"),
+            ("day_part", "day_part"),
+            ("tier", "tier"),
+            ("sector", "sector"),
+        ):
             found |= self._masks.any_of(dimension, question.values(kind))
         for flag in ("anonymous", "online"):
             if question.values(flag):
@@ -130,7 +150,10 @@ class SearchService:
     def _by_fit(self, scores: Floats, allowed: Mask, reasons: Reasons, limit: int) -> list[int]:
         """Best first; among the best, those whose name was said are lifted."""
         numbers, worth = best_first(scores, allowed, max(limit, _LOOKED_AT))
-        head = {int(n): float(w) * (1 + _NAME * reasons.name_fits(int(n))) for n, w in zip(numbers[:_LOOKED_AT], worth, strict=False)}
+        head = {
+            int(n): float(w) * (1 + _NAME * reasons.name_fits(int(n)))
+            for n, w in zip(numbers[:_LOOKED_AT], worth, strict=False)
+        }
         return [*sorted(head, key=lambda n: -head[n]), *map(int, numbers[_LOOKED_AT:])]
 
     @staticmethod
@@ -147,9 +170,7 @@ class SearchService:
 
     # What is told of it
 
-    def _hits(
-        self, numbers: list[int], scores: Floats, reasons: Reasons, postcode: str | None
-    ) -> tuple[Hit, ...]:
+    def _hits(self, numbers: list[int], scores: Floats, reasons: Reasons, postcode: str | None) -> tuple[Hit, ...]:
         return tuple(self._hit(number, scores, reasons, postcode) for number in numbers)
 
     def _hit(self, number: int, scores: Floats, reasons: Reasons, postcode: str | None) -> Hit:
@@ -169,7 +190,9 @@ class SearchService:
         """Good hits outside the place that was named; never those of Prøvekommune."""
         if "kommune" not in masks:
             return ()
-        outside = matching & together(masks, self.engine.size, without="kommune") & ~masks["kommune"] & ~self._masks.fictional
+        outside = (
+            matching & together(masks, self.engine.size, without="kommune") & ~masks["kommune"] & ~self._masks.fictional
+        )
         numbers, _ = best_first(scores, outside, _ELSEWHERE)
         return self._hits([int(n) for n in numbers[:_ELSEWHERE]], scores, reasons, postcode)
 

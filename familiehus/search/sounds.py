@@ -14,9 +14,22 @@ _CYRILLIC = dict(
 _ARABIC = {
     **dict.fromkeys("اأإآىعءئؤيةٱ", ""),
     **dict(zip("بتثجحخدذرزسشصضطظغفقكلمنهو", "b t s g h h d d r s s s s d t s g v k k l m n h _".split(), strict=True)),
-    **{"پ": "b", "ڤ": "v", "گ": "g", "چ": "s"},
+    "پ": "b",
+    "ڤ": "v",
+    "گ": "g",
+    "چ": "s",
 }
-_DANISH = (("aa", "o"), ("oe", "e"), ("ae", "e"), ("kh", "h"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("je", "e"), ("ie", "i"))
+_DANISH = (
+    ("aa", "o"),
+    ("oe", "e"),
+    ("ae", "e"),
+    ("kh", "h"),
+    ("ck", "k"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("je", "e"),
+    ("ie", "i"),
+)
 _ONE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", "j": "i", "y": "i", "x": "s"})
 
 

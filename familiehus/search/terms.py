@@ -32,10 +32,7 @@ def english_terms(text: str) -> Iterator[str]:
     """Marked stems of an English text, stop words left out."""
     skipped = stop_words("en")
     return (
-        english(word)
-        for token in tokens(text)
-        for word in pieces(token)
-        if word not in skipped and not is_number(word)
+        english(word) for token in tokens(text) for word in pieces(token) if word not in skipped and not is_number(word)
     )
 
 

@@ -81,7 +81,8 @@ class Reader:
         self._danger = danger
         self._vocabulary = _wider(facts.vocabulary, topics)
         self._small = {
-            language: concepts.small_words[language] | (stop_words(language) if language in ("da", "en") else frozenset())
+            language: concepts.small_words[language]
+            | (stop_words(language) if language in ("da", "en") else frozenset())
             for language in LANGUAGES
         }
         self._phrases = PhraseBook(topics, self._vocabulary, self._small)
@@ -134,7 +135,8 @@ class Reader:
     def _is_common(self, word: str) -> bool:
         """An everyday word that may also be the name of a town."""
         return any(
-            word in self._small[language] or self._phrases.knows(term(word, language), language) for language in ("da", "en")
+            word in self._small[language] or self._phrases.knows(term(word, language), language)
+            for language in ("da", "en")
         )
 
     # Words
@@ -145,7 +147,11 @@ class Reader:
         found: list[Word] = []
         corrections: dict[int, str] = {}
         for at, word in rest.items():
-            if is_number(word) or any(word in self._small[language] for language in languages) or len(found) > _LONGEST_QUESTION:
+            if (
+                is_number(word)
+                or any(word in self._small[language] for language in languages)
+                or len(found) > _LONGEST_QUESTION
+            ):
                 continue
             mended = word if self._is_known(word, languages) else self._mend(word, languages)
             if mended != word:
@@ -226,9 +232,7 @@ class Reader:
                 if near:
                     yield term(near, language)
 
-    def _dangers(
-        self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...]
-    ) -> tuple[str, ...]:
+    def _dangers(self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...]) -> tuple[str, ...]:
         """As typed and as set right: a slip must not hide danger, nor a correction."""
         heard: list[str] = []
         for language in dict.fromkeys((*languages, "da", "en")):
@@ -285,4 +289,3 @@ def _spellers(vocabulary: Vocabulary, topics: Topics) -> dict[str, Speller]:
                     counts[word] = counts.get(word, 0) + 1
         found[language] = Speller(counts)
     return found
-

@@ -15,7 +15,27 @@ _SHORTEST = 3
 _LONGEST = 40
 _LINKS = ("s", "e")
 # Endings that look like words of the catalogue and are only grammar: "forælder" is not "for" and "ælder".
-_NEVER_PARTS = frozenset({"den", "der", "det", "ere", "ern", "lig", "ige", "inde", "else", "ende", "hed", "ing", "nings", "ligt", "lige", "sel", "ser"})
+_NEVER_PARTS = frozenset(
+    {
+        "den",
+        "der",
+        "det",
+        "ere",
+        "ern",
+        "lig",
+        "ige",
+        "inde",
+        "else",
+        "ende",
+        "hed",
+        "ing",
+        "nings",
+        "ligt",
+        "lige",
+        "sel",
+        "ser",
+    }
+)
 
 
 class Vocabulary:
@@ -38,7 +58,9 @@ class Vocabulary:
             for word in words(spelling, "da"):
                 if not is_number(word) and len(word) <= _LONGEST:
                     counts[word] += count
-                    shown.setdefault(word, spelling.strip("\"'.,:;!?()«»“”/…") if normalise(spelling) != word else spelling)
+                    shown.setdefault(
+                        word, spelling.strip("\"'.,:;!?()«»“”/…") if normalise(spelling) != word else spelling
+                    )
         return cls(counts, shown)
 
     def __contains__(self, word: str) -> bool:
