@@ -1,0 +1,168 @@
+"""The catalogue's pages for everybody: offers, houses, a shortlist. No account, no cookie."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import datetime
+
+import segno
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.catalogue import maps
+from familiehus.catalogue.domain import House, Offer
+from familiehus.catalogue.entry_pages import Links, TopicLink, card_link, house_page, offer_page, place_of
+from familiehus.catalogue.presentation import card, fresh_moment, midnight, shelf_of
+from familiehus.catalogue.service import Redirect
+from familiehus.catalogue.site import CatalogueSite, catalogue_site
+from familiehus.catalogue.slugs import all_slugs, offers_at
+from familiehus.search.domain import Filters
+from familiehus.search.links import search_link
+from familiehus.web.i18n import current_language, gettext
+from familiehus.web.links import fresh_until, page_in, public_page, settings
+
+bp = Blueprint("catalogue", __name__, template_folder="templates")
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,120}")
+_LIST_LIMIT = 30
+_LIST_CHARACTERS = 3_000
+
+
+@bp.get("/tilbud/<slug>")
+def offer(slug: str) -> AnyResponse | str:
+    """An offer: how to get started, the facts, the source."""
+    site = catalogue_site()
+    found = _offer_or_way(site, slug)
+    if not isinstance(found, Offer):
+        return found
+    now = site.clock.now()
+    fresh_until(midnight(now), fresh_moment(found, now))
+    page = offer_page(found, shelf_of(site), now, _offer_links(site, found, now))
+    return render_template("catalogue/offer.html", page=page, indexed=True)
+
+
+@bp.get("/huse/<slug>")
+def house(slug: str) -> AnyResponse | str:
+    """A house and what happens in it."""
+    site = catalogue_site()
+    with site.database.read() as session:
+        reader = site.edition.reader(session)
+        found = reader.house_by_slug(slug)
+        offers = reader.offers_of_house(found) if isinstance(found, House) else ()
+    if found is None:
+        abort(404)
+    if isinstance(found, Redirect):
+        return redirect(url_for("catalogue.house", slug=found.slug), 301)
+    now = site.clock.now()
+    fresh_until(midnight(now), fresh_moment(found, now), *(fresh_moment(entry, now) for entry in offers))
+    page = house_page(found, offers, shelf_of(site), now, _links(site, found, "huse", found.municipality))
+    return render_template("catalogue/house.html", page=page, indexed=True)
+
+
+@bp.get("/<any(tilbud,huse):kind>/<slug>/qr.svg")
+def qr(kind: str, slug: str) -> Response:
+    """The address of a page as a QR code, for a poster or another phone (R022)."""
+    if not _SLUG.fullmatch(slug):
+        abort(404)
+    target = io.BytesIO()
+    segno.make(public_page(f"/{kind}/{slug}"), error="m").save(
+        target, kind="svg", scale=4, border=2, xmldecl=False, svgclass=None, lineclass=None
+    )
+    return Response(target.getvalue(), mimetype="image/svg+xml")
+
+
+@bp.get("/kort/kommune/<code>.svg")
+def small_map(code: str) -> Response:
+    """Denmark with one municipality coloured."""
+    drawing = maps.small_map(settings().data_dir / "geo" / "municipalities.geojson", code)
+    if drawing is None:
+        abort(404)
+    return Response(drawing, mimetype="image/svg+xml")
+
+
+@bp.get("/liste")
+def shortlist() -> str:
+    """A shortlist that lives in the address and nowhere else."""
+    site = catalogue_site()
+    slugs, problems = _asked_list()
+    with site.database.read() as session:
+        found = offers_at(session, slugs)
+    now, shelf = site.clock.now(), shelf_of(site)
+    fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in found))
+    there = [entry.address_slug for entry in found]
+    if len(there) < len(slugs):
+        problems.append(gettext("Noget på listen findes ikke mere. Det er taget af."))
+    items = []
+    for entry in found:
+        rest = ",".join(slug for slug in there if slug != entry.address_slug)
+        shown = card(entry, shelf, now)
+        items.append(
+            {
+                "card": shown,
+                "link": card_link(shown, ",".join(there)),
+                "remove": url_for("catalogue.shortlist", t=rest or None),
+            }
+        )
+    address = f"{public_page('/liste')}?t={','.join(there)}"
+    return render_template("catalogue/list.html", cards=items, problems=problems, public_address=address)
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every public page with its other languages, for search engines."""
+    site = catalogue_site()
+    with site.database.read() as session:
+        slugs = all_slugs(session)
+    paths = ["/", "/tilbud", "/kalender", "/kort", "/privatliv"]
+    paths += [f"/huse/{entry.address_slug}" for entry in site.edition.houses.values()]
+    paths += [f"/tilbud/{slug}" for slug in slugs]
+    body = render_template("catalogue/sitemap.xml", paths=paths, page_in=page_in)
+    return Response(body, mimetype="application/xml")
+
+
+def _offer_or_way(site: CatalogueSite, slug: str) -> Offer | AnyResponse:
+    """The offer, or a redirect to where it has moved, or 404."""
+    with site.database.read() as session:
+        found = site.edition.reader(session).offer_by_slug(slug)
+    if found is None:
+        abort(404)
+    if isinstance(found, Redirect):
+        return redirect(url_for(str(request.endpoint), slug=found.slug), 301)
+    return found
+
+
+def _links(site: CatalogueSite, entry: Offer | House, kind: str, place: str | None) -> Links:
+    slug = entry.address_slug
+    here = site.places.municipality(place) if place else None
+    return Links(
+        public_address=public_page(f"/{kind}/{slug}"),
+        qr_link=url_for("catalogue.qr", kind=kind, slug=slug),
+        advice_link=search_link(Filters(topics=("family_counselling",), municipalities=(place,) if place else ())),
+        place_link=search_link(Filters(municipalities=(place,))) if place else None,
+        map_link=url_for("catalogue.small_map", code=here.code) if here else None,
+        topics=tuple(
+            TopicLink(site.topics.label(key, current_language()), search_link(Filters(topics=(key,))))
+            for key in entry.topics
+        ),
+    )
+
+
+def _offer_links(site: CatalogueSite, found: Offer, now: datetime) -> Links:
+    slugs, _problems = _asked_list()
+    slug = found.address_slug
+    return replace(
+        _links(site, found, "tilbud", place_of(found)),
+        list_link=url_for("catalogue.shortlist", t=",".join(dict.fromkeys((*slugs, slug)))),
+        on_list=slug in slugs,
+    )
+
+
+def _asked_list() -> tuple[list[str], list[str]]:
+    """The slugs in the address and what is wrong with it; what cannot be a slug is left out, never repeated."""
+    raw = ",".join(request.args.getlist("t"))
+    asked = list(dict.fromkeys(part.strip() for part in raw[:_LIST_CHARACTERS].split(",") if part.strip()))
+    slugs = [part for part in asked if _SLUG.fullmatch(part)][:_LIST_LIMIT]
+    broken = len(slugs) < len(asked) or len(raw) > _LIST_CHARACTERS
+    return slugs, [gettext("Noget i adressen kunne ikke læses. Det er taget af.")] if broken else []

@@ -1,0 +1,260 @@
+"""An offer's facts as short sentences in the visitor's language. None is *ikke oplyst* (R035)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from familiehus.catalogue.domain import (
+    Access,
+    AgeSpan,
+    Hours,
+    House,
+    Offer,
+    ParentAge,
+    Place,
+    PregnancySpan,
+    Rhythm,
+    Schedule,
+    Sessions,
+    Text,
+)
+from familiehus.catalogue.vocabulary import Period, PlaceKind, Way, Weekday
+from familiehus.web.i18n import clock_time, current_language, day_name, gettext, ngettext, sentence
+from familiehus.web.labels import both, either, label, labels
+
+_DAYS = tuple(Weekday)
+_YEAR = 12
+_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words on a page; ``lang`` is set when they are not in the page's own language."""
+
+    text: str
+    lang: str | None = None
+
+
+def said(text: Text) -> Said:
+    """A text of the catalogue in the page's language, or in Danish and marked so."""
+    language = current_language()
+    if language == "en" and text.en is not None:
+        return Said(text.en)
+    return Said(text.da, None if language == "da" else "da")
+
+
+def name_of(entry: Offer | House) -> Said:
+    """The name to show: the English one on English pages where there is one."""
+    language = current_language()
+    if isinstance(entry, Offer) and language == "en" and entry.name_en:
+        return Said(entry.name_en)
+    return Said(entry.name, None if language == "da" else "da")
+
+
+def months(number: int) -> str:
+    """An age in whole months, in years from two years on when it comes out even."""
+    if number >= 2 * _YEAR and number % _YEAR == 0:
+        return ngettext("%(num)s år", "%(num)s år", number // _YEAR)
+    return ngettext("%(num)s måned", "%(num)s måneder", number)
+
+
+def child_age(span: AgeSpan | None) -> str | None:
+    """Both ends are inclusive: 0 to 83 months is "0-6 år"."""
+    if span is None or (span.from_months is None and span.to_months is None):
+        return None
+    first, last = span.from_months, span.to_months
+    if last is None:
+        return gettext("fra %(age)s", age=months(first or 0))
+    years = _whole_years(last)
+    if years is None or (first or 0) % _YEAR:
+        upper = months(last) if years is None else ngettext("%(num)s år", "%(num)s år", years)
+        return gettext("%(first)s til %(last)s", first=months(first), last=upper) if first else _up_to(upper)
+    if first is None:
+        return _up_to(ngettext("%(num)s år", "%(num)s år", years))
+    if first == 0 and years == 0:
+        return gettext("under 1 år")
+    return gettext("%(first)s–%(last)s år", first=first // _YEAR, last=years)
+
+
+def _up_to(upper: str) -> str:
+    return gettext("op til %(age)s", age=upper)
+
+
+def _whole_years(last: int) -> int | None:
+    """83 and 72 are both "6 years": until the next birthday, and up to the birthday."""
+    if (last + 1) % _YEAR == 0:
+        return (last + 1) // _YEAR - 1
+    return last // _YEAR if last % _YEAR == 0 else None
+
+
+def pregnancy(span: PregnancySpan | None) -> str | None:
+    """For the pregnant, with the weeks where the source names them."""
+    if span is None:
+        return None
+    if span.from_week and span.to_week:
+        return gettext("gravid i uge %(first)s–%(last)s", first=span.from_week, last=span.to_week)
+    if span.from_week:
+        return gettext("gravid fra uge %(week)s", week=span.from_week)
+    if span.to_week:
+        return gettext("gravid til og med uge %(week)s", week=span.to_week)
+    return gettext("gravid")
+
+
+def parent_age(span: ParentAge | None) -> str | None:
+    """A parent's age: "under 25" is max 24 (R030)."""
+    if span is None or (span.min is None and span.max is None):
+        return None
+    if span.max is None:
+        return gettext("mindst %(age)s år", age=span.min)
+    if span.min is None:
+        return gettext("under %(age)s år", age=span.max + 1)
+    return gettext("%(first)s–%(last)s år", first=span.min, last=span.max)
+
+
+def who(entry: Offer | House) -> str | None:
+    """Whom it is for, in one line: audience, the child's age, the parent's age."""
+    audience = list(entry.audience) if isinstance(entry, Offer) else []
+    parts = [both(labels("audience", tuple(audience)))] if audience else []
+    age = child_age(entry.child_age)
+    if age:
+        parts.append(gettext("barn %(age)s", age=age))
+    weeks = pregnancy(entry.pregnancy)
+    if weeks and (entry.pregnancy != PregnancySpan() or not audience):
+        parts.append(weeks)
+    own = parent_age(entry.parent_age) if isinstance(entry, Offer) else None
+    if own:
+        parts.append(gettext("du er %(age)s", age=own))
+    return sentence(" · ".join(parts)) or None
+
+
+def days(chosen: Sequence[Weekday]) -> str:
+    """ "mandag–torsdag", "mandag og onsdag"."""
+    numbers = sorted({_DAYS.index(day) for day in chosen})
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{day_name(numbers[0])}–{day_name(numbers[-1])}"
+    return both([day_name(number) for number in numbers])
+
+
+def hours_lines(hours: Iterable[Hours]) -> list[tuple[str, str]]:
+    """Days and times, one line a span."""
+    return [(days(h.days), f"{clock_time(h.opens)}–{clock_time(h.closes)}") for h in hours]
+
+
+def rhythm(beat: Rhythm) -> str:
+    """How often: "en gang om ugen", "hver 2. uge"."""
+    every = {
+        Period.WEEK: gettext("hver %(num)s. uge", num=beat.interval),
+        Period.MONTH: gettext("hver %(num)s. måned", num=beat.interval),
+        Period.YEAR: gettext("hver %(num)s. år", num=beat.interval),
+    }
+    often = {
+        Period.WEEK: ngettext("en gang om ugen", "%(num)s gange om ugen", beat.times),
+        Period.MONTH: ngettext("en gang om måneden", "%(num)s gange om måneden", beat.times),
+        Period.YEAR: ngettext("en gang om året", "%(num)s gange om året", beat.times),
+    }
+    if beat.interval == 1:
+        return often[beat.per]
+    if beat.times == 1:
+        return every[beat.per]
+    return gettext("%(times)s gange %(every)s", times=beat.times, every=every[beat.per])
+
+
+def session_days(sessions: Sessions) -> str | None:
+    """Weekday, time and rhythm of what meets again and again."""
+    parts = []
+    if sessions.weekdays:
+        parts.append(days(sessions.weekdays))
+    if sessions.opens:
+        parts.append(gettext("kl. %(time)s", time=clock_time(sessions.opens)))
+    elif sessions.day_parts:
+        parts.append(either(labels("day_part", sessions.day_parts)))
+    start = " ".join(parts)
+    beat = rhythm(sessions.rhythm) if sessions.rhythm else ""
+    return ", ".join(part for part in (start, beat) if part) or None
+
+
+def session_length(sessions: Sessions) -> str | None:
+    """How long one meeting is: "1–1½ timer", "45 minutter"."""
+    low, high = sessions.minutes_min, sessions.minutes_max
+    last = high or low
+    if last is None:
+        return None
+    first = low if low and low != last else None
+    if last % 30 == 0 and last >= _HOUR and (first is None or (first % 30 == 0 and first >= _HOUR)):
+        span = "–".join(_hours(minutes) for minutes in (first, last) if minutes)
+        return ngettext("%(hours)s time", "%(hours)s timer", 1 if last == _HOUR else 2, hours=span)
+    span = "–".join(str(minutes) for minutes in (first, last) if minutes)
+    return ngettext("%(span)s minut", "%(span)s minutter", last, span=span)
+
+
+def _hours(minutes: int) -> str:
+    whole, rest = divmod(minutes, _HOUR)
+    return f"{whole}½" if rest else str(whole)
+
+
+def session_count(sessions: Sessions) -> str | None:
+    """How many times; "up to" where the source sets a limit (R049, R050)."""
+    if sessions.count is None:
+        return None
+    if sessions.count_is_limit:
+        return ngettext("op til %(num)s gang", "op til %(num)s gange", sessions.count)
+    return ngettext("%(num)s gang", "%(num)s gange", sessions.count)
+
+
+def when(schedule: Schedule | None) -> str | None:
+    """The time in one line for a card."""
+    if schedule is None:
+        return None
+    parts = []
+    if schedule.sessions:
+        sessions = schedule.sessions
+        parts = [session_days(sessions), session_length(sessions), session_count(sessions)]
+        if sessions.lasts and not any(parts):
+            parts.append(said(sessions.lasts).text)
+    if not any(parts):
+        parts = [f"{day} {span}" for day, span in hours_lines(schedule.opening)[:2]]
+    line = " · ".join(part for part in parts if part)
+    return sentence(line) or None
+
+
+def where(entry: Offer | House, house: House | None) -> str | None:
+    """House, kind of place and municipality in one line."""
+    if isinstance(entry, House):
+        return entry.municipality
+    parts = [house.name] if house is not None else []
+    place = entry.place
+    if place and place.name and place.name not in parts:
+        parts.append(place.name)
+    elif place and place.kinds and not parts:
+        parts.append(place_kinds(place))
+    parts += _area(entry)
+    line = " · ".join(part for part in parts if part)
+    return sentence(line) or None
+
+
+def place_kinds(place: Place) -> str:
+    """The kinds of place; "i huset" is left out where other kinds say more."""
+    kinds = tuple(kind for kind in place.kinds if kind is not PlaceKind.HOUSE) or place.kinds
+    return either(labels("place", kinds))
+
+
+def _area(entry: Offer) -> list[str]:
+    if entry.nationwide:
+        return [gettext("Hele Danmark")]
+    if len(entry.municipalities) > 3:
+        return [ngettext("%(num)s kommune", "%(num)s kommuner", len(entry.municipalities))]
+    return [", ".join(entry.municipalities)] if entry.municipalities else list(entry.regions)
+
+
+def how(access: Access | None) -> str | None:
+    """How one gets in (R026): the first question of every parent."""
+    if access is None or not access.ways:
+        return None
+    words = []
+    for way in access.ways:
+        if way is Way.REFERRAL and access.referrers:
+            words.append(gettext("Kræver henvisning fra %(who)s", who=either(labels("profession", access.referrers))))
+        else:
+            words.append(label("way", way))
+    return ". ".join(words)

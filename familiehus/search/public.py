@@ -1,0 +1,207 @@
+"""The pages where one finds: the front page, results, the week and the map. Nobody learns what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+
+from familiehus.catalogue import maps
+from familiehus.catalogue.domain import House, Offer
+from familiehus.catalogue.presentation import fresh_moment, midnight, shelf_of
+from familiehus.catalogue.site import CatalogueSite, catalogue_site
+from familiehus.catalogue.urgent import UrgentHelp, load_urgent
+from familiehus.search import browse, results
+from familiehus.search.domain import Filters, Hit, HitKind, SearchAnswer, SearchRequest, Sort
+from familiehus.search.links import request_link, search_link
+from familiehus.search.request import parse_request
+from familiehus.search.site import search_site
+from familiehus.settings import Settings
+from familiehus.web.i18n import current_language, gettext
+from familiehus.web.links import fresh_until, settings
+
+bp = Blueprint("search", __name__, template_folder="templates")
+
+_URGENT = "familiehus.urgent"
+_FRONT_PAGE_LINES = ("medical_on_call", "violence_line", "suicide_line", "poison")
+_SOON = 6
+_HITS = 20
+_WEEK_LIMIT = 200
+_PLACES = 12
+
+
+@bp.record_once
+def _load_urgent(state: BlueprintSetupState) -> None:
+    here: Settings = state.app.extensions["familiehus.settings"]
+    state.app.extensions[_URGENT] = load_urgent(here.data_dir / "urgent.yaml")
+
+
+@bp.get("/")
+def home() -> str:
+    """One field, ways in by situation and place, what happens soon, urgent help."""
+    site = catalogue_site()
+    now = site.clock.now()
+    answer = _search(SearchRequest(sort=Sort.NEXT, limit=3 * _SOON, language=current_language()))
+    entries = _entries(site, answer.hits)
+    fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in entries))
+    return render_template(
+        "search/home.html",
+        lives=browse.life_links(),
+        examples=browse.example_links(),
+        soon=browse.soon(entries, shelf_of(site), now, _SOON),
+        places=_known_places(answer),
+        urgent=_urgent_help().lines(_FRONT_PAGE_LINES),
+        indexed=True,
+    )
+
+
+@bp.get("/tilbud")
+def find() -> str:
+    """Results: what decides, why each fits, filters with true counts; honest when there is nothing (R035, R040)."""
+    site = catalogue_site()
+    now = site.clock.now()
+    asked, problems = parse_request(request.args, language=current_language(), places=site.places)
+    asked = replace(asked, limit=_HITS)
+    answer = _search(asked)
+    shown = _Shown(site, answer)
+    fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in shown.entries.values()))
+    words = results.Words(site.topics)
+    return render_template(
+        "search/results.html",
+        asked=asked,
+        problems=list(dict.fromkeys(map(results.problem_text, problems))),
+        chips=results.chips(asked, words),
+        understood=results.understood(answer.understood, words),
+        filters=results.filters_of(answer, asked, words),
+        first_place=asked.filters.municipalities[0] if asked.filters.municipalities else "",
+        anonymous_count=results.count_of(answer, "anonym"),
+        online_count=results.count_of(answer, "online"),
+        ages=results.age_choices(asked),
+        age="" if asked.filters.child_months is None else f"{asked.filters.child_months}m",
+        headline=results.headline(answer, asked),
+        total=answer.total,
+        cards=shown.cards(answer.hits, words),
+        elsewhere=shown.cards(answer.elsewhere, words),
+        persons=shown.cards(answer.nearby_person, words),
+        sorts=results.sorts(asked),
+        pager=results.pager(asked, answer.total),
+        did_you_mean=results.suggestion(answer, asked),
+        urgent=_urgent_help().lines(answer.urgent) if answer.urgent else (),
+        clear_link=request_link(replace(asked, filters=Filters(), page=1)),
+        indexed=not request.args,
+    )
+
+
+@bp.get("/kalender")
+def calendar() -> str:
+    """The coming seven days: what has a known day, and below it what recurs on a day nobody has told."""
+    site = catalogue_site()
+    now = site.clock.now()
+    chosen, problems = _chosen_place(site)
+    filters = Filters(municipalities=(chosen,) if chosen else ())
+    answer = _search(SearchRequest(filters=filters, sort=Sort.NEXT, limit=_WEEK_LIMIT, language=current_language()))
+    entries, shelf = _entries(site, answer.hits), shelf_of(site)
+    fresh_until(midnight(now))
+    return render_template(
+        "search/calendar.html",
+        week=browse.shown_week(entries, shelf, now),
+        unknown_day=browse.unknown_days(entries, shelf, now),
+        municipalities=[m.name for m in site.places.municipalities],
+        chosen=chosen,
+        problems=problems,
+        indexed=not request.args,
+    )
+
+
+@bp.get("/kort")
+def map_page() -> str:
+    """Every municipality with what is known there: a list, and a map of our own shapes for those with JavaScript."""
+    site = catalogue_site()
+    counts = _local_counts(site)
+    regions = [
+        {"name": region, "places": [browse.place_link(m.name, counts.get(m.name, 0)) for m in group]}
+        for region, group in groupby(
+            sorted(site.places.municipalities, key=lambda m: (m.region, m.name)), key=lambda m: m.region
+        )
+    ]
+    return render_template(
+        "search/map.html",
+        regions=regions,
+        shapes_link=url_for("search.shapes"),
+        advice_link=search_link(Filters(topics=("family_counselling",))),
+        indexed=True,
+    )
+
+
+@bp.get("/kort/kommuner.json")
+def shapes() -> Response:
+    """The shapes of the map with a label and a link each."""
+    site = catalogue_site()
+    counts = _local_counts(site)
+    told = {m.name: browse.map_label(m.name, counts.get(m.name, 0)) for m in site.places.municipalities}
+    geojson = settings().data_dir / "geo" / "municipalities.geojson"
+    return Response(maps.feature_collection(geojson, told), mimetype="application/json")
+
+
+class _Shown:
+    """The entries of one answer, fetched together, as cards."""
+
+    def __init__(self, site: CatalogueSite, answer: SearchAnswer) -> None:
+        hits = (*answer.hits, *answer.elsewhere, *answer.nearby_person)
+        self.entries = {entry.id: entry for entry in _entries(site, hits)}
+        self._shelf, self._now = shelf_of(site), site.clock.now()
+
+    def cards(self, hits: Iterable[Hit], words: results.Words) -> list[results.ShownHit]:
+        """The cards of these hits, in their order."""
+        return [
+            results.shown_hit(hit, self.entries[hit.id], self._shelf, self._now, words)
+            for hit in hits
+            if hit.id in self.entries
+        ]
+
+
+def _search(asked: SearchRequest) -> SearchAnswer:
+    service = search_site().service
+    if service is None:
+        abort(503)
+    return service.search(asked)
+
+
+def _entries(site: CatalogueSite, hits: Iterable[Hit]) -> list[Offer | House]:
+    """The entries of these hits in their order, each once; one statement at most."""
+    wanted = list(dict.fromkeys(hits))
+    offers = [hit.id for hit in wanted if hit.kind is not HitKind.HOUSE]
+    with site.database.read() as session:
+        found: dict[UUID, Offer | House] = dict(site.edition.reader(session).offers(offers))
+    found |= {hit.id: site.edition.houses[hit.id] for hit in wanted if hit.id in site.edition.houses}
+    return [found[key] for key in dict.fromkeys(hit.id for hit in wanted) if key in found]
+
+
+def _urgent_help() -> UrgentHelp:
+    lines: UrgentHelp = current_app.extensions[_URGENT]
+    return lines
+
+
+def _known_places(answer: SearchAnswer) -> list[browse.PlaceLink]:
+    """The municipalities most is known about."""
+    counts = browse.local_counts(answer, len(catalogue_site().places.municipalities))
+    most = sorted(counts, key=lambda name: (-counts[name], name))[:_PLACES]
+    return [browse.place_link(name, counts[name]) for name in sorted(most)]
+
+
+def _local_counts(site: CatalogueSite) -> dict[str, int]:
+    answer = _search(SearchRequest(limit=1, language=current_language()))
+    return browse.local_counts(answer, len(site.places.municipalities))
+
+
+def _chosen_place(site: CatalogueSite) -> tuple[str, list[str]]:
+    """The municipality in the address, and what is wrong with it."""
+    raw = request.args.get("kommune", "").strip()
+    found = site.places.municipality(raw) if raw else None
+    if raw and found is None:
+        return "", [gettext("Vi kender ikke den kommune. Her er alle kommuner.")]
+    return found.name if found else "", []

@@ -1,0 +1,197 @@
+"""The language of a page: it stands in the address, never in a cookie.
+
+Danish is at the root, the others under a prefix (``/en/tilbud``). The prefix is taken off before routing and put in
+SCRIPT_NAME, so every page exists in every language and ``url_for`` keeps the visitor's. Texts are bound once per
+request: flask-babel's own look-up costs 30-40 µs a string, this one well under one.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, time
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, get_day_names
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask
+
+SOURCE_LANGUAGE = "da"
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+# What each language calls itself; shown to everybody, never translated.
+NAMES = {
+    "da": "Dansk",
+    "en": "English",
+    "ar": "العربية",
+    "uk": "Українська",
+    "pl": "Polski",
+    "tr": "Türkçe",
+    "so": "Soomaali",
+    "fa": "فارسی",
+    "ro": "Română",
+    "de": "Deutsch",
+}
+# Addresses that exist once, without a language: files, machines, staff.
+ROOT_ONLY = ("/static/", "/api/", "/personale", "/healthz", "/readyz", "/metrics", "/sitemap.xml", "/robots.txt")
+
+_LANGUAGE: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+_TEXTS: ContextVar[NullTranslations] = ContextVar("texts", default=NullTranslations())  # noqa: B039 - never changed
+
+StartResponse = Callable[..., Any]
+WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+def gettext(message: str, **values: object) -> str:
+    """The message (its id is the Danish text) in the visitor's language, ``%(name)s`` filled from ``values``."""
+    text: str = _TEXTS.get().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """The form of the message that fits the number; ``%(num)s`` is the number."""
+    text: str = _TEXTS.get().ngettext(one, many, number)
+    return text % {"num": number, **values}
+
+
+def mark(message: str) -> str:
+    """Mark a message for extraction where it is written; it is translated where it is shown."""
+    return message
+
+
+def current_language() -> str:
+    """The language code of the page being made: ``da`` outside a request."""
+    return _LANGUAGE.get()
+
+
+def direction(language: str | None = None) -> str:
+    """``rtl`` or ``ltr``, of the given language or the page's."""
+    return "rtl" if (language or current_language()) in RIGHT_TO_LEFT else "ltr"
+
+
+@contextmanager
+def speaking(language: str, texts: NullTranslations) -> Iterator[None]:
+    """Within this block texts are in ``language``."""
+    spoken, bound = _LANGUAGE.set(language), _TEXTS.set(texts)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(spoken)
+        _TEXTS.reset(bound)
+
+
+def load_texts(directory: Path, languages: Iterable[str]) -> dict[str, NullTranslations]:
+    """The texts of each language; a missing one answers in Danish. Compiled files are used when they are newest."""
+    return {language: _load(directory / language / "LC_MESSAGES" / "messages.po") for language in languages}
+
+
+def _load(source: Path) -> NullTranslations:
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime):
+        with compiled.open("rb") as file:
+            return Translations(file)
+    if not source.exists():
+        return NullTranslations()
+    buffer = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(buffer, read_po(file))
+    buffer.seek(0)
+    return Translations(buffer)
+
+
+class LanguagePrefix:
+    """WSGI: takes the language off the path and speaks it while the inner application answers."""
+
+    def __init__(self, app: WsgiApp, texts: Mapping[str, NullTranslations]) -> None:
+        self._app = app
+        self._texts = texts
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        language, path = split_language(environ.get("PATH_INFO", ""), self._texts)
+        if path is not None:
+            environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{language}"
+            environ["PATH_INFO"] = path
+        with speaking(language, self._texts[language]):
+            return self._app(environ, start_response)
+
+
+def split_language(path: str, languages: Iterable[str]) -> tuple[str, str | None]:
+    """``/en/tilbud`` is ("en", "/tilbud"); a path without a prefix, or one that has no languages, is ("da", None)."""
+    first, slash, rest = path[1:].partition("/")
+    if first == SOURCE_LANGUAGE or first not in languages or f"/{rest}".startswith(ROOT_ONLY):
+        return SOURCE_LANGUAGE, None
+    return first, slash + rest or "/"
+
+
+def init_i18n(app: Flask, translations: Path, languages: Iterable[str]) -> None:
+    """Give the application its languages. Wrap the page cache around this, not inside: it must see the whole path."""
+    chosen = tuple(languages)
+    app.wsgi_app = LanguagePrefix(app.wsgi_app, load_texts(translations, chosen))  # type: ignore[method-assign]
+    app.jinja_env.globals.update(
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        current_language=current_language,
+        direction=direction,
+        language_name=NAMES.__getitem__,
+        languages=chosen,
+        day_and_month=day_and_month,
+        full_date=full_date,
+        clock_time=clock_time,
+        sentence=sentence,
+    )
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@cache
+def day_names(language: str) -> tuple[str, ...]:
+    """Monday to Sunday, spelled out, in the language."""
+    names = get_day_names("wide", "stand-alone", locale=_locale(language))
+    return tuple(names[i] for i in range(7))
+
+
+def day_name(index: int) -> str:
+    """The weekday (0 is Monday) in the visitor's language."""
+    return day_names(current_language())[index]
+
+
+@lru_cache(maxsize=512)
+def _day_and_month(day: date, language: str) -> str:
+    pattern = "d. MMMM" if language == SOURCE_LANGUAGE else "d MMMM"
+    return format_date(day, pattern, locale=_locale(language))
+
+
+def day_and_month(day: date) -> str:
+    """ "23. november" in the visitor's language."""
+    return _day_and_month(day, current_language())
+
+
+@lru_cache(maxsize=512)
+def _full_date(day: date, language: str) -> str:
+    return format_date(day, "long", locale=_locale(language))
+
+
+def full_date(day: date) -> str:
+    """ "23. november 2026" in the visitor's language."""
+    return _full_date(day, current_language())
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter (Turkish has two kinds of i)."""
+    first = "İ" if current_language() == "tr" and text.startswith("i") else text[:1].upper()
+    return first + text[1:]
+
+
+def clock_time(moment: time) -> str:
+    """ "10.30" in Danish, "10:30" in the other languages; digits are the same in all."""
+    return moment.strftime("%H.%M" if current_language() == SOURCE_LANGUAGE else "%H:%M")

@@ -1,0 +1,157 @@
+"""The catalogue's codes in plain words a parent understands (R025, R026).
+
+Keys are the codes themselves, so that the shell knows no feature. Texts are message ids (Danish); :func:`label` gives
+them in the visitor's language.
+"""
+
+from __future__ import annotations
+
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+
+LABELS: dict[str, dict[str, str]] = {
+    "tier": {
+        "universal": _("For alle familier"),
+        "open": _("Åbent tilbud"),
+        "targeted": _("Til en bestemt situation"),
+        "visited": _("Kommunen skal sige ja først"),
+    },
+    "tier_name": {
+        "universal": _("universelt"),
+        "open": _("åbent"),
+        "targeted": _("målrettet"),
+        "visited": _("visiteret"),
+    },
+    "sector": {
+        "municipality": _("Kommunen"),
+        "region": _("Regionen"),
+        "civil_society": _("Forening eller frivillige"),
+        "private": _("Privat"),
+    },
+    "audience": {
+        "pregnant": _("gravide"),
+        "expectant_parents": _("kommende forældre"),
+        "parents": _("forældre"),
+        "mothers": _("mødre"),
+        "fathers": _("fædre"),
+        "partners": _("partnere"),
+        "solo_parents": _("alene med barn"),
+        "young_parents": _("unge forældre"),
+        "first_time_parents": _("forældre til første barn"),
+        "separated_parents": _("forældre, der bor hver for sig"),
+        "families": _("hele familien"),
+        "children": _("børn"),
+        "young_people": _("unge"),
+        "other_carers": _("andre, der tager sig af et barn"),
+        "volunteers": _("frivillige"),
+    },
+    "way": {
+        "drop_in": _("Du kan bare komme"),
+        "sign_up": _("Du melder dig til"),
+        "self_referral": _("Du kan selv henvende dig"),
+        "referral": _("Kræver henvisning"),
+        "visitation": _("Kommunen skal sige ja først"),
+    },
+    "channel": {
+        "phone": _("telefon"),
+        "form": _("formular på nettet"),
+        "virtual": _("videomøde"),
+        "in_person": _("mød op"),
+        "self_booking": _("book selv en tid på nettet"),
+        "email": _("e-mail"),
+    },
+    "profession": {
+        "midwife": _("jordemoder"),
+        "health_visitor": _("sundhedsplejerske"),
+        "gp": _("egen læge"),
+        "day_care": _("dagtilbud"),
+        "family_therapist": _("familiebehandler"),
+        "child_adviser": _("børne- og ungerådgiver"),
+        "social_worker": _("socialrådgiver"),
+        "psychologist": _("psykolog"),
+        "job_centre": _("jobcenter"),
+        "municipal_staff": _("en medarbejder i kommunen"),
+        "professionals": _("andre fagpersoner"),
+    },
+    "place": {
+        "house": _("i huset"),
+        "home": _("hjemme hos jer"),
+        "day_care": _("i dagtilbud"),
+        "library": _("på biblioteket"),
+        "church_centre": _("i sognehuset"),
+        "health_centre": _("i sundhedscenter eller sundhedshus"),
+        "hospital": _("på hospitalet"),
+        "outdoors": _("udendørs"),
+        "local": _("i lokalområdet"),
+        "online": _("på nettet"),
+        "phone": _("i telefonen"),
+    },
+    "facility": {
+        "nursing_room": _("ammerum"),
+        "changing_table": _("puslebord"),
+        "kitchen": _("køkken"),
+        "garden": _("have"),
+        "toys": _("legetøj"),
+        "play_area": _("legeområde"),
+        "talking_rooms": _("samtalerum"),
+        "meeting_room": _("mødelokale"),
+        "waiting_area": _("venteområde"),
+        "child_care": _("børnepasning"),
+        "coffee": _("kaffe"),
+        "meal": _("mad"),
+        "public_transport": _("offentlig transport i nærheden"),
+        "parking": _("parkering"),
+    },
+    "day_part": {
+        "morning": _("formiddag"),
+        "afternoon": _("eftermiddag"),
+        "evening": _("aften"),
+    },
+    "language": {
+        "da": _("Dansk"),
+        "en": _("Engelsk"),
+        "ar": _("Arabisk"),
+        "uk": _("Ukrainsk"),
+        "pl": _("Polsk"),
+        "tr": _("Tyrkisk"),
+        "so": _("Somali"),
+        "fa": _("Farsi"),
+        "ro": _("Rumænsk"),
+        "de": _("Tysk"),
+        "ur": _("Urdu"),
+        "kl": _("Grønlandsk"),
+        "ti": _("Tigrinya"),
+    },
+    "kind": {
+        "offer": _("Tilbud"),
+        "house": _("Familiehus"),
+        "national": _("Findes i alle kommuner"),
+    },
+}
+
+
+def label(group: str, code: str) -> str:
+    """The words for a code in the visitor's language; the code itself when there are none."""
+    message = LABELS[group].get(code)
+    return gettext(message) if message else code
+
+
+def labels(group: str, codes: tuple[str, ...]) -> list[str]:
+    """The words for several codes, in their order."""
+    return [label(group, code) for code in codes]
+
+
+def either(words: list[str]) -> str:
+    """ "læge, jordemoder eller sundhedsplejerske"."""
+    return _joined(words, gettext("eller"))
+
+
+def both(words: list[str]) -> str:
+    """ "gravide, mødre og fædre"."""
+    return _joined(words, gettext("og"))
+
+
+def _joined(words: list[str], last: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -1,0 +1,79 @@
+"""Addresses: static files by content, pages in every language, and until when a page is true."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request, url_for
+
+from familiehus.settings import Settings
+from familiehus.web.i18n import SOURCE_LANGUAGE, current_language
+from familiehus.web.page_cache import FRESH_UNTIL
+
+STATIC = Path(__file__).parent / "static"
+
+
+def init_links(app: Flask) -> None:
+    """Give templates the addresses, and tell the page cache until when each page is true."""
+    app.jinja_env.globals.update(asset=asset, address_in=address_in)
+    app.after_request(_tell_freshness)
+
+
+def asset(name: str) -> str:
+    """The address of a file under ``static/``; it changes with the content, so browsers may keep it for good."""
+    return f"{mount_point()}/static/{name}?v={_fingerprint(name)}"
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.blake2b((STATIC / name).read_bytes(), digest_size=5).hexdigest()
+
+
+def mount_point() -> str:
+    """Where the site hangs on its host, without the language: mostly the empty string."""
+    if current_language() == SOURCE_LANGUAGE:
+        return request.script_root
+    return request.script_root.removesuffix(f"/{current_language()}")
+
+
+def address_in(language: str, *, query: bool = True) -> str:
+    """The page being shown, in another language: path and query without the host. Unknown pages lead home."""
+    path = "/"
+    if request.endpoint and request.view_args is not None:
+        path = url_for(request.endpoint, **request.view_args).removeprefix(request.script_root)
+    asked = request.query_string.decode("ascii", "ignore") if query else ""
+    return page_in(language, path) + (f"?{asked}" if asked else "")
+
+
+def page_in(language: str, path: str) -> str:
+    """A page's address in a language: ``/tilbud`` is ``/en/tilbud`` in English."""
+    prefix = "" if language == SOURCE_LANGUAGE else f"/{language}"
+    return f"{mount_point()}{prefix}{path}"
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["familiehus.settings"]
+    return found
+
+
+def public_page(path: str) -> str:
+    """The whole address of a page in the visitor's language, as one would print it on a poster."""
+    prefix = "" if current_language() == SOURCE_LANGUAGE else f"/{current_language()}"
+    return f"{settings().public_url}{prefix}{path}"
+
+
+def fresh_until(*moments: datetime | None) -> None:
+    """The page being made is true until the first of these moments; earlier calls still count."""
+    known = [m for m in (*moments, g.get("fresh_until")) if m is not None]
+    g.fresh_until = min(known, default=None)
+
+
+def _tell_freshness(response: Response) -> Response:
+    moment = g.get("fresh_until")
+    if moment is not None and response.status_code == 200:
+        response.headers[FRESH_UNTIL] = f"{moment.timestamp():.0f}"
+    return response

@@ -1,0 +1,75 @@
+"""The shell's own pages: privacy, accessibility statement, robots, and what is seen when something is wrong."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, redirect, render_template
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.settings import Settings
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+from familiehus.web.links import init_links, settings
+
+bp = Blueprint("pages", __name__)
+
+# Status: heading, what to do. Message ids.
+_ERRORS = {
+    400: (_("Adressen kan ikke læses"), _("Noget i adressen er gået i stykker. Prøv at søge igen.")),
+    404: (_("Siden findes ikke"), _("Måske er den flyttet, eller også mangler der et bogstav. Prøv at søge.")),
+    405: (_("Det kan siden ikke"), _("Her kan man kun læse. Prøv at søge i stedet.")),
+    410: (_("Tilbuddet er taget ned"), _("Det findes ikke mere. Der kan være et andet, der passer.")),
+    413: (_("Det var for meget på én gang"), _("Prøv igen med færre ord.")),
+    414: (_("Adressen er for lang"), _("Prøv igen med færre ord.")),
+    429: (_("Vent et øjeblik"), _("Der er mange på siden lige nu. Prøv igen om lidt.")),
+    500: (_("Noget gik galt hos os"), _("Det er ikke din skyld. Prøv igen om lidt.")),
+}
+
+
+@bp.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    """Layout, links and error pages for the whole application."""
+    app = state.app
+    assert isinstance(app, Flask)  # noqa: S101 - blueprints of this program hang on nothing else
+    here: Settings = app.extensions["familiehus.settings"]
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    init_links(app)
+    app.jinja_env.globals.update(exit_url=here.exit_url, public_url=here.public_url, indexed=False)
+    app.register_error_handler(HTTPException, error_page)
+
+
+def error_page(error: HTTPException) -> AnyResponse:
+    """An error as a page in the visitor's language; it never repeats what was sent."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    code = error.code if error.code in _ERRORS else 500 if (error.code or 500) >= 500 else 400
+    heading, text = _ERRORS[code or 500]
+    body = render_template("error.html", heading=gettext(heading), text=gettext(text))
+    answer = Response(body, error.code or InternalServerError.code, mimetype="text/html")
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            answer.headers[name] = value
+    return answer
+
+
+@bp.get("/privatliv")
+def privacy() -> str:
+    """What is kept and what is not."""
+    return render_template("privacy.html", indexed=True)
+
+
+@bp.get("/was")
+def accessibility() -> AnyResponse | str:
+    """To the accessibility statement in the state's tool, or an honest page while there is none."""
+    address = settings().was_url
+    return redirect(address, 302) if address else render_template("accessibility.html")
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Search engines may read offers; result pages and shortlists are nobody's business."""
+    root = settings().public_url
+    lines = ["User-agent: *", "Disallow: /liste", "Disallow: /*?", f"Sitemap: {root}/sitemap.xml", ""]
+    return Response("\n".join(lines), mimetype="text/plain")
