@@ -19,11 +19,15 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person who has signed in. ``professions`` are confirmed ones, each with the organisation it counts in."""
+    """A person who has signed in. ``professions`` are confirmed ones, each with the organisation it counts in.
+
+    ``limited_to`` names the only permissions a token gives; None is the whole person.
+    """
 
     person: UUID
     memberships: tuple[Membership, ...] = ()
     professions: tuple[tuple[UUID, StaffProfession], ...] = ()
+    limited_to: frozenset[str] | None = None
 
     def organisations(self) -> frozenset[UUID]:
         """Every organisation the person holds a role in."""

@@ -14,10 +14,12 @@ from familiehus.access.roles import Role
 class Permission(StrEnum):
     """One for each kind of act. A route declares exactly one."""
 
+    KNOW_ONESELF = "know_oneself"
     OWN_ACCOUNT = "own_account"
     SEE_WORK = "see_work"
     SEE_ORGANISATION = "see_organisation"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_UNITS = "manage_units"
     GIVE_LEGAL_PROFESSION = "give_legal_profession"
     CONFIRM_LEGAL_PROFESSION = "confirm_legal_profession"
     EDIT_CATALOGUE = "edit_catalogue"
@@ -52,6 +54,13 @@ def not_about_oneself(actor: Actor, target: Target) -> bool:
     return target.person != actor.person
 
 
+def legal_power_over_another(actor: Actor, target: Target) -> bool:
+    """Nobody for themself, and no administrator, not even one who also leads (R053)."""
+    if target.organisation is not None and Role.ADMINISTRATOR in actor.roles_in(target.organisation):
+        return False
+    return not_about_oneself(actor, target)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who may: any of ``roles``, held in the target's organisation. No roles means every signed-in person."""
@@ -64,15 +73,17 @@ EVERYBODY: frozenset[Role] = frozenset()
 _LEADING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 
 TABLE: dict[Permission, Rule] = {
+    Permission.KNOW_ONESELF: Rule(EVERYBODY, about_oneself),
     Permission.OWN_ACCOUNT: Rule(EVERYBODY, about_oneself),
     Permission.SEE_WORK: Rule(EVERYBODY, about_oneself),
     Permission.READ_OWN_RECORD: Rule(EVERYBODY, about_oneself),
     Permission.MANAGE_TOKENS: Rule(EVERYBODY, about_oneself),
     Permission.SEE_ORGANISATION: Rule(frozenset(Role) - {Role.VOLUNTEER}),
     Permission.MANAGE_PEOPLE: Rule(_LEADING, not_about_oneself),
-    Permission.GIVE_LEGAL_PROFESSION: Rule(frozenset({Role.LEADER}), not_about_oneself),
+    Permission.MANAGE_UNITS: Rule(_LEADING),
+    Permission.GIVE_LEGAL_PROFESSION: Rule(frozenset({Role.LEADER}), legal_power_over_another),
     Permission.CONFIRM_LEGAL_PROFESSION: Rule(
-        frozenset({Role.LEADER, Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER}), not_about_oneself
+        frozenset({Role.LEADER, Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER}), legal_power_over_another
     ),
     Permission.EDIT_CATALOGUE: Rule(frozenset({Role.CATALOGUE_EDITOR, Role.COORDINATOR})),
     Permission.READ_RECORD: Rule(frozenset({Role.DATA_PROTECTION_OFFICER})),

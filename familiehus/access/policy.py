@@ -11,6 +11,8 @@ def may(actor: Actor | None, permission: Permission, target: Target) -> bool:
     """Whether the table lets ``actor`` do this to ``target``. Nobody signed in may do nothing."""
     if actor is None:
         return False
+    if actor.limited_to is not None and permission not in actor.limited_to:
+        return False
     rule = TABLE[permission]
     if rule.roles and (target.organisation is None or membership_for(actor, permission, target) is None):
         return False

@@ -1,13 +1,18 @@
-"""Organisations, their units and houses: one table each, filled by the catalogue and by administrators."""
+"""Organisations, their units and houses, the people who work in them, and what they sign in with."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base, Document
+
+_WORKDAYS = (0, 1, 2, 3, 4)
+_STANDING: dict[str, Any] = {"sqlite_where": text("ended_at IS NULL"), "postgresql_where": text("ended_at IS NULL")}
 
 
 class OrganisationRow(Base):
@@ -26,7 +31,7 @@ class OrganisationRow(Base):
 
 
 class UnitRow(Base):
-    """A part of an organisation that people work in: the health visitors, the house."""
+    """A part of an organisation that people work in: the health visitors, the house. Days are 0 (Monday) to 6."""
 
     __tablename__ = "units"
 
@@ -34,6 +39,14 @@ class UnitRow(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    opening_days: Mapped[list[int]] = mapped_column(
+        JSON, default=lambda: list(_WORKDAYS), server_default="[0, 1, 2, 3, 4]"
+    )
+    coordinator_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
 
 
 class HouseRow(Base):
@@ -49,3 +62,137 @@ class HouseRow(Base):
     origin: Mapped[str | None] = mapped_column(String(120))
     document: Mapped[Document]
     loaded: Mapped[Document | None]
+
+
+class PersonRow(Base):
+    """Somebody who works here. One who leaves is deactivated, never deleted: the record goes on naming them."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(200))
+    email_key: Mapped[str] = mapped_column(String(200), unique=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    deactivated_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
+
+
+class RoleRow(Base):
+    """A role held in one organisation, perhaps in one of its units, until it is ended.
+
+    ``place_id`` is the unit, or the organisation when the role is held in all of it.
+    """
+
+    __tablename__ = "roles_held"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    place_id: Mapped[UUID]
+    role: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+    given_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("uq_roles_held_standing", "person_id", "place_id", "role", unique=True, **_STANDING),)
+
+
+class ProfessionRow(Base):
+    """A profession that counts in one organisation. Without ``confirmed_at`` it counts for nothing yet."""
+
+    __tablename__ = "professions_held"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    profession: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+    given_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_professions_held_standing", "person_id", "organisation_id", "profession", unique=True, **_STANDING),
+    )
+
+
+class CredentialRow(Base):
+    """What a person proves themself by. The factor's secret is encrypted with a key outside the database."""
+
+    __tablename__ = "credentials"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    password_at: Mapped[datetime]
+    factor_secret: Mapped[bytes | None]
+    factor_at: Mapped[datetime | None]
+    factor_step: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
+
+
+class RecoveryCodeRow(Base):
+    """A code that stands in for the second factor once; removed when used."""
+
+    __tablename__ = "recovery_codes"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+
+
+class SessionRow(Base):
+    """A signed-in browser. Only a hash of the cookie's token is here. ``device`` is coarse: "Firefox, Windows"."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    stage: Mapped[str] = mapped_column(String(20))
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(60))
+    pending_secret: Mapped[bytes | None]
+
+
+class InvitationRow(Base):
+    """A link that lets a person choose a password, once."""
+
+    __tablename__ = "invitations"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), unique=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+
+
+class TokenRow(Base):
+    """A token for the API: named, limited, ending. ``used_on`` is the last day it was used."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    last_day: Mapped[date]
+    used_on: Mapped[date | None]
+
+
+class ThrottleRow(Base):
+    """How full a bucket of wrong tries is. ``key`` is an HMAC: no address and no account can be read from it."""
+
+    __tablename__ = "throttles"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    level: Mapped[float]
+    at: Mapped[datetime] = mapped_column(index=True)

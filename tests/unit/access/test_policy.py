@@ -47,6 +47,20 @@ def test_r053_no_administrator_gives_legal_power() -> None:
         assert not may(actor(Role.ADMINISTRATOR), permission, Target(HERE, SOMEBODY))
 
 
+def test_r053_not_even_an_administrator_who_also_leads() -> None:
+    both = actor(Role.ADMINISTRATOR, Role.LEADER)
+    assert not may(both, Permission.GIVE_LEGAL_PROFESSION, Target(HERE, SOMEBODY))
+    elsewhere = Actor(ME, (Membership(HERE, Role.LEADER), Membership(THERE, Role.ADMINISTRATOR)))
+    assert may(elsewhere, Permission.GIVE_LEGAL_PROFESSION, Target(HERE, SOMEBODY))
+
+
+def test_a_token_gives_no_more_than_its_scopes() -> None:
+    limited = Actor(ME, (Membership(HERE, Role.LEADER),), limited_to=frozenset({Permission.SEE_ORGANISATION}))
+    assert may(limited, Permission.SEE_ORGANISATION, Target(HERE))
+    assert not may(limited, Permission.MANAGE_PEOPLE, Target(HERE, SOMEBODY))
+    assert not may(limited, Permission.SEE_ORGANISATION, Target(THERE))
+
+
 def test_one_sees_only_ones_own_account() -> None:
     assert may(actor(Role.VOLUNTEER), Permission.OWN_ACCOUNT, Target(person=ME))
     assert not may(actor(*Role), Permission.OWN_ACCOUNT, Target(person=SOMEBODY))
