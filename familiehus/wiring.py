@@ -16,6 +16,8 @@ from familiehus.catalogue.topics import Topics, load_topics
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.keys import Keys
+from familiehus.search.concepts import Concepts, load_concepts
+from familiehus.search.danger import Danger, load_danger
 from familiehus.search.entries import entries_of
 from familiehus.search.index import Progress
 from familiehus.search.service import SearchService
@@ -36,13 +38,18 @@ class Tables:
 
     places: Places
     topics: Topics
-    vocabulary: Vocabulary
+    concepts: Concepts
+    danger: Danger
 
     @classmethod
     def read(cls, data: Path) -> Tables:
         """Read them all. Raises OSError when one is missing."""
-        topics = load_topics(data / "topics.yaml")
-        return cls(load_places(data / "geo"), topics, load_vocabulary(data, topics))
+        return cls(
+            load_places(data / "geo"),
+            load_topics(data / "topics.yaml"),
+            load_concepts(data / "concepts.yaml"),
+            load_danger(data / "danger.yaml"),
+        )
 
     def known(self, edition: Edition | None = None) -> Known:
         """What a source file may refer to; with an edition, also what was loaded before."""
@@ -101,7 +108,9 @@ class Editions:
             engine = open_or_build(
                 self._index_dir, edition.name, lambda: entries_of(whole(), tables.topics, tables.places), progress
             )
-            self.search.service = tables.search_service(engine, self.clock)
+            self.search.service = SearchService(
+                engine, tables.places, tables.topics, tables.concepts, tables.danger, self.clock
+            )
             self.catalogue.edition = edition
             return True
 
