@@ -14,6 +14,8 @@ from familiehus.search.analysis import LANGUAGES, spoken, term
 
 Code = tuple[str, str]
 _LONGEST = 8
+# Shorter words bend into others: "min mand" is not "mænd".
+_SHORTEST_BENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Phrases:
         while at < len(said):
             for length in range(min(_LONGEST, len(said) - at), 0, -1):
                 codes = exact.get(tuple(said[at : at + length]))
-                if not codes and bent:
+                if not codes and bent and all(len(w) >= _SHORTEST_BENT for w in said[at : at + length]):
                     codes = other.get(tuple(forms[at : at + length]))
                 if codes:
                     yield from (Heard(code, at, at + length) for code in dict.fromkeys(codes))

@@ -44,6 +44,7 @@ class _Book:
     phrases: list[_Phrase]
     by_term: dict[str, list[int]]
     topics_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
 
 
 class PhraseBook:
@@ -55,6 +56,10 @@ class PhraseBook:
     def knows(self, term_: str, language: str) -> bool:
         """True when some phrase of that language has the term."""
         return term_ in self._books[language].weights
+
+    def says(self, word: str, language: str) -> bool:
+        """True when some phrase of that language has the very word."""
+        return word in self._books[language].words
 
     def weight(self, term_: str, language: str) -> float:
         """How telling a term is among topics; high for terms no topic has."""
@@ -112,6 +117,7 @@ def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Co
     small = {term(w, language) for w in small_words}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = _Book(weights, [], defaultdict(list))
+    book.words = frozenset(w for topic in topics.by_key.values() for t in _texts(topic, language) for w in words(t, language))
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from familiehus.catalogue.topics import Topics
 from familiehus.search.engine import Group
 from familiehus.search.facts import UNKNOWN, Facts, Mask
 from familiehus.search.filters import Masks
@@ -32,7 +33,23 @@ _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers")
 _NOT_SPOKEN_OF = 0.7
 _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 
+# Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
+_DOORS = {
+    "baby": (("health_visitor", 1.0), ("family_counselling", 0.6), ("talk_to_someone", 0.5)),
+    "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
+    "parents": (("family_counselling", 1.0), ("talk_to_someone", 0.8), ("anonymous_advice", 0.6)),
+    "wellbeing": (("talk_to_someone", 1.0), ("anonymous_advice", 0.9), ("family_counselling", 0.8), ("health_visitor", 0.5)),
+    "conflict": (("family_counselling", 1.0), ("anonymous_advice", 0.9), ("talk_to_someone", 0.8)),
+    "everyday": (("anonymous_advice", 0.8), ("family_counselling", 0.8), ("systems_and_authorities", 0.8)),
+}
+# Among the topics about being together these are troubles, the others are things to do.
+_CONFLICTS = {"relationship_conflict", "divorce", "co_parenting", "conflict_in_family"}
+_ANY_TROUBLE = "conflict"
+DOOR = 0.6
+LOST = 0.5
+
 NATIONAL = 0.8
+NATIONAL_ANYWHERE = 1.05
 PLACELESS = 0.7
 HOUSE_NAMED = 3.0
 IN_HOUSE_NAMED = 1.8
@@ -47,10 +64,45 @@ class Factor:
     times: float
 
 
-def groups_of(question: Question) -> list[Group]:
+def groups_of(question: Question, topics: Topics) -> list[Group]:
     """Words and needs as groups: a need that is only another reading of the same words competes, it does not add."""
     groups = [Group(tuple((term, word.weight) for term in word.terms)) for word in question.words]
-    return groups + [Group(_alternatives(readings)) for readings in topic_readings(question.topics)]
+    readings = topic_readings(question.topics)
+    for reading in readings:
+        groups.append(Group(tuple((topic_term(t.topic), TOPIC_WEIGHT * t.strength) for t in reading)))
+        if related := _related(reading, topics):
+            groups.append(Group(related))
+    groups.extend(_doors(question, readings, topics))
+    return groups
+
+
+def _related(reading: list[TopicMatch], topics: Topics) -> tuple[tuple[str, float], ...]:
+    """Neighbouring needs, nearest first, at a part of the weight."""
+    meant = {t.topic for t in reading}
+    weights: dict[str, float] = {}
+    for match in reading:
+        for place, near in enumerate(topics.by_key[match.topic].related):
+            if near not in meant:
+                weights[near] = max(weights.get(near, 0.0), match.strength * (1 - place / 6))
+    return tuple((topic_term(near), TOPIC_WEIGHT * RELATED * weight) for near, weight in weights.items())
+
+
+def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics) -> Iterator[Group]:
+    """The doors that are open to any trouble of this kind; to a sentence that was not understood, those open to all."""
+    sure: dict[str, float] = {}
+    for match in (m for reading in readings for m in reading):
+        group = topics.by_key[match.topic].group
+        kind = "conflict" if match.topic in _CONFLICTS else group
+        if kind in _DOORS:
+            sure[kind] = max(sure.get(kind, 0.0), match.strength)
+    if not readings and question.sentence:
+        sure[_ANY_TROUBLE] = LOST
+    weights: dict[str, float] = {}
+    for kind, strength in sure.items():
+        for topic, share in _DOORS[kind]:
+            weights[topic] = max(weights.get(topic, 0.0), share * strength)
+    for topic, weight in weights.items():
+        yield Group(((topic_term(topic), TOPIC_WEIGHT * DOOR * weight),))
 
 
 def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
@@ -67,33 +119,29 @@ def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
     return readings
 
 
-def _alternatives(readings: list[TopicMatch]) -> tuple[tuple[str, float], ...]:
-    return tuple((topic_term(t.topic), TOPIC_WEIGHT * t.strength) for t in readings)
-
-
 class Ranking:
     """Turns wishes into factors over one index."""
 
     def __init__(self, facts: Facts, masks: Masks) -> None:
         self._facts = facts
         self._masks = masks
-        self._prior = self._standing()
+        self._here, self._anywhere = self._standing(NATIONAL), self._standing(NATIONAL_ANYWHERE)
         self._only = {few: self._only_for(few) for few in (*_FOR_FEW, *_OTHER_PARENT)}
 
     def _only_for(self, audience: str) -> Mask:
         others = [value for value in self._facts.values["audience"] if value != audience]
         return self._facts.mask("audience", audience) & ~self._masks.any_of("audience", others)
 
-    def _standing(self) -> Floats:
+    def _standing(self, national: float) -> Floats:
         """What an entry is worth before anything is asked."""
         placed = self._masks.any_of("municipality", self._facts.values["municipality"])
         placed |= self._masks.any_of("region", self._facts.values["region"])
-        worth = np.where(self._masks.nationwide, NATIONAL, np.where(placed, 1.0, PLACELESS))
+        worth = np.where(self._masks.nationwide, national, np.where(placed, 1.0, PLACELESS))
         return worth.astype(np.float32)
 
-    def apply(self, scores: Floats, question: Question) -> Floats:
-        """Scores with standing and wishes taken in."""
-        worth = scores * self._prior
+    def apply(self, scores: Floats, question: Question, placed: bool) -> Floats:
+        """Scores with standing and wishes taken in. ``placed``: a place was named or chosen, so what is near comes first."""
+        worth = scores * (self._here if placed else self._anywhere)
         for factor in self.factors(question):
             worth = np.where(factor.mask, worth * np.float32(factor.times), worth)
         return worth.astype(np.float32)

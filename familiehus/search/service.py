@@ -49,6 +49,7 @@ class SearchService:
         self._facts = engine.facts
         self._clock = clock
         self._places = places
+        self._topics = topics
         self._reader = Reader(engine.facts, engine.postings, places, topics, concepts, danger)
         self._masks = Masks(engine.facts, places)
         self._ranking = Ranking(engine.facts, self._masks)
@@ -64,7 +65,7 @@ class SearchService:
         """Answer one request. Never raises; what is not understood is looked up as words."""
         request = self._with_right_names(request)
         question = self._reader.read(request.text[:MOST_LETTERS], request.language)
-        scores, matching = self._found(question)
+        scores, matching = self._found(question, bool(request.filters.municipalities))
         masks = self._masks.of(request.filters, question.places.municipalities)
         allowed = matching & together(masks, self.engine.size)
         total = int(np.count_nonzero(allowed))
@@ -76,7 +77,7 @@ class SearchService:
         return SearchAnswer(
             total=total,
             hits=self._hits(shown, scores, reasons, postcode),
-            elsewhere=self._elsewhere(masks, scores, matching, reasons, postcode),
+            elsewhere=self._elsewhere(masks, scores, matching, reasons, postcode) if question.words or question.topics else (),
             did_you_mean=question.corrected,
             urgent=question.danger,
             facets=self._counter.count(matching, masks, request.filters),
@@ -92,12 +93,14 @@ class SearchService:
 
     # What fits the words
 
-    def _found(self, question: Question) -> tuple[Floats, Mask]:
+    def _found(self, question: Question, placed: bool) -> tuple[Floats, Mask]:
         """Every entry's worth, and which are worth showing at all: decided by the words alone, never by a filter."""
-        groups = groups_of(question)
+        placed = placed or bool(question.places.municipalities)
+        groups = groups_of(question, self._topics)
         if not groups:
             matching = self._wished(question)
-            return self._ranking.apply(matching.astype(np.float32), question), matching
+            houses = matching & self._facts.mask("kind", "house")
+            return self._ranking.apply(matching + np.float32(0.5) * houses, question, placed), matching
         scores = self.engine.scores(groups)
         here = (
             self._masks.inside(question.places.municipalities)
@@ -109,7 +112,7 @@ class SearchService:
             named = self._masks.any_of("house", question.houses) & self._facts.mask("kind", "house")
             scores = np.where(named, np.maximum(scores, np.float32(best / 2 or 1.0)), scores)
         matching = scores > max(best * _WORTH_SHOWING, 0.0)
-        return self._ranking.apply(scores, question), matching
+        return self._ranking.apply(scores, question, placed), matching
 
     def _wished(self, question: Question) -> Mask:
         """Without words to look up: what grants one of the wishes, else everything."""

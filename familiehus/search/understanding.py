@@ -33,6 +33,9 @@ _LONGEST_QUESTION = 24
 _PART = 0.4
 _JOINED = 1.3
 _OFTEN = 3
+_SENTENCE = 3
+_A_HOUSE = ("place", "house")
+_TELLING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Question:
     words: tuple[Word, ...] = ()
     danger: tuple[str, ...] = ()
     corrected: str | None = None
+    sentence: bool = False
 
     def values(self, kind: str) -> tuple[str, ...]:
         """Values of one kind of code, e.g. the audiences."""
@@ -94,29 +98,45 @@ class Reader:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
         plain = normalise(text)
         said = spoken(text)[: 2 * _LONGEST_QUESTION]
-        languages = languages_of(text, page, self._small, self._knows)
+        languages = languages_of(text, page, self._small, self._is_written)
         places = self._places.read(said, lambda w: not self._is_known(w, languages))
         houses = self._houses.read(said)
-        rest = {n: w for n, w in enumerate(said) if n not in places.positions and n not in houses.positions}
+        ages = read_ages(plain, self._concepts, languages)
+        counted = self._counting(said, languages) if ages != Ages() else frozenset()
+        taken = places.positions | houses.positions | counted
+        rest = {n: w for n, w in enumerate(said) if n not in taken}
         words, corrections = self._words(said, rest, languages)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
-        codes = frozenset(
-            heard.code
+        heard = [
+            one
             for language in languages
-            for heard in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
-            if not set(range(heard.start, heard.end)) & places.positions
-        )
+            for one in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
+            if not set(range(one.start, one.end)) & places.positions
+        ]
+        codes = frozenset(one.code for one in heard)
+        house = {n for one in heard if one.code == _A_HOUSE for n in range(one.start, one.end)}
         return Question(
             languages=languages,
             places=places,
             houses=houses.keys,
-            house_wanted=("place", "house") in codes or bool(houses.keys),
-            ages=read_ages(plain, self._concepts, languages),
+            house_wanted=_A_HOUSE in codes or bool(houses.keys),
+            ages=ages,
             codes=codes,
-            topics=self._topics(text, mended, said, rest, languages),
+            topics=self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages),
             words=words,
             danger=self._dangers(text, mended, said, languages),
+            sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
             corrected=self._shown(text, said, corrections) if corrections else None,
+        )
+
+    def _counting(self, said: list[str], languages: tuple[str, ...]) -> frozenset[int]:
+        """Positions of the units an age was told in: "mdr" is nothing to look up."""
+        return frozenset(
+            n
+            for language in languages
+            for unit in self._concepts.units.listen(said, language)
+            if unit.code[1] not in self._concepts.months
+            for n in range(unit.start, unit.end)
         )
 
     # What is known
@@ -128,6 +148,12 @@ class Reader:
         if language in ("da", "en") and one in self._postings.numbers:
             return True
         return self._phrases.knows(one, language)
+
+    def _is_written(self, word: str, language: str) -> bool:
+        """A word of the language as it stands, not only by its first letters."""
+        if language in ("da", "en"):
+            return self._knows(word, language)
+        return self._phrases.says(word, language)
 
     def _is_known(self, word: str, languages: Collection[str]) -> bool:
         return any(self._knows(word, language) or word in self._small[language] for language in languages)
@@ -179,9 +205,14 @@ class Reader:
             terms.append(english(word))
         if not {"da", "en"} & set(languages) and not self._is_name(word):
             return
-        yield Word(word, tuple(terms))
+        yield Word(word, tuple(terms), self._telling(word, languages))
         if "da" in languages:
             yield from (Word(word, (part,), _PART) for part in self._vocabulary.split(word))
+
+    def _telling(self, word: str, languages: tuple[str, ...]) -> float:
+        """Words that nearly every need is spoken of with, like *baby*, say little beside others."""
+        weights = [self._phrases.weight(term(word, language), language) for language in languages if language in ("da", "en")]
+        return min(1.0, min(weights, default=_TELLING) / _TELLING) ** 2
 
     def _is_name(self, word: str) -> bool:
         """In a question in a third language only words of the catalogue itself, such as names, are looked up."""
@@ -191,13 +222,16 @@ class Reader:
 
     def _joined(self, said: list[str], rest: dict[int, str]) -> Iterator[Word]:
         """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe"."""
+        small = self._small["da"]
         for at in rest:
-            if at + 1 in rest:
-                for link in ("", "s", "e"):
-                    whole = said[at] + link + said[at + 1]
-                    if whole in self._vocabulary or danish(whole) in self._postings.numbers:
-                        yield Word(whole, (danish(whole),), _JOINED)
-                        break
+            if at + 1 not in rest or said[at] in small or said[at + 1] in small:
+                continue
+            for link in ("", "s", "e"):
+                whole = danish(said[at] + link + said[at + 1])
+                # The stem must reach into the second word, or it is the first word alone.
+                if len(whole) >= len(said[at]) + min(3, len(said[at + 1])) and whole in self._postings.numbers:
+                    yield Word(f"{said[at]} {said[at + 1]}", (whole,), _JOINED)
+                    break
 
     # Needs
 

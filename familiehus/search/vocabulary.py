@@ -14,28 +14,8 @@ from familiehus.search.analysis import danish, is_number, normalise, stop_words,
 _SHORTEST = 3
 _LONGEST = 40
 _LINKS = ("s", "e")
-# Endings that look like words of the catalogue and are only grammar: "forælder" is not "for" and "ælder".
-_NEVER_PARTS = frozenset(
-    {
-        "den",
-        "der",
-        "det",
-        "ere",
-        "ern",
-        "lig",
-        "ige",
-        "inde",
-        "else",
-        "ende",
-        "hed",
-        "ing",
-        "nings",
-        "ligt",
-        "lige",
-        "sel",
-        "ser",
-    }
-)
+# Words of three letters that do make compounds; the others are mostly endings ("familiens" is no "ens").
+_SHORT_PARTS = frozenset("far mor leg mad hus nat bad ung dag uge tid mur".split())
 
 
 class Vocabulary:
@@ -69,7 +49,7 @@ class Vocabulary:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of all words that may be part of a compound."""
-        never = stop_words("da") | _NEVER_PARTS
+        never = stop_words("da")
         return frozenset(danish(w) for w in self.counts if len(w) >= _SHORTEST and w.isalpha() and w not in never)
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -77,10 +57,12 @@ class Vocabulary:
         if not 2 * _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return ()
         best: tuple[str, ...] = ()
+        whole = danish(word)
         for at in range(_SHORTEST, len(word) - _SHORTEST + 1):
             right = self._part(word[at:])
             left = right and self._left(word[:at])
-            if left and right and (not best or len(left) + 1 < len(best)):
+            # A word whose own stem is the left part is only bent.
+            if left and right and whole != left[0] and (not best or len(left) + 1 < len(best)):
                 best = (*left, right)
         return best
 
@@ -92,7 +74,7 @@ class Vocabulary:
         return self._split(word) if len(word) >= 2 * _SHORTEST + 2 else ()
 
     def _part(self, word: str) -> str | None:
-        if word in _NEVER_PARTS or word in stop_words("da"):
+        if word in stop_words("da") or (len(word) == _SHORTEST and word not in _SHORT_PARTS):
             return None
         stem = danish(word)
         return stem if stem in self.stems and len(stem) >= _SHORTEST else None
