@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -22,6 +23,7 @@ from familiehus.wiring import Editions, Tables, open_database
 SETTINGS = "familiehus.settings"
 EDITIONS = "familiehus.editions"
 DOORS = (
+    "familiehus.web.pages",
     "familiehus.catalogue.public",
     "familiehus.search.public",
     "familiehus.catalogue.api",
@@ -66,9 +68,13 @@ def _wrap(app: Flask, editions: Editions, settings: Settings) -> None:
         app.wsgi_app,
         root=f"{web.__path__[0]}/static",
         prefix="static/",
-        add_headers_function=lambda headers, _path, _url: headers.update(SECURITY_HEADERS),
+        add_headers_function=_secure,
         max_age=31536000,
     )
     cache = PageCache(static, lambda: editions.catalogue.edition.name, editions.clock.now, settings.page_cache_mb)
     app.wsgi_app = cache  # type: ignore[method-assign]
 
+
+def _secure(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value
