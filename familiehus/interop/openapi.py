@@ -32,6 +32,7 @@ _ABOUT = (
     "Offers for expectant parents and families with small children in Denmark. Reading needs no key. What the sources "
     "do not say is absent, never guessed. Errors are problem documents (RFC 9457)."
 )
+_LINES: Json = {"application/x-ndjson": {"schema": {"type": "string"}}}
 _PROBLEMS = {
     400: "A parameter is unknown, given twice or out of range.",
     404: "No such entry.",
@@ -102,12 +103,18 @@ def _hsds(spec: APISpec, plugin: MarshmallowPlugin) -> None:
     for path, name, query, shape in _HSDS:
         page = shapes.page_of(f"Hsds{name}Page", shape)
         told = path.replace("_", " ")
-        _path(spec, f"/api/hsds/{path}", f"hsdsList{name}", f"HSDS: list of {told}", _query(plugin, query), page)
+        _path(
+            spec, f"/api/hsds/{path}", f"hsdsList{name}", f"HSDS: list of {told}", _query(plugin, query), page, _LINES
+        )
         _path(spec, f"/api/hsds/{path}/{{id}}", f"hsdsGet{name}", f"HSDS: one of the {told}", [_ID], shape)
 
 
-def _path(spec: APISpec, path: str, name: str, told: str, parameters: list[Json], answers: object) -> None:
-    spec.path(path, operations={"get": _operation(name, told, [*parameters, "lang"], answers)})
+def _path(
+    spec: APISpec, path: str, name: str, told: str, parameters: list[Json], answers: object, also: Json | None = None
+) -> None:
+    operation = _operation(name, told, [*parameters, "lang"], answers)
+    operation["responses"]["200"]["content"] |= also or {}
+    spec.path(path, operations={"get": operation})
 
 
 def _operation(name: str, told: str, parameters: list[Any], answers: object) -> Json:

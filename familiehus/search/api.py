@@ -12,11 +12,11 @@ from familiehus.catalogue.site import catalogue_site
 from familiehus.catalogue.urgent import UrgentHelp, load_urgent
 from familiehus.search.answers import answer_json
 from familiehus.search.domain import Sort
-from familiehus.search.request import parse_request
+from familiehus.search.request import Problem, parse_request
 from familiehus.search.results import problem_text
 from familiehus.search.site import search_site
 from familiehus.settings import Settings
-from familiehus.web.api_shell import answer, language, own_parameters, prepare
+from familiehus.web.api_shell import UNKNOWN, answer, language, own_parameters, prepare, say
 from familiehus.web.links import fresh_until, settings
 from familiehus.web.problems import InvalidParameters
 
@@ -36,7 +36,7 @@ def search() -> Response:
     """Offers, houses and national frames that fit; the parameters are those of ``/tilbud``, and ``limit``."""
     asked, problems = parse_request(own_parameters(), language=language(), places=catalogue_site().places)
     if problems:
-        raise InvalidParameters((problem.field, problem_text(problem)) for problem in problems)
+        raise InvalidParameters((problem.field, _told(problem)) for problem in problems)
     service = search_site().service
     if service is None:
         abort(503)
@@ -45,3 +45,8 @@ def search() -> Response:
     fresh_until(midnight(now), now + timedelta(minutes=1) if asked.sort is Sort.NEXT else None)
     lines: UrgentHelp = current_app.extensions[_URGENT]
     return answer(answer_json(service.search(asked), asked, site, settings().public_url, lines))
+
+
+def _told(problem: Problem) -> str:
+    """A page leaves out what it does not know; a program is told that there is no such parameter."""
+    return say(UNKNOWN) if problem.message_key == "unknown_filter" else problem_text(problem)

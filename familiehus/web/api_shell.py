@@ -18,7 +18,7 @@ from familiehus.web.problems import InvalidParameters, use_problems
 
 LANGUAGE = "lang"
 _TEXTS = "familiehus.api.texts"
-_UNKNOWN = {"da": "Parameteren findes ikke.", "en": "There is no such parameter."}
+UNKNOWN = {"da": "Parameteren findes ikke.", "en": "There is no such parameter."}
 _TWICE = {"da": "Parameteren står der flere gange.", "en": "The parameter is given more than once."}
 _NO_LANGUAGE = {"da": "Sproget findes ikke her.", "en": "The language is not available here."}
 
@@ -97,7 +97,7 @@ def own_parameters() -> MultiDict[str, str]:
 
 def _message(name: str, schema: Schema) -> str:
     if name not in schema.fields:
-        return say(_UNKNOWN)
+        return say(UNKNOWN)
     wrong: dict[str, str] = schema.fields[name].metadata["wrong"]
     return say(wrong)
 
