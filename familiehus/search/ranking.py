@@ -45,8 +45,10 @@ _DOORS = {
 # Among the topics about being together these are troubles, the others are things to do.
 _CONFLICTS = {"relationship_conflict", "divorce", "co_parenting", "conflict_in_family"}
 _ANY_TROUBLE = "conflict"
-DOOR = 0.6
+DOOR = 0.5
+ACCESS = 1.8
 LOST = 0.5
+LATER_NEED = 0.85
 
 NATIONAL = 0.8
 NATIONAL_ANYWHERE = 1.05
@@ -68,8 +70,9 @@ def groups_of(question: Question, topics: Topics) -> list[Group]:
     """Words and needs as groups: a need that is only another reading of the same words competes, it does not add."""
     groups = [Group(tuple((term, word.weight) for term in word.terms)) for word in question.words]
     readings = topic_readings(question.topics)
-    for reading in readings:
-        groups.append(Group(tuple((topic_term(t.topic), TOPIC_WEIGHT * t.strength) for t in reading)))
+    for place, reading in enumerate(readings):
+        weight = TOPIC_WEIGHT * LATER_NEED**place
+        groups.append(Group(tuple((topic_term(t.topic), weight * t.strength) for t in reading)))
         if related := _related(reading, topics):
             groups.append(Group(related))
     groups.extend(_doors(question, readings, topics))
@@ -101,6 +104,7 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     for kind, strength in sure.items():
         for topic, share in _DOORS[kind]:
             weights[topic] = max(weights.get(topic, 0.0), share * strength)
+    # They add up: who is open to more kinds of trouble is the better door.
     for topic, weight in weights.items():
         yield Group(((topic_term(topic), TOPIC_WEIGHT * DOOR * weight),))
 
@@ -150,7 +154,7 @@ class Ranking:
         """One factor for each wish that was heard."""
         facts = self._facts
         for kind, dimension, more, less in (
-            ("access", "way", 1.4, 0.85),
+            ("access", "way", ACCESS, 0.7),
             ("tier", "tier", 1.4, 0.8),
             ("sector", "sector", 1.15, 0.95),
             ("day", "day", 1.3, 0.9),

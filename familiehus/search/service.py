@@ -31,6 +31,8 @@ _LITTLE = 3
 _ELSEWHERE = 5
 _LOOKED_AT = 50
 _NAME = 0.7
+_HOUSE_ASKED = 0.5
+_HOUSE_THERE = 0.3
 
 
 class SearchService:
@@ -108,11 +110,22 @@ class SearchService:
             else ~self._masks.fictional
         )
         best = float(scores.max(where=here, initial=0.0))
-        if question.houses:
-            named = self._masks.any_of("house", question.houses) & self._facts.mask("kind", "house")
-            scores = np.where(named, np.maximum(scores, np.float32(best / 2 or 1.0)), scores)
+        scores = self._with_houses(scores, best, question)
         matching = scores > max(best * _WORTH_SHOWING, 0.0)
         return self._ranking.apply(scores, question, placed), matching
+
+    def _with_houses(self, scores: Floats, best: float, question: Question) -> Floats:
+        """Houses that were named or asked for belong to the answer, and so does the house of a place that was named."""
+        house = self._facts.mask("kind", "house")
+        if question.houses:
+            least, where = _HOUSE_ASKED, house & self._masks.any_of("house", question.houses)
+        elif question.house_wanted:
+            least, where = _HOUSE_ASKED, house
+        elif question.places.municipalities:
+            least, where = _HOUSE_THERE, house & self._masks.inside(question.places.municipalities)
+        else:
+            return scores
+        return np.where(where, np.maximum(scores, np.float32(best * least)), scores)
 
     def _wished(self, question: Question) -> Mask:
         """Without words to look up: what grants one of the wishes, else everything."""
