@@ -75,19 +75,14 @@ def register(site: CatalogueSite, session: Session) -> Register:
 
 def read_register(edition: str, session: Session) -> Register:
     """Read every published offer; two statements."""
-    changed = dict(
-        session.execute(
-            select(ChangeRow.key, func.max(ChangeRow.at)).where(ChangeRow.kind == "offer").group_by(ChangeRow.key)
-        )
-        .tuples()
-        .all()
-    )
+    latest = select(ChangeRow.key, func.max(ChangeRow.at)).where(ChangeRow.kind == "offer").group_by(ChangeRow.key)
+    changed: dict[str, datetime] = {key: at for key, at in session.execute(latest)}  # noqa: C416 - rows into pairs
     query = (
         select(OfferRow.id, OfferRow.key, OfferRow.organisation_id, OfferRow.house_id, OfferRow.document)
         .where(OfferRow.published)
         .order_by(OfferRow.key)
     )
-    rows = session.execute(query.execution_options(yield_per=_CHUNK)).tuples()
+    rows = session.execute(query.execution_options(yield_per=_CHUNK))
     offers = tuple(
         _listed((number, organisation, house), document, changed.get(key))
         for number, key, organisation, house, document in rows

@@ -180,4 +180,4 @@ def test_english_is_told_in_english(hsds: Hsds) -> None:
     assert service["eligibility_description"].endswith("For jer med en baby.")
     assert service["service_areas"][-1]["name"] == "All of Denmark"
     assert "phones" not in service
-    assert NOW == english.now
+    assert english.now == NOW
