@@ -1,0 +1,55 @@
+"""``python -m bench``: every group of measurements, or the one named by ONLY; lines to read and ``var/bench.json``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+
+from bench.measurement import Measurement
+
+ROOT = Path(__file__).resolve().parent.parent
+# Group: modules with measure(root), in the order they run.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "search": ("bench.search_quality", "bench.search_speed"),
+}
+
+
+def main() -> int:
+    """Run the groups asked for. 0 when every target was met, 1 when one was missed, 2 for an unknown group."""
+    only = next(iter(sys.argv[1:]), os.environ.get("ONLY", ""))
+    if only and only not in GROUPS:
+        sys.stderr.write(f"no group {only!r}; there are: {', '.join(GROUPS)}\n")
+        return 2
+    done: list[Measurement] = []
+    for group in [only] if only else GROUPS:
+        for name in GROUPS[group]:
+            measure: Callable[[Path], Iterable[Measurement]] = import_module(name).measure
+            for measurement in measure(ROOT):
+                sys.stdout.write(line(measurement) + "\n")
+                sys.stdout.flush()
+                done.append(measurement)
+    _keep(done)
+    return 1 if any(m["met"] is False for m in done) else 0
+
+
+def line(told: Measurement) -> str:
+    """A measurement as it is printed."""
+    value = "not measured" if told["value"] is None else f"{told['value']:.4g} {told['unit']}".strip()
+    ratio = "" if told["ratio"] is None else f"ratio {told['ratio']:.2f}"
+    verdict = {True: "met", False: "NOT MET", None: ""}[told["met"]]
+    return " | ".join(part for part in (told["name"], value, told["peer"], ratio, told["target"], verdict) if part)
+
+
+def _keep(done: list[Measurement]) -> None:
+    folder = ROOT / "var"
+    folder.mkdir(exist_ok=True)
+    text = json.dumps(done, indent=1, ensure_ascii=False)
+    (folder / "bench.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
