@@ -68,10 +68,13 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
-        """A unit of work that may write. Raises StorageFailure for anything the database says no to."""
+        """A unit of work that may write. Raises Conflict and StorageFailure as ``UnitOfWork.commit`` does."""
         with Session(self._writer) as session:
             try:
                 yield UnitOfWork(session, self._flush_events)
+            except (IntegrityError, StaleDataError) as error:
+                session.rollback()
+                raise Conflict("somebody else changed this first; nothing was changed") from error
             except SQLAlchemyError as error:
                 session.rollback()
                 raise StorageFailure("the database could not do what was asked") from error

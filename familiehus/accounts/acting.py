@@ -1,0 +1,79 @@
+"""Who acts, from which door, and how that is put in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from familiehus.access.actor import Actor
+from familiehus.access.permissions import Permission, Target, membership_for
+from familiehus.access.policy import require
+from familiehus.access.roles import Role
+from familiehus.audit.domain import NO_ORGANISATION, Act, Door, Event
+from familiehus.kernel.clock import Clock
+
+Subjects = Iterable[tuple[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts and from which door. Nobody named is whoever runs the program's commands on its own machine."""
+
+    door: Door
+    actor: Actor | None = None
+
+    @property
+    def person(self) -> UUID | None:
+        """The person, when there is one."""
+        return self.actor.person if self.actor else None
+
+    def require(self, permission: Permission, organisation: UUID | None = None, person: UUID | None = None) -> str:
+        """The role it is done in. Raises NotFound when they may not; the program's own machine may."""
+        if self.actor is None and self.door is Door.COMMAND:
+            return ""
+        target = Target(organisation, person)
+        membership = membership_for(require(self.actor, permission, target), permission, target)
+        return membership.role.value if membership and organisation else ""
+
+    def roles_in(self, organisation: UUID) -> frozenset[Role]:
+        """The roles held there; the program's own machine stands in for every role."""
+        if self.actor is None:
+            return frozenset(Role) if self.door is Door.COMMAND else frozenset()
+        return self.actor.roles_in(organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Words events with both clocks."""
+
+    calendar: Clock
+    security: Clock
+
+    def event(
+        self,
+        act: Act,
+        by: Acting,
+        organisation: UUID | None = None,
+        subjects: Subjects = (),
+        *,
+        role: str = "",
+        purpose: str = "",
+    ) -> Event:
+        """One event; ``subjects`` are (kind, id) pairs and never content."""
+        return Event(
+            act=act,
+            at=self.calendar.now(),
+            real_at=self.security.now(),
+            door=by.door,
+            organisation=organisation or NO_ORGANISATION,
+            person=by.person,
+            role=role,
+            purpose=purpose,
+            subjects=tuple((kind, str(key)) for kind, key in subjects),
+        )
+
+    def everywhere(self, act: Act, by: Acting, organisations: Iterable[UUID], subjects: Subjects = ()) -> list[Event]:
+        """What a person does for themself is remembered in each organisation they work in."""
+        named = tuple(subjects)
+        return [self.event(act, by, place, named) for place in (*organisations,) or (NO_ORGANISATION,)]

@@ -1,0 +1,153 @@
+"""Reading people, organisations and units. Every query about people starts from one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor, Membership
+from familiehus.access.roles import Role, StaffProfession
+from familiehus.accounts.storage import (
+    CredentialRow,
+    InvitationRow,
+    OrganisationRow,
+    PersonRow,
+    ProfessionRow,
+    RoleRow,
+    UnitRow,
+)
+from familiehus.kernel.errors import NotFound
+
+PAGE = 100
+
+
+@dataclass(slots=True)
+class Colleague:
+    """A person as their organisation sees them."""
+
+    person: PersonRow
+    roles: list[RoleRow] = field(default_factory=list)
+    professions: list[ProfessionRow] = field(default_factory=list)
+    has_signed_up: bool = False
+    is_invited: bool = False
+
+
+def email_key(email: str) -> str:
+    """What an address is looked up by."""
+    return email.strip().casefold()
+
+
+def standing_roles(person: UUID) -> Select[RoleRow]:
+    """The roles a person holds now, in organisations that are active."""
+    return (
+        select(RoleRow)
+        .join(OrganisationRow, OrganisationRow.id == RoleRow.organisation_id)
+        .where(RoleRow.person_id == person, RoleRow.ended_at.is_(None), OrganisationRow.active)
+        .order_by(RoleRow.given_at, RoleRow.id)
+    )
+
+
+def actor_of(session: Session, person: UUID, limited_to: Iterable[str] | None = None) -> Actor:
+    """The person with every role and confirmed profession they hold now: two statements."""
+    roles = session.scalars(standing_roles(person)).all()
+    professions = session.scalars(
+        select(ProfessionRow).where(
+            ProfessionRow.person_id == person,
+            ProfessionRow.ended_at.is_(None),
+            ProfessionRow.confirmed_at.is_not(None),
+        )
+    ).all()
+    here = {row.organisation_id for row in roles}
+    return Actor(
+        person,
+        tuple(Membership(row.organisation_id, Role(row.role), row.unit_id) for row in roles),
+        tuple((p.organisation_id, StaffProfession(p.profession)) for p in professions if p.organisation_id in here),
+        None if limited_to is None else frozenset(limited_to),
+    )
+
+
+def organisation(session: Session, key: UUID) -> OrganisationRow:
+    """An active organisation. Raises NotFound."""
+    row = session.get(OrganisationRow, key)
+    if row is None or not row.active:
+        raise NotFound("no such organisation")
+    return row
+
+
+def person_here(session: Session, place: UUID, key: UUID) -> PersonRow:
+    """Somebody with a standing role in the organisation. Raises NotFound."""
+    query = select(PersonRow).join(RoleRow, RoleRow.person_id == PersonRow.id)
+    query = query.where(PersonRow.id == key, RoleRow.organisation_id == place, RoleRow.ended_at.is_(None)).distinct()
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound("no such person here")
+    return row
+
+
+def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:
+    """Whether the person works in the organisation as more than a volunteer."""
+    query = select(RoleRow.id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
+    query = query.where(RoleRow.person_id == person, RoleRow.role != Role.VOLUNTEER)
+    return session.scalars(query).first() is not None
+
+
+def by_email(session: Session, email: str) -> PersonRow | None:
+    """The person with this address, active or not."""
+    return session.scalars(select(PersonRow).where(PersonRow.email_key == email_key(email))).one_or_none()
+
+
+def unit(session: Session, place: UUID, key: UUID) -> UnitRow:
+    """An active unit of the organisation. Raises NotFound."""
+    row = session.get(UnitRow, key)
+    if row is None or row.organisation_id != place or not row.active:
+        raise NotFound("no such unit here")
+    return row
+
+
+def units(session: Session, place: UUID) -> Sequence[UnitRow]:
+    """The organisation's active units by name."""
+    query = select(UnitRow).where(UnitRow.organisation_id == place, UnitRow.active)
+    return session.scalars(query.order_by(UnitRow.name, UnitRow.id)).all()
+
+
+def colleagues(
+    session: Session, place: UUID, *, only: UUID | None = None, skip: int = 0, limit: int = PAGE
+) -> list[Colleague]:
+    """The people of one organisation by name, at most ``limit`` of them; three statements however many there are."""
+    query = select(PersonRow, CredentialRow.password_at, InvitationRow.made_at)
+    query = query.outerjoin(CredentialRow, CredentialRow.person_id == PersonRow.id)
+    query = query.outerjoin(InvitationRow, InvitationRow.person_id == PersonRow.id)
+    here = select(RoleRow.person_id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
+    query = query.where(PersonRow.id.in_(here))
+    if only is not None:
+        query = query.where(PersonRow.id == only)
+    rows = session.execute(query.order_by(PersonRow.name, PersonRow.id).offset(skip).limit(limit)).all()
+    found = {
+        row.id: Colleague(row, has_signed_up=password_at is not None, is_invited=invited is not None)
+        for row, password_at, invited in rows
+    }
+    _fill(session, place, found)
+    return list(found.values())
+
+
+def _fill(session: Session, place: UUID, found: dict[UUID, Colleague]) -> None:
+    for role in session.scalars(
+        select(RoleRow)
+        .where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None), RoleRow.person_id.in_(found))
+        .order_by(RoleRow.given_at, RoleRow.id)
+    ):
+        found[role.person_id].roles.append(role)
+    for held in session.scalars(
+        select(ProfessionRow)
+        .where(
+            ProfessionRow.organisation_id == place,
+            ProfessionRow.ended_at.is_(None),
+            ProfessionRow.person_id.in_(found),
+        )
+        .order_by(ProfessionRow.given_at, ProfessionRow.id)
+    ):
+        found[held.person_id].professions.append(held)

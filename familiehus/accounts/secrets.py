@@ -1,0 +1,82 @@
+"""Keeping secrets: passwords as argon2id, what is shown once as an HMAC, what must be read back encrypted."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from familiehus.kernel.errors import StorageFailure
+from familiehus.kernel.keys import Keys
+
+# OWASP's first choice for argon2id: 46 MiB, one pass, one lane.
+STRONG = PasswordHasher(time_cost=1, memory_cost=47104, parallelism=1)
+_NONCE = 12
+# Without letters and digits that are mistaken for one another.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Secrets:
+    """All cryptography of the accounts. ``hasher`` is weaker in tests only."""
+
+    def __init__(self, keys: Keys, hasher: PasswordHasher = STRONG) -> None:
+        self._tokens = keys.tokens
+        self._fields = AESGCM(keys.fields)
+        self._hasher = hasher
+        # Somebody to compare with when there is no such account: the work is the same.
+        self._nobody = hasher.hash(secrets.token_hex())
+
+    def hash_password(self, password: str) -> str:
+        """The argon2id hash, with its own salt and parameters."""
+        return self._hasher.hash(_composed(password))
+
+    def check_password(self, known: str | None, password: str) -> bool:
+        """Whether it is the password; without a known hash the same work is done for nothing."""
+        try:
+            self._hasher.verify(known or self._nobody, _composed(password))
+        except (VerificationError, InvalidHashError):
+            return False
+        return known is not None
+
+    def is_outdated(self, known: str) -> bool:
+        """Whether the hash was made with other parameters than today's."""
+        return self._hasher.check_needs_rehash(known)
+
+    def digest(self, kind: str, secret: str) -> str:
+        """What is kept of something handed out or of a key to count by: an HMAC, one family of them a kind."""
+        return hmac.new(self._tokens, f"{kind}:{secret}".encode(), hashlib.sha256).hexdigest()
+
+    def seal(self, secret: str, person: UUID) -> bytes:
+        """Encrypted, and bound to the person: another's row is of no use."""
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self._fields.encrypt(nonce, secret.encode(), person.bytes)
+
+    def unseal(self, sealed: bytes, person: UUID) -> str:
+        """Read back. Raises StorageFailure when it was changed, moved, or sealed with another key."""
+        try:
+            return self._fields.decrypt(sealed[:_NONCE], sealed[_NONCE:], person.bytes).decode()
+        except InvalidTag as error:
+            raise StorageFailure("a sealed field cannot be opened with the key in use") from error
+
+
+def new_token() -> str:
+    """A secret for a cookie or a link: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """A recovery code a person can copy from paper: 59 random bits."""
+    letters = [secrets.choice(_ALPHABET) for _ in range(12)]
+    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+
+
+def _composed(password: str) -> str:
+    """The same password whichever keyboard composed its å."""
+    return unicodedata.normalize("NFKC", password)

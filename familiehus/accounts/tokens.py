@@ -1,0 +1,97 @@
+"""Tokens for the API: named, limited to some permissions, ending, shown once, and revocable at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
+from familiehus.access.permissions import Permission
+from familiehus.accounts import directory
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.domain import TOKEN_SCOPES, NotDone, Refusal, token_ends
+from familiehus.accounts.secrets import Secrets, new_token
+from familiehus.accounts.storage import PersonRow, TokenRow
+from familiehus.audit.domain import Act
+from familiehus.kernel.clock import DENMARK
+from familiehus.kernel.errors import NotFound
+from familiehus.kernel.ids import new_id
+from familiehus.storage.unit_of_work import Database, UnitOfWork
+
+PREFIX = "fh_"
+_LONGEST_NAME = 80
+
+
+class Tokens:
+    """Making, recognising and revoking tokens."""
+
+    def __init__(self, database: Database, scribe: Scribe, secrets: Secrets) -> None:
+        self._database = database
+        self._scribe = scribe
+        self._secrets = secrets
+
+    def make(self, work: UnitOfWork, by: Acting, person: UUID, name: str, scopes: Iterable[str], days: int) -> str:
+        """The secret of a new token, shown once. Raises NotDone when something cannot be."""
+        by.require(Permission.MANAGE_TOKENS, person=person)
+        name, chosen = " ".join(name.split()), sorted(set(scopes))
+        if not name:
+            raise NotDone(Refusal.NAME_MISSING, "name")
+        if len(name) > _LONGEST_NAME:
+            raise NotDone(Refusal.NAME_TOO_LONG, "name")
+        if not chosen or not set(chosen) <= set(TOKEN_SCOPES):
+            raise NotDone(Refusal.SCOPE_MISSING, "scopes")
+        now, secret = self._scribe.security.now(), PREFIX + new_token()
+        row = TokenRow(
+            id=new_id(),
+            token_hash=self._digest(secret),
+            person_id=person,
+            name=name,
+            scopes=[str(scope) for scope in chosen],
+            made_at=now,
+            last_day=token_ends(now.date(), days),
+        )
+        work.session.add(row)
+        self._record(work, Act.TOKEN_MADE, by, person, row.id)
+        return secret
+
+    def revoke(self, work: UnitOfWork, by: Acting, person: UUID, key: UUID) -> None:
+        """The token works no more. Raises NotFound for another's, or one that is gone."""
+        by.require(Permission.MANAGE_TOKENS, person=person)
+        query = delete(TokenRow).where(TokenRow.id == key, TokenRow.person_id == person).returning(TokenRow.id)
+        if work.session.execute(query).one_or_none() is None:
+            raise NotFound("no such token")
+        self._record(work, Act.TOKEN_REVOKED, by, person, key)
+
+    def listed(self, session: Session, person: UUID) -> Sequence[TokenRow]:
+        """The person's tokens, the newest first; one that has ended is shown until it is revoked."""
+        query = select(TokenRow).where(TokenRow.person_id == person)
+        return session.scalars(query.order_by(TokenRow.made_at.desc())).all()
+
+    def open(self, secret: str) -> Actor | None:
+        """The person behind a token, limited to its scopes; None when it does not hold. Remembers the day."""
+        if not secret.startswith(PREFIX):
+            return None
+        today = self._scribe.security.now().astimezone(DENMARK).date()
+        with self._database.read() as session:
+            query = select(TokenRow, PersonRow.active).join(PersonRow, PersonRow.id == TokenRow.person_id)
+            found = session.execute(query.where(TokenRow.token_hash == self._digest(secret))).one_or_none()
+            if found is None or not found[1] or found[0].last_day < today:
+                return None
+            row = found[0]
+            actor = directory.actor_of(session, row.person_id, [*row.scopes, Permission.KNOW_ONESELF])
+            key, is_new_day = row.id, row.used_on != today
+        if is_new_day:
+            with self._database.write() as work:
+                work.session.execute(update(TokenRow).where(TokenRow.id == key).values(used_on=today))
+                work.commit()
+        return actor
+
+    def _record(self, work: UnitOfWork, act: Act, by: Acting, person: UUID, key: UUID) -> None:
+        places = sorted(directory.actor_of(work.session, person).organisations(), key=str)
+        work.record(*self._scribe.everywhere(act, by, places, [("token", key)]))
+
+    def _digest(self, secret: str) -> str:
+        return self._secrets.digest("token", secret)
