@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from datetime import datetime
 
 import segno
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -18,6 +17,7 @@ from familiehus.catalogue.presentation import card, fresh_moment, midnight, shel
 from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import CatalogueSite, catalogue_site
 from familiehus.catalogue.slugs import all_slugs, offers_at
+from familiehus.interop import icalendar, jsonld
 from familiehus.search.domain import Filters
 from familiehus.search.links import search_link
 from familiehus.web.i18n import current_language, gettext
@@ -39,8 +39,26 @@ def offer(slug: str) -> AnyResponse | str:
         return found
     now = site.clock.now()
     fresh_until(midnight(now), fresh_moment(found, now))
-    page = offer_page(found, shelf_of(site), now, _offer_links(site, found, now))
+    page = offer_page(found, shelf_of(site), now, _offer_links(site, found))
     return render_template("catalogue/offer.html", page=page, indexed=True)
+
+
+@bp.get("/tilbud/<slug>.ics")
+def offer_calendar(slug: str) -> AnyResponse:
+    """The offer's known times as a calendar file; not found where the source names none."""
+    site = catalogue_site()
+    found = _offer_or_way(site, slug)
+    if not isinstance(found, Offer):
+        return found
+    house = shelf_of(site).houses.get(found.house or "")
+    now = site.clock.now()
+    fresh_until(midnight(now))
+    text = icalendar.calendar(found, house, public_page(f"/tilbud/{slug}"), now, current_language())
+    if text is None:
+        abort(404)
+    return Response(
+        text, mimetype="text/calendar", headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'}
+    )
 
 
 @bp.get("/huse/<slug>")
@@ -57,7 +75,9 @@ def house(slug: str) -> AnyResponse | str:
         return redirect(url_for("catalogue.house", slug=found.slug), 301)
     now = site.clock.now()
     fresh_until(midnight(now), fresh_moment(found, now), *(fresh_moment(entry, now) for entry in offers))
-    page = house_page(found, offers, shelf_of(site), now, _links(site, found, "huse", found.municipality))
+    data = jsonld.house_jsonld(found, site.edition, settings().public_url, current_language())
+    links = replace(_links(site, found, "huse", found.municipality), jsonld=jsonld.script(data))
+    page = house_page(found, offers, shelf_of(site), now, links)
     return render_template("catalogue/house.html", page=page, indexed=True)
 
 
@@ -149,11 +169,14 @@ def _links(site: CatalogueSite, entry: Offer | House, kind: str, place: str | No
     )
 
 
-def _offer_links(site: CatalogueSite, found: Offer, now: datetime) -> Links:
+def _offer_links(site: CatalogueSite, found: Offer) -> Links:
     slugs, _problems = _asked_list()
     slug = found.address_slug
+    data = jsonld.offer_jsonld(found, site.edition, settings().public_url, current_language())
     return replace(
         _links(site, found, "tilbud", place_of(found)),
+        jsonld=jsonld.script(data),
+        calendar_link=url_for("catalogue.offer_calendar", slug=slug) if icalendar.has_times(found.schedule) else None,
         list_link=url_for("catalogue.shortlist", t=",".join(dict.fromkeys((*slugs, slug)))),
         on_list=slug in slugs,
     )

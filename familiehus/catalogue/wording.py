@@ -60,8 +60,8 @@ def months(number: int) -> str:
 
 
 def child_age(span: AgeSpan | None) -> str | None:
-    """Both ends are inclusive: 0 to 83 months is "0-6 år"."""
-    if span is None or (span.from_months is None and span.to_months is None):
+    """Both ends are inclusive: 0 to 83 months is "0-6 år". From birth without an end is no limit at all."""
+    if span is None or not (span.from_months or span.to_months is not None):
         return None
     first, last = span.from_months, span.to_months
     if last is None:

@@ -106,8 +106,6 @@ class Words:
         """Why a hit fits, in a few words."""
         if why.kind in _PLAIN:
             return gettext(_PLAIN[why.kind])
-        if why.kind is ReasonKind.WORDS:
-            return gettext("nævner »%(words)s«", words=why.value)
         if why.kind is ReasonKind.PLACE:
             return gettext("ligger i %(place)s", place=why.value)
         if why.kind is ReasonKind.TOPIC:
@@ -124,6 +122,7 @@ class Words:
 
 _PLAIN = {
     ReasonKind.NAME: _("navnet passer"),
+    ReasonKind.WORDS: _("nævner det, du skrev"),
     ReasonKind.AGE: _("passer til alderen"),
     ReasonKind.ANONYMOUS: _("du kan være anonym"),
     ReasonKind.ONLINE: _("foregår på nettet"),

@@ -178,7 +178,8 @@ def day_and_month(day: date) -> str:
 
 @lru_cache(maxsize=512)
 def _full_date(day: date, language: str) -> str:
-    return format_date(day, "long", locale=_locale(language))
+    pattern = "d. MMMM y" if language == SOURCE_LANGUAGE else "d MMMM y"
+    return format_date(day, pattern, locale=_locale(language))
 
 
 def full_date(day: date) -> str:
