@@ -10,6 +10,8 @@ from familiehus.search.concepts import Concepts
 
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?$")
+# "er 22 og ...": nobody but the one who writes.
+_I_AM = re.compile(r"\b(?:er|am|im)(?: kun| only| just)? (\d{2})\b(?! (?:uger?|weeks?|dage?|days?|mdr|months?))")
 _ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
 _IN_MONTHS = {"day": 1 / 30.44, "week": 1 / 4.345, "month": 1.0, "year": 12.0}
 _YOUNGEST_PARENT, _UNDER = 14, 25
@@ -70,6 +72,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
         elif months is None and not (pregnant and count.unit != "year") and _is_age(count):
             exact = round(count.value * _IN_MONTHS[count.unit])
             months = (exact, exact)
+    young = young or any(_YOUNGEST_PARENT <= int(age) < _UNDER for age in _I_AM.findall(" ".join(said)))
     if months is None and not pregnant:
         months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
     return Ages(months, week, young)

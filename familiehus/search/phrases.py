@@ -18,6 +18,7 @@ from familiehus.search.vocabulary import Vocabulary
 _SMALL_WORD = 0.12
 _ENOUGH = 0.7
 _TELLING = 3.0
+_OUTDONE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class PhraseBook:
             if strength > best.get(phrase.topic, (0.0, frozenset()))[0]:
                 best[phrase.topic] = (strength, there)
         found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
-        return sorted(found, key=lambda m: -m.strength)
+        return sorted((_outdone(m, found) for m in found), key=lambda m: -m.strength)
 
     def hints(self, terms: Collection[str], language: str) -> dict[str, float]:
         """Topics whose words the terms are, without any whole phrase: the share of the content each explains."""
@@ -93,6 +94,15 @@ class PhraseBook:
             for topic in book.topics_of.get(one, ()):
                 share[topic] += book.weights[one] / content
         return share
+
+
+def _outdone(match: TopicMatch, others: Collection[TopicMatch]) -> TopicMatch:
+    """A topic read from some of the words counts less when another was read from all of these and more.
+
+    "baby græder hele tiden" is about a crying baby, not about a parent who "græder hele tiden".
+    """
+    outdone = any(match.terms < other.terms and match.strength < other.strength for other in others)
+    return TopicMatch(match.topic, match.strength * _OUTDONE, match.terms) if outdone else match
 
 
 def phrase_terms(text: str, language: str) -> list[str]:

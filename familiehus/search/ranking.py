@@ -35,12 +35,12 @@ _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 
 # Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
 _DOORS = {
-    "baby": (("health_visitor", 1.0), ("family_counselling", 0.6), ("talk_to_someone", 0.5)),
+    "baby": (("health_visitor", 1.0), ("family_counselling", 0.6), ("talk_to_someone", 0.5), ("anonymous_advice", 0.3)),
     "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
     "parents": (("family_counselling", 1.0), ("talk_to_someone", 0.8), ("anonymous_advice", 0.6)),
     "wellbeing": (("talk_to_someone", 1.0), ("anonymous_advice", 0.9), ("family_counselling", 0.8), ("health_visitor", 0.5)),
     "conflict": (("family_counselling", 1.0), ("anonymous_advice", 0.9), ("talk_to_someone", 0.8)),
-    "everyday": (("anonymous_advice", 0.8), ("family_counselling", 0.8), ("systems_and_authorities", 0.8)),
+    "everyday": (("family_counselling", 0.8), ("systems_and_authorities", 0.8), ("anonymous_advice", 0.4)),
 }
 # Among the topics about being together these are troubles, the others are things to do.
 _CONFLICTS = {"relationship_conflict", "divorce", "co_parenting", "conflict_in_family"}
@@ -56,6 +56,8 @@ PLACELESS = 0.7
 HOUSE_NAMED = 3.0
 IN_HOUSE_NAMED = 1.8
 HOUSE_WANTED = 2.0
+# An offer says more to a need than the house it is in.
+HOUSE_UNASKED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
         kind = "conflict" if match.topic in _CONFLICTS else group
         if kind in _DOORS:
             sure[kind] = max(sure.get(kind, 0.0), match.strength)
+    if question.danger:
+        sure["wellbeing"] = 1.0
     if not readings and question.sentence:
         sure[_ANY_TROUBLE] = LOST
     weights: dict[str, float] = {}
@@ -206,5 +210,6 @@ class Ranking:
             house = named & self._facts.mask("kind", "house")
             yield Factor(house, HOUSE_NAMED)
             yield Factor(named & ~house, IN_HOUSE_NAMED)
-        elif question.house_wanted:
-            yield Factor(self._facts.mask("kind", "house"), HOUSE_WANTED)
+        else:
+            times = HOUSE_WANTED if question.house_wanted else HOUSE_UNASKED
+            yield Factor(self._facts.mask("kind", "house"), times)
