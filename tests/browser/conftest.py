@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,23 +18,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-PHONE, DESKTOP = 375, 1280
+from tests.browser.looking import AXE, DESKTOP, PAGES, PHONE, Look
+
 HEIGHT = 800
 START_S = 120
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-class Look(Protocol):
-    """Opens a page of the server; ``js=False`` shows it without JavaScript."""
-
-    def __call__(self, path: str, *, width: int = DESKTOP, js: bool = True, dark: bool = False) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +77,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def _is_complaint(said: ConsoleMessage, page: Page) -> bool:
+    """An error that is not just the browser telling that the page asked for answered 404 itself."""
+    return said.type == "error" and said.location.get("url") != page.url
+
+
 @pytest.fixture
 def look(chromium: Browser, live_server: str) -> Iterator[Look]:
     """Open pages; each in a context of its own, as a new visitor."""
@@ -103,7 +102,7 @@ def look(chromium: Browser, live_server: str) -> Iterator[Look]:
         page = context.new_page()
         host = urlsplit(live_server).netloc
         page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said, page) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
@@ -139,7 +138,19 @@ def barriers() -> Callable[[Page], list[str]]:
     axe = Axe()
 
     def find(page: Page) -> list[str]:
-        found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+        found = axe.run(page, options=AXE).response["violations"]
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     return find
+
+
+@pytest.fixture(scope="session")
+def addresses(live_server: str) -> dict[str, str]:
+    """The address of each public page, one offer and one house of the real catalogue among them."""
+    with urllib.request.urlopen(f"{live_server}/sitemap.xml") as answer:  # noqa: S310 - our own address
+        sitemap = answer.read().decode()
+    first = {
+        name: re.findall(rf"<loc>[^<]*?(/{kind}/[^<]+)</loc>", sitemap)[0]
+        for name, kind in (("offer", "tilbud"), ("house", "huse"))
+    }
+    return PAGES | first
