@@ -68,12 +68,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlacesHeard:
-    """Places of a question, the postcode if one was given, and the positions of the words that named them."""
+    """Places of a question, the postcode if one was given, and the positions of the words that named them.
+
+    ``guessed`` are those of words that were no name as they stood.
+    """
 
     municipalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     postcode: str | None = None
     positions: frozenset[int] = frozenset()
+    guessed: frozenset[int] = frozenset()
 
 
 class PlaceNames:
@@ -105,14 +109,21 @@ class PlaceNames:
         ):
             self._unsure.add(key)
 
-    def read(self, said: list[str], unknown: Callable[[str], bool]) -> PlacesHeard:
-        """Places in these folded words; only words ``unknown`` to the rest of the search are taken for misspelled names."""
+    def knows(self, word: str) -> bool:
+        """True for a word that is a place's name by itself."""
+        return (word,) in self._names
+
+    def read(self, said: list[str], room: Callable[[str], int]) -> PlacesHeard:
+        """Places in these folded words; ``room`` is how many slips a word may be off a name, -1 for none."""
         found: list[Place] = []
         positions: set[int] = set()
+        guessed: set[int] = set()
         postcode = None
         at = 0
         while at < len(said):
-            place, length = self._at(said, at, unknown)
+            place, length = self._at(said, at)
+            if place is None and (place := self._guessed(said, at, room)):
+                guessed.add(at)
             if place is None and (number := self._postcode(said[at])):
                 postcode, place, length = number, Place(self._municipalities(number)), 1
                 length += self._town_after(said, at + 1)
@@ -126,7 +137,11 @@ class PlaceNames:
         narrow = [m for p in found if not p.region for m in p.municipalities]
         wide = [m for p in found if p.region for m in p.municipalities] if not narrow else []
         return PlacesHeard(
-            tuple(dict.fromkeys((*narrow, *wide))), () if narrow else regions, postcode, frozenset(positions)
+            municipalities=tuple(dict.fromkeys((*narrow, *wide))),
+            regions=() if narrow else regions,
+            postcode=postcode,
+            positions=frozenset(positions),
+            guessed=frozenset(guessed),
         )
 
     def _postcode(self, word: str) -> str | None:
@@ -142,23 +157,24 @@ class PlaceNames:
                 return length
         return 0
 
-    def _at(self, said: list[str], at: int, unknown: Callable[[str], bool]) -> tuple[Place | None, int]:
+    def _at(self, said: list[str], at: int) -> tuple[Place | None, int]:
         for length in range(min(_LONGEST, len(said) - at), 0, -1):
             key = tuple(said[at : at + length])
             for name in (key, (*key[:-1], key[-1].removesuffix("s"))):
                 place = self._names.get(name)
                 if place and (name not in self._unsure or self._in_context(said, at, at + length)):
                     return place, length
-        return self._guessed(said, at, unknown), 1
+        return None, 1
 
     def _in_context(self, said: list[str], start: int, end: int) -> bool:
         """A name that is also an everyday word counts alone, after "i" or before "kommune"."""
         before = start > 0 and said[start - 1] in _BEFORE
         return before or len(said) == end - start or (end < len(said) and said[end] in _AFTER)
 
-    def _guessed(self, said: list[str], at: int, unknown: Callable[[str], bool]) -> Place | None:
+    def _guessed(self, said: list[str], at: int, room: Callable[[str], int]) -> Place | None:
         word = said[at]
-        if not word.isalpha() or not unknown(word):
+        slips = room(word) if word.isalpha() else -1
+        if slips < 0:
             return None
         if is_arabic(word):
             return self._arabic(word, after_in=at > 0 and said[at - 1] == "في")
@@ -168,8 +184,8 @@ class PlaceNames:
             return None
         for form in (word, word.removesuffix("s")):
             near = self._speller.nearest(form)
-            if near and ((near,) not in self._unsure or self._in_context(said, at, at + 1)):
-                return self._names[(near,)]
+            if near and near[1] <= slips and ((near[0],) not in self._unsure or self._in_context(said, at, at + 1)):
+                return self._names[(near[0],)]
         return None
 
     def _sounded(self, word: str) -> Place | None:

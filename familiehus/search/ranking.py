@@ -20,8 +20,8 @@ from familiehus.search.postings import Floats
 from familiehus.search.terms import topic_term
 from familiehus.search.understanding import Question
 
-TOPIC_WEIGHT = 1.6
-RELATED = 0.3
+TOPIC_WEIGHT = 1.8
+RELATED = 0.35
 MOST_TOPICS = 6
 SURE_TOPIC = 0.6
 WEAK_TOPIC = 0.45
@@ -38,21 +38,27 @@ _DOORS = {
     "baby": (("health_visitor", 1.0), ("family_counselling", 0.6), ("talk_to_someone", 0.5), ("anonymous_advice", 0.3)),
     "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
     "parents": (("family_counselling", 1.0), ("talk_to_someone", 0.8), ("anonymous_advice", 0.6)),
-    "wellbeing": (("talk_to_someone", 1.0), ("anonymous_advice", 0.9), ("family_counselling", 0.8), ("health_visitor", 0.5)),
+    "wellbeing": (("talk_to_someone", 1.0), ("anonymous_advice", 0.9), ("family_counselling", 0.8), ("health_visitor", 0.7)),
     "conflict": (("family_counselling", 1.0), ("anonymous_advice", 0.9), ("talk_to_someone", 0.8)),
     "everyday": (("family_counselling", 0.8), ("systems_and_authorities", 0.8), ("anonymous_advice", 0.4)),
 }
 # Among the topics about being together these are troubles, the others are things to do.
 _CONFLICTS = {"relationship_conflict", "divorce", "co_parenting", "conflict_in_family"}
+# Topics of these groups that are no trouble: who somebody is, or something nice to do.
+_NO_TROUBLE = {
+    *("first_child", "fathers", "co_mothers_and_partners", "young_parents", "solo_parents", "rainbow_families"),
+    *("grandparents_and_carers", "circle_of_security", "marte_meo"),
+    *("play", "massage_and_touch", "first_aid", "motor_skills"),
+}
 _ANY_TROUBLE = "conflict"
-DOOR = 0.5
+DOOR = 0.65
 ACCESS = 1.8
 LOST = 0.5
 LATER_NEED = 0.85
 
 NATIONAL = 0.8
 NATIONAL_ANYWHERE = 1.05
-PLACELESS = 0.7
+PLACELESS = 0.9
 HOUSE_NAMED = 3.0
 IN_HOUSE_NAMED = 1.8
 HOUSE_WANTED = 2.0
@@ -98,7 +104,7 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     for match in (m for reading in readings for m in reading):
         group = topics.by_key[match.topic].group
         kind = "conflict" if match.topic in _CONFLICTS else group
-        if kind in _DOORS:
+        if kind in _DOORS and match.topic not in _NO_TROUBLE:
             sure[kind] = max(sure.get(kind, 0.0), match.strength)
     if question.danger:
         sure["wellbeing"] = 1.0

@@ -30,9 +30,10 @@ _WORTH_SHOWING = 0.14
 _LITTLE = 3
 _ELSEWHERE = 5
 _LOOKED_AT = 50
-_NAME = 0.7
+_NAME = 0.5
 _HOUSE_ASKED = 0.5
 _HOUSE_THERE = 0.3
+_ANYTHING_THERE = 0.16
 
 
 class SearchService:
@@ -125,6 +126,9 @@ class SearchService:
             least, where = _HOUSE_THERE, house & self._masks.inside(question.places.municipalities)
         else:
             return scores
+        if question.places.municipalities and not question.topics:
+            there = self._masks.inside(question.places.municipalities) & ~self._masks.nationwide
+            scores = np.where(there, np.maximum(scores, np.float32(best * _ANYTHING_THERE)), scores)
         return np.where(where, np.maximum(scores, np.float32(best * least)), scores)
 
     def _wished(self, question: Question) -> Mask:

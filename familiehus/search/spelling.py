@@ -28,8 +28,8 @@ class Speller:
         self._bags = np.array([_bag(w) for w in self._words], np.uint64)
         self.nearest = lru_cache(maxsize=4096)(self._nearest)
 
-    def _nearest(self, word: str) -> str | None:
-        """The known word nearest to ``word`` within its tolerance: fewest slips, same first letter, then the commoner."""
+    def _nearest(self, word: str) -> tuple[str, int] | None:
+        """The nearest known word within tolerance and its slips: fewest, then same first letter, then the commoner."""
         slips = tolerance(word)
         if not slips or len(word) > _LONGEST or not self._words:
             return None
@@ -43,7 +43,7 @@ class Speller:
             return None
         other_start = self._letters[rows, 0] != ord(word[0]) % 32768
         best = np.lexsort((-self._counts[rows], distances + 0.6 * other_start))[0]
-        return self._words[rows[best]]
+        return self._words[rows[best]], int(distances[best])
 
     def _candidates(self, word: str, slips: int) -> npt.NDArray[np.int64]:
         """Words of about that length that share most letters: each slip changes at most two of the letters' set."""

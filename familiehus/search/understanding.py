@@ -26,7 +26,7 @@ from familiehus.search.language import languages_of
 from familiehus.search.phrases import PhraseBook, TopicMatch
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
-from familiehus.search.spelling import Speller
+from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.vocabulary import Vocabulary
 
 _LONGEST_QUESTION = 24
@@ -99,7 +99,7 @@ class Reader:
         plain = normalise(text)
         said = spoken(text)[: 2 * _LONGEST_QUESTION]
         languages = languages_of(text, page, self._small, self._is_written)
-        places = self._places.read(said, lambda w: not self._is_known(w, languages))
+        places = self._places.read(said, lambda w: self._room_for_places(w, languages))
         houses = self._houses.read(said)
         ages = read_ages(plain, self._concepts, languages)
         counted = self._counting(said, languages) if ages != Ages() else frozenset()
@@ -126,7 +126,7 @@ class Reader:
             words=words,
             danger=self._dangers(text, mended, said, languages),
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
-            corrected=self._shown(text, said, corrections) if corrections else None,
+            corrected=self._shown(text, said, corrections | self._right_names(said, places)),
         )
 
     def _counting(self, said: list[str], languages: tuple[str, ...]) -> frozenset[int]:
@@ -157,6 +157,14 @@ class Reader:
 
     def _is_known(self, word: str, languages: Collection[str]) -> bool:
         return any(self._knows(word, language) or word in self._small[language] for language in languages)
+
+    def _room_for_places(self, word: str, languages: tuple[str, ...]) -> int:
+        """How far off a place's name a word may be: nearer than to any word that is known here."""
+        if self._is_known(word, languages):
+            return -1
+        near = [n for language in languages if (n := self._spellers[language].nearest(word))]
+        others = [slips for found, slips in near if not self._places.knows(found)]
+        return min(others, default=tolerance(word) + 1) - 1
 
     def _is_common(self, word: str) -> bool:
         """An everyday word that may also be the name of a town."""
@@ -191,9 +199,8 @@ class Reader:
         if "da" in languages and self._vocabulary.split(word):
             return word
         for language in languages:
-            near = self._spellers[language].nearest(word)
-            if near:
-                return near
+            if near := self._spellers[language].nearest(word):
+                return near[0]
         return word
 
     def _looked_up(self, word: str, languages: tuple[str, ...]) -> Iterator[Word]:
@@ -222,9 +229,8 @@ class Reader:
 
     def _joined(self, said: list[str], rest: dict[int, str]) -> Iterator[Word]:
         """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe"."""
-        small = self._small["da"]
         for at in rest:
-            if at + 1 not in rest or said[at] in small or said[at + 1] in small:
+            if at + 1 not in rest:
                 continue
             for link in ("", "s", "e"):
                 whole = danish(said[at] + link + said[at + 1])
@@ -262,9 +268,8 @@ class Reader:
                         if self._phrases.knows(whole, "da"):
                             yield whole
             elif language not in ("da", "en") and not self._phrases.knows(one, language):
-                near = self._spellers[language].nearest(typed[at])
-                if near:
-                    yield term(near, language)
+                if near := self._spellers[language].nearest(typed[at]):
+                    yield term(near[0], language)
 
     def _dangers(self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...]) -> tuple[str, ...]:
         """As typed and as set right: a slip must not hide danger, nor a correction."""
@@ -284,8 +289,16 @@ class Reader:
         typed = spoken(text, "tr")[: len(said)]
         return [m if m != s else t for t, m, s in zip(typed, mended, said, strict=False)]
 
-    def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str:
-        """The question with its misspelled words set right, in the catalogue's own spelling."""
+    def _right_names(self, said: list[str], places: PlacesHeard) -> dict[int, str]:
+        """Municipalities that were guessed from a misspelled word in Latin letters, by their names."""
+        if len(places.municipalities) != 1:
+            return {}
+        return {at: places.municipalities[0] for at in places.guessed if said[at].isascii()}
+
+    def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
+        """The question with its misspelled words set right, in the catalogue's own spelling; None when all were right."""
+        if not corrections:
+            return None
         original = spoken_as_written(text)
         if len(original) != len(said):
             original = said

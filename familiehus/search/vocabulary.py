@@ -15,7 +15,7 @@ _SHORTEST = 3
 _LONGEST = 40
 _LINKS = ("s", "e")
 # Words of three letters that do make compounds; the others are mostly endings ("familiens" is no "ens").
-_SHORT_PARTS = frozenset("far mor leg mad hus nat bad ung dag uge tid mur".split())
+_SHORT_PARTS = frozenset("far mor leg mad hus nat bad ung dag uge tid job".split())
 
 
 class Vocabulary:
