@@ -190,7 +190,7 @@ def test_places_that_cannot_be(client: FlaskClient, query: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("number", ["1", "x" * 300, str(uuid4()), "%00", "..%2f"])
+@pytest.mark.parametrize("number", ["1", "x" * 300, "8a3f1c52-6b7d-4e90-9c21-5d0e7f4b1a36", "%00", "..%2f"])
 def test_what_is_not_there(client: FlaskClient, kind: str, number: str) -> None:
     answer = client.get(f"/api/hsds/{kind}/{number}")
     assert answer.status_code == 404
