@@ -1,0 +1,184 @@
+"""What holds for every page: language, landmarks, no cookie, nothing inline, nothing from elsewhere, light."""
+
+from __future__ import annotations
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from tests.web.pages import LANGUAGES, PAGES, in_language, read, text_of
+
+HTML_LIMIT = 15_000
+FIRST_VISIT_LIMIT = 250_000
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_says_its_language_and_direction(client: FlaskClient, language: str, path: str) -> None:
+    page = read(client, in_language(language, path))
+    assert page.html is not None
+    assert page.html["lang"] == language
+    assert page.html["dir"] == ("rtl" if language == "ar" else "ltr")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_its_landmarks_and_one_heading(client: FlaskClient, path: str) -> None:
+    page = read(client, path)
+    assert len(page.find_all("h1")) == 1
+    assert [len(page.find_all(name)) for name in ("header", "main", "footer")][1] == 1
+    skip = page.find("a", class_="skipnav")
+    assert skip is not None
+    assert page.find(id=str(skip["href"]).removeprefix("#")) is page.main
+    assert page.title is not None
+    assert text_of(page.title).endswith("Familiehus")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_ids_are_unique_and_labels_lead_somewhere(client: FlaskClient, path: str) -> None:
+    page = read(client, path)
+    ids = [str(tag["id"]) for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    pointed = {
+        str(tag[name]) for name in ("for", "aria-labelledby", "form") for tag in page.find_all(attrs={name: True})
+    }
+    assert pointed <= set(ids)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/tilbud/lolland-barselscafe/qr.svg", "/findes-ikke", "/sitemap.xml"])
+def test_no_cookie_is_set(client: FlaskClient, path: str) -> None:
+    assert "Set-Cookie" not in client.get(path).headers
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/findes-ikke"])
+def test_nothing_is_inline(client: FlaskClient, path: str) -> None:
+    page = read(client, path, 404 if path == "/findes-ikke" else 200)
+    assert not page.find_all("style")
+    assert not page.find_all(style=True)
+    scripts = [tag for tag in page.find_all("script") if not tag.get("src")]
+    assert all(tag["type"] == "application/ld+json" for tag in scripts)
+    handlers = [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert not handlers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_fetched_from_elsewhere(client: FlaskClient, path: str) -> None:
+    page = read(client, path)
+    fetched = [tag["src"] for tag in page.find_all(src=True)]
+    fetched += [tag["href"] for tag in page.find_all("link", rel=["stylesheet", "icon"])]
+    assert all(not urlsplit(str(address)).netloc for address in fetched)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_way_out_stands_on_every_page(client: FlaskClient, path: str) -> None:
+    way_out = read(client, path).find("a", id="exit")
+    assert way_out is not None
+    assert str(way_out["href"]).startswith("https://")
+    assert "noreferrer" in way_out["rel"]
+
+
+@pytest.mark.parametrize("path", ["/", "/tilbud/lolland-barselscafe", "/kalender"])
+def test_every_other_language_is_one_link_away(client: FlaskClient, path: str) -> None:
+    page = read(client, in_language("pl", path))
+    links = {str(tag["hreflang"]): str(tag["href"]) for tag in page.select("details.tongues a")}
+    assert links == {language: in_language(language, path) for language in LANGUAGES}
+    for address in links.values():
+        assert client.get(address).status_code == 200
+
+
+def test_the_language_follows_the_links(client: FlaskClient) -> None:
+    page = read(client, "/en/tilbud?q=far")
+    ours = [str(tag["href"]) for tag in page.main.find_all("a") if str(tag["href"]).startswith("/")]  # type: ignore[union-attr]
+    assert ours
+    assert all(address.startswith("/en/") for address in ours)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/tilbud?q=baby", "/tilbud?kommune=Lolland"])
+@pytest.mark.parametrize("language", ["da", "ar"])
+def test_a_page_is_light(client: FlaskClient, language: str, path: str) -> None:
+    body = client.get(in_language(language, path)).data
+    assert len(gzip.compress(body)) <= HTML_LIMIT
+
+
+@pytest.mark.parametrize("path", ["/", "/kort", "/uk/tilbud"])
+def test_a_first_visit_is_light(client: FlaskClient, path: str) -> None:
+    page = read(client, path)
+    wanted = {str(tag["src"]) for tag in page.find_all(src=True)}
+    wanted |= {str(tag["href"]) for tag in page.find_all("link", rel=["stylesheet", "icon"])}
+    wanted |= {str(tag["href"]).split("#")[0] for tag in page.find_all("use")}
+    wanted |= {str(tag["data-shapes"]) for tag in page.find_all(attrs={"data-shapes": True})}
+    fonts = ("Latin1", "Latin2", "Cyrillic") if path.startswith("/uk") else ("Latin1",)
+    folder = "/static/vendor/dkfds/dist/fonts/IBMPlexSans/split/woff2"
+    wanted |= {f"{folder}/IBMPlexSans-{weight}-{part}.woff2" for weight in ("Regular", "SemiBold") for part in fonts}
+    total = len(gzip.compress(client.get(path).data)) + sum(_wire_bytes(client, address) for address in wanted)
+    assert total <= FIRST_VISIT_LIMIT
+
+
+def _wire_bytes(client: FlaskClient, address: str) -> int:
+    with client.get(address, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.status_code == 200, address
+        return len(answer.data)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 1),
+        ("/tilbud?q=", 1),
+        ("/tilbud?q=far&sortering=next", 1),
+        ("/tilbud/varde-tryghedscirklen", 1),
+        ("/huse/lolland-familiens-hus", 2),
+        ("/kalender?kommune=Lolland", 1),
+        ("/kort?", 0),
+        ("/liste?t=varde-tryghedscirklen,odder-far-kontakten", 1),
+    ],
+)
+def test_a_page_costs_a_constant_number_of_statements(app: Flask, path: str, most: int) -> None:
+    engine = app.extensions["familiehus.catalogue"].database.engine
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        path = f"{path}{'&' if '?' in path else '?'}{'q' if path.startswith('/tilbud?') else 'x'}=uncached"
+        assert app.test_client().get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(seen) <= most, seen
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/findes-ikke", 404), ("/tilbud/findes-ikke", 404), ("/huse/findes-ikke", 404), ("/kort/kommune/9999.svg", 404)],
+)
+@pytest.mark.parametrize("language", ["da", "tr"])
+def test_an_error_is_a_page_in_the_language(client: FlaskClient, language: str, path: str, status: int) -> None:
+    page = read(client, in_language(language, path), status)
+    assert page.html is not None
+    assert page.html["lang"] == language
+    assert page.find("a", id="exit") is not None
+
+
+def test_a_page_can_only_be_read(client: FlaskClient) -> None:
+    answer = client.post("/tilbud")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert "Her kan man kun læse" in answer.text
+
+
+def test_robots_and_sitemap(client: FlaskClient) -> None:
+    assert "Sitemap: " in client.get("/robots.txt").text
+    sitemap = client.get("/sitemap.xml")
+    assert sitemap.mimetype == "application/xml"
+    assert "/tilbud/lolland-barselscafe</loc>" in sitemap.text
+    assert 'hreflang="ar"' in sitemap.text
+
+
+def test_the_accessibility_statement_is_honest_while_there_is_none(client: FlaskClient) -> None:
+    assert "Erklæringen er ikke lagt ud endnu" in client.get("/was").text

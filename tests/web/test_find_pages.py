@@ -1,0 +1,141 @@
+"""The front page, results, the week and the map."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import Tag
+from flask.testing import FlaskClient
+
+from tests.web.pages import LANGUAGES, in_language, read, text_of
+
+
+def test_every_way_in_from_the_front_page_finds_something(client: FlaskClient) -> None:
+    page = read(client, "/")
+    links = [str(tag["href"]) for tag in page.select(".lives a, .try a, .places a")]
+    assert len(links) > 20
+    for link in links:
+        assert read(client, link).select("article.hit"), link
+
+
+def test_the_front_page_has_urgent_help_with_112_first(client: FlaskClient) -> None:
+    lines = [text_of(tag) for tag in read(client, "/").select(".urgent .ring-line")]
+    assert lines[0] == "112"
+    assert any("1888" in line for line in lines)
+
+
+def test_a_card_says_who_when_where_and_how(client: FlaskClient) -> None:
+    card = read(client, "/tilbud?q=barselscafe+lolland").select("article.hit")[0]
+    told = {text_of(row.dt): text_of(row.dd) for row in card.select("dl.deciding > div")}
+    assert list(told) == ["Til hvem", "Hvornår", "Hvor", "Adgang"]
+    assert "Lolland" in told["Hvor"]
+    assert "Passer, fordi:" in text_of(card)
+
+
+def test_what_is_chosen_can_be_taken_off(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=far&kommune=Odder&maalgruppe=fathers&anonym=1&alder=8m&postnr=8300&km=25")
+    chips = {text_of(tag).removeprefix("Fjern: "): str(tag["href"]) for tag in page.select("a.tag")}
+    assert {"Odder", "Fædre", "Anonymt", "Barn på 8 måneder", "Højst 25 km fra 8300"} <= set(chips)
+    assert "kommune=Odder" not in chips["Odder"]
+    assert "maalgruppe=fathers" in chips["Odder"]
+    assert "q=far" in chips["Odder"]
+
+
+def test_counts_are_true(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=far")
+    box = page.find("input", attrs={"name": "maalgruppe", "value": "fathers"})
+    assert isinstance(box, Tag)
+    label = page.find("label", attrs={"for": str(box["id"])})
+    count = text_of(label).rsplit("(", 1)[1].rstrip(")")  # type: ignore[arg-type]
+    chosen = read(client, "/tilbud?q=far&maalgruppe=fathers")
+    assert text_of(chosen.h1) == f"Vi kender {count} tilbud"
+
+
+def test_nothing_found_is_about_what_we_know_and_leads_to_a_person(client: FlaskClient) -> None:
+    """R035, R040."""
+    page = read(client, "/tilbud?q=xqzxqzxqz&kommune=Odder")
+    assert text_of(page.h1) == "Vi kender ikke et tilbud i Odder, der passer"
+    assert "Tal med et menneske" in text_of(page.main)
+    assert "§ 29" in text_of(page.find("section", attrs={"aria-labelledby": "menneske"}))  # type: ignore[arg-type]
+
+
+def test_words_of_danger_show_urgent_help_before_anything_else(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=han+slår+mig")
+    box = page.find("section", class_="urgent")
+    assert isinstance(box, Tag)
+    assert page.h1 is not None
+    assert "112" in text_of(box)
+    assert str(page).index('class="urgent"') < str(page).index("<h1")
+    assert read(client, "/tilbud?q=legestue").find("section", class_="urgent") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("postnr=0000", "Postnummeret findes ikke"),
+        ("postnr=abc", "Postnummeret findes ikke"),
+        ("alder=999", "Alderen kan ikke bruges"),
+        ("uge=99", "Ugen kan ikke bruges"),
+        ("km=-3&postnr=8300", "Afstanden kan ikke bruges"),
+        ("km=5", "Skriv et postnummer"),
+        ("side=-1", "Siden findes ikke"),
+        ("niveau=guld", "Et af valgene findes ikke"),
+        ("kommune=Atlantis", "Vi kender ikke kommunen"),
+        ("fest=ja", "noget, siden ikke kender"),
+        ("side=1&side=2", "står to gange"),
+        ("q=" + "ord+" * 2500, "for langt"),
+    ],
+)
+def test_bad_input_gets_a_clear_message(client: FlaskClient, query: str, told: str) -> None:
+    page = read(client, f"/tilbud?{query}")
+    assert told in text_of(page.find("div", class_="alert"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "😀", "\u202eabc", "\x00\x07", "%", "{{7*7}}"],
+)
+def test_markup_is_never_echoed(client: FlaskClient, language: str, text: str) -> None:
+    for name in ("q", "kommune", "emne", "postnr", "ukendt"):
+        answer = client.get(in_language(language, "/tilbud"), query_string={name: text})
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+        assert "<img src=x" not in answer.text
+        assert "49" not in answer.text or name != "q" or "{{" not in text or "{{7*7}}" in answer.text
+
+
+def test_pages_of_results_lead_on_and_back(client: FlaskClient) -> None:
+    first = read(client, "/tilbud")
+    onward = first.select_one("nav.pager a")
+    assert onward is not None
+    second = read(client, str(onward["href"]))
+    seen = {str(tag["href"]) for tag in first.select("article.hit a")}
+    assert not seen & {str(tag["href"]) for tag in second.select("article.hit a")}
+    assert "Side 2 af" in text_of(second.select_one("nav.pager"))
+
+
+def test_the_week_has_seven_days_and_tells_what_it_does_not_know(client: FlaskClient) -> None:
+    page = read(client, "/kalender?kommune=Lolland")
+    assert len(page.select("section.day")) == 7
+    unknown = page.find("section", attrs={"aria-labelledby": "uden-dag"})
+    assert "Barselscafé" in text_of(unknown)  # type: ignore[arg-type]
+    assert "Aalborg" not in text_of(page.find("div", class_="week"))  # type: ignore[arg-type]
+
+
+def test_the_calendar_says_when_it_does_not_know_a_municipality(client: FlaskClient) -> None:
+    page = read(client, "/kalender?kommune=<b>Atlantis</b>")
+    assert "Vi kender ikke den kommune" in text_of(page.main)
+    assert "Atlantis" not in str(page.main)
+
+
+def test_the_map_lists_every_municipality_without_javascript(client: FlaskClient) -> None:
+    page = read(client, "/kort")
+    assert len(page.select(".regions li")) == 98
+    box = page.find(id="map")
+    assert isinstance(box, Tag)
+    assert box.has_attr("hidden")
+    shapes = json.loads(client.get(str(box["data-shapes"])).text)
+    assert len(shapes["features"]) == 98
+    assert all(shape["properties"]["link"].startswith("/tilbud?kommune=") for shape in shapes["features"])

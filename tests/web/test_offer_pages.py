@@ -1,0 +1,208 @@
+"""Offer and house pages say what the source says, and *ikke oplyst* for the rest."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+
+from familiehus.catalogue.site import CatalogueSite
+from familiehus.kernel.clock import DENMARK, FixedClock
+from tests.web.pages import read, text_of
+
+
+def facts(page: BeautifulSoup) -> dict[str, str]:
+    """The table of facts by its terms."""
+    return {text_of(row.dt): text_of(row.dd) for row in page.select("dl.facts > div")}
+
+
+def steps(page: BeautifulSoup) -> str:
+    """The part «Sådan kommer du i gang»."""
+    return text_of(page.find("section", attrs={"aria-labelledby": "i-gang"}))  # type: ignore[arg-type]
+
+
+def ring_box(page: BeautifulSoup) -> str:
+    """The box with the phone."""
+    return text_of(page.find("section", class_="ring-box"))  # type: ignore[arg-type]
+
+
+def at(app: Flask, moment: str, path: str) -> BeautifulSoup:
+    """A page as it is at a moment, past the page cache."""
+    site: CatalogueSite = app.extensions["familiehus.catalogue"]
+    clock = site.clock
+    site.clock = FixedClock(datetime.fromisoformat(moment).replace(tzinfo=DENMARK))
+    try:
+        answer = app.test_client().get(f"{path}?at={moment}")
+    finally:
+        site.clock = clock
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def test_what_the_source_does_not_say_is_not_stated(client: FlaskClient) -> None:
+    known = facts(read(client, "/tilbud/lolland-barselscafe"))
+    assert known["Hvornår"] == "En gang om ugen"
+    assert known["Hvor længe"] == "4 timer"
+    assert known["Pris"] == "ikke oplyst"
+    assert known["Ventetid"] == "ikke oplyst"
+    assert known["Bus, tog og parkering"] == "ikke oplyst"
+
+
+def test_both_parents_where_the_source_says_both(client: FlaskClient) -> None:
+    """R034."""
+    assert facts(read(client, "/tilbud/lolland-barselscafe"))["Til hvem"].startswith("Forældre og gravide")
+
+
+def test_the_same_programme_has_another_door_in_another_place(client: FlaskClient) -> None:
+    """R027: one may sign up oneself in Varde; in Odder only four professions refer."""
+    varde = steps(read(client, "/tilbud/varde-tryghedscirklen"))
+    assert "Meld dig til" in varde
+    assert "Ingen skal godkende dig først" in varde
+    odder = steps(read(client, "/tilbud/odder-tryghedscirklen"))
+    assert "Meld dig til" not in odder
+    for profession in ("sundhedsplejerske", "dagtilbud", "familiebehandler", "børne- og ungerådgiver"):
+        assert profession in odder
+
+
+def test_walk_in_hours_and_phone_hours_are_two_schedules(client: FlaskClient) -> None:
+    """R016."""
+    box = ring_box(read(client, "/huse/aalborg-familiens-hus"))
+    assert "Telefontid mandag–fredag 08.30–10.00 torsdag 15.00–16.30" in box
+    assert "10.30–17.00" in box
+
+
+@pytest.mark.parametrize(
+    ("moment", "door", "phone"),
+    [
+        ("2026-11-23T09:00", "Lukket nu – åbner i dag kl. 10.30", "Åbent for opkald nu – til kl. 10.00"),
+        ("2026-11-26T16:00", "Åbent nu – til kl. 17.00", "Åbent for opkald nu – til kl. 16.30"),
+        ("2026-11-27T16:00", "Lukket nu – åbner mandag kl. 10.30", "Lukket for opkald nu – åbner mandag kl. 08.30"),
+        ("2026-12-25T11:00", "Det er helligdag. Ring først, og hør, om der er åbent.", "Det er helligdag."),
+    ],
+)
+def test_open_now(app: Flask, moment: str, door: str, phone: str) -> None:
+    """R016: at the door and on the phone, on each day's own hours."""
+    box = ring_box(at(app, moment, "/huse/aalborg-familiens-hus"))
+    assert door in box
+    assert phone in box
+
+
+def test_the_phone_is_answered_whenever_the_house_is_open(app: Flask) -> None:
+    """R017: on a Tuesday, outside the phone's own hours, the page does not say closed."""
+    assert "Åbent for opkald nu" in ring_box(at(app, "2026-11-24T11:00", "/huse/lolland-familiens-hus"))
+
+
+def test_a_page_is_true_until_its_signs_change(app: Flask) -> None:
+    """ "Åbent nu" is never served stale: the page ends when the door does."""
+    site: CatalogueSite = app.extensions["familiehus.catalogue"]
+    clock = site.clock
+    site.clock = FixedClock(datetime(2026, 11, 23, 11, 0, tzinfo=DENMARK))
+    try:
+        with app.test_request_context("/huse/aalborg-familiens-hus"):
+            answer = app.full_dispatch_request()
+    finally:
+        site.clock = clock
+    assert answer.headers["X-Fresh-Until"] == f"{datetime(2026, 11, 23, 15, 0, tzinfo=DENMARK).timestamp():.0f}"
+
+
+def test_a_period_that_is_over_is_said_aloud(client: FlaskClient, app: Flask) -> None:
+    """R037."""
+    over = next(o for o in _offers(app) if o["valid_until"])
+    page = at(app, "2040-01-02T10:00", f"/tilbud/{over['slug']}")
+    assert "Perioden er slut" in text_of(page.main)
+    assert "Spørg, om tilbuddet findes endnu" in text_of(page.main)
+
+
+def _offers(app: Flask) -> list[dict[str, str]]:
+    site: CatalogueSite = app.extensions["familiehus.catalogue"]
+    with site.database.read() as session:
+        return [
+            {"slug": o.address_slug, "valid_until": str(o.valid.until) if o.valid and o.valid.until else ""}
+            for o in site.edition.reader(session).all_offers()
+        ]
+
+
+def test_every_offer_and_house_has_a_page_with_phone_source_and_date(app: Flask) -> None:
+    """R022, R036: in the same place on every page."""
+    client = app.test_client()
+    site: CatalogueSite = app.extensions["familiehus.catalogue"]
+    paths = [f"/tilbud/{offer['slug']}" for offer in _offers(app)]
+    paths += [f"/huse/{house.address_slug}" for house in site.edition.houses.values()]
+    for path in paths:
+        page = read(client, path)
+        entry = page.find("div", class_="entry")
+        assert isinstance(entry, Tag)
+        parts = [child["class"][0] for child in entry.find_all("div", recursive=False)]
+        assert parts == ["ring-side", "body", "more"], path
+        assert "Telefon" in ring_box(page) or page.select(".ring-number"), path
+        assert "Sidst set efter: 21. november 2026" in text_of(page.find("section", class_="sources")), path  # type: ignore[arg-type]
+
+
+def test_a_calendar_file_only_where_a_time_is_known(client: FlaskClient) -> None:
+    known = read(client, "/tilbud/aalborg-raad-og-vejledning")
+    assert known.find("a", href="/tilbud/aalborg-raad-og-vejledning.ics") is not None
+    file = client.get("/tilbud/aalborg-raad-og-vejledning.ics")
+    assert file.mimetype == "text/calendar"
+    assert "BEGIN:VEVENT" in file.text
+    unknown = read(client, "/tilbud/lolland-barselscafe")
+    assert ".ics" not in str(unknown)
+    assert client.get("/tilbud/lolland-barselscafe.ics").status_code == 404
+
+
+def test_a_qr_code_for_the_poster(client: FlaskClient) -> None:
+    answer = client.get("/tilbud/lolland-barselscafe/qr.svg")
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.text.startswith("<svg")
+    assert client.get("/tilbud/%3Cscript%3E/qr.svg").status_code == 404
+
+
+def test_structured_data_is_json(client: FlaskClient) -> None:
+    block = read(client, "/tilbud/lolland-barselscafe").find("script", type="application/ld+json")
+    assert isinstance(block, Tag)
+    assert json.loads(block.text)["name"] == "Barselscafé"
+
+
+def test_a_text_without_translation_stands_in_danish_and_says_so(client: FlaskClient) -> None:
+    page = read(client, "/ar/tilbud/lolland-barselscafe")
+    lead = page.find("p", class_="lead")
+    assert isinstance(lead, Tag)
+    assert lead.find("span", lang="da") is not None
+    assert lead.find("span", class_="in-danish") is not None
+    english = read(client, "/en/tilbud/lolland-barselscafe").find("p", class_="lead")
+    assert isinstance(english, Tag)
+    assert english.find("span", lang="da") is None
+
+
+def test_a_house_shows_its_offers(client: FlaskClient) -> None:
+    page = read(client, "/huse/lolland-familiens-hus")
+    links = {str(tag["href"]) for tag in page.select("article.hit a")}
+    assert {"/tilbud/lolland-barselscafe", "/tilbud/lolland-fars-legestue"} <= links
+
+
+def test_the_map_of_the_municipality_is_ours(client: FlaskClient) -> None:
+    picture = read(client, "/tilbud/lolland-barselscafe").find("img", class_="small-map")
+    assert isinstance(picture, Tag)
+    drawing = client.get(str(picture["src"]))
+    assert drawing.mimetype == "image/svg+xml"
+    assert "Lolland" in str(picture["alt"])
+
+
+def test_a_shortlist_lives_in_the_address(client: FlaskClient) -> None:
+    page = read(client, "/tilbud/odder-far-kontakten?t=lolland-barselscafe")
+    link = next(tag for tag in page.select(".do a") if "Læg på min liste" in text_of(tag))
+    listed = read(client, str(link["href"]))
+    assert [text_of(tag) for tag in listed.select("article.hit h2")] == ["Barselscafé", "Far-kontakten"]
+    remove = listed.select("p.remove a")[0]
+    rest = read(client, str(remove["href"]))
+    assert [text_of(tag) for tag in rest.select("article.hit h2")] == ["Far-kontakten"]
+
+
+@pytest.mark.parametrize("raw", ["findes-ikke", "<script>alert(1)</script>", "a" * 4000, ",,,", "%00%ff", "æøå,😀"])
+def test_a_shortlist_that_cannot_be_read_is_told(client: FlaskClient, raw: str) -> None:
+    answer = client.get("/liste", query_string={"t": raw})
+    assert answer.status_code == 200
+    assert "Listen er tom" in answer.text
+    assert "<script>alert" not in answer.text

@@ -1,0 +1,91 @@
+"""Facts as short sentences."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from familiehus.catalogue.domain import AgeSpan, Hours, ParentAge, PregnancySpan, Rhythm, Schedule, Sessions
+from familiehus.catalogue.vocabulary import DayPart, Period, Weekday
+from familiehus.catalogue.wording import child_age, days, months, parent_age, pregnancy, session_length, when
+
+MON, TUE, WED, THU, FRI = list(Weekday)[:5]
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (AgeSpan(0, 83), "0–6 år"),
+        (AgeSpan(36, 83), "3–6 år"),
+        (AgeSpan(0, 60, soft=True), "0–5 år"),
+        (AgeSpan(4, None), "fra 4 måneder"),
+        (AgeSpan(0, 11), "under 1 år"),
+        (AgeSpan(0, 8), "op til 8 måneder"),
+        (AgeSpan(3, 12), "3 måneder til 1 år"),
+        (AgeSpan(None, 35), "op til 2 år"),
+        (AgeSpan(0, None), None),
+        (AgeSpan(), None),
+        (None, None),
+    ],
+)
+def test_child_age(span: AgeSpan | None, said: str | None) -> None:
+    assert child_age(span) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 måned"), (18, "18 måneder"), (12, "12 måneder"), (24, "2 år")])
+def test_months(number: int, said: str) -> None:
+    assert months(number) == said
+
+
+def test_parent_age() -> None:
+    """R030: "under 25" is max 24."""
+    assert parent_age(ParentAge(max=24)) == "under 25 år"
+    assert parent_age(ParentAge(15, 25)) == "15–25 år"
+    assert parent_age(ParentAge(min=18)) == "mindst 18 år"
+    assert parent_age(ParentAge()) is None
+
+
+def test_pregnancy() -> None:
+    assert pregnancy(PregnancySpan()) == "gravid"
+    assert pregnancy(PregnancySpan(from_week=20)) == "gravid fra uge 20"
+    assert pregnancy(PregnancySpan(12, 20)) == "gravid i uge 12–20"
+    assert pregnancy(None) is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ((MON, TUE, WED), "mandag–onsdag"),
+        ((WED, MON), "mandag og onsdag"),
+        ((MON, TUE, THU, FRI), "mandag, tirsdag, torsdag og fredag"),
+    ],
+)
+def test_days(chosen: tuple[Weekday, ...], said: str) -> None:
+    assert days(chosen) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (60, 90, "1–1½ timer"),
+        (90, None, "1½ timer"),
+        (60, 60, "1 time"),
+        (45, None, "45 minutter"),
+        (45, 75, "45–75 minutter"),
+        (None, None, None),
+    ],
+)
+def test_session_length(low: int | None, high: int | None, said: str | None) -> None:
+    assert session_length(Sessions(minutes_min=low, minutes_max=high)) == said
+
+
+def test_when() -> None:
+    weekly = Sessions(rhythm=Rhythm(1, Period.WEEK), weekdays=(TUE,), opens=time(10), count=5, count_is_limit=True)
+    assert when(Schedule(sessions=weekly)) == "Tirsdag kl. 10.00, en gang om ugen · op til 5 gange"
+    other = Sessions(rhythm=Rhythm(1, Period.WEEK, 2), day_parts=(DayPart.EVENING,))
+    assert when(Schedule(sessions=other)) == "Aften, hver 2. uge"
+    opening = Schedule(opening=(Hours((MON, TUE, WED), time(8), time(16)),))
+    assert when(opening) == "Mandag–onsdag 08.00–16.00"
+    assert when(Schedule()) is None
+    assert when(None) is None
