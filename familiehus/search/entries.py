@@ -155,7 +155,8 @@ def house_entry(house: House, organisations: Mapping[str, Organisation], topics:
     sector = _SECTOR_OF.get(organisation.kind) if organisation else None
     ways = house.access.ways if house.access else ()
     audiences = _house_audiences(house)
-    parts = (house.summary, house.for_whom, house.staff, house.schedule and house.schedule.note)
+    note = house.schedule.note if house.schedule else None
+    parts = (house.summary, house.for_whom, house.staff, note)
     codes = (*ways, *(house.place.facilities if house.place else ()))
     return Entry(
         id=house.id,
@@ -190,15 +191,16 @@ def _house_audiences(house: House) -> tuple[Audience, ...]:
 
 
 def _offer_words(offer: Offer, language: str) -> Iterator[str]:
-    schedule, sessions = offer.schedule, offer.schedule.sessions if offer.schedule else None
+    schedule = offer.schedule
+    sessions = schedule.sessions if schedule else None
     yield from _texts(
         (
             offer.summary,
             offer.eligibility,
             offer.access.note,
-            offer.waiting and offer.waiting.text,
-            schedule and schedule.note,
-            sessions and sessions.lasts,
+            offer.waiting.text if offer.waiting else None,
+            schedule.note if schedule else None,
+            sessions.lasts if sessions else None,
             *offer.details,
             *offer.phases,
         ),
@@ -222,7 +224,7 @@ def _address(place: Place | None) -> Iterator[str]:
 
 def _texts(texts: Iterable[Text | None], language: str) -> tuple[str, ...]:
     """The texts written in that language: nothing stands in for a missing translation."""
-    found = (text and (text.da if language == "da" else text.en) for text in texts)
+    found = ((text.da if language == "da" else text.en) for text in texts if text)
     return tuple(filter(None, found))
 
 

@@ -54,7 +54,8 @@ class Counter:
 
 def counts(rows: Bits, base: Bits) -> npt.NDArray[np.int64]:
     """For each row of bits, how many it shares with ``base``."""
-    return np.bitwise_count(rows & base).sum(axis=1, dtype=np.int64)
+    shared: npt.NDArray[np.int64] = np.bitwise_count(rows & base).sum(axis=1, dtype=np.int64)
+    return shared
 
 
 def _values(values: tuple[str, ...], numbers: npt.NDArray[np.int64], chosen: set[str]) -> tuple[FacetValue, ...]:

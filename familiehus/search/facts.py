@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -140,6 +141,7 @@ class Facts:
 
     def save(self, directory: Path) -> None:
         """Write everything beside the index."""
+        bits: dict[str, Any] = {f"bits_{name}": rows for name, rows in self.bits.items()}
         np.savez(
             directory / _ARRAYS,
             months=self.months,
@@ -147,7 +149,7 @@ class Facts:
             points=self.points,
             schedule_of=self.schedule_of,
             ids=self.ids,
-            **{f"bits_{name}": rows for name, rows in self.bits.items()},
+            **bits,
         )
         details = {
             "size": self.size,

@@ -82,7 +82,7 @@ class Masks:
         return found
 
     def of(self, filters: Filters, named: tuple[str, ...]) -> dict[str, Mask]:
-        """One mask for each filter that is set. ``named`` are the places of the words: they count where no filter does."""
+        """One mask for each filter that is set. ``named``, the places of the words, count where no filter does."""
         masks: dict[str, Mask] = {}
         chosen = filters.municipalities or named
         if chosen:
@@ -109,9 +109,9 @@ class Masks:
         """Entries whose stated span meets these months; soft ends reach ``slack`` months further."""
         low, high = self._facts.months[:, 0], self._facts.months[:, 1]
         soft = self._facts.mask("flag", "soft_age") * np.int16(slack)
-        return (
-            self.knows_age() & ((low == UNKNOWN) | (low - soft <= last)) & ((high == UNKNOWN) | (high + soft >= first))
-        )
+        young = (high == UNKNOWN) | (high + soft >= first)
+        meets: Mask = self.knows_age() & young & ((low == UNKNOWN) | (low - soft <= last))
+        return meets
 
     def knows_age(self) -> Mask:
         """Entries whose source names a child's age."""
@@ -123,21 +123,23 @@ class Masks:
         return self.covers_age(first, last) | general
 
     def for_week(self, week: int) -> Mask:
-        """Entries for somebody that many weeks pregnant: a stated span that meets it, or for the pregnant without one."""
+        """Entries for somebody that many weeks pregnant: a span that meets it, or for the pregnant without one."""
         low, high = self._facts.weeks[:, 0], self._facts.weeks[:, 1]
         meets = ((low == UNKNOWN) | (low <= week)) & ((high == UNKNOWN) | (high >= week))
         stated = self._facts.mask("flag", "pregnancy")
-        return (stated & meets) | (~stated & self.any_of("audience", _PREGNANT))
+        found: Mask = (stated & meets) | (~stated & self.any_of("audience", _PREGNANT))
+        return found
 
     def only_pregnant(self) -> Mask:
         """Entries for the time before birth alone."""
         return self._facts.mask("flag", "pregnancy") & ~self.any_of("audience", _ANY_AGE)
 
     def within(self, postcode: str, km: float) -> Mask:
-        """Entries at most ``km`` away, and those that have no place of their own but cover the postcode's municipality."""
+        """Entries at most ``km`` away, and those without a place that cover the postcode's municipality."""
         everywhere = self.inside(m.name for m in self._places.municipalities_of(postcode))
         distances = self.distances(postcode)
-        return (distances <= km) | (everywhere & np.isinf(distances))
+        near: Mask = (distances <= km) | (everywhere & np.isinf(distances))
+        return near
 
     def distances(self, postcode: str) -> npt.NDArray[np.float64]:
         """Kilometres from the postcode's point to every entry; infinite for those without a place."""

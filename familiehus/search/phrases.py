@@ -1,7 +1,7 @@
 """Needs read out of a question: which topics its words speak of, in whatever order and form they come.
 
-A phrase is recognised when enough of its weight is there: words that few topics share weigh much, small words little. So
-"min baby græder hele tiden" speaks of crying, and one missing, extra or bent word does no harm.
+A phrase is recognised when enough of its weight is there: words that few topics share weigh much, small words little.
+So "min baby græder hele tiden" speaks of crying, and one missing, extra or bent word does no harm.
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Co
     small = {term(w, language) for w in small_words}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = _Book(weights, [], defaultdict(list))
-    book.words = frozenset(w for topic in topics.by_key.values() for t in _texts(topic, language) for w in words(t, language))
+    book.words = frozenset(
+        w for topic in topics.by_key.values() for t in _texts(topic, language) for w in words(t, language)
+    )
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:

@@ -1,4 +1,4 @@
-"""Places named in a question: municipalities, towns and postcodes, regions and islands, bent, misspelled or transcribed."""
+"""Places named in a question: municipalities, towns, postcodes, regions, islands, bent, misspelled or transcribed."""
 
 from __future__ import annotations
 
@@ -225,8 +225,8 @@ def _all_names(places: Places) -> Iterable[tuple[str, Place, bool]]:
         yield name, Place(tuple(inside.split(", "))), True
     for name, region in _REGIONS.items():
         yield name, Place(_in_region(places.municipalities, region), region), True
-    for town, inside in _towns(places).items():
-        yield town, Place(tuple(inside)), False
+    for town, around in _towns(places).items():
+        yield town, Place(tuple(around)), False
 
 
 def _in_region(municipalities: Iterable[Municipality], region: str) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from familiehus.search.terms import FIELDS
 
 def open_searcher(directory: Path) -> Searcher:
     """A Whoosh searcher over the index in ``directory``, scoring as the engine does."""
-    return FileStorage(str(directory)).open_index().searcher(weighting=weighting())
+    searcher: Searcher = FileStorage(str(directory)).open_index().searcher(weighting=weighting())
+    return searcher
 
 
 def plain_query(groups: Sequence[Group]) -> Query:

@@ -73,13 +73,12 @@ class Postings:
         merged = [_sum(found[term]) for term in terms]
         starts = np.zeros(len(terms) + 1, np.int32)
         np.cumsum([len(docs) for docs, _ in merged], out=starts[1:])
-        empty = np.zeros(0, np.int32)
         return cls(
             size,
             terms,
             starts,
-            np.concatenate([docs for docs, _ in merged] or [empty]).astype(np.int32),
-            np.concatenate([scores for _, scores in merged] or [empty]).astype(np.float32),
+            np.concatenate([docs for docs, _ in merged]) if merged else np.zeros(0, np.int32),
+            np.concatenate([scores for _, scores in merged]) if merged else np.zeros(0, np.float32),
         )
 
     def save(self, directory: Path) -> None:

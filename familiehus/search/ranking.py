@@ -1,7 +1,7 @@
 """What a question weighs: its terms as groups for the engine, its wishes as factors on what the engine finds.
 
-All numbers of the ranking stand here. Needs and words decide; wishes lift what grants them and sink what denies them, but
-hide nothing; what every municipality has stands a little behind what is near.
+All numbers of the ranking stand here. Needs and words decide; wishes lift what grants them and sink what denies
+them, but hide nothing; what every municipality has stands a little behind what is near.
 """
 
 from __future__ import annotations
@@ -38,7 +38,12 @@ _DOORS = {
     "baby": (("health_visitor", 1.0), ("family_counselling", 0.6), ("talk_to_someone", 0.5), ("anonymous_advice", 0.3)),
     "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
     "parents": (("family_counselling", 1.0), ("talk_to_someone", 0.8), ("anonymous_advice", 0.6)),
-    "wellbeing": (("talk_to_someone", 1.0), ("anonymous_advice", 0.9), ("family_counselling", 0.8), ("health_visitor", 0.7)),
+    "wellbeing": (
+        ("talk_to_someone", 1.0),
+        ("anonymous_advice", 0.9),
+        ("family_counselling", 0.8),
+        ("health_visitor", 0.7),
+    ),
     "conflict": (("family_counselling", 1.0), ("anonymous_advice", 0.9), ("talk_to_someone", 0.8)),
     "everyday": (("family_counselling", 0.8), ("systems_and_authorities", 0.8), ("anonymous_advice", 0.4)),
 }
@@ -154,7 +159,7 @@ class Ranking:
         return worth.astype(np.float32)
 
     def apply(self, scores: Floats, question: Question, placed: bool) -> Floats:
-        """Scores with standing and wishes taken in. ``placed``: a place was named or chosen, so what is near comes first."""
+        """Scores with standing and wishes taken in. ``placed``: a place was named or chosen; what is near comes first."""
         worth = scores * (self._here if placed else self._anywhere)
         for factor in self.factors(question):
             worth = np.where(factor.mask, worth * np.float32(factor.times), worth)

@@ -80,7 +80,9 @@ class SearchService:
         return SearchAnswer(
             total=total,
             hits=self._hits(shown, scores, reasons, postcode),
-            elsewhere=self._elsewhere(masks, scores, matching, reasons, postcode) if question.words or question.topics else (),
+            elsewhere=self._elsewhere(masks, scores, matching, reasons, postcode)
+            if question.words or question.topics
+            else (),
             did_you_mean=question.corrected,
             urgent=question.danger,
             facets=self._counter.count(matching, masks, request.filters),

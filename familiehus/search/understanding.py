@@ -218,7 +218,9 @@ class Reader:
 
     def _telling(self, word: str, languages: tuple[str, ...]) -> float:
         """Words that nearly every need is spoken of with, like *baby*, say little beside others."""
-        weights = [self._phrases.weight(term(word, language), language) for language in languages if language in ("da", "en")]
+        weights = [
+            self._phrases.weight(term(word, language), language) for language in languages if language in ("da", "en")
+        ]
         return min(1.0, min(weights, default=_TELLING) / _TELLING) ** 2
 
     def _is_name(self, word: str) -> bool:
@@ -268,8 +270,8 @@ class Reader:
                         if self._phrases.knows(whole, "da"):
                             yield whole
             elif language not in ("da", "en") and not self._phrases.knows(one, language):
-                if near := self._spellers[language].nearest(typed[at]):
-                    yield term(near[0], language)
+                near = self._spellers[language].nearest(typed[at])
+                yield from [term(near[0], language)] if near else []
 
     def _dangers(self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...]) -> tuple[str, ...]:
         """As typed and as set right: a slip must not hide danger, nor a correction."""
@@ -296,7 +298,7 @@ class Reader:
         return {at: places.municipalities[0] for at in places.guessed if said[at].isascii()}
 
     def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
-        """The question with its misspelled words set right, in the catalogue's own spelling; None when all were right."""
+        """The question with misspelled words set right, in the catalogue's own spelling; None when all were right."""
         if not corrections:
             return None
         original = spoken_as_written(text)

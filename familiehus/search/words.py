@@ -124,24 +124,27 @@ IRREGULAR_ENDS = (
 )
 
 _DA = """
-ad af aldrig alle allerede alt altid anden andet andre at bare begge blev blive bliver da de dem den denne der deres det dette
-dig din dine disse dit dog du efter ej eller en ene eneste enhver er et faa faar fik fra for foer gennem gerne giver gider
-goer goere gjort gaa gaar ham han hans har havde have hel hele helt hen henne hende hendes her hvad hvem hver hvilke hvilken hvilket
-hvis hvor hvordan hvorfor hvornaar i ikke ind ingen intet igen ja jeg jer jeres jo kan kom komme kommer kun kunne lav lave laver lidt ligger
-lige maa man mange med meget men mellem mere mig min mine mit mod mens naar ned nej nogen noget nogle nok nu ny nye nyt og
-ogsaa om omkring op os over overfor paa saa saadan samme se selv ses sig sin sine sit skal skulle slet som sommetider stadig
-synes syntes tage tager til tilbud under ud uden var ved vi via vil ville vaere vaeret vaerre vores haab hjaelp hjaelpe faa tror
-tilbyder findes find finder soeger soege oensker oensker brug bruge bruger mangler traenger vide ved hej tak please lave ting tid
-dag sidste foele foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx eks etc stor store lille smaa
-aabningstid aabningstider adresse telefonnummer telefonnr nummer tiden dagen hvorhen fordi rigtig ret simpelthen maaske hvornaar behov behoever
+ad af aldrig alle allerede alt altid anden andet andre at bare begge blev blive bliver da de dem den denne der deres
+det dette dig din dine disse dit dog du efter ej eller en ene eneste enhver er et faa faar fik fra for foer gennem
+gerne giver gider goer goere gjort gaa gaar ham han hans har havde have hel hele helt hen henne hende hendes her hvad
+hvem hver hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornaar i ikke ind ingen intet igen ja jeg jer jeres jo
+kan kom komme kommer kun kunne lav lave laver lidt ligger lige maa man mange med meget men mellem mere mig min mine
+mit mod mens naar ned nej nogen noget nogle nok nu ny nye nyt og ogsaa om omkring op os over overfor paa saa saadan
+samme se selv ses sig sin sine sit skal skulle slet som sommetider stadig synes syntes tage tager til tilbud under ud
+uden var ved vi via vil ville vaere vaeret vaerre vores haab hjaelp hjaelpe faa tror tilbyder findes find finder
+soeger soege oensker oensker brug bruge bruger mangler traenger vide ved hej tak please lave ting tid dag sidste foele
+foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx eks etc stor store lille smaa aabningstid
+aabningstider adresse telefonnummer telefonnr nummer tiden dagen hvorhen fordi rigtig ret simpelthen maaske hvornaar
+behov behoever
 """
 _EN = """
-a about after again all am an and any are as at be because been before being but by can cant could did do does doesnt doing dont
-for from get gets getting go goes going got had has have having he help helping her here hers him his how i id if ill im in into is isnt it its
-ive just keep keeps know like ll looking me more most much my need needs near nearby no not now of off ok on one only or other our out
-over own place places please re really s she so some somebody someone somewhere something t than that the their them then there these they
-thing things this those to too up us ve very want wants was we were what when where which while who whom why will with wont would
-you your opening hours address always anything anyone anywhere im make makes someplace thats find finding
+a about after again all am an and any are as at be because been before being but by can cant could did do does doesnt
+doing dont for from get gets getting go goes going got had has have having he help helping her here hers him his how i
+id if ill im in into is isnt it its ive just keep keeps know like ll looking me more most much my need needs near
+nearby no not now of off ok on one only or other our out over own place places please re really s she so some somebody
+someone somewhere something t than that the their them then there these they thing things this those to too up us ve
+very want wants was we were what when where which while who whom why will with wont would you your opening hours
+address always anything anyone anywhere im make makes someplace thats find finding
 """
 # The other languages' small words stand in data/concepts.yaml: no offer is written in them.
 RAW_STOP_WORDS = {"da": _DA, "en": _EN}
