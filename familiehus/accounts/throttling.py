@@ -52,4 +52,4 @@ class Bucket:
 ACCOUNT = Curve(free=5, forget=timedelta(minutes=15), longest=timedelta(minutes=5))
 SOURCE = Curve(free=30, forget=timedelta(seconds=30), longest=timedelta(minutes=1))
 KNOWN_DEVICE = Curve(free=5, forget=timedelta(minutes=5), longest=timedelta(minutes=1))
-FACTOR = Curve(free=5, forget=timedelta(minutes=15), longest=timedelta(minutes=5))
+FACTOR = Curve(free=5, forget=timedelta(hours=1), longest=timedelta(hours=1))
