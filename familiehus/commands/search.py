@@ -7,16 +7,19 @@ import json
 import click
 from werkzeug.datastructures import MultiDict
 
+from familiehus.catalogue.urgent import load_urgent
 from familiehus.commands.context import Context, pass_context
 from familiehus.kernel.errors import Refused
 from familiehus.search.answers import answer_json
 from familiehus.search.request import parse_request
+from familiehus.settings import LANGUAGES
+from familiehus.web.i18n import load_texts, speaking
 
 
 @click.command()
 @click.argument("words", nargs=-1)
 @click.option("--filter", "-f", "filters", multiple=True, help="As in an address: kommune=Odder, postnr=4800 …")
-@click.option("--language", default="da", show_default=True)
+@click.option("--language", default="da", show_default=True, type=click.Choice(LANGUAGES))
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 200))
 @click.option("--json", "as_json", is_flag=True, help="The answer of /api/v1/search.")
 @pass_context
@@ -31,7 +34,9 @@ def search(
     editions = context.editions
     if editions.search.service is None:
         raise Refused("the catalogue is empty; run: familiehus catalogue load")
-    answer = answer_json(editions.search.service.search(request), request, editions.catalogue, "")
+    urgent = load_urgent(context.settings.data_dir / "urgent.yaml")
+    with speaking(language, load_texts(context.settings.translations_dir, [language])[language]):
+        answer = answer_json(editions.search.service.search(request), request, editions.catalogue, "", urgent)
     if as_json:
         click.echo(json.dumps(answer, indent=1, ensure_ascii=False))
         return

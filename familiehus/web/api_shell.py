@@ -129,5 +129,4 @@ def answer(data: object, *, translated: bool = True) -> Response:
     response.headers["Content-Language"] = language()
     if LANGUAGE not in request.args:
         response.headers["Vary"] = "Accept-Language"
-        response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,6 +1,6 @@
 """Finished pages, kept before the application and given out until the first moment they would change.
 
-A page is kept by edition, language, path and query; it stands aside for anybody who sends a Cookie or Authorization.
+A page is kept by edition, path (which names its language) and query; it stands aside for anybody who sends a Cookie or Authorization.
 Browsers are told to ask again each time (``no-cache``) and mostly get 304: an edit is seen at once, and "åbent nu" is
 never stale.
 """
@@ -21,11 +21,13 @@ _KEPT_TYPES = ("text/html", "application/json", "application/xml", "text/calenda
 _NEVER = ("/static/", "/personale", "/min-side", "/healthz", "/readyz", "/metrics", "/kontakt-mig")
 _MAX_ADDRESS = 600
 _MIN_COMPRESSED = 600
+_MAX_LANGUAGES = 100
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 Headers = list[tuple[str, str]]
+_Key = tuple[str, str, str, str]
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class PageCache:
         self._edition = edition
         self._now = now
         self._limit = megabytes * 1024 * 1024
-        self._pages: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        self._pages: OrderedDict[_Key, Page] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
         self.hits = 0
@@ -63,7 +65,7 @@ class PageCache:
         """Answer from memory, or let the application answer and remember it."""
         if not _may_be_kept(environ):
             return self._app(environ, start_response)
-        key = (self._edition(), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        key = (self._edition(), environ["PATH_INFO"], environ.get("QUERY_STRING", ""), _spoken(environ))
         page = self._pages.get(key)
         if page is not None and (page.until is None or self._now().timestamp() < page.until):
             self.hits += 1
@@ -73,7 +75,7 @@ class PageCache:
             return _answer(page, environ, start_response)
         return self._make(key, environ, start_response)
 
-    def _make(self, key: tuple[str, str, str], environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _make(self, key: _Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         head: list[Any] = []
         method, environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"], "GET"
         chunks = self._app(environ, lambda status, headers, exc_info=None: head.extend((status, headers)))
@@ -90,7 +92,7 @@ class PageCache:
         self._keep(key, page)
         return _answer(page, environ, start_response)
 
-    def _keep(self, key: tuple[str, str, str], page: Page) -> None:
+    def _keep(self, key: _Key, page: Page) -> None:
         with self._lock:
             old = self._pages.pop(key, None)
             self._bytes += page.size - (old.size if old else 0)
@@ -108,6 +110,12 @@ def _may_be_kept(environ: Environ) -> bool:
     return not path.startswith(_NEVER) and len(path) + len(environ.get("QUERY_STRING", "")) <= _MAX_ADDRESS
 
 
+def _spoken(environ: Environ) -> str:
+    """A program's languages: pages have theirs in the address, the API listens to the header."""
+    asked: str = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return asked[:_MAX_LANGUAGES] if environ["PATH_INFO"].startswith("/api/") else ""
+
+
 def _page(status: str, headers: Headers, body: bytes) -> Page | None:
     """The page to keep, or None when this answer is for one visitor or one moment only."""
     if not status.startswith("200"):
@@ -121,7 +129,7 @@ def _page(status: str, headers: Headers, body: bytes) -> Page | None:
     tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     dropped = {"content-length", "etag", "cache-control", "vary", FRESH_UNTIL.lower()}
     kept = [h for h in headers if h[0].lower() not in dropped]
-    kept += [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Cookie")]
+    kept += [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Accept-Language, Cookie")]
     return Page(kept, body, tag, float(until) if until else None)
 
 

@@ -58,6 +58,14 @@ def test_a_page_is_made_once_for_each_edition_path_and_query() -> None:
     assert site.calls == 4
 
 
+def test_the_api_listens_to_the_language_header_and_pages_do_not() -> None:
+    visitor = Visitor(site := Site())
+    for language in ("da", "en", "da"):
+        visitor.get("/api/v1/offers", accept_language=language)
+        visitor.get("/tilbud", accept_language=language)
+    assert site.calls == 3
+
+
 @pytest.mark.parametrize("header", ["cookie", "authorization"])
 def test_it_stands_aside_for_anybody_who_is_somebody(header: str) -> None:
     visitor = Visitor(site := Site())
