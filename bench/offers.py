@@ -15,7 +15,7 @@ from familiehus.search.entries import Entry, EntryText, entries_of
 
 SEED = 20261121
 _INVENTED = 4000
-_SYLLABLES = "ba be bo da de fa fi fo ga ha hu ka ke ko la le li lo ma me mo na ne no pa po ra re ri ro sa se si so ta te ti to va ve vi".split()
+_SYLLABLES = "ba be bo da de fa fi fo ga ha hu ka ke ko la le li lo ma me mo na ne no pa po ra re ri ro sa".split()
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class SearchService:
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request. Never raises; what is not understood is looked up as words."""
         request = self._with_right_names(request)
-        question = self._reader.read(request.text[:MOST_LETTERS], request.language)
+        question = self.read(request.text, request.language)
         scores, matching = self._found(question, bool(request.filters.municipalities))
         masks = self._masks.of(request.filters, question.places.municipalities)
         allowed = matching & together(masks, self.engine.size)
@@ -89,6 +89,10 @@ class SearchService:
             understood=self._understood(question),
             nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
         )
+
+    def read(self, text: str, language: str = "da") -> Question:
+        """What a text is understood as."""
+        return self._reader.read(text[:MOST_LETTERS], language)
 
     def _with_right_names(self, request: SearchRequest) -> SearchRequest:
         """Municipalities spelled as in the table; unknown ones stay and find nothing."""
