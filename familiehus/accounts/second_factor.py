@@ -61,6 +61,13 @@ class SecondFactor:
             row.pending_secret = self._secrets.seal(pyotp.random_base32(), row.person_id)
         return self._secrets.unseal(row.pending_secret, row.person_id)
 
+    def proposed(self, session: Session, key: UUID) -> str | None:
+        """The secret this session is setting up, if it is."""
+        row = session.get(SessionRow, key)
+        if row is None or row.pending_secret is None:
+            return None
+        return self._secrets.unseal(row.pending_secret, row.person_id)
+
     def confirm(self, work: UnitOfWork, by: Acting, session: UUID, code: str, *, replace: bool) -> list[str]:
         """The proposed secret becomes the factor once a code from it is right. The new recovery codes, shown once.
 

@@ -76,6 +76,10 @@ class Sessions:
         work.session.add(row)
         return token
 
+    def key(self, work: UnitOfWork, token: str) -> UUID:
+        """The id of a session that has just begun."""
+        return work.session.scalars(select(SessionRow.id).where(SessionRow.token_hash == self._digest(token))).one()
+
     def renew(self, work: UnitOfWork, old: UUID, stage: Stage) -> str:
         """The next step of a sign-in: the token from before works no more. Raises NotFound when it has ended."""
         row = work.session.get(SessionRow, old, with_for_update=True)

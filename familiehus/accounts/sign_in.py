@@ -133,7 +133,7 @@ class SignIn:
         stage = Stage.SET_UP if needs_second_factor(roles) else Stage.ONE_FACTOR
         if stage.finished:
             self._signed_in(work, by, person)
-        return self._sessions.start(work, person, stage, device), stage
+        return self._begin(work, person, stage, device), stage
 
     def prove(self, session: OpenSession, password: str) -> None:
         """The person at the keyboard still knows the password. Raises NotDone, or Wait after several wrong ones."""
@@ -201,7 +201,14 @@ class SignIn:
             self._signed_in(work, by, person)
         nonce = new_token()
         mark = f"{nonce}.{self._mark(directory.email_key(attempt.email), nonce)}"
-        return Started(self._sessions.start(work, person, stage, attempt.device), stage, mark)
+        return Started(self._begin(work, person, stage, attempt.device), stage, mark)
+
+    def _begin(self, work: UnitOfWork, person: UUID, stage: Stage, device: str) -> str:
+        """The session; one that is to set up a second factor has its secret from the start."""
+        token = self._sessions.start(work, person, stage, device)
+        if stage is Stage.SET_UP:
+            self._factor.propose(work, self._sessions.key(work, token))
+        return token
 
     def _signed_in(self, work: UnitOfWork, by: Acting, person: UUID) -> None:
         actor = directory.actor_of(work.session, person)

@@ -1,0 +1,131 @@
+"""The staff pages' words for roles, professions, reasons and events. Message ids are Danish."""
+
+from __future__ import annotations
+
+from familiehus.access.permissions import Permission
+from familiehus.access.roles import Role, StaffProfession
+from familiehus.accounts.domain import PASSWORD_SHORTEST, NotDone, Refusal
+from familiehus.audit.domain import Act
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+
+ROLES = {
+    Role.REFERRER: _("Henviser"),
+    Role.RECEIVER: _("Modtager"),
+    Role.COORDINATOR: _("Koordinator"),
+    Role.FRONT_DESK: _("Skranke"),
+    Role.CATALOGUE_EDITOR: _("Redaktør af tilbud"),
+    Role.COURSE_LEADER: _("Forløbsleder"),
+    Role.LEADER: _("Leder"),
+    Role.APPROVER: _("Godkender"),
+    Role.VOLUNTEER: _("Frivillig"),
+    Role.DATA_PROTECTION_OFFICER: _("Databeskyttelsesrådgiver"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+PROFESSIONS = {
+    StaffProfession.MIDWIFE: _("Jordemoder"),
+    StaffProfession.HEALTH_VISITOR: _("Sundhedsplejerske"),
+    StaffProfession.GP: _("Praktiserende læge"),
+    StaffProfession.PEDAGOGUE: _("Pædagog"),
+    StaffProfession.FAMILY_THERAPIST: _("Familieterapeut"),
+    StaffProfession.CHILD_ADVISER: _("Børne- og ungerådgiver med myndighed"),
+    StaffProfession.SOCIAL_WORKER: _("Socialrådgiver"),
+    StaffProfession.PSYCHOLOGIST: _("Psykolog"),
+    StaffProfession.JOB_CENTRE: _("Medarbejder i jobcentret"),
+    StaffProfession.VOLUNTEER_COORDINATOR: _("Frivilligkoordinator"),
+}
+KINDS = {
+    "municipality": _("Kommune"),
+    "region": _("Region"),
+    "state": _("Stat"),
+    "civil_society": _("Forening"),
+    "church": _("Kirke"),
+    "private": _("Privat leverandør"),
+}
+DAYS = (_("mandag"), _("tirsdag"), _("onsdag"), _("torsdag"), _("fredag"), _("lørdag"), _("søndag"))
+SCOPES = {
+    Permission.SEE_WORK: _("Se mit arbejde"),
+    Permission.SEE_ORGANISATION: _("Se min organisation"),
+    Permission.EDIT_CATALOGUE: _("Rette i tilbud"),
+    Permission.READ_RECORD: _("Læse organisationens hændelser"),
+    Permission.READ_OWN_RECORD: _("Læse mine egne hændelser"),
+}
+REASONS = {
+    Refusal.ALREADY_HERE: _("Personen arbejder her allerede. Giv en rolle til i stedet."),
+    Refusal.ALREADY_GIVEN: _("Det er givet allerede."),
+    Refusal.ROLE_MISSING: _("Vælg mindst én rolle."),
+    Refusal.NOT_YOURS_TO_GIVE: _("Den rolle kan kun en leder give."),
+    Refusal.ONLY_IN_AN_AUTHORITY: _("Det fag kan kun gives i en kommune."),
+    Refusal.SECOND_PERSON: _("En anden end den, der gav det, skal bekræfte."),
+    Refusal.STILL_HOLDS: _("Personen står stadig for noget, som en anden skal overtage først: %(details)s."),
+    Refusal.ELSEWHERE_TOO: _("Personen arbejder også et andet sted. Driften kan lave et nyt link."),
+    Refusal.NOT_ACTIVE: _("Personen er ikke aktiv længere."),
+    Refusal.NOT_WORKING_HERE: _("Vælg en, der arbejder her."),
+    Refusal.NAME_MISSING: _("Skriv et navn."),
+    Refusal.NAME_TOO_LONG: _("Navnet er for langt."),
+    Refusal.EMAIL_WRONG: _("Skriv en e-mailadresse, for eksempel navn@kommune.dk."),
+    Refusal.KEY_TAKEN: _("Navnet er brugt."),
+    Refusal.PASSWORD_SHORT: _("Brug mindst %(shortest)s tegn. Fire tilfældige ord er nemme at huske."),
+    Refusal.PASSWORD_LONG: _("Adgangskoden er for lang."),
+    Refusal.PASSWORD_ABOUT_YOU: _("Adgangskoden må ikke bygge på dit navn eller din e-mail."),
+    Refusal.PASSWORD_PATTERN: _("Adgangskoden er for let at gætte. Fire tilfældige ord er bedre."),
+    Refusal.PASSWORD_WRONG: _("Adgangskoden er ikke rigtig."),
+    Refusal.CODE_WRONG: _("Koden er ikke rigtig. Brug den kode, telefonen viser nu."),
+    Refusal.LINK_SPENT: _("Linket virker ikke mere. Bed den, der inviterede dig, om et nyt."),
+    Refusal.SAME_PERSON_TWICE: _("Koordinator og stedfortræder skal være to forskellige."),
+    Refusal.NO_OPENING_DAY: _("Vælg mindst én dag."),
+    Refusal.SCOPE_MISSING: _("Vælg mindst én ting, nøglen må."),
+    Refusal.DAYS_WRONG: _("Vælg, hvor længe nøglen gælder."),
+}
+ACTS = {
+    Act.ORGANISATION_ADDED: _("Organisationen blev oprettet"),
+    Act.ORGANISATION_ENDED: _("Organisationen blev lukket"),
+    Act.UNIT_ADDED: _("En enhed blev oprettet"),
+    Act.UNIT_CHANGED: _("En enhed blev rettet"),
+    Act.PERSON_INVITED: _("En person fik et link"),
+    Act.INVITATION_USED: _("Et link blev brugt"),
+    Act.PERSON_DEACTIVATED: _("En person blev stoppet"),
+    Act.ROLE_GIVEN: _("En rolle blev givet"),
+    Act.ROLE_ENDED: _("En rolle blev afsluttet"),
+    Act.PROFESSION_GIVEN: _("Et fag blev givet"),
+    Act.PROFESSION_CONFIRMED: _("Et fag blev bekræftet"),
+    Act.PROFESSION_ENDED: _("Et fag blev afsluttet"),
+    Act.SIGNED_IN: _("Logget ind"),
+    Act.SIGN_IN_FAILED: _("Forkert log ind"),
+    Act.SIGNED_OUT: _("Logget ud"),
+    Act.SESSION_ENDED: _("En session blev afsluttet"),
+    Act.FACTOR_CHANGED: _("To-trins-login blev sat op"),
+    Act.RECOVERY_CODE_USED: _("En nødkode blev brugt"),
+    Act.PASSWORD_CHANGED: _("Adgangskoden blev skiftet"),
+    Act.TOKEN_MADE: _("En nøgle blev lavet"),
+    Act.TOKEN_REVOKED: _("En nøgle blev trukket tilbage"),
+    Act.PEOPLE_SEEN: _("Så på medarbejdere"),
+    Act.RECORD_READ: _("Læste hændelser"),
+    Act.RECORD_EXPORTED: _("Hentede hændelser som fil"),
+    Act.ENTRY_SEEN: _("Så på et tilbud"),
+    Act.ENTRY_EDITED: _("Rettede et tilbud"),
+    Act.ENTRY_PUBLISHED: _("Udgav et tilbud"),
+    Act.ENTRY_UNPUBLISHED: _("Tog et tilbud ned"),
+    Act.ENTRY_CONFIRMED: _("Bekræftede et tilbud"),
+    Act.REFUSED: _("Blev afvist"),
+}
+
+
+def reason(error: NotDone) -> str:
+    """Why something was not done, and what to do instead."""
+    return gettext(REASONS[error.reason], details=", ".join(error.details), shortest=PASSWORD_SHORTEST)
+
+
+def role_name(code: str) -> str:
+    """The role's Danish word; nothing for no role."""
+    return gettext(ROLES[Role(code)]) if code else ""
+
+
+def profession_name(code: str) -> str:
+    """The profession's Danish word."""
+    return gettext(PROFESSIONS[StaffProfession(code)])
+
+
+def act_name(code: str) -> str:
+    """What happened, in a few words; an act of a later feature stands by its code."""
+    return gettext(ACTS[Act(code)]) if code in set(ACTS) else code

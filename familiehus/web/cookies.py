@@ -1,0 +1,55 @@
+"""The only cookies there are: for staff who sign in, on their own pages. Nobody else gets one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, current_app, request
+
+from familiehus.settings import Env, Settings
+
+_PATH = "/personale"
+_SESSION = "familiehus_personale"
+_DEVICE = "familiehus_kendt"
+_DEVICE_LASTS = timedelta(days=180)
+
+
+def session_token() -> str:
+    """The token of the session, or nothing."""
+    return request.cookies.get(_named(_SESSION), "")
+
+
+def known_device() -> str:
+    """The mark of an earlier sign-in on this device, or nothing."""
+    return request.cookies.get(_named(_DEVICE), "")
+
+
+def give_session(response: Response, token: str) -> None:
+    """Until the browser is closed; when it really ends is kept on the server."""
+    _set(response, _SESSION, token, _PATH)
+
+
+def take_session(response: Response) -> None:
+    """Forget the session."""
+    response.delete_cookie(_named(_SESSION), path=_PATH, secure=_encrypted(), httponly=True, samesite="Strict")
+
+
+def give_known_device(response: Response, mark: str) -> None:
+    """Only sent where one signs in; it opens nothing."""
+    _set(response, _DEVICE, mark, f"{_PATH}/log-ind", _DEVICE_LASTS)
+
+
+def _set(response: Response, name: str, value: str, path: str, lasts: timedelta | None = None) -> None:
+    response.set_cookie(
+        _named(name), value, max_age=lasts, path=path, secure=_encrypted(), httponly=True, samesite="Strict"
+    )
+
+
+def _named(name: str) -> str:
+    """With the prefix browsers accept from an encrypted page only."""
+    return f"__Secure-{name}" if _encrypted() else name
+
+
+def _encrypted() -> bool:
+    settings: Settings = current_app.extensions["familiehus.settings"]
+    return settings.env is Env.PRODUCTION

@@ -1,0 +1,71 @@
+"""Did a form come from a page of ours: its origin always, and with a session a token of that session.
+
+Own code, because the usual library keeps its token in a cookie session signed by Flask, and there is none here: the
+token is derived from the session on the server, so it is new at every sign-in and dies with the session.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from werkzeug.exceptions import BadRequest
+
+from familiehus.settings import Settings
+
+FIELD = "formular"
+_BYTES = 32
+
+
+class NotOurForm(BadRequest):
+    """400: the form did not come from a page of this session; nothing was changed."""
+
+
+def form_token(secret: str) -> str:
+    """A token for a form of the session. Different each time, so that compression tells nothing of it."""
+    pad = secrets.token_bytes(_BYTES)
+    return base64.urlsafe_b64encode(pad + _mix(pad, _expected(secret))).decode()
+
+
+def check_form(secret: str) -> None:
+    """Raises NotOurForm unless the form carries a token of this session."""
+    try:
+        given = base64.urlsafe_b64decode(request.form.get(FIELD, "").encode())
+    except ValueError:
+        raise NotOurForm from None
+    if len(given) != 2 * _BYTES or not hmac.compare_digest(_mix(given[:_BYTES], given[_BYTES:]), _expected(secret)):
+        raise NotOurForm
+
+
+def check_origin() -> None:
+    """Raises NotOurForm for a form sent from another site, or by something that does not say from where.
+
+    A request with an Authorization header needs none: no browser adds that by itself.
+    """
+    if "Authorization" in request.headers:
+        return
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        if fetched != "same-origin":
+            raise NotOurForm
+        return
+    settings: Settings = current_app.extensions["familiehus.settings"]
+    ours = {urlsplit(settings.public_url).netloc, request.host}
+    try:
+        origin = urlsplit(request.headers.get("Origin", "")).netloc
+    except ValueError:
+        raise NotOurForm from None
+    if origin not in ours:
+        raise NotOurForm
+
+
+def _expected(secret: str) -> bytes:
+    return hashlib.sha256(f"form:{secret}".encode()).digest()
+
+
+def _mix(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))

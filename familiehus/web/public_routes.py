@@ -1,0 +1,45 @@
+"""Every address that needs no permission, for people to read. A route that is neither here nor declared is refused."""
+
+PAGES = frozenset(
+    {
+        "/",
+        "/tilbud",
+        "/tilbud/<slug>",
+        "/tilbud/<slug>.ics",
+        "/huse/<slug>",
+        "/<any(tilbud,huse):kind>/<slug>/qr.svg",
+        "/kalender",
+        "/kort",
+        "/kort/kommuner.json",
+        "/kort/kommune/<code>.svg",
+        "/liste",
+        "/privatliv",
+        "/was",
+        "/sitemap.xml",
+        "/robots.txt",
+    }
+)
+HEALTH = frozenset({"/healthz", "/readyz", "/metrics"})
+API = frozenset(
+    {
+        "/api/docs",
+        "/api/openapi.json",
+        "/api/files/<path:filename>",
+        "/api/problems/<slug>",
+        "/api/v1/search",
+        "/api/v1/offers",
+        "/api/v1/offers/<number>",
+        "/api/hsds/",
+        "/api/hsds/<any(services,organizations,service_at_locations,taxonomies,taxonomy_terms):kind>",
+        "/api/hsds/<any(services,organizations,service_at_locations,taxonomies,taxonomy_terms):kind>/<number>",
+    }
+)
+# The way in. Forms that can be sent before there is a session have no token of one: their origin is looked at instead.
+BEFORE_SESSION = frozenset({"/personale/log-ind", "/personale/invitation/<token>"})
+SIGN_IN = BEFORE_SESSION | {
+    "/personale/log-ind/kode",
+    "/personale/log-ind/noedkode",
+    "/personale/log-ind/totrin",
+    "/personale/log-ud",
+}
+PUBLIC = PAGES | HEALTH | API | SIGN_IN
