@@ -16,15 +16,6 @@ from familiehus.web.i18n import clock_time, current_language, day_and_month, day
 from familiehus.web.labels import either, label, labels
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """What entries refer to by key; the same for every page of one catalogue version."""
-
-    houses: dict[str, House] = field(default_factory=dict)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-    documents: dict[str, SourceDocument] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Sign:
     """The sign on the door or the phone: open or not, and what comes next."""
@@ -59,11 +50,30 @@ class Card:
     expired: str | None
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What entries refer to by key; the same for every page of one catalogue version."""
+
+    houses: dict[str, House] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    documents: dict[str, SourceDocument] = field(default_factory=dict)
+    cards: dict[tuple[object, ...], Card] = field(default_factory=dict, compare=False)
+
+
+_shelves: dict[str, Shelf] = {}
+_MOST_CARDS = 8_000
+
+
 def shelf_of(site: CatalogueSite) -> Shelf:
-    """The shelf of the edition shown now."""
+    """The shelf of the edition shown now; the one before is dropped."""
     edition = site.edition
-    houses = {house.key: house for house in edition.houses.values()}
-    return Shelf(houses, edition.organisations, edition.documents)
+    found = _shelves.get(edition.name)
+    if found is None:
+        houses = {house.key: house for house in edition.houses.values()}
+        found = Shelf(houses, edition.organisations, edition.documents)
+        _shelves.clear()
+        _shelves[edition.name] = found
+    return found
 
 
 def midnight(now: datetime) -> datetime:
@@ -77,7 +87,18 @@ def fresh_moment(entry: Offer | House, now: datetime) -> datetime | None:
 
 
 def card(entry: Offer | House, shelf: Shelf, now: datetime) -> Card:
-    """The card of an offer or a house at ``now`` (aware, Danish time)."""
+    """The card of an offer or a house at ``now`` (aware, Danish time). Made once for a day, a language and a sign."""
+    sign = door_sign(entry.schedule, now)
+    key = (entry.key, isinstance(entry, House), current_language(), now.date(), sign)
+    found = shelf.cards.get(key)
+    if found is None:
+        if len(shelf.cards) > _MOST_CARDS:
+            shelf.cards.clear()
+        found = shelf.cards[key] = _card(entry, shelf, now.date(), sign)
+    return found
+
+
+def _card(entry: Offer | House, shelf: Shelf, today: date, sign: Sign | None) -> Card:
     offer = entry if isinstance(entry, Offer) else None
     house = shelf.houses.get(offer.house) if offer and offer.house else None
     return Card(
@@ -91,8 +112,8 @@ def card(entry: Offer | House, shelf: Shelf, now: datetime) -> Card:
         where=wording.where(entry, house),
         how=wording.how(entry.access),
         just_come=bool(entry.access and Way.DROP_IN in entry.access.ways),
-        sign=door_sign(entry.schedule, now),
-        expired=expired(offer, now.date()) if offer else None,
+        sign=sign,
+        expired=expired(offer, today) if offer else None,
     )
 
 
@@ -171,7 +192,7 @@ def _offer_rows(offer: Offer, shelf: Shelf, now: datetime) -> Iterator[tuple[Fac
     yield Fact(gettext("På stedet"), _facilities(offer)), False
     yield Fact(gettext("Bus, tog og parkering"), _transport(offer)), True
     yield Fact(gettext("Hvem står bag"), _behind(offer, shelf)), True
-    yield Fact(gettext("Type"), _plain(label("tier", offer.tier))), True
+    yield Fact(gettext("Type"), _tier(offer)), True
     yield Fact(gettext("Regler"), tuple(Said(rule, _foreign()) for rule in offer.legal_basis)), False
     yield Fact(gettext("Periode"), _period(offer)), False
 
@@ -283,6 +304,14 @@ def _behind(offer: Offer, shelf: Shelf) -> tuple[Said, ...]:
     names = tuple(Said(shelf.organisations[k].name, _foreign()) for k in keys if k in shelf.organisations)
     obvious = offer.sectors == (Sector.MUNICIPALITY,)
     return names + (() if obvious else _plain(", ".join(labels("sector", offer.sectors))))
+
+
+def _tier(offer: Offer) -> tuple[Said, ...]:
+    """What the source names explicitly keeps its name (R025)."""
+    kind = _plain(label("tier", offer.tier))
+    if not offer.tier_stated:
+        return kind
+    return kind + _plain(gettext("Kilden kalder det »%(name)s«", name=label("tier_name", offer.tier)))
 
 
 def _period(offer: Offer) -> tuple[Said, ...]:

@@ -76,7 +76,7 @@ def _self_referral(offer: Offer) -> Iterator[Step]:
 def _referral(offer: Offer) -> Iterator[Step]:
     who = offer.access.referrers
     if who and who != (Profession.PROFESSIONALS,):
-        yield Step(gettext("Tal med din %(who)s", who=either(_persons(who))), tuple(_self_start(offer)))
+        yield Step(gettext("Tal med %(who)s", who=either(labels("profession", who))), tuple(_self_start(offer)))
     else:
         yield Step(gettext("Tal med en fagperson, du kender"), tuple(_self_start(offer)))
     yield Step(gettext("Sig, at du gerne vil have %(name)s", name=offer.name))
@@ -100,10 +100,6 @@ _STEPS = {
     Way.REFERRAL: _referral,
     Way.VISITATION: _visitation,
 }
-
-
-def _persons(who: tuple[Profession, ...]) -> list[str]:
-    return labels("profession", who)
 
 
 def _self_start(offer: Offer) -> Iterator[Said]:

@@ -21,7 +21,7 @@ from familiehus.catalogue.domain import (
 )
 from familiehus.catalogue.vocabulary import Period, PlaceKind, Way, Weekday
 from familiehus.web.i18n import clock_time, current_language, day_name, gettext, ngettext, sentence
-from familiehus.web.labels import both, either, label, labels
+from familiehus.web.labels import both, either, label, labels, listed
 
 _DAYS = tuple(Weekday)
 _YEAR = 12
@@ -74,7 +74,11 @@ def child_age(span: AgeSpan | None) -> str | None:
         return _up_to(ngettext("%(num)s år", "%(num)s år", years))
     if first == 0 and years == 0:
         return gettext("under 1 år")
-    return gettext("%(first)s–%(last)s år", first=first // _YEAR, last=years)
+    return _years(first // _YEAR, years)
+
+
+def _years(first: int, last: int) -> str:
+    return ngettext("%(first)s–%(last)s år", "%(first)s–%(last)s år", last, first=first, last=last)
 
 
 def _up_to(upper: str) -> str:
@@ -109,7 +113,7 @@ def parent_age(span: ParentAge | None) -> str | None:
         return gettext("mindst %(age)s år", age=span.min)
     if span.min is None:
         return gettext("under %(age)s år", age=span.max + 1)
-    return gettext("%(first)s–%(last)s år", first=span.min, last=span.max)
+    return _years(span.min, span.max)
 
 
 def who(entry: Offer | House) -> str | None:
@@ -144,9 +148,9 @@ def hours_lines(hours: Iterable[Hours]) -> list[tuple[str, str]]:
 def rhythm(beat: Rhythm) -> str:
     """How often: "en gang om ugen", "hver 2. uge"."""
     every = {
-        Period.WEEK: gettext("hver %(num)s. uge", num=beat.interval),
-        Period.MONTH: gettext("hver %(num)s. måned", num=beat.interval),
-        Period.YEAR: gettext("hver %(num)s. år", num=beat.interval),
+        Period.WEEK: ngettext("hver uge", "hver %(num)s. uge", beat.interval),
+        Period.MONTH: ngettext("hver måned", "hver %(num)s. måned", beat.interval),
+        Period.YEAR: ngettext("hvert år", "hvert %(num)s. år", beat.interval),
     }
     often = {
         Period.WEEK: ngettext("en gang om ugen", "%(num)s gange om ugen", beat.times),
@@ -157,7 +161,7 @@ def rhythm(beat: Rhythm) -> str:
         return often[beat.per]
     if beat.times == 1:
         return every[beat.per]
-    return gettext("%(times)s gange %(every)s", times=beat.times, every=every[beat.per])
+    return ngettext("en gang %(every)s", "%(num)s gange %(every)s", beat.times, every=every[beat.per])
 
 
 def session_days(sessions: Sessions) -> str | None:
@@ -171,7 +175,7 @@ def session_days(sessions: Sessions) -> str | None:
         parts.append(either(labels("day_part", sessions.day_parts)))
     start = " ".join(parts)
     beat = rhythm(sessions.rhythm) if sessions.rhythm else ""
-    return ", ".join(part for part in (start, beat) if part) or None
+    return listed(part for part in (start, beat) if part) or None
 
 
 def session_length(sessions: Sessions) -> str | None:
@@ -183,7 +187,8 @@ def session_length(sessions: Sessions) -> str | None:
     first = low if low and low != last else None
     if last % 30 == 0 and last >= _HOUR and (first is None or (first % 30 == 0 and first >= _HOUR)):
         span = "–".join(_hours(minutes) for minutes in (first, last) if minutes)
-        return ngettext("%(hours)s time", "%(hours)s timer", 1 if last == _HOUR else 2, hours=span)
+        number = 2 if last % _HOUR else last // _HOUR  # one and a half is said as two: "1½ godziny"
+        return ngettext("%(hours)s time", "%(hours)s timer", number, hours=span)
     span = "–".join(str(minutes) for minutes in (first, last) if minutes)
     return ngettext("%(span)s minut", "%(span)s minutter", last, span=span)
 
@@ -244,7 +249,7 @@ def _area(entry: Offer) -> list[str]:
         return [gettext("Hele Danmark")]
     if len(entry.municipalities) > 3:
         return [ngettext("%(num)s kommune", "%(num)s kommuner", len(entry.municipalities))]
-    return [", ".join(entry.municipalities)] if entry.municipalities else list(entry.regions)
+    return [listed(entry.municipalities)] if entry.municipalities else list(entry.regions)
 
 
 def how(access: Access | None) -> str | None:

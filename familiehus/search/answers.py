@@ -10,7 +10,7 @@ from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.site import CatalogueSite
 from familiehus.catalogue.urgent import UrgentHelp
 from familiehus.search.domain import Hit, HitKind, ReasonKind, SearchAnswer, SearchRequest
-from familiehus.search.results import Words
+from familiehus.search.in_words import Words
 
 Json = dict[str, Any]
 

@@ -15,8 +15,9 @@ from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.presentation import fresh_moment, midnight, shelf_of
 from familiehus.catalogue.site import CatalogueSite, catalogue_site
 from familiehus.catalogue.urgent import UrgentHelp, load_urgent
-from familiehus.search import browse, results
+from familiehus.search import browse, filter_form, results
 from familiehus.search.domain import Filters, Hit, HitKind, SearchAnswer, SearchRequest, Sort
+from familiehus.search.in_words import Words
 from familiehus.search.links import request_link, search_link
 from familiehus.search.request import parse_request
 from familiehus.search.site import search_site
@@ -69,15 +70,14 @@ def find() -> str:
     answer = _search(asked)
     shown = _Shown(site, answer)
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in shown.entries.values()))
-    words = results.Words(site.topics)
+    words = Words(site.topics)
     return render_template(
         "search/results.html",
         asked=asked,
         problems=list(dict.fromkeys(map(results.problem_text, problems))),
-        chips=results.chips(asked, words),
-        understood=results.understood(answer.understood, words),
-        filters=results.filters_of(answer, asked, words),
-        first_place=asked.filters.municipalities[0] if asked.filters.municipalities else "",
+        chips=filter_form.chips(asked, words),
+        understood=filter_form.understood(answer.understood, words),
+        filters=filter_form.filters_of(answer, asked, words),
         anonymous_count=results.count_of(answer, "anonym"),
         online_count=results.count_of(answer, "online"),
         ages=results.age_choices(asked),
@@ -155,7 +155,7 @@ class _Shown:
         self.entries = {entry.id: entry for entry in _entries(site, hits)}
         self._shelf, self._now = shelf_of(site), site.clock.now()
 
-    def cards(self, hits: Iterable[Hit], words: results.Words) -> list[results.ShownHit]:
+    def cards(self, hits: Iterable[Hit], words: Words) -> list[results.ShownHit]:
         """The cards of these hits, in their order."""
         return [
             results.shown_hit(hit, self.entries[hit.id], self._shelf, self._now, words)

@@ -6,6 +6,8 @@ them in the visitor's language.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 
@@ -60,16 +62,17 @@ LABELS: dict[str, dict[str, str]] = {
         "self_booking": _("book selv en tid på nettet"),
         "email": _("e-mail"),
     },
+    # Definite, as in "Tal med …" and "Kræver henvisning fra …".
     "profession": {
-        "midwife": _("jordemoder"),
-        "health_visitor": _("sundhedsplejerske"),
-        "gp": _("egen læge"),
-        "day_care": _("dagtilbud"),
-        "family_therapist": _("familiebehandler"),
-        "child_adviser": _("børne- og ungerådgiver"),
-        "social_worker": _("socialrådgiver"),
-        "psychologist": _("psykolog"),
-        "job_centre": _("jobcenter"),
+        "midwife": _("jordemoderen"),
+        "health_visitor": _("sundhedsplejersken"),
+        "gp": _("din egen læge"),
+        "day_care": _("dagtilbuddet"),
+        "family_therapist": _("familiebehandleren"),
+        "child_adviser": _("børne- og ungerådgiveren"),
+        "social_worker": _("socialrådgiveren"),
+        "psychologist": _("psykologen"),
+        "job_centre": _("jobcentret"),
         "municipal_staff": _("en medarbejder i kommunen"),
         "professionals": _("andre fagpersoner"),
     },
@@ -141,17 +144,20 @@ def labels(group: str, codes: tuple[str, ...]) -> list[str]:
     return [label(group, code) for code in codes]
 
 
+def listed(words: Iterable[str]) -> str:
+    """ "dansk, engelsk, arabisk"; Arabic has its own comma."""
+    return gettext(", ").join(words)
+
+
 def either(words: list[str]) -> str:
     """ "læge, jordemoder eller sundhedsplejerske"."""
-    return _joined(words, gettext("eller"))
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(first)s eller %(last)s", first=listed(words[:-1]), last=words[-1])
 
 
 def both(words: list[str]) -> str:
     """ "gravide, mødre og fædre"."""
-    return _joined(words, gettext("og"))
-
-
-def _joined(words: list[str], last: str) -> str:
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return gettext("%(first)s og %(last)s", first=listed(words[:-1]), last=words[-1])

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, request, url_for
 
 from familiehus.settings import Settings
+from familiehus.web.fragments import kept
 from familiehus.web.i18n import SOURCE_LANGUAGE, current_language
 from familiehus.web.page_cache import FRESH_UNTIL
 
@@ -18,7 +19,7 @@ STATIC = Path(__file__).parent / "static"
 
 def init_links(app: Flask) -> None:
     """Give templates the addresses, and tell the page cache until when each page is true."""
-    app.jinja_env.globals.update(asset=asset, address_in=address_in)
+    app.jinja_env.globals.update(asset=asset, address_in=address_in, kept=kept)
     app.after_request(_tell_freshness)
 
 
@@ -41,11 +42,12 @@ def mount_point() -> str:
 
 def address_in(language: str, *, query: bool = True) -> str:
     """The page being shown, in another language: path and query without the host. Unknown pages lead home."""
-    path = "/"
-    if request.endpoint and request.view_args is not None:
-        path = url_for(request.endpoint, **request.view_args).removeprefix(request.script_root)
+    if "bare_path" not in g:
+        known = request.endpoint and request.view_args is not None
+        here = url_for(str(request.endpoint), **(request.view_args or {})) if known else f"{request.script_root}/"
+        g.bare_path = here.removeprefix(request.script_root)
     asked = request.query_string.decode("ascii", "ignore") if query else ""
-    return page_in(language, path) + (f"?{asked}" if asked else "")
+    return page_in(language, g.bare_path) + (f"?{asked}" if asked else "")
 
 
 def page_in(language: str, path: str) -> str:

@@ -1,0 +1,55 @@
+"""The codes of a search in the visitor's words."""
+
+from __future__ import annotations
+
+from familiehus.catalogue.topics import Topics
+from familiehus.catalogue.vocabulary import Weekday
+from familiehus.search.domain import Hit, Reason, ReasonKind
+from familiehus.web.i18n import current_language, day_name, gettext, sentence
+from familiehus.web.i18n import mark as _
+from familiehus.web.labels import label
+
+_DAYS: list[str] = list(Weekday)
+
+
+class Words:
+    """Codes of a search in the visitor's words."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+
+    def of(self, kind: str, value: str) -> str:
+        """A value of a filter in words."""
+        if kind == "topic":
+            return self._topics.label(value, current_language())
+        if kind == "day":
+            return sentence(day_name(_DAYS.index(value)))
+        return value if kind == "place" else sentence(label(kind, value))
+
+    def reason(self, why: Reason) -> str:
+        """Why a hit fits, in a few words."""
+        if why.kind in _PLAIN:
+            return gettext(_PLAIN[why.kind])
+        if why.kind is ReasonKind.PLACE:
+            return gettext("ligger i %(place)s", place=why.value)
+        if why.kind is ReasonKind.TOPIC:
+            return gettext("handler om %(topic)s", topic=self.of("topic", why.value).lower())
+        if why.kind is ReasonKind.AUDIENCE:
+            return gettext("er til %(who)s", who=label("audience", why.value))
+        return label("way", why.value).lower()
+
+    def reasons(self, hit: Hit) -> list[str]:
+        """The three best reasons; distance stands beside the name already."""
+        told = [self.reason(why) for why in hit.why if why.kind is not ReasonKind.DISTANCE]
+        return list(dict.fromkeys(told))[:3]
+
+
+_PLAIN = {
+    ReasonKind.NAME: _("navnet passer"),
+    ReasonKind.WORDS: _("nævner det, du skrev"),
+    ReasonKind.AGE: _("passer til alderen"),
+    ReasonKind.ANONYMOUS: _("du kan være anonym"),
+    ReasonKind.ONLINE: _("foregår på nettet"),
+    ReasonKind.TIME: _("passer med tiden"),
+    ReasonKind.EVERYWHERE: _("findes i alle kommuner"),
+}
