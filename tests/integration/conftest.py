@@ -56,6 +56,14 @@ def _create(server: str, template: str = "template1") -> str:
     return make_url(server).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture
+def empty(new_database: NewDatabase) -> Iterator[Engine]:
+    """An engine on an empty database of this test alone: no tables yet."""
+    engine = make_engine(new_database())
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def migrated(new_database: NewDatabase) -> str:
     """A migrated database that nobody writes to: the mould for the others."""

@@ -1,25 +1,21 @@
 """The migrations make exactly the tables of the models, on both databases, and can be undone."""
 
-from collections.abc import Callable
-
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect
 
 import familiehus.app  # noqa: F401 - every table is known once the application is
 from familiehus.storage import migrate
 from familiehus.storage.base import Base
-from familiehus.storage.engine import make_engine
 
 
-def test_the_schema_is_that_of_the_models(new_database: Callable[[], str]) -> None:
-    engine = make_engine(new_database())
-    assert migrate.upgrade(engine)
-    assert not migrate.upgrade(engine)
-    with engine.connect() as connection:
+def test_the_schema_is_that_of_the_models(empty: Engine) -> None:
+    assert migrate.upgrade(empty)
+    assert not migrate.upgrade(empty)
+    with empty.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
 
@@ -30,12 +26,11 @@ def test_the_head_is_the_newest_step() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == migrate.HEAD
 
 
-def test_every_step_can_be_undone(new_database: Callable[[], str]) -> None:
-    engine = make_engine(new_database())
-    migrate.upgrade(engine)
+def test_every_step_can_be_undone(empty: Engine) -> None:
+    migrate.upgrade(empty)
     config = Config()
     config.set_main_option("script_location", str(migrate.SCRIPTS))
-    with engine.begin() as connection:
+    with empty.begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
-    assert inspect(engine).get_table_names() == ["alembic_version"]
+    assert inspect(empty).get_table_names() == ["alembic_version"]
