@@ -111,21 +111,13 @@ def offer_entry(
 ) -> Entry:
     """What is indexed of an offer; names of its house, organisation and partners are looked up, absent ones skipped."""
     house = houses.get(offer.house or "")
-    who = [*_names(organisations, (offer.organisation, *offer.partners)), *offer.municipalities]
-    if house:
-        who += [house.name, *house.also_called]
     national = offer.kind is EntryKind.NATIONAL
     place = offer.place or (house.place if house else None)
     return Entry(
         id=offer.id,
         key=offer.key,
         kind=HitKind.NATIONAL if national else HitKind.OFFER,
-        text=EntryText(
-            names=tuple(filter(None, (offer.name, offer.name_en, offer.programme, *offer.also_called))),
-            who=tuple(who),
-            danish=tuple(_offer_words(offer, "da")),
-            english=tuple(_offer_words(offer, "en")),
-        ),
+        text=_offer_text(offer, house, organisations),
         topics=offer.topics,
         topic_labels=_labels(offer.topics, topics),
         house=offer.house,
@@ -146,6 +138,18 @@ def offer_entry(
         schedule=offer.schedule,
         point=_point(place, places),
         advice=national and any("§ 29" in basis for basis in offer.legal_basis),
+    )
+
+
+def _offer_text(offer: Offer, house: House | None, organisations: Mapping[str, Organisation]) -> EntryText:
+    who = [*_names(organisations, (offer.organisation, *offer.partners)), *offer.municipalities]
+    if house:
+        who += [house.name, *house.also_called]
+    return EntryText(
+        names=tuple(filter(None, (offer.name, offer.name_en, offer.programme, *offer.also_called))),
+        who=tuple(who),
+        danish=tuple(_offer_words(offer, "da")),
+        english=tuple(_offer_words(offer, "en")),
     )
 
 
