@@ -13,7 +13,7 @@ from familiehus.catalogue.site import CatalogueSite
 from familiehus.catalogue.vocabulary import EntryKind, Facility, PlaceKind, Sector, Way
 from familiehus.catalogue.wording import Said, said
 from familiehus.web.i18n import clock_time, current_language, day_and_month, day_name, full_date, gettext, sentence
-from familiehus.web.labels import either, label, labels
+from familiehus.web.labels import either, label, labels, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _offer_rows(offer: Offer, shelf: Shelf, now: datetime) -> Iterator[tuple[Fac
     yield Fact(gettext("Pladser"), _capacity(offer)), False
     yield Fact(gettext("Anonymt"), _yes_no(offer.anonymous)), True
     yield Fact(gettext("På nettet"), _yes_no(offer.online)), False
-    yield Fact(gettext("Sprog"), _plain(", ".join(labels("language", offer.languages)))), True
+    yield Fact(gettext("Sprog"), _plain(listed(labels("language", offer.languages)))), True
     yield Fact(gettext("På stedet"), _facilities(offer)), False
     yield Fact(gettext("Bus, tog og parkering"), _transport(offer)), True
     yield Fact(gettext("Hvem står bag"), _behind(offer, shelf)), True
@@ -291,19 +291,19 @@ _ON_THE_WAY = frozenset({Facility.PUBLIC_TRANSPORT, Facility.PARKING})
 
 def _facilities(entry: Offer | House) -> tuple[Said, ...]:
     there = tuple(f for f in entry.place.facilities if f not in _ON_THE_WAY) if entry.place else ()
-    return _plain(sentence(", ".join(labels("facility", there))))
+    return _plain(sentence(listed(labels("facility", there))))
 
 
 def _transport(entry: Offer | House) -> tuple[Said, ...]:
     there = tuple(f for f in entry.place.facilities if f in _ON_THE_WAY) if entry.place else ()
-    return _plain(sentence(", ".join(labels("facility", there))))
+    return _plain(sentence(listed(labels("facility", there))))
 
 
 def _behind(offer: Offer, shelf: Shelf) -> tuple[Said, ...]:
     keys = (offer.organisation, *offer.partners)
     names = tuple(Said(shelf.organisations[k].name, _foreign()) for k in keys if k in shelf.organisations)
     obvious = offer.sectors == (Sector.MUNICIPALITY,)
-    return names + (() if obvious else _plain(", ".join(labels("sector", offer.sectors))))
+    return names + (() if obvious else _plain(listed(labels("sector", offer.sectors))))
 
 
 def _tier(offer: Offer) -> tuple[Said, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from familiehus.catalogue.topics import Topics
 from familiehus.catalogue.vocabulary import Weekday
 from familiehus.search.domain import Hit, Reason, ReasonKind
-from familiehus.web.i18n import current_language, day_name, gettext, sentence
+from familiehus.web.i18n import current_language, day_name, gettext, inside, sentence
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import label
 
@@ -33,10 +33,10 @@ class Words:
         if why.kind is ReasonKind.PLACE:
             return gettext("ligger i %(place)s", place=why.value)
         if why.kind is ReasonKind.TOPIC:
-            return gettext("handler om %(topic)s", topic=self.of("topic", why.value).lower())
+            return gettext("handler om %(topic)s", topic=inside(self.of("topic", why.value)))
         if why.kind is ReasonKind.AUDIENCE:
             return gettext("er til %(who)s", who=label("audience", why.value))
-        return label("way", why.value).lower()
+        return inside(label("way", why.value))
 
     def reasons(self, hit: Hit) -> list[str]:
         """The three best reasons; distance stands beside the name already."""

@@ -193,6 +193,15 @@ def sentence(text: str) -> str:
     return first + text[1:]
 
 
+def inside(text: str) -> str:
+    """The text as part of a sentence: a small first letter; a name ("Marte Meo") keeps its capitals."""
+    words = text.split()
+    if current_language() == "de" or (len(words) > 1 and text.istitle()):
+        return text
+    first = {"I": "\N{LATIN SMALL LETTER DOTLESS I}", "İ": "i"}.get(text[:1]) if current_language() == "tr" else None
+    return (first or text[:1].lower()) + text[1:]
+
+
 def clock_time(moment: time) -> str:
     """ "10.30" in Danish, "10:30" in the other languages; digits are the same in all."""
     return moment.strftime("%H.%M" if current_language() == SOURCE_LANGUAGE else "%H:%M")
