@@ -34,13 +34,13 @@ format: .venv/.dev ## Put the code in the shape that check asks for
 
 messages: .venv/.dev ## Bring translations/ up to date with the texts in the code
 	@mkdir -p var
-	$(BIN)/pybabel --quiet extract -F pyproject.toml --sort-by-file --add-location=file -o var/messages.pot .
+	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --project=Familiehus -o var/messages.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -i var/messages.pot -d translations
 
 bench: .venv/.dev $(MO) ## Measure against peers, at most 25 minutes; ONLY=search runs one group
 	$(BIN)/python -m bench $(ONLY)
 
-lock: ## Renew the exact versions in requirements/ from setup.cfg
+lock: ## Fix the exact versions in requirements/ after a change in setup.cfg
 	tools/lock
 
 clean: ## Remove what was built, not the data under var/
