@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from familiehus.search.concepts import Concepts
 
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])")
+_BARE_UNIT = re.compile(r"(?<=\d)[my]\b")
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?$")
 # "er 22 og ...": nobody but the one who writes.
 _I_AM = re.compile(r"\b(?:er|am|im)(?: kun| only| just)? (\d{2})\b(?! (?:uger?|weeks?|dage?|days?|mdr|months?))")
@@ -43,7 +44,8 @@ class _Count:
 
 def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages:
     """Ages said in a folded text. Ranges ("0-6 år") are nobody's age and pass unread."""
-    said = _GLUED.sub(" ", re.sub(r"\d+\s*[-–]\s*\d+", " ", text.replace("½", " halvt")).replace("-", " ")).split()
+    text = _BARE_UNIT.sub(lambda found: " md" if found[0] == "m" else " aar", text)
+    said = _GLUED.sub(" ", re.sub(r"\d+\s*[-–]\s*\d+", " ", text).replace("-", " ")).split()
     said = [w.strip(".,;:!?()") for w in said]
     said = [w for n, w in enumerate(said) if w and not (w in _ORDINALS and n and said[n - 1].isdigit())]
     found = Ages()

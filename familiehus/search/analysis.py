@@ -20,7 +20,7 @@ from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, RAW_STOP_WORDS
 ENGLISH: Final = "e:"
 LANGUAGES: Final = ("da", "en", "ar", "uk", "pl", "tr")
 _CUT: Final = 5
-_LETTERS = str.maketrans({"ł": "l", "ı": "i", "đ": "d", "ё": "е", "ґ": "г"})
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "đ": "d", "ё": "е", "ґ": "г", "½": " halvt "})
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ´`", ""))
 _TURKISH = str.maketrans({"ü": "u", "ö": "o", "Ü": "u", "Ö": "o"})
 _ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": "", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ء": ""})

@@ -10,11 +10,10 @@ from typing import Any
 
 import yaml
 
-from familiehus.search.analysis import LANGUAGES, spoken, term
+from familiehus.search.analysis import ENGLISH, LANGUAGES, spoken, term
 
 Code = tuple[str, str]
 _LONGEST = 8
-# Shorter words bend into others: "min mand" is not "mænd".
 _SHORTEST_BENT = 5
 
 
@@ -39,17 +38,17 @@ class Phrases:
         said = tuple(spoken(phrase, language))
         if said:
             self.exact[language].setdefault(said, []).append(code)
-            self.bent[language].setdefault(tuple(term(w, language) for w in said), []).append(code)
+            self.bent[language].setdefault(tuple(_form(w, language) for w in said), []).append(code)
 
     def listen(self, said: list[str], language: str, bent: bool = True) -> Iterator[Heard]:
         """Codes said in these words, the longest phrase at each place; a phrase inside a longer one is not heard."""
         exact, other = self.exact[language], self.bent[language]
-        forms = [term(w, language) for w in said]
+        forms = [_form(w, language) for w in said]
         at = 0
         while at < len(said):
             for length in range(min(_LONGEST, len(said) - at), 0, -1):
                 codes = exact.get(tuple(said[at : at + length]))
-                if not codes and bent and all(len(w) >= _SHORTEST_BENT for w in said[at : at + length]):
+                if not codes and bent:
                     codes = other.get(tuple(forms[at : at + length]))
                 if codes:
                     yield from (Heard(code, at, at + length) for code in dict.fromkeys(codes))
@@ -57,6 +56,12 @@ class Phrases:
             else:
                 length = 1
             at += length
+
+
+def _form(word: str, language: str) -> str:
+    """A word's term, short ones as they stand: bent they would be others ("min mand" is not "mænd")."""
+    one = term(word, language)
+    return one if len(one.removeprefix(ENGLISH)) >= _SHORTEST_BENT else word
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, kilometres
+from familiehus.kernel.text import fold
 from familiehus.search.domain import Filters
 from familiehus.search.facts import UNKNOWN, Facts, Mask
 
@@ -62,6 +63,13 @@ class Masks:
         """Entries there: its own, its region's, and those every municipality has."""
         return self._facts.mask("municipality", municipality) | self._facts.mask("region", region) | self.nationwide
 
+    def right_name(self, municipality: str) -> str:
+        """The name as it stands in the table, or Prøvekommune; an unknown one as it is."""
+        if fold(municipality) == fold(FICTIONAL_MUNICIPALITY):
+            return FICTIONAL_MUNICIPALITY
+        found = self._places.municipality(municipality)
+        return found.name if found else municipality
+
     def everything(self) -> Mask:
         """A mask that leaves nothing out."""
         return np.ones(self._facts.size, np.bool_)
@@ -87,7 +95,7 @@ class Masks:
         chosen = filters.municipalities or named
         if chosen:
             masks["kommune"] = self.inside(chosen)
-        if FICTIONAL_MUNICIPALITY not in chosen:
+        if FICTIONAL_MUNICIPALITY not in filters.municipalities:
             masks["fictional"] = ~self.fictional
         for name, dimension, field in COUNTED:
             values = getattr(filters, field)

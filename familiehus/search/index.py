@@ -50,10 +50,14 @@ def _write_whoosh(
 ) -> None:
     index = FileStorage(str(directory)).create_index(schema())
     writer = index.writer(limitmb=_MEMORY_MB)
-    for number, entry in enumerate(entries, 1):
-        writer.add_document(key=entry.key, **entry_terms(entry, vocabulary))
-        if progress and (number % 100 == 0 or number == len(entries)):
-            progress(number, len(entries))
+    try:
+        for number, entry in enumerate(entries, 1):
+            writer.add_document(key=entry.key, **entry_terms(entry, vocabulary))
+            if progress and (number % 100 == 0 or number == len(entries)):
+                progress(number, len(entries))
+    except BaseException:
+        writer.cancel()
+        raise
     writer.commit()
     index.close()
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Municipality, Places
+from familiehus.geo.tables import Municipality, Places
 from familiehus.search.analysis import spoken
 from familiehus.search.sounds import is_arabic, is_cyrillic, skeleton, sound
 from familiehus.search.spelling import Speller
@@ -219,8 +219,6 @@ def _all_names(places: Places) -> Iterable[tuple[str, Place, bool]]:
     """(name, place, sure): a municipality's own name is sure, a town's may be another word."""
     for m in places.municipalities:
         yield m.name, Place((m.name,)), True
-    yield FICTIONAL_MUNICIPALITY, Place((FICTIONAL_MUNICIPALITY,)), True
-    yield "prøve kommune", Place((FICTIONAL_MUNICIPALITY,)), True
     for name, inside in _AREAS.items():
         yield name, Place(tuple(inside.split(", "))), True
     for name, region in _REGIONS.items():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.query import DisjunctionMax, Or, Query, Term
+from whoosh.query import Or, Query, Term
 from whoosh.searching import Searcher
 
 from familiehus.search.engine import Group
@@ -20,20 +21,32 @@ def open_searcher(directory: Path) -> Searcher:
     return searcher
 
 
-def plain_query(groups: Sequence[Group]) -> Query:
-    """Groups as Whoosh queries: the best of its alternatives, each over all fields by their weight."""
-    return Or([DisjunctionMax([_anywhere(term, weight) for term, weight in g.alternatives]) for g in groups])
-
-
-def _anywhere(term: str, weight: float) -> Query:
-    return Or([Term(field, term, boost=weight * boost) for field, boost in FIELDS.items()])
-
-
 def plain_rank(
     searcher: Searcher, groups: Sequence[Group], allowed: set[int] | None = None, limit: int = 20
 ) -> list[tuple[int, float]]:
-    """(entry number, score), best first. An empty ``allowed`` finds nothing: Whoosh alone would drop the filter."""
-    if not groups or (allowed is not None and not allowed):
+    """(entry number, score), best first. An empty ``allowed`` finds nothing: Whoosh alone would drop the filter.
+
+    Each way of saying a thing is a query of its own, and the best is taken here: Whoosh's ``DisjunctionMax`` gives an
+    entry the score of a term it does not have.
+    """
+    if allowed is not None and not allowed:
         return []
-    found = searcher.search(plain_query(groups), limit=limit, filter=allowed, optimize=False)
+    total: dict[int, float] = defaultdict(float)
+    for group in groups:
+        best: dict[int, float] = {}
+        for term, weight in group.alternatives:
+            for number, score in _asked(searcher, _anywhere(term, weight), allowed):
+                best[number] = max(best.get(number, 0.0), score)
+        for number, score in best.items():
+            total[number] += score
+    return sorted(total.items(), key=lambda found: (-found[1], found[0]))[:limit]
+
+
+def _anywhere(term: str, weight: float) -> Query:
+    """A term in all fields by their weight."""
+    return Or([Term(field, term, boost=weight * boost) for field, boost in FIELDS.items()])
+
+
+def _asked(searcher: Searcher, query: Query, allowed: set[int] | None) -> list[tuple[int, float]]:
+    found = searcher.search(query, limit=None, filter=allowed)
     return [(int(number), float(score)) for score, number in found.top_n]

@@ -159,7 +159,7 @@ class Ranking:
         return worth.astype(np.float32)
 
     def apply(self, scores: Floats, question: Question, placed: bool) -> Floats:
-        """Scores with standing and wishes taken in; ``placed`` when a place was named or chosen: the near comes first."""
+        """Scores with standing and wishes taken in; ``placed`` when a place was named or chosen: near comes first."""
         worth = scores * (self._here if placed else self._anywhere)
         for factor in self.factors(question):
             worth = np.where(factor.mask, worth * np.float32(factor.times), worth)

@@ -51,7 +51,6 @@ class SearchService:
         self.engine = engine
         self._facts = engine.facts
         self._clock = clock
-        self._places = places
         self._topics = topics
         self._reader = Reader(engine.facts, engine.postings, places, topics, concepts, danger)
         self._masks = Masks(engine.facts, places)
@@ -97,7 +96,7 @@ class SearchService:
     def _with_right_names(self, request: SearchRequest) -> SearchRequest:
         """Municipalities spelled as in the table; unknown ones stay and find nothing."""
         asked = request.filters.municipalities
-        known = tuple(m.name if (m := self._places.municipality(name)) else name for name in asked)
+        known = tuple(map(self._masks.right_name, asked))
         return request if known == asked else replace(request, filters=replace(request.filters, municipalities=known))
 
     # What fits the words

@@ -1,0 +1,94 @@
+"""Ages and weeks read out of what people write, in six languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from familiehus.search.ages import Ages, read_ages
+from familiehus.search.analysis import LANGUAGES, normalise
+from familiehus.search.concepts import Concepts, load_concepts
+
+
+@pytest.fixture(scope="module")
+def concepts(root: Path) -> Concepts:
+    return load_concepts(root / "data" / "concepts.yaml")
+
+
+def _read(text: str, concepts: Concepts) -> Ages:
+    return read_ages(normalise(text), concepts, LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("min baby på 3 mdr græder", 3),
+        ("2 år", 24),
+        ("2-årig der ikke hører efter", 24),
+        ("18 months", 18),
+        ("8m", 8),
+        ("to måneder gammel", 2),
+        ("halvandet år", 18),
+        ("et halvt år", 6),
+        ("5 uger gammel", 1),
+        ("nyfødt", 0),
+        ("one year old", 12),
+        ("طفلي عمره ٣ اشهر", 3),
+        ("طفلي عمره 3 سنوات", 36),
+        ("дитині 2 роки", 24),
+        ("dziecko 8 miesięcy", 8),
+        ("bebeğim 3 aylık", 3),
+    ],
+)
+def test_a_childs_age(text: str, months: int, concepts: Concepts) -> None:
+    assert _read(text, concepts).exact_months == months
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        ("gravid uge 20", 20),
+        ("jeg er 20 uger henne", 20),
+        ("20 weeks pregnant", 20),
+        ("я вагітна 20 тижнів", 20),
+        ("w 20 tygodniu ciąży", 20),
+        ("20 haftalık hamileyim", 20),
+        ("gravid uge 60", None),
+        ("gravid", None),
+    ],
+)
+def test_a_week_of_pregnancy_is_no_childs_age(text: str, week: int | None, concepts: Concepts) -> None:
+    read = _read(text, concepts)
+    assert (read.week, read.months) == (week, None)
+
+
+@pytest.mark.parametrize("text", ["jeg er 19 år og gravid", "er 22 og træt", "i am 17", "under 25 år"])
+def test_a_young_parent_speaks(text: str, concepts: Concepts) -> None:
+    read = _read(text, concepts)
+    assert read.young_parent
+    assert read.months is None
+
+
+@pytest.mark.parametrize("text", ["børn 0-6 år", "forløb på 46 uger", "en gang om ugen", "§ 29", "4800", "", "i dag"])
+def test_other_numbers_are_no_ages(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts) == Ages()
+
+
+def test_baby_is_a_span_not_an_age(concepts: Concepts) -> None:
+    read = _read("min baby sover ikke", concepts)
+    assert read.months == (0, 12)
+    assert read.exact_months is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_a_possible_age(text: str) -> None:
+    concepts = load_concepts(Path(__file__).parents[3] / "data" / "concepts.yaml") if not _KNOWN else _KNOWN[0]
+    _KNOWN[:] = [concepts]
+    read = _read(text, concepts)
+    assert read.week is None or 1 <= read.week <= 42
+
+
+_KNOWN: list[Concepts] = []

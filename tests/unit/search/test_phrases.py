@@ -1,0 +1,118 @@
+"""Needs are heard in whatever order and form; danger is always heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from familiehus.catalogue.topics import Topic, Topics
+from familiehus.search.analysis import spoken, term
+from familiehus.search.concepts import Concepts, Phrases, load_concepts
+from familiehus.search.danger import Danger, load_danger
+from familiehus.search.phrases import PhraseBook
+from familiehus.search.vocabulary import Vocabulary
+
+
+def _topic(key: str, danish: str, english: str = "") -> Topic:
+    phrases = {"da": tuple(danish.split(", ")), "en": tuple(filter(None, english.split(", ")))}
+    return Topic(key, "baby", {"da": key}, phrases)
+
+
+TOPICS = Topics(
+    {
+        t.key: t
+        for t in (
+            _topic("sleep", "sover ikke, søvnproblemer, vil ikke sove", "won't sleep"),
+            _topic("crying", "baby græder hele tiden, kolik"),
+            _topic("sad", "jeg græder hele tiden, trist"),
+            _topic("new", "ny baby, baby hjemme"),
+            _topic("play", "baby leg, leg med baby"),
+        )
+    }
+)
+SMALL = dict.fromkeys(("da", "en", "ar", "uk", "pl", "tr"), frozenset({"ikke", "jeg", "min", "hele", "vil", "t"}))
+BOOK = PhraseBook(TOPICS, Vocabulary.of(["søvn og problemer"]), SMALL)
+
+
+def _heard(text: str, language: str = "da") -> list[str]:
+    return [m.topic for m in BOOK.match([term(w, language) for w in spoken(text, language)], language)]
+
+
+def test_order_form_and_extra_words_do_no_harm() -> None:
+    assert _heard("tiden græder min lille baby hele")[0] == "crying"
+    assert _heard("han sov ikke")[0] == "sleep"
+    assert _heard("problemer med søvn")[0] == "sleep"
+    assert _heard("my baby won't sleep", "en")[0] == "sleep"
+
+
+def test_the_longer_phrase_wins() -> None:
+    assert _heard("min baby græder hele tiden")[0] == "crying"
+    assert _heard("græder hele tiden")[0] == "sad"
+
+
+def test_words_of_many_needs_speak_of_none() -> None:
+    assert "crying" not in _heard("baby")
+
+
+def test_nothing_is_heard_in_nothing() -> None:
+    assert _heard("") == []
+    assert _heard("xyzzy") == []
+    assert BOOK.knows("kolik", "da")
+    assert BOOK.says("kolik", "da")
+    assert not BOOK.knows("kolik", "en")
+
+
+def test_the_longest_signal_is_heard() -> None:
+    phrases = Phrases()
+    phrases.add(("access", "referral"), "henvisning", "da")
+    phrases.add(("access", "self_referral"), "uden henvisning", "da")
+    heard = [(h.code[1], h.start, h.end) for h in phrases.listen("kom uden henvisninger".split(), "da")]
+    assert heard == [("self_referral", 1, 3)]
+
+
+@pytest.fixture(scope="module")
+def concepts(root: Path) -> Concepts:
+    return load_concepts(root / "data" / "concepts.yaml")
+
+
+@pytest.fixture(scope="module")
+def danger(root: Path) -> Danger:
+    return load_danger(root / "data" / "danger.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("snakke uden at sige mit navn", "da", ("anonymous", "true")),
+        ("bare møde op", "da", ("access", "drop_in")),
+        ("no name", "en", ("anonymous", "true")),
+        ("للأمهات", "ar", ("audience", "mothers")),
+        ("kun for fædre", "da", ("audience", "fathers")),
+        ("i weekenden", "da", ("day", "sat")),
+    ],
+)
+def test_wishes_are_heard(concepts: Concepts, text: str, language: str, code: tuple[str, str]) -> None:
+    assert code in {h.code for h in concepts.signals.listen(spoken(text, language), language)}
+
+
+def test_small_words_are_no_signals(concepts: Concepts) -> None:
+    assert ("day", "mon") not in {h.code for h in concepts.signals.listen(["man"], "da")}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        ("min mand slår mig", "da", "emergency"),
+        ("jeg vil ikke leve mere", "da", "emergency"),
+        ("my husband hits me", "en", "emergency"),
+        ("baby 3 uger med feber", "da", "emergency"),
+    ],
+)
+def test_danger_is_heard(danger: Danger, text: str, language: str, first: str) -> None:
+    assert danger.show(spoken(text, language), language)[0] == first
+
+
+@pytest.mark.parametrize("text", ["min baby græder hele tiden", "er så træt", "vil gerne leve sundt", ""])
+def test_everyday_trouble_is_not_danger(danger: Danger, text: str) -> None:
+    assert danger.show(spoken(text), "da") == []
