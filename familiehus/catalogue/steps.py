@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from familiehus.catalogue.domain import Access, Contact, Offer
 from familiehus.catalogue.vocabulary import Channel, Profession, Way
 from familiehus.catalogue.wording import Said, said, when
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import gettext, sentence
 from familiehus.web.labels import both, either, label, labels
 
 
@@ -105,7 +105,7 @@ _STEPS = {
 def _self_start(offer: Offer) -> Iterator[Said]:
     if offer.access.self_start_by:
         who = both(labels("audience", offer.access.self_start_by))
-        yield Said(gettext("Gælder det %(who)s, kan I selv henvende jer.", who=who))
+        yield Said(gettext("%(who)s kan selv henvende sig.", who=sentence(who)))
 
 
 def _by_what_means(offer: Offer) -> Iterator[Said]:

@@ -58,8 +58,8 @@ LABELS: dict[str, dict[str, str]] = {
         "phone": _("telefon"),
         "form": _("formular på nettet"),
         "virtual": _("videomøde"),
-        "in_person": _("mød op"),
-        "self_booking": _("book selv en tid på nettet"),
+        "in_person": _("et besøg på stedet"),
+        "self_booking": _("en tid, du selv booker på nettet"),
         "email": _("e-mail"),
     },
     # Definite, as in "Tal med …" and "Kræver henvisning fra …".

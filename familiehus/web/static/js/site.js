@@ -47,6 +47,18 @@
   var filters = document.querySelector("[data-filters]");
   if (filters && window.matchMedia("(min-width: 960px)").matches) filters.open = true;
 
+  /* An address without what was left empty. */
+  document.querySelectorAll("form[method=get]").forEach(function (form) {
+    form.addEventListener("submit", function () {
+      Array.prototype.forEach.call(form.elements, function (field) {
+        if (field.name && !field.value) field.disabled = true;
+      });
+    });
+    window.addEventListener("pageshow", function () {
+      Array.prototype.forEach.call(form.elements, function (field) { field.disabled = false; });
+    });
+  });
+
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.tongues[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
