@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import LANGUAGES, is_number, term, words
@@ -44,7 +44,6 @@ class _Book:
     weights: dict[str, float]
     phrases: list[_Phrase]
     by_term: dict[str, list[int]]
-    topics_of: dict[str, frozenset[str]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
 
 
@@ -84,16 +83,6 @@ class PhraseBook:
                 best[phrase.topic] = (strength, there)
         found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
         return sorted((_outdone(m, found) for m in found), key=lambda m: -m.strength)
-
-    def hints(self, terms: Collection[str], language: str) -> dict[str, float]:
-        """Topics whose words the terms are, without any whole phrase: the share of the content each explains."""
-        book = self._books[language]
-        share: dict[str, float] = defaultdict(float)
-        content = sum(self.weight(t, language) for t in terms) or 1.0
-        for one in terms:
-            for topic in book.topics_of.get(one, ()):
-                share[topic] += book.weights[one] / content
-        return share
 
 
 def _outdone(match: TopicMatch, others: Collection[TopicMatch]) -> TopicMatch:
@@ -135,10 +124,6 @@ def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Co
             for one in phrase:
                 book.by_term[one].append(len(book.phrases))
             book.phrases.append(_Phrase(key, phrase, sum(weights[t] for t in phrase)))
-    for key, phrases in said.items():
-        for one in frozenset().union(*phrases):
-            if one not in small:
-                book.topics_of[one] = book.topics_of.get(one, frozenset()) | {key}
     return book
 
 

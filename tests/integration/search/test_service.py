@@ -120,6 +120,29 @@ def test_what_was_read_out_of_the_words_is_told(real: SearchService) -> None:
     assert DayPart.EVENING in read.day_parts
 
 
+def test_a_house_is_found_by_its_name_and_by_being_asked_for(real: SearchService) -> None:
+    assert _keys(real, _ask(real, "forældrekontakten"))[0] == "hedensted-foraeldrekontakten"
+    assert _ask(real, "forældrekontakten").understood.houses == ("Forældrekontakten",)
+    assert "hedensted-foraeldrekontakten" in _keys(real, _ask(real, "åbningstider forældrekontakten podcast"))
+    asked = _ask(real, "familiehus")
+    assert {hit.kind for hit in asked.hits[:5]} == {HitKind.HOUSE}
+    assert asked.understood.houses == ()
+    assert _keys(real, _ask(real, "familiens hus podcast roskilde"))
+    assert real.version == "real"
+
+
+def test_a_region_is_told_as_a_region(real: SearchService) -> None:
+    read = _ask(real, "mødregruppe region sjælland").understood
+    assert (read.regions, read.municipalities) == (("Region Sjælland",), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["18 mdr", "gravid uge 12", "mandag", "online", "for fædre", "i weekenden", "åbent tilbud"]
+)
+def test_a_wish_alone_is_answered(real: SearchService, text: str) -> None:
+    assert 0 < _ask(real, text).total
+
+
 def test_distance_is_told_and_sorts(real: SearchService) -> None:
     request = SearchRequest("", Filters(postcode="4970"), Sort.DISTANCE, limit=200)
     hits = real.search(request).hits
