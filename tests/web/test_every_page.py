@@ -6,10 +6,14 @@ import gzip
 from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.exceptions import default_exceptions
 
+from familiehus.catalogue.service import CatalogueReader, Redirect
+from familiehus.web.pages import error_page
 from tests.web.pages import LANGUAGES, PAGES, in_language, read, text_of
 
 HTML_LIMIT = 15_000
@@ -182,3 +186,26 @@ def test_robots_and_sitemap(client: FlaskClient) -> None:
 
 def test_the_accessibility_statement_is_honest_while_there_is_none(client: FlaskClient) -> None:
     assert "Erklæringen er ikke lagt ud endnu" in client.get("/was").text
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 413, 429, 500, 503])
+def test_every_error_tells_what_to_do(app: Flask, status: int) -> None:
+    with app.test_request_context("/"):
+        answer = app.make_response(error_page(default_exceptions[status]()))
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    assert answer.status_code == status
+    assert len(page.find_all("h1")) == 1
+    assert page.find("a", class_="button-primary") is not None
+
+
+def test_an_old_address_leads_to_the_new_one(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CatalogueReader, "offer_by_slug", lambda *_: Redirect("lolland-barselscafe"))
+    monkeypatch.setattr(CatalogueReader, "house_by_slug", lambda *_: Redirect("lolland-familiens-hus"))
+    for old, new in (
+        ("/tilbud/gammel", "/tilbud/lolland-barselscafe"),
+        ("/en/tilbud/gammel", "/en/tilbud/lolland-barselscafe"),
+        ("/tilbud/gammel.ics", "/tilbud/lolland-barselscafe.ics"),
+        ("/huse/gammel", "/huse/lolland-familiens-hus"),
+    ):
+        answer = client.get(old)
+        assert (answer.status_code, answer.location) == (301, new)
