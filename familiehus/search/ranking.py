@@ -141,7 +141,8 @@ def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
 class Ranking:
     """Turns wishes into factors over one index."""
 
-    def __init__(self, facts: Facts, masks: Masks) -> None:
+    def __init__(self, facts: Facts, masks: Masks, topics: Topics) -> None:
+        self._pregnancy = {t.key for t in topics.by_key.values() if t.group == "pregnancy"}
         self._facts = facts
         self._masks = masks
         self._here, self._anywhere = self._standing(NATIONAL), self._standing(NATIONAL_ANYWHERE)
@@ -197,9 +198,15 @@ class Ranking:
         for one in wanted & set(_OTHER_PARENT):
             if _OTHER_PARENT[one] not in wanted:
                 yield Factor(self._only[_OTHER_PARENT[one]], 0.5)
+        if not self._speaks_of_pregnancy(question):
+            yield Factor(self._masks.only_pregnant(), _NOT_SPOKEN_OF)
         for few in _FOR_FEW:
             if few not in wanted:
                 yield Factor(self._only[few], _NOT_SPOKEN_OF)
+
+    def _speaks_of_pregnancy(self, question: Question) -> bool:
+        said = question.ages.week is not None or bool({"pregnant", "expectant_parents"} & set(question.values("audience")))
+        return said or any(t.topic in self._pregnancy and t.strength >= SURE_TOPIC for t in question.topics)
 
     def _for_age(self, question: Question) -> Iterator[Factor]:
         ages = question.ages

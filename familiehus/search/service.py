@@ -54,7 +54,7 @@ class SearchService:
         self._topics = topics
         self._reader = Reader(engine.facts, engine.postings, places, topics, concepts, danger)
         self._masks = Masks(engine.facts, places)
-        self._ranking = Ranking(engine.facts, self._masks)
+        self._ranking = Ranking(engine.facts, self._masks, topics)
         self._counter = Counter(engine.facts, self._masks)
         self._advice = engine.facts.mask("flag", "advice")
 

@@ -218,10 +218,13 @@ class Reader:
 
     def _telling(self, word: str, languages: tuple[str, ...]) -> float:
         """Words that nearly every need is spoken of with, like *baby*, say little beside others."""
-        weights = [
-            self._phrases.weight(term(word, language), language) for language in languages if language in ("da", "en")
-        ]
-        return min(1.0, min(weights, default=_TELLING) / _TELLING) ** 2
+        return min(
+            (self._rarity(term(word, language), language) for language in languages if language in ("da", "en")),
+            default=1.0,
+        )
+
+    def _rarity(self, one: str, language: str = "da") -> float:
+        return min(1.0, self._phrases.weight(one, language) / _TELLING) ** 2
 
     def _is_name(self, word: str) -> bool:
         """In a question in a third language only words of the catalogue itself, such as names, are looked up."""
@@ -238,7 +241,7 @@ class Reader:
                 whole = danish(said[at] + link + said[at + 1])
                 # The stem must reach into the second word, or it is the first word alone.
                 if len(whole) >= len(said[at]) + min(3, len(said[at + 1])) and whole in self._postings.numbers:
-                    yield Word(f"{said[at]} {said[at + 1]}", (whole,), _JOINED)
+                    yield Word(f"{said[at]} {said[at + 1]}", (whole,), _JOINED * self._rarity(whole))
                     break
 
     # Needs
