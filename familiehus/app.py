@@ -7,18 +7,23 @@ from importlib.util import find_spec
 from wsgiref.headers import Headers
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from familiehus import web
+from familiehus.accounts import site as accounts_site
+from familiehus.accounts.doorkeeper import Doorkeeper
+from familiehus.accounts.holdings import Holdings
 from familiehus.catalogue import site as catalogue_site
 from familiehus.search import site as search_site
 from familiehus.settings import Env, Settings
+from familiehus.web.guard import install_guard
 from familiehus.web.headers import SECURITY_HEADERS, add_security_headers
 from familiehus.web.health import health_blueprint
 from familiehus.web.i18n import init_i18n
 from familiehus.web.observe import configure_logging, observe
 from familiehus.web.page_cache import PageCache
-from familiehus.wiring import Editions, Tables, open_database
+from familiehus.wiring import Editions, Tables, open_accounts, open_database
 
 SETTINGS = "familiehus.settings"
 EDITIONS = "familiehus.editions"
@@ -29,24 +34,38 @@ DOORS = (
     "familiehus.catalogue.api",
     "familiehus.search.api",
     "familiehus.interop.api",
+    "familiehus.accounts.staff.sign_in",
+    "familiehus.accounts.staff.work",
+    "familiehus.accounts.staff.account",
+    "familiehus.accounts.staff.organisation",
+    "familiehus.accounts.staff.people",
+    "familiehus.accounts.api",
 )
+
+
+# What a person can hold and must pass on before leaving, as the floors above the accounts know it.
+HOLDINGS: tuple[Holdings, ...] = ()
 
 
 def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     """The application on a database brought up to date. ``watch`` looks for new editions in the background."""
     configure_logging()
-    editions = Editions(settings, Tables.read(settings.data_dir), open_database(settings))
+    database = open_database(settings)
+    editions = Editions(settings, Tables.read(settings.data_dir), database)
     editions.refresh()
+    accounts = open_accounts(settings, database, editions.clock, HOLDINGS)
     app = Flask("familiehus", static_folder=None, template_folder="web/templates")
     app.extensions |= {
         SETTINGS: settings,
         EDITIONS: editions,
         catalogue_site.EXTENSION: editions.catalogue,
         search_site.EXTENSION: editions.search,
+        accounts_site.EXTENSION: accounts,
     }
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, MAX_FORM_MEMORY_SIZE=256 * 1024)
     add_security_headers(app, encrypted=settings.env is Env.PRODUCTION)
     observe(app)
+    install_guard(app, Doorkeeper(accounts))
     _hang_doors(app, editions, settings)
     init_i18n(app, settings.translations_dir, settings.languages)
     _wrap(app, editions, settings)
@@ -73,6 +92,9 @@ def _wrap(app: Flask, editions: Editions, settings: Settings) -> None:
     )
     cache = PageCache(static, lambda: editions.catalogue.edition.name, editions.clock.now, settings.page_cache_mb)
     app.wsgi_app = cache  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(cache, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
 
 
 def _secure(headers: Headers, _path: str, _url: str) -> None:

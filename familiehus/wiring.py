@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
+from familiehus.accounts.holdings import Holdings
+from familiehus.accounts.secrets import STRONG
+from familiehus.accounts.site import AccountsSite, make_accounts
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.catalogue.checks import Known
 from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
 from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
 from familiehus.geo.tables import Places, load_places
-from familiehus.kernel.clock import CalendarClock
+from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.keys import Keys
 from familiehus.search.concepts import Concepts, load_concepts
 from familiehus.search.danger import Danger, load_danger
@@ -79,6 +85,16 @@ def read_keys(settings: Settings) -> Keys:
 def checkpoints(settings: Settings) -> Checkpoints:
     """Where the ends of the record's chains are noted, outside the database."""
     return Checkpoints(settings.var_dir / "audit" / "checkpoints.jsonl")
+
+
+def open_accounts(
+    settings: Settings, database: Database, calendar: Clock, holdings: Sequence[Holdings] = ()
+) -> AccountsSite:
+    """The services about people; tests hash passwords quickly."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    hasher = quick if settings.env is Env.TEST else STRONG
+    keys = read_keys(settings)
+    return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=hasher)
 
 
 class Editions:

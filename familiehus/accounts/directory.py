@@ -88,6 +88,12 @@ def person_here(session: Session, place: UUID, key: UUID) -> PersonRow:
     return row
 
 
+def works_here(session: Session, place: UUID, person: UUID) -> bool:
+    """Whether the person holds any role in the organisation."""
+    query = select(RoleRow.id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
+    return session.scalars(query.where(RoleRow.person_id == person)).first() is not None
+
+
 def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:
     """Whether the person works in the organisation as more than a volunteer."""
     query = select(RoleRow.id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
@@ -151,3 +157,19 @@ def _fill(session: Session, place: UUID, found: dict[UUID, Colleague]) -> None:
         .order_by(ProfessionRow.given_at, ProfessionRow.id)
     ):
         found[held.person_id].professions.append(held)
+
+
+def names(session: Session, people: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of people by id: one statement, none for nobody."""
+    wanted = {key for key in people if key is not None}
+    if not wanted:
+        return {}
+    query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted))
+    return dict(session.execute(query).tuples().all())
+
+
+def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
+    """Id and name of everybody in the organisation who is more than a volunteer, by name."""
+    here = select(RoleRow.person_id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
+    query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(here.where(RoleRow.role != Role.VOLUNTEER)))
+    return [(key, name) for key, name in session.execute(query.order_by(PersonRow.name, PersonRow.id)).tuples()]

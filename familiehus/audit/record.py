@@ -83,10 +83,14 @@ class Record:
 
 def _locked_head(session: Session, chain: UUID) -> HeadRow:
     """The chain's end, locked until commit; made first if need be, whoever else is making it at the same moment."""
+    query = select(HeadRow).where(HeadRow.chain == chain).with_for_update()
+    query = query.execution_options(populate_existing=True)
+    head = session.scalars(query).one_or_none()
+    if head is not None:
+        return head
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(insert(HeadRow).values(chain=chain, number=0, link=FIRST_LINK).on_conflict_do_nothing())
-    query = select(HeadRow).where(HeadRow.chain == chain).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(query).one()
 
 
 def _row(event: Event, number: int, mark: str) -> EventRow:

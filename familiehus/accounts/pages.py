@@ -1,0 +1,195 @@
+"""What the staff pages share: who is there, forms that keep what was typed, and where to go afterwards."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.domain import NotDone
+from familiehus.accounts.sessions import OpenSession
+from familiehus.accounts.sign_in import Wait
+from familiehus.accounts.wording import act_name, profession_name, reason, role_name
+from familiehus.audit.domain import Door
+from familiehus.kernel.clock import DENMARK
+from familiehus.kernel.errors import Conflict, NotFound
+from familiehus.web.forms import FIELD, NotOurForm, form_token
+from familiehus.web.guard import signed_in, visitor
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+
+ANYBODY = Acting(Door.PAGE)
+_LONGEST = 2000
+_PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]*")
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+_ERRORS = {
+    400: (
+        _("Formularen kunne ikke bruges"),
+        _("Den var gammel eller kom ikke herfra. Gå tilbage, hent siden igen, og prøv én gang til."),
+    ),
+    404: (_("Det findes ikke her"), _("Måske er det flyttet, eller også er det ikke dit at se.")),
+    405: (_("Det kan siden ikke"), _("Gå tilbage, og prøv igen.")),
+    409: (
+        _("En anden kom først"),
+        _("Der er rettet i det samme imens. Intet er ændret. Gå tilbage, hent siden igen, og se, hvad der står nu."),
+    ),
+    413: (
+        _("Det var for meget på én gang"),
+        _("Intet er ændret. Gå tilbage: det, du har skrevet, står der endnu. Gør det kortere, og send igen."),
+    ),
+    429: (_("Vent et øjeblik"), _("Der har været for mange forkerte forsøg. Prøv igen om lidt.")),
+    500: (_("Noget gik galt hos os"), _("Intet er ændret. Prøv igen om lidt.")),
+}
+
+
+@dataclass(slots=True)
+class Form:
+    """What was typed, and what is wrong with it by field; "" is the form as a whole."""
+
+    name: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    many: dict[str, list[str]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> str:
+        return self.values.get(key, "")
+
+    def refuse(self, error: NotDone, **renamed: str) -> None:
+        """Put the reason beside its field; ``renamed`` says what a field is called on this page."""
+        self.errors[renamed.get(error.field, error.field)] = reason(error)
+
+    def wait(self, error: Wait) -> None:
+        """Say how long to wait."""
+        self.errors[""] = waiting(error.seconds)
+
+
+def sent(name: str, *fields: str, many: Iterable[str] = ()) -> Form:
+    """The form as it was sent. Secrets are read apart, so that they are never shown again."""
+    return Form(
+        name,
+        {key: request.form.get(key, "")[:_LONGEST].replace("\x00", "") for key in fields},
+        {key: request.form.getlist(key)[:100] for key in many},
+    )
+
+
+def secret_field(name: str) -> str:
+    """A password or a code."""
+    return request.form.get(name, "")[:_LONGEST]
+
+
+def waiting(seconds: int) -> str:
+    """How long to wait, in the largest unit that is honest."""
+    if seconds > 90:
+        return gettext("For mange forkerte forsøg. Prøv igen om %(minutes)s minutter.", minutes=-(-seconds // 60))
+    return gettext("For mange forkerte forsøg. Prøv igen om %(seconds)s sekunder.", seconds=seconds)
+
+
+def open_session() -> OpenSession:
+    """The session of this request; only where the guard has seen one."""
+    found = visitor()
+    if found is None or found.session is None:
+        raise NotFound("there is no session")
+    return cast("OpenSession", found.session)
+
+
+def by() -> Acting:
+    """The signed-in person at a page."""
+    return Acting(Door.PAGE, signed_in())
+
+
+def onward(default: str = "staff_work.work") -> str:
+    """Where the person wanted to go: a staff page of ours and nothing else."""
+    wanted = request.values.get("videre", "")
+    return wanted if _PAGE.fullmatch(wanted) and "//" not in wanted else url_for(default)
+
+
+def source() -> str:
+    """The network address tries are counted by: a whole /64 for IPv6, for that is what one person has."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def device() -> str:
+    """The browser in two words, so that one recognises one's own sessions; never more than that."""
+    agent = request.headers.get("User-Agent", "")
+    parts = [next((word for mark, word in known if mark in agent), "") for known in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(part for part in parts if part) or "?"
+
+
+def chosen(values: Iterable[str]) -> list[UUID]:
+    """The ids among the values; anything else is dropped."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
+
+
+def offered(words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What can be chosen: value and words."""
+    return [(value, gettext(message)) for value, message in words.items()]
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """A staff page."""
+    return make_response(render_template(f"staff/{template}", **values), status)
+
+
+def prepare(bp: Blueprint) -> Blueprint:
+    """Give a blueprint of staff pages its errors and the helpers of its templates."""
+    bp.register_error_handler(HTTPException, _error_page)
+    bp.register_error_handler(NotFound, lambda _error: _say(404))
+    bp.register_error_handler(Conflict, lambda _error: _say(409))
+    bp.register_error_handler(Wait, lambda error: _say(429, waiting(error.seconds)))
+    bp.context_processor(_helpers)
+    return bp
+
+
+def _helpers() -> dict[str, object]:
+    found = visitor()
+    return {
+        "form_field": FIELD,
+        "form_token": form_token(found.form_secret) if found and found.form_secret else "",
+        "me": found.session if found and found.actor else None,
+        "role_name": role_name,
+        "profession_name": profession_name,
+        "act_name": act_name,
+        "offered": offered,
+        "local": lambda moment: moment.astimezone(DENMARK),
+    }
+
+
+def _error_page(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    if error.code == 400 and not isinstance(error, NotOurForm):
+        return _say(400)
+    return _say(error.code or 500)
+
+
+def _say(status: int, text: str = "") -> Response:
+    heading, advice = _ERRORS.get(status) or _ERRORS[500 if status >= 500 else 400]
+    return page("error.html", status, heading=gettext(heading), text=text or gettext(advice))

@@ -1,0 +1,254 @@
+"""My organisation: who works here, the units, and the record for its data protection officer."""
+
+from __future__ import annotations
+
+import csv
+import io
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.access.permissions import Permission
+from familiehus.access.permissions import Target as On
+from familiehus.access.policy import may
+from familiehus.access.roles import WITH_LEGAL_POWER, Role
+from familiehus.accounts import directory
+from familiehus.accounts.domain import GIVEN_BY, NotDone
+from familiehus.accounts.organisations import UnitDraft
+from familiehus.accounts.pages import Form, by, chosen, page, prepare, sent
+from familiehus.accounts.record import events_of
+from familiehus.accounts.site import accounts_site
+from familiehus.accounts.storage import OrganisationRow, UnitRow
+from familiehus.accounts.wording import DAYS, KINDS, ROLES
+from familiehus.audit.domain import Act
+from familiehus.kernel.errors import Conflict
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.guard import requires, signed_in
+from familiehus.web.i18n import gettext
+
+bp = prepare(
+    Blueprint("staff_organisation", __name__, url_prefix="/personale/organisation", template_folder="../templates")
+)
+_UNIT_FIELDS = ("name", "coordinator", "deputy", "version")
+
+
+@bp.get("")
+@requires(Permission.SEE_ORGANISATION)
+def organisations() -> AnyResponse:
+    """One's organisations; with only one, straight there."""
+    actor = signed_in()
+    mine = [place for place in actor.organisations() if may(actor, Permission.SEE_ORGANISATION, On(place))]
+    if len(mine) == 1:
+        return redirect(url_for("staff_organisation.organisation", organisation=mine[0]), 303)
+    with accounts_site().database.read() as session:
+        rows = session.query(OrganisationRow).where(OrganisationRow.id.in_(mine)).order_by(OrganisationRow.name).all()
+    return page("organisations.html", rows=rows, kinds=KINDS)
+
+
+@bp.get("/<uuid:organisation>")
+@requires(Permission.SEE_ORGANISATION)
+def organisation(organisation: UUID) -> Response:
+    """People with roles and professions, and the units. The look is remembered before the page is sent."""
+    site, actor = accounts_site(), signed_in()
+    number = max(request.args.get("side", 1, type=int), 1)
+    role = by().require(Permission.SEE_ORGANISATION, organisation)
+    with site.database.write() as work:
+        row = directory.organisation(work.session, organisation)
+        people = directory.colleagues(
+            work.session, organisation, skip=(number - 1) * directory.PAGE, limit=directory.PAGE + 1
+        )
+        units = directory.units(work.session, organisation)
+        shown = people[: directory.PAGE]
+        names = {colleague.person.id: colleague.person.name for colleague in shown}
+        standing = {key for u in units for key in (u.coordinator_id, u.deputy_id)}
+        names |= directory.names(work.session, standing - names.keys())
+        subjects = [("person", colleague.person.id) for colleague in shown]
+        work.record(site.scribe.event(Act.PEOPLE_SEEN, by(), organisation, subjects, role=role))
+        work.session.expunge_all()
+        work.commit()
+    return page(
+        "organisation.html",
+        place=row,
+        kinds=KINDS,
+        people=shown,
+        number=number,
+        more=len(people) > directory.PAGE,
+        units=units,
+        names=names,
+        days=DAYS,
+        legal={str(p) for p in WITH_LEGAL_POWER},
+        can={p.value: may(actor, p, On(organisation)) for p in Permission},
+        done=request.args.get("gjort", ""),
+    )
+
+
+@bp.get("/<uuid:organisation>/inviter")
+@requires(Permission.MANAGE_PEOPLE)
+def invite(organisation: UUID) -> Response:
+    """The form for somebody new."""
+    return _invite_page(organisation, Form())
+
+
+@bp.post("/<uuid:organisation>/inviter")
+@requires(Permission.MANAGE_PEOPLE)
+def send_invitation(organisation: UUID) -> Response:
+    """Somebody new with roles, and the link to hand over; it is shown once."""
+    site, form = accounts_site(), sent("invite", "name", "email", many=["role"])
+    roles = [Role(code) for code in form.many["role"] if code in set(Role)]
+    try:
+        with site.database.write() as work:
+            made = site.people.invite(work, by(), organisation, form["name"], form["email"], roles)
+            work.commit()
+    except NotDone as error:
+        form.refuse(error)
+        return _invite_page(organisation, form, 400)
+    return invitation_page(organisation, made.secret, form["name"])
+
+
+def invitation_page(organisation: UUID, secret: str | None, name: str) -> Response:
+    """The link, once; without one the person comes in as before."""
+    link = url_for("staff_sign_in.invitation", token=secret, _external=True) if secret else ""
+    return page("link.html", link=link, name=name, place=organisation)
+
+
+@bp.get("/<uuid:organisation>/enheder/ny")
+@requires(Permission.MANAGE_UNITS)
+def new_unit(organisation: UUID) -> Response:
+    """The form for a new unit: open Monday to Friday until something else is chosen."""
+    return _unit_page(organisation, Form("unit", many={"opening_days": ["0", "1", "2", "3", "4"]}))
+
+
+@bp.post("/<uuid:organisation>/enheder/ny")
+@requires(Permission.MANAGE_UNITS)
+def add_unit(organisation: UUID) -> AnyResponse:
+    """A new unit."""
+    site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=["opening_days"])
+    try:
+        with site.database.write() as work:
+            site.organisations.add_unit(work, by(), organisation, _draft(form))
+            work.commit()
+    except NotDone as error:
+        form.refuse(error)
+        return _unit_page(organisation, form, status=400)
+    return _done(organisation, "enhed")
+
+
+@bp.get("/<uuid:organisation>/enheder/<uuid:unit>")
+@requires(Permission.MANAGE_UNITS)
+def unit(organisation: UUID, unit: UUID) -> Response:
+    """A unit as it stands, to change."""
+    with accounts_site().database.read() as session:
+        form = _form_of(directory.unit(session, organisation, unit))
+    return _unit_page(organisation, form, unit)
+
+
+@bp.post("/<uuid:organisation>/enheder/<uuid:unit>")
+@requires(Permission.MANAGE_UNITS)
+def change_unit(organisation: UUID, unit: UUID) -> AnyResponse:
+    """The changed unit. Who was second is told, and keeps what was typed beside what stands now."""
+    site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=["opening_days"])
+    version = int(form["version"]) if form["version"].isascii() and form["version"].isdigit() else 0
+    try:
+        with site.database.write() as work:
+            site.organisations.change_unit(work, by(), organisation, unit, _draft(form), version)
+            work.commit()
+    except NotDone as error:
+        form.refuse(error)
+        return _unit_page(organisation, form, unit, status=400)
+    except Conflict:
+        with site.database.read() as session:
+            now = _form_of(directory.unit(session, organisation, unit))
+        form.values["version"] = now["version"]
+        form.errors[""] = gettext("En anden har rettet enheden imens. Det, du skrev, står her endnu; intet er gemt.")
+        return _unit_page(organisation, form, unit, now=now, status=409)
+    return _done(organisation, "enhed")
+
+
+@bp.get("/<uuid:organisation>/haendelser")
+@requires(Permission.READ_RECORD)
+def events(organisation: UUID) -> Response:
+    """The organisation's record, the newest first. Reading it is remembered in it."""
+    site = accounts_site()
+    before = request.args.get("foer", type=int)
+    with site.database.write() as work:
+        rows = events_of(work.session, organisation, before=before)
+        names = directory.names(work.session, [row.person for row in rows])
+        _remember(work, Act.RECORD_READ, organisation)
+        work.session.expunge_all()
+        work.commit()
+    return page("events.html", rows=rows, names=names, place=organisation)
+
+
+@bp.get("/<uuid:organisation>/haendelser.csv")
+@requires(Permission.READ_RECORD)
+def exported_events(organisation: UUID) -> Response:
+    """The whole record as a file; taking it is remembered in it."""
+    site, out = accounts_site(), io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(["number", "time", "real_time", "act", "person", "role", "unit", "door", "purpose", "about"])
+    with site.database.write() as work:
+        before: int | None = None
+        while rows := events_of(work.session, organisation, before=before, limit=1000):
+            for row in rows:
+                about = " ".join(f"{kind}:{key}" for kind, key in row.subjects)
+                times = (row.at.isoformat(), row.real_at.isoformat())
+                writer.writerow(
+                    [row.number, *times, row.act, row.person, row.role, row.unit, row.door, row.purpose, about]
+                )
+            before = rows[-1].number
+            work.session.expunge_all()
+        _remember(work, Act.RECORD_EXPORTED, organisation)
+        work.commit()
+    name = f'attachment; filename="haendelser-{organisation}.csv"'
+    return Response(out.getvalue(), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+
+
+def _remember(work: UnitOfWork, act: Act, organisation: UUID) -> None:
+    role = by().require(Permission.READ_RECORD, organisation)
+    subjects = [("organisation", organisation)]
+    work.record(accounts_site().scribe.event(act, by(), organisation, subjects, role=role))
+
+
+def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
+    held = by().roles_in(organisation)
+    roles = {role: name for role, name in ROLES.items() if not GIVEN_BY[role].isdisjoint(held)}
+    return page("invite.html", status, form=form, roles=roles, place=organisation)
+
+
+def _draft(form: Form) -> UnitDraft:
+    days = tuple(int(day) for day in form.many["opening_days"] if day.isascii() and day.isdigit())
+    people = [next(iter(chosen([form[key]])), None) for key in ("coordinator", "deputy")]
+    return UnitDraft(form["name"], days, *people)
+
+
+def _form_of(row: UnitRow) -> Form:
+    values = {
+        "name": row.name,
+        "coordinator": str(row.coordinator_id or ""),
+        "deputy": str(row.deputy_id or ""),
+        "version": str(row.version),
+    }
+    return Form("unit", values, {"opening_days": [str(day) for day in row.opening_days]})
+
+
+def _unit_page(
+    organisation: UUID, form: Form, unit: UUID | None = None, *, now: Form | None = None, status: int = 200
+) -> Response:
+    with accounts_site().database.read() as session:
+        people = directory.who_can_stand_for_a_unit(session, organisation)
+    return page(
+        "unit.html",
+        status,
+        form=form,
+        unit=unit,
+        now=now,
+        people=people,
+        days=DAYS,
+        offered_days=[(number, gettext(day)) for number, day in enumerate(DAYS)],
+        place=organisation,
+    )
+
+
+def _done(organisation: UUID, what: str) -> AnyResponse:
+    return redirect(url_for("staff_organisation.organisation", organisation=organisation, gjort=what), 303)
