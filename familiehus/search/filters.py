@@ -140,7 +140,8 @@ class Masks:
 
     def only_pregnant(self) -> Mask:
         """Entries for the time before birth alone."""
-        return self._facts.mask("flag", "pregnancy") & ~self.any_of("audience", _ANY_AGE)
+        before = self._facts.mask("flag", "pregnancy") | self.any_of("audience", _PREGNANT)
+        return before & ~self.any_of("audience", _ANY_AGE)
 
     def within(self, postcode: str, km: float) -> Mask:
         """Entries at most ``km`` away, and those without a place that cover the postcode's municipality."""

@@ -31,6 +31,7 @@ _ANYBODY = {"parents", "families", "children"}
 # Offers for these alone stand back when nobody spoke of them.
 _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers")
 _NOT_SPOKEN_OF = 0.7
+_NOT_PREGNANT = 0.5
 _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 
 # Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
@@ -199,13 +200,15 @@ class Ranking:
             if _OTHER_PARENT[one] not in wanted:
                 yield Factor(self._only[_OTHER_PARENT[one]], 0.5)
         if not self._speaks_of_pregnancy(question):
-            yield Factor(self._masks.only_pregnant(), _NOT_SPOKEN_OF)
+            yield Factor(self._masks.only_pregnant(), _NOT_PREGNANT)
         for few in _FOR_FEW:
             if few not in wanted:
                 yield Factor(self._only[few], _NOT_SPOKEN_OF)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
-        said = question.ages.week is not None or bool({"pregnant", "expectant_parents"} & set(question.values("audience")))
+        said = question.ages.week is not None or bool(
+            {"pregnant", "expectant_parents"} & set(question.values("audience"))
+        )
         return said or any(t.topic in self._pregnancy and t.strength >= SURE_TOPIC for t in question.topics)
 
     def _for_age(self, question: Question) -> Iterator[Factor]:

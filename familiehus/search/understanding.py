@@ -28,6 +28,7 @@ from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.vocabulary import Vocabulary
+from familiehus.search.words import EVERYBODY
 
 _LONGEST_QUESTION = 24
 _PART = 0.4
@@ -36,6 +37,7 @@ _OFTEN = 3
 _SENTENCE = 3
 _A_HOUSE = ("place", "house")
 _TELLING = 3.0
+_HARDLY = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ class Reader:
         )
 
     def _rarity(self, one: str, language: str = "da") -> float:
-        return min(1.0, self._phrases.weight(one, language) / _TELLING) ** 2
+        return _HARDLY if one in EVERYBODY else min(1.0, self._phrases.weight(one, language) / _TELLING) ** 2
 
     def _is_name(self, word: str) -> bool:
         """In a question in a third language only words of the catalogue itself, such as names, are looked up."""

@@ -123,6 +123,9 @@ IRREGULAR_ENDS = (
     ("centre", "center"),
 )
 
+# Nearly every offer is for these: beside any other word they say next to nothing. Terms, not words.
+EVERYBODY = frozenset("barn smaabarn spaedbarn baby foraeldr famili e:child e:kid e:babi e:parent e:famili".split())
+
 _DA = """
 ad af aldrig alle allerede alt altid anden andet andre at bare begge blev blive bliver da de dem den denne der deres
 det dette dig din dine disse dit dog du efter ej eller en ene eneste enhver er et faa faar fik fra for foer gennem
