@@ -8,10 +8,13 @@ import sys
 import click
 
 from familiehus import __version__
+from familiehus.commands.audit import audit
 from familiehus.commands.catalogue import catalogue
 from familiehus.commands.context import Context
-from familiehus.commands.house import demo, index, openapi, serve
+from familiehus.commands.demo import demo
+from familiehus.commands.house import index, openapi, serve
 from familiehus.commands.keep import backup, restore
+from familiehus.commands.people import organisation, staff
 from familiehus.commands.search import search
 from familiehus.kernel.errors import FamiliehusError
 
@@ -24,7 +27,7 @@ def cli(context: click.Context) -> None:
     context.obj = Context()
 
 
-for command in (serve, search, catalogue, index, demo, openapi, backup, restore):
+for command in (serve, search, catalogue, index, organisation, staff, demo, audit, openapi, backup, restore):
     cli.add_command(command)
 
 

@@ -87,6 +87,13 @@ def checkpoints(settings: Settings) -> Checkpoints:
     return Checkpoints(settings.var_dir / "audit" / "checkpoints.jsonl")
 
 
+def clock_offset(database: Database) -> timedelta:
+    """How far a demo has moved the calendar."""
+    with database.read() as session:
+        row = session.get(CatalogueStateRow, 1)
+        return timedelta(seconds=row.clock_offset if row else 0)
+
+
 def open_accounts(
     settings: Settings, database: Database, calendar: Clock, holdings: Sequence[Holdings] = ()
 ) -> AccountsSite:

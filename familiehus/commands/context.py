@@ -8,10 +8,12 @@ from functools import cached_property
 
 import click
 
+from familiehus.accounts.site import AccountsSite
 from familiehus.catalogue.loading import Progress
+from familiehus.kernel.clock import CalendarClock
 from familiehus.settings import Settings
 from familiehus.storage.unit_of_work import Database
-from familiehus.wiring import Editions, Tables, open_database
+from familiehus.wiring import Editions, Tables, clock_offset, open_accounts, open_database
 
 
 class Context:
@@ -39,6 +41,12 @@ class Context:
         with progress("index") as report:
             editions.refresh(report)
         return editions
+
+    @cached_property
+    def accounts(self) -> AccountsSite:
+        """The services about people, without building what only the catalogue needs."""
+        offset = clock_offset(self.database)
+        return open_accounts(self.settings, self.database, CalendarClock(lambda: offset))
 
     def now(self) -> datetime:
         """The calendar's time."""

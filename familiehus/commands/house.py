@@ -1,4 +1,4 @@
-"""Running the program: serve, index, demo, openapi."""
+"""Running the program: serve, index, openapi."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import json
 import os
 import shutil
 import sys
-from datetime import datetime, timedelta
 
 import click
 
-from familiehus.catalogue.loading import state
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context, pass_context
-from familiehus.kernel.clock import DENMARK, SecurityClock
-from familiehus.kernel.errors import Refused
 from familiehus.settings import Env
 
 
@@ -34,6 +30,8 @@ def serve(context: Context, host: str, port: int) -> None:
     shutil.rmtree(metrics, ignore_errors=True)
     metrics.mkdir(parents=True)
     click.echo(f"Familiehus on http://{host}:{port}/")
+    if context.settings.env is not Env.PRODUCTION:
+        click.echo(f"Staff on http://{host}:{port}/personale/ - for people to sign in as, run: {sys.argv[0]} demo")
     sys.stdout.flush()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(context.settings.workers), "--blocking-threads", "4", "--no-ws", "wsgi:application"]
@@ -53,44 +51,6 @@ def rebuild(context: Context) -> None:
     shutil.rmtree(context.settings.var_dir / "index", ignore_errors=True)
     edition = context.editions.catalogue.edition
     click.echo(f"index of catalogue version {edition.version} built")
-
-
-@click.group()
-def demo() -> None:
-    """Only outside production."""
-
-
-@demo.command()
-@click.argument("to", required=False)
-@pass_context
-def clock(context: Context, to: str | None) -> None:
-    """Show or move the calendar's clock: +5d, -3h, 2027-01-04T09:00 or real."""
-    if context.settings.env is Env.PRODUCTION:
-        raise Refused("the clock is never moved in production")
-    if to is not None:
-        with context.database.write() as work:
-            row = state(work.session)
-            row.clock_offset = _offset(to, row.clock_offset)
-            row.version += 1
-            work.commit()
-        context.editions.refresh()
-    click.echo(context.now().isoformat(timespec="minutes"))
-
-
-def _offset(to: str, offset: int) -> int:
-    """The new offset in seconds from real time."""
-    if to == "real":
-        return 0
-    units = {"d": 86400, "h": 3600, "m": 60}
-    if to[0] in "+-" and to[1:-1].isdigit() and to[-1] in units:
-        return offset + int(to[:-1]) * units[to[-1]]
-    try:
-        moment = datetime.fromisoformat(to)
-    except ValueError as error:
-        raise Refused(f"{to!r} is no time; say +5d, 2027-01-04T09:00 or real") from error
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=DENMARK)
-    return round((moment - SecurityClock().now()) / timedelta(seconds=1))
 
 
 @click.command()

@@ -1,0 +1,81 @@
+"""``familiehus demo``: a visibly fictional municipality to try everything in, and a calendar that can be moved."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import click
+import pyotp
+
+from familiehus.catalogue.loading import state
+from familiehus.commands.context import Context, pass_context
+from familiehus.commands.demo_people import Account, populate
+from familiehus.kernel.clock import DENMARK, SecurityClock
+from familiehus.kernel.errors import Refused
+from familiehus.settings import Env
+
+
+@click.group(invoke_without_command=True)
+@click.option("--new-passwords", is_flag=True, help="When the first ones are lost: new passwords and secrets for all.")
+@click.pass_context
+def demo(click_context: click.Context, *, new_passwords: bool) -> None:
+    """Create Prøvekommune: organisations, units and one person of every role. Only outside production."""
+    context: Context = click_context.obj
+    if context.settings.env is Env.PRODUCTION:
+        raise Refused("demo is never run in production")
+    if click_context.invoked_subcommand is not None:
+        return
+    accounts = populate(context.accounts, anew=new_passwords)
+    if not accounts:
+        click.echo("Prøvekommune is here already; passwords were shown once. For new ones: demo --new-passwords")
+        return
+    _show(accounts, context.settings.public_url)
+
+
+def _show(accounts: list[Account], address: str) -> None:
+    click.echo("Nobody of these exists. Passwords and secrets are shown this once.\n")
+    click.echo(f"{'who':<46} {'e-mail':<42} {'password':<30} second factor (TOTP secret)")
+    for account in accounts:
+        click.echo(f"{account.what:<46} {account.email:<42} {account.password:<30} {account.secret or '-'}")
+    click.echo(f"\nSign in at {address}/personale/ - a code without a phone: familiehus demo code SECRET")
+
+
+@demo.command()
+@click.argument("secret")
+def code(secret: str) -> None:
+    """The six digits an authenticator would show now for a TOTP secret."""
+    try:
+        click.echo(pyotp.TOTP(secret.replace(" ", "")).at(SecurityClock().now()))
+    except ValueError as error:
+        raise Refused("that is no TOTP secret") from error
+
+
+@demo.command()
+@click.argument("to", required=False)
+@pass_context
+def clock(context: Context, to: str | None) -> None:
+    """Show or move the calendar's clock: +5d, -3h, 2027-01-04T09:00 or real."""
+    if to is not None:
+        with context.database.write() as work:
+            row = state(work.session)
+            row.clock_offset = _offset(to, row.clock_offset)
+            row.version += 1
+            work.commit()
+        context.editions.refresh()
+    click.echo(context.now().isoformat(timespec="minutes"))
+
+
+def _offset(to: str, offset: int) -> int:
+    """The new offset in seconds from real time."""
+    if to == "real":
+        return 0
+    units = {"d": 86400, "h": 3600, "m": 60}
+    if to[0] in "+-" and to[1:-1].isdigit() and to[-1] in units:
+        return offset + int(to[:-1]) * units[to[-1]]
+    try:
+        moment = datetime.fromisoformat(to)
+    except ValueError as error:
+        raise Refused(f"{to!r} is no time; say +5d, 2027-01-04T09:00 or real") from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=DENMARK)
+    return round((moment - SecurityClock().now()) / timedelta(seconds=1))

@@ -1,0 +1,198 @@
+"""The people of Prøvekommune. None of them exists; ``.example`` is an address nobody can have."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import pyotp
+from sqlalchemy import select
+
+from familiehus.access.roles import WITH_LEGAL_POWER, Role, StaffProfession
+from familiehus.accounts import directory
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.domain import needs_second_factor
+from familiehus.accounts.invitations import Invitation
+from familiehus.accounts.organisations import UnitDraft
+from familiehus.accounts.sessions import Stage
+from familiehus.accounts.site import AccountsSite
+from familiehus.accounts.storage import OrganisationRow, UnitRow
+from familiehus.accounts.wording import PROFESSIONS, ROLES
+from familiehus.audit.domain import Door
+from familiehus.storage.unit_of_work import UnitOfWork
+
+SHELL = Acting(Door.COMMAND)
+_WORDS = (
+    "havelåge kaktus paraply cykel regnvejr blåbær kompas lanterne svale kridt tromme anker pære sejl mose fjer "
+    "kastanje brønd vante skovl harpe klokke tørv rav uld kande sten gren bøg løvfald"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person to make: e-mail name, roles, profession."""
+
+    key: str
+    roles: tuple[Role, ...]
+    profession: StaffProfession | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organisation to make; units are name, coordinator and deputy by e-mail name."""
+
+    name: str
+    kind: str
+    host: str
+    people: tuple[Somebody, ...]
+    units: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one signs in with."""
+
+    what: str
+    email: str
+    password: str
+    secret: str | None
+
+
+PLACES = (
+    Place(
+        "Prøvekommune",
+        "municipality",
+        "proevekommune.example",
+        (
+            Somebody("leder", (Role.LEADER,)),
+            Somebody("administrator", (Role.ADMINISTRATOR,)),
+            Somebody("databeskyttelse", (Role.DATA_PROTECTION_OFFICER,)),
+            Somebody("koordinator", (Role.COORDINATOR, Role.RECEIVER), StaffProfession.PEDAGOGUE),
+            Somebody("familieterapeut", (Role.RECEIVER,), StaffProfession.FAMILY_THERAPIST),
+            Somebody("sundhedsplejerske", (Role.REFERRER, Role.RECEIVER), StaffProfession.HEALTH_VISITOR),
+            Somebody("boerneraadgiver", (Role.RECEIVER,), StaffProfession.CHILD_ADVISER),
+            Somebody("socialraadgiver", (Role.REFERRER,), StaffProfession.SOCIAL_WORKER),
+            Somebody("psykolog", (Role.COURSE_LEADER,), StaffProfession.PSYCHOLOGIST),
+            Somebody("jobcenter", (Role.APPROVER,), StaffProfession.JOB_CENTRE),
+            Somebody("skranke", (Role.FRONT_DESK,)),
+            Somebody("redaktoer", (Role.CATALOGUE_EDITOR,)),
+        ),
+        (
+            ("Familiehuset i Prøve", "koordinator", "familieterapeut"),
+            ("Sundhedsplejen i Prøve", "sundhedsplejerske", "koordinator"),
+        ),
+    ),
+    Place(
+        "Region Prøve",
+        "region",
+        "region-proeve.example",
+        (
+            Somebody("leder", (Role.LEADER,)),
+            Somebody("jordemoder", (Role.REFERRER,), StaffProfession.MIDWIFE),
+            Somebody("koordinator", (Role.COORDINATOR,), StaffProfession.MIDWIFE),
+            Somebody("laege", (Role.REFERRER,), StaffProfession.GP),
+        ),
+        (("Jordemodercentret i Prøve", "koordinator", "jordemoder"),),
+    ),
+    Place(
+        "Prøveforeningen",
+        "civil_society",
+        "proeveforeningen.example",
+        (
+            Somebody("leder", (Role.LEADER,)),
+            Somebody("koordinator", (Role.COORDINATOR, Role.RECEIVER), StaffProfession.VOLUNTEER_COORDINATOR),
+            Somebody("frivillig", (Role.VOLUNTEER,)),
+        ),
+        (("Besøgsvenner i Prøve", "koordinator", "leder"),),
+    ),
+)
+
+
+def populate(site: AccountsSite, *, anew: bool = False) -> list[Account]:
+    """Make what is missing, all or nothing. The accounts that were made; with ``anew`` all of them."""
+    with site.database.write() as work:
+        made = [account for place in PLACES for account in _Maker(site, work, place).make(anew=anew)]
+        work.commit()
+    return made
+
+
+class _Maker:
+    """Makes one organisation with its people and units, by the same services as everybody else."""
+
+    def __init__(self, site: AccountsSite, work: UnitOfWork, place: Place) -> None:
+        self._site, self._work, self._place = site, work, place
+        self._people: dict[str, UUID] = {}
+
+    def make(self, *, anew: bool) -> list[Account]:
+        query = select(OrganisationRow).where(OrganisationRow.name == self._place.name, OrganisationRow.active)
+        row = self._work.session.scalars(query).first()
+        here = row.id if row else self._site.organisations.add(self._work, SHELL, self._place.name, self._place.kind).id
+        made = [account for somebody in self._place.people if (account := self._person(here, somebody, anew=anew))]
+        for name, coordinator, deputy in self._place.units:
+            self._unit(here, name, coordinator, deputy)
+        for somebody in self._place.people:
+            self._profession(here, somebody)
+        return made
+
+    def _person(self, here: UUID, somebody: Somebody, *, anew: bool) -> Account | None:
+        email = f"{somebody.key}@{self._place.host}"
+        name = f"{somebody.key.capitalize()} Prøvesen".replace("oe", "ø").replace("aa", "å").replace("ae", "æ")
+        there = directory.by_email(self._work.session, email)
+        if there is not None and there.active:
+            self._people[somebody.key] = there.id
+            if not anew:
+                return None
+            secret = self._site.invitations.make_again(self._work, SHELL, here, there.id)
+        else:
+            invited = self._site.people.invite(self._work, SHELL, here, name, email, somebody.roles)
+            self._people[somebody.key], secret = invited.person, invited.secret or ""
+        account = self._sign_up(self._people[somebody.key], secret, name, email)
+        account = replace(account, what=f"{self._place.name}: {', '.join(ROLES[role] for role in somebody.roles)}")
+        if needs_second_factor(somebody.roles):
+            account = replace(account, secret=self._phone(self._people[somebody.key]))
+        if somebody.profession:
+            account = replace(account, what=f"{account.what} ({PROFESSIONS[somebody.profession]})"[:46])
+        return account
+
+    def _sign_up(self, person: UUID, secret: str, name: str, email: str) -> Account:
+        password = " ".join(secrets.choice(_WORDS) for _ in range(4))
+        hashed = self._site.invitations.hash_for(Invitation(person, name, email), password)
+        self._site.invitations.use(self._work, SHELL, secret, hashed)
+        return Account("", email, password, None)
+
+    def _phone(self, person: UUID) -> str:
+        """Set up with the code of half a minute ago, so that the one shown now is still good."""
+        sessions, factor = self._site.sessions, self._site.factor
+        key = sessions.key(self._work, sessions.start(self._work, person, Stage.SET_UP, "demo"))
+        secret = factor.propose(self._work, key)
+        past = int(self._site.scribe.security.now().timestamp()) - 30
+        factor.confirm(self._work, SHELL, key, pyotp.TOTP(secret).at(past), replace=False)
+        sessions.end(self._work, SHELL, person, key)
+        return secret
+
+    def _unit(self, here: UUID, name: str, coordinator: str, deputy: str) -> None:
+        query = select(UnitRow.id).where(UnitRow.organisation_id == here, UnitRow.name == name)
+        if self._work.session.scalars(query).first() is None:
+            draft = UnitDraft(name, (0, 1, 2, 3, 4), self._people[coordinator], self._people[deputy])
+            self._site.organisations.add_unit(self._work, SHELL, here, draft)
+
+    def _profession(self, here: UUID, somebody: Somebody) -> None:
+        """Legal power is given by the leader and confirmed by the coordinator, as anywhere (R053)."""
+        if somebody.profession is None:
+            return
+        session, person = self._work.session, self._people[somebody.key]
+        (colleague,) = directory.colleagues(session, here, only=person)
+        held = next((h for h in colleague.professions if h.profession == somebody.profession), None)
+        has_power = somebody.profession in WITH_LEGAL_POWER
+        if held is None:
+            giver = self._as("leder") if has_power else SHELL
+            self._site.professions.give(self._work, giver, here, person, somebody.profession)
+            session.flush()
+            (colleague,) = directory.colleagues(session, here, only=person)
+            held = next(h for h in colleague.professions if h.profession == somebody.profession)
+        if held.confirmed_at is None:
+            self._site.professions.confirm(self._work, self._as("koordinator"), here, person, held.id)
+
+    def _as(self, key: str) -> Acting:
+        return Acting(Door.COMMAND, directory.actor_of(self._work.session, self._people[key]))
