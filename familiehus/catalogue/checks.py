@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from familiehus.catalogue.domain import Hours, House, Offer, Organisation, Schedule
+from familiehus.catalogue.domain import Contact, Hours, House, Offer, Organisation, Schedule, Sessions
 from familiehus.catalogue.source import SourceError, SourceFile
 from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PHONE = re.compile(r"\+?\d(?: ?\d){2,14}")
+_EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[^\s@<>\"(),;:\\]{2,}")
+_WEB = re.compile(r"https?://[^\s<>\"]+")
 Entry = Organisation | House | Offer
 Finding = tuple[str, str]
 
@@ -46,6 +49,11 @@ def check(source: SourceFile, known: Known) -> tuple[SourceError, ...]:
     ):
         found += _section(source, section, entries, names)
     return tuple(sorted(set(found)))
+
+
+def findings(entry: Entry, known: Known) -> tuple[Finding, ...]:
+    """What is wrong with one entry by itself: dotted field and message, in the order of its fields."""
+    return tuple(_findings(entry, known))
 
 
 def _section(source: SourceFile, section: str, entries: Iterable[Entry], known: Known) -> Iterator[SourceError]:
@@ -89,6 +97,8 @@ def _findings(entry: Entry, known: Known) -> Iterator[Finding]:
     yield from _references("topics", entry.topics, known.topics.by_key)
     yield from _schedule(entry.schedule)
     yield from _spans(entry)
+    if entry.contact:
+        yield from _contact(entry.contact)
     if entry.place and entry.place.postcode and entry.place.postcode not in known.places.by_number:
         yield "place.postcode", f"{entry.place.postcode!r} is not a Danish postcode"
     if isinstance(entry, House):
@@ -129,17 +139,51 @@ def _schedule(schedule: Schedule | None) -> Iterator[Finding]:
         return
     for name, hours in (("schedule.opening", schedule.opening), ("schedule.phone", schedule.phone)):
         yield from _hours(name, hours)
-    for exception in schedule.exceptions:
+    for number, exception in enumerate(schedule.exceptions):
+        name = f"schedule.exceptions.{number}.closes"
         if (exception.opens is None) != (exception.closes is None):
-            yield "schedule.exceptions", f"{exception.on}: give both opens and closes, or neither for closed"
+            yield name, f"{exception.on}: give both opens and closes, or neither for closed"
+        elif exception.opens and exception.closes and exception.opens >= exception.closes:
+            yield name, f"{exception.on}: opens {exception.opens:%H:%M} is not before closes {exception.closes:%H:%M}"
+    yield from _sessions(schedule.sessions)
+
+
+def _sessions(sessions: Sessions | None) -> Iterator[Finding]:
+    if sessions is None:
+        return
+    low, high = sessions.minutes_min, sessions.minutes_max
+    for name, number in (
+        ("rhythm.times", sessions.rhythm.times if sessions.rhythm else 1),
+        ("rhythm.interval", sessions.rhythm.interval if sessions.rhythm else 1),
+        ("count", sessions.count),
+        ("minutes_min", low),
+        ("minutes_max", high),
+    ):
+        if number is not None and number < 1:
+            yield f"schedule.sessions.{name}", "should be at least 1"
+    if low and high and low > high:
+        yield "schedule.sessions.minutes_max", "is less than minutes_min"
+
+
+def _contact(contact: Contact) -> Iterator[Finding]:
+    """What pages make a link of must be what it says it is."""
+    if contact.phone and not _PHONE.fullmatch(contact.phone):
+        yield "contact.phone", "should be digits and spaces, perhaps with + in front"
+    if contact.email and not _EMAIL.fullmatch(contact.email):
+        yield "contact.email", "should be an e-mail address"
+    if contact.url and not _WEB.fullmatch(contact.url):
+        yield "contact.url", "should begin with https:// or http://"
 
 
 def _hours(name: str, hours: Iterable[Hours]) -> Iterator[Finding]:
-    for span in hours:
+    for number, span in enumerate(hours):
         if not span.days:
-            yield name, "hours without days; list mon, tue, wed, thu, fri, sat, sun"
+            yield f"{name}.{number}.days", "hours without days; list mon, tue, wed, thu, fri, sat, sun"
         if span.opens >= span.closes:
-            yield name, f"bad hours: opens {span.opens:%H:%M} is not before closes {span.closes:%H:%M}"
+            yield (
+                f"{name}.{number}.closes",
+                f"bad hours: opens {span.opens:%H:%M} is not before closes {span.closes:%H:%M}",
+            )
 
 
 def _spans(entry: House | Offer) -> Iterator[Finding]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import HouseRow, OrganisationRow
@@ -20,14 +20,18 @@ from familiehus.catalogue.source import SourceFile
 from familiehus.catalogue.storage import (
     CatalogueStateRow,
     ChangeRow,
+    DeskRow,
     FormerSlugRow,
     OfferRow,
     OriginRow,
     SourceDocumentRow,
+    VersionRow,
 )
 from familiehus.kernel.errors import Refused
 from familiehus.storage.base import Document
 
+LEFT = "(no longer in the file)"
+FROM_FILE = "file"
 Entry = Organisation | House | Offer
 Row = OrganisationRow | HouseRow | OfferRow
 Progress = Callable[[int, int], None]
@@ -35,7 +39,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did, by key. ``conflicts`` are ``key: field`` where an edit here stands against the file."""
+    """What a load did, by key. ``conflicts`` are ``key: field`` where an edit here stands against the file.
+
+    An edited entry that has left the file is a conflict, too: ``key: (no longer in the file)``.
+    """
 
     version: int = 0
     added: list[str] = field(default_factory=list)
@@ -51,8 +58,8 @@ class LoadReport:
 
 
 def state(session: Session) -> CatalogueStateRow:
-    """The one row of the catalogue's state, made on first use."""
-    row = session.get(CatalogueStateRow, 1)
+    """The one row of the catalogue's state, made on first use and locked: changes of the catalogue come one by one."""
+    row = session.get(CatalogueStateRow, 1, with_for_update=True, populate_existing=True)
     if row is None:
         row = CatalogueStateRow(id=1, version=0, clock_offset=0, lineage=secrets.token_hex(6))
         session.add(row)
@@ -82,6 +89,7 @@ class Loader:
         self._version = current.version + 1
         self._origin = source.origin
         catalogue = source.catalogue
+        self._hidden = set(self._session.scalars(select(DeskRow.entry_id).where(DeskRow.hidden)))
         self._total = len(catalogue.organisations) + len(catalogue.houses) + len(catalogue.offers)
         for document in catalogue.documents:
             self._session.merge(SourceDocumentRow(key=document.key, document=documents.dump(document)))
@@ -107,6 +115,9 @@ class Loader:
             if row.origin == self._origin and row.key not in seen:
                 self._withdraw(kind, row)
         self._session.flush()
+        if table is OrganisationRow:
+            known = select(OrganisationRow.key, OrganisationRow.id)
+            self._organisations: dict[str, UUID] = dict(self._session.execute(known).all())
 
     def _rows(self, table: type[Row]) -> Iterable[Row]:
         return cast("Iterable[Row]", self._session.scalars(select(table)))
@@ -116,7 +127,7 @@ class Loader:
         if row is None:
             self._session.add(self._new(table, entry, incoming))
             self._note(kind, entry.key, "added", ())
-            self._former_slugs(kind, entry, None)
+            remember_slugs(self._session, kind, entry, None)
             return
         if row.origin not in (None, self._origin):
             raise Refused(f"{entry.key} belongs to the catalogue {row.origin!r}; this file is {self._origin!r}")
@@ -124,41 +135,39 @@ class Loader:
 
     def _new(self, table: type[Row], entry: Entry, document: Document) -> Row:
         row = table(id=entry_id(entry.key), key=entry.key, origin=self._origin, document=document, loaded=document)
-        _columns(row, entry)
+        self._place(row, entry)
         return row
+
+    def _place(self, row: Row, entry: Entry) -> None:
+        set_columns(row, entry, self._organisations if not isinstance(entry, Organisation) else {})
 
     def _existing(self, kind: str, row: Row, entry: Entry, incoming: Document) -> None:
         merged = merge(row.loaded or {}, row.document, incoming)
         self._report.conflicts += [f"{entry.key}: {name}" for name in merged.conflicts]
         fields = changed_fields(row.document, merged.document)
-        returned = isinstance(row, (HouseRow, OfferRow)) and not row.published
+        returned = isinstance(row, (HouseRow, OfferRow)) and not row.published and row.id not in self._hidden
         if returned and isinstance(row, (HouseRow, OfferRow)):
             row.published = True
-        row.origin = self._origin
         if merged.base != row.loaded:
             row.loaded = merged.base
         if not fields and not returned:
             return
         final = documents.load(type(entry), merged.document)
-        self._former_slugs(kind, final, row)
+        remember_slugs(self._session, kind, final, row)
+        if fields and not isinstance(row, OrganisationRow):
+            keep_version(self._session, row, self._now, FROM_FILE, merged.document)
         row.document = merged.document
-        _columns(row, final)
+        self._place(row, final)
         self._note(kind, entry.key, "added" if returned else "changed", fields)
 
     def _withdraw(self, kind: str, row: Row) -> None:
         if isinstance(row, OrganisationRow) or not row.published:
             return
+        if set(changed_fields(row.loaded or {}, row.document)) - {"verified"}:
+            self._report.conflicts.append(f"{row.key}: {LEFT}")
+            return
         row.published = False
         self._note(kind, row.key, "withdrawn", ())
-
-    def _former_slugs(self, kind: str, entry: Entry, row: Row | None) -> None:
-        if isinstance(entry, Organisation):
-            return
-        former = set(entry.former_slugs)
-        if isinstance(row, (HouseRow, OfferRow)) and row.slug != entry.address_slug:
-            former.add(row.slug)
-        for slug in former - {entry.address_slug}:
-            self._session.merge(FormerSlugRow(kind=kind, slug=slug, entry_id=entry.id))
 
     def _note(self, kind: str, key: str, change: str, fields: tuple[str, ...]) -> None:
         getattr(self._report, change).append(key)
@@ -169,16 +178,33 @@ class Loader:
         )
 
 
-def _columns(row: Row, entry: Entry) -> None:
-    """The columns an entry is looked up by, from its content."""
+def set_columns(row: Row, entry: Entry, organisations: Mapping[str, UUID]) -> None:
+    """The columns an entry is looked up by, from its content. ``organisations`` are ids by key."""
     if isinstance(row, OrganisationRow) and isinstance(entry, Organisation):
         row.name, row.kind = entry.name, entry.kind.value
     elif isinstance(row, HouseRow) and isinstance(entry, House):
-        row.slug, row.organisation_id = entry.address_slug, entry_id(entry.organisation)
+        row.slug, row.organisation_id = entry.address_slug, organisations[entry.organisation]
     elif isinstance(row, OfferRow) and isinstance(entry, Offer):
-        row.slug, row.organisation_id = entry.address_slug, entry_id(entry.organisation)
-        row.house_id = _optional(entry.house)
+        row.slug, row.organisation_id = entry.address_slug, organisations[entry.organisation]
+        row.owner_id = organisations[entry.owner] if entry.owner else None
+        row.house_id = entry_id(entry.house) if entry.house else None
 
 
-def _optional(key: str | None) -> UUID | None:
-    return entry_id(key) if key else None
+def remember_slugs(session: Session, kind: str, entry: Entry, row: Row | None) -> None:
+    """Every address an entry once had leads to it for good."""
+    if isinstance(entry, Organisation):
+        return
+    former = set(entry.former_slugs)
+    if isinstance(row, (HouseRow, OfferRow)) and row.slug != entry.address_slug:
+        former.add(row.slug)
+    for slug in former - {entry.address_slug}:
+        session.merge(FormerSlugRow(kind=kind, slug=slug, entry_id=entry.id))
+
+
+def keep_version(
+    session: Session, row: HouseRow | OfferRow, at: datetime, how: str, after: Document, by: UUID | None = None
+) -> None:
+    """Write a change of what parents see to the entry's history; ``row`` still holds the document before it."""
+    last = session.scalar(select(func.max(VersionRow.number)).where(VersionRow.entry_id == row.id))
+    before = row.document if row.published or last or row.loaded else None
+    session.add(VersionRow(entry_id=row.id, number=(last or 0) + 1, at=at, by=by, how=how, before=before, after=after))

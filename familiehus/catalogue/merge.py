@@ -7,6 +7,8 @@ from typing import Any
 
 Document = dict[str, Any]
 _ABSENT = object()
+# Days somebody looked: when both sides have looked, the later day stands and nothing is to be settled.
+_LATEST_STANDS = frozenset({"verified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,11 @@ def merge(base: Document, current: Document, incoming: Document) -> Merge:
         if name in result or name in remembered:
             continue
         clash = here not in (was, there) and there != was
+        value = there if here == was else here
+        if clash and name in _LATEST_STANDS and isinstance(here, str) and isinstance(there, str):
+            clash, value = False, max(here, there)
         if clash:
             conflicts.append(name)
-        value = there if here == was else here
         for target, kept in ((result, value), (remembered, was if clash else there)):
             if kept is not _ABSENT:
                 target[name] = kept

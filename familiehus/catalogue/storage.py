@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base, Document
@@ -20,11 +20,45 @@ class OfferRow(Base):
     key: Mapped[str] = mapped_column(String(120), unique=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     house_id: Mapped[UUID | None] = mapped_column(ForeignKey("houses.id"), index=True)
     published: Mapped[bool] = mapped_column(default=True)
     origin: Mapped[str | None] = mapped_column(String(120))
     document: Mapped[Document]
     loaded: Mapped[Document | None]
+
+
+class DeskRow(Base):
+    """What is being written about an offer or a house, beside what parents see; one for each that was ever edited.
+
+    ``base`` is what parents saw when the draft was begun. ``hidden`` is taken down here: no file brings it back.
+    """
+
+    __tablename__ = "entry_desks"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column()
+    draft: Mapped[Document | None] = mapped_column(JSON(none_as_null=True))
+    base: Mapped[Document | None] = mapped_column(JSON(none_as_null=True))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None]
+    hidden: Mapped[bool] = mapped_column(default=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
+
+
+class VersionRow(Base):
+    """One change of what parents see of an entry: who, when, how, the document before it and after it."""
+
+    __tablename__ = "entry_versions"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    by: Mapped[UUID | None]
+    how: Mapped[str] = mapped_column(String(20))
+    before: Mapped[Document | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[Document]
 
 
 class FormerSlugRow(Base):
