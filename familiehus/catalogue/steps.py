@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from familiehus.catalogue.domain import Access, Contact, Offer
 from familiehus.catalogue.vocabulary import Channel, Profession, Way
-from familiehus.catalogue.wording import Said, said, when
+from familiehus.catalogue.wording import Said, also_referred, by_oneself, said, when
 from familiehus.web.i18n import gettext, sentence
 from familiehus.web.labels import both, either, label, labels
 
@@ -34,7 +34,11 @@ def ways_in(offer: Offer) -> tuple[WayIn, ...]:
     chosen = [way for way in order if way in offer.access.ways]
     if Way.SELF_REFERRAL in chosen and Way.SIGN_UP in chosen:
         chosen.remove(Way.SELF_REFERRAL)
-    return tuple(WayIn(label("way", way), tuple(_STEPS[way](offer))) for way in chosen)
+    return tuple(WayIn(_title(way, offer.access), tuple(_STEPS[way](offer))) for way in chosen)
+
+
+def _title(way: Way, access: Access) -> str:
+    return also_referred() if way is Way.REFERRAL and by_oneself(access) else label("way", way)
 
 
 def gate(access: Access) -> Said | None:

@@ -256,10 +256,21 @@ def how(access: Access | None) -> str | None:
     """How one gets in (R026): the first question of every parent."""
     if access is None or not access.ways:
         return None
-    words = []
-    for way in access.ways:
-        if way is Way.REFERRAL and access.referrers:
-            words.append(gettext("Kræver henvisning fra %(who)s", who=either(labels("profession", access.referrers))))
-        else:
-            words.append(label("way", way))
-    return ". ".join(words)
+    return ". ".join(_referral(access) if way is Way.REFERRAL else label("way", way) for way in access.ways)
+
+
+def by_oneself(access: Access) -> bool:
+    """Whether a family can get in without anybody referring it: then a referral is one way of several."""
+    return not {Way.DROP_IN, Way.SIGN_UP, Way.SELF_REFERRAL}.isdisjoint(access.ways)
+
+
+def _referral(access: Access) -> str:
+    who = either(labels("profession", access.referrers))
+    if by_oneself(access):
+        return gettext("%(who)s kan også henvise dig", who=sentence(who)) if who else also_referred()
+    return gettext("Kræver henvisning fra %(who)s", who=who) if who else label("way", Way.REFERRAL)
+
+
+def also_referred() -> str:
+    """A referral beside an open way is an offer, never a demand (R027)."""
+    return gettext("En fagperson kan også henvise dig")

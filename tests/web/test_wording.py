@@ -6,9 +6,9 @@ from datetime import time
 
 import pytest
 
-from familiehus.catalogue.domain import AgeSpan, Hours, ParentAge, PregnancySpan, Rhythm, Schedule, Sessions
-from familiehus.catalogue.vocabulary import DayPart, Period, Weekday
-from familiehus.catalogue.wording import child_age, days, months, parent_age, pregnancy, session_length, when
+from familiehus.catalogue.domain import Access, AgeSpan, Hours, ParentAge, PregnancySpan, Rhythm, Schedule, Sessions
+from familiehus.catalogue.vocabulary import DayPart, Period, Profession, Way, Weekday
+from familiehus.catalogue.wording import child_age, days, how, months, parent_age, pregnancy, session_length, when
 
 MON, TUE, WED, THU, FRI = list(Weekday)[:5]
 
@@ -89,3 +89,22 @@ def test_when() -> None:
     assert when(opening) == "Mandag–onsdag 08.00–16.00"
     assert when(Schedule()) is None
     assert when(None) is None
+
+
+@pytest.mark.parametrize(
+    ("access", "said"),
+    [
+        (Access((Way.REFERRAL,), referrers=(Profession.MIDWIFE,)), "Kræver henvisning fra jordemoderen"),
+        (Access((Way.REFERRAL,)), "Kræver henvisning"),
+        (
+            Access((Way.SELF_REFERRAL, Way.REFERRAL), referrers=(Profession.MIDWIFE, Profession.GP)),
+            "Du kan selv henvende dig. Jordemoderen eller din egen læge kan også henvise dig",
+        ),
+        (Access((Way.SIGN_UP, Way.REFERRAL)), "Du melder dig til. En fagperson kan også henvise dig"),
+        (Access(()), None),
+        (None, None),
+    ],
+)
+def test_a_referral_beside_an_open_way_is_no_demand(access: Access | None, said: str | None) -> None:
+    """R027: the same programme may ask for a referral in one place and only allow it in another."""
+    assert how(access) == said
