@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.storage import HouseRow, OrganisationRow
 from familiehus.catalogue import documents
 from familiehus.catalogue.domain import Catalogue, House, Offer, Organisation, SourceDocument
-from familiehus.catalogue.storage import CatalogueStateRow, ChangeRow, FormerSlugRow, OfferRow, SourceDocumentRow
+from familiehus.catalogue.storage import ChangeRow, FormerSlugRow, OfferRow, SourceDocumentRow
 
 _KEPT = 5_000
 _CHUNK = 500
@@ -67,10 +67,6 @@ class CatalogueReader:
     def __init__(self, session: Session, cache: EntryCache | None = None) -> None:
         self._session = session
         self._cache = cache or EntryCache()
-
-    def version(self) -> int:
-        """The catalogue's version; 0 before the first load."""
-        return self._session.scalar(select(CatalogueStateRow.version)) or 0
 
     def offers(self, ids: Collection[UUID]) -> dict[UUID, Offer]:
         """The offers with these ids, in the order asked; at most one statement."""

@@ -14,6 +14,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from familiehus.catalogue.service import CatalogueReader
+
 Json = dict[str, Any]
 Valid = Callable[[str, object], list[str]]
 KINDS = {
@@ -195,3 +197,13 @@ def test_what_is_not_there(client: FlaskClient, kind: str, number: str) -> None:
     answer = client.get(f"/api/hsds/{kind}/{number}")
     assert answer.status_code == 404
     assert answer.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize("kind", ["services", "service_at_locations"])
+def test_what_is_withdrawn_while_a_list_is_made_is_left_out(
+    client: FlaskClient, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = client.get(f"/api/hsds/{kind}").get_json()["contents"][0]["id"]
+    monkeypatch.setattr(CatalogueReader, "offers", lambda _reader, _ids: {})
+    assert client.get(f"/api/hsds/{kind}").get_json()["contents"] == []
+    assert client.get(f"/api/hsds/{kind}/{known}").status_code == 404
