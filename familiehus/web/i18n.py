@@ -22,6 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask
+from flask_babel import Babel, force_locale, get_translations
 
 SOURCE_LANGUAGE = "da"
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
@@ -91,10 +92,15 @@ def load_texts(directory: Path, languages: Iterable[str]) -> dict[str, NullTrans
     return {language: _load(directory / language / "LC_MESSAGES" / "messages.po") for language in languages}
 
 
-def _load(source: Path) -> NullTranslations:
+def _is_compiled(source: Path) -> bool:
+    """Whether the compiled file is there and no older than its source."""
     compiled = source.with_suffix(".mo")
-    if compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime):
-        with compiled.open("rb") as file:
+    return compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime)
+
+
+def _load(source: Path) -> NullTranslations:
+    if _is_compiled(source):
+        with source.with_suffix(".mo").open("rb") as file:
             return Translations(file)
     if not source.exists():
         return NullTranslations()
@@ -121,6 +127,26 @@ class LanguagePrefix:
             return self._app(environ, start_response)
 
 
+def _bound_texts(app: Flask, translations: Path, languages: tuple[str, ...]) -> dict[str, NullTranslations]:
+    """Flask-Babel's catalogues, each taken once: asked for at every text it would cost more than the page.
+
+    Flask-Babel goes on answering its own questions (forms, lazy texts) in the language of the address.
+    """
+    Babel(
+        app,
+        default_translation_directories=str(translations),
+        locale_selector=current_language,
+        configure_jinja=False,
+    )
+    texts = load_texts(translations, languages)
+    with app.test_request_context():
+        for language in languages:
+            if _is_compiled(translations / language / "LC_MESSAGES" / "messages.po"):
+                with force_locale(language):
+                    texts[language] = get_translations()
+    return texts
+
+
 def split_language(path: str, languages: Iterable[str]) -> tuple[str, str | None]:
     """``/en/tilbud`` is ("en", "/tilbud"); a path without a prefix, or one that has no languages, is ("da", None)."""
     first, slash, rest = path[1:].partition("/")
@@ -132,7 +158,7 @@ def split_language(path: str, languages: Iterable[str]) -> tuple[str, str | None
 def init_i18n(app: Flask, translations: Path, languages: Iterable[str]) -> None:
     """Give the application its languages. Wrap the page cache around this, not inside: it must see the whole path."""
     chosen = tuple(languages)
-    app.wsgi_app = LanguagePrefix(app.wsgi_app, load_texts(translations, chosen))  # type: ignore[method-assign]
+    app.wsgi_app = LanguagePrefix(app.wsgi_app, _bound_texts(app, translations, chosen))  # type: ignore[method-assign]
     app.jinja_env.globals.update(
         _=gettext,
         gettext=gettext,
