@@ -10,7 +10,7 @@ import base64
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -121,5 +121,10 @@ def _unpack(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
     if not isinstance(value, dict):
         return value
     kind, said = value["!"], value["v"]
-    readers = {"uuid": UUID, "moment": datetime.fromisoformat, "date": date.fromisoformat, "bytes": base64.b64decode}
+    readers: dict[str, Callable[[str], Any]] = {
+        "uuid": UUID,
+        "moment": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "bytes": base64.b64decode,
+    }
     return readers[kind](said) if kind in readers else said
