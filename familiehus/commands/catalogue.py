@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from familiehus.catalogue import export as exports
 from familiehus.catalogue.checks import check as check_source
+from familiehus.catalogue.export import ORIGIN, of_municipality, write
 from familiehus.catalogue.loading import Loader, LoadReport, is_current
 from familiehus.catalogue.source import BadSource, SourceFile, file_digest, read_source
 from familiehus.commands.context import Context, pass_context, progress
@@ -96,7 +96,7 @@ def load_shipped(context: Context) -> LoadReport | None:
     """What ``make run`` does: load the shipped catalogue unless exactly this file has been loaded; None when it has."""
     path = context.settings.data_dir / "offers.yaml"
     with context.database.read() as session:
-        if is_current(session, exports.ORIGIN, file_digest(path)):
+        if is_current(session, ORIGIN, file_digest(path)):
             return None
     return load_file(context, path)
 
@@ -112,10 +112,10 @@ def export(context: Context, kind: str, municipality: str | None, output: Path |
     with context.database.read() as session:
         whole = edition.reader(session).catalogue()
     if municipality:
-        whole = exports.of_municipality(whole, _municipality(context, municipality), context.tables.places)
+        whole = of_municipality(whole, _municipality(context, municipality), context.tables.places)
     elif kind == "html":
         raise click.UsageError("--format html needs --municipality")
-    text = exports.write(whole, kind, municipality or "", context.tables.topics)
+    text = write(whole, kind, municipality or "", context.tables.topics)
     if output:
         output.write_text(text, encoding="utf-8")
     else:

@@ -49,9 +49,7 @@ class Page:
 class PageCache:
     """WSGI middleware. ``edition`` names the catalogue shown now; ``now`` is the calendar's time."""
 
-    def __init__(
-        self, app: WsgiApp, edition: Callable[[], str], now: Callable[[], datetime], megabytes: int
-    ) -> None:
+    def __init__(self, app: WsgiApp, edition: Callable[[], str], now: Callable[[], datetime], megabytes: int) -> None:
         self._app = app
         self._edition = edition
         self._now = now
