@@ -146,7 +146,7 @@ class Editions:
         while not pause.wait(_LOOK_EVERY_S):
             try:
                 self.refresh()
-            except Exception:  # noqa: BLE001 - whatever went wrong, the edition shown now goes on being shown
+            except Exception:  # whatever went wrong, the edition shown now goes on being shown
                 log.exception("a new edition of the catalogue could not be taken over")
 
     def _read_offset(self) -> timedelta:
