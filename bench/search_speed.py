@@ -2,6 +2,7 @@
 
 A call gets terms and a filter and gives ranked ids. Every engine has the same terms in the same four fields with the
 same weights; half of the questions are filtered to one municipality. Warm, in turn, the median of several rounds.
+Twice: the stems of the typed words alone, and the groups of words and needs that our own search asks for.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from familiehus.search.index import build_index
 from familiehus.search.plain import open_searcher, plain_rank
 from familiehus.search.ranking import groups_of
 from familiehus.search.service import SearchService
-from familiehus.search.terms import FIELDS, entry_terms
+from familiehus.search.terms import FIELDS, danish_terms, entry_terms
 
 OFFERS, FEW, TOP, ROUNDS = 20_000, 100, 20, 5
 BUILD_S, OPEN_S, ANSWER_MS = 60.0, 1.0, 10.0
@@ -60,8 +61,11 @@ def measure(root: Path) -> Iterator[Measurement]:
         yield absolute(f"search index of {OFFERS:,} reopened", time.perf_counter() - start, "s", OPEN_S)
         service = service_over(engine, world, root / "data")
         texts = [q.text for q in judged(root / "bench" / "judged.yaml")]
-        asked = _questions(service, engine, world, texts)
-        yield from _engines(directory, engine, entries, asked)
+        words = [_words(text, engine) for text in texts]
+        needs = [tuple(groups_of(service.read(text), world.topics)) for text in texts]
+        yield from _engines(
+            directory, engine, entries, _filtered(words, engine, world), _filtered(needs, engine, world)
+        )
         yield from _answers(service_over(few, world, root / "data"), service, texts)
 
 
@@ -76,15 +80,17 @@ def _progress(done: int, every: int) -> None:
     sys.stderr.write(f"\r{done:,} of {every:,}" + ("\n" if done == every else ""))
 
 
-def _questions(service: SearchService, engine: SearchEngine, world: World, texts: list[str]) -> list[Asked]:
-    """The judged queries as the engine gets them, every second one filtered."""
+def _words(text: str, engine: SearchEngine) -> tuple[Group, ...]:
+    stems = dict.fromkeys(danish_terms(text, engine.facts.vocabulary))
+    return tuple(Group(((stem, 1.0),)) for stem in stems)
+
+
+def _filtered(questions: list[tuple[Group, ...]], engine: SearchEngine, world: World) -> list[Asked]:
+    """Every second question filtered to a municipality."""
     rng = random.Random(SEED)  # noqa: S311 - repeatable, not secret
     towns = [m.name for m in world.places.municipalities]
     asked = []
-    for number, text in enumerate(texts):
-        groups = tuple(groups_of(service.read(text), world.topics))
-        if not groups:
-            continue
+    for number, groups in enumerate(filter(None, questions)):
         town = rng.choice(towns) if number % 2 else None
         mask = engine.facts.mask("municipality", town) if town else None
         numbers = frozenset(np.flatnonzero(mask).tolist()) if mask is not None else None
@@ -92,31 +98,36 @@ def _questions(service: SearchService, engine: SearchEngine, world: World, texts
     return asked
 
 
-def _engines(directory: Path, engine: SearchEngine, entries: list[Entry], asked: list[Asked]) -> Iterator[Measurement]:
-    name = f"search call over {OFFERS:,}"
+def _engines(
+    directory: Path, engine: SearchEngine, entries: list[Entry], words: list[Asked], needs: list[Asked]
+) -> Iterator[Measurement]:
     calls: dict[str, Call] = {"ours": lambda a: engine.rank(a.groups, a.mask, TOP)[0].tolist()}
     calls["FTS5"] = _fts5(entries, engine)
     tantivy = _tantivy(entries, engine)
     if tantivy:
         calls["tantivy"] = tantivy
-    times = _in_turn(calls, asked)
+    for what, asked in (("words", words), ("words and needs", needs)):
+        times = _in_turn(calls, asked)
+        yield from _beside(f"search call over {OFFERS:,}, {what}", times)
+    searcher = open_searcher(directory)
+
+    def plain(asked: Asked) -> Sequence[int]:
+        allowed = None if asked.numbers is None else set(asked.numbers)
+        return [number for number, _ in plain_rank(searcher, asked.groups, allowed, TOP)]
+
+    some = words[:: max(1, len(words) // 40)]
+    ours, whoosh = _median(_timed(calls["ours"], some)), _median(_timed(plain, some))
+    yield measured(f"search call over {OFFERS:,}, words, median", ours, "ms", "plain Whoosh", whoosh, 1.0, less=True)
+
+
+def _beside(name: str, times: dict[str, list[float]]) -> Iterator[Measurement]:
     median, p95 = {n: _median(t) for n, t in times.items()}, {n: _p95(t) for n, t in times.items()}
-    if tantivy:
+    if "tantivy" in times:
         yield measured(f"{name}, median", median["ours"], "ms", "tantivy", median["tantivy"], 0.7, less=True)
     else:
         yield not_measured(f"{name}, median", "ms", "tantivy", "tantivy is not installed")
     yield measured(f"{name}, median", median["ours"], "ms", "FTS5", median["FTS5"], 0.3, less=True)
     yield measured(f"{name}, p95", p95["ours"], "ms", "FTS5", p95["FTS5"], 0.5, less=True)
-    searcher = open_searcher(directory)
-
-    def plain(asked_for: Asked) -> Sequence[int]:
-        allowed = None if asked_for.numbers is None else set(asked_for.numbers)
-        return [number for number, _ in plain_rank(searcher, asked_for.groups, allowed, TOP)]
-
-    some = asked[:: max(1, len(asked) // 40)]
-    yield measured(
-        f"{name}, median", median["ours"], "ms", "plain Whoosh", _median(_timed(plain, some)), 1.0, less=True
-    )
 
 
 def _answers(few: SearchService, many: SearchService, texts: list[str]) -> Iterator[Measurement]:
