@@ -16,7 +16,7 @@ from familiehus.catalogue.presentation import Card, Fact, Shelf, Sign, Source
 from familiehus.catalogue.steps import WayIn
 from familiehus.catalogue.vocabulary import Way
 from familiehus.catalogue.wording import Said, said
-from familiehus.web.i18n import clock_time, current_language, full_date
+from familiehus.web.i18n import clock_span, current_language, full_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _exceptions(schedule: Schedule | None, today: date) -> list[tuple[str, str |
     if schedule is None:
         return []
     return [
-        (full_date(e.on), f"{clock_time(e.opens)}–{clock_time(e.closes)}" if e.opens and e.closes else None)
+        (full_date(e.on), clock_span(e.opens, e.closes) if e.opens and e.closes else None)
         for e in schedule.exceptions
         if e.on >= today
     ]

@@ -20,7 +20,7 @@ from familiehus.catalogue.domain import (
     Text,
 )
 from familiehus.catalogue.vocabulary import Period, PlaceKind, Way, Weekday
-from familiehus.web.i18n import clock_time, current_language, day_name, gettext, ngettext, sentence
+from familiehus.web.i18n import clock_span, clock_time, current_language, day_name, gettext, ngettext, sentence
 from familiehus.web.labels import both, either, label, labels, listed
 
 _DAYS = tuple(Weekday)
@@ -142,7 +142,7 @@ def days(chosen: Sequence[Weekday]) -> str:
 
 def hours_lines(hours: Iterable[Hours]) -> list[tuple[str, str]]:
     """Days and times, one line a span."""
-    return [(days(h.days), f"{clock_time(h.opens)}–{clock_time(h.closes)}") for h in hours]
+    return [(days(h.days), clock_span(h.opens, h.closes)) for h in hours]
 
 
 def rhythm(beat: Rhythm) -> str:

@@ -170,6 +170,7 @@ def init_i18n(app: Flask, translations: Path, languages: Iterable[str]) -> None:
         day_and_month=day_and_month,
         full_date=full_date,
         clock_time=clock_time,
+        clock_span=clock_span,
         sentence=sentence,
     )
 
@@ -231,3 +232,8 @@ def inside(text: str) -> str:
 def clock_time(moment: time) -> str:
     """ "10.30" in Danish, "10:30" in the other languages; digits are the same in all."""
     return moment.strftime("%H.%M" if current_language() == SOURCE_LANGUAGE else "%H:%M")
+
+
+def clock_span(opens: time, closes: time) -> str:
+    """ "10.30–15.00"; a language read from the right needs a word between, or nobody knows which is first."""
+    return gettext("%(opens)s–%(closes)s", opens=clock_time(opens), closes=clock_time(closes))
