@@ -33,10 +33,13 @@ class Phrases:
     exact: dict[str, dict[tuple[str, ...], list[Code]]] = field(default_factory=lambda: defaultdict(dict))
     bent: dict[str, dict[tuple[str, ...], list[Code]]] = field(default_factory=lambda: defaultdict(dict))
 
+    words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
     def add(self, code: Code, phrase: str, language: str) -> None:
         """One more way of saying a code."""
         said = tuple(spoken(phrase, language))
         if said:
+            self.words[language].update(said)
             self.exact[language].setdefault(said, []).append(code)
             self.bent[language].setdefault(tuple(_form(w, language) for w in said), []).append(code)
 

@@ -153,9 +153,10 @@ class Reader:
 
     def _is_written(self, word: str, language: str) -> bool:
         """A word of the language as it stands, not only by its first letters."""
+        said = word in self._concepts.signals.words[language]
         if language in ("da", "en"):
-            return self._knows(word, language)
-        return self._phrases.says(word, language)
+            return said or self._knows(word, language)
+        return said or self._phrases.says(word, language)
 
     def _is_known(self, word: str, languages: Collection[str]) -> bool:
         return any(self._knows(word, language) or word in self._small[language] for language in languages)

@@ -137,7 +137,19 @@ def test_a_region_is_told_as_a_region(real: SearchService) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["18 mdr", "gravid uge 12", "mandag", "online", "for fædre", "i weekenden", "åbent tilbud"]
+    "text",
+    [
+        "18 mdr",
+        "gravid uge 12",
+        "mandag",
+        "online",
+        "for fædre",
+        "i weekenden",
+        "åbent tilbud",
+        "дистанційно",
+        "wirtualnie",
+        "evden",
+    ],
 )
 def test_a_wish_alone_is_answered(real: SearchService, text: str) -> None:
     assert _ask(real, text).total > 0
