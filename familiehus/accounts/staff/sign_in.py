@@ -205,7 +205,7 @@ def picture(secret: str | None, email: str) -> str:
     if secret is None:
         return ""
     code = segno.make(enrolment_address(secret, email), error="m", micro=False)
-    return code.svg_inline(scale=5, border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None)
+    return code.svg_inline(omitsize=True, border=3, dark="#000", light="#fff", svgclass="totp", lineclass=None)
 
 
 def _at(stage: Stage) -> OpenSession | None:
