@@ -43,6 +43,7 @@ class Act(StrEnum):
     RECORD_READ = "record_read"
     RECORD_EXPORTED = "record_exported"
     ENTRY_SEEN = "entry_seen"
+    ENTRY_ADDED = "entry_added"
     ENTRY_EDITED = "entry_edited"
     ENTRY_PUBLISHED = "entry_published"
     ENTRY_UNPUBLISHED = "entry_unpublished"

@@ -1,0 +1,134 @@
+"""An entry on its editor's desk: who may edit it, what lies there, and whether it still is as the form saw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import HouseRow
+from familiehus.audit.domain import Act, Event
+from familiehus.catalogue.editing_domain import Kind, rebased, stand
+from familiehus.catalogue.storage import DeskRow, OfferRow
+from familiehus.kernel.errors import Conflict, NotFound
+from familiehus.storage.base import Document
+
+Row = OfferRow | HouseRow
+TABLES: dict[Kind, type[OfferRow] | type[HouseRow]] = {Kind.OFFER: OfferRow, Kind.HOUSE: HouseRow}
+
+
+class Overtaken(Conflict):
+    """Somebody else saved or published since the form was opened; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Names one entry."""
+
+    kind: Kind
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An entry as its editor has it before them.
+
+    ``document`` is the draft brought up to date, or what stands; ``overtaken`` are fields of the draft that were
+    changed outside it since it was begun; ``loaded`` is what the file last said.
+    """
+
+    ref: Ref
+    key: str
+    slug: str
+    organisation: UUID
+    stand: str
+    document: Document
+    published: Document | None
+    loaded: Document | None
+    has_draft: bool
+    overtaken: tuple[str, ...]
+    changed_at: datetime | None
+    changed_by: UUID | None
+
+
+@dataclass(slots=True)
+class Found:
+    """An entry that ``by`` may edit, in which organisation and role. ``desk`` is missing until somebody edits."""
+
+    ref: Ref
+    row: Row
+    desk: DeskRow | None
+    by: Acting
+    place: UUID
+    role: str
+
+    @property
+    def seen(self) -> Document | None:
+        """What parents see."""
+        return self.row.document if self.row.published else None
+
+    def laid_out(self) -> Desk:
+        """The desk as plain values."""
+        row, desk = self.row, self.desk
+        draft = desk.draft if desk else None
+        merged = rebased(desk.base, draft, self.seen) if desk and draft is not None and self.seen else None
+        return Desk(
+            ref=self.ref,
+            key=row.key,
+            slug=row.slug,
+            organisation=row.organisation_id,
+            stand=stand(desk.version if desk else 0, self.seen),
+            document=merged.document if merged else draft if draft is not None else row.document,
+            published=self.seen,
+            loaded=row.loaded,
+            has_draft=draft is not None,
+            overtaken=merged.conflicts if merged else (),
+            changed_at=desk.changed_at if desk else None,
+            changed_by=desk.changed_by if desk else None,
+        )
+
+    def check(self, seen: str) -> None:
+        """Raises Overtaken unless the entry still stands as the form saw it."""
+        if seen != self.laid_out().stand:
+            raise Overtaken("somebody else changed this first; nothing was changed")
+
+    def touch(self, session: Session, now: datetime) -> DeskRow:
+        """The desk's row, made if need be, and marked with who is at it."""
+        if self.desk is None:
+            self.desk = DeskRow(entry_id=self.row.id, hidden=False)
+            session.add(self.desk)
+        self.desk.changed_at, self.desk.changed_by = now, self.by.person
+        return self.desk
+
+    def event(self, scribe: Scribe, act: Act, purpose: str = "") -> Event:
+        """What was done with it."""
+        subjects = [(self.ref.kind.value, self.ref.id)]
+        return scribe.event(act, self.by, self.place, subjects, role=self.role, purpose=purpose)
+
+
+def find(session: Session, by: Acting, ref: Ref) -> Found:
+    """The entry, for whoever may edit it: its owner's people and its organisation's. Raises NotFound."""
+    table = TABLES[ref.kind]
+    query = select(table, DeskRow).outerjoin(DeskRow, DeskRow.entry_id == table.id).where(table.id == ref.id)
+    found = session.execute(query.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise NotFound("no such thing, or not for you")
+    row, desk = cast("tuple[Row, DeskRow | None]", found)
+    place, role = right(by, row)
+    return Found(ref, row, desk, by, place, role)
+
+
+def right(by: Acting, row: Row) -> tuple[UUID, str]:
+    """The organisation and the role in which the person may edit the entry; the owner's come first (R036)."""
+    if isinstance(row, OfferRow) and row.owner_id is not None:
+        try:
+            return row.owner_id, by.require(Permission.EDIT_CATALOGUE, row.owner_id)
+        except NotFound:
+            pass
+    return row.organisation_id, by.require(Permission.EDIT_CATALOGUE, row.organisation_id)

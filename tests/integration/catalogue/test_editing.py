@@ -1,0 +1,349 @@
+"""Editing on both databases: drafts, publishing, two at once, undo, copies, and living together with the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from familiehus.access.roles import Role
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
+from familiehus.catalogue import export
+from familiehus.catalogue.desk import Overtaken, Ref
+from familiehus.catalogue.editing_domain import Kind
+from familiehus.catalogue.editing_lists import Version, due, history, lines, places, seen, tasks
+from familiehus.catalogue.fitness import Unfit
+from familiehus.catalogue.loading import LEFT
+from familiehus.catalogue.publishing import ChangedSince
+from familiehus.catalogue.service import CatalogueReader
+from familiehus.catalogue.source import read_source
+from familiehus.kernel.errors import Conflict, NotFound
+from tests.integration.catalogue.conftest import NOW, TOPICS, Office
+
+TODAY = NOW.date()
+
+
+def versions(office: Office, ref: Ref | None = None) -> tuple[Version, ...]:
+    with office.database.write() as work:
+        found = history(work, office.scribe, office.by(), ref or office.cafe)
+        work.commit()
+    return found
+
+
+def new_entry(office: Office, name: str = "Ny gruppe", kind: Kind = Kind.OFFER) -> Ref:
+    with office.database.write() as work:
+        ref = office.editing.create(work, office.by(), office.place, kind, name)
+        work.commit()
+    return ref
+
+
+def copy_of(office: Office, name: str = "Kopien") -> Ref:
+    with office.database.write() as work:
+        ref = office.editing.copy(work, office.by(), office.cafe, name)
+        work.commit()
+    return ref
+
+
+def test_a_draft_is_seen_by_nobody_and_publishing_shows_it(office: Office) -> None:
+    before = office.version()
+    office.save(name="Rettet")
+    assert office.version() == before
+    assert office.parents_see().name == office.offers[0].name
+    office.publish()
+    assert office.version() == before + 1
+    assert office.parents_see().name == "Rettet"
+    assert not office.open().has_draft
+
+
+def test_every_look_and_every_change_is_an_event(office: Office) -> None:
+    office.edit(name="Rettet")
+    office.confirm()
+    office.unpublish()
+    mine = [act for act in office.acts() if act is not Act.ENTRY_SEEN]
+    assert mine == [Act.ENTRY_EDITED, Act.ENTRY_PUBLISHED, Act.ENTRY_CONFIRMED, Act.ENTRY_UNPUBLISHED]
+    assert office.acts().count(Act.ENTRY_SEEN) == 3
+
+
+def test_the_change_is_in_the_list_of_changes(office: Office) -> None:
+    office.edit(name="Rettet")
+    with office.database.read() as session:
+        last = [c for c in CatalogueReader(session).changes_since(NOW) if c.key == office.offers[0].key][-1]
+    assert (last.change, last.fields) == ("changed", ("name",))
+
+
+def test_what_is_unfit_is_not_shown_and_nothing_has_happened(office: Office) -> None:
+    office.save(
+        topics=["no-such-topic"], schedule={"opening": [{"days": ["mon"], "opens": "12:00", "closes": "10:00"}]}
+    )
+    before, acts = office.version(), len(office.acts())
+    with pytest.raises(Unfit) as refused:
+        office.publish()
+    assert {name for name, _ in refused.value.findings} == {"topics", "schedule.opening.0.closes"}
+    assert office.version() == before
+    assert len(office.acts()) == acts + 1  # the look of the helper
+    assert office.open().has_draft
+
+
+def test_shape_is_checked_field_by_field(office: Office) -> None:
+    office.save(tier="wide", capacity={"max": "many"})
+    with pytest.raises(Unfit) as refused:
+        office.publish()
+    assert {name for name, _ in refused.value.findings} == {"tier", "capacity.max"}
+
+
+def test_the_second_of_two_is_told_and_nothing_is_lost(office: Office) -> None:
+    theirs = office.open().stand
+    office.save(name="Den første")
+    with pytest.raises(Overtaken):
+        office.save(seen=theirs, name="Den anden")
+    assert office.open().document["name"] == "Den første"
+
+
+def test_whoever_writes_on_what_was_published_meanwhile_is_told(office: Office) -> None:
+    theirs = office.open().stand
+    office.edit(name="Udgivet imens")
+    with pytest.raises(Overtaken):
+        office.save(seen=theirs, name="Den anden")
+
+
+def test_a_confirmation_does_not_disturb_who_writes(office: Office) -> None:
+    office.load(*office.changed(verified=None))
+    theirs = office.open().stand
+    office.confirm()
+    office.save(seen=theirs, name="Rettet")
+    office.publish()
+    assert office.parents_see().verified == TODAY
+
+
+def test_two_first_drafts_at_the_same_moment_leave_one(office: Office) -> None:
+    desk = office.open()
+    if office.database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite lets one writer in at a time")
+    with office.database.write() as one, office.database.write() as two:
+        office.editing.save(one, office.by(), office.cafe, desk.stand, desk.document | {"name": "En"})
+        office.editing.save(two, office.by(), office.cafe, desk.stand, desk.document | {"name": "To"})
+        one.commit()
+        with pytest.raises(Conflict):
+            two.commit()
+    assert office.open().document["name"] == "En"
+
+
+def test_history_tells_fact_by_fact(office: Office) -> None:
+    office.edit(name="Rettet", contact={"phone": "12 34 56 78"})
+    latest = versions(office)[0]
+    assert {(d.path, d.old, d.new) for d in latest.differences} == {
+        ("name", office.offers[0].name, "Rettet"),
+        ("contact.phone", None, "12 34 56 78"),
+    }
+    assert (latest.number, latest.how, latest.can_undo) == (1, "published", True)
+
+
+def test_undo_brings_the_earlier_version_back_as_a_new_one(office: Office) -> None:
+    office.edit(name="Rettet")
+    before = office.version()
+    office.undo(1)
+    assert office.version() == before + 1
+    assert office.parents_see() == office.offers[0]
+    assert [v.how for v in versions(office)] == ["undone", "published"]
+    office.undo(2)
+    assert office.parents_see().name == "Rettet"
+
+
+def test_undo_takes_back_one_change_and_keeps_the_others(office: Office) -> None:
+    office.edit(name="Rettet")
+    office.edit(name_en="Corrected")
+    office.undo(1)
+    assert (office.parents_see().name, office.parents_see().name_en) == (office.offers[0].name, "Corrected")
+
+
+def test_undo_of_what_was_changed_again_is_refused(office: Office) -> None:
+    office.edit(name="Rettet")
+    office.edit(name="Rettet igen")
+    with pytest.raises(ChangedSince) as refused:
+        office.undo(1)
+    assert refused.value.fields == ("name",)
+    assert office.parents_see().name == "Rettet igen"
+
+
+@pytest.mark.parametrize("number", [0, 7])
+def test_undo_of_what_never_was_is_not_found(office: Office, number: int) -> None:
+    with pytest.raises(NotFound):
+        office.undo(number)
+
+
+def test_still_right_sets_the_day_and_keeps_the_draft_r036(office: Office) -> None:
+    office.load(*office.changed(verified=None))
+    office.save(name="Ikke udgivet")
+    office.confirm()
+    assert office.parents_see().verified == TODAY
+    desk = office.open()
+    assert (desk.document["name"], desk.document["verified"]) == ("Ikke udgivet", TODAY.isoformat())
+    assert desk.overtaken == ()
+
+
+def test_old_entries_are_tasks_for_their_owner_r036(office: Office) -> None:
+    office.load(*office.changed(verified=None))
+    with office.database.read() as session:
+        assert [line.ref for line in tasks(session, [office.place], TODAY) if line.ref.kind is Kind.OFFER] == [
+            office.cafe
+        ]
+        other = lines(session, [uuid4()], TODAY)
+    assert other == []
+    office.confirm()
+    with office.database.read() as session:
+        listed = lines(session, [office.place], TODAY)
+    assert office.cafe not in [line.ref for line in due(listed, [office.place])]
+
+
+def test_a_new_entry_is_seen_when_it_is_published_and_no_load_withdraws_it(office: Office) -> None:
+    ref = new_entry(office)
+    assert office.parents_see(ref) is None
+    with pytest.raises(Unfit) as refused:
+        office.publish(ref)
+    assert {name for name, _ in refused.value.findings} == {"tier", "summary"}
+    office.edit(ref, tier="open", summary={"da": "Noget nyt."})
+    assert office.parents_see(ref).municipalities == ("Odder",)
+    assert office.load(*office.changed(name="Filen")).withdrawn == []
+    assert office.parents_see(ref) is not None
+
+
+def test_two_new_entries_of_one_name_have_two_keys(office: Office) -> None:
+    first, second = new_entry(office), new_entry(office)
+    assert first != second
+    assert office.open(second).key == office.open(first).key + "-2"
+
+
+def test_a_new_house_can_be_made(office: Office) -> None:
+    ref = new_entry(office, "Nyt hus", Kind.HOUSE)
+    office.edit(ref, summary={"da": "Et nyt hus."})
+    with office.database.read() as session:
+        assert CatalogueReader(session).houses()[ref.id].municipality == "Odder"
+
+
+def test_a_copy_is_the_organisations_own(office: Office) -> None:
+    ref = copy_of(office)
+    assert office.parents_see(ref) is None
+    office.publish(ref)
+    copied = office.parents_see(ref)
+    assert (copied.name, copied.summary, copied.verified) == ("Kopien", office.offers[0].summary, None)
+    office.load(*office.offers)
+    assert office.parents_see(ref) is not None
+
+
+def test_an_edit_and_the_file_live_together(office: Office) -> None:
+    office.edit(name="Rettet")
+    assert office.load(*office.changed(name_en="From the file")).conflicts == []
+    assert (office.parents_see().name, office.parents_see().name_en) == ("Rettet", "From the file")
+    key = office.offers[0].key
+    assert office.load(*office.changed(name="Filens navn", name_en="From the file")).conflicts == [f"{key}: name"]
+    assert office.parents_see().name == "Rettet"
+    assert [v.how for v in versions(office)] == ["file", "published"]
+
+
+def test_a_draft_follows_the_file_in_what_it_did_not_touch(office: Office) -> None:
+    office.save(name="Rettet")
+    office.load(*office.changed(name="Filens navn", name_en="From the file"))
+    desk = office.open()
+    assert (desk.document["name"], desk.document["name_en"]) == ("Rettet", "From the file")
+    assert desk.overtaken == ("name",)
+
+
+def test_what_was_taken_down_here_stays_down(office: Office) -> None:
+    office.unpublish()
+    assert office.parents_see() is None
+    assert office.load(*office.changed(name_en="From the file")).added == []
+    assert office.parents_see() is None
+    office.publish()
+    assert office.parents_see().name_en == "From the file"
+    assert office.load(*office.offers).withdrawn == []
+
+
+def test_an_edited_entry_is_not_withdrawn_by_its_file_but_told(office: Office) -> None:
+    office.edit(name="Rettet")
+    report = office.load(office.offers[1])
+    assert (report.withdrawn, report.conflicts) == ([], [f"{office.offers[0].key}: {LEFT}"])
+    office.unpublish()
+    assert office.load(office.offers[1]).conflicts == []
+
+
+def test_what_its_file_withdrew_can_be_published_again_and_stays(office: Office) -> None:
+    assert office.load(office.offers[1]).withdrawn == [office.offers[0].key]
+    office.edit(name="Findes endnu")
+    office.load(office.offers[1])
+    assert office.parents_see().name == "Findes endnu"
+
+
+def test_an_export_holds_edits_and_new_entries_and_loads_again_to_the_same(office: Office, tmp_path: Path) -> None:
+    office.edit(name="Rettet")
+    ref = new_entry(office)
+    office.edit(ref, tier="open", summary={"da": "Noget nyt."})
+    office.publish(copy_of(office))
+    with office.database.read() as session:
+        whole = CatalogueReader(session).catalogue()
+    path = tmp_path / "out.yaml"
+    path.write_text(export.write(whole, "yaml", "", TOPICS), encoding="utf-8")
+    again = read_source(path)
+    assert again.errors == ()
+    assert again.catalogue == whole
+    assert {o.name for o in again.catalogue.offers} >= {"Rettet", "Ny gruppe", "Kopien"}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_editors_and_coordinators_of_the_organisation_may(office: Office, role: Role) -> None:
+    allowed = role in {Role.CATALOGUE_EDITOR, Role.COORDINATOR}
+    for by, may in ((office.by(role), allowed), (office.by(role, uuid4()), False)):
+        with office.database.write() as work:
+            if may:
+                assert office.editing.open(work, by, office.cafe).key == office.offers[0].key
+            else:
+                with pytest.raises(NotFound, match="no such thing, or not for you"):
+                    office.editing.open(work, by, office.cafe)
+
+
+def test_a_no_looks_like_an_unknown_entry(office: Office) -> None:
+    said = []
+    for by, ref in ((office.by(place=uuid4()), office.cafe), (office.by(), Ref(Kind.OFFER, uuid4()))):
+        with office.database.write() as work, pytest.raises(NotFound) as refused:
+            office.editing.open(work, by, ref)
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+
+
+def test_the_owner_may_edit_what_another_organisation_offers_r036(office: Office) -> None:
+    owner = Office(office.database, office.scribe)
+    owner.load()
+    office.load(*office.changed(owner=owner.organisation.key))
+    by = office.by(place=owner.place)
+    assert office.open(by=by).key == office.offers[0].key
+    assert owner.acts()[-1] is Act.ENTRY_SEEN
+    with office.database.read() as session:
+        assert office.cafe in [line.ref for line in lines(session, [owner.place], TODAY)]
+        assert office.cafe in [line.ref for line in lines(session, [office.place], TODAY)]
+
+
+def test_looking_at_the_list_names_what_parents_do_not_see(office: Office) -> None:
+    ref = new_entry(office)
+    by = office.by()
+    assert by.actor is not None
+    with office.database.write() as work:
+        found = lines(work.session, places(by.actor), TODAY)
+        events = seen(office.scribe, by, found)
+    assert [event.subjects for event in events] == [(("offer", str(ref.id)),)]
+    assert seen(office.scribe, Acting(Door.PAGE), [line for line in found if line.public]) == []
+
+
+def test_an_organisation_made_at_the_command_line_has_entries_like_any_other(office: Office) -> None:
+    from familiehus.accounts.storage import OrganisationRow
+
+    key = f"cli-{uuid4().hex[:8]}"
+    with office.database.write() as work:
+        row = OrganisationRow(
+            id=uuid4(), key=key, name="CLI", kind="private", document={"key": key, "name": "CLI", "kind": "private"}
+        )
+        work.session.add(row)
+        work.commit()
+        place = row.id
+    assert office.load(*office.changed(organisation=key)).changed == [office.offers[0].key]
+    assert office.open(by=office.by(place=place)).organisation == place
