@@ -19,6 +19,8 @@ _SMALL_WORD = 0.12
 _ENOUGH = 0.7
 _TELLING = 3.0
 _OUTDONE = 0.5
+# So telling that no longer phrase takes it away: "mødregruppe for unge" still asks for a group.
+_UNMISTAKABLE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class _Book:
     phrases: list[_Phrase]
     by_term: dict[str, list[int]]
     words: frozenset[str] = frozenset()
+    right: frozenset[str] = frozenset()
 
 
 class PhraseBook:
@@ -54,8 +57,8 @@ class PhraseBook:
         self._books = {language: _book(topics, language, vocabulary, small_words[language]) for language in LANGUAGES}
 
     def knows(self, term_: str, language: str) -> bool:
-        """True when some phrase of that language has the term."""
-        return term_ in self._books[language].weights
+        """True when some phrase of that language has the term, rightly spelled."""
+        return term_ in self._books[language].right
 
     def says(self, word: str, language: str) -> bool:
         """True when some phrase of that language has the very word."""
@@ -82,7 +85,9 @@ class PhraseBook:
             if strength > best.get(phrase.topic, (0.0, frozenset()))[0]:
                 best[phrase.topic] = (strength, there)
         found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
-        return sorted((_outdone(m, found) for m in found), key=lambda m: -m.strength)
+        telling = {m.topic: sum(book.weights[t] for t in m.terms) for m in found}
+        settled = (m if telling[m.topic] >= _UNMISTAKABLE else _outdone(m, found) for m in found)
+        return sorted(settled, key=lambda m: -m.strength)
 
 
 def _outdone(match: TopicMatch, others: Collection[TopicMatch]) -> TopicMatch:
@@ -105,19 +110,27 @@ def _texts(topic: Topic, language: str) -> Iterable[str]:
     yield from topic.phrases.get(language, ())
     if language == "da":
         yield from topic.professional
-        yield from topic.misspelled
 
 
 def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Collection[str]) -> _Book:
     said: dict[str, list[frozenset[str]]] = {}
     for topic in topics.by_key.values():
-        said[topic.key] = [p for text in _texts(topic, language) for p in _variants(text, language, vocabulary) if p]
+        misspelled = topic.misspelled if language == "da" else ()
+        texts = (*_texts(topic, language), *misspelled)
+        said[topic.key] = [p for text in texts for p in _variants(text, language, vocabulary) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
     small = {term(w, language) for w in small_words}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = _Book(weights, [], defaultdict(list))
     book.words = frozenset(
         w for topic in topics.by_key.values() for t in _texts(topic, language) for w in words(t, language)
+    )
+    book.right = frozenset(
+        one
+        for topic in topics.by_key.values()
+        for t in _texts(topic, language)
+        for p in _variants(t, language, vocabulary)
+        for one in p
     )
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):

@@ -6,7 +6,7 @@ them, but hide nothing; what every municipality has stands a little behind what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from familiehus.search.facts import UNKNOWN, Facts, Mask
 from familiehus.search.filters import Masks
 from familiehus.search.phrases import TopicMatch
 from familiehus.search.postings import Floats
-from familiehus.search.terms import topic_term
+from familiehus.search.terms import TOPIC, topic_term
 from familiehus.search.understanding import Question
 
 TOPIC_WEIGHT = 1.8
@@ -91,6 +91,12 @@ def groups_of(question: Question, topics: Topics) -> list[Group]:
             groups.append(Group(related))
     groups.extend(_doors(question, readings, topics))
     return groups
+
+
+def topics_of(groups: Iterable[Group]) -> list[str]:
+    """The topics that groups ask for, the heaviest first."""
+    weights = [(weight, term) for group in groups for term, weight in group.alternatives if term.startswith(TOPIC)]
+    return list(dict.fromkeys(term.removeprefix(TOPIC) for _, term in sorted(weights, reverse=True)))
 
 
 def _related(reading: list[TopicMatch], topics: Topics) -> tuple[tuple[str, float], ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from familiehus.search.analysis import danish, english, is_number, spoken, stop_words
 from familiehus.search.domain import Filters, Reason, ReasonKind
-from familiehus.search.engine import SearchEngine
+from familiehus.search.engine import Group, SearchEngine
 from familiehus.search.facts import Mask
 from familiehus.search.filters import Masks
-from familiehus.search.ranking import topic_readings
+from familiehus.search.ranking import topic_readings, topics_of
 from familiehus.search.understanding import Question
 
 MOST = 3
@@ -32,7 +32,9 @@ def _english_name_terms(name: str) -> frozenset[str]:
 class Reasons:
     """Tells why, for one question over one index."""
 
-    def __init__(self, engine: SearchEngine, masks: Masks, question: Question, filters: Filters) -> None:
+    def __init__(
+        self, engine: SearchEngine, masks: Masks, question: Question, groups: Sequence[Group], filters: Filters
+    ) -> None:
         self._engine = engine
         self._facts = engine.facts
         self._masks = masks
@@ -44,6 +46,8 @@ class Reasons:
             m.topic: self._facts.mask("topic", m.topic) for reading in topic_readings(question.topics) for m in reading
         }
         self._told = list(self._wishes())
+        # Needs near those that were named, and the doors open to any trouble: told when nothing nearer can be.
+        self._near = [key for key in topics_of(groups) if key not in self._topics]
 
     def name_fits(self, number: int) -> float:
         """How much of the question is the entry's name: 0 when no whole name stands in it, up to 1."""
@@ -57,7 +61,13 @@ class Reasons:
     def why(self, number: int, distance: float | None = None) -> tuple[Reason, ...]:
         """At most three reasons for this entry."""
         found = dict.fromkeys(self._all(number, distance))
+        if not found:
+            found = dict.fromkeys(r for topic in self._near if (r := self._about(topic, number)))
+            return tuple(found)[:1]
         return tuple(found)[:MOST]
+
+    def _about(self, topic: str, number: int) -> Reason | None:
+        return Reason(ReasonKind.TOPIC, topic) if self._facts.mask("topic", topic)[number] else None
 
     def _all(self, number: int, distance: float | None) -> Iterator[Reason]:
         if self.name_fits(number) or self._facts.keys[number] in self._question.houses:

@@ -16,7 +16,7 @@ from familiehus.kernel.clock import Clock
 from familiehus.search.concepts import Concepts
 from familiehus.search.danger import Danger
 from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort, Understood
-from familiehus.search.engine import Numbers, SearchEngine, best_first
+from familiehus.search.engine import Group, Numbers, SearchEngine, best_first
 from familiehus.search.facets import Counter
 from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
@@ -67,13 +67,15 @@ class SearchService:
         """Answer one request. Never raises; what is not understood is looked up as words."""
         request = self._with_right_names(request)
         question = self.read(request.text, request.language)
-        scores, matching = self._found(question, bool(request.filters.municipalities))
+        groups = groups_of(question, self._topics)
+        scores, matching = self._found(question, groups, bool(request.filters.municipalities))
         masks = self._masks.of(request.filters, question.places.municipalities)
         allowed = matching & together(masks, self.engine.size)
         total = int(np.count_nonzero(allowed))
-        reasons = Reasons(self.engine, self._masks, question, request.filters)
+        reasons = Reasons(self.engine, self._masks, question, groups, request.filters)
         postcode = request.filters.postcode or question.places.postcode
-        order = self._ordered(request, scores, allowed, reasons, postcode)
+        scores = self._named_lifted(scores, allowed, reasons)
+        order = self._ordered(request, scores, allowed, postcode)
         first = (request.page - 1) * request.limit
         shown = order[first : first + request.limit]
         return SearchAnswer(
@@ -101,10 +103,9 @@ class SearchService:
 
     # What fits the words
 
-    def _found(self, question: Question, placed: bool) -> tuple[Floats, Mask]:
+    def _found(self, question: Question, groups: list[Group], placed: bool) -> tuple[Floats, Mask]:
         """Every entry's worth, and which are worth showing at all: decided by the words alone, never by a filter."""
         placed = placed or bool(question.places.municipalities)
-        groups = groups_of(question, self._topics)
         if not groups:
             matching = self._wished(question)
             houses = matching & self._facts.mask("kind", "house")
@@ -161,25 +162,22 @@ class SearchService:
 
     # In which order
 
-    def _ordered(
-        self, request: SearchRequest, scores: Floats, allowed: Mask, reasons: Reasons, postcode: str | None
-    ) -> list[int]:
+    def _ordered(self, request: SearchRequest, scores: Floats, allowed: Mask, postcode: str | None) -> list[int]:
         match request.sort:
             case Sort.DISTANCE if postcode is not None:
                 return self._by(self._masks.distances(postcode), scores, allowed)
             case Sort.NEXT:
                 return self._by(self._next_starts(), scores, allowed)
             case _:
-                return self._by_fit(scores, allowed, reasons, request.page * request.limit)
+                return [int(n) for n in best_first(scores, allowed, request.page * request.limit)[0]]
 
-    def _by_fit(self, scores: Floats, allowed: Mask, reasons: Reasons, limit: int) -> list[int]:
-        """Best first; among the best, those whose name was said are lifted."""
-        numbers, worth = best_first(scores, allowed, max(limit, _LOOKED_AT))
-        head = {
-            int(n): float(w) * (1 + _NAME * reasons.name_fits(int(n)))
-            for n, w in zip(numbers[:_LOOKED_AT], worth, strict=False)
-        }
-        return [*sorted(head, key=lambda n: -head[n]), *map(int, numbers[_LOOKED_AT:])]
+    @staticmethod
+    def _named_lifted(scores: Floats, allowed: Mask, reasons: Reasons) -> Floats:
+        """Among the best, those whose name was said are lifted."""
+        numbers, worth = best_first(scores, allowed, _LOOKED_AT)
+        lifted = scores.copy()
+        lifted[numbers] = worth * [1 + _NAME * reasons.name_fits(int(number)) for number in numbers]
+        return lifted
 
     @staticmethod
     def _by(measure: np.ndarray[tuple[int], np.dtype[np.float64]], scores: Floats, allowed: Mask) -> list[int]:
