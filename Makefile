@@ -60,4 +60,4 @@ browser:
 	@touch $@
 
 %.mo: %.po | .venv/.runtime
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@$(BIN)/python -m tools.compile_translations $< $@
