@@ -165,11 +165,11 @@ def names(session: Session, people: Iterable[UUID | None]) -> dict[UUID, str]:
     if not wanted:
         return {}
     query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
     """Id and name of everybody in the organisation who is more than a volunteer, by name."""
     here = select(RoleRow.person_id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
     query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(here.where(RoleRow.role != Role.VOLUNTEER)))
-    return [(key, name) for key, name in session.execute(query.order_by(PersonRow.name, PersonRow.id)).tuples()]
+    return [(key, name) for key, name in session.execute(query.order_by(PersonRow.name, PersonRow.id))]

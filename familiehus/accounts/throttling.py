@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Curve:
 
     def wait(self, level: float) -> timedelta:
         """How long after the last try the next is heard."""
-        over = int(level) - self.free
+        over = ceil(level) - self.free  # up: a try that is half forgotten still counts
         if over < 0:
             return timedelta()
         return min(timedelta(seconds=2 ** min(over, 30)), self.longest)
