@@ -28,7 +28,7 @@ def search(
 ) -> None:
     """Find offers, as parents do: familiehus search barselscafé lolland."""
     pairs = [("q", " ".join(words)), ("limit", str(limit)), *(_pair(f) for f in filters)]
-    request, problems = parse_request(MultiDict(pairs), language=language)
+    request, problems = parse_request(MultiDict(pairs), language=language, places=context.tables.places)
     if problems:
         raise Refused(f"{problems[0].field}: {problems[0].message_key}")
     editions = context.editions

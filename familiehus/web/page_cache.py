@@ -1,8 +1,8 @@
 """Finished pages, kept before the application and given out until the first moment they would change.
 
 A page is kept by edition, path (which names its language) and query; it stands aside for anybody who sends a Cookie or
-Authorization. Browsers are told to ask again each time (``no-cache``) and mostly get 304: an edit is seen at once, and "åbent nu" is
-never stale.
+Authorization. Browsers are told to ask again each time (``no-cache``) and mostly get 304: an edit is seen at once, and
+"åbent nu" is never stale.
 """
 
 from __future__ import annotations
