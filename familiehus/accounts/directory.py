@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor, Membership
@@ -25,15 +26,86 @@ from familiehus.kernel.errors import NotFound
 PAGE = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name and address."""
+
+    id: UUID
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role somebody holds now."""
+
+    id: UUID
+    role: str
+    unit_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldProfession:
+    """A profession somebody has now; without ``confirmed_at`` it counts for nothing yet."""
+
+    id: UUID
+    profession: str
+    given_by: UUID | None
+    confirmed_at: datetime | None
+
+
 @dataclass(slots=True)
 class Colleague:
     """A person as their organisation sees them."""
 
-    person: PersonRow
-    roles: list[RoleRow] = field(default_factory=list)
-    professions: list[ProfessionRow] = field(default_factory=list)
-    has_signed_up: bool = False
-    is_invited: bool = False
+    person: Name
+    has_signed_up: bool
+    is_invited: bool
+    roles: list[HeldRole] = field(default_factory=list)
+    professions: list[HeldProfession] = field(default_factory=list)
+
+
+# Statements that every page needs are put together once: that costs more than running them.
+_PLACE: BindParameter[UUID] = bindparam("place")
+_PERSON: BindParameter[UUID] = bindparam("person")
+_MEMBERSHIPS = (
+    select(RoleRow.organisation_id, RoleRow.role, RoleRow.unit_id)
+    .join(OrganisationRow, OrganisationRow.id == RoleRow.organisation_id)
+    .where(RoleRow.person_id == _PERSON, RoleRow.ended_at.is_(None), OrganisationRow.active)
+    .order_by(RoleRow.given_at, RoleRow.id)
+)
+_CONFIRMED = select(ProfessionRow.organisation_id, ProfessionRow.profession).where(
+    ProfessionRow.person_id == _PERSON, ProfessionRow.ended_at.is_(None), ProfessionRow.confirmed_at.is_not(None)
+)
+_HERE = select(RoleRow.person_id).where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None))
+_PEOPLE = (
+    select(PersonRow.id, PersonRow.name, PersonRow.email, CredentialRow.password_at, InvitationRow.made_at)
+    .outerjoin(CredentialRow, CredentialRow.person_id == PersonRow.id)
+    .outerjoin(InvitationRow, InvitationRow.person_id == PersonRow.id)
+    .where(PersonRow.id.in_(_HERE))
+    .order_by(PersonRow.name, PersonRow.id)
+)
+_ONE = _PEOPLE.where(PersonRow.id == _PERSON)
+_MANY = _PEOPLE.offset(bindparam("skip", type_=Integer)).limit(bindparam("limit", type_=Integer))
+_SHOWN: BindParameter[UUID] = bindparam("shown", expanding=True)
+_THEIR_ROLES = (
+    select(RoleRow.person_id, RoleRow.id, RoleRow.role, RoleRow.unit_id)
+    .where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.person_id.in_(_SHOWN))
+    .order_by(RoleRow.given_at, RoleRow.id)
+)
+_THEIR_PROFESSIONS = (
+    select(
+        ProfessionRow.person_id,
+        ProfessionRow.id,
+        ProfessionRow.profession,
+        ProfessionRow.given_by,
+        ProfessionRow.confirmed_at,
+    )
+    .where(
+        ProfessionRow.organisation_id == _PLACE, ProfessionRow.ended_at.is_(None), ProfessionRow.person_id.in_(_SHOWN)
+    )
+    .order_by(ProfessionRow.given_at, ProfessionRow.id)
+)
 
 
 def email_key(email: str) -> str:
@@ -53,14 +125,8 @@ def standing_roles(person: UUID) -> Select[RoleRow]:
 
 def actor_of(session: Session, person: UUID, limited_to: Iterable[str] | None = None) -> Actor:
     """The person with every role and confirmed profession they hold now: two statements."""
-    roles = session.scalars(standing_roles(person)).all()
-    professions = session.scalars(
-        select(ProfessionRow).where(
-            ProfessionRow.person_id == person,
-            ProfessionRow.ended_at.is_(None),
-            ProfessionRow.confirmed_at.is_not(None),
-        )
-    ).all()
+    roles = session.execute(_MEMBERSHIPS, {"person": person}).all()
+    professions = session.execute(_CONFIRMED, {"person": person}).all()
     here = {row.organisation_id for row in roles}
     return Actor(
         person,
@@ -124,39 +190,22 @@ def colleagues(
     session: Session, place: UUID, *, only: UUID | None = None, skip: int = 0, limit: int = PAGE
 ) -> list[Colleague]:
     """The people of one organisation by name, at most ``limit`` of them; three statements however many there are."""
-    query = select(PersonRow, CredentialRow.password_at, InvitationRow.made_at)
-    query = query.outerjoin(CredentialRow, CredentialRow.person_id == PersonRow.id)
-    query = query.outerjoin(InvitationRow, InvitationRow.person_id == PersonRow.id)
-    here = select(RoleRow.person_id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
-    query = query.where(PersonRow.id.in_(here))
+    here: dict[str, object] = {"place": place}
     if only is not None:
-        query = query.where(PersonRow.id == only)
-    rows = session.execute(query.order_by(PersonRow.name, PersonRow.id).offset(skip).limit(limit)).all()
+        rows = session.execute(_ONE, here | {"person": only}).all()
+    else:
+        rows = session.execute(_MANY, here | {"skip": skip, "limit": limit}).all()
     found = {
-        row.id: Colleague(row, has_signed_up=password_at is not None, is_invited=invited is not None)
-        for row, password_at, invited in rows
+        key: Colleague(Name(key, name, email), password_at is not None, invited is not None)
+        for key, name, email, password_at, invited in rows
     }
-    _fill(session, place, found)
+    shown = here | {"shown": list(found)}
+    for row in session.execute(_THEIR_ROLES, shown):
+        found[row.person_id].roles.append(HeldRole(row.id, row.role, row.unit_id))
+    for has in session.execute(_THEIR_PROFESSIONS, shown):
+        held = HeldProfession(has.id, has.profession, has.given_by, has.confirmed_at)
+        found[has.person_id].professions.append(held)
     return list(found.values())
-
-
-def _fill(session: Session, place: UUID, found: dict[UUID, Colleague]) -> None:
-    for role in session.scalars(
-        select(RoleRow)
-        .where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None), RoleRow.person_id.in_(found))
-        .order_by(RoleRow.given_at, RoleRow.id)
-    ):
-        found[role.person_id].roles.append(role)
-    for held in session.scalars(
-        select(ProfessionRow)
-        .where(
-            ProfessionRow.organisation_id == place,
-            ProfessionRow.ended_at.is_(None),
-            ProfessionRow.person_id.in_(found),
-        )
-        .order_by(ProfessionRow.given_at, ProfessionRow.id)
-    ):
-        found[held.person_id].professions.append(held)
 
 
 def names(session: Session, people: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -23,6 +23,20 @@ from familiehus.kernel.ids import new_id
 from familiehus.storage.unit_of_work import Database, UnitOfWork
 
 _TOUCH_EVERY = timedelta(minutes=1)
+_BY_TOKEN = (
+    select(
+        SessionRow.id,
+        SessionRow.person_id,
+        SessionRow.stage,
+        SessionRow.started_at,
+        SessionRow.seen_at,
+        PersonRow.name,
+        PersonRow.email,
+        PersonRow.active,
+    )
+    .join(PersonRow, PersonRow.id == SessionRow.person_id)
+    .where(SessionRow.token_hash == bindparam("token_hash"))
+)
 
 
 class Stage(StrEnum):
@@ -92,20 +106,16 @@ class Sessions:
         """The session of a token, or None when there is none that holds. Remembers that it was used."""
         now = self._clock.now()
         with self._database.read() as session:
-            query = select(SessionRow, PersonRow).join(PersonRow, PersonRow.id == SessionRow.person_id)
-            found = session.execute(query.where(SessionRow.token_hash == self._digest(token))).one_or_none()
-            if found is None:
+            row = session.execute(_BY_TOKEN, {"token_hash": self._digest(token)}).one_or_none()
+            if row is None:
                 return None
-            row, person = found
             stage = Stage(row.stage)
-            if not person.active or session_ends(row.started_at, row.seen_at, finished=stage.finished) <= now:
+            if not row.active or session_ends(row.started_at, row.seen_at, finished=stage.finished) <= now:
                 return None
-            actor = directory.actor_of(session, person.id)
-            opened = OpenSession(row.id, person.id, person.name, person.email, _stage(stage, actor), actor)
-            is_due = stage.finished and now - row.seen_at >= _TOUCH_EVERY
-        if is_due:
-            self._touch(opened.id)
-        return opened
+            actor = directory.actor_of(session, row.person_id)
+        if stage.finished and now - row.seen_at >= _TOUCH_EVERY:
+            self._touch(row.id)
+        return OpenSession(row.id, row.person_id, row.name, row.email, _stage(stage, actor), actor)
 
     def listed(self, session: Session, person: UUID) -> Sequence[SessionRow]:
         """The person's sessions that hold, the newest first."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.storage import OrganisationRow, PersonRow
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act, Door
 from familiehus.catalogue.vocabulary import OrganisationKind
 from familiehus.commands.context import Context, pass_context
@@ -157,7 +157,7 @@ def _organisation(session: Session, key: str) -> UUID:
 
 
 def _entry(row: OrganisationRow, colleague: directory.Colleague) -> dict[str, Any]:
-    person: PersonRow = colleague.person
+    person = colleague.person
     return {
         "email": person.email,
         "name": person.name,
