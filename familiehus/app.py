@@ -40,6 +40,10 @@ DOORS = (
     "familiehus.accounts.staff.organisation",
     "familiehus.accounts.staff.people",
     "familiehus.accounts.api",
+    "familiehus.catalogue.staff.entries",
+    "familiehus.catalogue.staff.form",
+    "familiehus.catalogue.staff.preview",
+    "familiehus.catalogue.staff.acts",
 )
 
 

@@ -32,8 +32,13 @@ def fitting(kind: Kind, document: Document, known: Known) -> Offer | House:
         entry: Offer | House = documents.load(RECORDS[kind], document)
     except ValidationError as error:
         raise Unfit(tuple(_flat(error.messages))) from error
-    own = own_document_key(entry.organisation)
-    found = findings(entry, replace(known, documents=known.documents | {own}))
+    # Its own organisation and "we say so ourselves" exist, even when nobody has published anything of theirs yet.
+    theirs = replace(
+        known,
+        organisations=known.organisations | {entry.organisation},
+        documents=known.documents | {own_document_key(entry.organisation)},
+    )
+    found = findings(entry, theirs)
     if found:
         raise Unfit(found)
     return entry

@@ -1,0 +1,60 @@
+"""What the editor's pages need to know about one entry, gathered from the site."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from familiehus.catalogue.checks import Known
+from familiehus.catalogue.desk import Desk
+from familiehus.catalogue.editing_domain import is_old
+from familiehus.catalogue.entry_form import Own
+from familiehus.catalogue.entry_view import Draughtsman
+from familiehus.catalogue.entry_words import Wordbook
+from familiehus.catalogue.fitness import own_document_key
+from familiehus.catalogue.site import CatalogueSite
+
+
+class Editor:
+    """One entry before its editor. ``stand`` stands in for the desk's while a form goes back and forth unsaved."""
+
+    def __init__(self, site: CatalogueSite, desk: Desk, stand: str = "") -> None:
+        self._site = site
+        self.desk = desk
+        self.stand = stand or desk.stand
+
+    @cached_property
+    def own(self) -> Own:
+        """The source "we say so ourselves"."""
+        key = str(self.desk.document["organisation"])
+        known = self._site.edition.organisations.get(key)
+        return Own(own_document_key(key), f"Oplyst af {known.name if known else key}")
+
+    @cached_property
+    def known(self) -> Known:
+        """What the entry may refer to, as the edition shown now has it."""
+        edition = self._site.edition
+        houses = frozenset(house.key for house in edition.houses.values())
+        organisations = frozenset(edition.organisations)
+        return Known(self._site.topics, self._site.places, organisations, houses, frozenset(edition.documents))
+
+    @cached_property
+    def book(self) -> Wordbook:
+        """What codes and keys are called."""
+        houses = {house.key: house for house in self._site.edition.houses.values()}
+        return Wordbook(self._site.topics, houses, self._site.places)
+
+    @cached_property
+    def draughtsman(self) -> Draughtsman:
+        """Lays out the form."""
+        return Draughtsman(self.book, self.desk)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether what parents see wants a look (R036)."""
+        seen = self.desk.published
+        return seen is not None and is_old(seen.get("verified"), self._site.clock.now().date())
+
+
+def clean_name(text: str) -> str:
+    """A name as typed, blanks single and nothing in it that cannot be seen."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:1000]).split())

@@ -1,0 +1,170 @@
+"""The editor's form as plain values: templates only lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from familiehus.catalogue.asking import As, Field, Rows, Section
+from familiehus.catalogue.desk import Desk
+from familiehus.catalogue.editing_domain import differences
+from familiehus.catalogue.entry_fields import sections
+from familiehus.catalogue.entry_form import Typed, at
+from familiehus.catalogue.entry_reading import NO, YES
+from familiehus.catalogue.entry_words import Change, Choice, Wordbook
+from familiehus.storage.base import Document
+from familiehus.web.i18n import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One field: how it is asked for, what stands in it, what is wrong, and what the file says when it differs."""
+
+    name: str
+    ask: str
+    label: str
+    hint: str
+    error: str
+    value: str
+    values: frozenset[str]
+    choices: tuple[tuple[str, list[Choice]], ...]
+    most: int
+    lang: str
+    file_says: tuple[str, ...] | None = None
+
+    @property
+    def id(self) -> str:
+        """Where an error leads to."""
+        return f"f-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowsBox:
+    """A list with its rows."""
+
+    name: str
+    label: str
+    hint: str
+    one: str
+    add: str
+    rows: tuple[tuple[Box, ...], ...]
+    full: bool
+    file_says: tuple[str, ...] | None = None
+    ask: str = "rows"
+
+    @property
+    def id(self) -> str:
+        """Where the page goes on after a row was added."""
+        return f"f-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBox:
+    """A part of the form."""
+
+    name: str
+    title: str
+    hint: str
+    boxes: tuple[Box | RowsBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """The whole form, and every error once more with the place it leads to."""
+
+    sections: tuple[SectionBox, ...]
+    errors: tuple[tuple[str, str, str], ...]
+
+
+class Draughtsman:
+    """Lays out the form of one entry."""
+
+    def __init__(self, book: Wordbook, desk: Desk) -> None:
+        self._book = book
+        self._desk = desk
+        place = desk.document.get("municipality")
+        self._near = (*desk.document.get("municipalities", ()), *([place] if place else ()))
+
+    def form(self, typed: Typed, errors: Mapping[str, str]) -> FormView:
+        """The form with what was typed and what is wrong with it."""
+        parts = tuple(self._section(section, typed, errors) for section in sections(self._desk.ref.kind))
+        listed = [("", "", errors[""])] if "" in errors else []
+        for section in parts:
+            for box in section.boxes:
+                inside = [b for row in box.rows for b in row] if isinstance(box, RowsBox) else [box]
+                listed += [(b.id, b.label, b.error) for b in inside if b.error]
+        return FormView(parts, tuple(listed))
+
+    def _section(self, section: Section, typed: Typed, errors: Mapping[str, str]) -> SectionBox:
+        boxes = tuple(
+            self._rows(part, typed, errors) if isinstance(part, Rows) else self._box(part, part.path, typed, errors)
+            for part in section.parts
+        )
+        hint = gettext(section.hint) if section.hint else ""
+        return SectionBox(section.name, gettext(section.title), hint, boxes)
+
+    def _rows(self, part: Rows, typed: Typed, errors: Mapping[str, str]) -> RowsBox:
+        count = typed.rows.get(part.path, 0)
+        rows = tuple(
+            tuple(self._box(below, f"{part.path}.{n}.{below.path}", typed, errors) for below in part.fields)
+            for n in range(count)
+        )
+        hint = gettext(part.hint) if part.hint else ""
+        return RowsBox(
+            part.path,
+            gettext(part.label),
+            hint,
+            gettext(part.one),
+            gettext(part.add),
+            rows,
+            count >= part.most,
+            self._file_says(part),
+        )
+
+    def _box(self, part: Field, name: str, typed: Typed, errors: Mapping[str, str]) -> Box:
+        return Box(
+            name=name,
+            ask=part.ask.name.lower(),
+            label=gettext(part.label),
+            hint=gettext(part.hint) if part.hint else "",
+            error=errors.get(name, ""),
+            value=typed.one(name),
+            values=frozenset(typed.many(name)),
+            choices=tuple(self._choices(part, typed.many(name))),
+            most=part.most,
+            lang=part.lang,
+            file_says=self._file_says(part) if name == part.path else None,
+        )
+
+    def _choices(self, part: Field, chosen: list[str]) -> list[tuple[str, list[Choice]]]:
+        if part.ask is As.YES_NO:
+            return [("", [(YES, gettext("Ja")), (NO, gettext("Nej"))])]
+        if part.ask is As.FREE:
+            costs = [(NO, gettext("Det koster noget"))] if NO in chosen else []
+            return [("", [(YES, gettext("Gratis")), *costs])]
+        if part.ask not in (As.CHOICE, As.MANY):
+            return []
+        groups = self._book.choices(part, self._near)
+        known = {code for _title, choices in groups for code, _word in choices}
+        if part.ask is As.CHOICE:
+            groups[0][1].extend(
+                (code, self._book.word(part.words, code)) for code in chosen if code not in known | {""}
+            )
+        return groups
+
+    def _file_says(self, part: Field | Rows) -> tuple[str, ...] | None:
+        """None where the entry says the same as its file, or has none."""
+        loaded = self._desk.loaded
+        if loaded is None or part.path.startswith("sources"):
+            return None
+        said = self._book.words(part, at(loaded, part.path))
+        return said if said != self._book.words(part, at(self._desk.document, part.path)) else None
+
+    def overtaken(self) -> list[Change]:
+        """What was changed outside the draft in fields the draft changes, too: what parents see, and the draft."""
+        return self.compared(self._desk.published, self._desk.document, self._desk.overtaken)
+
+    def compared(self, old: Document | None, new: Document, names: tuple[str, ...] = ()) -> list[Change]:
+        """What differs between two documents, in words; only in the fields named, if any are."""
+        found = [d for d in differences(old, new) if not names or d.path.split(".")[0] in names]
+        return self._book.changes(self._desk.ref.kind, found)
