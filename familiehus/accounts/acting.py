@@ -14,11 +14,15 @@ from familiehus.audit.domain import NO_ORGANISATION, Act, Door, Event
 from familiehus.kernel.clock import Clock
 
 Subjects = Iterable[tuple[str, object]]
+_STANDS_FOR = {Door.COMMAND: frozenset(Role), Door.DIRECTORY: frozenset({Role.ADMINISTRATOR})}
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts and from which door. Nobody named is whoever runs the program's commands on its own machine."""
+    """Who acts and from which door. Nobody named is whoever runs the program's commands on its own machine.
+
+    A directory that people sign in with stands where an administrator stands, and only for people and their roles.
+    """
 
     door: Door
     actor: Actor | None = None
@@ -30,7 +34,7 @@ class Acting:
 
     def require(self, permission: Permission, organisation: UUID | None = None, person: UUID | None = None) -> str:
         """The role it is done in. Raises NotFound when they may not; the program's own machine may."""
-        if self.actor is None and self.door is Door.COMMAND:
+        if self.actor is None and (self.door is Door.COMMAND or self._is_directory_for(permission)):
             return ""
         target = Target(organisation, person)
         membership = membership_for(require(self.actor, permission, target), permission, target)
@@ -39,8 +43,11 @@ class Acting:
     def roles_in(self, organisation: UUID) -> frozenset[Role]:
         """The roles held there; the program's own machine stands in for every role."""
         if self.actor is None:
-            return frozenset(Role) if self.door is Door.COMMAND else frozenset()
+            return _STANDS_FOR.get(self.door, frozenset())
         return self.actor.roles_in(organisation)
+
+    def _is_directory_for(self, permission: Permission) -> bool:
+        return self.door is Door.DIRECTORY and permission is Permission.MANAGE_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ SESSION_WHOLE = timedelta(hours=10)
 SIGN_IN_UNFINISHED = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=7)
 TOKEN_LASTS_DAYS = (30, 90, 365)
+# A directory does not tell when somebody is gone: tokens of whoever signs in with one wait until they do so again.
+DIRECTORY_SEEN_WITHIN = timedelta(days=30)
 
 PASSWORD_SHORTEST = 12
 PASSWORD_LONGEST = 200

@@ -16,6 +16,7 @@ from familiehus.accounts.domain import INVITATION_LASTS, NotDone, Refusal, check
 from familiehus.accounts.secrets import Secrets, new_token
 from familiehus.accounts.storage import (
     CredentialRow,
+    IdentityRow,
     InvitationRow,
     PersonRow,
     ProfessionRow,
@@ -61,6 +62,7 @@ class Invitations:
     def make_again(self, work: UnitOfWork, by: Acting, place: UUID, person: UUID) -> str:
         """For somebody who has lost password or phone: the old ones stop at once, and so do sessions and tokens.
 
+        A sign-in with a directory has to be connected anew, too.
         Whoever hands out such a link could use it. So it cannot be made for somebody who also works elsewhere (raises
         NotDone; the command line can), and professions with legal power wait for a second person once more (R053).
         """
@@ -69,7 +71,7 @@ class Invitations:
         roles = work.session.scalars(directory.standing_roles(person)).all()
         if by.actor is not None and {role.organisation_id for role in roles} != {place}:
             raise NotDone(Refusal.ELSEWHERE_TOO)
-        for kind in (SessionRow, TokenRow, RecoveryCodeRow, CredentialRow):
+        for kind in (SessionRow, TokenRow, RecoveryCodeRow, CredentialRow, IdentityRow):
             work.session.execute(delete(kind).where(kind.person_id == person))
         powers = update(ProfessionRow).where(ProfessionRow.person_id == person, ProfessionRow.ended_at.is_(None))
         powers = powers.where(ProfessionRow.profession.in_(WITH_LEGAL_POWER))

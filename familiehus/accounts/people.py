@@ -106,7 +106,14 @@ class People:
         work.record(self._scribe.event(Act.ROLE_GIVEN, by, place, subjects, role=done_as))
         return given
 
-    def end_role(self, work: UnitOfWork, by: Acting, place: UUID, person: UUID, held: UUID) -> None:
+    def add(self, work: UnitOfWork, by: Acting, place: UUID, name: str, email: str) -> UUID:
+        """Somebody new who needs no link and is given roles next. Raises NotDone for a name or address that is none."""
+        by.require(Permission.MANAGE_PEOPLE, place)
+        return self._new_person(work, *_checked(name, email)).id
+
+    def end_role(
+        self, work: UnitOfWork, by: Acting, place: UUID, person: UUID, held: UUID, *, at_once: bool = False
+    ) -> None:
         """End one role; the last one is leaving. Raises NotDone as ``leave``, NotFound for a role not held there."""
         done_as = by.require(Permission.MANAGE_PEOPLE, place, person)
         rows = _roles_in(work, place, person)
@@ -115,11 +122,13 @@ class People:
             raise NotFound("no such role here")
         check_role_given(Role(row.role), by.roles_in(place))
         if len(rows) == 1:
-            self.leave(work, by, place, person)
+            self.leave(work, by, place, person, at_once=at_once)
             return
         held_by_person = self.still_holds(work, place, person)
         if held_by_person and all(r.role == Role.VOLUNTEER for r in rows if r is not row):
-            raise NotDone(Refusal.STILL_HOLDS, details=held_by_person)
+            if not at_once:
+                raise NotDone(Refusal.STILL_HOLDS, details=held_by_person)
+            self._pass_on(work, by, place, person)
         row.ended_at = self._scribe.security.now()
         flag_modified(_active(work, person), "name")
         subjects = [("person", person), ("role", row.role)]
@@ -140,8 +149,7 @@ class People:
         held = self.still_holds(work, place, person)
         if held and not at_once:
             raise NotDone(Refusal.STILL_HOLDS, details=held)
-        for holding in self._holdings:
-            holding.pass_on(work, by, place, person)
+        self._pass_on(work, by, place, person)
         self._end_everything(work, by, place, person, done_as)
         account = _active(work, person)
         if work.session.scalars(directory.standing_roles(person)).first() is None:
@@ -159,6 +167,10 @@ class People:
         for place in places:
             self.leave(work, by, place, person.id, at_once=at_once)
         return person.id
+
+    def _pass_on(self, work: UnitOfWork, by: Acting, place: UUID, person: UUID) -> None:
+        for holding in self._holdings:
+            holding.pass_on(work, by, place, person)
 
     def _new_person(self, work: UnitOfWork, name: str, email: str) -> PersonRow:
         row = PersonRow(

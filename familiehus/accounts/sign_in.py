@@ -12,6 +12,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
@@ -129,8 +130,16 @@ class SignIn:
 
     def from_invitation(self, work: UnitOfWork, by: Acting, person: UUID, device: str) -> tuple[str, Stage]:
         """The session of somebody who has just chosen a password."""
-        roles = [m.role for m in directory.actor_of(work.session, person).memberships]
-        stage = Stage.SET_UP if needs_second_factor(roles) else Stage.ONE_FACTOR
+        stage = _stage_after_password(work, person)
+        if stage.finished:
+            self._signed_in(work, by, person)
+        return self._begin(work, person, stage, device), stage
+
+    def from_directory(
+        self, work: UnitOfWork, by: Acting, person: UUID, device: str, *, second_factor: bool
+    ) -> tuple[str, Stage]:
+        """The session of somebody a directory has vouched for, with a second factor or without."""
+        stage = Stage.TWO_FACTORS if second_factor else _stage_after_password(work, person)
         if stage.finished:
             self._signed_in(work, by, person)
         return self._begin(work, person, stage, device), stage
@@ -193,10 +202,7 @@ class SignIn:
             return None
         if self._secrets.is_outdated(known):
             row.password_hash = self._secrets.hash_password(attempt.password)
-        roles = [m.role for m in directory.actor_of(work.session, person).memberships]
-        stage = Stage.SET_UP if needs_second_factor(roles) else Stage.ONE_FACTOR
-        if row.factor_secret is not None:
-            stage = Stage.CODE
+        stage = _stage_after_password(work, person)
         if stage.finished:
             self._signed_in(work, by, person)
         nonce = new_token()
@@ -214,6 +220,20 @@ class SignIn:
         actor = directory.actor_of(work.session, person)
         places = sorted(actor.organisations(), key=str)
         work.record(*self._scribe.everywhere(Act.SIGNED_IN, Acting(by.door, actor), places, [("person", person)]))
+
+
+def has_password(session: Session, person: UUID) -> bool:
+    """Whether the person signs in with a password; who signs in with a directory has none."""
+    query = select(CredentialRow.password_hash).where(CredentialRow.person_id == person)
+    return bool(session.scalars(query).one_or_none())
+
+
+def _stage_after_password(work: UnitOfWork, person: UUID) -> Stage:
+    """What comes after the first factor: the second if there is one, else setting it up where it is needed."""
+    if work.session.get_one(CredentialRow, person).factor_secret is not None:
+        return Stage.CODE
+    roles = [m.role for m in directory.actor_of(work.session, person).memberships]
+    return Stage.SET_UP if needs_second_factor(roles) else Stage.ONE_FACTOR
 
 
 def _bounded(password: str) -> str:

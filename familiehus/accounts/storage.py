@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base, Document
@@ -84,7 +84,8 @@ class PersonRow(Base):
 class RoleRow(Base):
     """A role held in one organisation, perhaps in one of its units, until it is ended.
 
-    ``place_id`` is the unit, or the organisation when the role is held in all of it.
+    ``place_id`` is the unit, or the organisation when the role is held in all of it. A role that a directory gave is
+    ended by it, too; one that was given here is not.
     """
 
     __tablename__ = "roles_held"
@@ -98,6 +99,7 @@ class RoleRow(Base):
     given_at: Mapped[datetime]
     given_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
+    from_directory: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (Index("uq_roles_held_standing", "person_id", "place_id", "role", unique=True, **_STANDING),)
 
@@ -123,7 +125,10 @@ class ProfessionRow(Base):
 
 
 class CredentialRow(Base):
-    """What a person proves themself by. The factor's secret is encrypted with a key outside the database."""
+    """What a person proves themself by. The factor's secret is encrypted with a key outside the database.
+
+    Whoever signs in with a directory has no password: ``password_hash`` is empty.
+    """
 
     __tablename__ = "credentials"
 
@@ -196,3 +201,23 @@ class ThrottleRow(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     level: Mapped[float]
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class IdentityRow(Base):
+    """Who a person is in a directory. ``key`` is an HMAC of issuer and subject; ``used_at`` is the last sign-in."""
+
+    __tablename__ = "identities"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), unique=True)
+    linked_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+
+class SpentLoginRow(Base):
+    """A sign-in with a directory whose answer has come: it counts once. Swept away when it would be too old anyway."""
+
+    __tablename__ = "spent_logins"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime]

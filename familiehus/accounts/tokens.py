@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
-from familiehus.accounts.domain import TOKEN_SCOPES, NotDone, Refusal, token_ends
+from familiehus.accounts.domain import DIRECTORY_SEEN_WITHIN, TOKEN_SCOPES, NotDone, Refusal, token_ends
 from familiehus.accounts.secrets import Secrets, new_token
-from familiehus.accounts.storage import PersonRow, TokenRow
+from familiehus.accounts.storage import IdentityRow, PersonRow, TokenRow
 from familiehus.audit.domain import Act
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import NotFound
@@ -74,9 +74,12 @@ class Tokens:
         """The person behind a token, limited to its scopes; None when it does not hold. Remembers the day."""
         if not secret.startswith(PREFIX):
             return None
-        today = self._scribe.security.now().astimezone(DENMARK).date()
+        now = self._scribe.security.now()
+        today = now.astimezone(DENMARK).date()
         with self._database.read() as session:
             query = select(TokenRow, PersonRow.active).join(PersonRow, PersonRow.id == TokenRow.person_id)
+            query = query.outerjoin(IdentityRow, IdentityRow.person_id == TokenRow.person_id)
+            query = query.where(or_(IdentityRow.key.is_(None), IdentityRow.used_at > now - DIRECTORY_SEEN_WITHIN))
             found = session.execute(query.where(TokenRow.token_hash == self._digest(secret))).one_or_none()
             if found is None or not found[1] or found[0].last_day < today:
                 return None

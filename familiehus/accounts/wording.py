@@ -85,6 +85,7 @@ ACTS = {
     Act.PERSON_INVITED: _("En person fik et link"),
     Act.INVITATION_USED: _("Et link blev brugt"),
     Act.PERSON_DEACTIVATED: _("En person blev stoppet"),
+    Act.IDENTITY_LINKED: _("En konto blev forbundet med arbejdspladsens login"),
     Act.ROLE_GIVEN: _("En rolle blev givet"),
     Act.ROLE_ENDED: _("En rolle blev afsluttet"),
     Act.PROFESSION_GIVEN: _("Et fag blev givet"),

@@ -25,6 +25,7 @@ class Act(StrEnum):
     PERSON_INVITED = "person_invited"
     INVITATION_USED = "invitation_used"
     PERSON_DEACTIVATED = "person_deactivated"
+    IDENTITY_LINKED = "identity_linked"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
     PROFESSION_GIVEN = "profession_given"
@@ -58,6 +59,7 @@ class Door(StrEnum):
     API = "api"
     COMMAND = "command"
     WORKER = "worker"
+    DIRECTORY = "directory"
 
 
 @dataclass(frozen=True, slots=True)
