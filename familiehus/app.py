@@ -11,9 +11,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from familiehus import web
+from familiehus.accounts import oidc_site
 from familiehus.accounts import site as accounts_site
 from familiehus.accounts.doorkeeper import Doorkeeper
 from familiehus.accounts.holdings import Holdings
+from familiehus.accounts.oidc_client import OidcClient
+from familiehus.accounts.oidc_site import make_oidc
 from familiehus.catalogue import site as catalogue_site
 from familiehus.search import site as search_site
 from familiehus.settings import Env, Settings
@@ -23,7 +26,7 @@ from familiehus.web.health import health_blueprint
 from familiehus.web.i18n import init_i18n
 from familiehus.web.observe import configure_logging, observe
 from familiehus.web.page_cache import PageCache
-from familiehus.wiring import Editions, Tables, open_accounts, open_database
+from familiehus.wiring import Editions, Tables, open_accounts, open_database, read_keys
 
 SETTINGS = "familiehus.settings"
 EDITIONS = "familiehus.editions"
@@ -35,6 +38,7 @@ DOORS = (
     "familiehus.search.api",
     "familiehus.interop.api",
     "familiehus.accounts.staff.sign_in",
+    "familiehus.accounts.staff.oidc",
     "familiehus.accounts.staff.work",
     "familiehus.accounts.staff.account",
     "familiehus.accounts.staff.organisation",
@@ -66,6 +70,9 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         search_site.EXTENSION: editions.search,
         accounts_site.EXTENSION: accounts,
     }
+    if settings.oidc is not None:
+        provider = OidcClient(settings.oidc, settings.public_url + oidc_site.RETURN)
+        app.extensions[oidc_site.EXTENSION] = make_oidc(settings.oidc, provider, accounts, read_keys(settings))
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, MAX_FORM_MEMORY_SIZE=256 * 1024)
     add_security_headers(app, encrypted=settings.env is Env.PRODUCTION)
     observe(app)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Self, TypeVar
+from urllib.parse import urlsplit
+
+import yaml
 
 from familiehus.kernel.errors import BadSettings
 
@@ -32,6 +36,37 @@ def _shipped(name: str) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class MappedRole:
+    """Who has ``value`` in the directory gets ``role``: in the unit named (by name or id), else in the organisation."""
+
+    value: str
+    role: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """A directory that staff sign in with: an OpenID provider. The variables begin with ``FAMILIEHUS_OIDC_``."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    organisation: str
+    name: str
+    scope: str
+    subject_claim: str
+    email_claim: str
+    email_verified_claim: str
+    name_claim: str
+    group_claims: tuple[str, ...]
+    roles: tuple[MappedRole, ...]
+    creates_people: bool
+    trusted_acr: tuple[str, ...]
+    trusted_amr: tuple[str, ...]
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. The environment variable of a field is ``FAMILIEHUS_`` and its name in capitals."""
 
@@ -49,14 +84,16 @@ class Settings:
     page_cache_mb: int
     workers: int
     trusted_proxies: int
+    oidc: Oidc | None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read the settings. Raises BadSettings, naming the variable and what would be right."""
         var = Path(environ.get("FAMILIEHUS_VAR_DIR", "var")).resolve()
         public_url = environ.get("FAMILIEHUS_PUBLIC_URL", "").rstrip("/")
+        env = _read(environ, "ENV", "demo", Env, "demo, test or production")
         return cls(
-            env=_read(environ, "ENV", "demo", Env, "demo, test or production"),
+            env=env,
             database_url=environ.get("FAMILIEHUS_DATABASE_URL", f"sqlite:///{var / 'familiehus.db'}"),
             data_dir=_read(environ, "DATA_DIR", str(_shipped("data")), _directory, "a directory"),
             translations_dir=_read(
@@ -72,6 +109,7 @@ class Settings:
             page_cache_mb=_read(environ, "PAGE_CACHE_MB", "32", _positive, "a whole number of megabytes"),
             workers=_read(environ, "WORKERS", "2", _positive, "a whole number"),
             trusted_proxies=_read(environ, "TRUSTED_PROXIES", "0", _not_negative, "a whole number, 0 for none"),
+            oidc=_oidc(environ, env),
         )
 
 
@@ -110,3 +148,99 @@ def _languages(raw: str) -> tuple[str, ...]:
     if not chosen or "da" not in chosen or set(chosen) - set(LANGUAGES):
         raise ValueError(raw)
     return chosen
+
+
+def _oidc(environ: Mapping[str, str], env: Env) -> Oidc | None:
+    """The directory to sign in with; off while no issuer is named."""
+    if not environ.get("FAMILIEHUS_OIDC_ISSUER"):
+        return None
+    encrypted = "an address that begins with https://"
+    return Oidc(
+        issuer=_read(environ, "OIDC_ISSUER", "", lambda raw: _issuer(raw, env), encrypted),
+        client_id=_read(environ, "OIDC_CLIENT_ID", "", _something, "this program's name at the directory"),
+        client_secret=_client_secret(environ),
+        organisation=_read(environ, "OIDC_ORGANISATION", "", _something, "the key of an organisation"),
+        name=environ.get("FAMILIEHUS_OIDC_NAME", "").strip(),
+        scope=_read(environ, "OIDC_SCOPE", "openid email profile", _scope, "scopes with openid among them"),
+        subject_claim=_claim(environ, "OIDC_SUBJECT_CLAIM", "sub"),
+        email_claim=_claim(environ, "OIDC_EMAIL_CLAIM", "email"),
+        email_verified_claim=_claim(environ, "OIDC_EMAIL_VERIFIED_CLAIM", "email_verified"),
+        name_claim=_claim(environ, "OIDC_NAME_CLAIM", "name"),
+        group_claims=tuple(environ.get("FAMILIEHUS_OIDC_GROUP_CLAIMS", "groups").split()),
+        roles=_read(environ, "OIDC_ROLES_FILE", "", _mapped_roles, "a YAML list of {value, role, unit}"),
+        creates_people=_read(environ, "OIDC_CREATE_PEOPLE", "no", _yes_or_no, "yes or no"),
+        trusted_acr=tuple(environ.get("FAMILIEHUS_OIDC_TRUSTED_ACR", "").split()),
+        trusted_amr=tuple(environ.get("FAMILIEHUS_OIDC_TRUSTED_AMR", "").split()),
+        prompt=_read(environ, "OIDC_PROMPT", "", _prompt, "login, select_account or nothing"),
+    )
+
+
+def _issuer(raw: str, env: Env) -> str:
+    """Encrypted; outside production a provider on this machine may do without."""
+    parts = urlsplit(raw)
+    if not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(raw)
+    if parts.scheme == "https" or (parts.scheme == "http" and env is not Env.PRODUCTION and _is_here(parts.hostname)):
+        return raw
+    raise ValueError(raw)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _client_secret(environ: Mapping[str, str]) -> str:
+    """From a file, so that it need not stand in the environment. Never repeated in what is said about it."""
+    if file := environ.get("FAMILIEHUS_OIDC_CLIENT_SECRET_FILE"):
+        try:
+            secret = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            secret = ""
+        if not secret:
+            raise BadSettings(f"FAMILIEHUS_OIDC_CLIENT_SECRET_FILE={file!r} holds no secret that can be read")
+        return secret
+    if secret := environ.get("FAMILIEHUS_OIDC_CLIENT_SECRET", ""):
+        return secret
+    raise BadSettings("FAMILIEHUS_OIDC_CLIENT_SECRET_FILE is missing; it should name the file with the client's secret")
+
+
+def _claim(environ: Mapping[str, str], name: str, default: str) -> str:
+    return _read(environ, name, default, _something, "the name of a claim")
+
+
+def _something(raw: str) -> str:
+    if not raw.strip():
+        raise ValueError(raw)
+    return raw.strip()
+
+
+def _scope(raw: str) -> str:
+    if "openid" not in raw.split():
+        raise ValueError(raw)
+    return " ".join(raw.split())
+
+
+def _prompt(raw: str) -> str:
+    if raw not in {"", "login", "select_account"}:
+        raise ValueError(raw)
+    return raw
+
+
+def _yes_or_no(raw: str) -> bool:
+    if raw not in {"yes", "no"}:
+        raise ValueError(raw)
+    return raw == "yes"
+
+
+def _mapped_roles(raw: str) -> tuple[MappedRole, ...]:
+    """None without a file: the directory then says who somebody is, and roles are given here."""
+    if not raw:
+        return ()
+    try:
+        read = yaml.safe_load(Path(raw).read_text(encoding="utf-8"))
+        return tuple(MappedRole(**{key: str(value) for key, value in entry.items()}) for entry in read)
+    except (OSError, yaml.YAMLError, TypeError, AttributeError) as error:
+        raise ValueError(raw) from error

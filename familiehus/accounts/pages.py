@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.domain import NotDone
+from familiehus.accounts.oidc_site import oidc_sign_in
 from familiehus.accounts.sessions import OpenSession
 from familiehus.accounts.sign_in import Wait
 from familiehus.accounts.wording import act_name, profession_name, reason, role_name
@@ -174,6 +175,7 @@ def _helpers() -> dict[str, object]:
         "form_field": FIELD,
         "form_token": form_token(found.form_secret) if found and found.form_secret else "",
         "me": found.session if found and found.actor else None,
+        "oidc": oidc_sign_in(),
         "role_name": role_name,
         "profession_name": profession_name,
         "act_name": act_name,

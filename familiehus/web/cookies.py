@@ -13,6 +13,10 @@ _PATH = "/personale"
 _SESSION = "familiehus_personale"
 _DEVICE = "familiehus_kendt"
 _DEVICE_LASTS = timedelta(days=180)
+_LOGIN = "familiehus_katalog"
+_LOGIN_PATH = f"{_PATH}/log-ind/katalog"
+# Longer than a sign-in may take, so that one that took too long can be told so.
+_LOGIN_LASTS = timedelta(hours=1)
 
 
 def session_token() -> str:
@@ -40,9 +44,26 @@ def give_known_device(response: Response, mark: str) -> None:
     _set(response, _DEVICE, mark, f"{_PATH}/log-ind", _DEVICE_LASTS)
 
 
-def _set(response: Response, name: str, value: str, path: str, lasts: timedelta | None = None) -> None:
+def login() -> str:
+    """What the browser was given before it went to a directory, or nothing."""
+    return request.cookies.get(_named(_LOGIN), "")
+
+
+def give_login(response: Response, value: str) -> None:
+    """Lax, not Strict: it has to come along when the directory, another site, sends the browser back."""
+    _set(response, _LOGIN, value, _LOGIN_PATH, _LOGIN_LASTS, "Lax")
+
+
+def take_login(response: Response) -> None:
+    """Forget the sign-in with a directory."""
+    response.delete_cookie(_named(_LOGIN), path=_LOGIN_PATH, secure=_encrypted(), httponly=True, samesite="Lax")
+
+
+def _set(
+    response: Response, name: str, value: str, path: str, lasts: timedelta | None = None, same_site: str = "Strict"
+) -> None:
     response.set_cookie(
-        _named(name), value, max_age=lasts, path=path, secure=_encrypted(), httponly=True, samesite="Strict"
+        _named(name), value, max_age=lasts, path=path, secure=_encrypted(), httponly=True, samesite=same_site
     )
 
 

@@ -40,6 +40,8 @@ SIGN_IN = BEFORE_SESSION | {
     "/personale/log-ind/kode",
     "/personale/log-ind/noedkode",
     "/personale/log-ind/totrin",
+    "/personale/log-ind/katalog",
+    "/personale/log-ind/katalog/svar",
     "/personale/log-ud",
 }
 PUBLIC = PAGES | HEALTH | API | SIGN_IN

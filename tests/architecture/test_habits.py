@@ -54,10 +54,14 @@ def test_no_cookie_is_set(modules: dict[str, ast.Module]) -> None:
     assert not found, "an anonymous visitor gets no cookie"
 
 
+PROVIDER = "familiehus/accounts/oidc_client.py"  # the workplace's own sign-in, where it is switched on
+
+
 def test_no_other_host_is_called(modules: dict[str, ast.Module]) -> None:
-    found = {
-        path: reach
-        for path, tree in modules.items()
-        if (reach := {name for name in _imported(tree) if name.split(".")[0] in NETWORK or name == "urllib.request"})
-    }
+    found = {path: reach for path, tree in modules.items() if (reach := {n for n in _imported(tree) if _reaches(n)})}
+    assert found.pop(PROVIDER, None), "the exception is no longer needed"
     assert not found, "the product stands on no live service"
+
+
+def _reaches(name: str) -> bool:
+    return name.split(".")[0] in NETWORK or name.startswith(("urllib.request", "authlib.integrations"))

@@ -11,7 +11,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.domain import TOKEN_LASTS_DAYS, NotDone
 from familiehus.accounts.pages import Form, by, open_session, page, prepare, secret_field, sent
 from familiehus.accounts.record import PAGE, own_events
-from familiehus.accounts.sign_in import Wait
+from familiehus.accounts.sign_in import Wait, has_password
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.sign_in import picture
 from familiehus.accounts.wording import SCOPES
@@ -164,6 +164,7 @@ def _account_page(form: Form, status: int = 200) -> Response:
             "sessions": site.sessions.listed(reading, session.person),
             "tokens": site.tokens.listed(reading, session.person),
             "codes_left": site.factor.codes_left(reading, session.person),
+            "has_password": has_password(reading, session.person),
         }
     today = site.scribe.security.now().date()
     return page(
