@@ -35,7 +35,7 @@ from familiehus.storage.migrate import upgrade
 from familiehus.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)
-_LOOK_EVERY_S = 1.0
+_LOOK_EVERY_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def open_accounts(
 
 
 class Editions:
-    """Keeps the two sites on the newest edition; looks once a second, off the request path."""
+    """Keeps the two sites on the newest edition; looks four times a second, off the request path."""
 
     def __init__(self, settings: Settings, tables: Tables, database: Database) -> None:
         self._index_dir = settings.var_dir / "index"

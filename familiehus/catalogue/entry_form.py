@@ -15,7 +15,6 @@ from familiehus.geo.tables import Places
 from familiehus.storage.base import Document
 
 ROWS = "rows"
-_KEPT = 20_000
 _MANY = 200
 
 
@@ -102,7 +101,7 @@ def _count(sent: list[str]) -> int:
 
 def _clean(text: str) -> str:
     """Blanks single, what cannot be seen dropped: every text of the catalogue is one paragraph."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text[:_KEPT]).split())
+    return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
 
 
 def add_row(kind: Kind, typed: Typed, path: str) -> None:
