@@ -7,9 +7,14 @@ _DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö":
 
 def fold(text: str) -> str:
     """Lower case, æ/ø/å as ae/oe/aa, other accents dropped, one space between words. Any script is kept."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_DIGRAPHS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    plain = _spell(unicodedata.normalize("NFC", text))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    # what loses its accent can turn out to be one of our letters, or a capital in another alphabet
+    return " ".join(unicodedata.normalize("NFKC", _spell(bare)).split())
+
+
+def _spell(text: str) -> str:
+    return text.casefold().translate(_DIGRAPHS)
 
 
 def slugify(text: str) -> str:
