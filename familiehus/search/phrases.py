@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from familiehus.catalogue.topics import Topic, Topics
@@ -99,11 +99,6 @@ def _outdone(match: TopicMatch, others: Collection[TopicMatch]) -> TopicMatch:
     return TopicMatch(match.topic, match.strength * _OUTDONE, match.terms) if outdone else match
 
 
-def phrase_terms(text: str, language: str) -> list[str]:
-    """The terms of a phrase in order."""
-    return [term(w, language) for w in words(text, language) if not is_number(w)]
-
-
 def _texts(topic: Topic, language: str) -> Iterable[str]:
     if label := topic.labels.get(language):
         yield label
@@ -114,24 +109,22 @@ def _texts(topic: Topic, language: str) -> Iterable[str]:
 
 def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Collection[str]) -> _Book:
     said: dict[str, list[frozenset[str]]] = {}
+    heard: set[str] = set()
+    right: set[str] = set()
     for topic in topics.by_key.values():
-        misspelled = topic.misspelled if language == "da" else ()
-        texts = (*_texts(topic, language), *misspelled)
-        said[topic.key] = [p for text in texts for p in _variants(text, language, vocabulary) if p]
+        said[topic.key] = []
+        for text in _texts(topic, language):
+            found = words(text, language)
+            phrases = [p for p in _variants(found, language, vocabulary) if p]
+            said[topic.key] += phrases
+            heard.update(found)
+            right.update(*phrases)
+        for text in topic.misspelled if language == "da" else ():
+            said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
     small = {term(w, language) for w in small_words}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
-    book = _Book(weights, [], defaultdict(list))
-    book.words = frozenset(
-        w for topic in topics.by_key.values() for t in _texts(topic, language) for w in words(t, language)
-    )
-    book.right = frozenset(
-        one
-        for topic in topics.by_key.values()
-        for t in _texts(topic, language)
-        for p in _variants(t, language, vocabulary)
-        for one in p
-    )
+    book = _Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:
@@ -140,11 +133,12 @@ def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Co
     return book
 
 
-def _variants(text: str, language: str, vocabulary: Vocabulary) -> Iterable[frozenset[str]]:
-    """The phrase as it stands and, in Danish, with its compounds taken apart."""
-    yield frozenset(phrase_terms(text, language))
+def _variants(found: Sequence[str], language: str, vocabulary: Vocabulary) -> Iterable[frozenset[str]]:
+    """A phrase of these words as it stands and, in Danish, with its compounds taken apart."""
+    plain = [w for w in found if not is_number(w)]
+    whole = [(term(w, language),) for w in plain]
+    yield frozenset(t for one in whole for t in one)
     if language == "da":
-        apart = [vocabulary.split(w) for w in words(text, language)]
+        apart = [vocabulary.split(w) for w in plain]
         if any(apart):
-            whole = [(term(w, language),) for w in words(text, language) if not is_number(w)]
-            yield frozenset(t for parts, one in zip(apart, whole, strict=False) for t in (parts or one))
+            yield frozenset(t for parts, one in zip(apart, whole, strict=True) for t in (parts or one))
