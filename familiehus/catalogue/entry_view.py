@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from familiehus.catalogue.asking import As, Field, Rows, Section
 from familiehus.catalogue.desk import Desk
@@ -66,6 +66,7 @@ class SectionBox:
     title: str
     hint: str
     boxes: tuple[Box | RowsBox, ...]
+    unfolded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class FormView:
 
     sections: tuple[SectionBox, ...]
     errors: tuple[tuple[str, str, str], ...]
+
+
+def _inside(box: Box | RowsBox) -> tuple[Box, ...]:
+    return tuple(cell for row in box.rows for cell in row) if isinstance(box, RowsBox) else (box,)
 
 
 class Draughtsman:
@@ -85,23 +90,24 @@ class Draughtsman:
         place = desk.document.get("municipality")
         self._near = (*desk.document.get("municipalities", ()), *([place] if place else ()))
 
-    def form(self, typed: Typed, errors: Mapping[str, str]) -> FormView:
-        """The form with what was typed and what is wrong with it."""
-        parts = tuple(self._section(section, typed, errors) for section in sections(self._desk.ref.kind))
-        listed = [("", "", errors[""])] if "" in errors else []
-        for section in parts:
-            for box in section.boxes:
-                inside = [b for row in box.rows for b in row] if isinstance(box, RowsBox) else [box]
-                listed += [(b.id, b.label, b.error) for b in inside if b.error]
-        return FormView(parts, tuple(listed))
+    def form(self, typed: Typed, errors: Mapping[str, str], at_work: str = "") -> FormView:
+        """The form with what was typed and what is wrong with it; ``at_work`` is where a row has just been added.
 
-    def _section(self, section: Section, typed: Typed, errors: Mapping[str, str]) -> SectionBox:
+        Only the first part, parts with errors and the one at work are unfolded: the whole is long.
+        """
+        parts = tuple(self._section(section, typed, errors, at_work) for section in sections(self._desk.ref.kind))
+        parts = (replace(parts[0], unfolded=True), *parts[1:])
+        listed = [(b.id, b.label, b.error) for part in parts for box in part.boxes for b in _inside(box) if b.error]
+        return FormView(parts, (*([("", "", errors[""])] if "" in errors else []), *listed))
+
+    def _section(self, section: Section, typed: Typed, errors: Mapping[str, str], at_work: str) -> SectionBox:
         boxes = tuple(
             self._rows(part, typed, errors) if isinstance(part, Rows) else self._box(part, part.path, typed, errors)
             for part in section.parts
         )
+        unfolded = any(box.name == at_work or any(b.error for b in _inside(box)) for box in boxes)
         hint = gettext(section.hint) if section.hint else ""
-        return SectionBox(section.name, gettext(section.title), hint, boxes)
+        return SectionBox(section.name, gettext(section.title), hint, boxes, unfolded)
 
     def _rows(self, part: Rows, typed: Typed, errors: Mapping[str, str]) -> RowsBox:
         count = typed.rows.get(part.path, 0)
@@ -162,6 +168,8 @@ class Draughtsman:
 
     def overtaken(self) -> list[Change]:
         """What was changed outside the draft in fields the draft changes, too: what parents see, and the draft."""
+        if not self._desk.overtaken:
+            return []
         return self.compared(self._desk.published, self._desk.document, self._desk.overtaken)
 
     def compared(self, old: Document | None, new: Document, names: tuple[str, ...] = ()) -> list[Change]:

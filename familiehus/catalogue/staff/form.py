@@ -58,6 +58,7 @@ def _form_page(
     *,
     theirs: list[Change] | None = None,
     done: str = "",
+    at_work: str = "",
 ) -> Response:
     desk = editor.desk
     with accounts_site().database.read() as session:
@@ -69,7 +70,7 @@ def _form_page(
         desk=desk,
         stand=editor.stand,
         kind=word_of(desk.ref),
-        form=drawing.form(typed, errors),
+        form=drawing.form(typed, errors, at_work),
         overtaken=drawing.overtaken(),
         theirs=theirs,
         who=who.get(desk.changed_by) if desk.changed_by else None,
@@ -100,13 +101,14 @@ def send(kind: str, entry: UUID) -> AnyResponse:
 
 
 def _with_rows(ref: Ref, typed: Typed, what: str, rest: str) -> Response:
+    path = rest
     if what == "raekke":
         add_row(ref.kind, typed, rest)
     else:
         path, _, number = rest.rpartition(".")
         remove_row(ref.kind, typed, path, int(number) if number.isascii() and number.isdigit() else -1)
     desk = open_desk(ref)
-    return _form_page(Editor(catalogue_site(), desk, request.form.get("stand", "")), typed, {})
+    return _form_page(Editor(catalogue_site(), desk, request.form.get("stand", "")), typed, {}, at_work=path)
 
 
 def _keep(editor: Editor, draft: Document, what: str) -> AnyResponse:

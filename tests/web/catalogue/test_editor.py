@@ -230,6 +230,17 @@ def test_history_tells_old_and_new_and_undo_takes_it_back(published: Desk, app: 
     assert "rettet igen siden" in again.text
 
 
+def test_a_draft_is_told_when_the_same_was_changed_elsewhere(published: Desk) -> None:
+    published.send("udgiv", summary__da="En helt anden tekst.")
+    published.open()
+    published.send(summary__da="Min kladde.")
+    assert "Der er rettet andre steder" not in str(published.open())
+    published.press("fortryd", nummer="2")
+    page = text(published.open().select_one("main"))
+    assert "Der er rettet andre steder" in page
+    assert "Forældre ser nu: En lille café for jer med baby. I kladden står der: Min kladde." in page
+
+
 def test_a_change_that_is_no_change_can_not_be_undone(published: Desk) -> None:
     for number in ("1", "77", "x", ""):
         assert published.press("fortryd", nummer=number).status_code == 404
