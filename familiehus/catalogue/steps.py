@@ -34,6 +34,8 @@ def ways_in(offer: Offer) -> tuple[WayIn, ...]:
     chosen = [way for way in order if way in offer.access.ways]
     if Way.SELF_REFERRAL in chosen and Way.SIGN_UP in chosen:
         chosen.remove(Way.SELF_REFERRAL)
+    if Way.REFERRAL in chosen and Way.VISITATION in chosen:
+        chosen.remove(Way.VISITATION)  # the municipality's yes is a step of the referral, not another way in
     return tuple(WayIn(_title(way, offer.access), tuple(_STEPS[way](offer))) for way in chosen)
 
 
@@ -88,10 +90,16 @@ def _referral(offer: Offer) -> Iterator[Step]:
         gettext("Fagpersonen henviser dig"),
         (Said(gettext("Det sker kun, hvis du siger ja.")),),
     )
+    if Way.VISITATION in offer.access.ways:
+        yield from _municipality_looks(offer)
 
 
 def _visitation(offer: Offer) -> Iterator[Step]:
     yield Step(gettext("Ring til din kommune"), (Said(gettext("Spørg efter familierådgivningen.")),))
+    yield from _municipality_looks(offer)
+
+
+def _municipality_looks(offer: Offer) -> Iterator[Step]:
     asked = gate(offer.access)
     yield Step(gettext("Kommunen ser på jeres situation"), (asked,) if asked else ())
     yield Step(gettext("I får svar, før noget går i gang"))
