@@ -6,12 +6,16 @@ import json
 import os
 import shutil
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 
 import click
 
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context, pass_context
-from familiehus.settings import Env
+from familiehus.settings import Env, Settings
+
+_STOP_S = 10
 
 
 @click.command()
@@ -25,18 +29,39 @@ def serve(context: Context, host: str, port: int) -> None:
         click.echo(f"catalogue version {report.version}: {len(report.added)} added, {len(report.changed)} changed")
         for conflict in report.conflicts:
             click.echo(f"warning: {conflict} was edited here and differs from the file; the edit stands", err=True)
-    context.editions.refresh()
-    metrics = context.settings.var_dir / "metrics"
-    shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir(parents=True)
+        context.editions.refresh()
     click.echo(f"Familiehus on http://{host}:{port}/")
     if context.settings.env is not Env.PRODUCTION:
         click.echo(f"Staff on http://{host}:{port}/personale/ - for people to sign in as, run: {sys.argv[0]} demo")
     sys.stdout.flush()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", str(context.settings.workers), "--blocking-threads", "4", "--no-ws", "wsgi:application"]
-    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)}
-    os.execvpe(sys.executable, command, environment)  # noqa: S606 - no shell, nothing from outside
+    context.database.engine.dispose()  # no connection may be shared with the workers
+    _run(context.settings, host, port)
+
+
+def _run(settings: Settings, host: str, port: int) -> None:
+    """Workers are forked from this process and find everything imported: the site answers a second earlier."""
+    metrics = settings.var_dir / "metrics"
+    shutil.rmtree(metrics, ignore_errors=True)
+    metrics.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # read when the application is imported
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from familiehus.app import DOORS
+
+    for door in DOORS:
+        if find_spec(door):
+            import_module(door)
+    Granian(
+        "wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=4,
+        websockets=False,
+        workers_kill_timeout=_STOP_S,
+    ).serve()
 
 
 @click.group()
