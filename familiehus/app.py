@@ -101,7 +101,7 @@ def _wrap(app: Flask, editions: Editions, settings: Settings) -> None:
         add_headers_function=_secure,
         max_age=31536000,
     )
-    cache = PageCache(static, lambda: editions.catalogue.edition.name, editions.clock.now, settings.page_cache_mb)
+    cache = PageCache(static, lambda: editions.catalogue.edition.name, editions.clock.seconds, settings.page_cache_mb)
     app.wsgi_app = cache  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from flask import current_app
@@ -19,7 +20,7 @@ from familiehus.storage.unit_of_work import Database
 EXTENSION = "familiehus.catalogue"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One version of the catalogue as pages show it: what is small is here, offers are fetched and remembered."""
 
@@ -30,7 +31,7 @@ class Edition:
     documents: dict[str, SourceDocument] = field(default_factory=dict)
     cache: EntryCache = field(default_factory=EntryCache)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """A name no other edition of any database has; good for files and entity tags."""
         return f"{self.lineage}-{self.version}"

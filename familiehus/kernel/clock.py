@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -35,6 +36,10 @@ class CalendarClock:
     def now(self) -> datetime:
         """The calendar's time now: real time plus the demo's offset."""
         return (datetime.now(UTC) + self._offset()).astimezone(DENMARK)
+
+    def seconds(self) -> float:
+        """The same moment in seconds since 1970: for what is asked at every request."""
+        return time.time() + self._offset().total_seconds()
 
 
 class FixedClock:

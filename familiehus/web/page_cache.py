@@ -11,8 +11,8 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -32,24 +32,33 @@ _Key = tuple[str, str, str, str]
 
 @dataclass(slots=True)
 class Page:
-    """One finished answer. ``packed`` is made when somebody first asks for it."""
+    """One finished answer with its three sets of headers. ``packed`` is made when somebody first asks for it."""
 
-    headers: Headers
     body: bytes
     tag: str
     until: float | None
+    plain_headers: Headers
+    unchanged_headers: Headers
     packed: bytes | None = None
+    packed_headers: Headers = field(default_factory=list)
 
     @property
     def size(self) -> int:
-        """Bytes in memory, about."""
-        return len(self.body) + len(self.packed or b"") + 500
+        """Bytes in memory, about, as if it were packed: the same for as long as it is kept."""
+        return len(self.body) + len(self.body) // 3 + 1000
+
+    def pack(self) -> None:
+        """Make the gzipped body, once."""
+        packed = gzip.compress(self.body, compresslevel=6, mtime=0)
+        length = ("Content-Length", str(len(packed)))
+        self.packed_headers = [*self.plain_headers[:-1], ("Content-Encoding", "gzip"), length]
+        self.packed = packed
 
 
 class PageCache:
-    """WSGI middleware. ``edition`` names the catalogue shown now; ``now`` is the calendar's time."""
+    """WSGI middleware. ``edition`` names the catalogue shown now; ``now`` is the calendar's seconds since 1970."""
 
-    def __init__(self, app: WsgiApp, edition: Callable[[], str], now: Callable[[], datetime], megabytes: int) -> None:
+    def __init__(self, app: WsgiApp, edition: Callable[[], str], now: Callable[[], float], megabytes: int) -> None:
         self._app = app
         self._edition = edition
         self._now = now
@@ -65,13 +74,12 @@ class PageCache:
             return self._app(environ, start_response)
         key = (self._edition(), environ["PATH_INFO"], environ.get("QUERY_STRING", ""), _spoken(environ))
         page = self._pages.get(key)
-        if page is not None and (page.until is None or self._now().timestamp() < page.until):
-            self.hits += 1
-            with self._lock:
-                if key in self._pages:
-                    self._pages.move_to_end(key)
-            return _answer(page, environ, start_response)
-        return self._make(key, environ, start_response)
+        if page is None or (page.until is not None and self._now() >= page.until):
+            return self._make(key, environ, start_response)
+        self.hits += 1
+        with suppress(KeyError):  # another thread may just have let it go
+            self._pages.move_to_end(key)
+        return _answer(page, environ, start_response)
 
     def _make(self, key: _Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         head: list[Any] = []
@@ -128,17 +136,23 @@ def _page(status: str, headers: Headers, body: bytes) -> Page | None:
     dropped = {"content-length", "etag", "cache-control", "vary", FRESH_UNTIL.lower()}
     kept = [h for h in headers if h[0].lower() not in dropped]
     kept += [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Accept-Language, Cookie")]
-    return Page(kept, body, tag, float(until) if until else None)
+    return Page(
+        body=body,
+        tag=tag,
+        until=float(until) if until else None,
+        plain_headers=[*kept, ("Content-Length", str(len(body)))],
+        unchanged_headers=[h for h in kept if h[0] != "Content-Type"],
+    )
 
 
 def _answer(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     if page.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
-        start_response("304 Not Modified", [h for h in page.headers if h[0] != "Content-Type"])
+        start_response("304 Not Modified", page.unchanged_headers)
         return []
-    body, extra = page.body, []
+    body, headers = page.body, page.plain_headers
     if len(body) >= _MIN_COMPRESSED and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         if page.packed is None:
-            page.packed = gzip.compress(body, compresslevel=6, mtime=0)
-        body, extra = page.packed, [("Content-Encoding", "gzip")]
-    start_response("200 OK", [*page.headers, *extra, ("Content-Length", str(len(body)))])
+            page.pack()
+        body, headers = page.packed or body, page.packed_headers
+    start_response("200 OK", headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]

@@ -33,7 +33,7 @@ class Visitor:
     def __init__(self, site: Site, megabytes: int = 1) -> None:
         self.edition = "a-1"
         self.now = START
-        self.cache = PageCache(site, lambda: self.edition, lambda: self.now, megabytes)
+        self.cache = PageCache(site, lambda: self.edition, lambda: self.now.timestamp(), megabytes)
         self.status = ""
         self.headers: dict[str, str] = {}
 
