@@ -196,7 +196,7 @@ def _name_properly(document: Document, places: Places) -> None:
     names = document.get("municipalities")
     if isinstance(names, list):
         known = (places.municipality(name) for name in names)
-        document["municipalities"] = [k.name if k else n for n, k in zip(names, known, strict=True)]
+        document["municipalities"] = list(dict.fromkeys(k.name if k else n for n, k in zip(names, known, strict=True)))
 
 
 def at(document: Document, path: str) -> Any:  # noqa: ANN401 - any JSON value

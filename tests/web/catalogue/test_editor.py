@@ -7,6 +7,7 @@ import time
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import PersonRow
@@ -362,3 +363,22 @@ def test_published_is_searchable_in_another_process_within_two_seconds_and_no_ol
     shown = visitor.get(address).text
     assert "Vi maler striber." in shown
     assert "En lille café" not in shown
+
+
+@pytest.mark.parametrize("path", ["/personale/katalog", "", "/vis", "/historik"])
+def test_a_page_asks_the_database_at_most_twelve_times(published: Desk, path: str) -> None:
+    address = path if path.startswith("/personale") else f"{published.address}{path}"
+    published.staff.get(address)
+    said: list[str] = []
+
+    def note(*arguments: object) -> None:
+        if not str(arguments[2]).startswith("BEGIN"):
+            said.append(str(arguments[2]))
+
+    engine = published.town.site.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert published.staff.get(address).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert 5 <= len(said) <= 12, said
