@@ -12,6 +12,8 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.domain import NotDone
 from familiehus.accounts.oidc_site import oidc_sign_in
@@ -21,8 +23,8 @@ from familiehus.accounts.wording import act_name, profession_name, reason, role_
 from familiehus.audit.domain import Door
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
-from familiehus.web.forms import FIELD, NotOurForm, form_token
-from familiehus.web.guard import signed_in, visitor
+from familiehus.web.forms import FIELD, NotOurForm, OldForm, form_token, typed
+from familiehus.web.guard import SessionOver, signed_in, visitor
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 
@@ -162,6 +164,8 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 def prepare(bp: Blueprint) -> Blueprint:
     """Give a blueprint of staff pages its errors and the helpers of its templates."""
     bp.register_error_handler(HTTPException, _error_page)
+    bp.register_error_handler(SessionOver, lambda _error: _give_back(401))
+    bp.register_error_handler(OldForm, lambda _error: _give_back(400))
     bp.register_error_handler(NotFound, lambda _error: _say(404))
     bp.register_error_handler(Conflict, lambda _error: _say(409))
     bp.register_error_handler(Wait, lambda error: _say(429, waiting(error.seconds)))
@@ -176,6 +180,7 @@ def _helpers() -> dict[str, object]:
         "form_token": form_token(found.form_secret) if found and found.form_secret else "",
         "me": found.session if found and found.actor else None,
         "oidc": oidc_sign_in(),
+        "may_somewhere": _may_somewhere,
         "role_name": role_name,
         "profession_name": profession_name,
         "act_name": act_name,
@@ -184,12 +189,35 @@ def _helpers() -> dict[str, object]:
     }
 
 
+def _may_somewhere(permission: str) -> bool:
+    """Whether the table gives the person this in any organisation of theirs: what is not theirs is not offered."""
+    actor = signed_in()
+    return any(may(actor, Permission(permission), Target(place)) for place in actor.organisations())
+
+
 def _error_page(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
     if error.code == 400 and not isinstance(error, NotOurForm):
         return _say(400)
     return _say(error.code or 500)
+
+
+def _give_back(status: int) -> Response:
+    """What was typed, to be sent again: after signing in anew (401), or with a look at who is signed in now (400).
+
+    Nothing is kept here: it stands in the page. Only a form from a page of ours comes so far.
+    """
+    found = visitor()
+    if not typed() or (status == 400 and (found is None or found.actor is None)):
+        return _say(400)
+    fields = typed()
+    words = [value for _, value in fields if value.strip() and not chosen([value])]
+    address = request.script_root + request.path
+    answer = page("again.html", status, fields=fields, words=words, address=address)
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Cookie"
+    return answer
 
 
 def _say(status: int, text: str = "") -> Response:

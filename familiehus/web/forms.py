@@ -18,11 +18,18 @@ from werkzeug.exceptions import BadRequest
 from familiehus.settings import Settings
 
 FIELD = "formular"
+# Fields that are never given back: passwords and codes.
+SECRETS = frozenset({"password", "again", "current", "code"})
+_NOTHING_TYPED = frozenset({FIELD, "videre"}) | SECRETS
 _BYTES = 32
 
 
 class NotOurForm(BadRequest):
     """400: the form did not come from a page of this session; nothing was changed."""
+
+
+class OldForm(NotOurForm):
+    """400: the form came from our site, but was made before the person signed in (again); nothing was changed."""
 
 
 def form_token(secret: str) -> str:
@@ -31,14 +38,19 @@ def form_token(secret: str) -> str:
     return base64.urlsafe_b64encode(pad + _mix(pad, _expected(secret))).decode()
 
 
+def typed() -> list[tuple[str, str]]:
+    """What a form carries besides its token and secrets, in order: so that it can be given back and sent again."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOTHING_TYPED]
+
+
 def check_form(secret: str) -> None:
-    """Raises NotOurForm unless the form carries a token of this session."""
+    """Raises OldForm unless the form carries a token of this session."""
     try:
         given = base64.urlsafe_b64decode(request.form.get(FIELD, "").encode())
     except ValueError:
-        raise NotOurForm from None
+        raise OldForm from None
     if len(given) != 2 * _BYTES or not hmac.compare_digest(_mix(given[:_BYTES], given[_BYTES:]), _expected(secret)):
-        raise NotOurForm
+        raise OldForm
 
 
 def check_origin() -> None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import TABLE, Permission, Target
 from familiehus.access.policy import may
 from familiehus.web import cookies
-from familiehus.web.forms import check_form, check_origin
+from familiehus.web.forms import check_form, check_origin, typed
 from familiehus.web.problems import problem
 from familiehus.web.public_routes import BEFORE_SESSION, PUBLIC
 
@@ -40,6 +41,10 @@ class Visitor:
     form_secret: str = ""
     next_step: str = ""
     session: Any = None
+
+
+class SessionOver(Unauthorized):
+    """401: the session ended while somebody filled in a form. The pages give back what was typed."""
 
 
 class Doorkeeper(Protocol):
@@ -139,6 +144,8 @@ def _ask_to_sign_in(found: Visitor | None) -> AnyResponse:
         answer = problem(401)
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
+    if request.method not in _SAFE and typed():
+        raise SessionOver
     if found is not None and found.next_step:
         return redirect(url_for(found.next_step), 303)
     sign_in = url_for("staff_sign_in.start", videre=request.path if request.method == "GET" else None)
