@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Integer, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor, Membership
@@ -23,7 +23,7 @@ from familiehus.accounts.storage import (
 )
 from familiehus.kernel.errors import NotFound
 
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,22 @@ _PEOPLE = (
 )
 _ONE = _PEOPLE.where(PersonRow.id == _PERSON)
 _MANY = _PEOPLE.offset(bindparam("skip", type_=Integer)).limit(bindparam("limit", type_=Integer))
+_UNCONFIRMED = (
+    ProfessionRow.organisation_id == _PLACE,
+    ProfessionRow.ended_at.is_(None),
+    ProfessionRow.confirmed_at.is_(None),
+)
+_WAITING = _MANY.where(PersonRow.id.in_(select(ProfessionRow.person_id).where(*_UNCONFIRMED)))
+_WAITING_FOR = (
+    select(ProfessionRow.organisation_id, func.count())
+    .where(
+        ProfessionRow.organisation_id.in_(bindparam("places", expanding=True)),
+        *_UNCONFIRMED[1:],
+        ProfessionRow.person_id != _PERSON,
+        or_(ProfessionRow.given_by.is_(None), ProfessionRow.given_by != _PERSON),
+    )
+    .group_by(ProfessionRow.organisation_id)
+)
 _SHOWN: BindParameter[UUID] = bindparam("shown", expanding=True)
 _THEIR_ROLES = (
     select(RoleRow.person_id, RoleRow.id, RoleRow.role, RoleRow.unit_id)
@@ -187,19 +203,32 @@ def units(session: Session, place: UUID) -> Sequence[UnitRow]:
 
 
 def colleagues(
-    session: Session, place: UUID, *, only: UUID | None = None, skip: int = 0, limit: int = PAGE
+    session: Session,
+    place: UUID,
+    *,
+    only: UUID | None = None,
+    name: str = "",
+    waiting: bool = False,
+    skip: int = 0,
+    limit: int = PAGE,
 ) -> list[Colleague]:
-    """The people of one organisation by name, at most ``limit`` of them; three statements however many there are."""
+    """The people of one organisation by name, at most ``limit`` of them; three statements however many there are.
+
+    ``name`` leaves those whose name or address has every word of it, ``waiting`` those with legal power to confirm.
+    """
     here: dict[str, object] = {"place": place}
     if only is not None:
         rows = session.execute(_ONE, here | {"person": only}).all()
     else:
-        rows = session.execute(_MANY, here | {"skip": skip, "limit": limit}).all()
+        statement = _WAITING if waiting else _MANY
+        if name:
+            statement = statement.where(_is_called(name))
+        rows = session.execute(statement, here | {"skip": skip, "limit": limit}).all()
     found = {
         key: Colleague(Name(key, name, email), password_at is not None, invited is not None)
         for key, name, email, password_at, invited in rows
     }
-    shown = here | {"shown": list(found)}
+    shown: dict[str, object] = {"place": place, "shown": list(found)}
     for row in session.execute(_THEIR_ROLES, shown):
         found[row.person_id].roles.append(HeldRole(row.id, row.role, row.unit_id))
     for has in session.execute(_THEIR_PROFESSIONS, shown):
@@ -217,8 +246,33 @@ def names(session: Session, people: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(session.execute(query).all())
 
 
+def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of organisations by id, in their order: one statement, none for none."""
+    wanted = list(places)
+    if not wanted:
+        return {}
+    query = select(OrganisationRow.id, OrganisationRow.name).where(OrganisationRow.id.in_(wanted))
+    return dict(session.execute(query.order_by(OrganisationRow.name)).all())
+
+
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
     """Id and name of everybody in the organisation who is more than a volunteer, by name."""
     here = select(RoleRow.person_id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
     query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(here.where(RoleRow.role != Role.VOLUNTEER)))
     return [(key, name) for key, name in session.execute(query.order_by(PersonRow.name, PersonRow.id))]
+
+
+def waiting_for(session: Session, places: Iterable[UUID], person: UUID) -> dict[UUID, int]:
+    """How many professions in each organisation wait for a second person, and this one may be it (R053)."""
+    rows = session.execute(_WAITING_FOR, {"places": list(places), "person": person})
+    return {row[0]: row[1] for row in rows}
+
+
+def _is_called(name: str) -> ColumnElement[bool]:
+    """SQLite knows small and capital letters of English only, so a Danish word is looked for in each shape."""
+    words = []
+    for word in name.split():
+        shapes = {word, word.lower(), word.upper(), word.capitalize()}
+        there = [PersonRow.name.icontains(shape, autoescape=True) for shape in sorted(shapes)]
+        words.append(or_(*there, PersonRow.email_key.contains(email_key(word), autoescape=True)))
+    return and_(*words)

@@ -30,6 +30,9 @@ from familiehus.web.i18n import gettext
 bp = prepare(
     Blueprint("staff_organisation", __name__, url_prefix="/personale/organisation", template_folder="../templates")
 )
+# Wider than any organisation; a number without bounds would be more than a database can count to.
+_LAST_PAGE = 10_000
+_LONGEST_NAME = 80
 _UNIT_FIELDS = ("name", "coordinator", "deputy", "version")
 
 
@@ -51,12 +54,15 @@ def organisations() -> AnyResponse:
 def organisation(organisation: UUID) -> Response:
     """People with roles and professions, and the units. The look is remembered before the page is sent."""
     site, actor = accounts_site(), signed_in()
-    number = max(request.args.get("side", 1, type=int), 1)
+    number = min(max(request.args.get("side", 1, type=int), 1), _LAST_PAGE)
+    name = " ".join(request.args.get("navn", "").replace("\x00", "").split())[:_LONGEST_NAME]
+    waiting = "venter" in request.args
     role = by().require(Permission.SEE_ORGANISATION, organisation)
     with site.database.write() as work:
         row = directory.organisation(work.session, organisation)
+        skip = (number - 1) * directory.PAGE
         people = directory.colleagues(
-            work.session, organisation, skip=(number - 1) * directory.PAGE, limit=directory.PAGE + 1
+            work.session, organisation, name=name, waiting=waiting, skip=skip, limit=directory.PAGE + 1
         )
         units = directory.units(work.session, organisation)
         shown = people[: directory.PAGE]
@@ -72,6 +78,8 @@ def organisation(organisation: UUID) -> Response:
         place=row,
         kinds=KINDS,
         people=shown,
+        name=name,
+        waiting=waiting,
         number=number,
         more=len(people) > directory.PAGE,
         units=units,

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from familiehus.access.permissions import Permission
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may
+from familiehus.access.roles import SEES_FAMILIES
+from familiehus.accounts import directory
 from familiehus.accounts.pages import page, prepare
-from familiehus.web.guard import requires
+from familiehus.accounts.site import accounts_site
+from familiehus.catalogue import editing_lists
+from familiehus.catalogue.site import catalogue_site
+from familiehus.web.guard import requires, signed_in
 
 bp = prepare(Blueprint("staff_work", __name__, url_prefix="/personale", template_folder="../templates"))
+MOST_SHOWN = 10
 
 
 @bp.get("/")
 @requires(Permission.SEE_WORK)
 def work() -> Response:
-    """What waits for the person."""
-    return page("work.html")
+    """What waits for the person: legal power to confirm (R053), entries nobody has looked at for long (R036).
+
+    Nothing protected is shown: how many wait and where, and names of entries that parents see, too.
+    """
+    actor, today = signed_in(), catalogue_site().clock.now().date()
+    mine = sorted(actor.organisations(), key=str)
+    confirms = [place for place in mine if may(actor, Permission.CONFIRM_LEGAL_PROFESSION, Target(place))]
+    edits = editing_lists.places(actor)
+    with accounts_site().database.read() as session:
+        waiting = directory.waiting_for(session, confirms, actor.person) if confirms else {}
+        due = editing_lists.tasks(session, edits, today) if edits else []
+        names = directory.organisation_names(session, waiting)
+    meets_families = any(membership.role in SEES_FAMILIES for membership in actor.memberships)
+    shown, more = due[:MOST_SHOWN], len(due) > MOST_SHOWN
+    return page("work.html", waiting=waiting, names=names, due=shown, more_due=more, meets_families=meets_families)
 
 
 @bp.get("/hjaelp")
