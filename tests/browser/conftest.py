@@ -6,15 +6,8 @@ and kept its console clean. Pictures land in ``var/screenshots/``.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,48 +15,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.looking import AXE, DESKTOP, PAGES, PHONE, Look
+from tests.browser.looking import AXE, DESKTOP, PAGES, PHONE, Look, Watch
+from tests.browser.serving import serving
 
 HEIGHT = 800
-START_S = 120
 
 
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the program as ``make run`` starts it, with data of its own."""
-    var = tmp_path_factory.mktemp("live")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {**os.environ, "PORT": str(port), "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
-    log = var / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(  # noqa: S603 - our own program
-            [Path(sys.executable).with_name("familiehus"), "serve"],
-            env=environ,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(server, f"{address}/readyz", log)
+    with serving(tmp_path_factory.mktemp("live")) as address:
         yield address
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=20)
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - our own address
-            return
-        time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text()[-4000:]}")
 
 
 @pytest.fixture(scope="session")
@@ -77,17 +41,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _is_complaint(said: ConsoleMessage, page: Page) -> bool:
-    """An error that is not just the browser telling that the page asked for answered 404 itself."""
-    return said.type == "error" and said.location.get("url") != page.url
-
-
 @pytest.fixture
 def look(chromium: Browser, live_server: str) -> Iterator[Look]:
     """Open pages; each in a context of its own, as a new visitor."""
     contexts: list[BrowserContext] = []
     strangers: list[str] = []
-    complaints: list[str] = []
+    watches: list[Watch] = []
 
     def open_page(path: str, *, width: int = DESKTOP, js: bool = True, dark: bool = False) -> Page:
         context = chromium.new_context(
@@ -102,8 +61,7 @@ def look(chromium: Browser, live_server: str) -> Iterator[Look]:
         page = context.new_page()
         host = urlsplit(live_server).netloc
         page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
-        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said, page) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        watches.append(Watch(page))
         page.goto(path)
         return page
 
@@ -112,7 +70,7 @@ def look(chromium: Browser, live_server: str) -> Iterator[Look]:
     for context in contexts:
         context.close()
     assert not strangers, "a page asked another host"
-    assert not complaints, "a page complained in the console"
+    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
     assert not cookies, "an anonymous visitor got a cookie"
 
 

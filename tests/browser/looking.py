@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page, Request
 
 NARROW, PHONE, DESKTOP = 320, 375, 1280
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -15,6 +15,32 @@ class Look(Protocol):
     """Opens a page of the server; ``js=False`` shows it without JavaScript."""
 
     def __call__(self, path: str, *, width: int = DESKTOP, js: bool = True, dark: bool = False) -> Page: ...
+
+
+class Watch:
+    """Hears what a page complains of: scripts that fail, files that are missing, policies that are broken.
+
+    That the page itself answers 400 or 404 is no complaint, though the browser puts it among them.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._said: list[ConsoleMessage] = []
+        self._failed: list[str] = []
+        self._visited: set[str] = set()
+        page.on("console", lambda said: self._said.append(said))
+        page.on("pageerror", lambda error: self._failed.append(str(error)))
+        page.on("request", self._remember)
+
+    def _remember(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self._visited.add(request.url)
+
+    def complaints(self) -> list[str]:
+        """Everything the console showed as an error so far."""
+        return self._failed + [said.text for said in self._said if said.type == "error" and not self._own_status(said)]
+
+    def _own_status(self, said: ConsoleMessage) -> bool:
+        return said.text.startswith("Failed to load resource") and said.location.get("url") in self._visited
 
 
 # Every public page but those of one entry, by what it shows.

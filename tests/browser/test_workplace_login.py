@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import Browser
 
+from tests.browser.looking import Watch
+from tests.browser.serving import FAMILIEHUS, serving
 from tests.web.accounts.oidc_provider import CLIENT, SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -52,15 +51,7 @@ def provider() -> Iterator[str]:
 @pytest.fixture
 def program(provider: str, tmp_path: Path) -> Iterator[str]:
     """The program as it is served, with one person invited."""
-    familiehus = Path(sys.executable).with_name("familiehus")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
     environ = {
-        "PORT": port,
-        "FAMILIEHUS_ENV": "test",
-        "FAMILIEHUS_VAR_DIR": str(tmp_path),
-        "FAMILIEHUS_WORKERS": "1",
         "FAMILIEHUS_OIDC_ISSUER": provider,
         "FAMILIEHUS_OIDC_CLIENT_ID": CLIENT,
         "FAMILIEHUS_OIDC_CLIENT_SECRET": SECRET,
@@ -70,21 +61,11 @@ def program(provider: str, tmp_path: Path) -> Iterator[str]:
         ("organisation", "add", "Prøvekommune", "--kind", "municipality", "--key", "proevekommune"),
         ("staff", "add", EMAIL, "--name", "Karla", "--organisation", "proevekommune", "--role", "catalogue_editor"),
     ):
-        with running(familiehus, *arguments, **environ) as command:
+        here = {"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(tmp_path)}
+        with running(FAMILIEHUS, *arguments, **environ, **here) as command:
             assert command.wait(timeout=60) == 0
-    with running(familiehus, "serve", **environ):
-        address = f"http://127.0.0.1:{port}"
-        _wait(f"{address}/readyz")
+    with serving(tmp_path, FAMILIEHUS_WORKERS="1", **environ) as address:
         yield address
-
-
-def _wait(address: str) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        with suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - our own address
-            return
-        time.sleep(0.2)
-    pytest.fail("the server did not start")
 
 
 def test_a_browser_comes_back_from_another_site_signed_in(program: str, provider: str, chromium: Browser) -> None:
@@ -92,8 +73,7 @@ def test_a_browser_comes_back_from_another_site_signed_in(program: str, provider
     requests.post(f"{provider}/test", json={"claims": claims}, timeout=5).raise_for_status()
     context = chromium.new_context(base_url=program, java_script_enabled=False)
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    watch = Watch(page)
     page.goto("/personale/min-konto")
     page.get_by_role("link", name="Log ind med arbejdspladsens login").click()
     page.wait_for_url(f"{program}/personale/min-konto")
@@ -102,5 +82,5 @@ def test_a_browser_comes_back_from_another_site_signed_in(program: str, provider
     assert kept == {"familiehus_personale": "Strict"}
     page.get_by_role("button", name="Log ud").click()
     assert re.search("/personale/log-ind$", page.url)
-    assert not complaints
+    assert not watch.complaints()
     context.close()
