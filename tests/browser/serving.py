@@ -25,7 +25,8 @@ def serving(var: Path, **settings: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environ = {**os.environ, "PORT": str(port), "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var), **settings}
+    ours = {"PORT": str(port), "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var), "FAMILIEHUS_WORKERS": "1"}
+    environ = {**os.environ, **ours, **settings}
     log = var / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(  # noqa: S603 - our own program

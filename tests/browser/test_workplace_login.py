@@ -64,7 +64,7 @@ def program(provider: str, tmp_path: Path) -> Iterator[str]:
         here = {"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(tmp_path)}
         with running(FAMILIEHUS, *arguments, **environ, **here) as command:
             assert command.wait(timeout=60) == 0
-    with serving(tmp_path, FAMILIEHUS_WORKERS="1", **environ) as address:
+    with serving(tmp_path, **environ) as address:
         yield address
 
 
