@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +13,16 @@ import yaml
 from familiehus.search.analysis import spoken, term
 
 Words = tuple[str, ...]
+_WORD = re.compile(r"[\w']+")
+# Danish and English are always listened for, other scripts tell their language; these two could be taken for Danish.
+_ALWAYS_HEARD = ("pl", "tr")
 
 
 @dataclass(frozen=True, slots=True)
 class _Category:
     show: tuple[str, ...]
     phrases: dict[str, frozenset[Words]]
+    exact: frozenset[Words]
     together: dict[str, tuple[tuple[frozenset[Words], frozenset[Words]], ...]]
 
 
@@ -28,8 +34,7 @@ class Danger:
 
     def show(self, said: Sequence[str], language: str) -> list[str]:
         """Keys of ``urgent.yaml`` to show for these folded words, the most urgent first; empty when all is calm."""
-        forms = [term(w, language) for w in said]
-        runs = {tuple(forms[at:end]) for at in range(len(forms)) for end in range(at + 1, min(at + 9, len(forms) + 1))}
+        runs = _runs([term(w, language) for w in said])
         found: dict[str, None] = {}
         for category in self.categories:
             heard = not runs.isdisjoint(category.phrases.get(language, frozenset())) or any(
@@ -40,6 +45,25 @@ class Danger:
                 found.update(dict.fromkeys(category.show))
         return list(found)
 
+    def show_as_written(self, text: str) -> list[str]:
+        """The same for words written letter by letter as listed, whichever language the page or the rest is in.
+
+        Exactly, because ``şiddet`` without its cedilla is Danish for having sat.
+        """
+        runs = _runs(_letters(text))
+        heard = (category.show for category in self.categories if not runs.isdisjoint(category.exact))
+        return list(dict.fromkeys(key for show in heard for key in show))
+
+
+def _runs(forms: Sequence[str]) -> set[Words]:
+    """Every run of up to eight words side by side."""
+    last = len(forms)
+    return {tuple(forms[at:end]) for at in range(last) for end in range(at + 1, min(at + 9, last + 1))}
+
+
+def _letters(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
 
 def load_danger(path: Path) -> Danger:
     """Read ``danger.yaml``. Raises OSError or yaml.YAMLError: the file is shipped with the program."""
@@ -49,6 +73,11 @@ def load_danger(path: Path) -> Danger:
             _Category(
                 show=tuple(body["show"]),
                 phrases={language: _terms(said, language) for language, said in body["phrases"].items()},
+                exact=frozenset(
+                    tuple(_letters(str(phrase)))
+                    for language in _ALWAYS_HEARD
+                    for phrase in body["phrases"].get(language, ())
+                ),
                 together={
                     language: tuple((_terms(one, language), _terms(other, language)) for one, other in pairs)
                     for language, pairs in (body.get("together") or {}).items()

@@ -285,6 +285,7 @@ class Reader:
         for language in dict.fromkeys((*languages, "da", "en")):
             heard += self._danger.show(self._as_typed(text, mended, said, language), language)
             heard += self._danger.show(spoken(text, language), language)
+        heard += self._danger.show_as_written(text)
         return tuple(dict.fromkeys(heard))
 
     # As the visitor wrote it
