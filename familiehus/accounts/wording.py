@@ -104,6 +104,7 @@ ACTS = {
     Act.RECORD_READ: _("Læste hændelser"),
     Act.RECORD_EXPORTED: _("Hentede hændelser som fil"),
     Act.ENTRY_SEEN: _("Så på et tilbud"),
+    Act.ENTRY_ADDED: _("Oprettede et tilbud"),
     Act.ENTRY_EDITED: _("Rettede et tilbud"),
     Act.ENTRY_PUBLISHED: _("Udgav et tilbud"),
     Act.ENTRY_UNPUBLISHED: _("Tog et tilbud ned"),
