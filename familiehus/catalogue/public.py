@@ -16,7 +16,8 @@ from familiehus.catalogue.entry_pages import Links, TopicLink, card_link, house_
 from familiehus.catalogue.presentation import card, fresh_moment, midnight, shelf_of
 from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import CatalogueSite, catalogue_site
-from familiehus.catalogue.slugs import all_slugs, offers_at
+from familiehus.catalogue.slugs import offers_at, real_slugs
+from familiehus.geo.tables import FICTIONAL_MUNICIPALITY
 from familiehus.interop import icalendar, jsonld
 from familiehus.search.domain import Filters
 from familiehus.search.links import search_link
@@ -40,7 +41,7 @@ def offer(slug: str) -> AnyResponse | str:
     now = site.clock.now()
     fresh_until(midnight(now), fresh_moment(found, now))
     page = offer_page(found, shelf_of(site), now, _offer_links(site, found))
-    return render_template("catalogue/offer.html", page=page, indexed=True)
+    return render_template("catalogue/offer.html", page=page, indexed=_real(found))
 
 
 @bp.get("/tilbud/<slug>.ics")
@@ -78,7 +79,7 @@ def house(slug: str) -> AnyResponse | str:
     data = jsonld.house_jsonld(found, site.edition, settings().public_url, current_language())
     links = replace(_links(site, found, "huse", found.municipality), jsonld=jsonld.script(data))
     page = house_page(found, offers, shelf_of(site), now, links)
-    return render_template("catalogue/house.html", page=page, indexed=True)
+    return render_template("catalogue/house.html", page=page, indexed=_real(found))
 
 
 @bp.get("/<any(tilbud,huse):kind>/<slug>/qr.svg")
@@ -131,15 +132,21 @@ def shortlist() -> str:
 
 @bp.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every public page with its other languages, for search engines."""
+    """Every public page of a real place with its other languages, for search engines."""
     site = catalogue_site()
     with site.database.read() as session:
-        slugs = all_slugs(session)
+        slugs = real_slugs(session)
     paths = ["/", "/tilbud", "/kalender", "/kort", "/privatliv"]
-    paths += [f"/huse/{entry.address_slug}" for entry in site.edition.houses.values()]
+    paths += [f"/huse/{entry.address_slug}" for entry in site.edition.houses.values() if _real(entry)]
     paths += [f"/tilbud/{slug}" for slug in slugs]
     body = render_template("catalogue/sitemap.xml", paths=paths, page_in=page_in)
     return Response(body, mimetype="application/xml")
+
+
+def _real(entry: Offer | House) -> bool:
+    """Whether an entry is of a place that exists; what is only for trying out is kept from search engines."""
+    places = entry.municipalities if isinstance(entry, Offer) else (entry.municipality,)
+    return FICTIONAL_MUNICIPALITY not in places
 
 
 def _offer_or_way(site: CatalogueSite, slug: str) -> Offer | AnyResponse:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from familiehus.catalogue.documents import load
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.storage import OfferRow
+from familiehus.geo.tables import FICTIONAL_MUNICIPALITY
 
 
 def offers_at(session: Session, slugs: Collection[str]) -> tuple[Offer, ...]:
@@ -19,6 +20,8 @@ def offers_at(session: Session, slugs: Collection[str]) -> tuple[Offer, ...]:
     return tuple(found[slug] for slug in slugs if slug in found)
 
 
-def all_slugs(session: Session) -> tuple[str, ...]:
-    """The slug of every published offer, by key."""
-    return tuple(session.scalars(select(OfferRow.slug).where(OfferRow.published).order_by(OfferRow.key)))
+def real_slugs(session: Session) -> tuple[str, ...]:
+    """The slug of every published offer of a real place, by key."""
+    query = select(OfferRow.slug, OfferRow.document).where(OfferRow.published).order_by(OfferRow.key)
+    found = session.execute(query)
+    return tuple(slug for slug, document in found if FICTIONAL_MUNICIPALITY not in document.get("municipalities", ()))

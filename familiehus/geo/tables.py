@@ -59,6 +59,13 @@ class Places:
         """The municipality of that name, however its letters are spelled ("Solroed", "solrød kommune")."""
         return self._by_name.get(fold(name).removesuffix(" kommune"))
 
+    def right_name(self, name: str) -> str | None:
+        """The municipality's own spelling, the fictional one's too when it is asked for by name; None when unknown."""
+        if is_fictional(name):
+            return FICTIONAL_MUNICIPALITY
+        found = self.municipality(name)
+        return found.name if found else None
+
     def municipalities_of(self, postcode: str) -> tuple[Municipality, ...]:
         """Every municipality with addresses in the postcode, the main one first; empty when unknown."""
         found = self.by_number.get(postcode)
@@ -68,6 +75,11 @@ class Places:
         """Latitude and longitude of the postcode's point, right to about 1.6 km."""
         found = self.by_number.get(postcode)
         return (found.lat, found.lon) if found else None
+
+
+def is_fictional(municipality: str) -> bool:
+    """Whether that name means the municipality that does not exist, however its letters are spelled."""
+    return fold(municipality).removesuffix(" kommune") == fold(FICTIONAL_MUNICIPALITY)
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:

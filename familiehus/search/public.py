@@ -110,7 +110,7 @@ def calendar() -> str:
         "search/calendar.html",
         week=browse.shown_week(entries, shelf, now),
         unknown_day=browse.unknown_days(entries, shelf, now),
-        municipalities=[m.name for m in site.places.municipalities],
+        municipalities=list(dict.fromkeys((*(m.name for m in site.places.municipalities), *filters.municipalities))),
         chosen=chosen,
         problems=problems,
         indexed=not request.args,
@@ -201,7 +201,7 @@ def _local_counts(site: CatalogueSite) -> dict[str, int]:
 def _chosen_place(site: CatalogueSite) -> tuple[str, list[str]]:
     """The municipality in the address, and what is wrong with it."""
     raw = request.args.get("kommune", "").strip()
-    found = site.places.municipality(raw) if raw else None
-    if raw and found is None:
+    found = site.places.right_name(raw) if raw else ""
+    if found is None:
         return "", [gettext("Vi kender ikke den kommune. Her er alle kommuner.")]
-    return found.name if found else "", []
+    return found, []

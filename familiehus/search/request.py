@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from familiehus.catalogue.vocabulary import Audience, DayPart, Sector, Tier, Way, Weekday
-from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
+from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, is_fictional
 from familiehus.kernel.text import fold
 from familiehus.search.codes import code_of, language_of
 from familiehus.search.domain import Filters, SearchRequest, Sort
@@ -171,12 +171,9 @@ class _Parser:
         return tuple(codes(v) for v in self._many(name, lambda v: code_of(codes, v), "bad_choice"))
 
     def _municipality(self, value: str) -> str | None:
-        if fold(value).removesuffix(" kommune") == fold(FICTIONAL_MUNICIPALITY).removesuffix(" kommune"):
-            return FICTIONAL_MUNICIPALITY
-        if self._places is None:
-            return value[:60]
-        found = self._places.municipality(value)
-        return found.name if found else None
+        if self._places is not None:
+            return self._places.right_name(value)
+        return FICTIONAL_MUNICIPALITY if is_fictional(value) else value[:60]
 
     def _postcode(self, value: str) -> str | None:
         number = value.upper().removeprefix("DK-").removeprefix("DK").strip()
