@@ -36,21 +36,21 @@ _COLUMNS = (
 )
 
 
-def write(catalogue: Catalogue, kind: str, municipality: str, topics: Topics) -> str:
-    """The text of an export; ``kind`` is yaml, json, csv or html."""
+def write(catalogue: Catalogue, kind: str, municipality: str, topics: Topics, name: str = ORIGIN) -> str:
+    """The text of an export; ``kind`` is yaml, json, csv or html, ``name`` that of the catalogue."""
     if kind == "csv":
         return _csv(catalogue.offers)
     if kind == "html":
         return overview(catalogue, municipality, topics)
-    whole = _document(catalogue)
+    whole = _document(catalogue, name)
     if kind == "json":
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
     return yaml.dump(whole, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
 
 
-def _document(catalogue: Catalogue) -> Document:
+def _document(catalogue: Catalogue, name: str) -> Document:
     return {
-        "catalogue": ORIGIN,
+        "catalogue": name,
         "documents": [documents.dump(d) for d in catalogue.documents],
         "organisations": [documents.dump(o) for o in catalogue.organisations],
         "houses": [documents.dump(h) for h in catalogue.houses],

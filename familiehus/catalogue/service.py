@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.storage import HouseRow, OrganisationRow
 from familiehus.catalogue import documents
 from familiehus.catalogue.domain import Catalogue, House, Offer, Organisation, SourceDocument
-from familiehus.catalogue.storage import ChangeRow, FormerSlugRow, OfferRow, SourceDocumentRow
+from familiehus.catalogue.storage import ChangeRow, FormerSlugRow, OfferRow, OriginRow, SourceDocumentRow
 
 _KEPT = 5_000
 _CHUNK = 500
@@ -138,6 +138,34 @@ class CatalogueReader:
             offers=tuple(self.all_offers()),
         )
 
+    def catalogues(self) -> tuple[str, ...]:
+        """The names of the source files that have been loaded."""
+        return tuple(self._session.scalars(select(OriginRow.name).order_by(OriginRow.name)))
+
+    def one_catalogue(self, name: str, shipped: str) -> Catalogue:
+        """What the catalogue of that name holds now: its file's entries, and own ones beside its organisations.
+
+        Organisations of no file, and documents nobody rests on, belong to the ``shipped`` catalogue.
+        """
+        whole = self.catalogue()
+        organisations: dict[str, str] = {}
+        homes: dict[UUID, str] = {}
+        for key, number, origin in self._session.execute(
+            select(OrganisationRow.key, OrganisationRow.id, OrganisationRow.origin)
+        ):
+            organisations[key] = homes[number] = origin or shipped
+        entries: dict[str, str] = {}
+        for table in (HouseRow, OfferRow):
+            query = select(table.key, table.origin, table.organisation_id)
+            entries |= {key: origin or homes[home] for key, origin, home in self._session.execute(query)}
+        here, there = _documents_by(whole, lambda key: entries[key] == name)
+        return Catalogue(
+            documents=tuple(d for d in whole.documents if d.key in here or (name == shipped and d.key not in there)),
+            organisations=tuple(o for o in whole.organisations if organisations[o.key] == name),
+            houses=tuple(h for h in whole.houses if entries[h.key] == name),
+            offers=tuple(o for o in whole.offers if entries[o.key] == name),
+        )
+
     def changes_since(self, moment: datetime) -> tuple[Change, ...]:
         """What was added, changed or withdrawn since then, oldest first (R023)."""
         query = select(ChangeRow).where(ChangeRow.at >= moment).order_by(ChangeRow.number)
@@ -145,3 +173,13 @@ class CatalogueReader:
             Change(r.at, r.kind, r.key, r.change, tuple(r.fields.get("names", ())))
             for r in self._session.scalars(query)
         )
+
+
+def _documents_by(whole: Catalogue, ours: Callable[[str], bool]) -> tuple[set[str], set[str]]:
+    """The documents our entries rest on, and those the others rest on."""
+    here: set[str] = set()
+    there: set[str] = set()
+    entries: tuple[House | Offer, ...] = (*whole.houses, *whole.offers)
+    for entry in entries:
+        (here if ours(entry.key) else there).update(ref.document for ref in entry.sources)
+    return here, there

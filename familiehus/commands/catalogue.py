@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from familiehus.catalogue.checks import check as check_source
+from familiehus.catalogue.domain import Catalogue
 from familiehus.catalogue.export import ORIGIN, of_municipality, write
 from familiehus.catalogue.loading import Loader, LoadReport, is_current
 from familiehus.catalogue.source import BadSource, SourceFile, file_digest, read_source
@@ -104,29 +105,39 @@ def load_shipped(context: Context) -> LoadReport | None:
 @catalogue.command()
 @click.option("--format", "kind", type=click.Choice(["yaml", "csv", "json", "html"]), default="yaml", show_default=True)
 @click.option("--municipality", help="Only offers one can use there; needed for html, the printable overview.")
+@click.option("--catalogue", "name", help=f"Another catalogue than {ORIGIN!r}; html prints all when none is named.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
 @pass_context
-def export(context: Context, kind: str, municipality: str | None, output: Path | None) -> None:
-    """The whole catalogue as it stands: YAML loads again to the same catalogue; html prints one municipality (R021)."""
-    edition = context.editions.catalogue.edition
-    with context.database.read() as session:
-        whole = edition.reader(session).catalogue()
+def export(context: Context, kind: str, municipality: str | None, name: str | None, output: Path | None) -> None:
+    """One catalogue as it stands: YAML loads again to the same catalogue; html prints one municipality (R021)."""
+    whole = _exported(context, name if kind == "html" else name or ORIGIN)
     if municipality:
         whole = of_municipality(whole, _municipality(context, municipality), context.tables.places)
     elif kind == "html":
         raise click.UsageError("--format html needs --municipality")
-    text = write(whole, kind, municipality or "", context.tables.topics)
+    text = write(whole, kind, municipality or "", context.tables.topics, name or ORIGIN)
     if output:
         output.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
 
 
+def _exported(context: Context, name: str | None) -> Catalogue:
+    with context.database.read() as session:
+        reader = context.editions.catalogue.edition.reader(session)
+        if name is None:
+            return reader.catalogue()
+        known = reader.catalogues()
+        if name not in (ORIGIN, *known):
+            raise Refused(f"no catalogue {name!r} has been loaded; there are: {', '.join(known)}")
+        return reader.one_catalogue(name, ORIGIN)
+
+
 def _municipality(context: Context, name: str) -> str:
-    found = context.tables.places.municipality(name)
+    found = context.tables.places.right_name(name)
     if found is None:
         raise Refused(f"{name!r} is not a Danish municipality")
-    return found.name
+    return found
 
 
 @catalogue.command()

@@ -142,3 +142,33 @@ def test_an_export_loads_again_to_the_same_catalogue(database: Database, tmp_pat
     report = load(database, again)
     assert not report.anything
     assert report.conflicts == []
+
+
+def test_each_of_two_catalogues_is_exported_alone_and_loads_again(database: Database, tmp_path: Path) -> None:
+    load(database)
+    shipped = SOURCE.catalogue
+    mine = replace(shipped.organisations[0], key="proeve", municipality="Prøvekommune")
+    paper = replace(shipped.documents[0], key="proeve-papir")
+    source = (replace(shipped.offers[0].sources[0], document=paper.key),)
+    cafe, group = (
+        replace(shipped.offers[0], key=key, slug=None, organisation=mine.key, owner=None, house=None, sources=source)
+        for key in ("proeve-cafe", "proeve-gruppe")
+    )
+    second = Catalogue(documents=(paper,), organisations=(mine,), offers=(cafe, group))
+    load(database, replace(SOURCE, origin="proeve", digest="p", catalogue=second))
+    with database.write() as work:  # written here and of no file: one beside each catalogue
+        for key in (KEY, group.key):
+            work.session.scalars(select(OfferRow).where(OfferRow.key == key)).one().origin = None
+        work.commit()
+    for name, part in (("familiehus", shipped), ("proeve", second)):
+        with database.read() as session:
+            assert name in CatalogueReader(session).catalogues()
+            one = CatalogueReader(session).one_catalogue(name, "familiehus")
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(export.write(one, "yaml", "", Topics({}), name), encoding="utf-8")
+        again = read_source(path)
+        assert (again.errors, again.origin, again.catalogue) == ((), name, one)
+        for entries, there in ((part.documents, one.documents), (part.offers, one.offers)):
+            assert {entry.key for entry in entries} == {entry.key for entry in there}
+        report = load(database, again)
+        assert (report.anything, report.conflicts) == (False, [])
