@@ -32,6 +32,8 @@ _ANYBODY = {"parents", "families", "children"}
 _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers")
 _NOT_SPOKEN_OF = 0.7
 _NOT_PREGNANT = 0.5
+# Of the topics about pregnancy and birth these come after it.
+_AFTER_BIRTH = {"birth_experience", "postpartum_body", "maternity_leave", "loss_of_child"}
 _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 
 # Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
@@ -58,6 +60,8 @@ _NO_TROUBLE = {
 }
 _ANY_TROUBLE = "conflict"
 DOOR = 0.65
+# Where only the need speaks, no word of the catalogue, all doors together weigh less than the need itself.
+DOORS_TOGETHER = 0.85
 ACCESS = 1.8
 LOST = 0.5
 LATER_NEED = 0.85
@@ -127,8 +131,12 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
         for topic, share in _DOORS[kind]:
             weights[topic] = max(weights.get(topic, 0.0), share * strength)
     # They add up: who is open to more kinds of trouble is the better door.
+    known = max((match.strength for reading in readings for match in reading), default=0.0)
+    together = DOOR * sum(weights.values())
+    least = DOORS_TOGETHER * known if known >= SURE_TOPIC and not (question.words or question.danger) else together
+    part = min(1.0, least / together) if together else 1.0
     for topic, weight in weights.items():
-        yield Group(((topic_term(topic), TOPIC_WEIGHT * DOOR * weight),))
+        yield Group(((topic_term(topic), TOPIC_WEIGHT * DOOR * weight * part),))
 
 
 def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
@@ -149,7 +157,7 @@ class Ranking:
     """Turns wishes into factors over one index."""
 
     def __init__(self, facts: Facts, masks: Masks, topics: Topics) -> None:
-        self._pregnancy = {t.key for t in topics.by_key.values() if t.group == "pregnancy"}
+        self._pregnancy = {t.key for t in topics.by_key.values() if t.group == "pregnancy"} - _AFTER_BIRTH
         self._facts = facts
         self._masks = masks
         self._here, self._anywhere = self._standing(NATIONAL), self._standing(NATIONAL_ANYWHERE)
@@ -205,11 +213,13 @@ class Ranking:
         for one in wanted & set(_OTHER_PARENT):
             if _OTHER_PARENT[one] not in wanted:
                 yield Factor(self._only[_OTHER_PARENT[one]], 0.5)
+        # Where nothing was said somebody looks at all there is in a place: what is the place's own never stands back.
+        back = self._masks.everything() if question.words or question.topics else self._masks.nationwide
         if not self._speaks_of_pregnancy(question):
-            yield Factor(self._masks.only_pregnant(), _NOT_PREGNANT)
+            yield Factor(self._masks.only_pregnant() & back, _NOT_PREGNANT)
         for few in _FOR_FEW:
             if few not in wanted:
-                yield Factor(self._only[few], _NOT_SPOKEN_OF)
+                yield Factor(self._only[few] & back, _NOT_SPOKEN_OF)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
         said = question.ages.week is not None or bool(

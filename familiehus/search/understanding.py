@@ -165,6 +165,9 @@ class Reader:
         """How far off a place's name a word may be: nearer than to any word that is known here."""
         if self._is_known(word, languages):
             return -1
+        # "babytøj" is no slip for a town: it says what it means by its parts.
+        if "da" in languages and self._vocabulary.split(word):
+            return -1
         near = [n for language in languages if (n := self._spellers[language].nearest(word))]
         others = [slips for found, slips in near if not self._places.knows(found)]
         return min(others, default=tolerance(word) + 1) - 1

@@ -1,0 +1,37 @@
+"""Questions as families asked them, over the shipped catalogue: what must come first and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from familiehus.search.domain import Filters, SearchRequest
+from familiehus.search.service import SearchService
+
+
+def _first(service: SearchService, text: str, count: int, *municipalities: str) -> list[str]:
+    facts = service.engine.facts
+    by_id = {facts.id(n): key for n, key in enumerate(facts.keys)}
+    request = SearchRequest(text, Filters(municipalities=municipalities), limit=count)
+    return [by_id[hit.id] for hit in service.search(request).hits]
+
+
+@pytest.mark.parametrize("text", ["depresja poporodowa", "doğum sonrası depresyon", "депресія після пологів"])
+def test_help_with_a_known_need_comes_before_general_advice(real: SearchService, text: str) -> None:
+    facts = real.engine.facts
+    tagged = facts.mask("topic", "birth_reaction")
+    assert all(tagged[facts.numbers[key]] for key in _first(real, text, 3))
+
+
+def test_a_place_alone_shows_its_own_offers_before_national_frames(real: SearchService) -> None:
+    assert all(key.startswith("odder-") for key in _first(real, "", 6, "Odder"))
+
+
+@pytest.mark.parametrize("text", ["min kæreste er deprimeret efter fødslen", "jeg græder hele tiden efter fødslen"])
+def test_after_the_birth_nobody_is_prepared_for_it(real: SearchService, text: str) -> None:
+    assert not [key for key in _first(real, text, 3) if "foedselsforberedelse" in key]
+
+
+def test_baby_clothes_are_no_town(real: SearchService) -> None:
+    question = real.read("kan man få gratis babytøj")
+    assert (question.places.municipalities, question.corrected) == ((), None)
+    assert real.read("babytøj århuus").places.municipalities == ("Aarhus",)

@@ -1,0 +1,20 @@
+"""What a question weighs: general doors never outweigh a need that is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from familiehus.catalogue.topics import load_topics
+from familiehus.search.phrases import TopicMatch
+from familiehus.search.ranking import groups_of
+from familiehus.search.terms import topic_term
+from familiehus.search.understanding import Question
+
+
+def test_general_doors_together_weigh_less_than_a_known_need(root: Path) -> None:
+    topics = load_topics(root / "data" / "topics.yaml")
+    need = TopicMatch("birth_reaction", 1.0, frozenset({"depre"}))
+    groups = [dict(group.alternatives) for group in groups_of(Question(topics=(need,)), topics)]
+    doors = {"talk_to_someone", "anonymous_advice", "family_counselling", "health_visitor"}
+    together = sum(group.get(topic_term(door), 0.0) for group in groups for door in doors)
+    assert 0 < together < max(group.get(topic_term("birth_reaction"), 0.0) for group in groups)
