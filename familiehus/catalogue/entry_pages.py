@@ -54,6 +54,7 @@ class EntryPage:
     just_come: bool
     contact: Contact
     phone_lines: list[tuple[str, str]]
+    phone_also_when_open: bool
     opening_lines: list[tuple[str, str]]
     exceptions: list[tuple[str, str | None]]
     door_sign: Sign | None
@@ -123,6 +124,7 @@ def _page(
         just_come=Way.DROP_IN in access.ways,
         contact=entry.contact or Contact(),
         phone_lines=show.phone_lines(schedule),
+        phone_also_when_open=show.phone_also_when_open(schedule),
         opening_lines=wording.hours_lines(schedule.opening) if schedule else [],
         exceptions=_exceptions(schedule, now.date()),
         door_sign=show.door_sign(schedule, now),

@@ -41,7 +41,7 @@ class Card:
     name: Said
     summary: Said
     tier: str | None
-    who: str | None
+    who: Said | None
     when: str | None
     where: str | None
     how: str | None
@@ -107,7 +107,7 @@ def _card(entry: Offer | House, shelf: Shelf, today: date, sign: Sign | None) ->
         name=wording.name_of(entry),
         summary=said(entry.summary),
         tier=label("tier", offer.tier) if offer else None,
-        who=wording.who(entry),
+        who=wording.for_whom(entry),
         when=wording.when(entry.schedule),
         where=wording.where(entry, house),
         how=wording.how(entry.access),
@@ -199,8 +199,9 @@ def _offer_rows(offer: Offer, shelf: Shelf, now: datetime) -> Iterator[tuple[Fac
 
 def house_facts(house: House) -> tuple[Fact, ...]:
     """The table of facts of a house."""
+    whom = wording.for_whom(house)
     rows = (
-        (Fact(gettext("Til hvem"), (said(house.for_whom),) if house.for_whom else _plain(wording.who(house))), True),
+        (Fact(gettext("Til hvem"), (whom,) if whom else ()), True),
         (Fact(gettext("Hvem møder du"), (said(house.staff),) if house.staff else ()), False),
         (Fact(gettext("Adresse"), _address(house)), True),
         (Fact(gettext("Anonymt"), _yes_no(house.anonymous)), False),
@@ -340,5 +341,10 @@ def sources(refs: tuple[SourceRef, ...], shelf: Shelf) -> tuple[Source, ...]:
 
 
 def phone_lines(schedule: Schedule | None) -> list[tuple[str, str]]:
-    """When somebody answers, line by line (R017)."""
-    return wording.hours_lines(phone_hours(schedule)) if schedule else []
+    """The phone's own hours, line by line; the door's where it has none and one may ring while it is open (R017)."""
+    return wording.hours_lines(schedule.phone or phone_hours(schedule)) if schedule else []
+
+
+def phone_also_when_open(schedule: Schedule | None) -> bool:
+    """Whether the phone has hours of its own, and is answered whenever the door is open, too (R017)."""
+    return bool(schedule and schedule.phone and schedule.opening and schedule.phone_in_opening_hours)

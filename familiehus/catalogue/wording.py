@@ -132,6 +132,14 @@ def who(entry: Offer | House) -> str | None:
     return sentence(" · ".join(parts)) or None
 
 
+def for_whom(entry: Offer | House) -> Said | None:
+    """Whom it is for: in a house's own words where it has some."""
+    if isinstance(entry, House) and entry.for_whom:
+        return said(entry.for_whom)
+    line = who(entry)
+    return Said(line) if line else None
+
+
 def days(chosen: Sequence[Weekday]) -> str:
     """ "mandag–torsdag", "mandag og onsdag"."""
     numbers = sorted({_DAYS.index(day) for day in chosen})

@@ -33,6 +33,13 @@ def test_a_card_says_who_when_where_and_how(client: FlaskClient) -> None:
     assert "Passer, fordi:" in text_of(card)
 
 
+def test_the_card_of_a_house_says_whom_it_is_for_in_its_own_words(client: FlaskClient) -> None:
+    card = read(client, "/tilbud?q=familiens+hus+lolland").select(
+        'article.hit:has(a[href="/huse/lolland-familiens-hus"])'
+    )
+    assert "Alle gravide og forældre med børn fra 0 til 6 år." in text_of(card[0].select_one("dl.deciding"))
+
+
 def test_what_is_chosen_can_be_taken_off(client: FlaskClient) -> None:
     page = read(client, "/tilbud?q=far&kommune=Odder&maalgruppe=fathers&anonym=1&alder=8m&postnr=8300&km=25")
     chips = {text_of(tag).removeprefix("Fjern: "): str(tag["href"]) for tag in page.select("a.tag")}

@@ -95,6 +95,16 @@ def test_the_phone_is_answered_whenever_the_house_is_open(app: Flask) -> None:
     assert "Åbent for opkald nu" in ring_box(at(app, "2026-11-24T11:00", "/huse/lolland-familiens-hus"))
 
 
+@pytest.mark.parametrize("path", ["/huse/lolland-familiens-hus", "/tilbud/lolland-anonym-raadgivning"])
+def test_the_phones_own_hours_and_the_houses_are_told_apart(client: FlaskClient, path: str) -> None:
+    """R017: Monday stands once under each heading, and between them that one may ring in both."""
+    box = ring_box(read(client, path))
+    phone, door = box.split("Telefontid ")[1].split("Åbningstid ")
+    assert phone.startswith("mandag 10.00–15.00 Telefonen er også åben i åbningstiden")
+    assert "08.00" not in phone
+    assert "mandag–torsdag 08.00–16.00" in door
+
+
 def test_a_page_is_true_until_its_signs_change(app: Flask) -> None:
     """ "Åbent nu" is never served stale: the page ends when the door does."""
     site: CatalogueSite = app.extensions["familiehus.catalogue"]
