@@ -36,6 +36,7 @@ _JOINED = 1.3
 _OFTEN = 3
 _SENTENCE = 3
 _A_HOUSE = ("place", "house")
+_WHEN = ("day", "day_part")
 _TELLING = 3.0
 _HARDLY = 0.3
 
@@ -106,7 +107,7 @@ class Reader:
         ages = read_ages(plain, self._concepts, languages)
         counted = self._counting(said, languages) if ages != Ages() else frozenset()
         taken = places.positions | houses.positions | counted
-        rest = {n: w for n, w in enumerate(said) if n not in taken}
+        rest = self._beside_when(said, {n: w for n, w in enumerate(said) if n not in taken}, languages)
         words, corrections = self._words(said, rest, languages)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
         heard = [
@@ -140,6 +141,18 @@ class Reader:
             if unit.code[1] not in self._concepts.months
             for n in range(unit.start, unit.end)
         )
+
+    def _beside_when(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> dict[int, str]:
+        """Nothing when a day or part of the day is all that was said: that is a wish, not words to look up."""
+        when = {
+            n
+            for language in languages
+            for one in self._concepts.signals.listen(said, language)
+            if one.code[0] in _WHEN
+            for n in range(one.start, one.end)
+        }
+        left = (w for n, w in rest.items() if n not in when)
+        return rest if not when or any(all(w not in self._small[lang] for lang in languages) for w in left) else {}
 
     # What is known
 

@@ -35,3 +35,31 @@ def test_baby_clothes_are_no_town(real: SearchService) -> None:
     question = real.read("kan man få gratis babytøj")
     assert (question.places.municipalities, question.corrected) == ((), None)
     assert real.read("babytøj århuus").places.municipalities == ("Aarhus",)
+
+
+def test_the_groups_of_a_place_come_before_the_national_frame(real: SearchService) -> None:
+    assert _first(real, "mødregruppe lolland", 1) == ["lolland-foraeldregrupper"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "part"),
+    [
+        ("om torsdagen", ("thu",), ()),
+        ("om aftenen", (), ("evening",)),
+        ("kun om aftenen", (), ("evening",)),
+        ("skiftehold", (), ("evening",)),
+    ],
+)
+def test_days_alone_are_wishes_and_no_words(
+    real: SearchService, text: str, day: tuple[str, ...], part: tuple[str, ...]
+) -> None:
+    question = real.read(text)
+    assert (question.values("day"), question.values("day_part"), question.words) == (day, part, ())
+    assert _first(real, text, 1)
+
+
+@pytest.mark.parametrize("text", ["støttefamilie", "aflastningsfamilie", "venskabsfamilie", "familieven", "hjemstart"])
+def test_friends_of_a_family_are_found_by_any_name(real: SearchService, text: str) -> None:
+    facts = real.engine.facts
+    friends = facts.mask("topic", "friend_family") | facts.mask("topic", "volunteer_friend")
+    assert all(friends[facts.numbers[key]] for key in _first(real, text, 2))
