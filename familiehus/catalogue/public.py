@@ -22,7 +22,7 @@ from familiehus.interop import icalendar, jsonld
 from familiehus.search.domain import Filters
 from familiehus.search.links import search_link
 from familiehus.web.i18n import current_language, gettext
-from familiehus.web.links import fresh_until, page_in, public_page, settings
+from familiehus.web.links import carry_query, fresh_until, page_in, public_page, settings
 
 bp = Blueprint("catalogue", __name__, template_folder="templates")
 
@@ -113,6 +113,7 @@ def shortlist() -> str:
     now, shelf = site.clock.now(), shelf_of(site)
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in found))
     there = [entry.address_slug for entry in found]
+    carry_query([("t", ",".join(there))] if there else [])
     if len(there) < len(slugs):
         problems.append(gettext("Noget på listen findes ikke mere. Det er taget af."))
     items = []
@@ -178,6 +179,7 @@ def _links(site: CatalogueSite, entry: Offer | House, kind: str, place: str | No
 
 def _offer_links(site: CatalogueSite, found: Offer) -> Links:
     slugs, _problems = _asked_list()
+    carry_query([("t", ",".join(slugs))] if slugs else [])
     slug = found.address_slug
     data = jsonld.offer_jsonld(found, site.edition, settings().public_url, current_language())
     return replace(

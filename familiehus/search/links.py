@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import url_for
 
-from familiehus.search.domain import Filters, SearchRequest
+from familiehus.search.domain import Filters, SearchRequest, Sort
 from familiehus.search.request import to_query
 
 
 def request_link(asked: SearchRequest) -> str:
     """The address of ``/tilbud`` that asks exactly this."""
-    query = urlencode([(name, value) for name, value in to_query(asked) if name != "limit"])
+    query = urlencode(page_query(asked))
     return url_for("search.find") + (f"?{query}" if query else "")
+
+
+def page_query(asked: SearchRequest) -> list[tuple[str, str]]:
+    """The query of ``/tilbud`` that asks exactly this; an order by distance goes with the postcode it was for."""
+    if asked.sort is Sort.DISTANCE and asked.filters.postcode is None and not asked.text:
+        asked = replace(asked, sort=Sort.FIT)
+    return [(name, value) for name, value in to_query(asked) if name != "limit"]
 
 
 def search_link(filters: Filters, text: str = "") -> str:

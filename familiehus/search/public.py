@@ -18,12 +18,12 @@ from familiehus.catalogue.urgent import UrgentHelp, load_urgent
 from familiehus.search import browse, filter_form, results
 from familiehus.search.domain import Filters, Hit, HitKind, SearchAnswer, SearchRequest, Sort
 from familiehus.search.in_words import Words
-from familiehus.search.links import request_link, search_link
+from familiehus.search.links import page_query, request_link, search_link
 from familiehus.search.request import parse_request
 from familiehus.search.site import search_site
 from familiehus.settings import Settings
 from familiehus.web.i18n import current_language, gettext
-from familiehus.web.links import fresh_until, settings
+from familiehus.web.links import carry_query, fresh_until, settings
 
 bp = Blueprint("search", __name__, template_folder="templates")
 
@@ -67,6 +67,7 @@ def find() -> str:
     now = site.clock.now()
     asked, problems = parse_request(request.args, language=current_language(), places=site.places)
     asked = replace(asked, limit=_HITS)
+    carry_query(page_query(asked))
     answer = _search(asked)
     shown = _Shown(site, answer)
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in shown.entries.values()))
@@ -103,6 +104,7 @@ def calendar() -> str:
     now = site.clock.now()
     chosen, problems = _chosen_place(site)
     filters = Filters(municipalities=(chosen,) if chosen else ())
+    carry_query([("kommune", chosen)] if chosen else [])
     answer = _search(SearchRequest(filters=filters, sort=Sort.NEXT, limit=_WEEK_LIMIT, language=current_language()))
     entries, shelf = _entries(site, answer.hits), shelf_of(site)
     fresh_until(midnight(now))

@@ -116,10 +116,12 @@ class _Parser:
             anonymous=self._single("anonym", _yes, "bad_choice") or False,
             online=self._single("online", _yes, "bad_choice") or False,
         )
+        text = self._text()
+        usual = Sort.FIT if self._given("sortering") else usual_sort(text, filters)
         request = SearchRequest(
-            text=self._text(),
+            text=text,
             filters=filters,
-            sort=self._single("sortering", lambda v: code_of(Sort, v), "bad_sort") or Sort.FIT,
+            sort=self._single("sortering", lambda v: code_of(Sort, v), "bad_sort") or usual,
             page=self._single("side", lambda v: _whole(v, 1, LAST_PAGE), "bad_page") or 1,
             limit=self._single("limit", lambda v: _whole(v, 1, MOST_HITS), "bad_limit") or HITS_A_PAGE,
             language=language,
@@ -219,6 +221,11 @@ def _yes(value: str) -> bool | None:
     return True if plain in _YES else False if plain in _NO else None
 
 
+def usual_sort(text: str, filters: Filters) -> Sort:
+    """The order of who asks for none: nearest first where there is a postcode and no words to fit."""
+    return Sort.DISTANCE if filters.postcode is not None and not text else Sort.FIT
+
+
 def to_query(request: SearchRequest) -> list[tuple[str, str]]:
     """The query that asks exactly this: pairs in a fixed order, defaults left out."""
     return list(_pairs(request))
@@ -239,7 +246,7 @@ def _pairs(request: SearchRequest) -> Iterator[tuple[str, str]]:
     if filters.km is not None:
         yield "km", f"{filters.km:g}"
     yield from ((name, "1") for name, chosen in (("anonym", filters.anonymous), ("online", filters.online)) if chosen)
-    if request.sort is not Sort.FIT:
+    if request.sort is not usual_sort(request.text, filters):
         yield "sortering", str(request.sort)
     if request.page != 1:
         yield "side", str(request.page)

@@ -126,6 +126,13 @@ class Pager:
     pages: int
     before: str | None
     after: str | None
+    first: str
+    last: str
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the page asked for lies behind the last one."""
+        return self.page > self.pages
 
 
 def pager(asked: SearchRequest, total: int) -> Pager:
@@ -136,4 +143,6 @@ def pager(asked: SearchRequest, total: int) -> Pager:
         pages,
         request_link(replace(asked, page=min(asked.page - 1, pages))) if asked.page > 1 else None,
         request_link(replace(asked, page=asked.page + 1)) if asked.page < pages else None,
+        first=request_link(replace(asked, page=1)),
+        last=request_link(replace(asked, page=pages)),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request, url_for
 
@@ -41,13 +43,21 @@ def mount_point() -> str:
 
 
 def address_in(language: str, *, query: bool = True) -> str:
-    """The page being shown, in another language: path and query without the host. Unknown pages lead home."""
+    """The page being shown, in another language: path and query without the host. Unknown pages lead home.
+
+    Of the query only what the page has understood goes along (``carry_query``).
+    """
     if "bare_path" not in g:
         known = request.endpoint and request.view_args is not None
         here = url_for(str(request.endpoint), **(request.view_args or {})) if known else f"{request.script_root}/"
         g.bare_path = here.removeprefix(request.script_root)
-    asked = request.query_string.decode("ascii", "ignore") if query else ""
+    asked = g.get("carried_query", "") if query else ""
     return page_in(language, g.bare_path) + (f"?{asked}" if asked else "")
+
+
+def carry_query(pairs: Iterable[tuple[str, str]]) -> None:
+    """What the page being made has understood of its query: its links to other languages ask the same."""
+    g.carried_query = urlencode(list(pairs))
 
 
 def page_in(language: str, path: str) -> str:

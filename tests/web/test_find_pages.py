@@ -123,6 +123,39 @@ def test_pages_of_results_lead_on_and_back(client: FlaskClient) -> None:
     assert "Side 2 af" in text_of(second.select_one("nav.pager"))
 
 
+def test_a_page_behind_the_last_says_so_and_leads_back(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=far&side=999")
+    panel = page.select_one("h1 + .panel")
+    assert "Siden findes ikke" in text_of(panel)
+    first, *last = [str(tag["href"]) for tag in panel.select("a")]  # type: ignore[union-attr]
+    assert first == "/tilbud?q=far"
+    for link in (first, *last):
+        assert read(client, link).select("article.hit")
+
+
+@pytest.mark.parametrize(
+    ("path", "carried"),
+    [
+        ("/tilbud?q=far&fest=ja&q=mor&side=2&side=3&alder=aaa", "/en/tilbud?q=far&side=2"),
+        ("/kalender?kommune=lolland&fest=ja", "/en/kalender?kommune=Lolland"),
+        ("/kort?fest=ja", "/en/kort"),
+        ("/liste?t=lolland-barselscafe&fest=ja", "/en/liste?t=lolland-barselscafe"),
+        ("/tilbud/lolland-barselscafe?fest=ja", "/en/tilbud/lolland-barselscafe"),
+    ],
+)
+def test_only_what_was_understood_goes_along_in_links(client: FlaskClient, path: str, carried: str) -> None:
+    page = read(client, path)
+    assert str(page.select('.tongues a[hreflang="en"]')[0]["href"]) == carried
+    assert not page.select('a[href*="fest"]')
+
+
+def test_the_nearest_come_first_for_a_postcode_alone(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?postnr=4900")
+    assert text_of(page.select_one('.sort [aria-current="true"]')) == "Tættest på"
+    chip = next(tag for tag in page.select("a.tag") if "4900" in text_of(tag))
+    assert chip["href"] == "/tilbud"
+
+
 def test_the_week_has_seven_days_and_tells_what_it_does_not_know(client: FlaskClient) -> None:
     page = read(client, "/kalender?kommune=Lolland")
     assert len(page.select("section.day")) == 7

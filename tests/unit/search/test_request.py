@@ -123,6 +123,22 @@ def test_kilometres_need_a_postcode() -> None:
     assert (request.filters.postcode, request.filters.km, problems) == ("4930", 5.5, [])
 
 
+@pytest.mark.parametrize(
+    ("pairs", "sort"),
+    [
+        ([("postnr", "4900")], Sort.DISTANCE),
+        ([("postnr", "4900"), ("q", "far")], Sort.FIT),
+        ([("postnr", "4900"), ("sortering", "fit")], Sort.FIT),
+        ([("postnr", "4900"), ("sortering", "next")], Sort.NEXT),
+        ([], Sort.FIT),
+    ],
+)
+def test_a_postcode_without_words_asks_for_the_nearest(pairs: list[tuple[str, str]], sort: Sort) -> None:
+    request, problems = _parse(*pairs)
+    assert (request.sort, problems) == (sort, [])
+    assert sorted(to_query(request)) == sorted(pairs)
+
+
 def test_with_the_tables_places_are_known() -> None:
     assert _parse(("kommune", "lolland kommune"), places=PLACES)[0].filters.municipalities == ("Lolland",)
     assert _keys(("kommune", "Atlantis"), places=PLACES) == [("kommune", "unknown_municipality")]
