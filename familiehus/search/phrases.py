@@ -18,8 +18,8 @@ from familiehus.search.vocabulary import Vocabulary
 _SMALL_WORD = 0.12
 _ENOUGH = 0.7
 _TELLING = 3.0
-_OUTDONE = 0.5
-# So telling that no longer phrase takes it away: "mødregruppe for unge" still asks for a group.
+_OUTDONE = 0.45
+# A word so telling that no longer phrase takes it away: "mødregruppe for unge" still asks for a group.
 _UNMISTAKABLE = 4.0
 
 
@@ -85,7 +85,7 @@ class PhraseBook:
             if strength > best.get(phrase.topic, (0.0, frozenset()))[0]:
                 best[phrase.topic] = (strength, there)
         found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
-        telling = {m.topic: sum(book.weights[t] for t in m.terms) for m in found}
+        telling = {m.topic: max((book.weights[t] for t in m.terms), default=0.0) for m in found}
         settled = (m if telling[m.topic] >= _UNMISTAKABLE else _outdone(m, found) for m in found)
         return sorted(settled, key=lambda m: -m.strength)
 

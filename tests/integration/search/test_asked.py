@@ -63,3 +63,12 @@ def test_friends_of_a_family_are_found_by_any_name(real: SearchService, text: st
     facts = real.engine.facts
     friends = facts.mask("topic", "friend_family") | facts.mask("topic", "volunteer_friend")
     assert all(friends[facts.numbers[key]] for key in _first(real, text, 2))
+
+
+@pytest.mark.parametrize(
+    "text", ["baby græder hele tiden", "baby cries all the time", "dziecko płacze cały czas", "bebek sürekli ağlıyor"]
+)
+def test_a_crying_baby_is_not_the_parents_depression(real: SearchService, text: str) -> None:
+    sure = {t.topic: t.strength for t in real.read(text).topics}
+    assert sure["crying"] > 0.9
+    assert max(sure.get("birth_reaction", 0.0), sure.get("depression", 0.0)) < 0.45
