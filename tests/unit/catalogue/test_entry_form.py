@@ -62,8 +62,9 @@ def test_whatever_is_sent_nothing_raises_and_every_error_has_a_field(kind: Kind,
     document, errors = read(kind, typed, {"key": "k", "organisation": "o"}, OWN, NOWHERE)
     assert (document["key"], document["organisation"]) == ("k", "o")
     assert errors.keys() <= typed.values.keys()
-    again, _ = read(kind, from_form(kind, sent(from_document(kind, document, OWN))), document, OWN, NOWHERE)
-    assert again == document
+    if not errors:  # what is wrong is told and not kept, so only what was right comes back the same
+        again, _ = read(kind, from_form(kind, sent(from_document(kind, document, OWN))), document, OWN, NOWHERE)
+        assert again == document
 
 
 @pytest.mark.parametrize(
