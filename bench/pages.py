@@ -68,11 +68,12 @@ def measure() -> list[Measurement]:
         return [not_measured("pages", "requests/s", "Flask hello world", "install wrk")]
     with tempfile.TemporaryDirectory(prefix="familiehus-bench-") as name:
         folder = Path(name)
-        environment = _prepare(folder)
+        environment = prepare(folder)
         return [line for server in SERVERS for line in _server(server, folder, environment)]
 
 
-def _prepare(folder: Path) -> dict[str, str]:
+def prepare(folder: Path) -> dict[str, str]:
+    """A hello world and the site with the shipped catalogue, ready to be served from the folder: the environment."""
     (folder / "hello.py").write_text(HELLO, encoding="utf-8")
     shutil.copy(ROOT / "wsgi.py", folder / "site_wsgi.py")
     environment = os.environ | {

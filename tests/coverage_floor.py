@@ -1,6 +1,7 @@
 """Rules and services are tested branch by branch: a run with ``--cov`` fails when one of their lines or turns is not.
 
-Loaded by ``make test``; a run of a few tests is not asked.
+Loaded by ``make test``; a run of a few tests is not asked. Tracing makes a page twice as slow, so tests of pages are
+traced only where a module says ``pytestmark = pytest.mark.traced``.
 """
 
 from __future__ import annotations
@@ -12,9 +13,27 @@ import pytest
 from coverage import Coverage
 from coverage.exceptions import NoDataError
 
-# With --cov=familiehus more is measured than is judged.
 WHOLE = ["familiehus/*/domain.py", "familiehus/*/service.py", "familiehus/*/transitions.py"]
+PAGES = {("tests", "web"), ("tests", "browser")}
 _report = pytest.StashKey[str]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Pause the tracing for tests of whole pages."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    paused = (
+        plugin is not None
+        and plugin.cov_controller is not None
+        and item.path.relative_to(item.config.rootpath).parts[:2] in PAGES
+        and item.get_closest_marker("traced") is None
+    )
+    if paused:
+        plugin.cov_controller.pause()
+    result = yield
+    if paused:
+        plugin.cov_controller.resume()
+    return result
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Result,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor, Membership
@@ -22,6 +39,7 @@ from familiehus.accounts.storage import (
     UnitRow,
 )
 from familiehus.kernel.errors import NotFound
+from familiehus.storage.unit_of_work import ask
 
 PAGE = 50
 
@@ -36,6 +54,25 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An organisation's name."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the list of an organisation shows it; days are 0 (Monday) to 6."""
+
+    id: UUID
+    name: str
+    opening_days: list[int]
+    coordinator_id: UUID | None
+    deputy_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role somebody holds now."""
 
@@ -46,12 +83,12 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class HeldProfession:
-    """A profession somebody has now; without ``confirmed_at`` it counts for nothing yet."""
+    """A profession somebody has now; it counts for nothing while it ``is_confirmed`` by nobody."""
 
     id: UUID
     profession: str
     given_by: UUID | None
-    confirmed_at: datetime | None
+    is_confirmed: bool
 
 
 @dataclass(slots=True)
@@ -77,22 +114,23 @@ _MEMBERSHIPS = (
 _CONFIRMED = select(ProfessionRow.organisation_id, ProfessionRow.profession).where(
     ProfessionRow.person_id == _PERSON, ProfessionRow.ended_at.is_(None), ProfessionRow.confirmed_at.is_not(None)
 )
-_HERE = select(RoleRow.person_id).where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None))
-_PEOPLE = (
-    select(PersonRow.id, PersonRow.name, PersonRow.email, CredentialRow.password_at, InvitationRow.made_at)
-    .outerjoin(CredentialRow, CredentialRow.person_id == PersonRow.id)
-    .outerjoin(InvitationRow, InvitationRow.person_id == PersonRow.id)
-    .where(PersonRow.id.in_(_HERE))
-    .order_by(PersonRow.name, PersonRow.id)
+_THE_PLACE = select(OrganisationRow.id, OrganisationRow.name).where(
+    OrganisationRow.id == _PLACE, OrganisationRow.active
 )
-_ONE = _PEOPLE.where(PersonRow.id == _PERSON)
-_MANY = _PEOPLE.offset(bindparam("skip", type_=Integer)).limit(bindparam("limit", type_=Integer))
+_UNITS = (
+    select(UnitRow.id, UnitRow.name, UnitRow.opening_days, UnitRow.coordinator_id, UnitRow.deputy_id)
+    .where(UnitRow.organisation_id == _PLACE, UnitRow.active)
+    .order_by(UnitRow.name, UnitRow.id)
+)
+_HERE = select(RoleRow.person_id).where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None))
+_OF_THEM = select(PersonRow.id).where(PersonRow.id.in_(_HERE)).order_by(PersonRow.name, PersonRow.id)
+_SKIP, _LIMIT = bindparam("skip", type_=Integer), bindparam("limit", type_=Integer)
 _UNCONFIRMED = (
     ProfessionRow.organisation_id == _PLACE,
     ProfessionRow.ended_at.is_(None),
     ProfessionRow.confirmed_at.is_(None),
 )
-_WAITING = _MANY.where(PersonRow.id.in_(select(ProfessionRow.person_id).where(*_UNCONFIRMED)))
+_WAITING = _OF_THEM.where(PersonRow.id.in_(select(ProfessionRow.person_id).where(*_UNCONFIRMED)))
 _WAITING_FOR = (
     select(ProfessionRow.organisation_id, func.count())
     .where(
@@ -104,24 +142,70 @@ _WAITING_FOR = (
     .group_by(ProfessionRow.organisation_id)
 )
 _SHOWN: BindParameter[UUID] = bindparam("shown", expanding=True)
-_THEIR_ROLES = (
-    select(RoleRow.person_id, RoleRow.id, RoleRow.role, RoleRow.unit_id)
-    .where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.person_id.in_(_SHOWN))
-    .order_by(RoleRow.given_at, RoleRow.id)
+
+
+def _described(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """What a list says of the people chosen."""
+    return (
+        select(
+            PersonRow.id,
+            PersonRow.name,
+            PersonRow.email,
+            CredentialRow.person_id.is_not(None),
+            InvitationRow.person_id.is_not(None),
+        )
+        .outerjoin(CredentialRow, CredentialRow.person_id == PersonRow.id)
+        .outerjoin(InvitationRow, InvitationRow.person_id == PersonRow.id)
+        .where(which)
+        .order_by(PersonRow.name, PersonRow.id)
+    )
+
+
+# Whose turn it is on a page is settled before anything else is looked up.
+def _page_of(them: Select[UUID]) -> Select[*tuple[Any, ...]]:
+    return _described(PersonRow.id.in_(them.offset(_SKIP).limit(_LIMIT)))
+
+
+_ONE = _described(and_(PersonRow.id.in_(_HERE), PersonRow.id == _PERSON))
+_EVERYBODY, _WAITING_ONES = _page_of(_OF_THEM), _page_of(_WAITING)
+_NAMES = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(_SHOWN))
+_PLACE_NAMES = (
+    select(OrganisationRow.id, OrganisationRow.name)
+    .where(OrganisationRow.id.in_(_SHOWN))
+    .order_by(OrganisationRow.name, OrganisationRow.id)
 )
-_THEIR_PROFESSIONS = (
+_STANDING_FOR = (
+    select(PersonRow.id, PersonRow.name)
+    .where(PersonRow.id.in_(_HERE.where(RoleRow.role != Role.VOLUNTEER)))
+    .order_by(PersonRow.name, PersonRow.id)
+)
+_NOBODY = cast(null(), Uuid())
+# Roles and professions in one question; what a kind does not have is nothing.
+_HELD = union_all(
+    select(
+        RoleRow.person_id.label("person"),
+        RoleRow.id.label("id"),
+        literal(True).label("is_role"),
+        RoleRow.role.label("code"),
+        RoleRow.unit_id.label("unit"),
+        _NOBODY.label("given_by"),
+        true().label("is_confirmed"),
+        RoleRow.given_at.label("given_at"),
+    ).where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.person_id.in_(_SHOWN)),
     select(
         ProfessionRow.person_id,
         ProfessionRow.id,
+        literal(False),
         ProfessionRow.profession,
+        _NOBODY,
         ProfessionRow.given_by,
-        ProfessionRow.confirmed_at,
-    )
-    .where(
+        ProfessionRow.confirmed_at.is_not(None),
+        ProfessionRow.given_at,
+    ).where(
         ProfessionRow.organisation_id == _PLACE, ProfessionRow.ended_at.is_(None), ProfessionRow.person_id.in_(_SHOWN)
-    )
-    .order_by(ProfessionRow.given_at, ProfessionRow.id)
-)
+    ),
+).subquery("held")
+_THEIRS = select(*[column for column in _HELD.c if column.name != "given_at"]).order_by(_HELD.c.given_at, _HELD.c.id)
 
 
 def email_key(email: str) -> str:
@@ -141,8 +225,15 @@ def standing_roles(person: UUID) -> Select[RoleRow]:
 
 def actor_of(session: Session, person: UUID, limited_to: Iterable[str] | None = None) -> Actor:
     """The person with every role and confirmed profession they hold now: two statements."""
-    roles = session.execute(_MEMBERSHIPS, {"person": person}).all()
-    professions = session.execute(_CONFIRMED, {"person": person}).all()
+    return actor_by(session.execute, person, limited_to)
+
+
+def actor_by(
+    ask: Callable[..., Result[*tuple[Any, ...]]], person: UUID, limited_to: Iterable[str] | None = None
+) -> Actor:
+    """As ``actor_of``, asking whatever runs statements: a session, or a bare connection."""
+    roles = ask(_MEMBERSHIPS, {"person": person}).all()
+    professions = ask(_CONFIRMED, {"person": person}).all()
     here = {row.organisation_id for row in roles}
     return Actor(
         person,
@@ -150,6 +241,14 @@ def actor_of(session: Session, person: UUID, limited_to: Iterable[str] | None = 
         tuple((p.organisation_id, StaffProfession(p.profession)) for p in professions if p.organisation_id in here),
         None if limited_to is None else frozenset(limited_to),
     )
+
+
+def place(session: Session, key: UUID) -> Place:
+    """What a page says of an active organisation. Raises NotFound."""
+    row = ask(session, _THE_PLACE, {"place": key}).one_or_none()
+    if row is None:
+        raise NotFound("no such organisation")
+    return Place(*row)
 
 
 def organisation(session: Session, key: UUID) -> OrganisationRow:
@@ -196,10 +295,9 @@ def unit(session: Session, place: UUID, key: UUID) -> UnitRow:
     return row
 
 
-def units(session: Session, place: UUID) -> Sequence[UnitRow]:
+def units(session: Session, place: UUID) -> list[Unit]:
     """The organisation's active units by name."""
-    query = select(UnitRow).where(UnitRow.organisation_id == place, UnitRow.active)
-    return session.scalars(query.order_by(UnitRow.name, UnitRow.id)).all()
+    return [Unit(*row) for row in ask(session, _UNITS, {"place": place}).all()]
 
 
 def colleagues(
@@ -212,28 +310,28 @@ def colleagues(
     skip: int = 0,
     limit: int = PAGE,
 ) -> list[Colleague]:
-    """The people of one organisation by name, at most ``limit`` of them; three statements however many there are.
+    """The people of one organisation by name, at most ``limit`` of them; two statements however many there are.
 
     ``name`` leaves those whose name or address has every word of it, ``waiting`` those with legal power to confirm.
     """
     here: dict[str, object] = {"place": place}
     if only is not None:
-        rows = session.execute(_ONE, here | {"person": only}).all()
+        rows = ask(session, _ONE, here | {"person": only}).all()
     else:
-        statement = _WAITING if waiting else _MANY
+        statement = _WAITING_ONES if waiting else _EVERYBODY
         if name:
-            statement = statement.where(_is_called(name))
-        rows = session.execute(statement, here | {"skip": skip, "limit": limit}).all()
+            statement = _page_of((_WAITING if waiting else _OF_THEM).where(_is_called(name)))
+        rows = ask(session, statement, here | {"skip": skip, "limit": limit}).all()
     found = {
-        key: Colleague(Name(key, name, email), password_at is not None, invited is not None)
-        for key, name, email, password_at, invited in rows
+        key: Colleague(Name(key, name, email), has_signed_up, is_invited)
+        for key, name, email, has_signed_up, is_invited in rows
     }
-    shown: dict[str, object] = {"place": place, "shown": list(found)}
-    for row in session.execute(_THEIR_ROLES, shown):
-        found[row.person_id].roles.append(HeldRole(row.id, row.role, row.unit_id))
-    for has in session.execute(_THEIR_PROFESSIONS, shown):
-        held = HeldProfession(has.id, has.profession, has.given_by, has.confirmed_at)
-        found[has.person_id].professions.append(held)
+    held_by_them = ask(session, _THEIRS, here | {"shown": list(found)}).all()
+    for key, held, is_role, code, unit, given_by, is_confirmed in held_by_them:
+        if is_role:
+            found[key].roles.append(HeldRole(held, code, unit))
+        else:
+            found[key].professions.append(HeldProfession(held, code, given_by, is_confirmed))
     return list(found.values())
 
 
@@ -242,8 +340,7 @@ def names(session: Session, people: Iterable[UUID | None]) -> dict[UUID, str]:
     wanted = {key for key in people if key is not None}
     if not wanted:
         return {}
-    query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted))
-    return dict(session.execute(query).all())
+    return {row.id: row.name for row in ask(session, _NAMES, {"shown": list(wanted)}).all()}
 
 
 def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, str]:
@@ -251,20 +348,17 @@ def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, s
     wanted = list(places)
     if not wanted:
         return {}
-    query = select(OrganisationRow.id, OrganisationRow.name).where(OrganisationRow.id.in_(wanted))
-    return dict(session.execute(query.order_by(OrganisationRow.name)).all())
+    return {row.id: row.name for row in ask(session, _PLACE_NAMES, {"shown": wanted})}
 
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
     """Id and name of everybody in the organisation who is more than a volunteer, by name."""
-    here = select(RoleRow.person_id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
-    query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(here.where(RoleRow.role != Role.VOLUNTEER)))
-    return [(key, name) for key, name in session.execute(query.order_by(PersonRow.name, PersonRow.id))]
+    return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]
 
 
 def waiting_for(session: Session, places: Iterable[UUID], person: UUID) -> dict[UUID, int]:
     """How many professions in each organisation wait for a second person, and this one may be it (R053)."""
-    rows = session.execute(_WAITING_FOR, {"places": list(places), "person": person})
+    rows = ask(session, _WAITING_FOR, {"places": list(places), "person": person})
     return {row[0]: row[1] for row in rows}
 
 

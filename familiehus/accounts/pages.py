@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may
 from familiehus.accounts.acting import Acting
@@ -25,9 +27,12 @@ from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.web.forms import FIELD, NotOurForm, OldForm, form_token, typed
 from familiehus.web.guard import SessionOver, signed_in, visitor
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import clock_time, full_date, gettext
 from familiehus.web.i18n import mark as _
 
+NO_ID = UUID(int=0)
+# Further than anybody leafs; a number without bounds would be more than a database can count to.
+LAST_PAGE = 10_000
 ANYBODY = Acting(Door.PAGE)
 _LONGEST = 2000
 _PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]*")
@@ -40,6 +45,8 @@ _SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
+
+_OFFERED = (Permission.SEE_ORGANISATION, Permission.EDIT_CATALOGUE)
 
 _ERRORS = {
     400: (
@@ -151,6 +158,13 @@ def chosen(values: Iterable[str]) -> list[UUID]:
     return found
 
 
+def addresses(endpoint: str, name: str, **fixed: UUID) -> Callable[[UUID], str]:
+    """Makes addresses that differ in one id: for lists, where building each costs more than the line it stands in."""
+    values: dict[str, Any] = {**fixed, name: NO_ID}
+    mould = url_for(endpoint, **values)
+    return lambda key: mould.replace(str(NO_ID), str(key))
+
+
 def offered(words: Mapping[str, str]) -> list[tuple[str, str]]:
     """What can be chosen: value and words."""
     return [(value, gettext(message)) for value, message in words.items()]
@@ -180,19 +194,26 @@ def _helpers() -> dict[str, object]:
         "form_token": form_token(found.form_secret) if found and found.form_secret else "",
         "me": found.session if found and found.actor else None,
         "oidc": oidc_sign_in(),
-        "may_somewhere": _may_somewhere,
+        "ways": _ways(found.actor) if found and found.actor else None,
         "role_name": role_name,
         "profession_name": profession_name,
         "act_name": act_name,
         "offered": offered,
-        "local": lambda moment: moment.astimezone(DENMARK),
+        "in_words": _in_words,
     }
 
 
-def _may_somewhere(permission: str) -> bool:
-    """Whether the table gives the person this in any organisation of theirs: what is not theirs is not offered."""
-    actor = signed_in()
-    return any(may(actor, Permission(permission), Target(place)) for place in actor.organisations())
+def _in_words(moment: datetime) -> tuple[str, str]:
+    """A moment for machines and for people, in Danish time."""
+    here = moment.astimezone(DENMARK)
+    words = f"{full_date(here.date())} {gettext('kl.')} {clock_time(here.time())}"
+    return here.isoformat(timespec="minutes"), words
+
+
+def _ways(actor: Actor) -> frozenset[Permission]:
+    """Which parts of the staff area the table gives the person anywhere: what is not theirs is not offered."""
+    places = actor.organisations()
+    return frozenset(p for p in _OFFERED if any(may(actor, p, Target(place)) for place in places))
 
 
 def _error_page(error: HTTPException) -> Response | HTTPException:

@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from familiehus.audit.storage import EventRow
+from familiehus.storage.unit_of_work import ask
 
 PAGE = 50
 
 
-def own_events(session: Session, person: UUID, *, skip: int = 0) -> Sequence[EventRow]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a page says of an event."""
+
+    number: int
+    at: datetime
+    act: str
+    role: str
+    person: UUID | None
+
+
+_LINE = select(EventRow.number, EventRow.at, EventRow.act, EventRow.role, EventRow.person)
+_OWN = (
+    _LINE.where(EventRow.person == bindparam("who"))
+    .order_by(EventRow.real_at.desc(), EventRow.chain, EventRow.number.desc())
+    .offset(bindparam("skip", type_=Integer))
+    .limit(PAGE + 1)
+)
+_LATEST = (
+    _LINE.where(EventRow.chain == bindparam("of"), EventRow.number < bindparam("before", type_=Integer))
+    .order_by(EventRow.number.desc())
+    .limit(PAGE)
+)
+# Higher than any number an event will ever have.
+_LAST = 2**62
+
+
+def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:
     """What a person has done, the newest first; one more than a page, when there are more."""
-    query = select(EventRow).where(EventRow.person == person)
-    query = query.order_by(EventRow.real_at.desc(), EventRow.chain, EventRow.number.desc())
-    return session.scalars(query.offset(skip).limit(PAGE + 1)).all()
+    return [Line(*row) for row in ask(session, _OWN, {"who": person, "skip": skip}).all()]
+
+
+def latest_events(session: Session, organisation: UUID, *, before: int | None = None) -> list[Line]:
+    """A page of an organisation's events from the newest number down, or from below ``before``."""
+    below = _LAST if before is None else max(min(before, _LAST), 0)
+    return [Line(*row) for row in ask(session, _LATEST, {"of": organisation, "before": below}).all()]
 
 
 def events_of(

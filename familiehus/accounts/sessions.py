@@ -105,14 +105,14 @@ class Sessions:
     def open(self, token: str) -> OpenSession | None:
         """The session of a token, or None when there is none that holds. Remembers that it was used."""
         now = self._clock.now()
-        with self._database.read() as session:
-            row = session.execute(_BY_TOKEN, {"token_hash": self._digest(token)}).one_or_none()
+        with self._database.look() as connection:
+            row = connection.execute(_BY_TOKEN, {"token_hash": self._digest(token)}).one_or_none()
             if row is None:
                 return None
             stage = Stage(row.stage)
             if not row.active or session_ends(row.started_at, row.seen_at, finished=stage.finished) <= now:
                 return None
-            actor = directory.actor_of(session, row.person_id)
+            actor = directory.actor_by(connection.execute, row.person_id)
         if stage.finished and now - row.seen_at >= _TOUCH_EVERY:
             self._touch(row.id)
         return OpenSession(row.id, row.person_id, row.name, row.email, _stage(stage, actor), actor)

@@ -113,6 +113,9 @@ ACTS = {
 }
 
 
+_ACTS: dict[str, str] = {act.value: words for act, words in ACTS.items()}
+
+
 def reason(error: NotDone) -> str:
     """Why something was not done, and what to do instead."""
     return gettext(REASONS[error.reason], details=", ".join(error.details), shortest=PASSWORD_SHORTEST)
@@ -130,4 +133,5 @@ def profession_name(code: str) -> str:
 
 def act_name(code: str) -> str:
     """What happened, in a few words; an act of a later feature stands by its code."""
-    return gettext(ACTS[Act(code)]) if code in set(ACTS) else code
+    known = _ACTS.get(code)
+    return gettext(known) if known else code

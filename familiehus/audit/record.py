@@ -10,12 +10,18 @@ from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from familiehus.audit.domain import FIRST_LINK, Event, link
 from familiehus.audit.storage import EventRow, HeadRow
+
+# Put together once: nearly every staff page writes an event, and building a statement costs more than running it.
+_HEAD = select(HeadRow.number, HeadRow.link).where(HeadRow.chain == bindparam("of")).with_for_update()
+_MOVE_HEAD = update(HeadRow).where(HeadRow.chain == bindparam("of"))
+_MOVE_HEAD = _MOVE_HEAD.values(number=bindparam("last"), link=bindparam("mark"))
+_ADD_EVENT = insert(EventRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +79,44 @@ class Record:
         self._checkpoints.note(heads)
 
     def _extend(self, session: Session, chain: UUID, events: list[Event]) -> Checkpoint:
-        head = _locked_head(session, chain)
+        number, mark = _locked_head(session, chain)
+        rows = []
         for event in events:
-            head.number += 1
-            head.link = link(self._key, head.link, head.number, event)
-            session.add(_row(event, head.number, head.link))
-        return Checkpoint(chain, head.number, head.link)
+            number, mark = number + 1, link(self._key, mark, number + 1, event)
+            rows.append(_row(event, number, mark))
+        connection = session.connection()
+        connection.execute(_ADD_EVENT, rows)
+        connection.execute(_MOVE_HEAD, {"of": chain, "last": number, "mark": mark})
+        return Checkpoint(chain, number, mark)
 
 
-def _locked_head(session: Session, chain: UUID) -> HeadRow:
+def _locked_head(session: Session, chain: UUID) -> tuple[int, str]:
     """The chain's end, locked until commit; made first if need be, whoever else is making it at the same moment."""
-    query = select(HeadRow).where(HeadRow.chain == chain).with_for_update()
-    query = query.execution_options(populate_existing=True)
-    head = session.scalars(query).one_or_none()
-    if head is not None:
-        return head
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(HeadRow).values(chain=chain, number=0, link=FIRST_LINK).on_conflict_do_nothing())
-    return session.scalars(query).one()
+    connection = session.connection()
+    head = connection.execute(_HEAD, {"of": chain}).one_or_none()
+    if head is None:
+        insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        made = insert_into(HeadRow).values(chain=chain, number=0, link=FIRST_LINK)
+        connection.execute(made.on_conflict_do_nothing())
+        head = connection.execute(_HEAD, {"of": chain}).one()
+    return head.number, head.link
 
 
-def _row(event: Event, number: int, mark: str) -> EventRow:
-    return EventRow(
-        chain=event.organisation,
-        number=number,
-        act=event.act.value,
-        at=event.at,
-        real_at=event.real_at,
-        door=event.door.value,
-        person=event.person,
-        role=event.role,
-        unit=event.unit,
-        purpose=event.purpose,
-        subjects=[list(subject) for subject in event.subjects],
-        link=mark,
-    )
+def _row(event: Event, number: int, mark: str) -> dict[str, object]:
+    return {
+        "chain": event.organisation,
+        "number": number,
+        "act": event.act.value,
+        "at": event.at,
+        "real_at": event.real_at,
+        "door": event.door.value,
+        "person": event.person,
+        "role": event.role,
+        "unit": event.unit,
+        "purpose": event.purpose,
+        "subjects": [list(subject) for subject in event.subjects],
+        "link": mark,
+    }
 
 
 def flush_into(record: Record) -> Callable[[Session, list[Event]], Callable[[], None]]:

@@ -191,7 +191,7 @@ class _Maker:
             session.flush()
             (colleague,) = directory.colleagues(session, here, only=person)
             held = next(h for h in colleague.professions if h.profession == somebody.profession)
-        if held.confirmed_at is None:
+        if not held.is_confirmed:
             self._site.professions.confirm(self._work, self._as("koordinator"), here, person, held.id)
 
     def _as(self, key: str) -> Acting:

@@ -163,7 +163,7 @@ def _entry(row: OrganisationRow, colleague: directory.Colleague) -> dict[str, An
         "name": person.name,
         "organisation": row.key,
         "roles": sorted({held.role for held in colleague.roles}),
-        "professions": sorted({p.profession for p in colleague.professions if p.confirmed_at}),
+        "professions": sorted({p.profession for p in colleague.professions if p.is_confirmed}),
         "signed_up": colleague.has_signed_up,
     }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, CursorResult, Engine, Executable
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,6 +16,17 @@ from familiehus.storage.engine import WRITES
 
 # Writes what was buffered, as the last thing before commit; what it returns is called once the commit stands.
 Flush = Callable[[Session, list[Any]], Callable[[], None]]
+
+
+def ask(
+    session: Session, statement: Executable, values: Mapping[str, object] | None = None
+) -> CursorResult[*tuple[Any, ...]]:
+    """Plain rows, in the session's transaction and after what waits in it, past everything that makes objects of rows.
+
+    A statement put together once then costs a third: for what every page asks. Columns of mapped classes may be named.
+    """
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 class UnitOfWork:
@@ -65,6 +76,12 @@ class Database:
         """A session to read with; whatever it changed is dropped."""
         with Session(self.engine) as session:
             yield session
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A connection to read plain rows with, for what every request asks before anything else."""
+        with self.engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:

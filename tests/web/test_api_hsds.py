@@ -16,6 +16,8 @@ from referencing.jsonschema import DRAFT202012
 
 from familiehus.catalogue.service import CatalogueReader
 
+pytestmark = pytest.mark.traced
+
 Json = dict[str, Any]
 Valid = Callable[[str, object], list[str]]
 KINDS = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -12,15 +14,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.access.permissions import Target as On
 from familiehus.access.policy import may
-from familiehus.access.roles import WITH_LEGAL_POWER, Role
+from familiehus.access.roles import Role
 from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
 from familiehus.accounts.organisations import UnitDraft
-from familiehus.accounts.pages import Form, by, chosen, page, prepare, sent
-from familiehus.accounts.record import events_of
+from familiehus.accounts.pages import LAST_PAGE, Form, addresses, by, chosen, page, prepare, sent
+from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.storage import OrganisationRow, UnitRow
-from familiehus.accounts.wording import DAYS, KINDS, ROLES
+from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -30,9 +32,13 @@ from familiehus.web.i18n import gettext
 bp = prepare(
     Blueprint("staff_organisation", __name__, url_prefix="/personale/organisation", template_folder="../templates")
 )
-# Wider than any organisation; a number without bounds would be more than a database can count to.
-_LAST_PAGE = 10_000
 _LONGEST_NAME = 80
+_ASKED = (
+    Permission.MANAGE_PEOPLE,
+    Permission.MANAGE_UNITS,
+    Permission.CONFIRM_LEGAL_PROFESSION,
+    Permission.READ_RECORD,
+)
 _UNIT_FIELDS = ("name", "coordinator", "deputy", "version")
 
 
@@ -54,12 +60,12 @@ def organisations() -> AnyResponse:
 def organisation(organisation: UUID) -> Response:
     """People with roles and professions, and the units. The look is remembered before the page is sent."""
     site, actor = accounts_site(), signed_in()
-    number = min(max(request.args.get("side", 1, type=int), 1), _LAST_PAGE)
+    number = min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
     name = " ".join(request.args.get("navn", "").replace("\x00", "").split())[:_LONGEST_NAME]
     waiting = "venter" in request.args
     role = by().require(Permission.SEE_ORGANISATION, organisation)
     with site.database.write() as work:
-        row = directory.organisation(work.session, organisation)
+        place = directory.place(work.session, organisation)
         skip = (number - 1) * directory.PAGE
         people = directory.colleagues(
             work.session, organisation, name=name, waiting=waiting, skip=skip, limit=directory.PAGE + 1
@@ -71,13 +77,12 @@ def organisation(organisation: UUID) -> Response:
         names |= directory.names(work.session, standing - names.keys())
         subjects = [("person", colleague.person.id) for colleague in shown]
         work.record(site.scribe.event(Act.PEOPLE_SEEN, by(), organisation, subjects, role=role))
-        work.session.expunge_all()
         work.commit()
+    can = {p.value: may(actor, p, On(organisation)) for p in _ASKED}
     return page(
         "organisation.html",
-        place=row,
-        kinds=KINDS,
-        people=shown,
+        place=place,
+        people=_lines(shown, organisation, can),
         name=name,
         waiting=waiting,
         number=number,
@@ -85,10 +90,44 @@ def organisation(organisation: UUID) -> Response:
         units=units,
         names=names,
         days=DAYS,
-        legal={str(p) for p in WITH_LEGAL_POWER},
-        can={p.value: may(actor, p, On(organisation)) for p in Permission},
+        can=can,
         done=request.args.get("gjort", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A colleague in the list. ``confirm`` are the addresses at which legal power can be confirmed (R053)."""
+
+    name: str
+    link: str
+    is_me: bool
+    is_invited: bool
+    words: tuple[str, ...]
+    confirm: list[str]
+
+
+def _lines(people: Iterable[directory.Colleague], organisation: UUID, can: dict[str, bool]) -> list[Line]:
+    """Everything a line says, so that the template has nothing left to look up."""
+    me = signed_in().person
+    link_to = addresses("staff_people.person", "person", organisation=organisation)
+    lines = []
+    for colleague in people:
+        person, is_me = colleague.person, colleague.person.id == me
+        words = [role_name(held.role) for held in colleague.roles]
+        confirm = []
+        for held in colleague.professions:
+            word = profession_name(held.profession)
+            words.append(word if held.is_confirmed else f"{word} ({gettext('venter på bekræftelse')})")
+            if can["confirm_legal_profession"] and not held.is_confirmed and not is_me and held.given_by != me:
+                confirm.append(
+                    url_for(
+                        "staff_people.confirm_legal_power", organisation=organisation, person=person.id, held=held.id
+                    )
+                )
+        link = link_to(person.id) if can["manage_people"] and not is_me else ""
+        lines.append(Line(person.name, link, is_me, not colleague.has_signed_up, tuple(words), confirm))
+    return lines
 
 
 @bp.get("/<uuid:organisation>/inviter")
@@ -180,10 +219,9 @@ def events(organisation: UUID) -> Response:
     site = accounts_site()
     before = request.args.get("foer", type=int)
     with site.database.write() as work:
-        rows = events_of(work.session, organisation, before=before)
+        rows = latest_events(work.session, organisation, before=before)
         names = directory.names(work.session, [row.person for row in rows])
         _remember(work, Act.RECORD_READ, organisation)
-        work.session.expunge_all()
         work.commit()
     return page("events.html", rows=rows, names=names, place=organisation)
 

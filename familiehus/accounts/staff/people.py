@@ -174,7 +174,6 @@ def _person_page(organisation: UUID, person: UUID, form: Form, status: int = 200
             raise NotFound("no such person here")
         units = directory.units(work.session, organisation)
         work.record(site.scribe.event(Act.PEOPLE_SEEN, by(), organisation, [("person", person)], role=done_as))
-        work.session.expunge_all()
         work.commit()
     held = by().roles_in(organisation)
     may_give_power = may(actor, Permission.GIVE_LEGAL_PROFESSION, On(organisation, person))

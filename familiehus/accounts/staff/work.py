@@ -10,7 +10,8 @@ from familiehus.access.roles import SEES_FAMILIES
 from familiehus.accounts import directory
 from familiehus.accounts.pages import page, prepare
 from familiehus.accounts.site import accounts_site
-from familiehus.catalogue import editing_lists
+from familiehus.catalogue.due import due
+from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
 from familiehus.web.guard import requires, signed_in
 
@@ -28,13 +29,13 @@ def work() -> Response:
     actor, today = signed_in(), catalogue_site().clock.now().date()
     mine = sorted(actor.organisations(), key=str)
     confirms = [place for place in mine if may(actor, Permission.CONFIRM_LEGAL_PROFESSION, Target(place))]
-    edits = editing_lists.places(actor)
+    edits = edited_by(actor)
     with accounts_site().database.read() as session:
         waiting = directory.waiting_for(session, confirms, actor.person) if confirms else {}
-        due = editing_lists.tasks(session, edits, today) if edits else []
+        old = due(session, edits, today)
         names = directory.organisation_names(session, waiting)
     meets_families = any(membership.role in SEES_FAMILIES for membership in actor.memberships)
-    shown, more = due[:MOST_SHOWN], len(due) > MOST_SHOWN
+    shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
     return page("work.html", waiting=waiting, names=names, due=shown, more_due=more, meets_families=meets_families)
 
 

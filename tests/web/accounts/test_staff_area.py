@@ -14,7 +14,11 @@ from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts import directory
 from familiehus.accounts.domain import SESSION_IDLE
 from familiehus.accounts.sessions import Stage
+from familiehus.accounts.staff.work import MOST_SHOWN
 from familiehus.accounts.storage import PersonRow, SessionRow, UnitRow
+from familiehus.catalogue.desk import Ref
+from familiehus.catalogue.due import due
+from familiehus.catalogue.editing_domain import Kind
 from familiehus.catalogue.storage import OfferRow
 from familiehus.kernel.clock import CalendarClock
 from tests.web.accounts.conftest import OURS, PASSWORD, Staff, Town
@@ -80,12 +84,19 @@ def test_entries_nobody_has_looked_at_are_work_for_their_editor(town: Town, monk
     with town.site.database.read() as session:
         offer = session.scalars(select(OfferRow).where(OfferRow.published)).first()
         assert offer is not None
-    editor = town.person(Role.CATALOGUE_EDITOR, place=offer.owner_id or offer.organisation_id)
+        owner = offer.owner_id or offer.organisation_id
+    editor, stranger = town.person(Role.CATALOGUE_EDITOR, place=owner), town.person(Role.CATALOGUE_EDITOR)
     in_two_years = town.app.extensions["familiehus.catalogue"].clock.now() + timedelta(days=730)
     monkeypatch.setattr(CalendarClock, "now", lambda _self: in_two_years)
+    with town.site.database.read() as session:
+        old = due(session, [owner], in_two_years.date())
+        assert due(session, [], in_two_years.date()) == []
+    assert Ref(Kind.OFFER, offer.id) in [entry.ref for entry in old]
     page = editor.get("/personale/").text
     assert "Er det stadig rigtigt?" in page
-    assert f"/personale/katalog/tilbud/{offer.id}" in page
+    assert page.count("stadig-rigtigt") == min(len(old), MOST_SHOWN)
+    assert f"/{old[0].ref.id}/stadig-rigtigt" in page
+    assert "Er det stadig rigtigt?" not in stranger.get("/personale/").text
     assert "Det kommer her" not in page
 
 
