@@ -1,11 +1,14 @@
-"""Danish public holidays."""
+"""Danish public holidays, and the days on which a unit is there."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+
+_LONGEST_WAIT_DAYS = 366
 
 
 @lru_cache(maxsize=32)
@@ -16,3 +19,32 @@ def _of_year(year: int) -> frozenset[date]:
 def is_public_holiday(day: date) -> bool:
     """Whether the day is a Danish public holiday (Sundays are not counted as such)."""
     return day in _of_year(day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningDays:
+    """The days a unit works: weekdays 0 (Monday) to 6, never on public holidays or in its own closed weeks."""
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    closed: tuple[tuple[date, date], ...] = ()
+
+    def is_open(self, day: date) -> bool:
+        """Whether somebody is there."""
+        if day.weekday() not in self.weekdays or is_public_holiday(day):
+            return False
+        return not any(first <= day <= last for first, last in self.closed)
+
+    def after(self, day: date, count: int) -> date:
+        """The ``count``-th opening day after ``day``. A unit that never opens in a year gets the calendar's days."""
+        found, there = 0, day
+        for _ in range(count * _LONGEST_WAIT_DAYS):
+            if found == count:
+                break
+            there += timedelta(days=1)
+            found += self.is_open(there)
+        return there if found == count else day + timedelta(days=count)
+
+    def between(self, first: date, last: date) -> int:
+        """How many opening days lie after ``first``, up to and with ``last``; 0 when ``last`` is not later."""
+        days = min(max((last - first).days, 0), _LONGEST_WAIT_DAYS)
+        return sum(self.is_open(first + timedelta(days=number)) for number in range(1, days + 1))
