@@ -1,0 +1,213 @@
+"""Every staff page in a real browser, signed in as people of the demo: no barriers, nothing sticks out, by keyboard."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.looking import DESKTOP, NARROW, PHONE
+from tests.browser.serving import FAMILIEHUS, serving
+
+HEIGHT = 800
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+# E-mail, four words of a password, and the secret of the second factor or "-".
+ACCOUNT = re.compile(r"(\S+@\S+\.example) +(\S+ \S+ \S+ \S+) +([A-Z2-7]{32}|-)$", re.MULTILINE)
+# What the links of each person must have led to; ids are left out.
+LEADS_TO = {
+    "leder@proevekommune.example": {
+        "/personale/",
+        "/personale/hjaelp",
+        "/personale/min-konto",
+        "/personale/min-konto/haendelser",
+        "/personale/organisation/*",
+        "/personale/organisation/*/inviter",
+        "/personale/organisation/*/enheder/ny",
+        "/personale/organisation/*/enheder/*",
+        "/personale/organisation/*/personer/*",
+    },
+    "databeskyttelse@proevekommune.example": {"/personale/organisation/*/haendelser"},
+    "redaktoer@proevekommune.example": {"/personale/katalog", "/personale/katalog/nyt"},
+    "frivillig@proeveforeningen.example": {"/personale/"},
+}
+
+
+@dataclass(frozen=True)
+class Program:
+    """A running server with the people of the demo: e-mail to password and secret of the second factor."""
+
+    address: str
+    var: Path
+    people: dict[str, tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The program as it is served, with data of its own."""
+    var = tmp_path_factory.mktemp("staff")
+    environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
+    shown = subprocess.run(  # noqa: S603 - our own program
+        [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
+    ).stdout
+    people = {email: (password, secret) for email, password, secret in ACCOUNT.findall(shown)}
+    with serving(var) as address:
+        yield Program(address, var, people)
+
+
+@pytest.fixture
+def come_in(chromium: Browser, program: Program) -> Iterator[Callable[..., Page]]:
+    """``come_in(email)``: somebody who is signed in, at their work."""
+    contexts: list[BrowserContext] = []
+
+    def come_in(email: str, *, dark: bool = False) -> Page:
+        scheme = "dark" if dark else "light"
+        context = chromium.new_context(base_url=program.address, color_scheme=scheme, locale="da-DK")  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/personale/")
+        sign_in(page, program, email)
+        return page
+
+    yield come_in
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, program: Program, email: str) -> None:
+    """By hand; a code counts once, so a second sign-in uses the next one."""
+    password, secret = program.people[email]
+    page.fill("#email", email)
+    page.fill("#password", password)
+    submit(page)
+    for ahead in (0, 30):
+        if "/kode" in page.url:
+            page.fill("#code", pyotp.TOTP(secret).at(int(time.time()) + ahead))
+            submit(page)
+    assert page.inner_text("h1") == "Mit arbejde"
+
+
+def submit(page: Page) -> None:
+    with page.expect_navigation():
+        page.click("main form.panel button[type=submit]")
+
+
+def pattern(path: str) -> str:
+    """The address without ids and questions."""
+    return ID.sub("*", path.partition("?")[0])
+
+
+def every_page(page: Page) -> Iterator[str]:
+    """Go wherever links of staff pages lead, once to each kind of page."""
+    todo, done = ["/personale/"], set()
+    while todo:
+        path = todo.pop()
+        if pattern(path) in done:
+            continue
+        done.add(pattern(path))
+        page.goto(path)
+        yield pattern(path)
+        found = page.eval_on_selector_all("a[href^='/personale']", "all => all.map(a => a.getAttribute('href'))")
+        todo += [link.partition("#")[0] for link in found if ".csv" not in link]
+
+
+@pytest.mark.parametrize("email", LEADS_TO)
+def test_no_page_has_barriers_or_sticks_out(
+    email: str, come_in: Callable[..., Page], barriers: Callable[[Page], list[str]]
+) -> None:
+    page = come_in(email)
+    seen = set()
+    for path in every_page(page):
+        seen.add(path)
+        page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+        for width in (NARROW, DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            if width != NARROW:
+                assert barriers(page) == [], (path, width)
+    assert seen >= LEADS_TO[email]
+
+
+def test_no_barriers_in_the_dark(come_in: Callable[..., Page], barriers: Callable[[Page], list[str]]) -> None:
+    page = come_in("koordinator@proevekommune.example", dark=True)
+    for path in every_page(page):
+        assert barriers(page) == [], path
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_keyboard_goes_as_the_eye_does_and_shows_where_it_is(
+    width: int, come_in: Callable[..., Page], program: Program
+) -> None:
+    page = come_in("leder@proevekommune.example" if width == PHONE else "socialraadgiver@proevekommune.example")
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.goto("/personale/min-konto")
+    places, hidden = [], []
+    for number in range(200):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();"
+            " return {body: e === document.body, main: !!e.closest('main'), x: b.x, y: b.y + scrollY, h: b.height,"
+            " seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, word: e.outerHTML.slice(0, 60)} })()"
+        )
+        if focus["body"]:
+            break
+        if not focus["seen"]:
+            hidden.append(focus["word"])
+        if number:  # the first is the way past the head, shown only while it has the focus
+            places.append((focus["main"], focus["y"] + focus["h"] / 2, focus["x"], focus["word"]))
+    assert not hidden
+    assert len(places) > 10
+    for before, after in pairwise(places):
+        one_line = abs(before[1] - after[1]) < 24
+        assert after[2] > before[2] if one_line else after[1] > before[1], (before[3], after[3])
+
+
+def test_past_the_head_in_one_step(come_in: Callable[..., Page]) -> None:
+    page = come_in("redaktoer@proevekommune.example")
+    page.goto("/personale/hjaelp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "indhold"
+
+
+def test_escape_never_leaves_what_was_typed(come_in: Callable[..., Page]) -> None:
+    page = come_in("redaktoer@proevekommune.example")
+    page.goto("/personale/katalog/nyt")
+    page.fill("#navn", "Noget vigtigt")
+    for _ in range(5):
+        page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/personale/katalog/nyt")
+    assert page.input_value("#navn") == "Noget vigtigt"
+
+
+def test_a_session_that_ends_mid_form_gives_it_back(
+    come_in: Callable[..., Page], program: Program, barriers: Callable[[Page], list[str]]
+) -> None:
+    page = come_in("redaktoer@proevekommune.example")
+    page.goto("/personale/katalog/nyt")
+    page.fill("#navn", "Café »Æblet« & <venner>")
+    with closing(sqlite3.connect(program.var / "familiehus.db")) as database:
+        database.execute("DELETE FROM sessions")
+        database.commit()
+    submit(page)
+    assert page.inner_text("h1") == "Din session er slut"
+    assert barriers(page) == []
+    with page.context.expect_page() as opened:
+        page.click("text=Log ind i et nyt vindue")
+    sign_in(opened.value, program, "redaktoer@proevekommune.example")
+    submit(page)
+    assert page.inner_text("h1") == "Send det igen?"
+    assert barriers(page) == []
+    submit(page)
+    assert page.inner_text("h1") == "Café »Æblet« & <venner>"
