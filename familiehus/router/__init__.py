@@ -1,0 +1,1 @@
+"""Which offers fit a parent's situation, why, and what stands in the way."""
