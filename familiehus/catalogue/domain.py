@@ -16,6 +16,7 @@ from familiehus.catalogue.vocabulary import (
     Period,
     PlaceKind,
     Profession,
+    Requirement,
     Sector,
     Tier,
     Way,
@@ -73,7 +74,7 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """How often one meets, how many times and how long; minutes."""
+    """How often one meets, how many times and how long; minutes. ``count_decided_by`` judges how many it takes."""
 
     rhythm: Rhythm | None = None
     weekdays: tuple[Weekday, ...] = ()
@@ -81,6 +82,7 @@ class Sessions:
     day_parts: tuple[DayPart, ...] = ()
     count: int | None = None
     count_is_limit: bool = False
+    count_decided_by: Profession | None = None
     minutes_min: int | None = None
     minutes_max: int | None = None
     lasts: Text | None = None
@@ -125,15 +127,20 @@ class ParentAge:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How to get in. ``referrers`` say who may refer; ``visitation`` under which rule; ``contact`` by what means."""
+    """How to get in. ``referrers`` say who may refer; ``visitation`` under which rule; ``contact`` by what means.
+
+    ``only_referred`` where the source says that nobody comes but through those named; ``requires`` what else must be so.
+    """
 
     ways: tuple[Way, ...] = ()
     contact: tuple[Channel, ...] = ()
     referrers: tuple[Profession, ...] = ()
+    only_referred: bool | None = None
     visitation: str | None = None
     visitation_needed: bool | None = None
     approval_by: Profession | None = None
     self_start_by: tuple[Audience, ...] = ()
+    requires: tuple[Requirement, ...] = ()
     note: Text | None = None
 
 

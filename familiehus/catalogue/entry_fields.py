@@ -319,6 +319,9 @@ OTHERS = {
     "access.visitation": _("Regler for visitation"),
     "access.approval_by": _("Godkendes af"),
     "access.self_start_by": _("Kan begynde selv"),
+    "access.only_referred": _("Kun med henvisning"),
+    "access.requires": _("Skal være på plads først"),
+    "schedule.sessions.count_decided_by": _("Bestemmer antallet"),
 }
 _OF_HOUSE = frozenset(
     "name also_called summary access anonymous for_whom staff child_age pregnancy schedule place municipality physical "

@@ -85,6 +85,14 @@ class Profession(StrEnum):
     PROFESSIONALS = "professionals"
 
 
+class Requirement(StrEnum):
+    """What must be so before an offer may begin, beside age, place and a legal gate (R058, R059)."""
+
+    MUNICIPAL_CASE = "municipal_case"
+    PREVENTIVE_HELP = "preventive_help"
+    NURSERY_PLACEMENT = "nursery_placement"
+
+
 class PlaceKind(StrEnum):
     """Where it happens; a place is a property of the offer, never an assumption (R010)."""
 
