@@ -33,14 +33,19 @@ class Watch:
 
     def _remember(self, request: Request) -> None:
         if request.is_navigation_request():
-            self._visited.add(request.url)
+            self._visited.add(_without_fragment(request.url))
 
     def complaints(self) -> list[str]:
         """Everything the console showed as an error so far."""
         return self._failed + [said.text for said in self._said if said.type == "error" and not self._own_status(said)]
 
     def _own_status(self, said: ConsoleMessage) -> bool:
-        return said.text.startswith("Failed to load resource") and said.location.get("url") in self._visited
+        asked = _without_fragment(said.location.get("url", ""))
+        return said.text.startswith("Failed to load resource") and asked in self._visited
+
+
+def _without_fragment(address: str) -> str:
+    return address.partition("#")[0]
 
 
 # Every public page but those of one entry, by what it shows.

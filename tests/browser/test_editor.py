@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import socket
 import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.looking import DESKTOP, NARROW, PHONE
+from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch
+from tests.browser.serving import FAMILIEHUS, serving
 
 HEIGHT = 800
 PATIENCE_S = 30
@@ -27,41 +22,14 @@ SAVE, LOOK, PUBLISH = (f".editor button[value={what}] >> nth=0" for what in ("ge
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
     """The program as it is served by two processes, with the demo's editor: address, e-mail and password."""
-    familiehus, var = Path(sys.executable).with_name("familiehus"), tmp_path_factory.mktemp("editor")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    environ = {**os.environ, "PORT": port, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
+    var = tmp_path_factory.mktemp("editor")
+    environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
     people = subprocess.run(  # noqa: S603 - our own program
-        [familiehus, "demo"], env=environ, check=True, capture_output=True, text=True
+        [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
     ).stdout
-    email, password = re.search(r"(redaktoer@\S+) {2,}(\S.*?) {2,}", people).groups()  # type: ignore[union-attr]
-    with (var / "server.log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603 - our own program
-            [familiehus, "serve"], env=environ, stdout=log, stderr=log, start_new_session=True
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(f"{address}/readyz")
+    email, password = re.search(r"(redaktoer@\S+) +(\S+ \S+ \S+ \S+) ", people).groups()  # type: ignore[union-attr]
+    with serving(var, FAMILIEHUS_WORKERS="2") as address:
         yield address, email, password
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=20)
-
-
-def _wait(address: str) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        with suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - our own address
-            return
-        time.sleep(0.2)
-    pytest.fail("the server did not start")
-
-
-def _is_complaint(said: ConsoleMessage, page: Page) -> bool:
-    """An error that is not just the browser telling that a form came back with status 400."""
-    return said.type == "error" and said.location.get("url", "").partition("#")[0] != page.url.partition("#")[0]
 
 
 @pytest.fixture
@@ -69,7 +37,7 @@ def signed_in(chromium: Browser, program: tuple[str, str, str]) -> Iterator[Call
     """``signed_in(js=False)``: a phone whose owner edits the offers of Prøvekommune, at the list of them."""
     address, email, password = program
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    watches: list[Watch] = []
 
     def come_in(*, js: bool = True, dark: bool = False) -> Page:
         context = chromium.new_context(
@@ -81,7 +49,7 @@ def signed_in(chromium: Browser, program: tuple[str, str, str]) -> Iterator[Call
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said, page) else None)
+        watches.append(Watch(page))
         page.goto("/personale/katalog")
         page.fill("#email", email)
         page.fill("#password", password)
@@ -92,7 +60,7 @@ def signed_in(chromium: Browser, program: tuple[str, str, str]) -> Iterator[Call
     yield come_in
     for context in contexts:
         context.close()
-    assert not complaints, "a page complained in the console"
+    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
 
 
 def go(page: Page, selector: str) -> None:

@@ -17,7 +17,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.looking import DESKTOP, NARROW, PHONE
+from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch
 from tests.browser.serving import FAMILIEHUS, serving
 
 HEIGHT = 800
@@ -69,12 +69,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 def come_in(chromium: Browser, program: Program) -> Iterator[Callable[..., Page]]:
     """``come_in(email)``: somebody who is signed in, at their work."""
     contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
 
     def come_in(email: str, *, dark: bool = False) -> Page:
         scheme = "dark" if dark else "light"
         context = chromium.new_context(base_url=program.address, color_scheme=scheme, locale="da-DK")  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
+        watches.append(Watch(page))
         page.goto("/personale/")
         sign_in(page, program, email)
         return page
@@ -82,6 +84,7 @@ def come_in(chromium: Browser, program: Program) -> Iterator[Callable[..., Page]
     yield come_in
     for context in contexts:
         context.close()
+    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
 
 
 def sign_in(page: Page, program: Program, email: str) -> None:
