@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
-from familiehus.catalogue.domain import Offer, Text
+from familiehus.catalogue.domain import AgeSpan, Offer, ParentAge, PregnancySpan, Text
 from familiehus.catalogue.vocabulary import Audience, Profession, Requirement, Way
 from familiehus.router.fitting import Verdict, by_age, by_audience, by_parent_age, by_parity, times_of
 from familiehus.router.gates import AUTHORITY_ALONE, NOTHING, SCREENED, Evidence, Gate, gates, paragraphs, unmet
@@ -50,7 +50,7 @@ class Obstacle:
     """One thing in the way. ``ask`` where the source leaves it open: never a silent no (R030, R035).
 
     ``professions`` are who may refer or must say yes, ``by_oneself`` whether the parent can come without them,
-    ``places`` the municipalities or regions it is for, ``low`` and ``high`` months, weeks or years as ``code`` says.
+    ``places`` the municipalities or regions it is for, ``seats`` how many there is room for.
     """
 
     code: Code
@@ -60,9 +60,10 @@ class Obstacle:
     by_oneself: bool = False
     audience: tuple[Audience, ...] = ()
     places: tuple[str, ...] = ()
-    low: int | None = None
-    high: int | None = None
-    weeks: bool = False
+    child_age: AgeSpan | None = None
+    pregnancy: PregnancySpan | None = None
+    parent_age: ParentAge | None = None
+    seats: int | None = None
     rule: str = ""
     requirement: Requirement | None = None
     text: Text | None = None
@@ -193,25 +194,14 @@ def _whom(facts: OfferFacts, situation: Situation, _referrer: Referrer, today: d
     offer = facts.offer
     span = offer.parent_age
     if span and (effect := _EFFECT[by_parent_age(span, situation.parent_age)]):
-        yield Obstacle(Code.PARENT_AGE, effect, ask=effect is Effect.INFORMS, low=span.min, high=span.max)
+        yield Obstacle(Code.PARENT_AGE, effect, ask=effect is Effect.INFORMS, parent_age=span)
     if effect := _EFFECT[by_parity(offer, situation.first_child)]:
         yield Obstacle(Code.PARITY, effect, ask=effect is Effect.INFORMS, text=offer.access.note)
     if effect := _EFFECT[by_audience(offer.audience, situation.who)]:
         yield Obstacle(Code.AUDIENCE, effect, ask=effect is Effect.INFORMS, audience=offer.audience)
     if effect := _EFFECT[by_age(offer, situation, today)]:
-        weeks = offer.child_age is None
-        low, high = _weeks(offer) if weeks else _months(offer)
-        yield Obstacle(Code.AGE, effect, ask=effect is Effect.INFORMS, low=low, high=high, weeks=weeks)
-
-
-def _months(offer: Offer) -> tuple[int | None, int | None]:
-    span = offer.child_age
-    return (span.from_months, span.to_months) if span else (None, None)
-
-
-def _weeks(offer: Offer) -> tuple[int | None, int | None]:
-    span = offer.pregnancy
-    return (span.from_week, span.to_week) if span else (None, None)
+        asked = effect is Effect.INFORMS
+        yield Obstacle(Code.AGE, effect, ask=asked, child_age=offer.child_age, pregnancy=offer.pregnancy)
 
 
 _EFFECT = {
@@ -238,7 +228,7 @@ def _place(facts: OfferFacts, situation: Situation, _referrer: Referrer, _today:
 def _room(facts: OfferFacts, _situation: Situation, _referrer: Referrer, _today: date) -> Iterator[Obstacle]:
     most = facts.offer.capacity.max if facts.offer.capacity else None
     if most is not None and facts.taken is not None and facts.taken >= most:
-        yield Obstacle(Code.CAPACITY, Effect.BLOCKS_STARTING, high=most)
+        yield Obstacle(Code.CAPACITY, Effect.BLOCKS_STARTING, seats=most)
     waiting = facts.offer.waiting
     if waiting and not waiting.none and waiting.text:
         yield Obstacle(Code.WAITING, Effect.INFORMS, text=waiting.text, as_of=waiting.as_of)

@@ -1,0 +1,97 @@
+"""What the router reads and answers, for the API and its description. Nobody is named in a situation."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, post_load, validate
+
+from familiehus.catalogue.vocabulary import Requirement
+from familiehus.router.domain import Code, Effect, Standing
+from familiehus.router.situation import LAST_WEEK, FreeTime, Situation, Who
+from familiehus.search.schemas import ResultSchema
+
+MOST_WORDS = 500
+MOST_TOPICS = 10
+MOST_PROPOSALS = 50
+_OLDEST_MONTHS = 18 * 12
+
+
+def _said(description: str) -> dict[str, str]:
+    return {"description": description}
+
+
+def _one(values: type[Enum], description: str) -> fields.Enum[Any]:
+    return fields.Enum(values, by_value=True, metadata=_said(description))
+
+
+class SituationSchema(Schema):
+    """A parent's situation. Every field may be left out; names, addresses and numbers of persons have no place here."""
+
+    class Meta:
+        unknown = RAISE
+
+    municipality = fields.String(
+        validate=validate.Length(max=60), metadata=_said("Name or code of the municipality responsible for the family.")
+    )
+    postcode = fields.String(validate=validate.Regexp(r"^\d{4}$"), metadata=_said("For distance; no address."))
+    who = _one(Who, f"Who the parent is: {', '.join(Who)}.")
+    pregnancy_week = fields.Integer(validate=validate.Range(0, LAST_WEEK))
+    due = fields.Date(metadata=_said("Due date, when the week is not given."))
+    child_months = fields.Integer(validate=validate.Range(0, _OLDEST_MONTHS))
+    child_born = fields.Date(metadata=_said("Birth date, when the age is not given."))
+    first_child = fields.Boolean(allow_none=True, metadata=_said("null or absent: not known."))
+    parent_age = fields.Integer(allow_none=True, validate=validate.Range(10, 110))
+    topics = fields.List(fields.String(validate=validate.Length(max=60)), validate=validate.Length(max=MOST_TOPICS))
+    words = fields.String(validate=validate.Length(max=MOST_WORDS), metadata=_said("What they wish, in their words."))
+    language = fields.String(validate=validate.Regexp(r"^[a-z]{2}$"))
+    interpreter = fields.Boolean()
+    times = fields.List(_one(FreeTime, f"When they can: {', '.join(FreeTime)}."))
+    online = fields.Boolean(metadata=_said("Whether online is fine, too."))
+    confirmed = fields.List(_one(Requirement, f"An offer's own conditions that hold: {', '.join(Requirement)}."))
+    denied = fields.List(_one(Requirement, "An offer's own conditions that do not hold."))
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: object) -> Situation:
+        """The situation of the domain."""
+        sets = {name: frozenset(data.get(name, ())) for name in ("times", "confirmed", "denied")}
+        return Situation(**data | sets | {"topics": tuple(data.get("topics", ()))})
+
+
+class RouterQuery(Schema):
+    """A question to the router; who asks is known from the token."""
+
+    class Meta:
+        unknown = RAISE
+
+    situation = fields.Nested(SituationSchema, required=True)
+    limit = fields.Integer(load_default=10, validate=validate.Range(1, MOST_PROPOSALS))
+
+
+class ObstacleSchema(Schema):
+    """One thing in the way."""
+
+    code = fields.String(required=True, validate=validate.OneOf([*Code]))
+    effect = fields.String(required=True, validate=validate.OneOf([*Effect]))
+    ask = fields.Boolean(required=True, metadata=_said("The source leaves it open: ask, do not exclude."))
+    by_oneself = fields.Boolean(required=True, metadata=_said("Whether the parent can come without a referral."))
+    professions = fields.List(fields.String(), required=True, metadata=_said("Who may refer, or must say yes."))
+    text = fields.String(required=True, metadata=_said("In words for a professional."))
+    text_for_parent = fields.String(required=True)
+
+
+class ProposalSchema(Schema):
+    """One offer, why it is proposed and what stands in the way. It says nothing about the family."""
+
+    offer = fields.Nested(ResultSchema(exclude=("score", "why")), required=True)
+    standing = fields.String(required=True, validate=validate.OneOf([s.name.lower() for s in Standing]))
+    reasons = fields.List(fields.String(), required=True)
+    obstacles = fields.List(fields.Nested(ObstacleSchema), required=True)
+    ways = fields.List(fields.String(), required=True, metadata=_said("The ways in that the source names."))
+
+
+class ProposalsSchema(Schema):
+    """Free ones first, then those behind a gate, then what is blocked and why."""
+
+    results = fields.List(fields.Nested(ProposalSchema), required=True)
