@@ -16,6 +16,7 @@ from familiehus.commands.house import index, openapi, serve
 from familiehus.commands.keep import backup, restore
 from familiehus.commands.people import organisation, staff
 from familiehus.commands.search import search
+from familiehus.commands.worker import outbox, worker
 from familiehus.kernel.errors import FamiliehusError
 
 
@@ -27,7 +28,11 @@ def cli(context: click.Context) -> None:
     context.obj = Context()
 
 
-for command in (serve, search, catalogue, index, organisation, staff, demo, audit, openapi, backup, restore):
+COMMANDS = (
+    *(serve, worker, outbox, search, catalogue, index, organisation, staff),
+    *(demo, audit, openapi, backup, restore),
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

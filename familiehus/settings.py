@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +19,8 @@ from familiehus.kernel.errors import BadSettings
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 T = TypeVar("T")
+_ENCRYPTED = "an address that begins with https://"
+_SMTP = frozenset({"smtp", "smtp+starttls", "smtps"})
 LANGUAGES = ("da", "en", "ar", "uk", "pl", "tr")
 
 
@@ -85,6 +88,10 @@ class Settings:
     workers: int
     trusted_proxies: int
     oidc: Oidc | None
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    sms_url: str
+    sms_token: str = field(repr=False)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -110,6 +117,10 @@ class Settings:
             workers=_read(environ, "WORKERS", "2", _positive, "a whole number"),
             trusted_proxies=_read(environ, "TRUSTED_PROXIES", "0", _not_negative, "a whole number, 0 for none"),
             oidc=_oidc(environ, env),
+            smtp_url=_smtp_url(environ, env),
+            mail_from=_read(environ, "MAIL_FROM", "", lambda raw: _mail_from(raw, environ), "an e-mail address"),
+            sms_url=_read(environ, "SMS_URL", "", lambda raw: raw and _https(raw, env), _ENCRYPTED),
+            sms_token=environ.get("FAMILIEHUS_SMS_TOKEN", ""),
         )
 
 
@@ -154,9 +165,8 @@ def _oidc(environ: Mapping[str, str], env: Env) -> Oidc | None:
     """The directory to sign in with; off while no issuer is named."""
     if not environ.get("FAMILIEHUS_OIDC_ISSUER"):
         return None
-    encrypted = "an address that begins with https://"
     return Oidc(
-        issuer=_read(environ, "OIDC_ISSUER", "", lambda raw: _issuer(raw, env), encrypted),
+        issuer=_read(environ, "OIDC_ISSUER", "", lambda raw: _https(raw, env), _ENCRYPTED),
         client_id=_read(environ, "OIDC_CLIENT_ID", "", _something, "this program's name at the directory"),
         client_secret=_client_secret(environ),
         organisation=_read(environ, "OIDC_ORGANISATION", "", _something, "the key of an organisation"),
@@ -175,8 +185,31 @@ def _oidc(environ: Mapping[str, str], env: Env) -> Oidc | None:
     )
 
 
-def _issuer(raw: str, env: Env) -> str:
-    """Encrypted; outside production a provider on this machine may do without."""
+def _smtp_url(environ: Mapping[str, str], env: Env) -> str:
+    """How mail leaves. Never repeated in what is said about it: it may hold a password."""
+    raw = environ.get("FAMILIEHUS_SMTP_URL", "")
+    right = "smtps://, smtp+starttls:// or, to this machine, smtp:// and a host"
+    try:
+        parts = urlsplit(raw)
+        fits = parts.scheme in _SMTP and bool(parts.hostname) and parts.port != 0 and parts.path in {"", "/"}
+    except ValueError:
+        fits = False
+    else:
+        fits = fits and (parts.scheme != "smtp" or env is not Env.PRODUCTION or _is_here(parts.hostname or ""))
+    if raw and not fits:
+        raise BadSettings(f"FAMILIEHUS_SMTP_URL cannot be used; it should be {right}")
+    return raw
+
+
+def _mail_from(raw: str, environ: Mapping[str, str]) -> str:
+    """Needed once mail leaves: whom it is from is never guessed."""
+    if (raw or environ.get("FAMILIEHUS_SMTP_URL")) and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", raw):
+        raise ValueError(raw)
+    return raw
+
+
+def _https(raw: str, env: Env) -> str:
+    """Encrypted; outside production something on this machine may do without."""
     parts = urlsplit(raw)
     if not parts.hostname or parts.query or parts.fragment:
         raise ValueError(raw)

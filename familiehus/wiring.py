@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from familiehus.accounts.holdings import Holdings
+from familiehus.accounts.recipients import StaffRecipients
 from familiehus.accounts.secrets import STRONG
 from familiehus.accounts.site import AccountsSite, make_accounts
 from familiehus.audit.record import Checkpoints, Record, flush_into
@@ -21,7 +22,16 @@ from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
+from familiehus.kernel.errors import BadSettings
 from familiehus.kernel.keys import Keys
+from familiehus.notifications.delivery import Desk
+from familiehus.notifications.domain import Channel, RecipientKind
+from familiehus.notifications.email import SmtpSender
+from familiehus.notifications.folder import MailFolder, SmsFolder
+from familiehus.notifications.ports import Chore, Recipients, Sender
+from familiehus.notifications.sms import SmsSender
+from familiehus.notifications.texts import Texts
+from familiehus.notifications.worker import Worker
 from familiehus.search.concepts import Concepts, load_concepts
 from familiehus.search.danger import Danger, load_danger
 from familiehus.search.entries import entries_of
@@ -33,9 +43,16 @@ from familiehus.settings import Env, Settings
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade
 from familiehus.storage.unit_of_work import Database
+from familiehus.web.i18n import load_texts
 
 log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.25
+
+# What the worker does at each pass, and who answers for each kind of recipient. Each is made once a worker.
+CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = ()
+RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
+    RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,32 @@ def open_accounts(
     hasher = quick if settings.env is Env.TEST else STRONG
     keys = read_keys(settings)
     return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=hasher)
+
+
+def make_worker(settings: Settings, database: Database) -> Worker:
+    """What sends messages and does what is due. Raises BadSettings in production when mail has no way out."""
+    calendar = CalendarClock(lambda: clock_offset(database))
+    desk = Desk(
+        {kind: make(settings) for kind, make in RECIPIENTS.items()},
+        Texts(load_texts(settings.translations_dir, settings.languages)),
+    )
+    chores = [make(settings, database, calendar) for make in CHORES]
+    return Worker(database, calendar, SecurityClock(), desk, _senders(settings), chores)
+
+
+def _senders(settings: Settings) -> dict[Channel, Sender]:
+    """Outside production a channel that is not set up is a folder; in production there must be mail."""
+    ways: dict[Channel, Sender] = {}
+    if settings.env is not Env.PRODUCTION:
+        folder = settings.var_dir / "outbox"
+        ways = {Channel.EMAIL: MailFolder(folder, settings.mail_from), Channel.SMS: SmsFolder(folder)}
+    elif not settings.smtp_url:
+        raise BadSettings("FAMILIEHUS_SMTP_URL is missing; it should name the server that takes mail")
+    if settings.smtp_url:
+        ways[Channel.EMAIL] = SmtpSender(settings.smtp_url, settings.mail_from)
+    if settings.sms_url:
+        ways[Channel.SMS] = SmsSender(settings.sms_url, settings.sms_token)
+    return ways
 
 
 class Editions:

@@ -1,0 +1,41 @@
+"""What the worker is handed by the composition root: who answers for recipients, what carries messages, what is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from familiehus.notifications.domain import Address, Dropped, Later, Owed
+from familiehus.notifications.texts import Message
+
+
+class Recipients(Protocol):
+    """Knows one kind of recipient. Asked just before each try, so that what holds then is what counts."""
+
+    def address(self, session: Session, owed: Owed, now: datetime) -> Address | Dropped | Later:
+        """Where to send, by what is true at ``now`` (calendar clock): consent, safe contact, active person.
+
+        ``Address.parameters`` may carry what the text needs (``link``): it is used once and never stored. The session
+        is for reading only. Nothing may be sent, written or logged here.
+        """
+        ...
+
+
+class Sender(Protocol):
+    """Carries messages by one channel."""
+
+    def send(self, to: str, message: Message) -> None:
+        """Returns once the other side has taken it over. Raises NeverDelivered, NobodyAnswers, else NotDelivered."""
+        ...
+
+
+class Chore(Protocol):
+    """Something the worker does at each pass, in units of work of its own; safe to be killed and run again."""
+
+    name: str
+
+    def run(self, now: datetime) -> int:
+        """Do what is due at ``now`` (calendar clock); how many things were done."""
+        ...
