@@ -14,10 +14,11 @@ from familiehus import web
 from familiehus.accounts import oidc_site
 from familiehus.accounts import site as accounts_site
 from familiehus.accounts.doorkeeper import Doorkeeper
-from familiehus.accounts.holdings import Holdings
 from familiehus.accounts.oidc_client import OidcClient
 from familiehus.accounts.oidc_site import make_oidc
 from familiehus.catalogue import site as catalogue_site
+from familiehus.referrals import site as referrals_site
+from familiehus.router import site as router_site
 from familiehus.search import site as search_site
 from familiehus.settings import Env, Settings
 from familiehus.web.guard import install_guard
@@ -26,7 +27,7 @@ from familiehus.web.health import health_blueprint
 from familiehus.web.i18n import init_i18n
 from familiehus.web.observe import configure_logging, observe
 from familiehus.web.page_cache import PageCache
-from familiehus.wiring import Editions, Tables, open_accounts, open_database, read_keys
+from familiehus.wiring import Editions, Tables, open_accounts, open_database, open_referrals, open_router, read_keys
 
 SETTINGS = "familiehus.settings"
 EDITIONS = "familiehus.editions"
@@ -48,11 +49,12 @@ DOORS = (
     "familiehus.catalogue.staff.form",
     "familiehus.catalogue.staff.preview",
     "familiehus.catalogue.staff.acts",
+    "familiehus.referrals.staff.board",
+    "familiehus.referrals.staff.new",
+    "familiehus.referrals.staff.send",
+    "familiehus.referrals.staff.line",
+    "familiehus.referrals.staff.referral",
 )
-
-
-# What a person can hold and must pass on before leaving, as the floors above the accounts know it.
-HOLDINGS: tuple[Holdings, ...] = ()
 
 
 def create_app(settings: Settings, *, watch: bool = True) -> Flask:
@@ -61,7 +63,8 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     database = open_database(settings)
     editions = Editions(settings, Tables.read(settings.data_dir), database)
     editions.refresh()
-    accounts = open_accounts(settings, database, editions.clock, HOLDINGS)
+    accounts = open_accounts(settings, database, editions.clock)
+    families = open_referrals(settings, accounts)
     app = Flask("familiehus", static_folder=None, template_folder="web/templates")
     app.extensions |= {
         SETTINGS: settings,
@@ -69,6 +72,8 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         catalogue_site.EXTENSION: editions.catalogue,
         search_site.EXTENSION: editions.search,
         accounts_site.EXTENSION: accounts,
+        referrals_site.EXTENSION: families,
+        router_site.EXTENSION: open_router(editions, database),
     }
     if settings.oidc is not None:
         provider = OidcClient(settings.oidc, settings.public_url + oidc_site.RETURN)

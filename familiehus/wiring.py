@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from familiehus.accounts.holdings import Holdings
+from familiehus.accounts.acting import Scribe
 from familiehus.accounts.recipients import StaffRecipients
 from familiehus.accounts.secrets import STRONG
 from familiehus.accounts.site import AccountsSite, make_accounts
@@ -20,6 +20,8 @@ from familiehus.catalogue.checks import Known
 from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
 from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
+from familiehus.families.items import Items
+from familiehus.families.service import Families
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
@@ -32,6 +34,11 @@ from familiehus.notifications.ports import Chore, Recipients, Sender
 from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
+from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
+from familiehus.referrals.receiving import ReceivingUnits
+from familiehus.referrals.site import ReferralsSite, make_referrals
+from familiehus.router.service import Router
+from familiehus.router.site import make_router
 from familiehus.search.concepts import Concepts, load_concepts
 from familiehus.search.danger import Danger, load_danger
 from familiehus.search.entries import entries_of
@@ -42,6 +49,7 @@ from familiehus.search.site import SearchSite
 from familiehus.settings import Env, Settings
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade
+from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 from familiehus.web.i18n import load_texts
 
@@ -111,14 +119,24 @@ def clock_offset(database: Database) -> timedelta:
         return timedelta(seconds=row.clock_offset if row else 0)
 
 
-def open_accounts(
-    settings: Settings, database: Database, calendar: Clock, holdings: Sequence[Holdings] = ()
-) -> AccountsSite:
-    """The services about people; tests hash passwords quickly."""
+def open_accounts(settings: Settings, database: Database, calendar: Clock) -> AccountsSite:
+    """The services about people; tests hash passwords quickly. Whoever leaves passes on what they hold of families."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     hasher = quick if settings.env is Env.TEST else STRONG
-    keys = read_keys(settings)
+    keys, scribe = read_keys(settings), Scribe(calendar, SecurityClock())
+    families = Families(scribe, Items(calendar, Sealer({1: keys.fields})))
+    holdings = (LinesHeld(families), ReferralsHeld(scribe))
     return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=hasher)
+
+
+def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
+    """The services about families."""
+    return make_referrals(accounts.database, accounts.scribe, Sealer({1: read_keys(settings).fields}))
+
+
+def open_router(editions: Editions, database: Database) -> Router:
+    """What proposes offers for a situation."""
+    return make_router(editions.catalogue, editions.search, ReceivingUnits(database))
 
 
 def make_worker(settings: Settings, database: Database) -> Worker:

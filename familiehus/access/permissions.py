@@ -23,6 +23,8 @@ class Permission(StrEnum):
     GIVE_LEGAL_PROFESSION = "give_legal_profession"
     CONFIRM_LEGAL_PROFESSION = "confirm_legal_profession"
     EDIT_CATALOGUE = "edit_catalogue"
+    MEET_FAMILIES = "meet_families"
+    SEE_FRAMES = "see_frames"
     READ_RECORD = "read_record"
     READ_OWN_RECORD = "read_own_record"
     MANAGE_TOKENS = "manage_tokens"
@@ -86,6 +88,10 @@ TABLE: dict[Permission, Rule] = {
         frozenset({Role.LEADER, Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER}), legal_power_over_another
     ),
     Permission.EDIT_CATALOGUE: Rule(frozenset({Role.CATALOGUE_EDITOR, Role.COORDINATOR})),
+    # The role opens the door; which lines and referrals one sees is judged by one's relation to each of them.
+    Permission.MEET_FAMILIES: Rule(frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})),
+    # References, ages, next actors and deadlines; no name and no content.
+    Permission.SEE_FRAMES: Rule(frozenset({Role.LEADER, Role.COORDINATOR})),
     Permission.READ_RECORD: Rule(frozenset({Role.DATA_PROTECTION_OFFICER})),
 }
 

@@ -31,7 +31,10 @@ class OrganisationRow(Base):
 
 
 class UnitRow(Base):
-    """A part of an organisation that people work in: the health visitors, the house. Days are 0 (Monday) to 6."""
+    """A part of an organisation that people work in: the health visitors, the house. Days are 0 (Monday) to 6.
+
+    ``closed`` are its own closed weeks: pairs of a first and a last day, as ISO dates.
+    """
 
     __tablename__ = "units"
 
@@ -42,6 +45,7 @@ class UnitRow(Base):
     opening_days: Mapped[list[int]] = mapped_column(
         JSON, default=lambda: list(_WORKDAYS), server_default="[0, 1, 2, 3, 4]"
     )
+    closed: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
     coordinator_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -49,6 +49,26 @@ class Act(StrEnum):
     ENTRY_PUBLISHED = "entry_published"
     ENTRY_UNPUBLISHED = "entry_unpublished"
     ENTRY_CONFIRMED = "entry_confirmed"
+    LINE_OPENED = "line_opened"
+    LINE_SEEN = "line_seen"
+    LINES_SEEN = "lines_seen"
+    LINE_GIVEN = "line_given"
+    LINE_PLANNED = "line_planned"
+    LINE_CLOSED = "line_closed"
+    LINE_QUIETED = "line_quieted"
+    ITEM_ADDED = "item_added"
+    TRY_LOGGED = "try_logged"
+    CONTACT_HAD = "contact_had"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_ENDED = "consent_ended"
+    REFERRAL_MADE = "referral_made"
+    REFERRAL_MOVED = "referral_moved"
+    REFERRAL_SEEN = "referral_seen"
+    DEADLINE_PASSED = "deadline_passed"
+    PAGE_MADE = "page_made"
+    PAGE_OPENED = "page_opened"
+    PAGE_SHUT = "page_shut"
     REFUSED = "refused"
 
 
@@ -60,6 +80,7 @@ class Door(StrEnum):
     COMMAND = "command"
     WORKER = "worker"
     DIRECTORY = "directory"
+    FAMILY = "family"
 
 
 @dataclass(frozen=True, slots=True)

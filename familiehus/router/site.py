@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import numpy as np
+from flask import current_app
 
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.site import CatalogueSite
 from familiehus.router.service import Receiving, Router
 from familiehus.search.domain import SearchAnswer, SearchRequest
 from familiehus.search.site import SearchSite
+
+EXTENSION = "familiehus.router"
 
 
 class CurrentSearch:
@@ -44,3 +47,9 @@ def make_router(catalogue: CatalogueSite, search: SearchSite, receiving: Receivi
             yield catalogue.edition.reader(session).offers(ids)
 
     return Router(CurrentSearch(search), offers, receiving, catalogue.places, catalogue.clock)
+
+
+def router_site() -> Router:
+    """That of the running application."""
+    router: Router = current_app.extensions[EXTENSION]
+    return router

@@ -1,0 +1,155 @@
+"""Consent: one parent's specific yes about themself, and the one function that says who may read what (invariant 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from familiehus.families.vocabulary import About
+from familiehus.kernel.errors import Refused
+
+LASTS_AT_MOST = timedelta(days=365)
+LASTS_USUALLY = timedelta(days=182)
+WARNED_BEFORE = timedelta(days=14)
+
+
+class Form(StrEnum):
+    """Oral is as good as written (R061)."""
+
+    ORAL = "oral"
+    WRITTEN = "written"
+
+
+class Understood(StrEnum):
+    """How the parent understood what was asked: never through a child, never through the partner."""
+
+    OWN_LANGUAGE = "own_language"
+    INTERPRETER = "interpreter"
+    OTHER_ADULT = "other_adult"
+
+
+class Custody(StrEnum):
+    """Who has custody, as the parent says: no default and no look-up."""
+
+    ALONE = "alone"
+    TOGETHER = "together"
+    ANOTHER = "another"
+    UNKNOWN = "unknown"
+    UNSETTLED = "unsettled"
+
+
+class Purpose(StrEnum):
+    """Why something is passed on, in words the parent was shown."""
+
+    GET_IN_TOUCH = "get_in_touch"
+    TAKE_OVER = "take_over"
+    OFFER = "offer"
+    INFORM = "inform"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the rules need to know of an item version: whom it is about and which lines it concerns."""
+
+    id: UUID
+    about: About
+    lines: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A yes. ``unit`` is the one receiving unit; None when the receiver is outside and reads nothing here."""
+
+    id: UUID
+    line: UUID
+    unit: UUID | None
+    items: frozenset[UUID]
+    given_at: datetime
+    last_day: date
+    custody: Custody | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_items: frozenset[UUID] = field(default=frozenset())
+
+    def valid_on(self, day: date) -> bool:
+        """Whether it still counts for anything."""
+        return self.withdrawn_at is None and day <= self.last_day and not self.items <= self.withdrawn_items
+
+    def covers(self, item: UUID, day: date) -> bool:
+        """Whether it names this very version and still counts for it."""
+        return self.valid_on(day) and item in self.items and item not in self.withdrawn_items
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody is about to record."""
+
+    items: frozenset[UUID]
+    purpose: Purpose | None
+    form: Form | None
+    understood: Understood | None
+    last_day: date
+    custody: Custody | None
+    agreed: bool
+
+
+def check(draft: Draft, today: date, *, about_child: bool) -> None:
+    """Raises Refused, naming the first thing that makes it no consent: it must be specific and concrete (R062)."""
+    problem = _problem(draft, today, about_child=about_child)
+    if problem:
+        raise Refused(problem)
+
+
+def _problem(draft: Draft, today: date, *, about_child: bool) -> str | None:
+    if not draft.agreed:
+        return "the parent has not agreed"
+    if not draft.items:
+        return "say what may be passed on"
+    if draft.purpose is None:
+        return "say why it is passed on"
+    if draft.form is None:
+        return "say whether the yes was oral or written"
+    if draft.understood is None:
+        return "say how it was understood"
+    if about_child and draft.custody is None:
+        return "ask who has custody"
+    if not today < draft.last_day <= today + LASTS_AT_MOST:
+        return "say until when, at most a year"
+    return None
+
+
+def readable(items: Iterable[Item], consents: Collection[Consent], unit: UUID, today: date) -> frozenset[UUID]:
+    """The item versions that ``unit`` may read today: for every line an item concerns, a yes that names it.
+
+    What is about a born child needs the yes of everyone with custody: a parent who has it alone is everyone; where it
+    is shared, both lines must have said yes; where it is unknown, unsettled or somebody else's, the child's part waits.
+    """
+    here = [consent for consent in consents if consent.unit == unit]
+    return frozenset(item.id for item in items if _may_read(item, here, today))
+
+
+def _may_read(item: Item, consents: list[Consent], today: date) -> bool:
+    covering = [consent for consent in consents if consent.covers(item.id, today)]
+    if not item.lines <= {consent.line for consent in covering}:
+        return False
+    return item.about is not About.CHILD or _everyone_with_custody(covering)
+
+
+def _everyone_with_custody(covering: list[Consent]) -> bool:
+    if any(consent.custody is Custody.ALONE for consent in covering):
+        return True
+    together = {consent.line for consent in covering if consent.custody is Custody.TOGETHER}
+    return len(together) > 1
+
+
+def waiting_for_custody(item: Item, consents: Collection[Consent], today: date) -> bool:
+    """Whether an item about the child has a yes, but not everyone's: that part waits, and help does not."""
+    covering = [consent for consent in consents if consent.covers(item.id, today)]
+    return item.about is About.CHILD and bool(covering) and not _everyone_with_custody(covering)
+
+
+def ends_soon(consent: Consent, today: date) -> bool:
+    """Whether its end is a deadline now (invariant 2)."""
+    return consent.valid_on(today) and consent.last_day - today <= WARNED_BEFORE

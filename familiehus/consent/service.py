@@ -1,0 +1,210 @@
+"""Consents given, taken back, and asked at every read: nobody outside the writing unit reads without one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.audit.domain import Act
+from familiehus.consent.domain import Consent, Custody, Draft, Item, check, readable
+from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
+from familiehus.families.vocabulary import About, Field, Voice
+from familiehus.kernel.errors import Refused
+from familiehus.kernel.ids import new_id
+from familiehus.storage.sealing import Sealer
+from familiehus.storage.unit_of_work import UnitOfWork
+
+SHOWN = "consents.shown"
+CONTENT = "items.content"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An item version as a reader who may sees it."""
+
+    id: UUID
+    line: UUID
+    field: Field
+    voice: Voice
+    unit: UUID
+    text: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a consent is recorded for: from whom, to which unit (None: outside), for which offer, and the shown text."""
+
+    line: LineRow
+    organisation: UUID
+    unit: UUID | None
+    offer: UUID | None
+    language: str
+    shown: str
+
+
+class Consents:
+    """Records, takes back and asks consents."""
+
+    def __init__(self, scribe: Scribe, sealer: Sealer) -> None:
+        self._scribe = scribe
+        self._sealer = sealer
+
+    def record(self, work: UnitOfWork, by: Acting, asked: Asked, draft: Draft) -> ConsentRow:
+        """A new consent. Raises Refused when it is not specific, or names what the line does not have."""
+        today = self._scribe.calendar.now().date()
+        rows = self._items(work.session, [asked.line.id])
+        named = {item.id: item for item in rows if item.id in draft.items}
+        if set(named) != draft.items:
+            raise Refused("the consent names something else than what was shown")
+        check(draft, today, about_child=any(item.about == About.CHILD for item in named.values()))
+        if by.person is None or draft.form is None or draft.understood is None or draft.purpose is None:
+            raise Refused("a consent is recorded by somebody")
+        row = ConsentRow(
+            id=new_id(),
+            line_id=asked.line.id,
+            organisation_id=asked.organisation,
+            unit_id=asked.unit,
+            offer_id=asked.offer,
+            purpose=draft.purpose.value,
+            form=draft.form.value,
+            understood=draft.understood.value,
+            language=asked.language,
+            custody=draft.custody.value if draft.custody else None,
+            recorded_by=by.person,
+            given_at=self._scribe.calendar.now(),
+            last_day=draft.last_day,
+        )
+        row.shown = self._sealer.seal(SHOWN, row.id, asked.shown)
+        work.session.add(row)
+        work.session.flush()
+        work.session.add_all(ConsentItemRow(consent_id=row.id, item_id=item) for item in draft.items)
+        subjects = [
+            ("consent", row.id),
+            ("line", row.line_id),
+            *(("item", item) for item in sorted(draft.items, key=str)),
+        ]
+        work.record(self._scribe.event(Act.CONSENT_GIVEN, by, asked.organisation, subjects))
+        return row
+
+    def withdraw(self, work: UnitOfWork, by: Acting, row: ConsentRow, items: Collection[UUID] = ()) -> None:
+        """Take back the whole, or only some items. Acts at the next read; doing it twice changes nothing."""
+        now = self._scribe.calendar.now()
+        if row.withdrawn_at is not None:
+            return
+        if items:
+            query = select(ConsentItemRow).where(ConsentItemRow.consent_id == row.id, ConsentItemRow.item_id.in_(items))
+            for named in work.session.scalars(query):
+                named.withdrawn_at = named.withdrawn_at or now
+        else:
+            row.withdrawn_at = now
+        subjects = [("consent", row.id), ("line", row.line_id), *(("item", item) for item in items)]
+        work.record(self._scribe.event(Act.CONSENT_WITHDRAWN, by, row.organisation_id, subjects))
+
+    def of_lines(
+        self, session: Session, lines: Collection[UUID], units: Collection[UUID] | None = None
+    ) -> list[Consent]:
+        """Every consent on these lines, also those that ended; with ``units`` only those to them."""
+        query = select(ConsentRow).where(ConsentRow.line_id.in_(lines))
+        if units is not None:
+            query = query.where(ConsentRow.unit_id.in_(units))
+        rows = session.scalars(query.order_by(ConsentRow.given_at)).all()
+        return self._with_items(session, rows)
+
+    def valid(self, session: Session, consent: UUID | None) -> bool:
+        """Whether this one counts today."""
+        row = session.get(ConsentRow, consent) if consent else None
+        if row is None:
+            return False
+        return self._with_items(session, [row])[0].valid_on(self._today())
+
+    def read(self, session: Session, lines: Collection[UUID], units: Collection[UUID]) -> list[Said]:
+        """All that people of these units may read on these lines today, the newest first.
+
+        Their own unit's items without being asked; every other one only as far as consents name it (invariant 3).
+        """
+        return self._opened(session, self._readable(session, lines, units), lines)
+
+    def names(self, session: Session, lines: Collection[UUID], units: Collection[UUID]) -> dict[UUID, str]:
+        """What to call the parents of these lines, as far as it may be read."""
+        rows = self._readable(session, lines, units, Field.NAME)
+        return {said.line: said.text for said in reversed(self._opened(session, rows, lines))}
+
+    def _readable(
+        self, session: Session, lines: Collection[UUID], units: Collection[UUID], field: Field | None = None
+    ) -> list[ItemRow]:
+        rows = self._items(session, lines, field)
+        foreign = [row for row in rows if row.unit_id not in units]
+        may: set[UUID] = {row.id for row in rows if row.unit_id in units}
+        if foreign:
+            items = self._judged(session, foreign)
+            concerned = {line for item in items for line in item.lines}
+            consents = self.of_lines(session, concerned, units)
+            for unit in units:
+                may |= readable(items, consents, unit, self._today())
+        return [row for row in rows if row.id in may]
+
+    def _judged(self, session: Session, rows: Collection[ItemRow]) -> list[Item]:
+        concerns: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
+        for link in session.scalars(select(ItemLineRow).where(ItemLineRow.item_id.in_(concerns))):
+            concerns[link.item_id].add(link.line_id)
+        return [Item(row.id, About(row.about), frozenset(concerns[row.id])) for row in rows]
+
+    def _opened(self, session: Session, rows: Collection[ItemRow], lines: Collection[UUID]) -> list[Said]:
+        query = select(ItemLineRow).where(ItemLineRow.item_id.in_([row.id for row in rows]))
+        where: dict[UUID, list[UUID]] = {}
+        for link in session.scalars(query.where(ItemLineRow.line_id.in_(lines))):
+            where.setdefault(link.item_id, []).append(link.line_id)
+        return [
+            Said(
+                row.id,
+                line,
+                Field(row.field),
+                Voice(row.voice),
+                row.unit_id,
+                self._sealer.open(CONTENT, row.id, row.content),
+                row.made_at.date(),
+            )
+            for row in rows
+            for line in where.get(row.id, ())
+        ]
+
+    def _items(self, session: Session, lines: Collection[UUID], field: Field | None = None) -> list[ItemRow]:
+        here = select(ItemLineRow.item_id).where(ItemLineRow.line_id.in_(lines))
+        query = select(ItemRow).where(ItemRow.id.in_(here))
+        if field is not None:
+            query = query.where(ItemRow.field == field.value)
+        return list(session.scalars(query.order_by(ItemRow.made_at.desc(), ItemRow.id)))
+
+    def _with_items(self, session: Session, rows: Iterable[ConsentRow]) -> list[Consent]:
+        rows = list(rows)
+        named: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
+        taken_back: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
+        for link in session.scalars(select(ConsentItemRow).where(ConsentItemRow.consent_id.in_(named))):
+            named[link.consent_id].add(link.item_id)
+            if link.withdrawn_at is not None:
+                taken_back[link.consent_id].add(link.item_id)
+        return [
+            Consent(
+                row.id,
+                row.line_id,
+                row.unit_id,
+                frozenset(named[row.id]),
+                row.given_at,
+                row.last_day,
+                Custody(row.custody) if row.custody else None,
+                row.withdrawn_at,
+                frozenset(taken_back[row.id]),
+            )
+            for row in rows
+        ]
+
+    def _today(self) -> date:
+        return self._scribe.calendar.now().date()

@@ -1,0 +1,48 @@
+"""Consents as they were given. A row says who may read which item versions; the shown text is kept sealed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from familiehus.storage.base import Base
+
+
+class ConsentRow(Base):
+    """One parent's yes, about themself: from one organisation to one unit, or to one receiver outside (R062)."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("contact_lines.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
+    offer_id: Mapped[UUID | None]
+    purpose: Mapped[str] = mapped_column(String(30))
+    form: Mapped[str] = mapped_column(String(10))
+    understood: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8))
+    custody: Mapped[str | None] = mapped_column(String(20))
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    given_at: Mapped[datetime]
+    last_day: Mapped[date]
+    withdrawn_at: Mapped[datetime | None]
+    shown: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        Index("ix_consents_unit", "unit_id", "line_id"),
+        CheckConstraint("last_day >= '2000-01-01'", "has_an_end"),
+    )
+
+
+class ConsentItemRow(Base):
+    """An item version a consent names. ``withdrawn_at`` takes back this one alone."""
+
+    __tablename__ = "consent_items"
+
+    consent_id: Mapped[UUID] = mapped_column(ForeignKey("consents.id"), primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), primary_key=True, index=True)
+    withdrawn_at: Mapped[datetime | None]

@@ -1,0 +1,105 @@
+"""Desks: the units that people meet families in. Working there is being bound to it by a role, or standing for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
+from familiehus.access.roles import Role
+from familiehus.accounts.storage import OrganisationRow, UnitRow
+from familiehus.kernel.errors import NotFound
+from familiehus.kernel.workdays import OpeningDays
+
+MEETING = frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A unit as the workflow sees it: who stands for it, and when it is there."""
+
+    id: UUID
+    organisation: UUID
+    name: str
+    organisation_name: str
+    kind: str
+    coordinator: UUID | None
+    deputy: UUID | None
+    opening: OpeningDays
+
+    @property
+    def stand_ins(self) -> frozenset[UUID]:
+        """Coordinator and deputy: tasks of the unit's people land with them, too."""
+        return frozenset(person for person in (self.coordinator, self.deputy) if person)
+
+    def staffed_by(self, actor: Actor) -> bool:
+        """Whether the person works at this desk: a role bound to the unit, or standing for it in the organisation."""
+        here = [m for m in actor.memberships if m.organisation == self.organisation and m.role in MEETING]
+        if any(m.unit == self.id for m in here):
+            return True
+        return actor.person in self.stand_ins and self.organisation in actor.organisations()
+
+    def receives(self, actor: Actor) -> bool:
+        """Whether the person answers what is sent to this desk."""
+        answering = {Role.RECEIVER, Role.COORDINATOR}
+        bound = any(m.unit == self.id and m.role in answering for m in actor.memberships)
+        return bound or (actor.person in self.stand_ins and self.organisation in actor.organisations())
+
+
+_ACTIVE = (
+    select(UnitRow, OrganisationRow.name, OrganisationRow.kind)
+    .join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id)
+    .where(UnitRow.active, OrganisationRow.active)
+)
+
+
+def desk(session: Session, unit: UUID) -> Desk:
+    """An active unit of an active organisation. Raises NotFound."""
+    found = desks(session, [unit])
+    if unit not in found:
+        raise NotFound("no such unit")
+    return found[unit]
+
+
+def desks(session: Session, units: Iterable[UUID | None]) -> dict[UUID, Desk]:
+    """Active units by id."""
+    wanted = {unit for unit in units if unit is not None}
+    if not wanted:
+        return {}
+    return {
+        row.id: _desk(row, name, kind) for row, name, kind in session.execute(_ACTIVE.where(UnitRow.id.in_(wanted)))
+    }
+
+
+def desks_of(session: Session, actor: Actor) -> list[Desk]:
+    """Where the person meets families, by name."""
+    bound = {m.unit for m in actor.memberships if m.unit and m.role in MEETING}
+    mine = or_(UnitRow.id.in_(bound), UnitRow.coordinator_id == actor.person, UnitRow.deputy_id == actor.person)
+    query = _ACTIVE.where(mine, UnitRow.organisation_id.in_(actor.organisations())).order_by(UnitRow.name, UnitRow.id)
+    return [_desk(row, name, kind) for row, name, kind in session.execute(query)]
+
+
+def receiving(session: Session) -> list[Desk]:
+    """Units that take referrals: those with an active coordinator."""
+    query = _ACTIVE.where(UnitRow.coordinator_id.is_not(None)).order_by(OrganisationRow.name, UnitRow.name, UnitRow.id)
+    return [_desk(row, name, kind) for row, name, kind in session.execute(query)]
+
+
+def _desk(row: UnitRow, organisation_name: str, kind: str) -> Desk:
+    closed = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.closed)
+    opening = OpeningDays(frozenset(row.opening_days), closed)
+    return Desk(
+        row.id,
+        row.organisation_id,
+        row.name,
+        organisation_name,
+        kind,
+        row.coordinator_id,
+        row.deputy_id,
+        opening,
+    )

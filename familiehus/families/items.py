@@ -1,0 +1,110 @@
+"""Writing down: each text is an unchangeable item, sealed, owned by the organisation and kept by the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.families.desks import Desk
+from familiehus.families.storage import ItemLineRow, ItemRow, LineFieldRow
+from familiehus.families.vocabulary import FIELDS, About, Field
+from familiehus.kernel.clock import Clock
+from familiehus.kernel.errors import Refused
+from familiehus.kernel.ids import new_id
+from familiehus.storage.sealing import Sealer
+
+CONTENT = "items.content"
+LONGEST = 4000
+# Content is kept until twelve months after closing; until a line closes this is only the furthest day.
+KEPT = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text of one field as somebody wrote it."""
+
+    field: Field
+    text: str
+
+
+class Items:
+    """Writes items and opens those a reader may see."""
+
+    def __init__(self, clock: Clock, sealer: Sealer) -> None:
+        self._clock = clock
+        self._sealer = sealer
+
+    def write(
+        self, session: Session, desk: Desk, author: UUID | None, lines: Collection[UUID], written: Collection[Written]
+    ) -> list[UUID]:
+        """New versions; empty texts and texts that say what stands already are left out. Raises Refused for too long.
+
+        The first line is the one it was written on: its newest version of the field is what the new one replaces.
+        """
+        first = next(iter(lines))
+        standing = self.newest(session, first, desk.id)
+        made = []
+        for one in written:
+            said = one.text.strip()
+            if len(said) > LONGEST:
+                raise Refused("the text is too long")
+            before = standing.get(one.field)
+            if not said or (before is not None and self.text(before) == said):
+                continue
+            made.append(self._add(session, desk, author, lines, Written(one.field, said), before))
+        return made
+
+    def text(self, row: ItemRow) -> str:
+        """What it says. The caller has asked the consents first."""
+        return self._sealer.open(CONTENT, row.id, row.content)
+
+    def newest(self, session: Session, line: UUID, unit: UUID) -> dict[Field, ItemRow]:
+        """The newest version of each field one unit keeps on a line."""
+        query = select(ItemRow).join(LineFieldRow, LineFieldRow.item_id == ItemRow.id)
+        rows = session.scalars(query.where(LineFieldRow.line_id == line, LineFieldRow.unit_id == unit))
+        return {Field(row.field): row for row in rows}
+
+    def _add(
+        self,
+        session: Session,
+        desk: Desk,
+        author: UUID | None,
+        lines: Collection[UUID],
+        one: Written,
+        before: ItemRow | None,
+    ) -> UUID:
+        category, voice, about = FIELDS[one.field]
+        row = ItemRow(
+            id=new_id(),
+            organisation_id=desk.organisation,
+            unit_id=desk.id,
+            author_id=author,
+            field=one.field.value,
+            category=category.value,
+            voice=voice.value,
+            about=about.value,
+            replaces=before.id if before else None,
+            made_at=self._clock.now(),
+            ends_on=self._clock.now().date() + KEPT,
+        )
+        row.content = self._sealer.seal(CONTENT, row.id, one.text)
+        session.add(row)
+        session.flush()
+        first = next(iter(lines))
+        concerned = lines if about in {About.CHILD, About.BOTH} else [first]
+        session.add_all(ItemLineRow(item_id=row.id, line_id=line) for line in concerned)
+        session.merge(LineFieldRow(line_id=first, unit_id=desk.id, field=one.field.value, item_id=row.id))
+        return row.id
+
+
+def as_date(text: str) -> date | None:
+    """A day written as an ISO date, or None."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

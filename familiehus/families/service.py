@@ -1,0 +1,232 @@
+"""What one can do with a contact line: open it, try to reach the parent, hand the contact on, close it on purpose."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import PersonRow
+from familiehus.audit.domain import Act
+from familiehus.families.desks import Desk, desk
+from familiehus.families.domain import Ending, Goodbye, Holder, Line, close, give_back, give_to
+from familiehus.families.items import Items, Written
+from familiehus.families.storage import HoldingRow, LineRow, TryRow
+from familiehus.families.vocabulary import Way, Why
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.storage.unit_of_work import UnitOfWork
+
+# Days of the holder's own unit until somebody should have done something about a line where nothing else is agreed.
+NEXT_STEP_DAYS = 5
+# Without letters and digits that are mistaken for one another.
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """What is known when a line is opened. ``id`` is chosen by whoever asks, so that asking twice makes one line."""
+
+    id: UUID
+    unit: UUID
+    language: str
+    written: tuple[Written, ...]
+
+
+class Families:
+    """The acts on contact lines. Every one raises NotFound for whoever neither holds the line nor stands in."""
+
+    def __init__(self, scribe: Scribe, items: Items) -> None:
+        self._scribe = scribe
+        self.items = items
+
+    def open(self, work: UnitOfWork, by: Acting, new: NewLine) -> LineRow:
+        """A new line, held by whoever opens it. Raises Refused without a name and one way of contact."""
+        place = desk(work.session, new.unit)
+        if by.actor is None or not place.staffed_by(by.actor):
+            raise NotFound("no such unit, or not yours")
+        role = by.require(Permission.MEET_FAMILIES, place.organisation)
+        row = self.begin(work, new, place, by.actor.person)
+        self.items.write(work.session, place, by.actor.person, [row.id], new.written)
+        self._record(work, Act.LINE_OPENED, by, row, role)
+        return row
+
+    def begin(self, work: UnitOfWork, new: NewLine, place: Desk, holder: UUID) -> LineRow:
+        """The bare line, from its first moment with a holder."""
+        now = self._scribe.calendar.now()
+        row = LineRow(
+            id=new.id,
+            reference=new_reference("K"),
+            organisation_id=place.organisation,
+            holder_id=holder,
+            unit_id=place.id,
+            language=new.language,
+            opened_at=now,
+            contact_on=now.date(),
+            next_on=place.opening.after(now.date(), NEXT_STEP_DAYS),
+        )
+        work.session.add(row)
+        work.session.flush()
+        work.session.add(_holding(row.id, 1, holder, place.id, now, Why.OPENED))
+        return row
+
+    def yours(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:
+        """An open line the person holds or stands in for. Raises NotFound."""
+        row = session.get(LineRow, line)
+        if row is None or row.unit_id is None or by.actor is None:
+            raise NotFound("no such line, or not yours")
+        place = desk(session, row.unit_id)
+        holds = row.holder_id == by.actor.person and place.organisation in by.actor.organisations()
+        if not holds and by.actor.person not in place.stand_ins:
+            raise NotFound("no such line, or not yours")
+        by.require(Permission.MEET_FAMILIES, place.organisation)
+        return row, place
+
+    def write(self, work: UnitOfWork, by: Acting, line: UUID, written: Collection[Written]) -> list[UUID]:
+        """New versions of texts on one's own line."""
+        row, place = self.yours(work.session, by, line)
+        made = self.items.write(work.session, place, by.person, [row.id], written)
+        for item in made:
+            self._record(work, Act.ITEM_ADDED, by, row, subjects=[("item", item)])
+        return made
+
+    def log_try(
+        self, work: UnitOfWork, by: Acting, row: LineRow, way: Way, *, reached: bool, about: UUID | None
+    ) -> None:
+        """One tap: somebody tried, or talked with the parent. The caller has asked whether they may."""
+        if by.person is None:
+            raise NotFound("no such line, or not yours")
+        now = self._scribe.calendar.now()
+        row.contact_on = now.date() if reached else row.contact_on
+        try_ = TryRow(line_id=row.id, referral_id=about, person_id=by.person, day=now.date(), at=now, reached=reached)
+        try_.id, try_.way = UUID(bytes=secrets.token_bytes(16), version=4), way.value
+        work.session.add(try_)
+        self._record(work, Act.CONTACT_HAD if reached else Act.TRY_LOGGED, by, row)
+
+    def plan(self, work: UnitOfWork, by: Acting, line: UUID, on: date, version: int) -> None:
+        """The holder says when they will act next. Raises Refused for a day that is over, Conflict as usual."""
+        row, _ = self.yours(work.session, by, line)
+        self.check_version(row, version)
+        if on < self._scribe.calendar.now().date():
+            raise Refused("that day is over")
+        row.next_on, row.climbed = on, 0
+        self._record(work, Act.LINE_PLANNED, by, row)
+
+    def give(self, work: UnitOfWork, by: Acting, row: LineRow, new: Holder, why: Why) -> None:
+        """The contact moves in this transaction. Raises Refused unless the new holder is an active person there."""
+        place = desk(work.session, new.unit)
+        if not self._is_active(work.session, new.person):
+            raise Refused("only an active person can hold the contact")
+        line = give_to(self._line(work.session, row), new)
+        self._keep(work, row, line, place, why)
+        self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", new.person)], purpose=why.value)
+
+    def give_back(self, work: UnitOfWork, by: Acting, row: LineRow) -> None:
+        """The contact returns to the latest earlier holder still active, else to that unit's coordinator."""
+        line = self._line(work.session, row)
+        known = {holder: self._stands(work.session, holder) for holder in line.earlier}
+        back = give_back(line, lambda holder: known[holder], self._coordinator(work.session, line))
+        if back.holder is None:
+            raise Refused("the line is closed")
+        self._keep(work, row, back, desk(work.session, back.holder.unit), Why.GIVEN_BACK)
+        self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", back.holder.person)], purpose="given_back")
+
+    def close(self, work: UnitOfWork, by: Acting, line: UUID, ending: Ending, goodbye: Goodbye, version: int) -> None:
+        """End a line on purpose. Raises Refused, naming what is missing, when the parent would simply be dropped."""
+        row, place = self.yours(work.session, by, line)
+        self.check_version(row, version)
+        if by.person is None:
+            raise NotFound("no such line, or not yours")
+        self.finish(work, by, row, ending, goodbye)
+        self._record(work, Act.LINE_CLOSED, by, row, purpose=ending.value, place=place.organisation)
+
+    def finish(self, work: UnitOfWork, by: Acting, row: LineRow, ending: Ending, goodbye: Goodbye) -> None:
+        """The bare ending, once whoever asks may. Raises Refused as ``close``."""
+        days = work.session.scalars(select(TryRow.day).where(TryRow.line_id == row.id, TryRow.reached.is_(False))).all()
+        said = Goodbye(goodbye.parent_told, tuple(days), goodbye.last_message_sent, goodbye.colleague_agreed)
+        closed = close(self._line(work.session, row), ending, said, by.person or row.id)
+        row.ending, row.holder_id, row.unit_id = closed.ending, None, None
+        row.ended_at = self._scribe.calendar.now()
+
+    def quieten(self, work: UnitOfWork, by: Acting, line: UUID, *, quiet: bool) -> None:
+        """One button stops every message and question toward the parent at once; the holder rings."""
+        row, _ = self.yours(work.session, by, line)
+        row.quiet = quiet
+        self._record(work, Act.LINE_QUIETED, by, row, purpose="on" if quiet else "off")
+
+    def check_version(self, row: LineRow, version: int) -> None:
+        """Raises Conflict when somebody changed the line since ``version`` was read."""
+        if row.version != version:
+            raise Conflict("somebody else changed this first; nothing was changed")
+
+    def _keep(self, work: UnitOfWork, row: LineRow, line: Line, place: Desk, why: Why) -> None:
+        if line.holder is None or (row.holder_id, row.unit_id) == (line.holder.person, line.holder.unit):
+            return
+        now = self._scribe.calendar.now()
+        last = work.session.scalar(select(func.max(HoldingRow.number)).where(HoldingRow.line_id == row.id)) or 0
+        work.session.add(_holding(row.id, last + 1, line.holder.person, line.holder.unit, now, why))
+        row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
+        row.next_on, row.climbed = place.opening.after(now.date(), NEXT_STEP_DAYS), 0
+
+    def _line(self, session: Session, row: LineRow) -> Line:
+        query = select(HoldingRow).where(HoldingRow.line_id == row.id).order_by(HoldingRow.number)
+        held = [Holder(h.person_id, h.unit_id) for h in session.scalars(query)]
+        now = Holder(row.holder_id, row.unit_id) if row.holder_id and row.unit_id else None
+        ending = Ending(row.ending) if row.ending else None
+        return Line(row.id, row.organisation_id, now, tuple(held[:-1]), ending, row.quiet)
+
+    def _stands(self, session: Session, holder: Holder) -> bool:
+        """Whether an earlier holder can be given the contact again: active, and the unit is still there."""
+        try:
+            desk(session, holder.unit)
+        except NotFound:
+            return False
+        return self._is_active(session, holder.person)
+
+    def _coordinator(self, session: Session, line: Line) -> Holder:
+        """Who stands for the unit the contact last came from, or for the one it is in now."""
+        for holder in (*reversed(line.earlier), line.holder):
+            if holder is None:
+                continue
+            try:
+                coordinator = desk(session, holder.unit).coordinator
+            except NotFound:
+                continue
+            if coordinator is not None:
+                return Holder(coordinator, holder.unit)
+        raise Refused("no unit of this line has a coordinator")
+
+    def _is_active(self, session: Session, person: UUID) -> bool:
+        return bool(session.scalar(select(PersonRow.active).where(PersonRow.id == person)))
+
+    def _record(
+        self,
+        work: UnitOfWork,
+        act: Act,
+        by: Acting,
+        row: LineRow,
+        role: str = "",
+        *,
+        subjects: Collection[tuple[str, object]] = (),
+        purpose: str = "",
+        place: UUID | None = None,
+    ) -> None:
+        named = [("line", row.id), *subjects]
+        where = place or row.organisation_id
+        work.record(self._scribe.event(act, by, where, named, role=role, purpose=purpose))
+
+
+def new_reference(kind: str) -> str:
+    """Something to say aloud, that tells nothing: a letter for the kind, six random ones."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(6))
+    return f"{kind}-{letters[:3]}-{letters[3:]}"
+
+
+def _holding(line: UUID, number: int, person: UUID, unit: UUID, since: object, why: Why) -> HoldingRow:
+    return HoldingRow(line_id=line, number=number, person_id=person, unit_id=unit, since=since, why=why.value)

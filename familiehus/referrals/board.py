@@ -1,0 +1,211 @@
+"""The contact board and the inbox: what waits, for whom, and how long; few statements however many lines there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
+from familiehus.consent.service import Consents
+from familiehus.families.desks import Desk, desks, desks_of
+from familiehus.families.storage import LineRow
+from familiehus.referrals.domain import Kind, State
+from familiehus.referrals.storage import ReferralRow
+
+MOST = 500
+PAGE = 50
+# Opening days before a deadline from which it is shown as near: red before it is late.
+NEAR_DAYS = 1
+
+
+class Urgency(IntEnum):
+    """How a deadline looks on the board."""
+
+    FINE = 0
+    NEAR = 1
+    LATE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: in which state, for whom, until when."""
+
+    referral: UUID | None
+    state: State | None
+    kind: Kind | None
+    actor: UUID | None
+    unit: UUID | None
+    deadline: date
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """A line of the board. ``days`` since the last contact; ``name`` only as far as it may be read."""
+
+    id: UUID
+    reference: str
+    name: str
+    holder: UUID
+    unit: UUID
+    is_mine: bool
+    quiet: bool
+    days: int | None
+    waits: Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A referral in the inbox of a unit."""
+
+    id: UUID
+    reference: str
+    name: str
+    unit: UUID
+    sender: UUID
+    receiver: UUID | None
+    offer: UUID | None
+    kind: Kind
+    days: int
+    waits: Waiting
+
+
+def board(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[BoardLine]:
+    """Lines the person holds or stands in for, the most pressing first; at most ``PAGE`` + 1 of them.
+
+    Pressing is what the referrals under way and the holder's own plan say; both are plain columns.
+    """
+    mine = desks_of(session, actor)
+    standing = [desk.id for desk in mine if actor.person in desk.stand_ins]
+    theirs = or_(LineRow.holder_id == actor.person, LineRow.unit_id.in_(standing))
+    query = select(LineRow).where(theirs, LineRow.ending.is_(None)).order_by(LineRow.next_on, LineRow.id)
+    rows = session.scalars(query.offset(skip).limit(PAGE + 1)).all()
+    return _lines(session, consents, actor, rows, today, mine)
+
+
+def inbox(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Arrived]:
+    """What has been sent to the person's units and is not finished, the nearest deadline first."""
+    units = {desk.id: desk for desk in desks_of(session, actor) if desk.receives(actor)}
+    here = (ReferralRow.unit_id.in_(units), ReferralRow.state.not_in([State.DRAFT, State.CLOSED]))
+    return _arrived(session, consents, units, here, today, skip)
+
+
+def _arrived(
+    session: Session,
+    consents: Consents,
+    units: dict[UUID, Desk],
+    here: Collection[ColumnElement[bool]],
+    today: date,
+    skip: int,
+) -> list[Arrived]:
+    query = select(ReferralRow).where(*here).order_by(ReferralRow.deadline, ReferralRow.id)
+    rows = session.scalars(query.offset(skip).limit(PAGE + 1)).all()
+    names = consents.names(session, {row.line_id for row in rows}, list(units)) if rows else {}
+    return [
+        Arrived(
+            row.id,
+            row.reference,
+            names.get(row.line_id, ""),
+            row.unit_id,
+            row.sender_id,
+            row.receiver_id,
+            row.offer_id,
+            Kind(row.kind),
+            (today - (row.sent_at or row.made_at).date()).days,
+            _waiting(row, units[row.unit_id], today),
+        )
+        for row in rows
+        if row.unit_id is not None
+    ]
+
+
+def _lines(
+    session: Session, consents: Consents, actor: Actor, rows: Sequence[LineRow], today: date, mine: Sequence[Desk]
+) -> list[BoardLine]:
+    if not rows:
+        return []
+    names = consents.names(session, [row.id for row in rows], [desk.id for desk in mine])
+    pending = _pending(session, [row.id for row in rows])
+    places = desks(session, {row.unit_id for row in rows} | {r.unit_id for r in pending.values()})
+    lines = []
+    for row in rows:
+        if row.holder_id is None or row.unit_id is None:
+            continue
+        referral, place = pending.get(row.id), places[row.unit_id]
+        waits = Waiting(None, None, None, row.holder_id, row.unit_id, row.next_on, urgency(row.next_on, place, today))
+        if referral is not None and referral.deadline is not None:
+            waits = _waiting(referral, places.get(referral.unit_id or row.unit_id, place), today)
+        days = (today - row.contact_on).days if row.contact_on else None
+        is_mine = row.holder_id == actor.person
+        name = names.get(row.id, "")
+        lines.append(
+            BoardLine(row.id, row.reference, name, row.holder_id, row.unit_id, is_mine, row.quiet, days, waits)
+        )
+    return sorted(lines, key=lambda line: (-line.waits.urgency, line.waits.deadline, line.reference))
+
+
+def _pending(session: Session, lines: Collection[UUID]) -> dict[UUID, ReferralRow]:
+    """Of each line the unfinished referral whose deadline is nearest."""
+    query = select(ReferralRow).where(ReferralRow.line_id.in_(lines), ReferralRow.state != State.CLOSED)
+    found: dict[UUID, ReferralRow] = {}
+    for row in session.scalars(query.order_by(ReferralRow.deadline.desc(), ReferralRow.id)):
+        found[row.line_id] = row
+    return found
+
+
+def _waiting(row: ReferralRow, place: Desk, today: date) -> Waiting:
+    deadline = row.deadline or today
+    return Waiting(
+        row.id,
+        State(row.state),
+        Kind(row.kind),
+        row.actor_id,
+        row.actor_unit_id,
+        deadline,
+        urgency(deadline, place, today),
+    )
+
+
+def urgency(deadline: date, place: Desk, today: date) -> Urgency:
+    """Late, near (red before it is late), or fine."""
+    if deadline < today:
+        return Urgency.LATE
+    return Urgency.NEAR if place.opening.between(today, deadline) <= NEAR_DAYS else Urgency.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A line as a leader sees it: no name, no content, not even which offer."""
+
+    reference: str
+    days: int
+    holder: UUID
+    unit: UUID
+    actor: UUID | None
+    deadline: date
+    urgency: Urgency
+
+
+def frames(session: Session, organisation: UUID, today: date, skip: int = 0) -> list[Frame]:
+    """Every open line of an organisation, the most pressing first within the page."""
+    query = select(LineRow).where(LineRow.organisation_id == organisation, LineRow.ending.is_(None))
+    rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
+    pending = _pending(session, [row.id for row in rows])
+    places = desks(session, [row.unit_id for row in rows])
+    found = []
+    for row in rows:
+        if row.holder_id is None or row.unit_id is None:
+            continue
+        referral = pending.get(row.id)
+        deadline = referral.deadline if referral and referral.deadline else row.next_on
+        actor = referral.actor_id if referral else row.holder_id
+        how = urgency(deadline, places[row.unit_id], today)
+        age = (today - row.opened_at.date()).days
+        found.append(Frame(row.reference, age, row.holder_id, row.unit_id, actor, deadline, how))
+    return sorted(found, key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))

@@ -1,0 +1,85 @@
+"""A referral with everything its rules judge, and as whom somebody stands to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Door
+from familiehus.consent.domain import Draft
+from familiehus.families.desks import Desk
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Way
+from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.transitions import actions
+
+
+@dataclass(frozen=True, slots=True)
+class NewReferral:
+    """What is to be sent. ``id`` is chosen by whoever asks, so that asking twice makes one referral.
+
+    ``unit`` is the receiver; without one ``outside`` says who it is in words.
+    """
+
+    id: UUID
+    line: UUID
+    kind: Kind
+    unit: UUID | None
+    outside: str
+    offer: UUID | None
+    consent: Draft
+    shown: str
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an action carries: a reason, what comes next, who receives, a day, how the parent was reached."""
+
+    reason: str = ""
+    what_next: str = ""
+    receiver: UUID | None = None
+    on: date | None = None
+    wants_to_wait: bool = False
+    way: Way = Way.PHONE
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A referral with everything its rules judge: its line, and the desks of holder, sender and receiver."""
+
+    row: ReferralRow
+    line: LineRow
+    holder: Desk | None
+    sender: Desk | None
+    receiver: Desk | None
+
+    def parties(self, by: Acting) -> frozenset[Party]:
+        """As whom somebody stands to this referral."""
+        if by.actor is None:
+            return frozenset({Party.FAMILY}) if by.door is Door.FAMILY else frozenset()
+        found = set()
+        if _acts_for(by, self.row.sender_id, self.sender):
+            found |= {Party.SENDER} | ({Party.RECEIVER} if self.row.unit_id is None else set())
+        if _acts_for(by, self.line.holder_id, self.holder):
+            found.add(Party.HOLDER)
+        if self.receiver is not None and self.receiver.receives(by.actor):
+            found.add(Party.RECEIVER)
+        return frozenset(found)
+
+    def actions(self, by: Acting) -> tuple[Action, ...]:
+        """What they can do now, each once."""
+        state, kind = State(self.row.state), Kind(self.row.kind)
+        return tuple(dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party)))
+
+
+def _acts_for(by: Acting, person: UUID | None, place: Desk | None) -> bool:
+    if by.actor is None or place is None or place.organisation not in by.actor.organisations():
+        return False
+    return by.actor.person == person or by.actor.person in place.stand_ins

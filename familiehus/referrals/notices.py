@@ -1,0 +1,80 @@
+"""Who is told when a referral moves: whoever must act next, and the parent; never more than that something is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from familiehus.accounts.acting import Acting
+from familiehus.kernel.clock import Clock
+from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.referrals.case import Case
+from familiehus.referrals.domain import Action
+from familiehus.storage.unit_of_work import UnitOfWork
+
+Owe = Callable[[UnitOfWork, Owed], None]
+MOVED = "moved"
+# What a parent is told of; everything else is on their page when they look.
+NEWS = frozenset({Action.SEND, Action.ACCEPT, Action.TAKE_OVER, Action.PUT_ON_WAITING, Action.DECLINE, Action.GIVE_UP})
+
+
+class Notices:
+    """Puts what is owed in the outbox, in the transaction of the change."""
+
+    def __init__(self, clock: Clock, owe: Owe) -> None:
+        self._clock = clock
+        self._owe = owe
+
+    def moved(self, work: UnitOfWork, by: Acting, case: Case, action: Action) -> None:
+        """After a transition: the next actor and their stand-ins, and the parent when it is news to them."""
+        row = case.row
+        for person in next_actors(case):
+            if person != by.person:
+                self._owe(work, self._staff(row.id, person, row.steps))
+        if action in NEWS and not case.line.quiet:
+            self._owe(work, self._parent(row.id, case.line.id, row.steps, case.line.language))
+
+    def overdue(self, work: UnitOfWork, referral: UUID, person: UUID, step: int) -> None:
+        """A deadline has passed: this one comes alone."""
+        owed = Owed(
+            "referral",
+            referral,
+            "overdue",
+            RecipientKind.STAFF,
+            person,
+            step,
+            Template.STAFF_TASK,
+            self._clock.now(),
+            urgent=True,
+        )
+        self._owe(work, owed)
+
+    def _staff(self, referral: UUID, person: UUID, step: int) -> Owed:
+        return Owed(
+            "referral", referral, MOVED, RecipientKind.STAFF, person, step, Template.STAFF_TASK, self._clock.now()
+        )
+
+    def _parent(self, referral: UUID, line: UUID, step: int, language: str) -> Owed:
+        return Owed(
+            "referral",
+            referral,
+            MOVED,
+            RecipientKind.LINE,
+            line,
+            step,
+            Template.PARENT_NEWS,
+            self._clock.now(),
+            language=language,
+        )
+
+
+def next_actors(case: Case) -> frozenset[UUID]:
+    """The person whose turn it is and the unit's coordinator and deputy: tasks land with both."""
+    row = case.row
+    places = {place.id: place for place in (case.holder, case.sender, case.receiver) if place}
+    place = places.get(row.actor_unit_id) if row.actor_unit_id else None
+    stand_ins = place.stand_ins if place else frozenset()
+    if row.actor_id is None:
+        return stand_ins
+    deputies = {place.deputy} if place and place.deputy else set()
+    return frozenset({row.actor_id, *deputies})

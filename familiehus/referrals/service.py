@@ -1,0 +1,310 @@
+"""What one can do with a referral: the table says what is possible, this carries it out as one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.audit.domain import Act, Door
+from familiehus.consent.service import Asked, Consents
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import Desk, desks
+from familiehus.families.domain import Ending, Goodbye, Holder
+from familiehus.families.service import Families, new_reference
+from familiehus.families.storage import LineRow, TryRow
+from familiehus.families.vocabulary import Why
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said
+from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
+from familiehus.referrals.notices import Notices
+from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.referrals.transitions import DUTIES, Transition, actions, apply
+from familiehus.storage.sealing import Sealer
+from familiehus.storage.unit_of_work import UnitOfWork
+
+OUTSIDE = "referrals.outside"
+SAID = "referral_steps.said"
+LINE_OUTSIDE = "contact_lines.outside"
+# Where the deadline is a date of the offer and none is known yet: asked again after this many opening days.
+UNTIL_KNOWN_DAYS = 20
+_UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
+_LONGEST = 2000
+
+
+class Referrals:
+    """The acts on referrals: NotFound for whoever has no part in one, Refused where the table says no."""
+
+    def __init__(
+        self,
+        scribe: Scribe,
+        families: Families,
+        consents: Consents,
+        notices: Notices,
+        sealer: Sealer,
+        gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
+        capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
+    ) -> None:
+        self._scribe = scribe
+        self._families = families
+        self._consents = consents
+        self._notices = notices
+        self._sealer = sealer
+        self._gates = gates
+        self._capacity = capacity
+
+    def send(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
+        """A new referral, sent at once with the consent it rests on: one act, all or nothing."""
+        row = self.draft(work, by, new)
+        self.act(work, by, row.id, Action.SEND)
+        return row
+
+    def draft(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
+        """A referral that has a consent and is not sent yet. Raises Refused when nobody could receive it."""
+        line, place = self._families.yours(work.session, by, new.line)
+        receiver = self._receiver(work.session, new)
+        if by.person is None or (receiver and receiver.id == place.id and new.kind is Kind.HANDOVER):
+            raise Refused("the contact is in that unit already")
+        asked = Asked(line, place.organisation, new.unit, new.offer, line.language, new.shown)
+        consent = self._consents.record(work, by, asked, new.consent)
+        today = self._scribe.calendar.now().date()
+        row = ReferralRow(
+            id=new.id,
+            reference=new_reference("H"),
+            line_id=line.id,
+            organisation_id=place.organisation,
+            kind=new.kind.value,
+            state=State.DRAFT.value,
+            offer_id=new.offer,
+            sender_id=by.person,
+            sender_unit_id=place.id,
+            unit_id=new.unit,
+            consent_id=consent.id,
+            made_at=self._scribe.calendar.now(),
+            actor_id=by.person,
+            actor_unit_id=place.id,
+            deadline=place.opening.after(today, DUTIES[State.DRAFT].days or 0),
+            estimate_on=new.latest,
+        )
+        if new.unit is None:
+            row.outside = self._sealer.seal(OUTSIDE, row.id, new.outside.strip())
+        work.session.add(row)
+        work.session.flush()
+        subjects = [("referral", row.id), ("line", line.id)]
+        work.record(self._scribe.event(Act.REFERRAL_MADE, by, place.organisation, subjects, purpose=new.kind.value))
+        return row
+
+    def act(
+        self,
+        work: UnitOfWork,
+        by: Acting,
+        referral: UUID,
+        action: Action,
+        said: Said = NOTHING_SAID,
+        version: int | None = None,
+    ) -> Case:
+        """Carry out one row of the table. Raises NotFound, Refused with the reason, or Conflict for an old version."""
+        case = self.case(work.session, by, referral)
+        if version is not None and case.row.version != version:
+            raise Conflict("somebody else changed this referral first; nothing was changed")
+        if max(len(said.reason), len(said.what_next)) > _LONGEST:
+            raise Refused("the text is too long")
+        party, row = self._transition(work.session, by, case, action, said)
+        self._carry_out(work, by, case, row, said)
+        self._step(work, by, case, party, action, said)
+        self._notices.moved(work, by, case, action)
+        return case
+
+    def withdraw_consent(self, work: UnitOfWork, by: Acting, consent: ConsentRow, items: Collection[UUID] = ()) -> None:
+        """The parent takes back a yes. What rests on the whole of it says so; a contact that had moved returns."""
+        if items:
+            self._consents.withdraw(work, by, consent, items)
+            if self._consents.valid(work.session, consent.id):
+                return
+        self._consents.withdraw(work, by, consent)
+        self.end_what_rests_on(work, by, consent)
+
+    def end_what_rests_on(self, work: UnitOfWork, by: Acting, consent: ConsentRow) -> None:
+        """Referrals whose consent has ended are withdrawn in the same transaction (invariants 1 and 3)."""
+        query = select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.consent_id == consent.id)
+        for key, state, kind in work.session.execute(query).all():
+            if Action.WITHDRAW in actions(State(state), Kind(kind), Party.FAMILY):
+                self.act(work, Acting(Door.FAMILY), key, Action.WITHDRAW)
+
+    def case(self, session: Session, by: Acting, referral: UUID) -> Case:
+        """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""
+        row = session.get(ReferralRow, referral)
+        if row is None:
+            raise NotFound("no such referral, or not yours")
+        line = session.get_one(LineRow, row.line_id)
+        places = desks(session, [line.unit_id, row.sender_unit_id, row.unit_id])
+
+        def place(unit: UUID | None) -> Desk | None:
+            return places.get(unit) if unit else None
+
+        case = Case(row, line, place(line.unit_id), place(row.sender_unit_id), place(row.unit_id))
+        parties = case.parties(by)
+        if not parties or (parties == {Party.RECEIVER} and row.unit_id is not None and row.state == State.DRAFT):
+            raise NotFound("no such referral, or not yours")
+        if by.actor is not None:
+            _standing(by, case)
+        return case
+
+    def what_was_said(self, step: StepRow) -> str:
+        """The words of a step of the history."""
+        return "" if step.said is None else self._sealer.open(SAID, _step_key(step), step.said)
+
+    def outside_of(self, row: ReferralRow) -> str:
+        """Who receives, when that is nobody here."""
+        return "" if row.outside is None else self._sealer.open(OUTSIDE, row.id, row.outside)
+
+    def _receiver(self, session: Session, new: NewReferral) -> Desk | None:
+        if new.unit is None:
+            if not new.outside.strip():
+                raise Refused("say who is to receive it")
+            return None
+        receiver = desks(session, [new.unit]).get(new.unit)
+        if receiver is None or receiver.coordinator is None:
+            raise Refused("nobody takes referrals there; use the ways in that its page shows")
+        return receiver
+
+    def _transition(
+        self, session: Session, by: Acting, case: Case, action: Action, said: Said
+    ) -> tuple[Party, Transition]:
+        facts = self._facts(session, by, case, said, action)
+        state = State(case.row.state)
+        parties = sorted(case.parties(by))
+        able = [p for p in parties if action in actions(state, facts.kind, p)]
+        party = next(iter(able), parties[0])
+        return party, apply(state, action, party, facts)
+
+    def _facts(self, session: Session, by: Acting, case: Case, said: Said, action: Action) -> Facts:
+        row = case.row
+        receiver = self._named(by, case, said)
+        tries = select(TryRow.day).where(TryRow.referral_id == row.id, TryRow.reached.is_(False))
+        others = select(ReferralRow.id).where(
+            ReferralRow.line_id == row.line_id,
+            ReferralRow.id != row.id,
+            ReferralRow.kind == Kind.HANDOVER,
+            ReferralRow.state.in_(_UNDER_WAY),
+        )
+        return Facts(
+            kind=Kind(row.kind),
+            consent_valid=self._consents.valid(session, row.consent_id),
+            other_handover_under_way=action is Action.SEND and session.scalars(others).first() is not None,
+            sender_holds_contact=case.line.ending is None and case.line.unit_id == row.sender_unit_id,
+            receiver_named=receiver is not None or row.unit_id is None,
+            tries=tuple(session.scalars(tries)) if action is Action.GIVE_UP else (),
+            place_free=action is not Action.START or self._place_free(session, row),
+            gates_missing=self._gates(session, row) if action is Action.START else (),
+            family_wants_waiting=said.wants_to_wait,
+            reason=said.reason,
+            what_next=said.what_next,
+            estimate_given=said.on is not None and said.on >= self._scribe.calendar.now().date(),
+        )
+
+    def _place_free(self, session: Session, row: ReferralRow) -> bool:
+        limit = self._capacity(session, row.offer_id) if row.offer_id else None
+        if limit is None:
+            return True
+        taken = select(func.count()).where(ReferralRow.offer_id == row.offer_id, ReferralRow.takes_place)
+        return (session.scalar(taken) or 0) < limit
+
+    def _named(self, by: Acting, case: Case, said: Said) -> UUID | None:
+        """Who in the receiving unit reaches the parent: whoever is named, else whoever has it, else who says yes."""
+        if case.receiver is None or by.actor is None:
+            return case.row.receiver_id
+        return said.receiver or case.row.receiver_id or (by.person if case.receiver.receives(by.actor) else None)
+
+    def _carry_out(self, work: UnitOfWork, by: Acting, case: Case, transition: Transition, said: Said) -> None:
+        row, now = case.row, self._scribe.calendar.now()
+        row.state = transition.target.value
+        if transition.action is Action.SEND:
+            row.sent_at = now
+        if transition.action in {Action.ACCEPT, Action.TAKE_OVER}:
+            row.receiver_id = self._named(by, case, said)
+        if transition.action in {Action.LOG_TRY, Action.REACH}:
+            self._families.log_try(
+                work, by, case.line, said.way, reached=transition.action is Action.REACH, about=row.id
+            )
+        if transition.action in {Action.PUT_ON_WAITING, Action.RENEW_ESTIMATE}:
+            row.estimate_on = said.on
+        for effect in transition.effects:
+            self._effect(work, by, case, effect)
+        self._next_duty(case, said)
+
+    def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect) -> None:
+        row, line = case.row, case.line
+        if effect is Effect.CONTACT_MOVES and row.kind == Kind.HANDOVER:
+            self._hand_over(work, by, case)
+        elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id:
+            self._families.give_back(work, by, line)
+        elif effect is Effect.SHARING_ENDS and row.consent_id is not None:
+            self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
+        elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
+            row.takes_place = effect is Effect.PLACE_TAKEN
+
+    def _hand_over(self, work: UnitOfWork, by: Acting, case: Case) -> None:
+        """Taken over: the contact moves. With a receiver outside the line closes, and their name stays on it."""
+        row, line = case.row, case.line
+        if row.unit_id is not None and row.receiver_id is not None:
+            self._families.give(work, by, line, Holder(row.receiver_id, row.unit_id), Why.TAKEN_OVER)
+            return
+        line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, self.outside_of(row))
+        self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
+
+    def _next_duty(self, case: Case, said: Said) -> None:
+        """Who acts next, and by which day of the receiving unit's own (invariant 2)."""
+        row, duty = case.row, DUTIES[State(case.row.state)]
+        row.climbed = 0
+        if duty.party is Party.NOBODY:
+            row.actor_id = row.actor_unit_id = row.deadline = None
+            return
+        sender = (row.sender_id, row.sender_unit_id)
+        whose = {
+            Party.SENDER: sender,
+            Party.RECEIVER: (row.receiver_id, row.unit_id) if row.unit_id else sender,
+            Party.HOLDER: (case.line.holder_id, case.line.unit_id) if case.line.unit_id else sender,
+        }
+        row.actor_id, row.actor_unit_id = whose[duty.party]
+        today, place = self._scribe.calendar.now().date(), case.receiver or case.sender
+        day = place.opening.after(today, duty.days or UNTIL_KNOWN_DAYS) if place else today
+        asked = said.on if said.on and said.on > today and duty.days is None else None
+        row.deadline = asked or day
+
+    def _step(self, work: UnitOfWork, by: Acting, case: Case, party: Party, action: Action, said: Said) -> None:
+        row = case.row
+        row.steps += 1
+        step = StepRow(
+            referral_id=row.id,
+            number=row.steps,
+            action=action.value,
+            state=row.state,
+            person_id=by.person,
+            party=party.value,
+            at=self._scribe.calendar.now(),
+        )
+        words = said.reason.strip() or said.what_next.strip()
+        step.said = self._sealer.seal(SAID, _step_key(step), words) if words else None
+        work.session.add(step)
+        place = case.receiver if party is Party.RECEIVER and case.receiver else case.sender
+        where = place.organisation if place else row.organisation_id
+        subjects = [("referral", row.id), ("line", row.line_id), ("state", row.state)]
+        work.record(self._scribe.event(Act.REFERRAL_MOVED, by, where, subjects, purpose=action.value))
+        work.session.flush()
+
+
+def _standing(by: Acting, case: Case) -> None:
+    """The policy is asked in the organisation one stands in: a token may be limited, a role may have ended."""
+    places = (case.receiver, case.sender, case.holder)
+    mine = next(p for p in places if p and by.actor and p.organisation in by.actor.organisations())
+    by.require(Permission.MEET_FAMILIES, mine.organisation)
+
+
+def _step_key(step: StepRow) -> UUID:
+    """What a step's words are bound to: the referral, and the number in it."""
+    return UUID(int=(step.referral_id.int + step.number) % (1 << 128))

@@ -1,0 +1,56 @@
+"""What the doors about families stand on: one of each service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from familiehus.accounts.acting import Scribe
+from familiehus.consent.service import Consents
+from familiehus.families.items import Items
+from familiehus.families.service import Families
+from familiehus.notifications.outbox import owe
+from familiehus.referrals.notices import Notices
+from familiehus.referrals.service import Referrals
+from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.sealing import Sealer
+from familiehus.storage.unit_of_work import Database
+
+EXTENSION = "familiehus.referrals"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsSite:
+    """Collaborators of the doors and commands about families."""
+
+    database: Database
+    scribe: Scribe
+    sealer: Sealer
+    families: Families
+    consents: Consents
+    referrals: Referrals
+    notices: Notices
+
+
+def make_referrals(
+    database: Database,
+    scribe: Scribe,
+    sealer: Sealer,
+    gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
+    capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
+) -> ReferralsSite:
+    """Put the services together. ``gates`` says what is missing before a start, ``capacity`` how many places are."""
+    families = Families(scribe, Items(scribe.calendar, sealer))
+    consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
+    referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity)
+    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices)
+
+
+def referrals_site() -> ReferralsSite:
+    """That of the running application."""
+    site: ReferralsSite = current_app.extensions[EXTENSION]
+    return site

@@ -1,0 +1,224 @@
+"""The words of the handover on the screen (handover.md): states, actions, reasons why something is not possible."""
+
+from __future__ import annotations
+
+from familiehus.consent.domain import Custody, Form, Purpose, Understood
+from familiehus.families.contact import SafeWay
+from familiehus.families.domain import Ending
+from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
+from familiehus.kernel.errors import Refused
+from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+
+STATES = {
+    State.DRAFT: _("Kladde"),
+    State.SENT: _("Sendt"),
+    State.ACCEPTED: _("Har sagt ja"),
+    State.IN_CONTACT: _("Har talt sammen"),
+    State.TAKEN_OVER: _("Har taget over"),
+    State.WAITING: _("Venteplads"),
+    State.ACTIVE: _("I gang"),
+    State.COMPLETED: _("Gennemført"),
+    State.DECLINED: _("Kan ikke tage imod"),
+    State.UNREACHABLE: _("Ikke fået fat i"),
+    State.WITHDRAWN: _("Familien har sagt nej tak"),
+    State.CLOSED: _("Lukket"),
+}
+# What is asked of whoever must act next, as the board says it.
+NEXT = {
+    State.DRAFT: _("Send kladden, eller smid den ud"),
+    State.SENT: _("Sig ja, eller sig, at I ikke kan"),
+    State.ACCEPTED: _("Få fat i forælderen"),
+    State.IN_CONTACT: _("Bekræft, at I tager over"),
+    State.TAKEN_OVER: _("Begynd tilbuddet"),
+    State.WAITING: _("Tilbyd pladsen, eller giv et nyt skøn"),
+    State.ACTIVE: _("Følg op"),
+    State.COMPLETED: _("Aftal, hvad der nu skal ske"),
+    State.DECLINED: _("Find en anden vej"),
+    State.UNREACHABLE: _("Prøv at få fat i forælderen"),
+    State.WITHDRAWN: _("Spørg, hvad familien vil i stedet"),
+    State.CLOSED: "",
+}
+KINDS = {
+    Kind.HANDOVER: _("Overlevering: modtageren tager over som fast kontakt"),
+    Kind.ADDITION: _("Tilbud ved siden af: du bliver ved med at holde kontakten"),
+    Kind.INFORMATION: _("Videregivelse: kun besked, du holder kontakten"),
+}
+ACTIONS = {
+    Action.SEND: _("Send"),
+    Action.DISCARD: _("Smid kladden ud"),
+    Action.ACCEPT: _("Vi siger ja"),
+    Action.DECLINE: _("Vi kan ikke tage imod"),
+    Action.LOG_TRY: _("Prøvede, fik ikke fat"),
+    Action.GIVE_UP: _("Vi får ikke fat i forælderen"),
+    Action.REACH: _("Vi har talt sammen"),
+    Action.TAKE_OVER: _("Vi har taget over"),
+    Action.PUT_ON_WAITING: _("Giv en venteplads"),
+    Action.RENEW_ESTIMATE: _("Giv et nyt skøn"),
+    Action.START: _("Nu begynder det"),
+    Action.FOLLOW_UP: _("Fulgt op"),
+    Action.COMPLETE: _("Det er gennemført"),
+    Action.WITHDRAW: _("Familien siger nej tak"),
+    Action.FIND_AGAIN: _("Vi har fået fat igen"),
+    Action.SETTLE: _("Det er aftalt"),
+}
+# What stands in the history of a referral once it is done.
+DONE = {
+    Action.SEND: _("sendte den"),
+    Action.DISCARD: _("smed kladden ud"),
+    Action.ACCEPT: _("sagde ja"),
+    Action.DECLINE: _("kunne ikke tage imod"),
+    Action.LOG_TRY: _("prøvede at få fat i forælderen"),
+    Action.GIVE_UP: _("kunne ikke få fat i forælderen"),
+    Action.REACH: _("talte med forælderen"),
+    Action.TAKE_OVER: _("tog over"),
+    Action.PUT_ON_WAITING: _("gav en venteplads"),
+    Action.RENEW_ESTIMATE: _("gav et nyt skøn"),
+    Action.START: _("begyndte"),
+    Action.FOLLOW_UP: _("fulgte op"),
+    Action.COMPLETE: _("gennemførte det"),
+    Action.WITHDRAW: _("sagde nej tak"),
+    Action.FIND_AGAIN: _("fik fat i forælderen igen"),
+    Action.SETTLE: _("aftalte, hvad der nu skal ske"),
+}
+PARTIES = {
+    Party.SENDER: _("afsender"),
+    Party.RECEIVER: _("modtager"),
+    Party.HOLDER: _("fast kontakt"),
+    Party.FAMILY: _("forælderen"),
+    Party.NOBODY: "",
+}
+FIELDS = {
+    Field.NAME: _("Navn"),
+    Field.CONTACT: _("Sikker kontakt"),
+    Field.DUE: _("Termin"),
+    Field.BORN: _("Barnets fødselsdag"),
+    Field.PLACE: _("Postnummer"),
+    Field.PRACTICAL: _("Sprog, tolk og tider"),
+    Field.OWN_WORDS: _("Med familiens egne ord"),
+    Field.PROFESSIONAL: _("Fagpersonens beskrivelse"),
+    Field.CHILD_VIEW: _("Barnets perspektiv"),
+    Field.NETWORK: _("Familie og netværk"),
+    Field.JOB_AND_MONEY: _("Arbejde, uddannelse og økonomi"),
+    Field.EARLIER_HELP: _("Hjælp, I har fået før"),
+    Field.NOTE: _("Notat"),
+}
+CATEGORIES = {
+    Category.CONTACT: _("kontaktoplysninger"),
+    Category.PREGNANCY: _("graviditet og fødsel"),
+    Category.CHILD: _("barnets trivsel"),
+    Category.PARENTS: _("forældrenes trivsel"),
+    Category.NETWORK: _("familie og netværk"),
+    Category.JOB_AND_MONEY: _("arbejde, uddannelse og økonomi"),
+    Category.EARLIER_HELP: _("tidligere hjælp"),
+}
+VOICES = {
+    Voice.FAMILY: _("familien"),
+    Voice.PROFESSIONAL: _("fagpersonen"),
+    Voice.CHILD: _("barnet"),
+}
+SAFE_WAYS = {
+    SafeWay.PHONE: _("Ring. Skriv aldrig"),
+    SafeWay.SMS: _("Sms"),
+    SafeWay.EMAIL: _("E-mail"),
+}
+WAYS = {
+    Way.PHONE: _("telefon"),
+    Way.SMS: _("sms"),
+    Way.EMAIL: _("e-mail"),
+    Way.MEETING: _("møde"),
+    Way.VIDEO: _("videomøde"),
+    Way.TOGETHER: _("ringede sammen"),
+}
+WHYS = {
+    Why.OPENED: _("åbnede forløbet"),
+    Why.TAKEN_OVER: _("tog over"),
+    Why.GIVEN_BACK: _("fik kontakten tilbage"),
+    Why.PASSED_ON: _("fik kontakten givet videre"),
+    Why.STOPPED: _("fik kontakten, fordi en kollega stoppede"),
+}
+ENDINGS = {
+    Ending.ENOUGH: _("Det er nok nu"),
+    Ending.FAMILY_WISH: _("Familien ønsker det"),
+    Ending.OUTSIDE_HOLDS: _("En anden har taget over"),
+    Ending.MOVED_AWAY: _("Familien er flyttet"),
+    Ending.CANNOT_BE_REACHED: _("Vi kan ikke få fat i forælderen"),
+}
+FORMS = {Form.ORAL: _("Mundtligt"), Form.WRITTEN: _("Skriftligt")}
+UNDERSTOOD = {
+    Understood.OWN_LANGUAGE: _("På et sprog, vi begge taler"),
+    Understood.INTERPRETER: _("Med en professionel tolk"),
+    Understood.OTHER_ADULT: _("Med hjælp fra en anden voksen (aldrig partneren, aldrig et barn)"),
+}
+CUSTODY = {
+    Custody.ALONE: _("Jeg alene"),
+    Custody.TOGETHER: _("Vi to sammen"),
+    Custody.ANOTHER: _("En anden"),
+    Custody.UNKNOWN: _("Ved ikke"),
+    Custody.UNSETTLED: _("Det er ikke afklaret"),
+}
+PURPOSES = {
+    Purpose.GET_IN_TOUCH: _("så de kan kontakte dig"),
+    Purpose.TAKE_OVER: _(
+        "så de kan hjælpe dig uden at du skal fortælle det hele forfra, og tage over som din faste kontakt"
+    ),
+    Purpose.OFFER: _("så de kan hjælpe dig uden at du skal fortælle det hele forfra"),
+    Purpose.INFORM: _("så de ved det"),
+}
+# Every reason of the rules, in the words of whoever is told no; a test finds one that is missing.
+REFUSALS = {
+    "the line is closed": _("Forløbet er lukket."),
+    "the line is closed already": _("Forløbet er lukket i forvejen."),
+    "the parent has not been told": _("Sig det først til forælderen, og sæt kryds ved det."),
+    "there must be tries on 3 different days": _("Prøv først på tre forskellige dage."),
+    "the last message with the way back has not been sent": _(
+        "Send først en sidste besked om, hvordan de kan komme igen."
+    ),
+    "a colleague must look first": _("En kollega skal se på det først."),
+    "the parent has not agreed to this": _(
+        "Forælderen har ikke sagt ja til det, eller sit ja er taget tilbage eller udløbet."
+    ),
+    "only the one who holds the contact can hand it over": _("Kun den, der holder kontakten, kan give den videre."),
+    "another handover is under way": _("Der er en anden overlevering i gang. Vent på svar, eller træk den tilbage."),
+    "say who will reach the parent": _("Skriv, hvem der får fat i forælderen."),
+    "try on 3 different days first": _("Prøv først på tre forskellige dage."),
+    "give a reason": _("Skriv hvorfor, så afsenderen kan finde noget andet."),
+    "say what comes next": _("Skriv, hvad der nu skal ske."),
+    "every place is taken; offer a waiting place": _("Der er ikke flere pladser. Tilbyd en venteplads."),
+    "ask the family whether they want to wait": _("Spørg familien, om de vil vente."),
+    "say how long it may take": _("Skriv, hvornår der nok er plads."),
+    "the parent has not agreed": _("Sæt kryds, når forælderen har set teksten og sagt ja."),
+    "say what may be passed on": _("Vælg, hvad der må gives videre."),
+    "say why it is passed on": _("Vælg, hvorfor det gives videre."),
+    "say whether the yes was oral or written": _("Vælg, om ja'et var mundtligt eller skriftligt."),
+    "say how it was understood": _("Vælg, hvordan I forstod hinanden."),
+    "ask who has custody": _("Spørg, hvem der har forældremyndigheden. Teksten handler også om barnet."),
+    "say until when, at most a year": _("Vælg en dag inden for det næste år."),
+    "the consent names something else than what was shown": _("Teksterne er ændret imens. Se dem igennem igen."),
+    "a consent is recorded by somebody": _("Et samtykke skrives ned af en person."),
+    "the text is too long": _("Teksten er for lang. Gør den kortere."),
+    "that day is over": _("Den dag er gået. Vælg en ny."),
+    "only an active person can hold the contact": _("Kun en, der arbejder her nu, kan holde kontakten."),
+    "no unit of this line has a coordinator": _("Ingen af enhederne har en koordinator. Giv en af dem det først."),
+    "the contact is in that unit already": _("Kontakten er allerede i den enhed."),
+    "nobody takes referrals there; use the ways in that its page shows": _(
+        "Der er ingen, der tager imod henvisninger der. Brug de veje ind, som tilbuddets side viser."
+    ),
+    "say who is to receive it": _("Skriv, hvem der skal have det."),
+    "give the e-mail address": _("Skriv e-mailadressen."),
+    "give the phone number": _("Skriv telefonnummeret."),
+    "this is no e-mail address": _("Det ligner ikke en e-mailadresse."),
+    "this is no phone number": _("Det ligner ikke et telefonnummer. Skriv otte cifre, eller + og landets nummer."),
+    "give a name": _("Skriv, hvad vi må kalde forælderen."),
+    "give the day": _("Skriv dagen."),
+}
+_NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
+
+
+def refusal(error: Refused) -> str:
+    """Why not, and what to do instead."""
+    said = str(error)
+    if said.startswith("still missing: "):
+        return gettext("Det mangler stadig: %(what)s.", what=said.removeprefix("still missing: "))
+    return gettext(REFUSALS.get(said, _NOT_NOW))

@@ -1,0 +1,121 @@
+"""The whole way from a midwife to a therapist, and what nobody sees or loses on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.referrals.domain import Action, State
+from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
+
+A = Action
+FAMILY = Acting(Door.FAMILY)
+
+
+def test_r008_the_sender_holds_on_until_the_receiver_has_taken_over(world: World) -> None:
+    line = world.open()
+    referral = world.send(line)
+    assert world.holder(line) == "jordemoder"
+    for action, state in ((A.ACCEPT, State.ACCEPTED), (A.REACH, State.IN_CONTACT)):
+        assert world.act("terapeut", referral, action) is state
+        assert world.holder(line) == "jordemoder"
+    assert world.act("terapeut", referral, A.TAKE_OVER) is State.TAKEN_OVER
+    assert world.holder(line) == "terapeut"
+    assert world.line(line).organisation_id == world.town.place
+
+
+def test_r062_the_receiver_reads_what_was_agreed_and_nothing_else(world: World) -> None:
+    line = world.open()
+    shared = world.items(line, Field.NAME, Field.CONTACT, Field.OWN_WORDS)
+    world.send(line, consent=world.consent(shared))
+    assert world.read(line, "Huset") == {
+        Field.NAME: "Prøve Mor",
+        Field.CONTACT: "ring efter kl. 10",
+        Field.OWN_WORDS: OWN_WORDS,
+    }
+    assert world.read(line, "Sundhedsplejen") == {}
+    assert Field.PROFESSIONAL in world.read(line, "Jordemødre")
+
+
+def test_a_withdrawn_consent_acts_at_the_next_read_and_the_contact_returns(world: World) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    with world.site.database.write() as work:
+        consent = work.session.get_one(ConsentRow, world.referral(referral).consent_id)
+        world.site.referrals.withdraw_consent(work, FAMILY, consent)
+        work.commit()
+    assert world.read(line, "Huset") == {}
+    assert world.holder(line) == "jordemoder"
+    assert world.state(referral) is State.WITHDRAWN
+
+
+def test_a_colleague_elsewhere_finds_nothing(world: World) -> None:
+    referral = world.send(world.open())
+    with pytest.raises(NotFound):
+        world.act("sundhedsplejerske", referral, A.ACCEPT)
+    with pytest.raises(NotFound):
+        world.act("kollega", referral, A.WITHDRAW)
+    assert world.act("vikar", referral, A.WITHDRAW) is State.WITHDRAWN
+
+
+def test_two_handovers_cannot_be_under_way(world: World) -> None:
+    line = world.open()
+    world.send(line)
+    with pytest.raises(Refused, match="under way"):
+        world.send(line, unit="Sundhedsplejen")
+
+
+def test_one_of_two_wins_and_the_other_is_told(world: World) -> None:
+    referral = world.send(world.open())
+    version = world.referral(referral).version
+    world.act("terapeut", referral, A.ACCEPT)
+    with world.site.database.write() as work, pytest.raises(Conflict):
+        world.site.referrals.act(work, world.by("pædagog"), referral, A.ACCEPT, version=version)
+
+
+def test_access_stopped_at_once_moves_what_was_held(world: World) -> None:
+    line = world.open()
+    referral = world.send(line)
+    email = world.town.email(world.people["jordemoder"])
+    with world.site.database.write() as work, pytest.raises(Refused):
+        world.town.site.people.deactivate(work, Acting(Door.COMMAND), email)
+    with world.site.database.write() as work:
+        world.town.site.people.deactivate(work, Acting(Door.COMMAND), email, at_once=True)
+        work.commit()
+    assert world.holder(line) == "chefjordemoder"
+    assert world.referral(referral).sender_id == world.people["chefjordemoder"]
+    assert world.act("terapeut", referral, A.DECLINE, reason="fuldt hold") is State.DECLINED
+    assert world.referral(referral).actor_id == world.people["chefjordemoder"]
+
+
+def test_a_receiver_who_is_not_here_takes_the_line_along(world: World) -> None:
+    line = world.open()
+    referral = world.send(line, unit=None)
+    world.act("jordemoder", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    assert world.line(line).ending == "outside_holds"
+    assert world.holder(line) is None
+
+
+def test_what_is_personal_cannot_be_read_in_the_database(world: World) -> None:
+    referral = world.send(world.open())
+    world.act("terapeut", referral, A.DECLINE, reason="fuldt hold hele foråret")
+    with world.site.database.engine.connect() as connection:
+        for table in ("items", "consents", "referral_steps", "referrals", "contact_lines"):
+            rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608 - our own names
+            text = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows])
+            for word in ("Prøve Mor", "Prøve", "fuldt hold", "sover ikke", "efter kl. 10"):
+                assert word not in text, table
+
+
+def test_everything_is_remembered_without_content(world: World) -> None:
+    referral = world.send(world.open())
+    world.act("terapeut", referral, A.ACCEPT)
+    region = world.referral(referral).organisation_id
+    assert world.town.acts(region)[-4:] == [Act.LINE_OPENED, Act.CONSENT_GIVEN, Act.REFERRAL_MADE, Act.REFERRAL_MOVED]
+    assert world.town.acts()[-1] == Act.REFERRAL_MOVED
+    assert len(all_of(world, ConsentRow)) >= 1
