@@ -14,9 +14,11 @@ _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?$")
 # "er 22 og ...": nobody but the one who writes.
 _I_AM = re.compile(r"\b(?:er|am|im)(?: kun| only| just)? (\d{2})\b(?! (?:uger?|weeks?|dage?|days?|mdr|months?))")
 _ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
-_IN_MONTHS = {"day": 1 / 30.44, "week": 1 / 4.345, "month": 1.0, "year": 12.0}
+_WEEKS_A_MONTH = 4.345
+_IN_MONTHS = {"day": 1 / 30.44, "week": 1 / _WEEKS_A_MONTH, "month": 1.0, "year": 12.0}
 _YOUNGEST_PARENT, _UNDER = 14, 25
 _LONGEST_PREGNANCY = 42
+_MONTHS_OF_A_PREGNANCY = 9
 _WEEKS_OF_A_CHILD = 26
 _PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
 
@@ -67,17 +69,26 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
     months: tuple[int, int] | None = None
     week, young = None, False
     for count in _counts(said, concepts, language):
-        if count.unit in ("week", "pregnancy_week") and pregnant:
-            week = week or (round(count.value) if 1 <= count.value <= _LONGEST_PREGNANCY else None)
+        if pregnant and (weeks := _of_pregnancy(count)) is not None:
+            week = week or (weeks if 1 <= weeks <= _LONGEST_PREGNANCY else None)
         elif count.unit == "year" and count.value >= _YOUNGEST_PARENT:
             young = young or count.value <= _UNDER
-        elif months is None and not (pregnant and count.unit != "year") and _is_age(count):
+        elif months is None and _is_age(count):
             exact = round(count.value * _IN_MONTHS[count.unit])
             months = (exact, exact)
     young = young or any(_YOUNGEST_PARENT <= int(age) < _UNDER for age in _I_AM.findall(" ".join(said)))
     if months is None and not pregnant:
         months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
     return Ages(months, week, young)
+
+
+def _of_pregnancy(count: _Count) -> int | None:
+    """Weeks along that were counted in weeks or months; None for what counts something else, a child's age perhaps."""
+    if count.unit in ("week", "pregnancy_week"):
+        return round(count.value)
+    if count.unit == "month" and count.value <= _MONTHS_OF_A_PREGNANCY and not count.told_as_age:
+        return round(count.value * _WEEKS_A_MONTH)
+    return None
 
 
 def _is_age(count: _Count) -> bool:

@@ -130,7 +130,8 @@ class SearchAnswer:
     """``total`` counts every hit inside the place that was named; ``elsewhere`` are good hits outside it.
 
     ``urgent`` are keys of data/urgent.yaml to show first. ``nearby_person`` are ids of the ways to a person (the
-    municipality's free advice and its house) offered when nothing, or little, was found (R040).
+    municipality's free advice and its house) offered when nothing, or little, was found (R040). ``unmet`` is the need
+    that was understood and that none of the hits is about: they are ways to somebody who can help, and it is said.
     """
 
     total: int
@@ -141,3 +142,4 @@ class SearchAnswer:
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     understood: Understood = field(default_factory=Understood)
     nearby_person: tuple[Hit, ...] = ()
+    unmet: str | None = None

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import LANGUAGES, is_number, term, words
 from familiehus.search.vocabulary import Vocabulary
+from familiehus.search.words import SOMEBODY
 
 _SMALL_WORD = 0.12
 _ENOUGH = 0.7
 _TELLING = 3.0
 _OUTDONE = 0.45
+_SENSE = 0.5
 # A word so telling that no longer phrase takes it away: "mødregruppe for unge" still asks for a group.
 _UNMISTAKABLE = 4.0
 
@@ -37,6 +39,12 @@ class _Phrase:
     topic: str
     terms: frozenset[str]
     weight: float
+    # Its small words, where they are what makes one telling word mean this need: "slår ikke til".
+    small: frozenset[str] = frozenset()
+
+    def as_meant(self, there: frozenset[str]) -> float:
+        """How much of its sense is left with these of its terms: less when its small words were not said."""
+        return 1.0 - _SENSE * (1 - len(self.small & there) / len(self.small)) if self.small else 1.0
 
 
 @dataclass
@@ -81,7 +89,7 @@ class PhraseBook:
             cover = heard / phrase.weight
             if cover < _ENOUGH:
                 continue
-            strength = cover * (0.6 * min(1.0, heard / _TELLING) + 0.4 * heard / content)
+            strength = phrase.as_meant(there) * cover * (0.6 * min(1.0, heard / _TELLING) + 0.4 * heard / content)
             if strength > best.get(phrase.topic, (0.0, frozenset()))[0]:
                 best[phrase.topic] = (strength, there)
         found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
@@ -122,14 +130,16 @@ def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Co
         for text in topic.misspelled if language == "da" else ():
             said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
-    small = {term(w, language) for w in small_words}
+    small = {term(w, language) for w in (*small_words, *words(SOMEBODY[language], language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = _Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:
                 book.by_term[one].append(len(book.phrases))
-            book.phrases.append(_Phrase(key, phrase, sum(weights[t] for t in phrase)))
+            bits = phrase & small
+            telling = bits if len(phrase) - len(bits) == 1 else frozenset()
+            book.phrases.append(_Phrase(key, phrase, sum(weights[t] for t in phrase), telling))
     return book
 
 

@@ -85,6 +85,7 @@ def find() -> str:
         age="" if asked.filters.child_months is None else f"{asked.filters.child_months}m",
         headline=results.headline(answer, asked),
         total=answer.total,
+        unmet=results.unmet(answer, words),
         cards=shown.cards(answer.hits, words),
         elsewhere=shown.cards(answer.elsewhere, words),
         persons=shown.cards(answer.nearby_person, words),

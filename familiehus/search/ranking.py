@@ -20,8 +20,8 @@ from familiehus.search.postings import Floats
 from familiehus.search.terms import TOPIC, topic_term
 from familiehus.search.understanding import Question
 
-TOPIC_WEIGHT = 1.8
-RELATED = 0.35
+TOPIC_WEIGHT = 2.8
+RELATED = 0.44
 MOST_TOPICS = 6
 SURE_TOPIC = 0.6
 WEAK_TOPIC = 0.45
@@ -66,8 +66,8 @@ ACCESS = 1.8
 LOST = 0.5
 LATER_NEED = 0.85
 
-NATIONAL = 0.65
-NATIONAL_ANYWHERE = 1.05
+NATIONAL = 0.52
+NATIONAL_ANYWHERE = 1.3
 PLACELESS = 0.9
 HOUSE_NAMED = 3.0
 IN_HOUSE_NAMED = 1.8

@@ -12,7 +12,7 @@ from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort
 from familiehus.search.in_words import Words
 from familiehus.search.links import request_link
 from familiehus.search.request import Problem
-from familiehus.web.i18n import gettext, ngettext
+from familiehus.web.i18n import gettext, inside, ngettext
 from familiehus.web.i18n import mark as _
 
 
@@ -76,6 +76,14 @@ def headline(answer: SearchAnswer, asked: SearchRequest) -> str:
     if place:
         return gettext("Vi kender ikke et tilbud i %(place)s, der passer", place=place[0])
     return gettext("Vi kender ikke et tilbud, der passer")
+
+
+def unmet(answer: SearchAnswer, words: Words) -> str | None:
+    """That nothing here is about the need itself, where that is so (R035, R040)."""
+    if answer.unmet is None:
+        return None
+    about = inside(words.of("topic", answer.unmet))
+    return gettext("Vi kender ikke et tilbud særligt om %(topic)s. De her kan hjælpe eller vise vej.", topic=about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class SearchService:
             facets=self._counter.count(matching, masks, request.filters),
             understood=self._understood(question),
             nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
+            unmet=self._unmet(question, allowed) if total else None,
         )
 
     def read(self, text: str, language: str = "da") -> Question:
@@ -226,6 +227,13 @@ class SearchService:
         numbers = [*np.flatnonzero(self._advice)[:1], *np.flatnonzero(houses)]
         ones = np.ones(self.engine.size, np.float32)
         return self._hits([int(n) for n in numbers], ones, reasons, None)
+
+    def _unmet(self, question: Question, allowed: Mask) -> str | None:
+        """The surest need that was read, when no hit is about it or about another sure one."""
+        sure = [match.topic for match in question.topics if match.strength >= SURE_TOPIC]
+        if not sure or bool((self._masks.any_of("topic", sure) & allowed).any()):
+            return None
+        return sure[0]
 
     def _understood(self, question: Question) -> Understood:
         return Understood(

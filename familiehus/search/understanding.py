@@ -38,6 +38,7 @@ _SENTENCE = 3
 _A_HOUSE = ("place", "house")
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
+_PREGNANCY = "pregnancy"
 _HARDLY = 0.3
 
 
@@ -93,6 +94,7 @@ class Reader:
             for language in LANGUAGES
         }
         self._phrases = PhraseBook(topics, self._vocabulary, self._small)
+        self._has_pregnancy = _PREGNANCY in topics.by_key
         self._places = PlaceNames(places, self._is_common)
         self._houses = HouseNames(facts)
         self._spellers = _spellers(self._vocabulary, topics)
@@ -108,7 +110,8 @@ class Reader:
         counted = self._counting(said, languages) if ages != Ages() else frozenset()
         taken = places.positions | houses.positions | counted
         rest = self._beside_when(said, {n: w for n, w in enumerate(said) if n not in taken}, languages)
-        words, corrections = self._words(said, rest, languages)
+        turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
+        words, corrections = self._words(said, rest, languages, turkish)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
         heard = [
             one
@@ -125,7 +128,8 @@ class Reader:
             house_wanted=_A_HOUSE in codes or bool(houses.keys),
             ages=ages,
             codes=codes,
-            topics=self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages),
+            topics=self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages)
+            or self._of_age(ages),
             words=words,
             danger=self._dangers(text, mended, said, languages),
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
@@ -195,7 +199,7 @@ class Reader:
     # Words
 
     def _words(
-        self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]
+        self, said: list[str], rest: dict[int, str], languages: tuple[str, ...], right: frozenset[int]
     ) -> tuple[tuple[Word, ...], dict[int, str]]:
         found: list[Word] = []
         corrections: dict[int, str] = {}
@@ -206,7 +210,8 @@ class Reader:
                 or len(found) > _LONGEST_QUESTION
             ):
                 continue
-            mended = word if self._is_known(word, languages) else self._mend(word, languages)
+            known = at in right or self._is_known(word, languages)
+            mended = word if known else self._mend(word, languages)
             if mended != word:
                 corrections[at] = mended
             found += self._looked_up(mended, languages)
@@ -277,6 +282,11 @@ class Reader:
                     best[match.topic] = match
         return tuple(sorted(best.values(), key=lambda m: -m.strength))
 
+    def _of_age(self, ages: Ages) -> tuple[TopicMatch, ...]:
+        """Where nothing but a week of pregnancy was told, the pregnancy is what is spoken of."""
+        told = ages.week is not None and self._has_pregnancy
+        return (TopicMatch(_PREGNANCY, 1.0, frozenset()),) if told else ()
+
     def _terms(self, typed: list[str], rest: dict[int, str], language: str) -> Iterator[str]:
         for at in rest:
             if at >= len(typed) or is_number(typed[at]):
@@ -313,6 +323,11 @@ class Reader:
             return mended
         typed = spoken(text, "tr")[: len(said)]
         return [m if m != s else t for t, m, s in zip(typed, mended, said, strict=False)]
+
+    def _rightly_typed(self, text: str, said: list[str], language: str) -> frozenset[int]:
+        """Positions of words that stand in a phrase of the language as they were typed in its own letters."""
+        typed = spoken(text, language)[: len(said)]
+        return frozenset(n for n, word in enumerate(typed) if self._phrases.says(word, language))
 
     def _right_names(self, said: list[str], places: PlacesHeard) -> dict[int, str]:
         """Municipalities that were guessed from a misspelled word in Latin letters, by their names."""

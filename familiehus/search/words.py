@@ -126,6 +126,16 @@ IRREGULAR_ENDS = (
 # Nearly every offer is for these: beside any other word they say next to nothing. Terms, not words.
 EVERYBODY = frozenset("barn smaabarn spaedbarn baby foraeldr famili e:child e:kid e:babi e:parent e:famili".split())
 
+# Whom a need is told of: in a phrase about a need they say little. By language, as written.
+SOMEBODY = {
+    "da": "søn sønnen datter datteren dreng drengen pige pigen tøs endnu",
+    "en": "son daughter boy girl kid yet",
+    "ar": "ابني ابنتي بنتي ولدي ابن بنت ولد",
+    "uk": "син сину сина донька доньці дочка хлопчик дівчинка",
+    "pl": "syn syna syn synek córka córki córeczka córce",
+    "tr": "oğlum oğlu kızım kızı oğlan",
+}
+
 _DA = """
 ad af aldrig alle allerede alt altid anden andet andre at bare begge blev blive bliver da de dem den denne der deres
 det dette dig din dine disse dit dog du efter ej eller en ene eneste enhver er et faa faar fik fra for foer gennem

@@ -72,3 +72,45 @@ def test_a_crying_baby_is_not_the_parents_depression(real: SearchService, text: 
     sure = {t.topic: t.strength for t in real.read(text).topics}
     assert sure["crying"] > 0.9
     assert max(sure.get("birth_reaction", 0.0), sure.get("depression", 0.0)) < 0.45
+
+
+@pytest.mark.parametrize(
+    "text", ["sprogforsinket barn", "min søn taler ikke endnu", "late talker", "çocuğum konuşmuyor"]
+)
+def test_a_child_who_does_not_speak_finds_who_helps_with_speech(real: SearchService, text: str) -> None:
+    facts = real.engine.facts
+    assert "language_development" in [t.topic for t in real.read(text).topics][:1]
+    assert facts.mask("topic", "language_development")[facts.numbers[_first(real, text, 1)[0]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "unmet"),
+    [
+        ("adoption", "adoption"),
+        ("søskendejalousi", "siblings"),
+        ("mødregruppe", None),
+        ("baby græder hele tiden", None),
+        ("xyzzy", None),
+    ],
+)
+def test_it_is_said_when_nothing_is_about_the_need_itself(real: SearchService, text: str, unmet: str | None) -> None:
+    answer = real.search(SearchRequest(text))
+    assert answer.unmet == unmet
+    assert answer.total or text == "xyzzy"
+
+
+@pytest.mark.parametrize("text", ["3 måneder henne", "12 uger henne", "jestem w 3 miesiącu ciąży"])
+def test_a_pregnancy_told_in_weeks_or_months_finds_what_is_for_it(real: SearchService, text: str) -> None:
+    facts = real.engine.facts
+    pregnant = facts.mask("topic", "pregnancy")
+    assert all(pregnant[facts.numbers[key]] for key in _first(real, text, 5))
+
+
+@pytest.mark.parametrize("text", ["bebek sürekli ağlıyor", "bebek surekli agliyor", "yanlış bir şey mi yapıyorum"])
+def test_right_turkish_is_not_corrected(real: SearchService, text: str) -> None:
+    assert real.search(SearchRequest(text, language="tr")).did_you_mean is None
+
+
+def test_a_group_for_my_father_is_a_group_for_fathers(real: SearchService) -> None:
+    assert _first(real, "babam için grup", 1) == ["national-faedregrupper"]
+    assert real.read("babam öldü", "tr").topics[0].topic == "grief"

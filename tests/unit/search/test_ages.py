@@ -56,6 +56,11 @@ def test_a_childs_age(text: str, months: int, concepts: Concepts) -> None:
         ("я вагітна 20 тижнів", 20),
         ("w 20 tygodniu ciąży", 20),
         ("20 haftalık hamileyim", 20),
+        ("3 måneder henne", 13),
+        ("gravid 5 mdr", 22),
+        ("3 months pregnant", 13),
+        ("w 3 miesiącu ciąży", 13),
+        ("3 aylık hamileyim", 13),
         ("gravid uge 60", None),
         ("gravid", None),
     ],
@@ -63,6 +68,14 @@ def test_a_childs_age(text: str, months: int, concepts: Concepts) -> None:
 def test_a_week_of_pregnancy_is_no_childs_age(text: str, week: int | None, concepts: Concepts) -> None:
     read = _read(text, concepts)
     assert (read.week, read.months) == (week, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"), [("gravid og har en på 18 mdr", 18), ("pregnant, my son is 8 months old", 8)]
+)
+def test_the_older_childs_age_is_no_week_of_the_next(text: str, months: int, concepts: Concepts) -> None:
+    read = _read(text, concepts)
+    assert (read.week, read.exact_months) == (None, months)
 
 
 @pytest.mark.parametrize("text", ["jeg er 19 år og gravid", "er 22 og træt", "i am 17", "under 25 år"])
