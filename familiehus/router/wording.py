@@ -132,6 +132,7 @@ _FITS: dict[FitKind, str] = {
     FitKind.TIME: _("passer med tiden"),
     FitKind.ONLINE: _("foregår på nettet"),
     FitKind.NO_VISITATION: _("ingen visitation"),
+    FitKind.NO_WAITING: _("ingen ventetid"),
 }
 
 
@@ -181,8 +182,8 @@ def _fit(fit: Fit, words: Words) -> str:
         return gettext("er til %(who)s", who=label("audience", fit.value))
     if fit.kind is FitKind.LANGUAGE:
         return gettext("kan være på %(language)s", language=inside(words.of("language", fit.value)))
-    if fit.kind is FitKind.NO_WAITING:
-        return gettext("ingen ventetid (oplyst %(when)s)", when=fit.value or gettext("ikke oplyst"))
+    if fit.kind is FitKind.NO_WAITING and fit.value:
+        return gettext("ingen ventetid (oplyst %(when)s)", when=fit.value)
     return gettext(_FITS[fit.kind])
 
 
