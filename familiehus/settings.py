@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Self, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import yaml
 
@@ -192,6 +192,7 @@ def _smtp_url(environ: Mapping[str, str], env: Env) -> str:
     try:
         parts = urlsplit(raw)
         fits = parts.scheme in _SMTP and bool(parts.hostname) and parts.port != 0 and parts.path in {"", "/"}
+        fits = fits and unquote(f"{parts.username}{parts.password}").isascii()  # the protocol knows no other letters
     except ValueError:
         fits = False
     else:

@@ -6,13 +6,17 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from multiprocessing import get_context
 
 import click
 
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context, pass_context
+from familiehus.commands.worker import work_beside
 from familiehus.settings import Env, Settings
 
 _STOP_S = 10
@@ -52,7 +56,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
     for door in DOORS:
         if find_spec(door):
             import_module(door)
-    Granian(
+    server = Granian(
         "wsgi:application",
         address=host,
         port=port,
@@ -61,7 +65,24 @@ def _run(settings: Settings, host: str, port: int) -> None:
         blocking_threads=4,
         websockets=False,
         workers_kill_timeout=_STOP_S,
-    ).serve()
+    )
+    with _worker_beside(settings):
+        server.serve()
+
+
+@contextmanager
+def _worker_beside(settings: Settings) -> Iterator[None]:
+    """In a demo messages are seen without starting anything else. Forked like the server's own: no second is lost."""
+    if settings.env is not Env.DEMO:
+        yield
+        return
+    worker = get_context("fork").Process(target=work_beside, args=(os.getpid(),), name="worker", daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.join(_STOP_S)
 
 
 @click.group()

@@ -6,12 +6,14 @@ import json
 import os
 import signal
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import click
 
 from familiehus.commands.context import Context, pass_context
+from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Refused
 from familiehus.notifications import outbox as messages
 from familiehus.notifications.domain import MessageState
@@ -78,7 +80,7 @@ def list_messages(context: Context, states: tuple[str, ...], *, as_json: bool) -
         return
     for entry in found:
         about = f"{entry['occasion']} {entry['step']} of {entry['subject']}"
-        click.echo(f"{entry['id']}  {entry['state']:<8} {entry['problem']:<16} {entry['due']:<22} {about}")
+        click.echo(f"{entry['id']}  {entry['state']:<8} {entry['problem']:<16} {entry['due']}  {about}")
 
 
 @outbox.command()
@@ -103,8 +105,8 @@ def _entry(row: MessageRow) -> dict[str, Any]:
         "state": row.state,
         "problem": row.problem,
         "tries": row.tries,
-        "due": row.due_at.isoformat(timespec="minutes"),
-        "settled": row.settled_at.isoformat(timespec="seconds") if row.settled_at else None,
+        "due": _told(row.due_at),
+        "settled": _told(row.settled_at) if row.settled_at else None,
         "template": row.template,
         "language": row.language,
         "occasion": row.occasion,
@@ -113,3 +115,7 @@ def _entry(row: MessageRow) -> dict[str, Any]:
         "recipient": f"{row.recipient_kind} {row.recipient_id}",
         "message_id": row.message_id.hex if row.message_id else None,
     }
+
+
+def _told(moment: datetime) -> str:
+    return moment.astimezone(DENMARK).isoformat(timespec="minutes")

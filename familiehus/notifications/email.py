@@ -70,7 +70,7 @@ class SmtpSender:
         try:
             server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
+            ((code, _),) = error.recipients.values()  # there is one recipient
             raise _by(code) from error
         except smtplib.SMTPSenderRefused as error:  # our own sender: nothing the recipient can help
             raise NotDelivered(f"smtp {error.smtp_code}") from error
@@ -87,12 +87,14 @@ def compose(mail_from: str, to: str, message: Message) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = mail_from
     mail["To"] = to
+    if to != str(mail["To"]) or [address.addr_spec for address in mail["To"].addresses] != [to]:
+        raise ValueError("one bare address is needed")
     mail["Subject"] = message.title
     mail["Date"] = format_datetime(message.at)
     mail["Message-ID"] = f"<{message.id.hex}@{mail_from.rpartition('@')[2]}>"
-    mail["Content-Language"] = message.language
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(f"{message.text}\n\n{message.link}\n" if message.link else f"{message.text}\n")
+    mail["Content-Language"] = message.language  # last: setting the content takes every header about it away
     return mail
 
 
