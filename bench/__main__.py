@@ -32,8 +32,19 @@ def _staff() -> Iterator[Measurement]:
     yield from staff.measure()
 
 
+def _edits() -> Iterator[Measurement]:
+    from bench import edits
+
+    yield from edits.measure()
+
+
 # A group is loaded when it runs: what one of them needs may be missing where another is measured.
-GROUPS: dict[str, Callable[[], Iterator[Measurement]]] = {"search": _search, "pages": _pages, "staff": _staff}
+GROUPS: dict[str, Callable[[], Iterator[Measurement]]] = {
+    "search": _search,
+    "pages": _pages,
+    "staff": _staff,
+    "edits": _edits,
+}
 
 
 def main() -> int:

@@ -43,8 +43,9 @@ from familiehus.search.concepts import Concepts, load_concepts
 from familiehus.search.danger import Danger, load_danger
 from familiehus.search.entries import entries_of
 from familiehus.search.index import Progress
+from familiehus.search.lessons import Lessons
 from familiehus.search.service import SearchService
-from familiehus.search.shelf import open_or_build
+from familiehus.search.shelf import Shelf
 from familiehus.search.site import SearchSite
 from familiehus.settings import Env, Settings
 from familiehus.storage.engine import make_engine
@@ -169,8 +170,9 @@ class Editions:
     """Keeps the two sites on the newest edition; looks four times a second, off the request path."""
 
     def __init__(self, settings: Settings, tables: Tables, database: Database) -> None:
-        self._index_dir = settings.var_dir / "index"
+        self._shelf = Shelf(settings.var_dir / "index")
         self._tables = tables
+        self._lessons = Lessons.of(tables.topics, tables.concepts)
         self._lock = threading.Lock()
         self._offset = 0
         self.clock = CalendarClock(self._read_offset)
@@ -179,7 +181,13 @@ class Editions:
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Take over a new edition if there is one; False when there was nothing to do."""
-        with self._lock, self.catalogue.database.read() as session:
+        with self._lock:
+            taken = self._take_over(progress)
+            self._shelf.complete()
+        return taken
+
+    def _take_over(self, progress: Progress | None) -> bool:
+        with self.catalogue.database.read() as session:
             row = session.get(CatalogueStateRow, 1)
             if row is None:
                 return False
@@ -189,14 +197,14 @@ class Editions:
                 return False
             edition = read_edition(session)
             tables, whole = self._tables, edition.reader(session).catalogue
-            engine = open_or_build(
-                self._index_dir, edition.name, lambda: entries_of(whole(), tables.topics, tables.places), progress
+            engine = self._shelf.open_or_build(
+                edition.name, lambda: entries_of(whole(), tables.topics, tables.places), progress
             )
-            self.search.service = SearchService(
-                engine, tables.places, tables.topics, tables.concepts, tables.danger, self.clock
-            )
-            self.catalogue.edition = edition
-            return True
+        self.search.service = SearchService(
+            engine, tables.places, tables.topics, tables.concepts, tables.danger, self.clock, self._lessons
+        )
+        self.catalogue.edition = edition
+        return True
 
     def watch(self) -> None:
         """Start looking for new editions until the process ends."""

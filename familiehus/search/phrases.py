@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from familiehus.catalogue.topics import Topic, Topics
-from familiehus.search.analysis import LANGUAGES, is_number, term, words
+from familiehus.search.analysis import is_number, term, words
 from familiehus.search.vocabulary import Vocabulary
 from familiehus.search.words import SOMEBODY
 
@@ -48,7 +48,7 @@ class _Phrase:
 
 
 @dataclass
-class _Book:
+class Book:
     """All phrases of one language."""
 
     weights: dict[str, float]
@@ -59,10 +59,10 @@ class _Book:
 
 
 class PhraseBook:
-    """The topics' phrases in every language, ready to be matched. Build once; safe to share."""
+    """The topics' phrases in every language, ready to be matched. Safe to share."""
 
-    def __init__(self, topics: Topics, vocabulary: Vocabulary, small_words: Mapping[str, Collection[str]]) -> None:
-        self._books = {language: _book(topics, language, vocabulary, small_words[language]) for language in LANGUAGES}
+    def __init__(self, books: Mapping[str, Book]) -> None:
+        self._books = books
 
     def knows(self, term_: str, language: str) -> bool:
         """True when some phrase of that language has the term, rightly spelled."""
@@ -115,7 +115,8 @@ def _texts(topic: Topic, language: str) -> Iterable[str]:
         yield from topic.professional
 
 
-def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Collection[str]) -> _Book:
+def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Collection[str]) -> Book:
+    """The book of a language. Only that of Danish depends on the vocabulary, which knows its compounds."""
     said: dict[str, list[frozenset[str]]] = {}
     heard: set[str] = set()
     right: set[str] = set()
@@ -132,7 +133,7 @@ def _book(topics: Topics, language: str, vocabulary: Vocabulary, small_words: Co
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
     small = {term(w, language) for w in (*small_words, *words(SOMEBODY[language], language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
-    book = _Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
+    book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:

@@ -11,13 +11,14 @@ from whoosh.query import Or, Query, Term
 from whoosh.searching import Searcher
 
 from familiehus.search.engine import Group
+from familiehus.search.index import WHOOSH
 from familiehus.search.postings import weighting
 from familiehus.search.terms import FIELDS
 
 
 def open_searcher(directory: Path) -> Searcher:
     """A Whoosh searcher over the index in ``directory``, scoring as the engine does."""
-    searcher: Searcher = FileStorage(str(directory)).open_index().searcher(weighting=weighting())
+    searcher: Searcher = FileStorage(str(directory / WHOOSH)).open_index().searcher(weighting=weighting())
     return searcher
 
 

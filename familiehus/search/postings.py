@@ -1,4 +1,4 @@
-"""The postings of the Whoosh index, decoded once: for each term the entries that have it and what it is worth there.
+"""What each term is worth in each entry that has it: BM25F as Whoosh reckons it, over whole arrays.
 
 Whoosh answers a query by walking its compressed postings in Python; the same numbers lie here as plain arrays, which
 answers some fifty times faster. ``plain.py`` asks Whoosh itself, and a test compares the two.
@@ -6,21 +6,23 @@ answers some fifty times faster. ``plain.py`` asks Whoosh itself, and a test com
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.filedb.filestore import FileStorage
 from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
+from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from familiehus.search.terms import FIELDS
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+Terms = Mapping[str, Sequence[str]]
 K1 = 1.2
 # A name or a list of topics is not worth less for being long: gentle length norms.
 LENGTH_NORM = {"name": 0.35, "topic": 0.2, "who": 0.2, "body": 0.5}
@@ -55,30 +57,22 @@ class Postings:
         return self.docs[span], self.scores[span]
 
     @classmethod
-    def read(cls, directory: Path) -> Postings:
-        """Decode the Whoosh index in ``directory``."""
-        index = FileStorage(str(directory)).open_index()
-        with index.searcher(weighting=weighting()) as searcher:
-            size = int(searcher.doc_count_all())
-            found: dict[str, list[tuple[Ints, Floats]]] = defaultdict(list)
-            for field, boost in FIELDS.items():
-                for term, docs, scores in _field_postings(searcher, field, size):
-                    found[term].append((docs, scores * np.float32(boost)))
-        index.close()
-        return cls._join(size, found)
-
-    @classmethod
-    def _join(cls, size: int, found: dict[str, list[tuple[Ints, Floats]]]) -> Postings:
-        terms = tuple(sorted(found))
-        merged = [_sum(found[term]) for term in terms]
-        starts = np.zeros(len(terms) + 1, np.int32)
-        np.cumsum([len(docs) for docs, _ in merged], out=starts[1:])
+    def reckoned(cls, entries: Sequence[Terms]) -> Self:
+        """The postings of entries, each given as its terms by field."""
+        size, numbers = len(entries), dict[str, int]()
+        parts = [_field_postings(field, [entry[field] for entry in entries], numbers) for field in FIELDS]
+        terms, docs, scores = (np.concatenate(column) for column in zip(*parts, strict=True))
+        names = tuple(sorted(numbers))
+        place = np.empty(len(names), np.int64)
+        place[[numbers[name] for name in names]] = np.arange(len(names))
+        # One line for each term of each entry, the fields' scores added up; lines run by term, then by entry.
+        lines, where = np.unique(place[terms] * max(size, 1) + docs, return_inverse=True)
         return cls(
             size,
-            terms,
-            starts,
-            np.concatenate([docs for docs, _ in merged]) if merged else np.zeros(0, np.int32),
-            np.concatenate([scores for _, scores in merged]) if merged else np.zeros(0, np.float32),
+            names,
+            np.searchsorted(lines, np.arange(len(names) + 1) * max(size, 1)).astype(np.int32),
+            (lines % max(size, 1)).astype(np.int32),
+            np.bincount(where, scores, len(lines)).astype(np.float32),
         )
 
     def save(self, directory: Path) -> None:
@@ -100,31 +94,24 @@ class Postings:
             )
 
 
-def _field_postings(searcher: Searcher, field: str, size: int) -> list[tuple[str, Ints, Floats]]:
-    """(term, entries, BM25F scores) of one field: Whoosh's own formula over whole arrays instead of one by one."""
-    reader = searcher.reader()
-    average = searcher.avg_field_length(field) or 1
-    lengths = np.fromiter((reader.doc_field_length(n, field, 1) for n in range(size)), np.float64, size)
+_Numbers = npt.NDArray[np.int64]
+
+
+def _field_postings(
+    field: str, texts: Sequence[Sequence[str]], numbers: dict[str, int]
+) -> tuple[_Numbers, _Numbers, npt.NDArray[np.float64]]:
+    """(term, entry, score) of one field as columns; ``numbers`` learns the terms it does not know."""
+    lines = [
+        (numbers.setdefault(term, len(numbers)), entry, count)
+        for entry, text in enumerate(texts)
+        for term, count in Counter(text).items()
+    ]
+    terms, docs, counts = np.array(lines, np.int64).reshape(-1, 3).T
+    having = np.bincount(terms, minlength=1)[terms]
+    average = sum(map(len, texts)) / max(len(texts), 1) or 1
+    # Whoosh keeps a length in one byte.
+    lengths = np.array([byte_to_length(length_to_byte(len(text))) for text in texts], np.float64)
     b = LENGTH_NORM[field]
     norms = K1 * ((1 - b) + b * lengths / average)
-    found = []
-    for raw in reader.lexicon(field):
-        docs, weights = [], []
-        matcher = reader.postings(field, raw)
-        while matcher.is_active():
-            docs.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-        ids, tf = np.array(docs, np.int32), np.array(weights)
-        scores = searcher.idf(field, raw) * (tf * (K1 + 1)) / (tf + norms[ids])
-        found.append((raw.decode("utf-8"), ids, scores.astype(np.float32)))
-    return found
-
-
-def _sum(parts: list[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
-    """One list of entries from several fields, scores added."""
-    if len(parts) == 1:
-        return parts[0]
-    docs, where = np.unique(np.concatenate([d for d, _ in parts]), return_inverse=True)
-    scores = np.bincount(where, np.concatenate([s for _, s in parts]))
-    return docs.astype(np.int32), scores.astype(np.float32)
+    rare = np.log(len(texts) / (having + 1)) + 1
+    return terms, docs, FIELDS[field] * rare * counts * (K1 + 1) / (counts + norms[docs])

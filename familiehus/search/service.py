@@ -20,6 +20,7 @@ from familiehus.search.engine import Group, Numbers, SearchEngine, best_first
 from familiehus.search.facets import Counter
 from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
+from familiehus.search.lessons import Lessons
 from familiehus.search.postings import Floats
 from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
 from familiehus.search.reasons import Reasons
@@ -47,12 +48,15 @@ class SearchService:
         concepts: Concepts,
         danger: Danger,
         clock: Clock,
+        lessons: Lessons | None = None,
     ) -> None:
+        """``lessons`` are those of these topics and concepts, where they have been learned already."""
         self.engine = engine
         self._facts = engine.facts
         self._clock = clock
         self._topics = topics
-        self._reader = Reader(engine.facts, engine.postings, places, topics, concepts, danger)
+        lessons = lessons or Lessons.of(topics, concepts)
+        self._reader = Reader(engine.facts, engine.postings, places, lessons, danger)
         self._masks = Masks(engine.facts, places)
         self._ranking = Ranking(engine.facts, self._masks, topics)
         self._counter = Counter(engine.facts, self._masks)

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import Places
 from familiehus.search.ages import Ages, read_ages
 from familiehus.search.analysis import (
-    LANGUAGES,
     danish,
     english,
     is_number,
     normalise,
     spoken,
-    stop_words,
     term,
 )
-from familiehus.search.concepts import Code, Concepts
+from familiehus.search.concepts import Code
 from familiehus.search.danger import Danger
 from familiehus.search.facts import Facts
 from familiehus.search.housenames import HouseNames
 from familiehus.search.language import languages_of
-from familiehus.search.phrases import PhraseBook, TopicMatch
+from familiehus.search.lessons import Lessons
+from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
 from familiehus.search.spelling import Speller, tolerance
@@ -80,24 +78,20 @@ class Reader:
         facts: Facts,
         postings: Postings,
         places: Places,
-        topics: Topics,
-        concepts: Concepts,
+        lessons: Lessons,
         danger: Danger,
     ) -> None:
         self._postings = postings
-        self._concepts = concepts
+        self._concepts = lessons.concepts
         self._danger = danger
-        self._vocabulary = _wider(facts.vocabulary, topics)
-        self._small = {
-            language: concepts.small_words[language]
-            | (stop_words(language) if language in ("da", "en") else frozenset())
-            for language in LANGUAGES
-        }
-        self._phrases = PhraseBook(topics, self._vocabulary, self._small)
-        self._has_pregnancy = _PREGNANCY in topics.by_key
+        self._vocabulary = _wider(facts.vocabulary, lessons.own_words)
+        self._small = lessons.small
+        danish_book = book_of(lessons.topics, "da", self._vocabulary, self._small["da"])
+        self._phrases = PhraseBook({"da": danish_book, **lessons.books})
+        self._has_pregnancy = _PREGNANCY in lessons.topics.by_key
         self._places = PlaceNames(places, self._is_common)
         self._houses = HouseNames(facts)
-        self._spellers = _spellers(self._vocabulary, topics)
+        self._spellers = {"da": Speller(self._vocabulary.counts), **lessons.spellers}
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
@@ -353,26 +347,9 @@ def spoken_as_written(text: str) -> list[str]:
     return text.casefold().replace("-", " ").split()
 
 
-def _wider(vocabulary: Vocabulary, topics: Topics) -> Vocabulary:
+def _wider(vocabulary: Vocabulary, more: Vocabulary) -> Vocabulary:
     """The catalogue's words and those of the topics' Danish phrases; the catalogue's spelling comes first."""
-    more = Vocabulary.of(
-        text
-        for topic in topics.by_key.values()
-        for text in (topic.labels["da"], *topic.phrases.get("da", ()), *topic.professional)
-    )
     counts = dict(more.counts)
     for word, count in vocabulary.counts.items():
         counts[word] = counts.get(word, 0) + _OFTEN * count
     return Vocabulary(counts, {**more.shown, **vocabulary.shown})
-
-
-def _spellers(vocabulary: Vocabulary, topics: Topics) -> dict[str, Speller]:
-    found = {"da": Speller(vocabulary.counts)}
-    for language in LANGUAGES[1:]:
-        counts: dict[str, int] = {}
-        for topic in topics.by_key.values():
-            for text in (topic.labels.get(language, ""), *topic.phrases.get(language, ())):
-                for word in spoken(text, language):
-                    counts[word] = counts.get(word, 0) + 1
-        found[language] = Speller(counts)
-    return found

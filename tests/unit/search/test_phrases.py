@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from familiehus.catalogue.topics import Topic, Topics
-from familiehus.search.analysis import spoken, term
+from familiehus.search.analysis import LANGUAGES, spoken, term
 from familiehus.search.concepts import Concepts, Phrases, load_concepts
 from familiehus.search.danger import Danger, load_danger
-from familiehus.search.phrases import PhraseBook
+from familiehus.search.phrases import PhraseBook, book_of
 from familiehus.search.vocabulary import Vocabulary
 
 
@@ -32,7 +32,8 @@ TOPICS = Topics(
     }
 )
 SMALL = dict.fromkeys(("da", "en", "ar", "uk", "pl", "tr"), frozenset({"ikke", "jeg", "min", "hele", "vil", "t"}))
-BOOK = PhraseBook(TOPICS, Vocabulary.of(["søvn og problemer"]), SMALL)
+WORDS = Vocabulary.of(["søvn og problemer"])
+BOOK = PhraseBook({language: book_of(TOPICS, language, WORDS, SMALL[language]) for language in LANGUAGES})
 
 
 def _heard(text: str, language: str = "da") -> list[str]:

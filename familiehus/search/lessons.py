@@ -1,0 +1,60 @@
+"""What the tables alone teach whoever reads questions: learned once a process, the same over every index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from familiehus.catalogue.topics import Topics
+from familiehus.search.analysis import LANGUAGES, spoken, stop_words
+from familiehus.search.concepts import Concepts
+from familiehus.search.phrases import Book, book_of
+from familiehus.search.spelling import Speller
+from familiehus.search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Topics and concepts, and what follows from them alone. Safe to share."""
+
+    topics: Topics
+    concepts: Concepts
+    small: Mapping[str, frozenset[str]]
+    own_words: Vocabulary
+    books: Mapping[str, Book]
+    spellers: Mapping[str, Speller]
+
+    @classmethod
+    def of(cls, topics: Topics, concepts: Concepts) -> Self:
+        """Learn from the topics' phrases in every language; Danish ones are read with the catalogue's own words."""
+        small = {
+            language: concepts.small_words[language]
+            | (stop_words(language) if language in ("da", "en") else frozenset())
+            for language in LANGUAGES
+        }
+        own_words = _own_words(topics)
+        books = {language: book_of(topics, language, own_words, small[language]) for language in LANGUAGES[1:]}
+        return cls(topics, concepts, small, own_words, books, _spellers(topics))
+
+
+def _own_words(topics: Topics) -> Vocabulary:
+    """The words of the topics' Danish phrases."""
+    return Vocabulary.of(
+        text
+        for topic in topics.by_key.values()
+        for text in (topic.labels["da"], *topic.phrases.get("da", ()), *topic.professional)
+    )
+
+
+def _spellers(topics: Topics) -> dict[str, Speller]:
+    """The words of the topics' phrases in the languages the catalogue is not written in."""
+    found = {}
+    for language in LANGUAGES[1:]:
+        counts: dict[str, int] = {}
+        for topic in topics.by_key.values():
+            for text in (topic.labels.get(language, ""), *topic.phrases.get(language, ())):
+                for word in spoken(text, language):
+                    counts[word] = counts.get(word, 0) + 1
+        found[language] = Speller(counts)
+    return found
