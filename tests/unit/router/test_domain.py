@@ -190,6 +190,13 @@ def test_an_age_nobody_told_is_asked_about_only_where_there_is_a_limit() -> None
     assert by_age(replace(PLAIN, pregnancy=PregnancySpan()), Situation(), TODAY) is Verdict.ASK
 
 
+def test_a_first_child_is_meant_only_where_parents_in_general_are_not() -> None:
+    first = replace(PLAIN, audience=(Audience.FIRST_TIME_PARENTS, Audience.EXPECTANT_PARENTS))
+    second = replace(HERE, first_child=False)
+    assert codes(first, second)[Code.PARITY].effect is Effect.BLOCKS_SENDING
+    assert codes(replace(first, audience=(*first.audience, Audience.PARENTS)), second) == {}
+
+
 @pytest.mark.parametrize(
     ("audience", "who", "verdict"),
     [

@@ -190,6 +190,7 @@ def test_r032_no_waiting_only_where_it_is_stated(offers: Offers, today: date) ->
         if fit.kind is FitKind.NO_WAITING
     }
     assert told == {"lolland-psykolog-til-unge"}
+    assert Code.WAITING not in in_the_way(offers["lolland-psykolog-til-unge"], Situation(), PARENT, today)
     waits = in_the_way(offers["koebenhavn-hjem-til-os"], Situation(), ADVISER, today)[Code.WAITING]
     assert (waits.effect, waits.as_of) == (Effect.INFORMS, "2020-2024")
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 
 from familiehus.access.roles import StaffProfession
-from familiehus.catalogue.domain import Offer
-from familiehus.catalogue.vocabulary import Audience, OrganisationKind
+from familiehus.catalogue.domain import Access, AgeSpan, Offer, ParentAge
+from familiehus.catalogue.vocabulary import Audience, OrganisationKind, Profession
+from familiehus.geo.tables import load_places
+from familiehus.kernel.clock import FixedClock
 from familiehus.router.domain import Code, Effect, Standing
 from familiehus.router.service import MOST_BLOCKED, Router, requests
 from familiehus.router.site import CurrentSearch
 from familiehus.router.situation import Referrer, Situation, Who
-from familiehus.search.domain import ReasonKind, SearchRequest
+from familiehus.search.domain import Hit, HitKind, ReasonKind, SearchAnswer, SearchRequest
 from familiehus.search.site import SearchSite
-from tests.unit.router.conftest import Doors
-from tests.unit.router.test_domain import REFERRERS, SITUATIONS
+from tests.unit.router.conftest import NOW, Doors
+from tests.unit.router.test_domain import PLAIN, REFERRERS, SITUATIONS
 
 TODAY = date(2026, 11, 23)
 PARENT = Referrer()
@@ -62,6 +67,41 @@ def test_free_comes_before_gated_before_blocked_and_what_is_here_before_elsewher
     assert 2 <= len(blocked) <= MOST_BLOCKED
     assert blocked[0].offer.key == "odder-tryghedscirklen"
     assert Code.MUNICIPALITY in {o.code for o in blocked[-1].obstacles}
+
+
+class Found:
+    """A search that finds these offers, in this order."""
+
+    def __init__(self, *offers: Offer) -> None:
+        self._hits = tuple(Hit(o.id, HitKind.OFFER, 1.0) for o in offers)
+
+    def search(self, _request: SearchRequest) -> SearchAnswer:
+        return SearchAnswer(len(self._hits), self._hits)
+
+    def advice(self) -> tuple[UUID, ...]:
+        return ()
+
+
+def test_the_order_is_by_what_is_in_the_way_and_then_as_it_was_found(root: Path) -> None:
+    free = PLAIN
+    second = replace(PLAIN, key="to")
+    gated = replace(PLAIN, key="port", access=Access(approval_by=Profession.JOB_CENTRE))
+    one = replace(PLAIN, key="en", child_age=AgeSpan(0, 3))
+    two = replace(one, key="to-ting", parent_age=ParentAge(max=24))
+    away = replace(PLAIN, key="andetsteds", municipalities=("Skive",))
+    everything = (away, two, gated, one, free, second)
+
+    @contextmanager
+    def reader(ids: Collection[UUID]) -> Iterator[Mapping[UUID, Offer]]:
+        by_id = {o.id: o for o in everything}
+        yield {i: by_id[i] for i in ids}
+
+    places = load_places(root / "data" / "geo")
+    router = Router(Found(*everything), reader, Doors(), places, FixedClock(NOW))
+    family = Situation(municipality="Odder", child_months=20, parent_age=30)
+    proposals = router.propose(family, PARENT)
+    assert [p.offer.key for p in proposals] == [o.key for o in (free, second, gated, one, two, away)]
+    assert [p.offer.key for p in router.propose(family, PARENT, 1)] == [o.key for o in (free, one, two, away)]
 
 
 def test_a_postcode_in_one_municipality_says_where_and_in_several_it_is_asked(router: Router) -> None:
