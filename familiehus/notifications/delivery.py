@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.ids import new_id
 from familiehus.notifications.domain import (
     TRIES,
@@ -88,7 +89,7 @@ class Desk:
     def _ready(self, going: list[tuple[MessageRow, Address]], real: datetime) -> Ready:
         """One message for all of them; ids and moment stay as they were at the first try."""
         first, address = going[0]
-        message_id, at = first.message_id or new_id(), first.message_at or real
+        message_id, at = first.message_id or new_id(), (first.message_at or real).astimezone(DENMARK)
         for row, _ in going:
             row.message_id, row.message_at = message_id, at
             row.tries += 1

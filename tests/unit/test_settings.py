@@ -22,9 +22,48 @@ def test_the_defaults_are_a_demo_on_a_file() -> None:
         ("FAMILIEHUS_LANGUAGES", "en", "some of da en"),
         ("FAMILIEHUS_WORKERS", "0", "a whole number"),
         ("FAMILIEHUS_PAGE_CACHE_MB", "many", "a whole number"),
+        ("FAMILIEHUS_SMTP_URL", "mail.sted.example", "smtps://"),
+        ("FAMILIEHUS_SMTP_URL", "http://mail.sted.example", "smtps://"),
+        ("FAMILIEHUS_SMTP_URL", "smtps://", "smtps://"),
+        ("FAMILIEHUS_SMTP_URL", "smtps://mail.sted.example:0", "smtps://"),
+        ("FAMILIEHUS_SMTP_URL", "smtps://mail.sted.example:many", "smtps://"),
+        ("FAMILIEHUS_SMTP_URL", "smtps://mail.sted.example/folder", "smtps://"),
+        ("FAMILIEHUS_SMTP_URL", "smtps://os:%C3%A6@mail.sted.example", "smtps://"),
+        ("FAMILIEHUS_MAIL_FROM", "nobody", "an e-mail address"),
+        ("FAMILIEHUS_MAIL_FROM", "A <a@b.example>", "an e-mail address"),
+        ("FAMILIEHUS_SMS_URL", "http://sms.sted.example/", "https://"),
     ],
 )
 def test_a_bad_one_is_named_with_what_would_be_right(name: str, value: str, right: str) -> None:
     with pytest.raises(BadSettings, match=name) as told:
         Settings.from_env({name: value})
     assert right in str(told.value)
+
+
+MAIL = {"FAMILIEHUS_SMTP_URL": "smtps://os:hemmelig@mail.sted.example", "FAMILIEHUS_MAIL_FROM": "besked@sted.example"}
+
+
+def test_how_messages_leave() -> None:
+    settings = Settings.from_env(MAIL | {"FAMILIEHUS_SMS_URL": "https://sms.sted.example/send"})
+    assert (settings.mail_from, settings.sms_url) == ("besked@sted.example", "https://sms.sted.example/send")
+    assert "hemmelig" in settings.smtp_url
+    nothing = Settings.from_env({})
+    assert (nothing.smtp_url, nothing.mail_from, nothing.sms_url, nothing.sms_token) == ("", "", "", "")
+
+
+def test_who_mail_is_from_is_never_guessed() -> None:
+    with pytest.raises(BadSettings, match="FAMILIEHUS_MAIL_FROM"):
+        Settings.from_env({"FAMILIEHUS_SMTP_URL": "smtps://mail.sted.example"})
+
+
+def test_mail_is_not_sent_in_the_clear_over_the_network() -> None:
+    clear = MAIL | {"FAMILIEHUS_ENV": "production", "FAMILIEHUS_SMTP_URL": "smtp://os:hemmelig@mail.sted.example"}
+    with pytest.raises(BadSettings, match="FAMILIEHUS_SMTP_URL") as told:
+        Settings.from_env(clear)
+    assert "hemmelig" not in str(told.value)
+    assert Settings.from_env(clear | {"FAMILIEHUS_SMTP_URL": "smtp://localhost"}).smtp_url
+
+
+def test_secrets_are_not_shown_by_accident() -> None:
+    settings = Settings.from_env(MAIL | {"FAMILIEHUS_SMS_TOKEN": "meget-hemmelig"})
+    assert "hemmelig" not in repr(settings)

@@ -280,6 +280,7 @@ def test_killed_between_send_and_note_the_same_message_goes_again(world: World) 
     world.both(minutes=5)
     assert world.worker().run_once().messages == {"sent": 3}
     assert world.mail.taken[1:] == taken
+    assert world.mail.taken[1][1].at.isoformat() == taken[0][1].at.isoformat()  # the same to the letter
     assert world.mail.taken[0][1].id != taken[0][1].id
 
 
