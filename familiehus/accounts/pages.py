@@ -46,7 +46,7 @@ _SYSTEMS = (
     ("Linux", "Linux"),
 )
 
-_OFFERED = (Permission.SEE_ORGANISATION, Permission.EDIT_CATALOGUE)
+_OFFERED = (Permission.SEE_ORGANISATION, Permission.EDIT_CATALOGUE, Permission.MEET_FAMILIES)
 
 _ERRORS = {
     400: (

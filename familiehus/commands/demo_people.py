@@ -20,6 +20,7 @@ from familiehus.accounts.site import AccountsSite
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.accounts.wording import PROFESSIONS, ROLES
 from familiehus.audit.domain import Door
+from familiehus.families.desks import MEETING
 from familiehus.storage.unit_of_work import UnitOfWork
 
 SHELL = Acting(Door.COMMAND)
@@ -28,14 +29,18 @@ _WORDS = (
     "kastanje brønd vante skovl harpe klokke tørv rav uld kande sten gren bøg løvfald"
 ).split()
 
+_HOUSE, _VISITORS, _AUTHORITY = "Familiehuset i Prøve", "Sundhedsplejen i Prøve", "Myndighed i Prøve"
+_MIDWIVES, _DOCTORS = "Jordemodercentret i Prøve", "Lægehuset i Prøve"
+
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person to make: e-mail name, roles, profession."""
+    """A person to make: e-mail name, roles, profession, and the unit in which families are met."""
 
     key: str
     roles: tuple[Role, ...]
     profession: StaffProfession | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +73,20 @@ PLACES = (
             Somebody("leder", (Role.LEADER,)),
             Somebody("administrator", (Role.ADMINISTRATOR,)),
             Somebody("databeskyttelse", (Role.DATA_PROTECTION_OFFICER,)),
-            Somebody("koordinator", (Role.COORDINATOR, Role.RECEIVER), StaffProfession.PEDAGOGUE),
-            Somebody("familieterapeut", (Role.RECEIVER,), StaffProfession.FAMILY_THERAPIST),
-            Somebody("sundhedsplejerske", (Role.REFERRER, Role.RECEIVER), StaffProfession.HEALTH_VISITOR),
-            Somebody("boerneraadgiver", (Role.RECEIVER,), StaffProfession.CHILD_ADVISER),
-            Somebody("socialraadgiver", (Role.REFERRER,), StaffProfession.SOCIAL_WORKER),
+            Somebody("koordinator", (Role.COORDINATOR, Role.RECEIVER), StaffProfession.PEDAGOGUE, _HOUSE),
+            Somebody("familieterapeut", (Role.RECEIVER,), StaffProfession.FAMILY_THERAPIST, _HOUSE),
+            Somebody("sundhedsplejerske", (Role.REFERRER, Role.RECEIVER), StaffProfession.HEALTH_VISITOR, _VISITORS),
+            Somebody("boerneraadgiver", (Role.RECEIVER,), StaffProfession.CHILD_ADVISER, _AUTHORITY),
+            Somebody("socialraadgiver", (Role.REFERRER,), StaffProfession.SOCIAL_WORKER, _AUTHORITY),
             Somebody("psykolog", (Role.COURSE_LEADER,), StaffProfession.PSYCHOLOGIST),
             Somebody("jobcenter", (Role.APPROVER,), StaffProfession.JOB_CENTRE),
             Somebody("skranke", (Role.FRONT_DESK,)),
             Somebody("redaktoer", (Role.CATALOGUE_EDITOR,)),
         ),
         (
-            ("Familiehuset i Prøve", "koordinator", "familieterapeut"),
-            ("Sundhedsplejen i Prøve", "sundhedsplejerske", "koordinator"),
+            (_HOUSE, "koordinator", "familieterapeut"),
+            (_VISITORS, "sundhedsplejerske", "koordinator"),
+            (_AUTHORITY, "boerneraadgiver", "socialraadgiver"),
         ),
     ),
     Place(
@@ -89,11 +95,11 @@ PLACES = (
         "region-proeve.example",
         (
             Somebody("leder", (Role.LEADER,)),
-            Somebody("jordemoder", (Role.REFERRER,), StaffProfession.MIDWIFE),
+            Somebody("jordemoder", (Role.REFERRER,), StaffProfession.MIDWIFE, _MIDWIVES),
             Somebody("koordinator", (Role.COORDINATOR,), StaffProfession.MIDWIFE),
-            Somebody("laege", (Role.REFERRER,), StaffProfession.GP),
+            Somebody("laege", (Role.REFERRER,), StaffProfession.GP, _DOCTORS),
         ),
-        (("Jordemodercentret i Prøve", "koordinator", "jordemoder"),),
+        ((_MIDWIVES, "koordinator", "jordemoder"), (_DOCTORS, "laege", "")),
     ),
     Place(
         "Prøveforeningen",
@@ -133,6 +139,7 @@ class _Maker:
             self._unit(here, name, coordinator, deputy)
         for somebody in self._place.people:
             self._profession(here, somebody)
+            self._desk(here, somebody)
         return made
 
     def _person(self, here: UUID, somebody: Somebody, *, anew: bool) -> Account | None:
@@ -180,8 +187,20 @@ class _Maker:
     def _unit(self, here: UUID, name: str, coordinator: str, deputy: str) -> None:
         query = select(UnitRow.id).where(UnitRow.organisation_id == here, UnitRow.name == name)
         if self._work.session.scalars(query).first() is None:
-            draft = UnitDraft(name, (0, 1, 2, 3, 4), self._people[coordinator], self._people[deputy])
+            draft = UnitDraft(name, (0, 1, 2, 3, 4), self._people[coordinator], self._people.get(deputy))
             self._site.organisations.add_unit(self._work, SHELL, here, draft)
+
+    def _desk(self, here: UUID, somebody: Somebody) -> None:
+        """The roles in which families are met are held in a unit: nobody meets those of a whole municipality."""
+        if not somebody.unit:
+            return
+        session, person = self._work.session, self._people[somebody.key]
+        query = select(UnitRow.id).where(UnitRow.organisation_id == here, UnitRow.name == somebody.unit)
+        unit = session.scalars(query).one()
+        (colleague,) = directory.colleagues(session, here, only=person)
+        for role in somebody.roles:
+            if role in MEETING and not any(h.role == role and h.unit_id == unit for h in colleague.roles):
+                self._site.people.give_role(self._work, SHELL, here, person, role, unit)
 
     def _profession(self, here: UUID, somebody: Somebody) -> None:
         """Legal power is given by the leader and confirmed by the coordinator, as anywhere (R053)."""

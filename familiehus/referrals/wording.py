@@ -211,7 +211,12 @@ REFUSALS = {
     "this is no e-mail address": _("Det ligner ikke en e-mailadresse."),
     "this is no phone number": _("Det ligner ikke et telefonnummer. Skriv otte cifre, eller + og landets nummer."),
     "give a name": _("Skriv, hvad vi må kalde forælderen."),
-    "give the day": _("Skriv dagen."),
+    "say which way is safe": _("Vælg, hvordan det er sikkert at kontakte forælderen."),
+    "this is no week of a pregnancy": _("Skriv ugen som et tal fra 0 til 42."),
+    "you work in no unit": _("Du er ikke knyttet til en enhed. Bed din leder om det."),
+    "a referral is still under way": _("En henvisning er endnu i gang. Afslut den først."),
+    "this is no day": _("Det er ikke en dato."),
+    "choose who is to receive it": _("Vælg, hvem der skal have det."),
 }
 _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 

@@ -86,7 +86,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write. Raises Conflict and StorageFailure as ``UnitOfWork.commit`` does."""
-        with Session(self._writer) as session:
+        with Session(self._writer, expire_on_commit=False) as session:
             try:
                 yield UnitOfWork(session, self._flush_events)
             except (IntegrityError, StaleDataError) as error:

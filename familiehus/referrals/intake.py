@@ -1,0 +1,104 @@
+"""What is asked when a family is met, turned into items and back: little, and nothing twice (R001, R065, R071)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from familiehus.consent.service import Said
+from familiehus.families.contact import Contact, SafeWay, checked
+from familiehus.families.items import Written, as_date
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import Refused
+from familiehus.router.situation import LAST_WEEK, PREGNANCY, Situation
+
+TEXTS = (
+    Field.OWN_WORDS,
+    Field.PROFESSIONAL,
+    Field.CHILD_VIEW,
+    Field.NETWORK,
+    Field.JOB_AND_MONEY,
+    Field.EARLIER_HELP,
+    Field.PRACTICAL,
+)
+_POSTCODE = re.compile(r"\b(\d{4})\b")
+
+
+class Missing(Refused):
+    """Something is missing or wrong in one field of the form."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The form as it was sent."""
+
+    values: Mapping[str, str]
+
+    def written(self, today: date) -> tuple[Written, ...]:
+        """The items it makes. Raises Missing, naming the field."""
+        items = [
+            Written(Field.NAME, self._name()),
+            Written(Field.CONTACT, self.contact().to_text()),
+            Written(Field.DUE, _day(due) if (due := self._due(today)) else ""),
+            Written(Field.BORN, _day(born) if (born := self._day_of("born")) else ""),
+            Written(Field.PLACE, self.values.get("place", "").strip()),
+            *(Written(field, self.values.get(field.value, "")) for field in TEXTS),
+        ]
+        return tuple(one for one in items if one.text.strip())
+
+    def contact(self) -> Contact:
+        """The one safe way."""
+        way = self.values.get("way", "")
+        if way not in set(SafeWay):
+            raise Missing("way", "say which way is safe")
+        said = Contact(
+            SafeWay(way), self.values.get("phone", ""), self.values.get("email", ""), self.values.get("note", "")
+        )
+        try:
+            return checked(said)
+        except Refused as error:
+            field = "email" if "e-mail" in str(error) else "phone"
+            raise Missing(field, str(error)) from error
+
+    def _name(self) -> str:
+        name = " ".join(self.values.get("name", "").split())
+        if not name:
+            raise Missing("name", "give a name")
+        return name
+
+    def _due(self, today: date) -> date | None:
+        week = self.values.get("week", "").strip()
+        if week and not (week.isdigit() and week.isascii() and int(week) <= LAST_WEEK):
+            raise Missing("week", "this is no week of a pregnancy")
+        return today + PREGNANCY - timedelta(weeks=int(week)) if week else self._day_of("due")
+
+    def _day_of(self, name: str) -> date | None:
+        text = self.values.get(name, "").strip()
+        if text and as_date(text) is None:
+            raise Missing(name, "this is no day")
+        return as_date(text)
+
+
+def situation(said: Collection[Said]) -> Situation:
+    """What the router goes by, out of what may be read of a line; nobody's name in it."""
+    newest = {one.field: one.text for one in reversed(list(said))}
+    place = newest.get(Field.PLACE, "")
+    postcode = _POSTCODE.search(place)
+    municipality = _POSTCODE.sub("", place).strip(" ,") or None
+    return Situation(
+        municipality=municipality,
+        postcode=postcode[1] if postcode else None,
+        due=as_date(newest.get(Field.DUE, "")),
+        child_born=as_date(newest.get(Field.BORN, "")),
+        words=newest.get(Field.OWN_WORDS, "")[:300],
+    )
+
+
+def _day(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,97 @@
+"""The contact board, the inbox, and the frames a leader sees."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, request
+
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may
+from familiehus.accounts.pages import LAST_PAGE, by, page
+from familiehus.audit.domain import Act
+from familiehus.families.desks import desks
+from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
+from familiehus.referrals.site import referrals_site
+from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, saw, today, units
+from familiehus.web.guard import requires, signed_in
+
+bp = blueprint("staff_board", CONTACT)
+
+
+def _number() -> int:
+    return min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
+
+
+@bp.get("")
+@requires(Permission.MEET_FAMILIES)
+def lines() -> Response:
+    """Every line one holds or stands in for: holder, days since the last contact, who acts next and by when."""
+    site, actor, number = referrals_site(), signed_in(), _number()
+    with site.database.write() as work:
+        found = board(work.session, site.consents, actor, today(), (number - 1) * PAGE)
+        shown, more = found[:PAGE], len(found) > PAGE
+        persons = people(work.session, *(line.holder for line in shown), *(line.waits.actor for line in shown))
+        where = units(work.session, {line.waits.unit for line in shown})
+        places = {desk.organisation for desk in desks(work.session, {line.unit for line in shown}).values()}
+        saw(work, by(), Act.LINES_SEEN, places, [("line", line.id) for line in shown])
+    return page(
+        "contact/board.html",
+        lines=shown,
+        persons=persons,
+        units=where,
+        number=number,
+        more=more,
+        U=Urgency,
+        done=request.args.get("gjort", ""),
+        narrow=False,
+    )
+
+
+@bp.get("/indbakke")
+@requires(Permission.MEET_FAMILIES)
+def arrived() -> Response:
+    """What has been sent to one's units."""
+    site, actor, number = referrals_site(), signed_in(), _number()
+    with site.database.write() as work:
+        found = inbox(work.session, site.consents, actor, today(), (number - 1) * PAGE)
+        shown, more = found[:PAGE], len(found) > PAGE
+        persons = people(work.session, *(one.sender for one in shown), *(one.receiver for one in shown))
+        where = units(work.session, {one.unit for one in shown})
+        names = offers(work.session, {one.offer for one in shown})
+        places = {desk.organisation for desk in desks(work.session, {one.unit for one in shown}).values()}
+        saw(work, by(), Act.LINES_SEEN, places, [("referral", one.id) for one in shown])
+    return page(
+        "contact/inbox.html",
+        arrived=shown,
+        persons=persons,
+        units=where,
+        offers=names,
+        number=number,
+        more=more,
+        U=Urgency,
+        narrow=False,
+    )
+
+
+@bp.get("/rammer/<uuid:organisation>")
+@requires(Permission.SEE_FRAMES)
+def framed(organisation: UUID) -> Response:
+    """References, ages, next actors and deadlines of an organisation; no name and no content."""
+    site, number = referrals_site(), _number()
+    with site.database.write() as work:
+        found = frames(work.session, organisation, today(), (number - 1) * PAGE)
+        shown, more = found[:PAGE], len(found) > PAGE
+        persons = people(work.session, *(one.holder for one in shown), *(one.actor for one in shown))
+        where = units(work.session, {one.unit for one in shown})
+        saw(work, by(), Act.LINES_SEEN, [organisation], [("reference", one.reference) for one in shown])
+    return page(
+        "contact/frames.html", frames=shown, persons=persons, units=where, number=number, more=more, U=Urgency,
+        narrow=False,
+    )  # fmt: skip
+
+
+def leads_anywhere() -> list[UUID]:
+    """The organisations whose frames the person may see."""
+    actor = signed_in()
+    return [place for place in actor.organisations() if may(actor, Permission.SEE_FRAMES, Target(place))]

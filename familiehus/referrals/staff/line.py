@@ -1,0 +1,189 @@
+"""One parent's line, for whoever holds it or stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.pages import Form, by, page, sent
+from familiehus.audit.domain import Act
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.domain import Ending, Goodbye
+from familiehus.families.items import Written, as_date
+from familiehus.families.vocabulary import Field, Way
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.referrals.domain import State
+from familiehus.referrals.history import consents_of, holdings, referrals_of, tries
+from familiehus.referrals.intake import TEXTS
+from familiehus.referrals.site import referrals_site
+from familiehus.referrals.staff.shared import (
+    CONTACT,
+    blueprint,
+    chosen_one,
+    offers,
+    pairs,
+    people,
+    saw,
+    today,
+    units,
+    version_sent,
+)
+from familiehus.referrals.wording import ENDINGS, WAYS, refusal
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.guard import requires
+
+bp = blueprint("staff_line", CONTACT)
+
+
+@bp.get("/<uuid:line>")
+@requires(Permission.MEET_FAMILIES)
+def show(line: UUID) -> Response:
+    """Who holds it, what waits, what they said, what they agreed to, and what has happened."""
+    return _page(line, Form())
+
+
+@bp.post("/<uuid:line>/forsoeg")
+@requires(Permission.MEET_FAMILIES)
+def tried(line: UUID) -> AnyResponse:
+    """One tap: tried, or talked."""
+    form = sent("tried", "way", "reached")
+
+    def act(work: UnitOfWork) -> None:
+        families = referrals_site().families
+        row, _ = families.yours(work.session, by(), line)
+        way = chosen_one(Way, form["way"]) or Way.PHONE
+        families.log_try(work, by(), row, way, reached=bool(form["reached"]), about=None)
+
+    return _do(line, form, act)
+
+
+@bp.post("/<uuid:line>/plan")
+@requires(Permission.MEET_FAMILIES)
+def plan(line: UUID) -> AnyResponse:
+    """When the holder will act next."""
+    form = sent("plan", "next_on")
+
+    def act(work: UnitOfWork) -> None:
+        day = as_date(form["next_on"])
+        if day is None:
+            raise Refused("this is no day")
+        referrals_site().families.plan(work, by(), line, day, version_sent())
+
+    return _do(line, form, act)
+
+
+@bp.post("/<uuid:line>/tekst")
+@requires(Permission.MEET_FAMILIES)
+def write(line: UUID) -> AnyResponse:
+    """A new version of a text, or the first. What somebody else was given stays what it was."""
+    form = sent("text", "field", "text")
+
+    def act(work: UnitOfWork) -> None:
+        field = chosen_one(Field, form["field"])
+        if field not in TEXTS and field is not Field.NOTE:
+            raise NotFound("no such field")
+        referrals_site().families.write(work, by(), line, [Written(field, form["text"])])
+
+    return _do(line, form, act)
+
+
+@bp.post("/<uuid:line>/stille")
+@requires(Permission.MEET_FAMILIES)
+def quieten(line: UUID) -> AnyResponse:
+    """It ended badly: everything toward the parent stops at once."""
+    form = sent("quiet", "quiet")
+    return _do(line, form, lambda work: referrals_site().families.quieten(work, by(), line, quiet=bool(form["quiet"])))
+
+
+@bp.post("/<uuid:line>/samtykke/<uuid:consent>/tilbage")
+@requires(Permission.MEET_FAMILIES)
+def withdraw(line: UUID, consent: UUID) -> AnyResponse:
+    """The parent takes a yes back, and says so to the holder."""
+
+    def act(work: UnitOfWork) -> None:
+        site = referrals_site()
+        site.families.yours(work.session, by(), line)
+        row = work.session.get(ConsentRow, consent)
+        if row is None or row.line_id != line:
+            raise NotFound("no such consent, or not yours")
+        site.referrals.withdraw_consent(work, by(), row)
+
+    return _do(line, Form("withdraw"), act)
+
+
+@bp.post("/<uuid:line>/luk")
+@requires(Permission.MEET_FAMILIES)
+def close(line: UUID) -> AnyResponse:
+    """End it on purpose, with a reason, once the parent knows; then back to the board."""
+    form = sent("close", "ending", "told", "last_message", "colleague")
+
+    def act(work: UnitOfWork) -> None:
+        ending = chosen_one(Ending, form["ending"])
+        if ending is None or ending is Ending.OUTSIDE_HOLDS:
+            raise Refused("give a reason")
+        if any(row.state != State.CLOSED for row in referrals_of(work.session, line)):
+            raise Refused("a referral is still under way")
+        goodbye = Goodbye(parent_told=bool(form["told"]), last_message_sent=bool(form["last_message"]))
+        referrals_site().families.close(work, by(), line, ending, goodbye, version_sent())
+
+    return _do(line, form, act, url_for("staff_board.lines", gjort="lukket"))
+
+
+def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str = "") -> AnyResponse:
+    """One act as one transaction; a no stands beside the form, with everything that was typed."""
+    try:
+        with referrals_site().database.write() as work:
+            act(work)
+            work.commit()
+    except Refused as error:
+        form.errors["next_on" if form.name == "plan" else ""] = refusal(error)
+        return _page(line, form, 400)
+    return redirect(onward or url_for("staff_line.show", line=line, gjort=form.name), 303)
+
+
+def _page(line: UUID, form: Form, status: int = 200) -> Response:
+    site = referrals_site()
+    with site.database.write() as work:
+        session = work.session
+        row, place = site.families.yours(session, by(), line)
+        said = site.consents.read(session, [line], [place.id])
+        newest = {one.field: one for one in reversed(said)}
+        sent_on, given = referrals_of(session, line), consents_of(session, line)
+        held, tried_ = holdings(session, line), tries(session, line)
+        persons = people(
+            session,
+            *(h.person for h in held),
+            *(t.person for t in tried_),
+            *(r.actor_id for r in sent_on),
+            *place.stand_ins,
+        )
+        where = units(session, {h.unit for h in held} | {r.unit_id for r in sent_on} | {c.unit_id for c in given})
+        values = {
+            "line": row,
+            "place": place,
+            "items": [newest[field] for field in Field if field in newest],
+            "referrals": sent_on,
+            "outside": {r.id: site.referrals.outside_of(r) for r in sent_on if r.unit_id is None},
+            "consents": given,
+            "held": held,
+            "tries": tried_,
+            "persons": persons,
+            "units": where,
+            "offers": offers(session, {r.offer_id for r in sent_on}),
+        }
+        saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
+    return page(
+        "contact/line.html",
+        status,
+        form=form,
+        hows=pairs(WAYS),
+        endings=[pair for pair in pairs(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
+        texts=TEXTS,
+        today=today(),
+        done=request.args.get("gjort", ""),
+        **values,
+    )

@@ -1,0 +1,71 @@
+"""Meeting a family: the first of two pages from the work list to a sent referral."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.families.contact import SafeWay
+from familiehus.families.desks import desks_of
+from familiehus.families.service import NewLine
+from familiehus.kernel.errors import Conflict, Refused
+from familiehus.kernel.ids import new_id
+from familiehus.referrals.intake import TEXTS, Intake, Missing
+from familiehus.referrals.site import referrals_site
+from familiehus.referrals.staff.shared import CONTACT, blueprint, pairs, today
+from familiehus.referrals.wording import SAFE_WAYS, refusal
+from familiehus.settings import LANGUAGES
+from familiehus.web.guard import requires, signed_in
+
+bp = blueprint("staff_new", CONTACT)
+_FIELDS = ("id", "unit", "name", "way", "phone", "email", "note", "week", "due", "born", "place", "language")
+
+
+@bp.get("/ny")
+@requires(Permission.MEET_FAMILIES)
+def form() -> Response:
+    """Asks little: a name to use, one safe way, and what they say themselves."""
+    return _page(Form(values={"id": str(new_id()), "way": SafeWay.PHONE.value, "language": "da"}))
+
+
+@bp.post("/ny")
+@requires(Permission.MEET_FAMILIES)
+def open_line() -> AnyResponse:
+    """The line is there, with a holder; on to whom it is sent to. Sent twice it is one line."""
+    site, form = referrals_site(), sent("new", *_FIELDS, *TEXTS)
+    key = next(iter(chosen([form["id"]])), None) or new_id()
+    try:
+        written = Intake(form.values).written(today())
+        with site.database.write() as work:
+            language = form["language"] if form["language"] in LANGUAGES else "da"
+            site.families.open(work, by(), NewLine(key, _unit(form), language, written))
+            work.commit()
+    except Conflict:
+        with site.database.read() as session:
+            site.families.yours(session, by(), key)  # sent twice: it is there, and one's own
+    except Missing as error:
+        form.errors[error.field] = refusal(error)
+        return _page(form, 400)
+    except Refused as error:
+        form.errors[""] = refusal(error)
+        return _page(form, 400)
+    return redirect(url_for("staff_send.choose", line=key), 303)
+
+
+def _unit(form: Form) -> UUID:
+    with referrals_site().database.read() as session:
+        mine = [desk.id for desk in desks_of(session, signed_in())]
+    asked = next(iter(chosen([form["unit"]])), None)
+    if not mine:
+        raise Refused("you work in no unit")
+    return asked if asked in mine else mine[0]
+
+
+def _page(form: Form, status: int = 200) -> Response:
+    with referrals_site().database.read() as session:
+        mine = [(str(desk.id), f"{desk.name}, {desk.organisation_name}") for desk in desks_of(session, signed_in())]
+    return page("contact/new.html", status, form=form, units=mine, safe_ways=pairs(SAFE_WAYS), languages=LANGUAGES)

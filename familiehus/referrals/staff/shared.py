@@ -1,0 +1,115 @@
+"""What the pages about families share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Blueprint, request
+from sqlalchemy.orm import Session
+
+from familiehus.accounts import directory
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.pages import Form, prepare
+from familiehus.audit.domain import Act
+from familiehus.catalogue.storage import OfferRow
+from familiehus.families.contact import Contact
+from familiehus.families.desks import desks
+from familiehus.families.items import as_date
+from familiehus.families.vocabulary import Field, Way
+from familiehus.referrals import wording
+from familiehus.referrals.case import Said
+from familiehus.referrals.site import referrals_site
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.i18n import full_date, gettext
+
+CONTACT = "/personale/kontakt"
+REFERRAL = "/personale/henvisning"
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def blueprint(name: str, prefix: str) -> Blueprint:
+    """A blueprint of staff pages that knows the words of the handover."""
+    bp = prepare(Blueprint(name, __name__, url_prefix=prefix, template_folder="../templates"))
+    bp.context_processor(_words)
+    return bp
+
+
+def _words() -> dict[str, object]:
+    return {"w": wording, "say": lambda words, code: gettext(words.get(code, "")), "shown": shown}
+
+
+def today() -> date:
+    """The calendar's day."""
+    return referrals_site().scribe.calendar.now().date()
+
+
+def shown(field: Field, text: str) -> str:
+    """An item's text as people read it: a date in words, a contact as a safe way."""
+    if field in {Field.DUE, Field.BORN}:
+        day = as_date(text)
+        return full_date(day) if day else text
+    if field is Field.CONTACT:
+        contact = Contact.from_text(text)
+        words = [gettext(wording.SAFE_WAYS[contact.way]), contact.where, contact.note]
+        return " · ".join(word for word in words if word)
+    return text
+
+
+def people(session: Session, *persons: UUID | None) -> dict[UUID, str]:
+    """Names of colleagues."""
+    return directory.names(session, persons)
+
+
+def units(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of units, each with its organisation."""
+    return {key: f"{desk.name}, {desk.organisation_name}" for key, desk in desks(session, wanted).items()}
+
+
+def offers(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of offers."""
+    keys = [key for key in wanted if key is not None]
+    if not keys:
+        return {}
+    rows = session.query(OfferRow.id, OfferRow.document).where(OfferRow.id.in_(keys))
+    return {key: str(document.get("name", "")) for key, document in rows}
+
+
+def saw(
+    work: UnitOfWork, by: Acting, act: Act, places: Collection[UUID], subjects: Collection[tuple[str, object]]
+) -> None:
+    """A look, put in the record of each organisation it is in and committed before the page is sent (invariant 5)."""
+    scribe = referrals_site().scribe
+    for place in sorted(set(places), key=str):
+        work.record(scribe.event(act, by, place, subjects))
+    work.commit()
+
+
+def chosen_one(kind: type[Code], value: str) -> Code | None:
+    """The code that was chosen, or None."""
+    return kind(value) if value in set(kind) else None
+
+
+def what_was_said(form: Form) -> Said:
+    """The fields of an action's small form."""
+    return Said(
+        reason=form["reason"],
+        what_next=form["what_next"],
+        on=as_date(form["on"]),
+        wants_to_wait=bool(form["wants_to_wait"]),
+        way=chosen_one(Way, form["way"]) or Way.PHONE,
+    )
+
+
+def version_sent() -> int:
+    """The version the form was made from; 0 for nonsense, which no row has."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def pairs(words: Mapping[Code, str]) -> list[tuple[str, str]]:
+    """What can be chosen: value and words."""
+    return [(code.value, gettext(text)) for code, text in words.items()]
