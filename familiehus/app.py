@@ -17,6 +17,7 @@ from familiehus.accounts.doorkeeper import Doorkeeper
 from familiehus.accounts.oidc_client import OidcClient
 from familiehus.accounts.oidc_site import make_oidc
 from familiehus.catalogue import site as catalogue_site
+from familiehus.family_page import site as family_site
 from familiehus.referrals import site as referrals_site
 from familiehus.router import site as router_site
 from familiehus.search import site as search_site
@@ -27,7 +28,16 @@ from familiehus.web.health import health_blueprint
 from familiehus.web.i18n import init_i18n
 from familiehus.web.observe import configure_logging, observe
 from familiehus.web.page_cache import PageCache
-from familiehus.wiring import Editions, Tables, open_accounts, open_database, open_referrals, open_router, read_keys
+from familiehus.wiring import (
+    Editions,
+    Tables,
+    open_accounts,
+    open_database,
+    open_family_page,
+    open_referrals,
+    open_router,
+    read_keys,
+)
 
 SETTINGS = "familiehus.settings"
 EDITIONS = "familiehus.editions"
@@ -54,6 +64,9 @@ DOORS = (
     "familiehus.referrals.staff.send",
     "familiehus.referrals.staff.line",
     "familiehus.referrals.staff.referral",
+    "familiehus.family_page.public.own_page",
+    "familiehus.family_page.public.ask",
+    "familiehus.family_page.public.anonymous",
 )
 
 
@@ -73,6 +86,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         search_site.EXTENSION: editions.search,
         accounts_site.EXTENSION: accounts,
         referrals_site.EXTENSION: families,
+        family_site.EXTENSION: open_family_page(settings, editions, families),
         router_site.EXTENSION: open_router(editions, database),
     }
     if settings.oidc is not None:

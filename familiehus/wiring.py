@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Scribe
 from familiehus.accounts.recipients import StaffRecipients
-from familiehus.accounts.secrets import STRONG
+from familiehus.accounts.secrets import STRONG, Secrets
 from familiehus.accounts.site import AccountsSite, make_accounts
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.catalogue.checks import Known
@@ -22,6 +24,7 @@ from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
 from familiehus.families.items import Items
 from familiehus.families.service import Families
+from familiehus.family_page.site import FamilySite, make_family_page
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
@@ -122,17 +125,28 @@ def clock_offset(database: Database) -> timedelta:
 
 def open_accounts(settings: Settings, database: Database, calendar: Clock) -> AccountsSite:
     """The services about people; tests hash passwords quickly. Whoever leaves passes on what they hold of families."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    hasher = quick if settings.env is Env.TEST else STRONG
     keys, scribe = read_keys(settings), Scribe(calendar, SecurityClock())
     families = Families(scribe, Items(calendar, Sealer({1: keys.fields})))
     holdings = (LinesHeld(families), ReferralsHeld(scribe))
-    return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=hasher)
+    return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings))
+
+
+def _hasher(settings: Settings) -> PasswordHasher:
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if settings.env is Env.TEST else STRONG
 
 
 def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
     """The services about families."""
     return make_referrals(accounts.database, accounts.scribe, Sealer({1: read_keys(settings).fields}))
+
+
+def open_family_page(settings: Settings, editions: Editions, families: ReferralsSite) -> FamilySite:
+    """The services of the parent's own page; tests hash codes quickly."""
+
+    def offer_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+        return {key: offer.name for key, offer in editions.catalogue.edition.reader(session).offers(ids).items()}
+
+    return make_family_page(families, Secrets(read_keys(settings), _hasher(settings)), offer_names)
 
 
 def open_router(editions: Editions, database: Database) -> Router:

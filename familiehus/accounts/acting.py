@@ -66,6 +66,7 @@ class Scribe:
         *,
         role: str = "",
         purpose: str = "",
+        unit: UUID | None = None,
     ) -> Event:
         """One event; ``subjects`` are (kind, id) pairs and never content."""
         return Event(
@@ -76,6 +77,7 @@ class Scribe:
             organisation=organisation or NO_ORGANISATION,
             person=by.person,
             role=role,
+            unit=unit,
             purpose=purpose,
             subjects=tuple((kind, str(key)) for kind, key in subjects),
         )

@@ -69,7 +69,15 @@ class Act(StrEnum):
     PAGE_MADE = "page_made"
     PAGE_OPENED = "page_opened"
     PAGE_SHUT = "page_shut"
+    PARENT_SAID = "parent_said"
+    PARENT_SETTLED = "parent_settled"
+    CONFIRMATION_ASKED = "confirmation_asked"
+    ANONYMOUS_TALK = "anonymous_talk"
     REFUSED = "refused"
+
+
+# A look at one line, or at a referral of it: the parent can read who looked (R072).
+LOOKS = frozenset({Act.LINE_SEEN, Act.REFERRAL_SEEN})
 
 
 class Door(StrEnum):

@@ -14,14 +14,15 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from familiehus.audit.domain import FIRST_LINK, Event, link
-from familiehus.audit.storage import EventRow, HeadRow
+from familiehus.audit.domain import FIRST_LINK, LOOKS, Event, link
+from familiehus.audit.storage import EventRow, HeadRow, LineLookRow
 
 # Put together once: nearly every staff page writes an event, and building a statement costs more than running it.
 _HEAD = select(HeadRow.number, HeadRow.link).where(HeadRow.chain == bindparam("of")).with_for_update()
 _MOVE_HEAD = update(HeadRow).where(HeadRow.chain == bindparam("of"))
 _MOVE_HEAD = _MOVE_HEAD.values(number=bindparam("last"), link=bindparam("mark"))
 _ADD_EVENT = insert(EventRow)
+_ADD_LOOK = insert(LineLookRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,16 @@ class Record:
 
     def _extend(self, session: Session, chain: UUID, events: list[Event]) -> Checkpoint:
         number, mark = _locked_head(session, chain)
-        rows = []
+        rows: list[dict[str, object]] = []
+        looks: list[dict[str, object]] = []
         for event in events:
             number, mark = number + 1, link(self._key, mark, number + 1, event)
             rows.append(_row(event, number, mark))
+            looks += [{"line_id": line, "chain": chain, "number": number} for line in _looked_at(event)]
         connection = session.connection()
         connection.execute(_ADD_EVENT, rows)
+        if looks:
+            connection.execute(_ADD_LOOK, looks)
         connection.execute(_MOVE_HEAD, {"of": chain, "last": number, "mark": mark})
         return Checkpoint(chain, number, mark)
 
@@ -100,6 +105,11 @@ def _locked_head(session: Session, chain: UUID) -> tuple[int, str]:
         connection.execute(made.on_conflict_do_nothing())
         head = connection.execute(_HEAD, {"of": chain}).one()
     return head.number, head.link
+
+
+def _looked_at(event: Event) -> set[UUID]:
+    """The lines a look was at; one whole line at a time, not those that stood in a list."""
+    return {UUID(key) for kind, key in event.subjects if kind == "line"} if event.act in LOOKS else set()
 
 
 def _row(event: Event, number: int, mark: str) -> dict[str, object]:

@@ -57,3 +57,16 @@ class HeadRow(Base):
     chain: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int]
     link: Mapped[str] = mapped_column(String(64))
+
+
+class LineLookRow(Base):
+    """Where in the record the looks at a line are, so that its parent can be told without reading all of it.
+
+    Says nothing the event does not say; when a line is erased these go with it, and the record stays whole.
+    """
+
+    __tablename__ = "audit_lines"
+
+    line_id: Mapped[UUID] = mapped_column(primary_key=True)
+    chain: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,4 +1,7 @@
-"""The only cookies there are: for staff who sign in, on their own pages. Nobody else gets one."""
+"""The only cookies there are: for staff who sign in, on their own pages, and for a parent who has opened their own.
+
+Nobody who only looks for help gets one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from familiehus.settings import Env, Settings
+from familiehus.web.links import page_in
 
 _PATH = "/personale"
 _SESSION = "familiehus_personale"
@@ -17,6 +21,8 @@ _LOGIN = "familiehus_katalog"
 _LOGIN_PATH = f"{_PATH}/log-ind/katalog"
 # Longer than a sign-in may take, so that one that took too long can be told so.
 _LOGIN_LASTS = timedelta(hours=1)
+_PARENT = "familiehus_side"
+_PARENT_PATH = "/min-side"
 
 
 def session_token() -> str:
@@ -57,6 +63,28 @@ def give_login(response: Response, value: str) -> None:
 def take_login(response: Response) -> None:
     """Forget the sign-in with a directory."""
     response.delete_cookie(_named(_LOGIN), path=_LOGIN_PATH, secure=_encrypted(), httponly=True, samesite="Lax")
+
+
+def parent_token() -> str:
+    """The token of a parent's page that is open, or nothing."""
+    return request.cookies.get(_named(_PARENT), "")
+
+
+def give_parent(response: Response, token: str, lasts: timedelta) -> None:
+    """On the parent's own page only, in each language: its address begins with the language."""
+    for path in _parent_paths():
+        _set(response, _PARENT, token, path, lasts)
+
+
+def take_parent(response: Response) -> None:
+    """Forget the parent's page."""
+    for path in _parent_paths():
+        response.delete_cookie(_named(_PARENT), path=path, secure=_encrypted(), httponly=True, samesite="Strict")
+
+
+def _parent_paths() -> list[str]:
+    settings: Settings = current_app.extensions["familiehus.settings"]
+    return [page_in(language, _PARENT_PATH) for language in settings.languages]
 
 
 def _set(

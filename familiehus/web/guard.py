@@ -23,6 +23,8 @@ from familiehus.web.problems import problem
 from familiehus.web.public_routes import BEFORE_SESSION, PUBLIC
 
 STAFF = "/personale"
+# Nothing there is kept by anybody.
+_PRIVATE = (STAFF, "/min-side", "/kontakt-mig", "/anonym")
 _API = "/api/"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PERMISSION = "familiehus_permission"
@@ -157,7 +159,7 @@ def _ask_to_sign_in(found: Visitor | None) -> AnyResponse:
 
 def _keep_private(response: Response) -> Response:
     """Nothing behind a door is kept by anybody, and an address in it goes to no other site."""
-    if request.path.startswith(STAFF) or "Authorization" in request.headers:
+    if request.path.startswith(_PRIVATE) or "Authorization" in request.headers:
         response.headers["Cache-Control"] = "no-store"
         # not "no-referrer": with it browsers hide the origin of a form, and check_origin looks at that
         response.headers["Referrer-Policy"] = "strict-origin"

@@ -6,6 +6,7 @@ import hmac
 import ipaddress
 import logging
 import os
+import re
 import sys
 from time import perf_counter
 from typing import Any
@@ -25,6 +26,13 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 REQUESTS = Counter("familiehus_requests", "Answers given by the application", ["route", "method", "status"])
 SECONDS = Histogram("familiehus_request_seconds", "Time to an answer", ["route"])
+# What stands after these in an address opens something, or is half of what does.
+_SECRET_PATHS = re.compile(r"(/(?:min-side|invitation)/)[\w.~%-]+")
+
+
+def mask(said: str) -> str:
+    """A line of the log without the secret part of an address."""
+    return _SECRET_PATHS.sub(r"\1***", said)
 
 
 def configure_logging() -> None:
@@ -42,6 +50,7 @@ def configure_logging() -> None:
             # locals of a failed function can hold what a person wrote
             structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            lambda _logger, _method, line: mask(str(line)),
         ],
     )
     handler = logging.StreamHandler(sys.stderr)

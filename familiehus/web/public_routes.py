@@ -44,4 +44,14 @@ SIGN_IN = BEFORE_SESSION | {
     "/personale/log-ind/katalog/svar",
     "/personale/log-ud",
 }
-PUBLIC = PAGES | HEALTH | API | SIGN_IN
+# A parent's own page: a link and a code open it, and its forms carry a token of that session. And what a parent writes
+# without an account: no cookie, the origin of the form is looked at.
+OWN_PAGE = frozenset(
+    {
+        "/min-side",
+        "/min-side/<locator>",
+        "/min-side/<locator>/<act>",
+    }
+)
+FAMILY = OWN_PAGE
+PUBLIC = PAGES | HEALTH | API | SIGN_IN | FAMILY

@@ -1,0 +1,245 @@
+"""What a parent does on the page. Each is one act that is remembered, and lands with the holder and who stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act
+from familiehus.consent.domain import Form
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import desks
+from familiehus.families.storage import LineRow
+from familiehus.family_page.domain import ask_again, asks_whether_talked, can_say_no
+from familiehus.family_page.service import PARENT, OpenPage, open_line
+from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
+from familiehus.family_page.vocabulary import SETTLED_AT_ONCE, URGENT, Answer
+from familiehus.kernel.errors import NotFound
+from familiehus.kernel.ids import new_id
+from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.notifications.outbox import owe
+from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.site import ReferralsSite
+from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.unit_of_work import UnitOfWork
+
+# Within how many opening days of the unit somebody rings.
+CALLED_WITHIN_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something a parent said that nobody has settled: for the board and the line's page."""
+
+    id: UUID
+    line: UUID
+    answer: Answer
+    referral: UUID | None
+    consent: UUID | None
+    on: date | None
+    at: datetime
+
+
+class Answers:
+    """The parent's acts on their own page, and what the holder does about them."""
+
+    def __init__(self, site: ReferralsSite) -> None:
+        self._site = site
+
+    def call_me(self, work: UnitOfWork, here: OpenPage) -> date:
+        """ "Ring til mig": by which day somebody rings."""
+        line = open_line(work.session, here)
+        by_day = self._within(work.session, line)
+        self._say(work, line, Answer.CALL_ME, on=by_day)
+        line.next_on = min(line.next_on, by_day)
+        return by_day
+
+    def not_now(self, work: UnitOfWork, here: OpenPage, day: date | None) -> date:
+        """ "Ikke nu": nobody asks before that day (R085). Raises Refused for a day that cannot be."""
+        line = open_line(work.session, here)
+        on = ask_again(day, self._today())
+        self._say(work, line, Answer.NOT_NOW, on=on)
+        line.next_on, line.climbed = on, 0
+        return on
+
+    def no_thanks(self, work: UnitOfWork, here: OpenPage, referral: UUID) -> None:
+        """ "Nej tak" to one offer: it is withdrawn, and what was shared for it with it. Raises Refused, NotFound."""
+        self._referral(work.session, here, referral)
+        self._site.referrals.act(work, PARENT, referral, Action.WITHDRAW)
+
+    def no_more(self, work: UnitOfWork, here: OpenPage) -> None:
+        """ "Vi vil ikke mere": every offer and every consent is withdrawn; the holder says goodbye on purpose."""
+        line = open_line(work.session, here)
+        for key, state, kind in work.session.execute(
+            select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.line_id == line.id)
+        ).all():
+            if can_say_no(State(state), Kind(kind)):
+                self._site.referrals.act(work, PARENT, key, Action.WITHDRAW)
+        standing = select(ConsentRow).where(ConsentRow.line_id == line.id, ConsentRow.withdrawn_at.is_(None))
+        for consent in work.session.scalars(standing).all():
+            self._site.referrals.withdraw_consent(work, PARENT, consent)
+        self._bring_up(line)
+        self._say(work, line, Answer.NO_MORE)
+
+    def talked(self, work: UnitOfWork, here: OpenPage, referral: UUID, *, yes: bool) -> None:
+        """ "Har I talt sammen?": a no comes up on the holder's board at once. Raises NotFound when it is not asked."""
+        row = self._referral(work.session, here, referral)
+        if not asks_whether_talked(State(row.state), Kind(row.kind), None):
+            raise NotFound("nobody asks that")
+        line = work.session.get_one(LineRow, here.line)
+        if not yes:
+            self._bring_up(line)
+        self._settle(work.session, line, Answer.NOT_TALKED, referral=referral)
+        self._say(work, line, Answer.TALKED if yes else Answer.NOT_TALKED, referral=referral)
+
+    def withdraw(self, work: UnitOfWork, here: OpenPage, consent: UUID, items: Collection[UUID] = ()) -> None:
+        """Take back a consent, or some items of it: acts at the next read. Raises NotFound for another's."""
+        self._site.referrals.withdraw_consent(work, PARENT, self._consent(work.session, here, consent), items)
+
+    def not_agreed(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> None:
+        """ "Det har jeg ikke sagt ja til": the sharing stops, and the holder is called."""
+        row = self._consent(work.session, here, consent)
+        self._site.referrals.withdraw_consent(work, PARENT, row)
+        line = work.session.get_one(LineRow, here.line)
+        self._bring_up(line)
+        self._say(work, line, Answer.NOT_AGREED, consent=row.id)
+
+    def ask_confirmation(self, work: UnitOfWork, by: Acting, consent: UUID) -> None:
+        """The holder wants a written yes on the page. Raises NotFound as always; asking twice changes nothing."""
+        row = work.session.get(ConsentRow, consent)
+        if row is None or by.person is None:
+            raise NotFound("no such consent, or not yours")
+        line, _ = self._site.families.yours(work.session, by, row.line_id)
+        if work.session.get(ConfirmationRow, consent) is not None:
+            return
+        now = self._site.scribe.calendar.now()
+        work.session.add(ConfirmationRow(consent_id=consent, asked_by=by.person, asked_at=now))
+        subjects = [("consent", consent), ("line", line.id)]
+        work.record(self._site.scribe.event(Act.CONFIRMATION_ASKED, by, line.organisation_id, subjects))
+
+    def confirm(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> None:
+        """ "Bekræft på min side": the consent counts as written from now on. Raises NotFound when nobody asked."""
+        row = self._consent(work.session, here, consent)
+        asked = work.session.get(ConfirmationRow, consent)
+        if asked is None or row.withdrawn_at is not None:
+            raise NotFound("nobody asks that")
+        if asked.confirmed_at is None:
+            asked.confirmed_at = self._site.scribe.calendar.now()
+            row.form = Form.WRITTEN.value
+            self._say(work, work.session.get_one(LineRow, here.line), Answer.CONFIRMED, consent=consent)
+
+    def waiting(self, session: Session, lines: Collection[UUID]) -> Mapping[UUID, list[Waiting]]:
+        """What parents have said and nobody has settled, by line, the oldest first: flags of the board."""
+        query = select(ParentAnswerRow).where(ParentAnswerRow.line_id.in_(lines), ParentAnswerRow.settled_at.is_(None))
+        found: dict[UUID, list[Waiting]] = {}
+        for row in session.scalars(query.order_by(ParentAnswerRow.at)):
+            answer = Answer(row.answer)
+            one = Waiting(row.id, row.line_id, answer, row.referral_id, row.consent_id, row.on_day, row.at)
+            found.setdefault(row.line_id, []).append(one)
+        return found
+
+    def settle(self, work: UnitOfWork, by: Acting, answer: UUID) -> None:
+        """The holder, or who stands in, has done something about it. Raises NotFound; twice changes nothing."""
+        row = work.session.get(ParentAnswerRow, answer)
+        if row is None:
+            raise NotFound("no such answer, or not yours")
+        line, _ = self._site.families.yours(work.session, by, row.line_id)
+        if row.settled_at is None:
+            row.settled_at, row.settled_by = self._site.scribe.calendar.now(), by.person
+            work.record(
+                self._site.scribe.event(
+                    Act.PARENT_SETTLED, by, line.organisation_id, [("line", line.id)], purpose=row.answer
+                )
+            )
+
+    def _say(
+        self,
+        work: UnitOfWork,
+        line: LineRow,
+        answer: Answer,
+        *,
+        on: date | None = None,
+        referral: UUID | None = None,
+        consent: UUID | None = None,
+    ) -> None:
+        self._settle(work.session, line, answer, referral=referral, consent=consent)
+        now = self._site.scribe.calendar.now()
+        row = ParentAnswerRow(id=new_id(), line_id=line.id, answer=answer.value, at=now, on_day=on)
+        row.referral_id, row.consent_id = referral, consent
+        if answer in SETTLED_AT_ONCE:
+            row.settled_at = now
+        work.session.add(row)
+        work.record(
+            self._site.scribe.event(
+                Act.PARENT_SAID, PARENT, line.organisation_id, [("line", line.id)], purpose=answer.value
+            )
+        )
+        if answer not in SETTLED_AT_ONCE:
+            self._tell(work, line, row.id, urgent=answer in URGENT)
+
+    def _settle(
+        self,
+        session: Session,
+        line: LineRow,
+        answer: Answer,
+        *,
+        referral: UUID | None = None,
+        consent: UUID | None = None,
+    ) -> None:
+        """The same said again takes the place of what was said before."""
+        query = select(ParentAnswerRow).where(
+            ParentAnswerRow.line_id == line.id,
+            ParentAnswerRow.answer == answer.value,
+            ParentAnswerRow.settled_at.is_(None),
+        )
+        for before in session.scalars(query):
+            if (before.referral_id, before.consent_id) == (referral, consent):
+                before.settled_at = self._site.scribe.calendar.now()
+
+    def _tell(self, work: UnitOfWork, line: LineRow, answer: UUID, *, urgent: bool) -> None:
+        place = desks(work.session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
+        people = {line.holder_id, *(place.stand_ins if place else ())} - {None}
+        owed = [
+            Owed(
+                "answer",
+                answer,
+                "said",
+                RecipientKind.STAFF,
+                person,
+                1,
+                Template.STAFF_TASK,
+                self._site.scribe.calendar.now(),
+                urgent=urgent,
+            )
+            for person in people
+            if person is not None
+        ]
+        owe(work, *owed)
+
+    def _bring_up(self, line: LineRow) -> None:
+        line.next_on = min(line.next_on, self._today())
+
+    def _within(self, session: Session, line: LineRow) -> date:
+        place = desks(session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
+        return place.opening.after(self._today(), CALLED_WITHIN_DAYS) if place else self._today()
+
+    def _referral(self, session: Session, here: OpenPage, referral: UUID) -> ReferralRow:
+        row = session.get(ReferralRow, referral)
+        if row is None or row.line_id != here.line:
+            raise NotFound("no such referral, or not yours")
+        return row
+
+    def _consent(self, session: Session, here: OpenPage, consent: UUID) -> ConsentRow:
+        row = session.get(ConsentRow, consent)
+        if row is None or row.line_id != here.line:
+            raise NotFound("no such consent, or not yours")
+        return row
+
+    def _today(self) -> date:
+        return self._site.scribe.calendar.now().date()

@@ -1,0 +1,37 @@
+"""What a parent can do about a referral, and when to ask again: plain rules."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from familiehus.family_page.vocabulary import Answer
+from familiehus.kernel.errors import Refused
+from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.transitions import actions
+
+ASKED_AGAIN_AT_MOST = timedelta(days=183)
+# The receiver says they have talked; only the parent knows (handover.md, "har I talt sammen?").
+_TALKED = frozenset({State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE})
+_HIDDEN = frozenset({State.DRAFT, State.CLOSED})
+
+
+def is_shown(state: State) -> bool:
+    """Whether a referral stands on the parent's page: a draft is nobody's news, a closed one is over."""
+    return state not in _HIDDEN
+
+
+def can_say_no(state: State, kind: Kind) -> bool:
+    """Whether a yes can be turned to no (R051)."""
+    return Action.WITHDRAW in actions(state, kind, Party.FAMILY)
+
+
+def asks_whether_talked(state: State, kind: Kind, answered: Answer | None) -> bool:
+    """Whether the parent is asked; a no can be turned to yes later, a yes is not asked again."""
+    return kind is not Kind.INFORMATION and state in _TALKED and answered is not Answer.TALKED
+
+
+def ask_again(day: date | None, today: date) -> date:
+    """The day to ask again (R085). Raises Refused for no day, one that is not later, or one past half a year."""
+    if day is None or not today < day <= today + ASKED_AGAIN_AT_MOST:
+        raise Refused("say a day within half a year")
+    return day

@@ -1,0 +1,250 @@
+"""What stands on the parent's page: put together from their own line, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from familiehus.accounts import directory
+from familiehus.accounts.storage import OrganisationRow, UnitRow
+from familiehus.audit.storage import EventRow, LineLookRow
+from familiehus.consent.domain import Purpose
+from familiehus.consent.service import SHOWN
+from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.families.domain import Ending
+from familiehus.families.storage import ItemRow, LineRow
+from familiehus.families.vocabulary import Field
+from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
+from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
+from familiehus.family_page.vocabulary import Answer
+from familiehus.referrals.domain import Kind, State
+from familiehus.referrals.service import LINE_OUTSIDE
+from familiehus.referrals.site import ReferralsSite
+from familiehus.referrals.storage import ReferralRow
+
+LOOKS_SHOWN = 50
+OfferNames = Callable[[Session, Collection[UUID]], dict[UUID, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit and the organisation it belongs to, by name."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A referral as the parent meets it. ``who`` is whom it went to, ``person`` who there has it by name."""
+
+    id: UUID
+    kind: Kind
+    state: State
+    who: str
+    person: str
+    by: date | None
+    estimate: date | None
+    can_say_no: bool
+    asks_talked: bool
+    answered: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One item a consent names; ``stands`` until it was taken back."""
+
+    id: UUID
+    field: Field
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A consent: to whom, why, exactly what was shown, until when. ``asked`` when a written yes is wanted here."""
+
+    id: UUID
+    to: str
+    purpose: Purpose
+    shown: str
+    language: str
+    given_on: date
+    last_day: date
+    pieces: tuple[Piece, ...]
+    stands: bool
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody opened what is known: when, in which role and where; never by name."""
+
+    at: datetime
+    role: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole page. ``contact`` is None once nobody here holds it; ``outside`` is then who does, if somebody does."""
+
+    language: str
+    quiet: bool
+    contact: str | None
+    place: Place | None
+    outside: str
+    ending: Ending | None
+    ways: tuple[Way, ...]
+    agreed: tuple[Agreed, ...]
+    looks: tuple[Look, ...]
+    waits: frozenset[Answer]
+    asked_again_on: date | None
+
+
+class Overviews:
+    """Puts the page together."""
+
+    def __init__(self, site: ReferralsSite, offer_names: OfferNames) -> None:
+        self._site = site
+        self._offer_names = offer_names
+
+    def of(self, session: Session, line: LineRow) -> Overview:
+        """What the parent of this line may see now. Whoever calls has recorded the look."""
+        referrals = session.scalars(
+            select(ReferralRow).where(ReferralRow.line_id == line.id).order_by(ReferralRow.made_at.desc())
+        ).all()
+        consents = session.scalars(
+            select(ConsentRow).where(ConsentRow.line_id == line.id).order_by(ConsentRow.given_at.desc())
+        ).all()
+        units = {line.unit_id, *(r.unit_id for r in referrals), *(c.unit_id for c in consents)}
+        places = _places(session, {unit for unit in units if unit})
+        answers = session.scalars(
+            select(ParentAnswerRow).where(ParentAnswerRow.line_id == line.id).order_by(ParentAnswerRow.at)
+        ).all()
+        waiting = [a for a in answers if a.settled_at is None]
+        names = directory.names(session, [line.holder_id, *(r.receiver_id for r in referrals)])
+        later = next((a.on_day for a in reversed(waiting) if a.answer == Answer.NOT_NOW), None)
+        return Overview(
+            language=line.language,
+            quiet=line.quiet,
+            contact=names.get(line.holder_id) if line.holder_id else None,
+            place=places.get(line.unit_id) if line.unit_id else None,
+            outside=self._site.sealer.open(LINE_OUTSIDE, line.id, line.outside) if line.outside else "",
+            ending=Ending(line.ending) if line.ending else None,
+            ways=() if line.quiet else self._ways(session, referrals, places, names, answers),
+            agreed=self._agreed(session, consents, places, referrals),
+            looks=_looks(session, line.id),
+            waits=frozenset(Answer(a.answer) for a in waiting),
+            asked_again_on=later,
+        )
+
+    def _ways(
+        self,
+        session: Session,
+        referrals: Collection[ReferralRow],
+        places: dict[UUID, Place],
+        names: dict[UUID, str],
+        answers: Collection[ParentAnswerRow],
+    ) -> tuple[Way, ...]:
+        offers = self._offer_names(session, {r.offer_id for r in referrals if r.offer_id})
+        said = {a.referral_id: Answer(a.answer) for a in answers if a.answer in {Answer.TALKED, Answer.NOT_TALKED}}
+        ways = []
+        for row in referrals:
+            state, kind = State(row.state), Kind(row.kind)
+            if not is_shown(state):
+                continue
+            to = self._site.referrals.outside_of(row) or (places[row.unit_id].name if row.unit_id else "")
+            way = Way(
+                id=row.id,
+                kind=kind,
+                state=state,
+                who=offers.get(row.offer_id, to) if row.offer_id else to,
+                person=names.get(row.receiver_id, "") if row.receiver_id else "",
+                by=row.deadline,
+                estimate=row.estimate_on,
+                can_say_no=can_say_no(state, kind),
+                asks_talked=asks_whether_talked(state, kind, said.get(row.id)),
+                answered=said.get(row.id),
+            )
+            ways.append(way)
+        return tuple(ways)
+
+    def _agreed(
+        self,
+        session: Session,
+        rows: Collection[ConsentRow],
+        places: dict[UUID, Place],
+        referrals: Collection[ReferralRow],
+    ) -> tuple[Agreed, ...]:
+        pieces = _pieces(session, [row.id for row in rows])
+        outside = {r.consent_id: self._site.referrals.outside_of(r) for r in referrals}
+        query = select(ConfirmationRow).where(ConfirmationRow.consent_id.in_([row.id for row in rows]))
+        asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None}
+        today = self._site.scribe.calendar.now().date()
+        return tuple(
+            Agreed(
+                id=row.id,
+                to=_full(places[row.unit_id]) if row.unit_id else outside.get(row.id, ""),
+                purpose=Purpose(row.purpose),
+                shown=self._site.sealer.open(SHOWN, row.id, row.shown),
+                language=row.language,
+                given_on=row.given_at.date(),
+                last_day=row.last_day,
+                pieces=tuple(pieces.get(row.id, ())),
+                stands=row.withdrawn_at is None
+                and today <= row.last_day
+                and any(piece.stands for piece in pieces.get(row.id, ())),
+                asked=row.id in asked,
+            )
+            for row in rows
+        )
+
+
+def _pieces(session: Session, consents: Collection[UUID]) -> dict[UUID, list[Piece]]:
+    query = (
+        select(ConsentItemRow.consent_id, ConsentItemRow.withdrawn_at, ItemRow.id, ItemRow.field)
+        .join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
+        .where(ConsentItemRow.consent_id.in_(consents))
+        .order_by(ItemRow.field, ItemRow.id)
+    )
+    found: dict[UUID, list[Piece]] = {}
+    for consent, withdrawn, item, field in session.execute(query):
+        found.setdefault(consent, []).append(Piece(item, Field(field), withdrawn is None))
+    return found
+
+
+def _looks(session: Session, line: UUID) -> tuple[Look, ...]:
+    query = (
+        select(EventRow)
+        .join(LineLookRow, and_(LineLookRow.chain == EventRow.chain, LineLookRow.number == EventRow.number))
+        .where(LineLookRow.line_id == line)
+        .order_by(EventRow.at.desc())
+        .limit(LOOKS_SHOWN)
+    )
+    events = session.scalars(query).all()
+    units = _places(session, {e.unit for e in events if e.unit})
+    owners = directory.organisation_names(session, {e.chain for e in events})
+    return tuple(Look(e.at, e.role, _seen_from(e, units, owners)) for e in events)
+
+
+def _seen_from(event: EventRow, units: dict[UUID, Place], owners: dict[UUID, str]) -> Place:
+    organisation = Place("", owners.get(event.chain, ""))
+    return units.get(event.unit, organisation) if event.unit else organisation
+
+
+def _places(session: Session, units: Collection[UUID]) -> dict[UUID, Place]:
+    """By name, also units that have closed since."""
+    query = select(UnitRow.id, UnitRow.name, OrganisationRow.name).join(
+        OrganisationRow, OrganisationRow.id == UnitRow.organisation_id
+    )
+    rows = session.execute(query.where(UnitRow.id.in_(units))).all()
+    return {key: Place(name, organisation) for key, name, organisation in rows}
+
+
+def _full(place: Place) -> str:
+    return f"{place.name}, {place.organisation}"

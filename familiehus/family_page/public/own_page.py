@@ -1,0 +1,188 @@
+"""The parent's own page: a link that opens nothing by itself, a code, and twenty minutes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Response, abort, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.accounts.sign_in import Wait
+from familiehus.families.items import as_date
+from familiehus.family_page import wording
+from familiehus.family_page.public.shell import door, page
+from familiehus.family_page.service import OpenPage
+from familiehus.family_page.site import FamilySite, family_site
+from familiehus.family_page.vocabulary import SESSION_LASTS
+from familiehus.kernel.errors import Refused
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web import cookies
+from familiehus.web.forms import FIELD, check_form, form_token
+from familiehus.web.i18n import gettext
+
+bp = door("own_page")
+_ME = "/min-side/<locator>"
+_HERE = "own_page.me"
+_LEAVE = "luk"
+
+
+@bp.get("/min-side")
+def start() -> Response:
+    """Without a link: where to find it."""
+    return page("start")
+
+
+@bp.get(_ME)
+def me(locator: str) -> Response:
+    """The page while it is open, else the question for the code. Changes nothing but that the look is remembered."""
+    return _look(locator, done=wording.DONE.get(request.args.get("gjort", ""), ""))
+
+
+@bp.post(_ME)
+def enter(locator: str) -> AnyResponse:
+    """Link and code together open the page."""
+    try:
+        token = family_site().pages.enter(locator, request.form.get("code", ""))
+    except Wait as wait:
+        minutes = -(-wait.seconds // 60)
+        said = gettext("Der er prøvet for mange gange. Prøv igen om %(minutes)s minutter.", minutes=minutes)
+        answer = _ask(locator, said, 429)
+        answer.headers["Retry-After"] = str(wait.seconds)
+        return answer
+    if token is None:
+        return _ask(locator, gettext("Koden passer ikke til linket. Prøv igen."), 403)
+    answer = make_response(redirect(url_for(_HERE, locator=locator), 303))
+    cookies.give_parent(answer, token, SESSION_LASTS)
+    return answer
+
+
+@bp.post(f"{_ME}/<act>")
+def act(locator: str, act: str) -> AnyResponse:
+    """One button of the page."""
+    does = _ACTS.get(act)
+    if does is None:
+        abort(404)
+    token, site = cookies.parent_token(), family_site()
+    check_form(_secret(token))
+    try:
+        with site.families.database.write() as work:
+            here = site.pages.session(work.session, locator, token)
+            if here is None:
+                return redirect(url_for(_HERE, locator=locator), 303)
+            done = does(site, work, here)
+            if act == _LEAVE:
+                site.pages.leave(work, token)
+            work.commit()
+    except Refused:
+        return _look(locator, 422, error=_why(act))
+    answer = make_response(redirect(url_for(_HERE, locator=locator, gjort=done or None), 303))
+    if act == _LEAVE:
+        cookies.take_parent(answer)
+    return answer
+
+
+def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -> Response:
+    token, site = cookies.parent_token(), family_site()
+    with site.families.database.write() as work:
+        here = site.pages.session(work.session, locator, token)
+        if here is None:
+            return _ask(locator)
+        view = site.overviews.of(work.session, site.pages.looked(work, here))
+        work.commit()
+    return page(
+        "page",
+        status,
+        locator=locator,
+        view=view,
+        done=gettext(done) if done else "",
+        error=error,
+        today=site.families.scribe.calendar.now().date(),
+        form_field=FIELD,
+        form_token=form_token(_secret(token)),
+    )
+
+
+def _ask(locator: str, error: str = "", status: int = 200) -> Response:
+    return page("code", status, locator=locator, error=error)
+
+
+def _secret(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _why(act: str) -> str:
+    if act == "ikke-nu":
+        return gettext("Vælg en dag fra i morgen og højst et halvt år frem.")
+    return gettext("Det kan ikke lade sig gøre nu. Se, hvad der står på siden.")
+
+
+def _named(name: str) -> UUID:
+    try:
+        return UUID(request.form.get(name, ""))
+    except ValueError:
+        abort(400)
+
+
+Act = Callable[[FamilySite, UnitOfWork, OpenPage], str]
+
+
+def _call_me(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.call_me(work, here)
+    return "ring"
+
+
+def _not_now(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.not_now(work, here, as_date(request.form.get("day", "")))
+    return "ikke-nu"
+
+
+def _no_thanks(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.no_thanks(work, here, _named("referral"))
+    return "nej-tak"
+
+
+def _no_more(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.no_more(work, here)
+    return "stop"
+
+
+def _talked(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    yes = request.form.get("talked") == "yes"
+    site.answers.talked(work, here, _named("referral"), yes=yes)
+    return "talt-ja" if yes else "talt-nej"
+
+
+def _withdraw(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.withdraw(work, here, _named("consent"))
+    return "traek-tilbage"
+
+
+def _withdraw_item(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.withdraw(work, here, _named("consent"), [_named("item")])
+    return "traek-tilbage"
+
+
+def _not_agreed(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.not_agreed(work, here, _named("consent"))
+    return "ikke-sagt-ja"
+
+
+def _confirm(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.confirm(work, here, _named("consent"))
+    return "bekraeft"
+
+
+_ACTS: dict[str, Act] = {
+    "ring": _call_me,
+    "ikke-nu": _not_now,
+    "nej-tak": _no_thanks,
+    "stop": _no_more,
+    "talt-sammen": _talked,
+    "traek-tilbage": _withdraw,
+    "traek-en-tilbage": _withdraw_item,
+    "ikke-sagt-ja": _not_agreed,
+    "bekraeft": _confirm,
+    _LEAVE: lambda _site, _work, _here: "",
+}

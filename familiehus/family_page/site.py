@@ -1,0 +1,38 @@
+"""What the family's doors stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from familiehus.accounts.secrets import Secrets
+from familiehus.accounts.throttle import Throttle
+from familiehus.family_page.answers import Answers
+from familiehus.family_page.overview import OfferNames, Overviews
+from familiehus.family_page.service import ParentPages
+from familiehus.referrals.site import ReferralsSite
+
+EXTENSION = "familiehus.family_page"
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySite:
+    """Collaborators of the parent's page, of asking to be rung up, and of the anonymous thread."""
+
+    families: ReferralsSite
+    pages: ParentPages
+    overviews: Overviews
+    answers: Answers
+
+
+def make_family_page(site: ReferralsSite, secrets: Secrets, offer_names: OfferNames) -> FamilySite:
+    """Put the services together."""
+    throttle = Throttle(secrets, site.scribe.security)
+    return FamilySite(site, ParentPages(site, secrets, throttle), Overviews(site, offer_names), Answers(site))
+
+
+def family_site() -> FamilySite:
+    """That of the running application."""
+    site: FamilySite = current_app.extensions[EXTENSION]
+    return site

@@ -1,0 +1,174 @@
+"""The words of the parent's pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from familiehus.access.roles import Role
+from familiehus.consent.domain import Purpose
+from familiehus.families.domain import Ending
+from familiehus.families.vocabulary import Field
+from familiehus.family_page.overview import Look, Way
+from familiehus.family_page.vocabulary import Answer
+from familiehus.referrals.domain import Kind, State
+from familiehus.web.i18n import current_language, day_and_month, full_date, gettext
+from familiehus.web.i18n import mark as _
+
+# Consent, safety and privacy stand in Danish until a named reader has approved them in a language (denmark.md). These
+# are therefore not among the texts that are translated: an approved version is written here, beside the Danish one.
+DUTY = {
+    "da": "Du bestemmer, hvad vi giver videre. Der er én undtagelse: Er vi alvorligt bekymrede for et barn, skal vi "
+    "sige det til kommunen. Vi prøver at tale med dig først.",
+}
+CANNOT_UNREAD = {
+    "da": "Når du tager dit ja tilbage, kan de ikke læse det mere. Det, de allerede har læst eller skrevet i deres "
+    "egen journal, kan ikke læses tilbage.",
+}
+ANONYMOUS = {
+    "da": "Vi spørger ikke, hvem du er. Det, du skriver, kan kun åbnes med din kode. Vi kan ikke læse det, før du "
+    "giver koden til den, du taler med. Mister du koden, kan ingen finde det igen.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text and the language it is in, when that is not the page's."""
+
+    text: str
+    lang: str
+
+
+def approved(texts: dict[str, str]) -> Said:
+    """The text in the visitor's language when that version is approved, else in Danish."""
+    language = current_language()
+    return Said(texts[language], "") if language in texts else Said(texts["da"], "da")
+
+
+# What the parent sees of each state; the first half of handover.md's table.
+_HEADS = {
+    State.SENT: _("Vi har spurgt %(who)s for dig"),
+    State.ACCEPTED: _("%(who)s vil gerne møde dig"),
+    State.IN_CONTACT: _("%(who)s vil gerne møde dig"),
+    State.WAITING: _("Du har en venteplads hos %(who)s"),
+    State.ACTIVE: _("Du er i gang hos %(who)s"),
+    State.COMPLETED: _("Hvad vil du nu?"),
+    State.DECLINED: _("%(who)s kan ikke lige nu"),
+    State.UNREACHABLE: _("Vi har prøvet at få fat i dig"),
+    State.WITHDRAWN: _("Du har sagt nej tak til %(who)s"),
+}
+_KINDS = {
+    Kind.HANDOVER: _("%(who)s tager over"),
+    Kind.ADDITION: _("Noget ekstra til dig"),
+    Kind.INFORMATION: _("En besked, vi giver videre for dig"),
+}
+_NEXT = {
+    State.SENT: _("De svarer senest %(day)s."),
+    State.ACCEPTED: _("De ringer senest %(day)s."),
+    State.IN_CONTACT: _("Senest %(day)s siger de, om de tager over."),
+    State.TAKEN_OVER: _("Du hører mere senest %(day)s."),
+    State.ACTIVE: _("Du hører fra dem senest %(day)s."),
+    State.COMPLETED: _("Vi taler om det senest %(day)s."),
+    State.DECLINED: _("Du hører fra os senest %(day)s."),
+    State.UNREACHABLE: _("Vi prøver igen senest %(day)s."),
+    State.WITHDRAWN: _("Vi spørger senest %(day)s, om du vil noget andet."),
+}
+
+
+def head(way: Way, contact: str) -> str:
+    """What the parent is told first about a referral."""
+    if way.state is State.TAKEN_OVER:
+        if way.kind is Kind.HANDOVER and contact:
+            return gettext("%(name)s er din faste kontakt", name=contact)
+        return gettext("%(who)s har plads til dig", who=way.who)
+    return gettext(_HEADS[way.state], who=way.who)
+
+
+def kind(way: Way) -> str:
+    """What sort of thing it is."""
+    return gettext(_KINDS[way.kind], who=way.who)
+
+
+def steps(way: Way, contact: str) -> list[str]:
+    """What happens next: who, about when, and from which number."""
+    said = []
+    if way.state is State.DECLINED and contact:
+        said.append(gettext("%(name)s finder noget andet.", name=contact))
+    if way.state is State.ACCEPTED and way.person:
+        said.append(gettext("%(name)s ringer til dig.", name=way.person))
+    if way.state is State.WAITING:
+        said.append(_estimate(way.estimate))
+    elif way.by is not None:
+        said.append(gettext(_NEXT[way.state], day=day_and_month(way.by)))
+    if way.state is State.ACCEPTED:
+        said.append(gettext("Nummeret kan være ukendt på din telefon."))
+    return said
+
+
+def _estimate(day: date | None) -> str:
+    if day is None:
+        return gettext("Vi ved ikke endnu, hvor længe det varer.")
+    return gettext("Sidst lød det: omkring %(day)s.", day=full_date(day))
+
+
+PURPOSES = {
+    Purpose.GET_IN_TOUCH: _("De må kontakte dig."),
+    Purpose.TAKE_OVER: _("De skal tage over som din faste kontakt."),
+    Purpose.OFFER: _("De skal hjælpe dig, uden at du fortæller alt igen."),
+    Purpose.INFORM: _("De skal vide det."),
+}
+FIELDS = {
+    Field.NAME: _("Dit navn"),
+    Field.CONTACT: _("Sådan når vi dig"),
+    Field.DUE: _("Hvornår du skal føde"),
+    Field.BORN: _("Barnets fødselsdag"),
+    Field.PLACE: _("Hvor du bor"),
+    Field.PRACTICAL: _("Sprog, tolk og tider"),
+    Field.OWN_WORDS: _("Dine egne ord"),
+    Field.PROFESSIONAL: _("Det, fagpersonen har skrevet"),
+    Field.CHILD_VIEW: _("Barnets egne ord"),
+    Field.NETWORK: _("Familie og venner"),
+    Field.JOB_AND_MONEY: _("Arbejde og penge"),
+    Field.EARLIER_HELP: _("Hjælp, du har fået før"),
+    Field.NOTE: _("Et notat"),
+}
+ENDINGS = {
+    Ending.ENOUGH: _("Vi blev enige om, at det er nok nu."),
+    Ending.FAMILY_WISH: _("Du ville gerne stoppe. Det er helt i orden."),
+    Ending.OUTSIDE_HOLDS: _("En anden har taget over."),
+    Ending.MOVED_AWAY: _("Du er flyttet."),
+    Ending.CANNOT_BE_REACHED: _("Vi kunne ikke få fat i dig."),
+}
+# Who looked, in a parent's words. Every other role is somebody who works there.
+_ROLES = {
+    Role.REFERRER: _("En, der henviser"),
+    Role.RECEIVER: _("En, der tager imod"),
+    Role.COORDINATOR: _("En, der fordeler henvendelser"),
+    Role.LEADER: _("En leder"),
+}
+_SOMEBODY = _("En, der arbejder her")
+# What has just been done, as the address says it; nothing else is repeated from there.
+DONE = {
+    "ring": _("Vi ringer til dig."),
+    "ikke-nu": _("Det er helt i orden. Vi spørger ikke før den dag."),
+    "nej-tak": _("Du har sagt nej tak. Det betyder ikke noget for anden hjælp."),
+    "stop": _("Du har sagt stop. Ingen får mere at vide om dig."),
+    "talt-ja": _("Tak. Så ved vi det."),
+    "talt-nej": _("Tak, fordi du siger det. Din faste kontakt finder ud af det."),
+    "traek-tilbage": _("Du har taget dit ja tilbage. Det gælder fra nu."),
+    "ikke-sagt-ja": _("De kan ikke læse det mere. Din faste kontakt ringer til dig."),
+    "bekraeft": _("Tak. Dit ja er skrevet ned."),
+}
+WAITS = {
+    Answer.CALL_ME: _("Du har bedt os ringe."),
+    Answer.NO_MORE: _("Du har sagt stop. Din faste kontakt siger farvel til dig."),
+    Answer.NOT_AGREED: _("Du har sagt, at du ikke sagde ja. Vi ringer til dig."),
+    Answer.NOT_TALKED: _("Du har sagt, at I ikke har talt sammen. Vi finder ud af det."),
+}
+
+
+def who_looked(look: Look) -> str:
+    """Role and place of somebody who looked; their name stays theirs."""
+    role = gettext(_ROLES.get(Role(look.role), _SOMEBODY) if look.role in set(Role) else _SOMEBODY)
+    place = ", ".join(part for part in (look.place.name, look.place.organisation) if part)
+    return f"{role} · {place}"
