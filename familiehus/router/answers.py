@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from familiehus.catalogue.answers import brief
 from familiehus.catalogue.site import Edition
 from familiehus.router.domain import Obstacle
-from familiehus.router.service import Proposal
+from familiehus.router.service import Answer
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.i18n import current_language
@@ -16,9 +15,10 @@ from familiehus.web.i18n import current_language
 Json = dict[str, Any]
 
 
-def proposals_json(proposals: Iterable[Proposal], edition: Edition, base_url: str, words: Words) -> Json:
+def answer_json(answer: Answer, edition: Edition, base_url: str, words: Words) -> Json:
     """The answer as JSON values, in the language that is spoken now."""
     return {
+        "urgent": list(answer.urgent),
         "results": [
             {
                 "offer": brief(p.offer, edition, base_url, current_language()),
@@ -27,8 +27,8 @@ def proposals_json(proposals: Iterable[Proposal], edition: Edition, base_url: st
                 "obstacles": [obstacle_json(o) for o in p.obstacles],
                 "ways": [way.value for way in p.ways],
             }
-            for p in proposals
-        ]
+            for p in answer.proposals
+        ],
     }
 
 

@@ -91,7 +91,10 @@ class ProposalSchema(Schema):
     ways = fields.List(fields.String(), required=True, metadata=_said("The ways in that the source names."))
 
 
-class ProposalsSchema(Schema):
+class AnswerSchema(Schema):
     """Free ones first, then those behind a gate, then what is blocked and why."""
 
+    urgent = fields.List(
+        fields.String(), required=True, metadata=_said("Keys of urgent help, to be shown before anything else.")
+    )
     results = fields.List(fields.Nested(ProposalSchema), required=True)

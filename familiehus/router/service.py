@@ -79,6 +79,14 @@ class Proposal:
         return self.offer.access.ways
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Proposals, and the keys of data/urgent.yaml to show before them when the words were of danger."""
+
+    proposals: list[Proposal]
+    urgent: tuple[str, ...] = ()
+
+
 class Router:
     """Proposes. Keeps nothing of what it was told, and opens no gate."""
 
@@ -92,6 +100,10 @@ class Router:
     def propose(
         self, situation: Situation, referrer: Referrer, limit: int = 10, evidence: Evidence = NOTHING
     ) -> list[Proposal]:
+        """What :meth:`ask` proposes, without the lines of urgent help."""
+        return self.ask(situation, referrer, limit, evidence).proposals
+
+    def ask(self, situation: Situation, referrer: Referrer, limit: int = 10, evidence: Evidence = NOTHING) -> Answer:
         """At most ``limit`` offers, free before gated, and after them at most ``MOST_BLOCKED`` that something blocks.
 
         Free advice is always among them, whatever the municipality (R040). Never raises for an unknown place: what is
@@ -99,14 +111,16 @@ class Router:
         """
         situation = self.placed(situation)
         today = self._clock.now().date()
-        found = self._found(situation, today)
+        answers = [self._finder.search(request) for request in requests(situation, today)]
+        found = _merged(answers)
         advice = self._finder.advice()
         for number in advice:
             found.setdefault(number, (Reason(ReasonKind.EVERYWHERE),))
         with self._offers(tuple(found)) as offers:
             families = [o for o in offers.values() if set(o.audience) != {Audience.VOLUNTEERS}]
             proposals = self._judged(families, found, situation, referrer, today, evidence)
-        return _shown(proposals, frozenset(advice), limit)
+        urgent = dict.fromkeys(key for answer in answers for key in answer.urgent)
+        return Answer(_shown(proposals, frozenset(advice), limit), tuple(urgent))
 
     def judge(
         self, offer: Offer, situation: Situation, referrer: Referrer, evidence: Evidence = NOTHING
@@ -127,18 +141,6 @@ class Router:
         if known is None:
             return replace(situation, municipality=self._places.right_name(name) or name)
         return replace(situation, municipality=known.name, region=known.region)
-
-    def _found(self, situation: Situation, today: date) -> dict[UUID, tuple[Reason, ...]]:
-        """Every offer found with why, best first: each wish counts as much as the others."""
-        answers = [self._finder.search(request) for request in requests(situation, today)]
-        worth: dict[UUID, float] = {}
-        reasons: dict[UUID, tuple[Reason, ...]] = {}
-        for answer in answers:
-            for rank, hit in enumerate(_offers_of((*answer.hits, *answer.elsewhere))):
-                worth[hit.id] = worth.get(hit.id, 0.0) + 1 / (rank + 5)
-                both = dict.fromkeys((*reasons.get(hit.id, ()), *hit.why))
-                reasons[hit.id] = tuple(both)[:MOST_REASONS]
-        return {number: reasons[number] for number in sorted(worth, key=lambda n: -worth[n])}
 
     def _judged(
         self,
@@ -179,6 +181,18 @@ def requests(situation: Situation, today: date) -> tuple[SearchRequest, ...]:
         wider = dict.fromkeys((replace(life, audiences=audiences), filters))
         found = [SearchRequest("", wanted, limit=LOOKED_AT) for wanted in wider]
     return tuple(found)
+
+
+def _merged(answers: Iterable[SearchAnswer]) -> dict[UUID, tuple[Reason, ...]]:
+    """Every offer found with why, best first: each wish counts as much as the others."""
+    worth: dict[UUID, float] = {}
+    reasons: dict[UUID, tuple[Reason, ...]] = {}
+    for answer in answers:
+        for rank, hit in enumerate(_offers_of((*answer.hits, *answer.elsewhere))):
+            worth[hit.id] = worth.get(hit.id, 0.0) + 1 / (rank + 5)
+            both = dict.fromkeys((*reasons.get(hit.id, ()), *hit.why))
+            reasons[hit.id] = tuple(both)[:MOST_REASONS]
+    return {number: reasons[number] for number in sorted(worth, key=lambda n: -worth[n])}
 
 
 def _offers_of(hits: Iterable[Hit]) -> list[Hit]:

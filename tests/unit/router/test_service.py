@@ -126,6 +126,13 @@ def test_an_organisation_without_a_coordinator_cannot_be_sent_to_and_its_ways_st
     assert talks.ways == offers["odder-far-kontakten"].access.ways
 
 
+def test_words_of_danger_are_heard_here_too_and_close_nothing(router: Router) -> None:
+    answer = router.ask(Situation(municipality="Odder", words="min mand slår mig"), MIDWIFE)
+    assert answer.urgent
+    assert answer.proposals
+    assert router.ask(Situation(municipality="Odder", topics=("fathers",)), MIDWIFE).urgent == ()
+
+
 def test_whoever_wants_to_volunteer_is_no_help_for_a_family(router: Router) -> None:
     found = router.propose(Situation(municipality="København", words="venskabsfamilie"), PARENT, 50)
     assert "koebenhavn-hjem-til-os" in {p.offer.key for p in found}

@@ -15,9 +15,9 @@ from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.site import Edition
 from familiehus.catalogue.topics import load_topics
 from familiehus.catalogue.vocabulary import Profession, Requirement
-from familiehus.router.answers import proposals_json
+from familiehus.router.answers import answer_json
 from familiehus.router.domain import Code, Effect, Fit, FitKind, Obstacle, OfferFacts, Standing, obstacles
-from familiehus.router.schemas import ProposalsSchema, RouterQuery, SituationSchema
+from familiehus.router.schemas import AnswerSchema, RouterQuery, SituationSchema
 from familiehus.router.service import Proposal, Router
 from familiehus.router.situation import FreeTime, Referrer, Situation, Who
 from familiehus.router.wording import REQUIREMENTS, STANDINGS, TEXTS, Voice, heading, reasons, told
@@ -104,10 +104,11 @@ def test_a_language_and_an_audience_in_words(words: Words, offers: dict[str, Off
 
 def test_the_answer_has_the_shape_it_is_described_with(router_with: Callable[[Doors], Router], words: Words) -> None:
     family = Situation(municipality="Odder", child_months=24, words="tryghedscirklen")
-    answer = proposals_json(
-        router_with(Doors()).propose(family, PARENT), Edition(), "https://familiehus.example", words
+    answer = answer_json(
+        router_with(Doors()).ask(family, PARENT), Edition(), "https://familiehus.example", words
     )  # fmt: skip
-    assert ProposalsSchema().validate(answer) == {}
+    assert AnswerSchema().validate(answer) == {}
+    assert answer["urgent"] == []
     blocked = next(r for r in answer["results"] if r["offer"]["name"] == "Tryghedscirklen")
     assert blocked["standing"] == "blocked"
     assert blocked["obstacles"][0]["professions"] == [
