@@ -19,7 +19,6 @@ from familiehus.notifications import outbox as messages
 from familiehus.notifications.domain import MessageState
 from familiehus.notifications.storage import MessageRow
 from familiehus.notifications.worker import Stop, tell
-from familiehus.web.observe import configure_logging
 from familiehus.wiring import make_worker
 
 _PAUSE_S = 2.0
@@ -30,7 +29,7 @@ _PAUSE_S = 2.0
 @pass_context
 def worker(context: Context, *, once: bool) -> None:
     """Send what is owed and do what is due, until stopped. Several may run at once, on several hosts."""
-    configure_logging()
+    _log_as_json()
     work(context, once=once)
 
 
@@ -51,8 +50,14 @@ def work(context: Context, *, once: bool = False, ends_with: Callable[[], bool] 
 
 def work_beside(server: int) -> None:
     """A worker in a process of its own, as long as the server (its parent's process id) lives."""
-    configure_logging()
+    _log_as_json()
     work(Context(), ends_with=lambda: os.getppid() != server)
+
+
+def _log_as_json() -> None:
+    from familiehus.web.observe import configure_logging  # with the metrics, which no other command needs
+
+    configure_logging()
 
 
 @click.group()

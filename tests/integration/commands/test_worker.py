@@ -36,7 +36,7 @@ def run(tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.Mon
         return engines[-1]
 
     monkeypatch.setattr("familiehus.wiring.make_engine", remembered)
-    monkeypatch.setattr("familiehus.commands.worker.configure_logging", lambda: None)
+    monkeypatch.setattr("familiehus.web.observe.configure_logging", lambda: None)
     monkeypatch.setattr("familiehus.commands.worker.signal.signal", lambda *_: None)
     for name, value in (("ENV", "test"), ("VAR_DIR", str(tmp_path)), ("DATABASE_URL", new_database())):
         monkeypatch.setenv(f"FAMILIEHUS_{name}", value)
