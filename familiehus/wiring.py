@@ -37,6 +37,7 @@ from familiehus.notifications.ports import Chore, Recipients, Sender
 from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
+from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
 from familiehus.referrals.receiving import ReceivingUnits
 from familiehus.referrals.site import ReferralsSite, make_referrals
@@ -61,7 +62,10 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.25
 
 # What the worker does at each pass, and who answers for each kind of recipient. Each is made once a worker.
-CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = ()
+CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
+    lambda settings, database, calendar: _climbing(settings, database, calendar),
+    lambda settings, database, calendar: _expiry(settings, database, calendar),
+)
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
 }
@@ -163,6 +167,16 @@ def make_worker(settings: Settings, database: Database) -> Worker:
     )
     chores = [make(settings, database, calendar) for make in CHORES]
     return Worker(database, calendar, SecurityClock(), desk, _senders(settings), chores)
+
+
+def _climbing(settings: Settings, database: Database, calendar: Clock) -> Chore:
+    site = open_referrals(settings, open_accounts(settings, database, calendar))
+    return Climbing(database, site.scribe, site.notices)
+
+
+def _expiry(settings: Settings, database: Database, calendar: Clock) -> Chore:
+    site = open_referrals(settings, open_accounts(settings, database, calendar))
+    return Expiry(database, site.scribe, site.notices, site.referrals)
 
 
 def _senders(settings: Settings) -> dict[Channel, Sender]:

@@ -16,6 +16,7 @@ from familiehus.consent.domain import Consent, Custody, Draft, Item, check, read
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import About, Field, Voice
+from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
 from familiehus.storage.sealing import Sealer
@@ -170,7 +171,7 @@ class Consents:
                 Voice(row.voice),
                 row.unit_id,
                 self._sealer.open(CONTENT, row.id, row.content),
-                row.made_at.date(),
+                danish_day(row.made_at),
             )
             for row in rows
             for line in where.get(row.id, ())

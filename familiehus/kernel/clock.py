@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -53,3 +53,8 @@ class FixedClock:
     def now(self) -> datetime:
         """The moment it was given."""
         return self._moment
+
+
+def danish_day(moment: datetime) -> date:
+    """The day in Denmark: databases give moments in UTC."""
+    return moment.astimezone(DENMARK).date()

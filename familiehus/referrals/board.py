@@ -15,6 +15,7 @@ from familiehus.access.actor import Actor
 from familiehus.consent.service import Consents
 from familiehus.families.desks import Desk, desks, desks_of
 from familiehus.families.storage import LineRow
+from familiehus.kernel.clock import danish_day
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.storage import ReferralRow
 
@@ -117,7 +118,7 @@ def _arrived(
             row.receiver_id,
             row.offer_id,
             Kind(row.kind),
-            (today - (row.sent_at or row.made_at).date()).days,
+            (today - danish_day(row.sent_at or row.made_at)).days,
             _waiting(row, units[row.unit_id], today),
         )
         for row in rows
@@ -206,6 +207,6 @@ def frames(session: Session, organisation: UUID, today: date, skip: int = 0) -> 
         deadline = referral.deadline if referral and referral.deadline else row.next_on
         actor = referral.actor_id if referral else row.holder_id
         how = urgency(deadline, places[row.unit_id], today)
-        age = (today - row.opened_at.date()).days
+        age = (today - danish_day(row.opened_at)).days
         found.append(Frame(row.reference, age, row.holder_id, row.unit_id, actor, deadline, how))
     return sorted(found, key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))

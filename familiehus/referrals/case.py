@@ -16,6 +16,9 @@ from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.referrals.transitions import actions
 
+# The parent acts by their own page; the worker sees that a consent's time is up.
+_WITHOUT_NAME = {Door.FAMILY: frozenset({Party.FAMILY}), Door.WORKER: frozenset({Party.NOBODY})}
+
 
 @dataclass(frozen=True, slots=True)
 class NewReferral:
@@ -63,7 +66,7 @@ class Case:
     def parties(self, by: Acting) -> frozenset[Party]:
         """As whom somebody stands to this referral."""
         if by.actor is None:
-            return frozenset({Party.FAMILY}) if by.door is Door.FAMILY else frozenset()
+            return _WITHOUT_NAME.get(by.door, frozenset())
         found = set()
         if _acts_for(by, self.row.sender_id, self.sender):
             found |= {Party.SENDER} | ({Party.RECEIVER} if self.row.unit_id is None else set())

@@ -59,6 +59,7 @@ class Action(StrEnum):
     FOLLOW_UP = "follow_up"
     COMPLETE = "complete"
     WITHDRAW = "withdraw"
+    LAPSE = "lapse"
     FIND_AGAIN = "find_again"
     SETTLE = "settle"
 

@@ -34,19 +34,10 @@ class Notices:
         if action in NEWS and not case.line.quiet:
             self._owe(work, self._parent(row.id, case.line.id, row.steps, case.line.language))
 
-    def overdue(self, work: UnitOfWork, referral: UUID, person: UUID, step: int) -> None:
-        """A deadline has passed: this one comes alone."""
-        owed = Owed(
-            "referral",
-            referral,
-            "overdue",
-            RecipientKind.STAFF,
-            person,
-            step,
-            Template.STAFF_TASK,
-            self._clock.now(),
-            urgent=True,
-        )
+    def overdue(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID, step: int) -> None:
+        """A day has passed, or soon will: this one comes alone. A later step replaces what was not sent."""
+        now = self._clock.now()
+        owed = Owed(kind, key, occasion, RecipientKind.STAFF, person, step, Template.STAFF_TASK, now, urgent=True)
         self._owe(work, owed)
 
     def _staff(self, referral: UUID, person: UUID, step: int) -> Owed:

@@ -23,7 +23,7 @@ from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
-from familiehus.referrals.transitions import DUTIES, Transition, actions, apply
+from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, find
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -126,14 +126,14 @@ class Referrals:
             if self._consents.valid(work.session, consent.id):
                 return
         self._consents.withdraw(work, by, consent)
-        self.end_what_rests_on(work, by, consent)
+        self.end_what_rests_on(work, consent, Acting(Door.FAMILY), Action.WITHDRAW)
 
-    def end_what_rests_on(self, work: UnitOfWork, by: Acting, consent: ConsentRow) -> None:
-        """Referrals whose consent has ended are withdrawn in the same transaction (invariants 1 and 3)."""
+    def end_what_rests_on(self, work: UnitOfWork, consent: ConsentRow, by: Acting, action: Action) -> None:
+        """Referrals whose consent has ended end in the same transaction, and the contact returns (invariants 1, 3)."""
         query = select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.consent_id == consent.id)
         for key, state, kind in work.session.execute(query).all():
-            if Action.WITHDRAW in actions(State(state), Kind(kind), Party.FAMILY):
-                self.act(work, Acting(Door.FAMILY), key, Action.WITHDRAW)
+            if find(State(state), action, Kind(kind)) is not None:
+                self.act(work, by, key, action)
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""

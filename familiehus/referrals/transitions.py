@@ -118,6 +118,8 @@ def _by(*parties: Party) -> frozenset[Party]:
 
 _SENDER, _RECEIVER, _HOLDER = _by(Party.SENDER), _by(Party.RECEIVER), _by(Party.HOLDER)
 _SAYS_NO = _by(Party.FAMILY, Party.HOLDER, Party.SENDER, Party.RECEIVER)
+# A yes is taken back by somebody, or its time is up: nobody does that, and the same follows.
+_ENDINGS = ((Action.WITHDRAW, _SAYS_NO), (Action.LAPSE, _by(Party.NOBODY)))
 _LEAVING = (Effect.SHARING_ENDS, Effect.PLACE_FREED)
 
 
@@ -164,13 +166,15 @@ TABLE: tuple[Transition, ...] = (
         Action.COMPLETE, State.ACCEPTED, State.COMPLETED, _RECEIVER, frozenset({Kind.INFORMATION}), (consent_needed,)
     ),
     *(
-        Transition(Action.WITHDRAW, state, State.WITHDRAWN, _SAYS_NO, effects=_LEAVING)
+        Transition(action, state, State.WITHDRAWN, by, effects=_LEAVING)
+        for action, by in _ENDINGS
         for state in (State.SENT, State.ACCEPTED, State.IN_CONTACT, State.UNREACHABLE)
     ),
     *(
         Transition(
-            Action.WITHDRAW, state, State.WITHDRAWN, _SAYS_NO, WITH_CONTACT, effects=(*_LEAVING, Effect.CONTACT_RETURNS)
+            action, state, State.WITHDRAWN, by, WITH_CONTACT, effects=(*_LEAVING, Effect.CONTACT_RETURNS)
         )
+        for action, by in _ENDINGS
         for state in (State.TAKEN_OVER, State.WAITING, State.ACTIVE)
     ),
     _row(Action.FIND_AGAIN, State.UNREACHABLE, State.ACCEPTED, _SENDER, consent_needed),

@@ -60,6 +60,7 @@ ACTIONS = {
     Action.FOLLOW_UP: _("Fulgt op"),
     Action.COMPLETE: _("Det er gennemført"),
     Action.WITHDRAW: _("Familien siger nej tak"),
+    Action.LAPSE: _("Samtykket er udløbet"),
     Action.FIND_AGAIN: _("Vi har fået fat igen"),
     Action.SETTLE: _("Det er aftalt"),
 }
@@ -79,6 +80,7 @@ DONE = {
     Action.FOLLOW_UP: _("fulgte op"),
     Action.COMPLETE: _("gennemførte det"),
     Action.WITHDRAW: _("sagde nej tak"),
+    Action.LAPSE: _("samtykket udløb"),
     Action.FIND_AGAIN: _("fik fat i forælderen igen"),
     Action.SETTLE: _("aftalte, hvad der nu skal ske"),
 }

@@ -20,6 +20,7 @@ from familiehus.families.contact import Contact
 from familiehus.families.desks import desks
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Field, Way
+from familiehus.kernel.clock import danish_day
 from familiehus.referrals import wording
 from familiehus.referrals.case import Said
 from familiehus.referrals.site import referrals_site
@@ -39,7 +40,12 @@ def blueprint(name: str, prefix: str) -> Blueprint:
 
 
 def _words() -> dict[str, object]:
-    return {"w": wording, "say": lambda words, code: gettext(words.get(code, "")), "shown": shown}
+    return {
+        "w": wording,
+        "say": lambda words, code: gettext(words.get(code, "")),
+        "shown": shown,
+        "danish_day": danish_day,
+    }
 
 
 def today() -> date:

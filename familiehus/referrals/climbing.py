@@ -1,0 +1,206 @@
+"""Deadlines that pass climb by themselves (invariant 2); a consent near its end is a deadline, too (invariant 3).
+
+After a stop every missed step is recorded and only the last is sent. At the top a deadline stays on the board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from enum import IntEnum
+from uuid import UUID
+
+from sqlalchemy import Update, select, update
+from sqlalchemy.orm import Session
+
+from familiehus.access.roles import Role
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import PersonRow, RoleRow
+from familiehus.audit.domain import Act, Door
+from familiehus.consent.domain import WARNED_BEFORE
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import MEETING, Desk, desks
+from familiehus.families.storage import LineRow
+from familiehus.kernel.workdays import OpeningDays
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.notices import Notices
+from familiehus.referrals.service import Referrals
+from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.unit_of_work import Database, UnitOfWork
+
+WORKER = Acting(Door.WORKER)
+_AT_ONCE = 500
+
+
+class Level(IntEnum):
+    """To whom a passed deadline has come: one step for each opening day of the unit that should act."""
+
+    NOBODY = 0
+    PERSON = 1
+    INBOX = 2
+    COORDINATOR = 3
+    LEADER = 4
+
+
+def level_due(deadline: date, opening: OpeningDays, today: date) -> Level:
+    """How far it has climbed by ``today``."""
+    return Level(min(opening.between(deadline, today), Level.LEADER))
+
+
+class Climbing:
+    """The worker's chore: referrals and lines whose day has passed. Each in a unit of work of its own."""
+
+    name = "deadlines"
+
+    def __init__(self, database: Database, scribe: Scribe, notices: Notices) -> None:
+        self._database = database
+        self._scribe = scribe
+        self._notices = notices
+
+    def run(self, now: datetime) -> int:
+        """Climb what is due; how many climbed."""
+        today = now.date()
+        with self._database.read() as session:
+            referrals = session.scalars(
+                select(ReferralRow.id)
+                .where(ReferralRow.deadline < today, ReferralRow.climbed < Level.LEADER)
+                .order_by(ReferralRow.deadline)
+                .limit(_AT_ONCE)
+            ).all()
+            lines = session.scalars(
+                select(LineRow.id)
+                .where(LineRow.next_on < today, LineRow.ending.is_(None), LineRow.climbed < Level.LEADER)
+                .order_by(LineRow.next_on)
+                .limit(_AT_ONCE)
+            ).all()
+        climbed = [self._referral(key, today) for key in referrals]
+        return sum(climbed) + sum(self._line(key, today) for key in lines)
+
+    def _referral(self, key: UUID, today: date) -> bool:
+        with self._database.write() as work:
+            row = work.session.get(ReferralRow, key)
+            if row is None or row.deadline is None or row.actor_unit_id is None:
+                return False
+            place = desks(work.session, [row.actor_unit_id]).get(row.actor_unit_id)
+            level = level_due(row.deadline, place.opening if place else OpeningDays(), today)
+            # Past the version on purpose: a form that somebody is filling in stays good.
+            moved = update(ReferralRow).where(
+                ReferralRow.id == key, ReferralRow.climbed == row.climbed, ReferralRow.deadline == row.deadline
+            )
+            if level <= row.climbed or not _took(work, moved, level):
+                return False
+            whom = _whom(work.session, place, row.actor_id, level)
+            if level >= Level.INBOX and row.actor_unit_id != row.sender_unit_id:
+                whom |= {row.sender_id}  # "no answer yet"
+            where = place.organisation if place else row.organisation_id
+            self._climb(work, ("referral", key), where, Level(row.climbed), level)
+            self._tell(work, "referral", key, f"overdue-{row.steps}", level, whom)
+            work.commit()
+        return True
+
+    def _line(self, key: UUID, today: date) -> bool:
+        with self._database.write() as work:
+            row = work.session.get(LineRow, key)
+            if row is None or row.unit_id is None or row.holder_id is None:
+                return False
+            place = desks(work.session, [row.unit_id]).get(row.unit_id)
+            level = level_due(row.next_on, place.opening if place else OpeningDays(), today)
+            moved = update(LineRow).where(
+                LineRow.id == key, LineRow.climbed == row.climbed, LineRow.next_on == row.next_on
+            )
+            if level <= row.climbed or not _took(work, moved, level):
+                return False
+            self._climb(work, ("line", key), row.organisation_id, Level(row.climbed), level)
+            whom = _whom(work.session, place, row.holder_id, level)
+            self._tell(work, "line", key, f"overdue-{row.next_on.isoformat()}", level, whom)
+            work.commit()
+        return True
+
+    def _climb(self, work: UnitOfWork, subject: tuple[str, UUID], where: UUID, old: Level, new: Level) -> None:
+        """Every step that was missed is recorded."""
+        for step in range(old + 1, new + 1):
+            work.record(
+                self._scribe.event(Act.DEADLINE_PASSED, WORKER, where, [subject], purpose=Level(step).name.lower())
+            )
+
+    def _tell(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, level: Level, whom: Iterable[UUID]) -> None:
+        for person in whom:
+            self._notices.overdue(work, kind, key, occasion, person, level)
+
+
+class Expiry:
+    """The worker's chore: consents that are near their end, and those that have reached it."""
+
+    name = "consents"
+
+    def __init__(self, database: Database, scribe: Scribe, notices: Notices, referrals: Referrals) -> None:
+        self._database = database
+        self._scribe = scribe
+        self._notices = notices
+        self._referrals = referrals
+
+    def run(self, now: datetime) -> int:
+        """Warn the holder in time; end what rests on a consent whose last day has passed. How many ended."""
+        today = now.date()
+        resting = (
+            select(ConsentRow.id)
+            .join(ReferralRow, ReferralRow.consent_id == ConsentRow.id)
+            .where(ConsentRow.withdrawn_at.is_(None), ReferralRow.state != State.CLOSED)
+        )
+        over = resting.where(
+            ConsentRow.last_day < today,
+            ReferralRow.state.not_in([State.DRAFT, State.DECLINED, State.COMPLETED, State.WITHDRAWN]),
+        )
+        near = resting.where(ConsentRow.last_day >= today, ConsentRow.last_day <= today + WARNED_BEFORE)
+        with self._database.read() as session:
+            ended, soon = session.scalars(over.limit(_AT_ONCE)).all(), session.scalars(near.limit(_AT_ONCE)).all()
+        for key in soon:
+            self._warn(key)
+        for key in dict.fromkeys(ended):
+            self._end(key)
+        return len(ended)
+
+    def _warn(self, key: UUID) -> None:
+        with self._database.write() as work:
+            row = work.session.get_one(ConsentRow, key)
+            line = work.session.get_one(LineRow, row.line_id)
+            if line.holder_id is not None:
+                occasion = f"ends-{row.last_day.isoformat()}"
+                self._notices.overdue(work, "consent", key, occasion, line.holder_id, Level.PERSON)
+            work.commit()
+
+    def _end(self, key: UUID) -> None:
+        with self._database.write() as work:
+            row = work.session.get_one(ConsentRow, key)
+            subjects = [("consent", key), ("line", row.line_id)]
+            work.record(self._scribe.event(Act.CONSENT_ENDED, WORKER, row.organisation_id, subjects))
+            self._referrals.end_what_rests_on(work, row, WORKER, Action.LAPSE)
+            work.commit()
+
+
+def _took(work: UnitOfWork, moved: Update, level: Level) -> bool:
+    """Whether this worker, and no other, moved it."""
+    return bool(work.session.connection().execute(moved.values(climbed=int(level))).rowcount)
+
+
+def _whom(session: Session, place: Desk | None, person: UUID | None, level: Level) -> set[UUID]:
+    """Person and deputy → the unit's inbox → its coordinator → the organisation's leader."""
+    if place is None:
+        return {person} if person else set()
+    if level is Level.PERSON:
+        return {one for one in (person, place.deputy) if one} or set(place.stand_ins)
+    if level is Level.INBOX:
+        return _holding(session, place, MEETING, place.id) | set(place.stand_ins)
+    if level is Level.COORDINATOR:
+        return set(place.stand_ins)
+    return _holding(session, place, {Role.LEADER}, None) or set(place.stand_ins)
+
+
+def _holding(session: Session, place: Desk, roles: Collection[Role], unit: UUID | None) -> set[UUID]:
+    query = (
+        select(RoleRow.person_id)
+        .join(PersonRow, PersonRow.id == RoleRow.person_id)
+        .where(RoleRow.organisation_id == place.organisation, RoleRow.ended_at.is_(None), PersonRow.active)
+        .where(RoleRow.role.in_(roles))
+    )
+    return set(session.scalars(query if unit is None else query.where(RoleRow.unit_id == unit)))

@@ -1,0 +1,94 @@
+"""Deadlines climb by themselves, on the unit's own days, once for each step; consents end by themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.audit.domain import Act
+from familiehus.audit.storage import EventRow
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.climbing import Climbing, Expiry, Level
+from familiehus.referrals.domain import Action, State
+from tests.integration.referrals.conftest import World
+
+A = Action
+
+
+@pytest.fixture
+def climbing(world: World) -> Climbing:
+    world.clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
+    return Climbing(world.site.database, world.site.scribe, world.site.notices)
+
+
+def pass_days(world: World, days: int) -> datetime:
+    world.clock.move(days=days)
+    return world.clock.now()
+
+
+def steps(world: World, referral: object) -> list[str]:
+    with world.site.database.read() as session:
+        rows = session.scalars(select(EventRow).where(EventRow.act == Act.DEADLINE_PASSED).order_by(EventRow.number))
+        return [row.purpose for row in rows if ["referral", str(referral)] in row.subjects]
+
+
+def told(world: World, referral: object) -> set[str]:
+    """Who is owed a message about a passed deadline."""
+    names = {key: name for name, key in world.people.items()}
+    with world.site.database.read() as session:
+        rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == referral))
+        return {names.get(row.recipient_id, "?") for row in rows if row.occasion.startswith("overdue")}
+
+
+def test_r009_nobody_answers_and_it_climbs_a_step_each_opening_day(world: World, climbing: Climbing) -> None:
+    referral = world.send(world.open())  # answer by Wednesday
+    climbing.run(pass_days(world, 2))
+    assert steps(world, referral) == []
+    climbing.run(pass_days(world, 1))
+    assert steps(world, referral) == ["person"]
+    climbing.run(world.clock.now())
+    assert steps(world, referral) == ["person"], "once for each step"
+    climbing.run(pass_days(world, 1))
+    assert steps(world, referral) == ["person", "inbox"]
+    assert {"terapeut", "pædagog", "koordinator", "jordemoder"} <= told(world, referral)
+    climbing.run(pass_days(world, 1))  # a Saturday: nobody is there
+    assert world.referral(referral).climbed == Level.INBOX
+
+
+def test_after_a_stop_missed_steps_are_recorded_and_only_the_last_is_sent(world: World, climbing: Climbing) -> None:
+    referral = world.send(world.open())
+    climbing.run(pass_days(world, 30))
+    assert steps(world, referral) == ["person", "inbox", "coordinator", "leader"]
+    with world.site.database.read() as session:
+        rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == referral)).all()
+    assert {row.step for row in rows if row.occasion.startswith("overdue")} == {Level.LEADER}
+
+
+def test_a_form_somebody_is_filling_in_stays_good_when_its_deadline_passes(world: World, climbing: Climbing) -> None:
+    referral = world.send(world.open())
+    version = world.referral(referral).version
+    climbing.run(pass_days(world, 10))
+    assert world.referral(referral).version == version
+    assert world.act("terapeut", referral, A.ACCEPT) is State.ACCEPTED
+    assert world.referral(referral).climbed == Level.NOBODY
+
+
+def test_a_line_nobody_looks_at_climbs_too(world: World, climbing: Climbing) -> None:
+    line = world.open()
+    climbing.run(pass_days(world, 8))
+    assert world.line(line).climbed == Level.PERSON
+
+
+def test_a_consent_whose_time_is_up_ends_what_rests_on_it(world: World) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    expiry = Expiry(world.site.database, world.site.scribe, world.site.notices, world.site.referrals)
+    assert expiry.run(pass_days(world, 170)) == 0
+    assert world.holder(line) == "terapeut"
+    assert expiry.run(pass_days(world, 11)) == 1
+    assert world.state(referral) is State.WITHDRAWN
+    assert world.holder(line) == "jordemoder"
+    assert expiry.run(world.clock.now()) == 0
