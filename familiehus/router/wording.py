@@ -54,11 +54,11 @@ TEXTS: dict[tuple[Code, Effect], Pair] = {
         _("Vi er ikke sikre på, om alderen passer. Spørg stedet."),
     ),
     (Code.PARENT_AGE, _NO): (
-        _("Tilbuddet er for forældre på %(parent_age)s."),
+        _("Tilbuddet er for forældre, der er %(parent_age)s."),
         _("Det er til dig, der er %(parent_age)s."),
     ),
     (Code.PARENT_AGE, _ASK): (
-        _("Tilbuddet er for forældre på %(parent_age)s. Spørg forælderen om alderen."),
+        _("Tilbuddet er for forældre, der er %(parent_age)s. Spørg forælderen om alderen."),
         _("Det er til dig, der er %(parent_age)s."),
     ),
     (Code.PARITY, _NO): (_("Tilbuddet er til familiens første barn."), _("Det er til dem, der får deres første barn.")),
@@ -78,7 +78,7 @@ TEXTS: dict[tuple[Code, Effect], Pair] = {
         _("Alle %(seats)s pladser er taget. Spørg familien, om de vil have en venteplads."),
         _("Alle %(seats)s pladser er taget lige nu. Du kan få en venteplads, hvis du vil."),
     ),
-    (Code.WAITING, _ASK): (_("Kilden nævner ventetid. Oplyst: %(as_of)s."), _("Der kan være ventetid.")),
+    (Code.WAITING, _ASK): (_("Om ventetid siger kilden (%(as_of)s):"), _("Om ventetid:")),
     (Code.VISITATION, _LATER): (
         _(
             "Efter barnets lov %(rule)s skal en børne- og ungerådgiver i familiens kommune notere en socialfaglig "
@@ -117,6 +117,15 @@ TEXTS: dict[tuple[Code, Effect], Pair] = {
         _("Sig, at du gerne vil have en tolk."),
     ),
 }
+# Said instead where the obstacle itself knows more, or less.
+_ALONE_TOO = (
+    _("Kilden nævner, at %(who)s kan henvise. Forælderen kan også selv tage kontakt."),
+    _("Du kan selv tage kontakt. Vi ved, at %(who)s også kan henvise dig."),
+)
+_AGE_UNSAID = (
+    _("Kilden siger ikke, om alderen passer. Spørg stedet."),
+    _("Vi er ikke sikre på, om alderen passer. Spørg stedet."),
+)
 REQUIREMENTS: dict[Requirement, str] = {
     Requirement.MUNICIPAL_CASE: _("barnet har en sag i kommunen"),
     Requirement.PREVENTIVE_HELP: _("mindst ét barn i familien får hjælp efter barnets lov § 30 eller § 32"),
@@ -138,13 +147,18 @@ _FITS: dict[FitKind, str] = {
 
 def told(obstacle: Obstacle, voice: Voice) -> tuple[Said, ...]:
     """An obstacle in a sentence or two, and after it the source's own words where there are any."""
-    text = gettext(TEXTS[obstacle.code, obstacle.effect][voice], **_values(obstacle))
-    sentences = [Said(sentence(text))]
-    if obstacle.code is Code.WHO_MAY_REFER and obstacle.by_oneself and voice is Voice.STAFF:
-        sentences.append(Said(gettext("Forælderen kan også selv tage kontakt.")))
+    sentences = [Said(sentence(gettext(_pair(obstacle)[voice], **_values(obstacle))))]
     if obstacle.text and obstacle.code is not Code.CONDITIONS:
         sentences.append(said(obstacle.text))
     return tuple(sentences)
+
+
+def _pair(obstacle: Obstacle) -> Pair:
+    if obstacle.code is Code.WHO_MAY_REFER and obstacle.by_oneself:
+        return _ALONE_TOO
+    if obstacle.code is Code.AGE and obstacle.ask and not _ages(obstacle):
+        return _AGE_UNSAID
+    return TEXTS[obstacle.code, obstacle.effect]
 
 
 def _values(obstacle: Obstacle) -> dict[str, object]:

@@ -37,7 +37,7 @@ def test_whatever_stands_in_the_way_can_be_said(offers: dict[str, Offer], situat
             for voice in Voice:
                 text = told(obstacle, voice)[0].text
                 assert text[0].isupper()
-                assert text[-1] in ".?"
+                assert text[-1] in ".?:"
                 assert "%(" not in text
 
 
@@ -67,11 +67,16 @@ def test_r027_the_professional_reads_who_may_and_the_parent_whom_to_talk_to(offe
 def test_what_else_there_is_stands_beside_the_no(offers: dict[str, Offer]) -> None:
     """R027: in Varde the parent may come without anybody. R030: not a first child, and still a way."""
     varde = Obstacle(Code.WHO_MAY_REFER, Effect.INFORMS, professions=(Profession.DAY_CARE,), by_oneself=True)
-    assert [s.text for s in told(varde, Voice.STAFF)][1:] == ["Forælderen kan også selv tage kontakt."]
-    assert len(told(varde, Voice.PARENT)) == 1
+    assert told(varde, Voice.STAFF)[0].text.endswith("Forælderen kan også selv tage kontakt.")
+    assert told(varde, Voice.PARENT)[0].text.startswith("Du kan selv tage kontakt.")
     second = Situation(municipality="Lolland", child_months=5, first_child=False)
     parity = obstacles(OfferFacts(offers["lolland-stimulastik"], True), second, PARENT, TODAY)[0]
     assert "ergoterapeuten" in told(parity, Voice.PARENT)[1].text
+
+
+def test_r035_an_age_the_source_does_not_name_is_not_made_up() -> None:
+    unsaid = Obstacle(Code.AGE, Effect.INFORMS, ask=True)
+    assert told(unsaid, Voice.STAFF)[0].text == "Kilden siger ikke, om alderen passer. Spørg stedet."
 
 
 def test_r059_the_job_centre_begins_a_sentence_with_a_capital() -> None:
