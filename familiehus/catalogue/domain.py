@@ -129,7 +129,7 @@ class ParentAge:
 class Access:
     """How to get in. ``referrers`` say who may refer; ``visitation`` under which rule; ``contact`` by what means.
 
-    ``only_referred`` where the source says that nobody comes but through those named; ``requires`` what else must be so.
+    ``only_referred`` where the source says that nobody comes but through those named; ``requires`` what else must be.
     """
 
     ways: tuple[Way, ...] = ()
