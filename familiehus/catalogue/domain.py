@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 
 from familiehus.catalogue.vocabulary import (
     Audience,
@@ -26,6 +27,7 @@ from familiehus.catalogue.vocabulary import (
 KEY_NAMESPACE = uuid.UUID("6f0c6a0e-5b0e-5d0c-9a55-0d4f1e3f7c11")
 
 
+@lru_cache(maxsize=32768)
 def entry_id(key: str) -> uuid.UUID:
     """The id of an entry: the uuid5 of the key that never changes."""
     return uuid.uuid5(KEY_NAMESPACE, key)

@@ -32,9 +32,9 @@ class Fact:
     values: tuple[Said, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """The few facts that decide: who, when, where, how to get in."""
+    """The few facts that decide: who, when, where, how to get in. Made once and kept, so each is only itself."""
 
     kind: str
     slug: str

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import segno
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.catalogue import maps
+from familiehus.catalogue import cards, maps
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.entry_pages import Links, TopicLink, card_link, house_page, offer_page, place_of
 from familiehus.catalogue.presentation import card, fresh_moment, midnight, shelf_of
@@ -29,6 +31,13 @@ bp = Blueprint("catalogue", __name__, template_folder="templates")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,120}")
 _LIST_LIMIT = 30
 _LIST_CHARACTERS = 3_000
+_ASKED_AGAIN = timedelta(minutes=5)
+
+
+@bp.record_once
+def _give_cards(state: BlueprintSetupState) -> None:
+    """Every list of offers shows the same cards."""
+    state.app.jinja_env.globals["hit"] = cards.hit
 
 
 @bp.get("/tilbud/<slug>")
@@ -39,9 +48,12 @@ def offer(slug: str) -> AnyResponse | str:
     if not isinstance(found, Offer):
         return found
     now = site.clock.now()
-    fresh_until(midnight(now), fresh_moment(found, now))
+    # who is behind an organisation changes without a new edition of the catalogue
+    fresh_until(midnight(now), fresh_moment(found, now), now + _ASKED_AGAIN)
     page = offer_page(found, shelf_of(site), now, _offer_links(site, found))
-    return render_template("catalogue/offer.html", page=page, indexed=_real(found))
+    with site.database.read() as session:
+        asks = site.can_be_asked(session, found.organisation)
+    return render_template("catalogue/offer.html", page=page, slug=found.address_slug, asks=asks, indexed=_real(found))
 
 
 @bp.get("/tilbud/<slug>.ics")

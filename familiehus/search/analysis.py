@@ -54,10 +54,10 @@ def tokens(text: str) -> list[str]:
     """Folded words in order; "§ 29", "paragraf 29" and "§29" are the one word "§29", "11 e" is "§11e"."""
     # Latin words are found first and folded from a cache: most words of a catalogue come again and again.
     latin = text.isprintable() and not _BEYOND_LATIN.search(text)
-    plain = text.casefold() if latin else normalise(text)
+    plain = text.casefold().translate(_APOSTROPHES) if latin else normalise(text)
     plain = _PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2] or ''} ", plain)
     plain = _BARE_PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2]} ", plain)
-    found = _WORD.findall(plain.translate(_APOSTROPHES))
+    found = _WORD.findall(plain)
     return [_folded(word) for word in found] if latin else found
 
 

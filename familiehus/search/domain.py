@@ -94,7 +94,8 @@ class Hit:
     distance_km: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: an answer has hundreds of them, and frozen they would cost three times as much to make.
+@dataclass(slots=True)
 class FacetValue:
     """How many hits there would be with this value chosen, all other filters kept."""
 

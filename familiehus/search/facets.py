@@ -59,6 +59,8 @@ def counts(rows: Bits, base: Bits) -> npt.NDArray[np.int64]:
 
 
 def _values(values: tuple[str, ...], numbers: npt.NDArray[np.int64], chosen: set[str]) -> tuple[FacetValue, ...]:
+    if not chosen:
+        return tuple(map(FacetValue, values, numbers.tolist()))
     return tuple(
         FacetValue(value, number, value in chosen) for value, number in zip(values, numbers.tolist(), strict=True)
     )

@@ -90,9 +90,27 @@ class Facts:
     vocabulary: Vocabulary
 
     def mask(self, dimension: str, value: str) -> Mask:
-        """Which entries have this value; none when nobody has it."""
-        row = self._rows[dimension].get(value)
-        return np.zeros(self.size, np.bool_) if row is None else unpack(self.bits[dimension][row], self.size)
+        """Which entries have this value; none when nobody has it. To be read only."""
+        found = self._masks.get((dimension, value))
+        if found is None:
+            row = self._rows[dimension].get(value)
+            if row is None:
+                return self._nobody
+            found = unpack(self.bits[dimension][row], self.size)
+            found.flags.writeable = False
+            self._masks[dimension, value] = found
+        return found
+
+    @cached_property
+    def _masks(self) -> dict[tuple[str, str], Mask]:
+        """Unpacked as they are asked for: as many as there are values, never what somebody typed."""
+        return {}
+
+    @cached_property
+    def _nobody(self) -> Mask:
+        nobody = np.zeros(self.size, np.bool_)
+        nobody.flags.writeable = False
+        return nobody
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, int]]:
@@ -113,7 +131,14 @@ class Facts:
 
     def id(self, number: int) -> UUID:
         """The id of an entry."""
-        return UUID(bytes=self.ids[number].tobytes())
+        found = self._known_ids.get(number)
+        if found is None:
+            found = self._known_ids[number] = UUID(bytes=self.ids[number].tobytes())
+        return found
+
+    @cached_property
+    def _known_ids(self) -> dict[int, UUID]:
+        return {}
 
     @classmethod
     def of(cls, entries: tuple[Entry, ...], vocabulary: Vocabulary) -> Facts:

@@ -20,6 +20,9 @@ from familiehus.web.i18n import mark as _
 _DAYS: list[str] = list(Weekday)
 _PARTS: list[str] = list(DayPart)
 _MOST_TOPICS = 24
+_OPEN = 2
+_FEW = 9
+_MANY = ' class="many"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +50,60 @@ GROUPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter as the form shows it: ``body`` are its options or check boxes."""
+class FilterForm:
+    """What the form shows: ``places`` are the options of the municipalities, ``boxes`` all other filters."""
 
-    name: str
-    title: str
-    body: Markup
-    number: int
-    chosen: int
+    places: Markup
+    boxes: Markup
 
 
-def filters_of(answer: SearchAnswer, asked: SearchRequest, words: Words) -> tuple[Filter, ...]:
-    """Every filter that has something to choose, with counts."""
-    shown = []
+def filters_of(answer: SearchAnswer, asked: SearchRequest, words: Words) -> FilterForm:
+    """Every filter that has something to choose, with counts; the first two and those in use stand open."""
+    places = Markup()
+    boxes: list[Markup] = []
     for group in GROUPS:
-        chosen = {str(value) for value in getattr(asked.filters, group.field)}
+        chosen = set(map(str, getattr(asked.filters, group.field)))
         values = [v for v in answer.facets.get(group.name, ()) if v.count or v.value in chosen]
-        if values:
-            ordered = _ordered(group, values, chosen)
-            body = (
-                _options(group, ordered, chosen) if group.labels == "place" else _boxes(group, ordered, chosen, words)
-            )
-            shown.append(Filter(group.name, gettext(group.title), body, len(ordered), len(chosen)))
-    return tuple(shown)
+        if not values:
+            continue
+        ordered = _ordered(group, values, chosen)
+        if group.labels == "place":
+            places = _options(ordered, chosen)
+        else:
+            opened = bool(chosen) or len(boxes) < _OPEN
+            boxes.append(_details(group.title, _boxes(group, ordered, chosen, words), opened, len(ordered) > _FEW))
+    boxes.append(_details(_("Andet"), _yes_or_no(answer, asked), opened=True, many=False))
+    return FilterForm(places, Markup("\n").join(boxes))
+
+
+def _details(title: str, boxes: Markup, opened: bool, many: bool) -> Markup:
+    text = _safe(gettext(title))
+    return Markup(  # noqa: S704 - the title is escaped, the boxes are markup
+        f"<details{' open' if opened else ''}>\n<summary>{text}</summary>\n<fieldset{_MANY if many else ''}>\n"
+        f'<legend class="sr-only">{text}</legend>\n{boxes}</fieldset>\n</details>'
+    )
+
+
+def _yes_or_no(answer: SearchAnswer, asked: SearchRequest) -> Markup:
+    wishes = (
+        ("anonym", gettext("Jeg vil være anonym"), asked.filters.anonymous),
+        ("online", gettext("På nettet"), asked.filters.online),
+    )
+    boxes = [f"{_wish(name, text, chosen)}{_counted(answer, name)}</label></div>\n" for name, text, chosen in wishes]
+    return Markup("".join(boxes))  # noqa: S704 - escaped in _wish
+
+
+def _counted(answer: SearchAnswer, name: str) -> str:
+    return "".join(f' <span class="count">({value.count})</span>' for value in answer.facets.get(name, ())[:1])
+
+
+@lru_cache(maxsize=64)
+def _wish(name: str, text: str, checked: bool) -> str:
+    """A box for a wish, up to its count."""
+    return (
+        f'<div class="form-group-checkbox"><input class="form-checkbox" type="checkbox" form="sog" name="{name}"'
+        f' value="1" id="{name}"{" checked" if checked else ""}><label for="{name}">{_safe(text)}'
+    )
 
 
 def _ordered(group: Group, values: list[FacetValue], chosen: set[str]) -> list[FacetValue]:
@@ -94,26 +128,31 @@ def _safe(text: str) -> str:
 # A page of results has some 180 of these. Written here they cost a tenth of what they cost in the template.
 
 
-def _options(group: Group, values: list[FacetValue], chosen: set[str]) -> Markup:
-    first = next(iter(value.value for value in values if value.value in chosen), None)
-    options = (
-        f'<option value="{_safe(v.value)}"{" selected" if v.value == first else ""}>'
-        f"{_safe(v.value)} ({v.count})</option>"
-        for v in values
-    )
+def _options(values: list[FacetValue], chosen: set[str]) -> Markup:
+    first = next(iter(value.value for value in values if value.value in chosen), None) if chosen else None
+    options = [f"{_option(v.value, v.value == first)} ({v.count})</option>" for v in values]
     return Markup("".join(options))  # noqa: S704 - names are escaped, the rest are numbers
 
 
+@lru_cache(maxsize=1024)
+def _option(value: str, chosen: bool) -> str:
+    return f'<option value="{_safe(value)}"{" selected" if chosen else ""}>{_safe(value)}'
+
+
 def _boxes(group: Group, values: list[FacetValue], chosen: set[str], words: Words) -> Markup:
-    return Markup("\n".join(_box(group, v, v.value in chosen, words) for v in values))  # noqa: S704 - escaped in _box
+    heads = (_box(group.name, v.value, words.of(group.labels, v.value), v.value in chosen) for v in values)
+    boxes = (f"{head}{v.count})</span></label></div>\n" for head, v in zip(heads, values, strict=True))
+    return Markup("".join(boxes))  # noqa: S704 - escaped in _box
 
 
-def _box(group: Group, value: FacetValue, checked: bool, words: Words) -> str:
-    code, text = _safe(value.value), _safe(words.of(group.labels, value.value))
+@lru_cache(maxsize=8192)
+def _box(name: str, value: str, text: str, checked: bool) -> str:
+    """A box up to its count."""
+    code = _safe(value)
     return (
-        f'<div class="form-group-checkbox"><input class="form-checkbox" type="checkbox" form="sog" name="{group.name}"'
-        f' value="{code}" id="{group.name}-{code}"{" checked" if checked else ""}><label for="{group.name}-{code}">'
-        f'{text} <span class="count">({value.count})</span></label></div>'
+        f'<div class="form-group-checkbox"><input class="form-checkbox" type="checkbox" form="sog" name="{name}"'
+        f' value="{code}" id="{name}-{code}"{" checked" if checked else ""}><label for="{name}-{code}">'
+        f'{_safe(text)} <span class="count">('
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from familiehus.catalogue.topics import Topics
 from familiehus.catalogue.vocabulary import Weekday
 from familiehus.search.domain import Hit, Reason, ReasonKind
@@ -16,15 +18,19 @@ class Words:
     """Codes of a search in the visitor's words."""
 
     def __init__(self, topics: Topics) -> None:
-        self._topics = topics
+        self.topics = topics
+        self._said = lru_cache(maxsize=4096)(self._of)
 
     def of(self, kind: str, value: str) -> str:
         """A value of a filter in words."""
+        return value if kind == "place" else self._said(current_language(), kind, value)
+
+    def _of(self, language: str, kind: str, value: str) -> str:
         if kind == "topic":
-            return self._topics.label(value, current_language())
+            return self.topics.label(value, language)
         if kind == "day":
             return sentence(day_name(_DAYS.index(value)))
-        return value if kind == "place" else sentence(label(kind, value))
+        return sentence(label(kind, value))
 
     def reason(self, why: Reason) -> str:
         """Why a hit fits, in a few words."""
@@ -42,6 +48,16 @@ class Words:
         """The three best reasons; distance stands beside the name already."""
         told = [self.reason(why) for why in hit.why if why.kind is not ReasonKind.DISTANCE]
         return list(dict.fromkeys(told))[:3]
+
+
+_last: list[Words] = []
+
+
+def words_for(topics: Topics) -> Words:
+    """The words over the topics of the running program: the same from page to page."""
+    if not _last or _last[0].topics is not topics:
+        _last[:] = [Words(topics)]
+    return _last[0]
 
 
 _PLAIN = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 from familiehus.search.domain import Filters, SearchRequest, Sort
 from familiehus.search.request import to_query
@@ -14,7 +15,14 @@ from familiehus.search.request import to_query
 def request_link(asked: SearchRequest) -> str:
     """The address of ``/tilbud`` that asks exactly this."""
     query = urlencode(page_query(asked))
-    return url_for("search.find") + (f"?{query}" if query else "")
+    here = _find_page(request.script_root)
+    return f"{here}?{query}" if query else here
+
+
+@lru_cache(maxsize=64)
+def _find_page(_root: str) -> str:
+    """The page's path where the site hangs; a page of results asks a dozen times."""
+    return url_for("search.find")
 
 
 def page_query(asked: SearchRequest) -> list[tuple[str, str]]:

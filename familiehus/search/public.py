@@ -16,8 +16,8 @@ from familiehus.catalogue.presentation import fresh_moment, midnight, shelf_of
 from familiehus.catalogue.site import CatalogueSite, catalogue_site
 from familiehus.catalogue.urgent import UrgentHelp, load_urgent
 from familiehus.search import browse, filter_form, results
-from familiehus.search.domain import Filters, Hit, HitKind, SearchAnswer, SearchRequest, Sort
-from familiehus.search.in_words import Words
+from familiehus.search.domain import Filters, Hit, SearchAnswer, SearchRequest, Sort
+from familiehus.search.in_words import Words, words_for
 from familiehus.search.links import page_query, request_link, search_link
 from familiehus.search.request import parse_request
 from familiehus.search.site import search_site
@@ -71,17 +71,17 @@ def find() -> str:
     answer = _search(asked)
     shown = _Shown(site, answer)
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in shown.entries.values()))
-    words = Words(site.topics)
+    words = words_for(site.topics)
     return render_template(
         "search/results.html",
         asked=asked,
         problems=list(dict.fromkeys(map(results.problem_text, problems))),
+        wrong=results.wrong_fields(problems),
         chips=filter_form.chips(asked, words),
         understood=filter_form.understood(answer.understood, words),
         filters=filter_form.filters_of(answer, asked, words),
-        anonymous_count=results.count_of(answer, "anonym"),
-        online_count=results.count_of(answer, "online"),
         ages=results.age_choices(asked),
+        km=next((km for km in results.DISTANCES if km == asked.filters.km), None),
         age="" if asked.filters.child_months is None else f"{asked.filters.child_months}m",
         headline=results.headline(answer, asked),
         total=answer.total,
@@ -176,12 +176,14 @@ def _search(asked: SearchRequest) -> SearchAnswer:
 
 def _entries(site: CatalogueSite, hits: Iterable[Hit]) -> list[Offer | House]:
     """The entries of these hits in their order, each once; one statement at most."""
-    wanted = list(dict.fromkeys(hits))
-    offers = [hit.id for hit in wanted if hit.kind is not HitKind.HOUSE]
-    with site.database.read() as session:
-        found: dict[UUID, Offer | House] = dict(site.edition.reader(session).offers(offers))
-    found |= {hit.id: site.edition.houses[hit.id] for hit in wanted if hit.id in site.edition.houses}
-    return [found[key] for key in dict.fromkeys(hit.id for hit in wanted) if key in found]
+    wanted = list(dict.fromkeys(hit.id for hit in hits))
+    houses = site.edition.houses
+    offers = [key for key in wanted if key not in houses]
+    found: dict[UUID, Offer | House] = dict(site.edition.cache.get(offers))
+    if len(found) < len(offers):
+        with site.database.read() as session:
+            found |= site.edition.reader(session).offers(offers)
+    return [found[key] if key in found else houses[key] for key in wanted if key in found or key in houses]
 
 
 def _urgent_help() -> UrgentHelp:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -18,15 +19,20 @@ from familiehus.search.understanding import Question
 MOST = 3
 
 
-@lru_cache(maxsize=8192)
-def name_terms(name: str) -> frozenset[str]:
-    """The stems of a name that tell it from others."""
-    return frozenset(danish(w) for w in spoken(name) if w not in stop_words("da") and not is_number(w))
+@lru_cache(maxsize=32768)
+def names_terms(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """The stems of each name that tell it from others, as Danish and as English words."""
+    read = (_terms(name, language) for name in names for language in (_DANISH, _ENGLISH))
+    return tuple(dict.fromkeys(terms for terms in read if terms))
 
 
-@lru_cache(maxsize=8192)
-def _english_name_terms(name: str) -> frozenset[str]:
-    return frozenset(english(w) for w in spoken(name) if w not in stop_words("en") and not is_number(w))
+_DANISH = ("da", danish)
+_ENGLISH = ("en", english)
+
+
+def _terms(name: str, language: tuple[str, Callable[[str], str]]) -> frozenset[str]:
+    code, stem = language
+    return frozenset(stem(w) for w in spoken(name) if w not in stop_words(code) and not is_number(w))
 
 
 class Reasons:
@@ -41,30 +47,37 @@ class Reasons:
         self._question = question
         self._filters = filters
         self._said = frozenset(t for word in question.words for t in word.terms)
+        self._words_said = len({word.said for word in question.words})
         self._named = (*filters.municipalities, *question.places.municipalities)
         self._topics = {
-            m.topic: self._facts.mask("topic", m.topic) for reading in topic_readings(question.topics) for m in reading
+            m.topic: (Reason(ReasonKind.TOPIC, m.topic), self._facts.mask("topic", m.topic))
+            for reading in topic_readings(question.topics)
+            for m in reading
         }
         self._told = list(self._wishes())
+        self._rows: dict[str, Mask] = {}
         # Needs near those that were named, and the doors open to any trouble: told when nothing nearer can be.
         self._near = [key for key in topics_of(groups) if key not in self._topics]
 
     def name_fits(self, number: int) -> float:
         """How much of the question is the entry's name: 0 when no whole name stands in it, up to 1."""
-        best = 0.0
-        for name in self._facts.names[number]:
-            for terms in (name_terms(name), _english_name_terms(name)):
-                if terms and terms <= self._said:
-                    best = max(best, len(terms) / max(1, len(self._words_said())))
-        return min(1.0, best)
+        if not self._said:
+            return 0.0
+        longest = max(
+            (len(terms) for terms in names_terms(self._facts.names[number]) if terms <= self._said), default=0
+        )
+        return min(1.0, longest / self._words_said)
 
     def why(self, number: int, distance: float | None = None) -> tuple[Reason, ...]:
         """At most three reasons for this entry."""
-        found = dict.fromkeys(self._all(number, distance))
+        found: dict[Reason, None] = {}
+        for reason in self._all(number, distance):
+            found[reason] = None
+            if len(found) == MOST:
+                break
         if not found:
-            found = dict.fromkeys(r for topic in self._near if (r := self._about(topic, number)))
-            return tuple(found)[:1]
-        return tuple(found)[:MOST]
+            return tuple(islice((r for topic in self._near if (r := self._about(topic, number))), 1))
+        return tuple(found)
 
     def _about(self, topic: str, number: int) -> Reason | None:
         return Reason(ReasonKind.TOPIC, topic) if self._facts.mask("topic", topic)[number] else None
@@ -72,7 +85,7 @@ class Reasons:
     def _all(self, number: int, distance: float | None) -> Iterator[Reason]:
         if self.name_fits(number) or self._facts.keys[number] in self._question.houses:
             yield Reason(ReasonKind.NAME)
-        topics = [Reason(ReasonKind.TOPIC, key) for key, mask in self._topics.items() if mask[number]]
+        topics = [reason for reason, mask in self._topics.values() if mask[number]]
         yield from topics[:1]
         yield from (reason for reason, mask in self._told if mask[number])
         yield from topics[1:2]
@@ -125,16 +138,14 @@ class Reasons:
                 found[word.said] = None
         return list(found)[:MOST]
 
-    def _words_said(self) -> set[str]:
-        return {word.said for word in self._question.words}
-
     def _has(self, number: int, term: str) -> bool:
-        found = self._engine.postings.of(term)
-        if found is None:
-            return False
-        docs = found[0]
-        at = int(np.searchsorted(docs, number))
-        return at < len(docs) and int(docs[at]) == number
+        row = self._rows.get(term)
+        if row is None:
+            row = self._rows[term] = np.zeros(self._facts.size, np.bool_)
+            found = self._engine.postings.of(term)
+            if found is not None:
+                row[found[0]] = True
+        return bool(row[number])
 
 
 def _both(chosen: Iterable[str], heard: Iterable[str]) -> list[str]:

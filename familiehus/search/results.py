@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +16,9 @@ from familiehus.search.request import Problem
 from familiehus.web.i18n import gettext, inside, ngettext
 from familiehus.web.i18n import mark as _
 
+# Kilometres to choose from.
+DISTANCES = (5, 10, 25, 50)
+
 
 def distance(hit: Hit) -> str | None:
     """ "ca. 12 km": about right, never exact."""
@@ -22,12 +26,6 @@ def distance(hit: Hit) -> str | None:
         return None
     number = max(1, round(hit.distance_km))
     return gettext("ca. %(km)s km", km=number)
-
-
-def count_of(answer: SearchAnswer, name: str) -> int | None:
-    """How many there would be with a yes-or-no filter chosen."""
-    values = answer.facets.get(name, ())
-    return values[0].count if values else None
 
 
 _PROBLEMS = {
@@ -54,18 +52,27 @@ def problem_text(problem: Problem) -> str:
     return gettext(_PROBLEMS.get(problem.message_key, _PROBLEMS["bad_choice"]))
 
 
+# What the page asks for in a field or a line of its own, by its name in the address.
+_FIELDS = frozenset({"postnr", "km", "alder", "uge", "kommune", "sortering"})
+
+
+def wrong_fields(problems: Iterable[Problem]) -> dict[str, str]:
+    """What is wrong, by the field it stands beside."""
+    return {problem.field: problem_text(problem) for problem in problems if problem.field in _FIELDS}
+
+
 @dataclass(frozen=True, slots=True)
 class ShownHit:
     """A card in a list of results, and why it is there."""
 
     card: Card
-    why: list[str]
+    why: tuple[str, ...]
     distance: str | None
 
 
 def shown_hit(hit: Hit, entry: Offer | House, shelf: Shelf, now: datetime, words: Words) -> ShownHit:
     """A hit as the page shows it."""
-    return ShownHit(card(entry, shelf, now), words.reasons(hit), distance(hit))
+    return ShownHit(card(entry, shelf, now), tuple(words.reasons(hit)), distance(hit))
 
 
 def headline(answer: SearchAnswer, asked: SearchRequest) -> str:
@@ -101,19 +108,18 @@ def suggestion(answer: SearchAnswer, asked: SearchRequest) -> Suggestion | None:
     return Suggestion(answer.did_you_mean, request_link(replace(asked, text=answer.did_you_mean, page=1)))
 
 
-def age_choices(asked: SearchRequest) -> list[tuple[str, str]]:
+def age_choices(asked: SearchRequest) -> tuple[tuple[str, str], ...]:
     """A child's age in months: close together where much changes, and whatever was asked."""
     steps = {0, 1, 2, 4, 6, 9, 12, 18, 24, 36, 48, 60, 72} | {asked.filters.child_months or 0}
-    return [(f"{number}m", months(number) if number else gettext("nyfødt")) for number in sorted(steps)]
+    return tuple((f"{number}m", months(number) if number else gettext("nyfødt")) for number in sorted(steps))
 
 
 @dataclass(frozen=True, slots=True)
 class SortLink:
-    """An order of the results."""
+    """An order of the results; the one chosen is no link."""
 
     text: str
-    link: str
-    chosen: bool
+    link: str | None
 
 
 def sorts(asked: SearchRequest) -> list[SortLink]:
@@ -121,9 +127,11 @@ def sorts(asked: SearchRequest) -> list[SortLink]:
     orders = [(Sort.FIT, gettext("Passer bedst")), (Sort.NEXT, gettext("Sker først"))]
     if asked.filters.postcode:
         orders.insert(1, (Sort.DISTANCE, gettext("Tættest på")))
-    return [
-        SortLink(text, request_link(replace(asked, sort=order, page=1)), order is asked.sort) for order, text in orders
-    ]
+    return [SortLink(text, None if order is asked.sort else _in_order(asked, order)) for order, text in orders]
+
+
+def _in_order(asked: SearchRequest, order: Sort) -> str:
+    return request_link(replace(asked, sort=order, page=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +142,25 @@ class Pager:
     pages: int
     before: str | None
     after: str | None
-    first: str
-    last: str
-
-    @property
-    def beyond(self) -> bool:
-        """Whether the page asked for lies behind the last one."""
-        return self.page > self.pages
+    # Only where the page asked for lies behind the last one.
+    first: str | None = None
+    last: str | None = None
 
 
 def pager(asked: SearchRequest, total: int) -> Pager:
     """Links through the pages of results."""
     pages = max(1, -(-total // asked.limit))
+    before, after = min(asked.page - 1, pages), asked.page + 1
+    beyond = asked.page > pages
     return Pager(
         asked.page,
         pages,
-        request_link(replace(asked, page=min(asked.page - 1, pages))) if asked.page > 1 else None,
-        request_link(replace(asked, page=asked.page + 1)) if asked.page < pages else None,
-        first=request_link(replace(asked, page=1)),
-        last=request_link(replace(asked, page=pages)),
+        _to_page(asked, before) if before else None,
+        _to_page(asked, after) if after <= pages else None,
+        first=_to_page(asked, 1) if beyond else None,
+        last=_to_page(asked, pages) if beyond else None,
     )
+
+
+def _to_page(asked: SearchRequest, page: int) -> str:
+    return request_link(replace(asked, page=page))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from familiehus.search.reasons import Reasons
 from familiehus.search.understanding import Question, Reader
 
 MOST_LETTERS = 200
+_KEPT = 1024
 _WORTH_SHOWING = 0.14
 _LITTLE = 3
 _ELSEWHERE = 5
@@ -57,6 +59,8 @@ class SearchService:
         self._topics = topics
         lessons = lessons or Lessons.of(topics, concepts)
         self._reader = Reader(engine.facts, engine.postings, places, lessons, danger)
+        # The next page and each further filter ask the same words again.
+        self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._masks = Masks(engine.facts, places)
         self._ranking = Ranking(engine.facts, self._masks, topics)
         self._counter = Counter(engine.facts, self._masks)
@@ -98,7 +102,7 @@ class SearchService:
 
     def read(self, text: str, language: str = "da") -> Question:
         """What a text is understood as."""
-        return self._reader.read(text[:MOST_LETTERS], language)
+        return self._read(text[:MOST_LETTERS], language)
 
     def _with_right_names(self, request: SearchRequest) -> SearchRequest:
         """Municipalities spelled as in the table; unknown ones stay and find nothing."""

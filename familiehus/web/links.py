@@ -10,18 +10,20 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request, url_for
+from markupsafe import Markup, escape
 
 from familiehus.settings import Settings
 from familiehus.web.fragments import kept
-from familiehus.web.i18n import SOURCE_LANGUAGE, current_language
+from familiehus.web.i18n import NAMES, SOURCE_LANGUAGE, current_language, direction
 from familiehus.web.page_cache import FRESH_UNTIL
 
+_CURRENT = ' aria-current="true"'
 STATIC = Path(__file__).parent / "static"
 
 
 def init_links(app: Flask) -> None:
     """Give templates the addresses, and tell the page cache until when each page is true."""
-    app.jinja_env.globals.update(asset=asset, address_in=address_in, kept=kept)
+    app.jinja_env.globals.update(asset=asset, address_in=address_in, kept=kept, language_links=language_links)
     app.after_request(_tell_freshness)
 
 
@@ -53,6 +55,17 @@ def address_in(language: str, *, query: bool = True) -> str:
         g.bare_path = here.removeprefix(request.script_root)
     asked = g.get("carried_query", "") if query else ""
     return page_in(language, g.bare_path) + (f"?{asked}" if asked else "")
+
+
+def language_links() -> Markup:
+    """The page being shown in every language, as items of a list: on every page, so written here."""
+    here = current_language()
+    items = [
+        f'<li><a href="{escape(address_in(code))}" lang="{code}" dir="{direction(code)}" hreflang="{code}"'
+        f"{_CURRENT if code == here else ''}>{NAMES[code]}</a></li>\n"
+        for code in settings().languages
+    ]
+    return Markup("".join(items))  # noqa: S704 - addresses are escaped, the rest is ours
 
 
 def carry_query(pairs: Iterable[tuple[str, str]]) -> None:

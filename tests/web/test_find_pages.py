@@ -78,6 +78,38 @@ def test_words_of_danger_show_urgent_help_before_anything_else(client: FlaskClie
 
 
 @pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("uge=99", "uge"),
+        ("postnr=1", "postnr"),
+        ("postnr=8300&km=-1", "km"),
+        ("alder=x", "alder"),
+        ("kommune=x", "kommune"),
+    ],
+)
+def test_what_is_wrong_with_a_field_stands_beside_it(client: FlaskClient, query: str, field: str) -> None:
+    page = read(client, f"/tilbud?{query}")
+    box = page.find(["input", "select"], id=field)
+    assert isinstance(box, Tag)
+    assert box["aria-invalid"] == "true"
+    message = page.find(id=str(box["aria-describedby"]))
+    assert isinstance(message, Tag)
+    assert text_of(message).startswith("Fejl:")
+    assert page.select_one("details[data-filters][open]")
+
+
+def test_what_is_wrong_with_the_order_stands_beside_the_orders(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=far&sortering=xyz")
+    assert page.select_one("p.sort[aria-describedby=sortering-fejl] > #sortering-fejl")
+    assert not read(client, "/tilbud?q=far").select("#sortering-fejl, details[data-filters][open]")
+
+
+def test_it_is_said_when_nothing_is_about_the_need(client: FlaskClient) -> None:
+    assert "særligt om adoption" in text_of(read(client, "/tilbud?q=adoption").main)
+    assert "særligt om" not in text_of(read(client, "/tilbud?q=barselscafe").main)
+
+
+@pytest.mark.parametrize(
     ("query", "told"),
     [
         ("postnr=0000", "Postnummeret findes ikke"),
