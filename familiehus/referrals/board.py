@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -210,3 +210,26 @@ def frames(session: Session, organisation: UUID, today: date, skip: int = 0) -> 
         age = (today - danish_day(row.opened_at)).days
         found.append(Frame(row.reference, age, row.holder_id, row.unit_id, actor, deadline, how))
     return sorted(found, key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits, in numbers: one's own lines, those past their day, and what has come to one's units."""
+
+    lines: int
+    late: int
+    arrived: int
+
+
+def counts(session: Session, actor: Actor, today: date) -> Counts:
+    """For the first page: nobody is named, so nothing is recorded."""
+    mine = LineRow.holder_id == actor.person
+    open_lines = select(func.count(), func.count().filter(LineRow.next_on < today))
+    lines, late = session.execute(open_lines.where(mine, LineRow.ending.is_(None))).one()
+    units = [desk.id for desk in desks_of(session, actor) if desk.receives(actor)]
+    waiting = select(func.count()).where(
+        ReferralRow.unit_id.in_(units), ReferralRow.actor_unit_id.in_(units), ReferralRow.state != State.CLOSED
+    )
+    overdue = select(func.count()).where(ReferralRow.actor_id == actor.person, ReferralRow.deadline < today)
+    arrived = session.scalar(waiting.where(ReferralRow.state != State.DRAFT)) if units else 0
+    return Counts(lines, late + (session.scalar(overdue) or 0), arrived or 0)

@@ -6,13 +6,13 @@ from flask import Blueprint, Response
 
 from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may
-from familiehus.access.roles import SEES_FAMILIES
 from familiehus.accounts import directory
 from familiehus.accounts.pages import page, prepare
 from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.due import due
 from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
+from familiehus.referrals.board import counts
 from familiehus.web.guard import requires, signed_in
 
 bp = prepare(Blueprint("staff_work", __name__, url_prefix="/personale", template_folder="../templates"))
@@ -34,9 +34,12 @@ def work() -> Response:
         waiting = directory.waiting_for(session, confirms, actor.person) if confirms else {}
         old = due(session, edits, today)
         names = directory.organisation_names(session, waiting)
-    meets_families = any(membership.role in SEES_FAMILIES for membership in actor.memberships)
+        meets = any(may(actor, Permission.MEET_FAMILIES, Target(place)) for place in mine)
+        families = counts(session, actor, today) if meets else None
+        leads = [place for place in mine if may(actor, Permission.SEE_FRAMES, Target(place))]
+        led = directory.organisation_names(session, leads)
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
-    return page("work.html", waiting=waiting, names=names, due=shown, more_due=more, meets_families=meets_families)
+    return page("work.html", waiting=waiting, names=names, due=shown, more_due=more, families=families, led=led)
 
 
 @bp.get("/hjaelp")

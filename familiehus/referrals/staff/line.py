@@ -6,14 +6,17 @@ from collections.abc import Callable
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, page, sent
 from familiehus.audit.domain import Act
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import Desk
 from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.items import Written, as_date
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.domain import State
@@ -148,33 +151,8 @@ def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str =
 def _page(line: UUID, form: Form, status: int = 200) -> Response:
     site = referrals_site()
     with site.database.write() as work:
-        session = work.session
-        row, place = site.families.yours(session, by(), line)
-        said = site.consents.read(session, [line], [place.id])
-        newest = {one.field: one for one in reversed(said)}
-        sent_on, given = referrals_of(session, line), consents_of(session, line)
-        held, tried_ = holdings(session, line), tries(session, line)
-        persons = people(
-            session,
-            *(h.person for h in held),
-            *(t.person for t in tried_),
-            *(r.actor_id for r in sent_on),
-            *place.stand_ins,
-        )
-        where = units(session, {h.unit for h in held} | {r.unit_id for r in sent_on} | {c.unit_id for c in given})
-        values = {
-            "line": row,
-            "place": place,
-            "items": [newest[field] for field in Field if field in newest],
-            "referrals": sent_on,
-            "outside": {r.id: site.referrals.outside_of(r) for r in sent_on if r.unit_id is None},
-            "consents": given,
-            "held": held,
-            "tries": tried_,
-            "persons": persons,
-            "units": where,
-            "offers": offers(session, {r.offer_id for r in sent_on}),
-        }
+        row, place = site.families.yours(work.session, by(), line)
+        values = _told(work.session, row, place)
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
     return page(
         "contact/line.html",
@@ -185,5 +163,28 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         texts=TEXTS,
         today=today(),
         done=request.args.get("gjort", ""),
+        line=row,
+        place=place,
         **values,
     )
+
+
+def _told(session: Session, row: LineRow, place: Desk) -> dict[str, object]:
+    """Everything the page says of the line, as far as the holder's desk may read it."""
+    site = referrals_site()
+    newest = {one.field: one for one in reversed(site.consents.read(session, [row.id], [place.id]))}
+    sent_on, given = referrals_of(session, row.id), consents_of(session, row.id)
+    held, tried_ = holdings(session, row.id), tries(session, row.id)
+    named = [*(h.person for h in held), *(t.person for t in tried_), *(r.actor_id for r in sent_on)]
+    where = {h.unit for h in held} | {r.unit_id for r in sent_on} | {c.unit_id for c in given}
+    return {
+        "items": [newest[field] for field in Field if field in newest],
+        "referrals": sent_on,
+        "outside": {r.id: site.referrals.outside_of(r) for r in sent_on if r.unit_id is None},
+        "consents": given,
+        "held": held,
+        "tries": tried_,
+        "persons": people(session, *named, *place.stand_ins),
+        "units": units(session, where),
+        "offers": offers(session, {r.offer_id for r in sent_on}),
+    }
