@@ -72,12 +72,15 @@ def give_to(line: Line, new: Holder) -> Line:
     return replace(line, holder=new, earlier=(*line.earlier, line.holder))
 
 
-def give_back(line: Line, still_active: Callable[[Holder], bool], coordinator: Holder) -> Line:
-    """The contact returns to the latest earlier holder still active, else to that unit's coordinator (invariant 1)."""
+def give_back(line: Line, may_hold: Callable[[Holder], bool], coordinator: Holder) -> Line:
+    """The contact leaves its unit, for the latest earlier holder elsewhere who may, else a coordinator (invariant 1).
+
+    Never to a colleague in the same unit: the yes that has ended was given to the whole of it.
+    """
     if not line.open or line.holder is None:
         raise Refused("the line is closed")
-    back = next((h for h in reversed(line.earlier) if still_active(h) and h != line.holder), coordinator)
-    return give_to(line, back)
+    elsewhere = (holder for holder in reversed(line.earlier) if holder.unit != line.holder.unit)
+    return give_to(line, next(filter(may_hold, elsewhere), coordinator))
 
 
 def close(line: Line, ending: Ending, goodbye: Goodbye, closing: UUID) -> Line:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
+from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting, Scribe
-from familiehus.accounts.storage import PersonRow
+from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.domain import Act
-from familiehus.families.desks import Desk, desk
+from familiehus.families.desks import Desk, desk, desks
 from familiehus.families.domain import Ending, Goodbye, Holder, Line, close, give_back, give_to
 from familiehus.families.items import Items, Written
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
@@ -121,21 +122,31 @@ class Families:
     def give(self, work: UnitOfWork, by: Acting, row: LineRow, new: Holder, why: Why) -> None:
         """The contact moves in this transaction. Raises Refused unless the new holder is an active person there."""
         place = desk(work.session, new.unit)
-        if not self._is_active(work.session, new.person):
+        if not self._works(work.session, new.person, place):
             raise Refused("only an active person can hold the contact")
         line = give_to(self._line(work.session, row), new)
         self._keep(work, row, line, place, why)
         self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", new.person)], purpose=why.value)
 
-    def give_back(self, work: UnitOfWork, by: Acting, row: LineRow) -> None:
-        """The contact returns to the latest earlier holder still active, else to that unit's coordinator."""
+    def give_back(
+        self, work: UnitOfWork, by: Acting, row: LineRow, over: Collection[UUID] = (), why: Why = Why.GIVEN_BACK
+    ) -> None:
+        """The contact returns to the latest earlier holder who may have it, else to that unit's coordinator.
+
+        ``over`` are units that the parent's yes to them has ended for. Raises Refused when nobody is left.
+        """
         line = self._line(work.session, row)
-        known = {holder: self._stands(work.session, holder) for holder in line.earlier}
-        back = give_back(line, lambda holder: known[holder], self._coordinator(work.session, line))
+        places = desks(work.session, [holder.unit for holder in (*line.earlier, line.holder) if holder])
+
+        def may_hold(holder: Holder) -> bool:
+            place = places.get(holder.unit)
+            return place is not None and place.id not in over and self._works(work.session, holder.person, place)
+
+        back = give_back(line, may_hold, _coordinator(line, places, over))
         if back.holder is None:
             raise Refused("the line is closed")
-        self._keep(work, row, back, desk(work.session, back.holder.unit), Why.GIVEN_BACK)
-        self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", back.holder.person)], purpose="given_back")
+        self._keep(work, row, back, places[back.holder.unit], why)
+        self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", back.holder.person)], purpose=why.value)
 
     def close(self, work: UnitOfWork, by: Acting, line: UUID, ending: Ending, goodbye: Goodbye, version: int) -> None:
         """End a line on purpose. Raises Refused, naming what is missing, when the parent would simply be dropped."""
@@ -169,8 +180,8 @@ class Families:
         if line.holder is None or (row.holder_id, row.unit_id) == (line.holder.person, line.holder.unit):
             return
         now = self._scribe.calendar.now()
-        last = work.session.scalar(select(func.max(HoldingRow.number)).where(HoldingRow.line_id == row.id)) or 0
-        work.session.add(_holding(row.id, last + 1, line.holder.person, line.holder.unit, now, why))
+        number = len(line.earlier) + 1
+        work.session.add(_holding(row.id, number, line.holder.person, line.holder.unit, now, why))
         row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
         row.next_on, row.climbed = place.opening.after(now.date(), NEXT_STEP_DAYS), 0
 
@@ -181,29 +192,12 @@ class Families:
         ending = Ending(row.ending) if row.ending else None
         return Line(row.id, row.organisation_id, now, tuple(held[:-1]), ending, row.quiet)
 
-    def _stands(self, session: Session, holder: Holder) -> bool:
-        """Whether an earlier holder can be given the contact again: active, and the unit is still there."""
-        try:
-            desk(session, holder.unit)
-        except NotFound:
-            return False
-        return self._is_active(session, holder.person)
-
-    def _coordinator(self, session: Session, line: Line) -> Holder:
-        """Who stands for the unit the contact last came from, or for the one it is in now."""
-        for holder in (*reversed(line.earlier), line.holder):
-            if holder is None:
-                continue
-            try:
-                coordinator = desk(session, holder.unit).coordinator
-            except NotFound:
-                continue
-            if coordinator is not None:
-                return Holder(coordinator, holder.unit)
-        raise Refused("no unit of this line has a coordinator")
-
-    def _is_active(self, session: Session, person: UUID) -> bool:
-        return bool(session.scalar(select(PersonRow.active).where(PersonRow.id == person)))
+    def _works(self, session: Session, person: UUID, place: Desk) -> bool:
+        """Whether somebody active works there as more than a volunteer; nobody can stop them until this is kept."""
+        query = select(PersonRow.id).join(RoleRow, RoleRow.person_id == PersonRow.id)
+        here = (RoleRow.organisation_id == place.organisation, RoleRow.ended_at.is_(None))
+        query = query.where(PersonRow.id == person, PersonRow.active, RoleRow.role != Role.VOLUNTEER, *here)
+        return session.scalars(query.with_for_update(read=True, of=PersonRow)).first() is not None
 
     def _record(
         self,
@@ -226,6 +220,17 @@ def new_reference(kind: str) -> str:
     """Something to say aloud, that tells nothing: a letter for the kind, six random ones."""
     letters = "".join(secrets.choice(_LETTERS) for _ in range(6))
     return f"{kind}-{letters[:3]}-{letters[3:]}"
+
+
+def _coordinator(line: Line, places: Mapping[UUID, Desk], over: Collection[UUID]) -> Holder:
+    """Who stands for the unit the contact last came from, as long as it may have it; else for the one it is in."""
+    now = line.holder.unit if line.holder else None
+    earlier = [holder.unit for holder in reversed(line.earlier) if holder.unit not in {now, *over}]
+    for unit in (*earlier, now):
+        place = places.get(unit) if unit else None
+        if place is not None and place.coordinator is not None:
+            return Holder(place.coordinator, place.id)
+    raise Refused("no unit of this line has a coordinator")
 
 
 def _holding(line: UUID, number: int, person: UUID, unit: UUID, since: object, why: Why) -> HoldingRow:

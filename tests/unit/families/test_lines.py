@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from familiehus.families.domain import Ending, Goodbye, Holder, Line, close, give_back, give_to, open_line
 from familiehus.kernel.errors import Refused
 
-UNIT = UUID(int=100)
-PEOPLE = tuple(Holder(UUID(int=n), UNIT) for n in range(1, 5))
-COORDINATOR = Holder(UUID(int=99), UNIT)
+UNITS = (UUID(int=100), UUID(int=101))
+PEOPLE = tuple(Holder(UUID(int=n), UNITS[n % 2]) for n in range(1, 5))
+COORDINATOR = Holder(UUID(int=99), UUID(int=102))
 DAYS = tuple(date(2026, 11, d) for d in (2, 3, 4))
 
 
@@ -58,10 +58,15 @@ TestLines = Lines.TestCase
 
 
 def test_the_contact_returns_to_the_latest_holder_still_active() -> None:
-    moved = give_to(give_to(line(), PEOPLE[1]), PEOPLE[2])
-    assert give_back(moved, lambda _: True, COORDINATOR).holder == PEOPLE[1]
-    assert give_back(moved, lambda h: h != PEOPLE[1], COORDINATOR).holder == PEOPLE[0]
+    moved = give_to(give_to(give_to(line(), PEOPLE[2]), PEOPLE[1]), PEOPLE[3])
+    assert give_back(moved, lambda _: True, COORDINATOR).holder == PEOPLE[2]
+    assert give_back(moved, lambda h: h != PEOPLE[2], COORDINATOR).holder == PEOPLE[0]
     assert give_back(moved, lambda _: False, COORDINATOR).holder == COORDINATOR
+
+
+def test_the_contact_does_not_stay_in_a_unit_whose_yes_has_ended() -> None:
+    passed_on_inside = give_to(give_to(line(), PEOPLE[1]), PEOPLE[3])
+    assert give_back(passed_on_inside, lambda _: True, COORDINATOR).holder == PEOPLE[0]
 
 
 def test_giving_to_the_holder_changes_nothing() -> None:
