@@ -78,6 +78,8 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     editions.refresh()
     accounts = open_accounts(settings, database, editions.clock)
     families = open_referrals(settings, accounts)
+    family = open_family_page(settings, editions, families)
+    editions.catalogue.can_be_asked = family.asking.can_be_asked
     app = Flask("familiehus", static_folder=None, template_folder="web/templates")
     app.extensions |= {
         SETTINGS: settings,
@@ -86,7 +88,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         search_site.EXTENSION: editions.search,
         accounts_site.EXTENSION: accounts,
         referrals_site.EXTENSION: families,
-        family_site.EXTENSION: open_family_page(settings, editions, families),
+        family_site.EXTENSION: family,
         router_site.EXTENSION: open_router(editions, database),
     }
     if settings.oidc is not None:

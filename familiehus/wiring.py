@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -24,6 +25,8 @@ from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
 from familiehus.families.items import Items
 from familiehus.families.service import Families
+from familiehus.family_page.anonymous import Derive, derive
+from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
@@ -68,6 +71,9 @@ CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
+    RecipientKind.LINE: lambda settings: LineRecipients(
+        Sealer({1: read_keys(settings).fields}), settings.public_url, settings.languages
+    ),
 }
 
 
@@ -150,7 +156,13 @@ def open_family_page(settings: Settings, editions: Editions, families: Referrals
     def offer_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
         return {key: offer.name for key, offer in editions.catalogue.edition.reader(session).offers(ids).items()}
 
-    return make_family_page(families, Secrets(read_keys(settings), _hasher(settings)), offer_names)
+    return make_family_page(families, Secrets(read_keys(settings), _hasher(settings)), offer_names, _derive(settings))
+
+
+def _derive(settings: Settings) -> Derive:
+    if settings.env is Env.TEST:
+        return lambda code, salt: hashlib.sha256(salt + code.encode()).digest()
+    return derive
 
 
 def open_router(editions: Editions, database: Database) -> Router:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -43,13 +44,17 @@ class Edition:
 
 @dataclass(slots=True)
 class CatalogueSite:
-    """Collaborators of the catalogue's doors. ``edition`` is replaced whole when the catalogue has changed."""
+    """Collaborators of the catalogue's doors. ``edition`` is replaced whole when the catalogue has changed.
+
+    ``can_be_asked`` says whether parents can ask an organisation (by key) to ring; the doors about families answer.
+    """
 
     database: Database
     places: Places
     topics: Topics
     clock: Clock
     edition: Edition = field(default_factory=Edition)
+    can_be_asked: Callable[[Session, str], bool] = lambda _session, _organisation: False
 
 
 def catalogue_site() -> CatalogueSite:

@@ -23,16 +23,22 @@ class SafeWay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way that is safe, with what must be known before using it: when to ring, what not to say."""
+    """One way that is safe, with what must be known before using it: when to ring, what not to say.
+
+    ``limited``: the number was given for one other use and is for nothing else (R090).
+    """
 
     way: SafeWay
     phone: str = ""
     email: str = ""
     note: str = ""
+    limited: bool = False
 
     def to_text(self) -> str:
         """As it is kept, sealed, in an item."""
         said = {"way": self.way.value, "phone": self.phone, "email": self.email, "note": self.note}
+        if self.limited:
+            return json.dumps(said | {"limited": True}, ensure_ascii=False)
         return json.dumps(said, ensure_ascii=False)
 
     @classmethod
@@ -40,8 +46,9 @@ class Contact:
         """Read back. Words that are no contact of this form are a note to ring by."""
         try:
             said = json.loads(text)
-            return cls(SafeWay(said["way"]), said["phone"], said["email"], said["note"])
-        except (ValueError, KeyError, TypeError):
+            limited = said.get("limited") is True
+            return cls(SafeWay(said["way"]), said["phone"], said["email"], said["note"], limited)
+        except (ValueError, KeyError, TypeError, AttributeError):
             return cls(SafeWay.PHONE, note=text)
 
     @property

@@ -17,6 +17,7 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desks
 from familiehus.families.storage import LineRow
 from familiehus.family_page.domain import ask_again, asks_whether_talked, can_say_no
+from familiehus.family_page.overview import called_by
 from familiehus.family_page.service import PARENT, OpenPage, open_line
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
 from familiehus.family_page.vocabulary import SETTLED_AT_ONCE, URGENT, Answer
@@ -28,9 +29,6 @@ from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
-
-# Within how many opening days of the unit somebody rings.
-CALLED_WITHIN_DAYS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Answers:
     def call_me(self, work: UnitOfWork, here: OpenPage) -> date:
         """ "Ring til mig": by which day somebody rings."""
         line = open_line(work.session, here)
-        by_day = self._within(work.session, line)
+        by_day = called_by(work.session, line, self._today()) or self._today()
         self._say(work, line, Answer.CALL_ME, on=by_day)
         line.next_on = min(line.next_on, by_day)
         return by_day
@@ -224,10 +222,6 @@ class Answers:
 
     def _bring_up(self, line: LineRow) -> None:
         line.next_on = min(line.next_on, self._today())
-
-    def _within(self, session: Session, line: LineRow) -> date:
-        place = desks(session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
-        return place.opening.after(self._today(), CALLED_WITHIN_DAYS) if place else self._today()
 
     def _referral(self, session: Session, here: OpenPage, referral: UUID) -> ReferralRow:
         row = session.get(ReferralRow, referral)

@@ -16,6 +16,7 @@ from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.consent.domain import Purpose
 from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.families.desks import desks
 from familiehus.families.domain import Ending
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
@@ -28,6 +29,8 @@ from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 
 LOOKS_SHOWN = 50
+# Within how many opening days of the unit somebody rings.
+CALLED_WITHIN_DAYS = 1
 OfferNames = Callable[[Session, Collection[UUID]], dict[UUID, str]]
 
 
@@ -104,6 +107,7 @@ class Overview:
     looks: tuple[Look, ...]
     waits: frozenset[Answer]
     asked_again_on: date | None
+    called_by: date | None
 
 
 class Overviews:
@@ -141,6 +145,7 @@ class Overviews:
             looks=_looks(session, line.id),
             waits=frozenset(Answer(a.answer) for a in waiting),
             asked_again_on=later,
+            called_by=called_by(session, line, self._site.scribe.calendar.now().date()),
         )
 
     def _ways(
@@ -244,6 +249,12 @@ def _places(session: Session, units: Collection[UUID]) -> dict[UUID, Place]:
     )
     rows = session.execute(query.where(UnitRow.id.in_(units))).all()
     return {key: Place(name, organisation) for key, name, organisation in rows}
+
+
+def called_by(session: Session, line: LineRow, today: date) -> date | None:
+    """By which day somebody rings who is asked to today: the unit's next opening day. None when nobody holds it."""
+    place = desks(session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
+    return place.opening.after(today, CALLED_WITHIN_DAYS) if place else None
 
 
 def _full(place: Place) -> str:

@@ -8,8 +8,10 @@ from flask import current_app
 
 from familiehus.accounts.secrets import Secrets
 from familiehus.accounts.throttle import Throttle
+from familiehus.family_page.anonymous import AnonymousThreads, Derive, derive
 from familiehus.family_page.answers import Answers
 from familiehus.family_page.overview import OfferNames, Overviews
+from familiehus.family_page.self_referral import SelfReferrals
 from familiehus.family_page.service import ParentPages
 from familiehus.referrals.site import ReferralsSite
 
@@ -24,12 +26,24 @@ class FamilySite:
     pages: ParentPages
     overviews: Overviews
     answers: Answers
+    asking: SelfReferrals
+    threads: AnonymousThreads
 
 
-def make_family_page(site: ReferralsSite, secrets: Secrets, offer_names: OfferNames) -> FamilySite:
-    """Put the services together."""
+def make_family_page(
+    site: ReferralsSite, secrets: Secrets, offer_names: OfferNames, make_key: Derive = derive
+) -> FamilySite:
+    """Put the services together. ``make_key`` makes the key of an anonymous thread; quicker in tests only."""
     throttle = Throttle(secrets, site.scribe.security)
-    return FamilySite(site, ParentPages(site, secrets, throttle), Overviews(site, offer_names), Answers(site))
+    pages = ParentPages(site, secrets, throttle)
+    return FamilySite(
+        families=site,
+        pages=pages,
+        overviews=Overviews(site, offer_names),
+        answers=Answers(site),
+        asking=SelfReferrals(site, pages, secrets),
+        threads=AnonymousThreads(site, throttle, make_key),
+    )
 
 
 def family_site() -> FamilySite:

@@ -53,5 +53,5 @@ OWN_PAGE = frozenset(
         "/min-side/<locator>/<act>",
     }
 )
-FAMILY = OWN_PAGE
+FAMILY = OWN_PAGE | {"/kontakt-mig", "/anonym", "/anonym/side", "/anonym/slet"}
 PUBLIC = PAGES | HEALTH | API | SIGN_IN | FAMILY

@@ -133,7 +133,7 @@ def _wire_bytes(client: FlaskClient, address: str) -> int:
         ("/", 1),
         ("/tilbud?q=", 1),
         ("/tilbud?q=far&sortering=next", 1),
-        ("/tilbud/varde-tryghedscirklen", 1),
+        ("/tilbud/varde-tryghedscirklen", 2),  # the offer, and whether somebody can be asked to ring
         ("/huse/lolland-familiens-hus", 2),
         ("/kalender?kommune=Lolland", 1),
         ("/kort?", 0),

@@ -52,7 +52,12 @@ def _pages() -> None:
     standing = sa.text("shut_at IS NULL")
     op.create_index(op.f("ix_parent_pages_line_id"), "parent_pages", ["line_id"])
     op.create_index(
-        "uq_parent_pages_one", "parent_pages", ["line_id"], unique=True, sqlite_where=standing, postgresql_where=standing
+        "uq_parent_pages_one",
+        "parent_pages",
+        ["line_id"],
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
     )
     op.create_table(
         "parent_sessions",
@@ -77,8 +82,12 @@ def _answers() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(["line_id"], ["contact_lines.id"], name=op.f("fk_parent_answers_line_id_contact_lines")),
-        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_parent_answers_referral_id_referrals")),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["contact_lines.id"], name=op.f("fk_parent_answers_line_id_contact_lines")
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"], ["referrals.id"], name=op.f("fk_parent_answers_referral_id_referrals")
+        ),
         sa.ForeignKeyConstraint(["consent_id"], ["consents.id"], name=op.f("fk_parent_answers_consent_id_consents")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parent_answers")),
     )

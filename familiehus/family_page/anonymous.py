@@ -1,0 +1,185 @@
+"""The anonymous thread (R041, R046): content under a key made of a code that only the person has.
+
+It is not a line: no holder, no deadline, no name, no time of day. Whoever loses the code has lost the thread.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.secrets import STRONG
+from familiehus.accounts.sign_in import Wait
+from familiehus.accounts.throttle import Counted, Throttle
+from familiehus.accounts.throttling import ACCOUNT
+from familiehus.audit.domain import Act
+from familiehus.families.desks import MEETING
+from familiehus.family_page.storage import AnonymousThreadRow
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.referrals.site import ReferralsSite
+from familiehus.storage.unit_of_work import UnitOfWork
+
+KEPT = timedelta(days=365)
+LONGEST = 2000
+MOST = 100
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_REFERENCE, _SECRET = 6, 12
+_NONCE = 12
+Derive = Callable[[str, bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One text of the thread: on which day, and whether a professional wrote it."""
+
+    on: str
+    ours: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The thread, open. Talks are counted, not timed."""
+
+    offer: UUID | None
+    talks: int
+    words: tuple[Word, ...] = field(repr=False)
+
+
+def derive(code: str, salt: bytes) -> bytes:
+    """The key of a code: as slow as a password, so that guessing is of no use to whoever has the database."""
+    return hash_secret_raw(
+        code.encode(), salt, STRONG.time_cost, STRONG.memory_cost, STRONG.parallelism, hash_len=32, type=Type.ID
+    )
+
+
+class AnonymousThreads:
+    """Begins, opens, goes on with and throws away threads. ``make_key`` is quicker in tests only."""
+
+    def __init__(self, site: ReferralsSite, throttle: Throttle, make_key: Derive = derive) -> None:
+        self._site = site
+        self._throttle = throttle
+        self._make_key = make_key
+
+    def begin(self, work: UnitOfWork, offer: UUID | None, text: str) -> str:
+        """A new thread; its code, shown once. Raises Refused for too much text. Those that ended are swept away."""
+        work.session.execute(delete(AnonymousThreadRow).where(AnonymousThreadRow.ends_on < self._today()))
+        code = _new_code()
+        row = AnonymousThreadRow(reference=code[:_REFERENCE], offer_id=offer, talks=0, salt=secrets.token_bytes(16))
+        self._keep(row, code, self._with((), text, ours=False))
+        work.session.add(row)
+        return "-".join(code[i : i + _REFERENCE] for i in range(0, len(code), _REFERENCE))
+
+    def open(self, code: str) -> Thread:
+        """What stands in it. Raises NotFound for a code that opens nothing, Wait after several wrong ones."""
+        self._charge(code)
+        with self._site.database.read() as session:
+            _, thread = self._found(session, code)
+        self._was_right(code)
+        return thread
+
+    def write(self, code: str, text: str) -> Thread:
+        """The person adds some words. Raises NotFound, Wait, and Refused for too much."""
+        self._charge(code)
+        with self._site.database.write() as work:
+            row, thread = self._found(work.session, code)
+            words = self._with(thread.words, text, ours=False)
+            self._keep(row, _bare(code), words)
+            work.commit()
+        self._was_right(code)
+        return Thread(thread.offer, thread.talks, words)
+
+    def talk(self, by: Acting, code: str, text: str) -> Thread:
+        """A talk was held: it is counted, with a note or without (R044). The person gave the code to whoever acts."""
+        organisation = _meets_families_in(by)
+        by.require(Permission.MEET_FAMILIES, organisation)
+        self._charge(code)
+        with self._site.database.write() as work:
+            row, thread = self._found(work.session, code)
+            words = self._with(thread.words, text, ours=True)
+            row.talks += 1
+            self._keep(row, _bare(code), words)
+            # Nothing names the thread: the record says that somebody talked, not with whom.
+            work.record(self._site.scribe.event(Act.ANONYMOUS_TALK, by, organisation))
+            work.commit()
+        self._was_right(code)
+        return Thread(thread.offer, thread.talks + 1, words)
+
+    def throw_away(self, code: str) -> None:
+        """Nothing of it is left. Raises NotFound and Wait."""
+        self._charge(code)
+        with self._site.database.write() as work:
+            row, _ = self._found(work.session, code)
+            work.session.delete(row)
+            work.commit()
+
+    def _found(self, session: Session, code: str) -> tuple[AnonymousThreadRow, Thread]:
+        bare = _bare(code)
+        row = session.get(AnonymousThreadRow, bare[:_REFERENCE])
+        if row is None or row.ends_on < self._today():
+            raise NotFound("no such thread")
+        key = AESGCM(self._make_key(bare, row.salt))
+        try:
+            said = key.decrypt(row.content[:_NONCE], row.content[_NONCE:], row.reference.encode())
+        except InvalidTag as error:
+            raise NotFound("no such thread") from error
+        return row, Thread(row.offer_id, row.talks, tuple(Word(**word) for word in json.loads(said)))
+
+    def _keep(self, row: AnonymousThreadRow, code: str, words: tuple[Word, ...]) -> None:
+        nonce = secrets.token_bytes(_NONCE)
+        said = json.dumps([asdict(word) for word in words], ensure_ascii=False).encode()
+        key = AESGCM(self._make_key(code, row.salt))
+        row.content = nonce + key.encrypt(nonce, said, row.reference.encode())
+        row.ends_on = self._today() + KEPT
+
+    def _with(self, words: tuple[Word, ...], text: str, *, ours: bool) -> tuple[Word, ...]:
+        said = text.strip()
+        if len(said) > LONGEST or len(words) >= MOST:
+            raise Refused("the text is too long")
+        return (*words, Word(self._today().isoformat(), ours, said)) if said else words
+
+    def _charge(self, code: str) -> None:
+        """Counted per thread, before it is looked at; not by who asks."""
+        with self._site.database.write() as work:
+            wait = self._throttle.charge(work, self._counted(code))
+            work.commit()
+        if wait:
+            raise Wait(wait)
+
+    def _was_right(self, code: str) -> None:
+        with self._site.database.write() as work:
+            self._throttle.succeeded(work, self._counted(code))
+            work.commit()
+
+    def _counted(self, code: str) -> list[Counted]:
+        return [Counted("anonymous", _bare(code)[:_REFERENCE], ACCOUNT)]
+
+    def _today(self) -> date:
+        return self._site.scribe.calendar.now().date()
+
+
+def _meets_families_in(by: Acting) -> UUID:
+    here = sorted((m.organisation for m in by.actor.memberships if m.role in MEETING), key=str) if by.actor else []
+    if not here:
+        raise NotFound("no such thread")
+    return here[0]
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE + _SECRET))
+
+
+def _bare(code: str) -> str:
+    return "".join(c for c in code[:100].lower() if c.isalnum())

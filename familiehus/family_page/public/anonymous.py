@@ -1,0 +1,98 @@
+"""The anonymous thread's door (R041, R046): no name, no cookie; a code that only the person has."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.accounts.sign_in import Wait
+from familiehus.catalogue.domain import Offer
+from familiehus.catalogue.site import catalogue_site
+from familiehus.family_page.anonymous import Thread
+from familiehus.family_page.public.shell import door, page
+from familiehus.family_page.site import family_site
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.web.i18n import gettext
+
+bp = door("anonymous")
+
+
+@bp.get("/anonym")
+def start() -> Response:
+    """Begin a thread with a place, or open one with its code."""
+    return _start()
+
+
+@bp.post("/anonym")
+def begin() -> AnyResponse:
+    """A new thread with a place where somebody can open it; the code is shown this once."""
+    offer, site = _offer(), family_site()
+    if offer is None:
+        return _start()
+    try:
+        with site.families.database.write() as work:
+            code = site.threads.begin(work, offer.id, request.form.get("words", ""))
+            work.commit()
+    except Refused:
+        return _start({"words": gettext("Det er for langt. Gør det kortere.")}, 422)
+    return page("anonymous_code", code=code, offer=offer)
+
+
+@bp.post("/anonym/side")
+def thread() -> AnyResponse:
+    """What stands in the thread; with words, they are added."""
+    code, words, threads = request.form.get("code", ""), request.form.get("words", ""), family_site().threads
+    try:
+        found = threads.write(code, words) if words.strip() else threads.open(code)
+    except NotFound:
+        return _start({"code": gettext("Koden passer ikke. Prøv igen.")}, 403)
+    except Wait as wait:
+        return _too_often(wait)
+    except Refused:
+        return _thread(threads.open(code), code, gettext("Det er for langt. Gør det kortere."))
+    return _thread(found, code)
+
+
+@bp.post("/anonym/slet")
+def throw_away() -> AnyResponse:
+    """Nothing is left of it."""
+    try:
+        family_site().threads.throw_away(request.form.get("code", ""))
+    except NotFound:
+        return _start({"code": gettext("Koden passer ikke. Prøv igen.")}, 403)
+    except Wait as wait:
+        return _too_often(wait)
+    return page("anonymous_gone")
+
+
+def _offer() -> Offer | None:
+    """The offer the address names, where parents can be anonymous and somebody has the thread's other end."""
+    slug = request.args.get("tilbud", "")
+    if not slug:
+        return None
+    site = catalogue_site()
+    with site.database.read() as session:
+        found = site.edition.reader(session).offer_by_slug(slug[:200])
+        if not isinstance(found, Offer) or not found.anonymous:
+            return None
+        return found if site.can_be_asked(session, found.organisation) else None
+
+
+def _start(errors: dict[str, str] | None = None, status: int = 200) -> Response:
+    return page("anonymous", status, offer=_offer(), errors=errors or {}, words=request.form.get("words", ""))
+
+
+def _thread(found: Thread, code: str, error: str = "") -> Response:
+    site = catalogue_site()
+    with site.database.read() as session:
+        offers = site.edition.reader(session).offers([found.offer] if found.offer else [])
+    offer = offers.get(found.offer) if found.offer else None
+    return page("anonymous_thread", 422 if error else 200, thread=found, offer=offer, code=code, error=error)
+
+
+def _too_often(wait: Wait) -> Response:
+    minutes = -(-wait.seconds // 60)
+    said = gettext("Der er prøvet for mange gange. Prøv igen om %(minutes)s minutter.", minutes=minutes)
+    answer = _start({"code": said}, 429)
+    answer.headers["Retry-After"] = str(wait.seconds)
+    return answer

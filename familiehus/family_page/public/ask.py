@@ -1,0 +1,159 @@
+""" "Bed os ringe": one form, one contact detail, no account and no cookie (R003-R005)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Response, abort, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.catalogue.domain import Offer
+from familiehus.catalogue.entry_pages import Links, offer_page
+from familiehus.catalogue.presentation import shelf_of
+from familiehus.catalogue.service import Redirect
+from familiehus.catalogue.site import catalogue_site
+from familiehus.families.contact import Contact, SafeWay, checked
+from familiehus.families.desks import Desk
+from familiehus.family_page.public.shell import door, page
+from familiehus.family_page.self_referral import Asked, Received
+from familiehus.family_page.site import family_site
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.web.i18n import current_language, gettext
+from familiehus.web.labels import LABELS
+from familiehus.web.links import public_page
+
+bp = door("ask")
+_LONGEST_NAME, _LONGEST_WORDS = 120, 2000
+_SHORTEST_NUMBER = 20
+_FIELDS = ("unit", "name", "way", "detail", "note", "words", "spoken", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Whom one asks: an offer, if the address names one, and the units that can be asked."""
+
+    offer: Offer | None
+    places: list[Desk]
+
+
+@bp.get("/kontakt-mig")
+def form() -> AnyResponse:
+    """The form, where somebody named is behind it; elsewhere the ways in that the source names."""
+    with family_site().families.database.read() as session:
+        who = _whom(session)
+    if isinstance(who, Redirect):
+        return redirect(url_for("ask.form", tilbud=who.slug), 301)
+    return _form(who, {"number": secrets.token_urlsafe(24), "spoken": current_language()}, {})
+
+
+@bp.post("/kontakt-mig")
+def send() -> AnyResponse:
+    """What was written, once however often it is sent. Nothing is kept of what is not right."""
+    values = {name: request.form.get(name, "").strip() for name in _FIELDS}
+    with family_site().families.database.read() as session:
+        who = _whom(session)
+    if isinstance(who, Redirect):
+        abort(400)
+    if not who.places:
+        return _form(who, values, {})
+    errors: dict[str, str] = {}
+    asked = _asked(values, who.places, errors)
+    if asked is None:
+        return _form(who, values, errors, 422)
+    site = family_site()
+    with site.families.database.write() as work:
+        received = site.asking.ask(work, asked)
+        work.commit()
+    place = next(place for place in who.places if place.id == asked.unit)
+    return _received(received, place, asked.contact)
+
+
+def _whom(session: Session) -> _Who | Redirect:
+    slug, unit = request.args.get("tilbud", ""), request.args.get("enhed", "")
+    asking = family_site().asking
+    if unit:
+        try:
+            place = asking.place(session, UUID(unit))
+        except ValueError:
+            raise NotFound("no such unit") from None
+        return _Who(None, [place] if place else [])
+    if not slug:
+        return _Who(None, [])
+    found = catalogue_site().edition.reader(session).offer_by_slug(slug[:200])
+    if found is None:
+        abort(404)
+    return found if isinstance(found, Redirect) else _Who(found, asking.places(session, found.organisation))
+
+
+def _asked(values: dict[str, str], places: list[Desk], errors: dict[str, str]) -> Asked | None:
+    """What can be kept, or None and what is wrong by field."""
+    unit = next((place.id for place in places if str(place.id) == values["unit"]), None)
+    if unit is None and len(places) == 1:
+        unit = places[0].id
+    if unit is None:
+        errors["unit"] = gettext("Vælg, hvem der skal ringe.")
+    name = " ".join(values["name"].split())[:_LONGEST_NAME]
+    if not name:
+        errors["name"] = gettext("Skriv, hvad vi må kalde dig.")
+    contact = _contact(values, errors)
+    number = values["number"] if len(values["number"]) >= _SHORTEST_NUMBER else secrets.token_urlsafe(24)
+    if errors or unit is None or contact is None:
+        return None
+    words = values["words"][:_LONGEST_WORDS]
+    return Asked(number[:200], unit, name, contact, words, current_language(), _practical(values["spoken"]))
+
+
+def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:
+    if values["way"] not in set(SafeWay):
+        errors["way"] = gettext("Vælg, hvordan vi må kontakte dig.")
+        return None
+    way, detail = SafeWay(values["way"]), values["detail"][:200]
+    said = Contact(way, email=detail) if way is SafeWay.EMAIL else Contact(way, phone=detail)
+    try:
+        return checked(Contact(way, said.phone, said.email, values["note"]))
+    except Refused:
+        errors["detail"] = (
+            gettext("Skriv din e-mail, så vi kan svare.")
+            if way is SafeWay.EMAIL
+            else gettext("Skriv dit nummer. Det har otte cifre, eller et plus og landets nummer.")
+        )
+        return None
+
+
+def _practical(spoken: str) -> str:
+    """What the staff read about language, in Danish."""
+    name = LABELS["language"].get(spoken)
+    return f"Taler helst: {name}" if name and spoken != "da" else ""
+
+
+def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:
+    if not who.places:
+        return _elsewhere(who.offer)
+    days = {family_site().asking.answered_by(place) for place in who.places}
+    return page(
+        "ask",
+        status,
+        who=who,
+        values=values,
+        errors=errors,
+        by_day=max(days),
+        languages_spoken=[(code, gettext(name)) for code, name in LABELS["language"].items()],
+    )
+
+
+def _elsewhere(offer: Offer | None) -> Response:
+    """Nobody is behind the form here: nothing can be written, and the source's own ways in are shown."""
+    if offer is None:
+        return page("ask_where")
+    site = catalogue_site()
+    links = Links(public_page(f"/tilbud/{offer.address_slug}"), "")
+    return page("ask_elsewhere", page=offer_page(offer, shelf_of(site), site.clock.now(), links), offer=offer)
+
+
+def _received(received: Received, place: Desk, contact: Contact) -> Response:
+    issued = received.issued
+    link = public_page(f"/min-side/{issued.locator}") if issued else ""
+    return page("asked", received=received, place=place, contact=contact, link=link, code=issued.code if issued else "")

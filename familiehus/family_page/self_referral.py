@@ -1,0 +1,158 @@
+""" "Bed os ringe": a parent asks to be rung up, with one contact detail (R003, R005). Somebody named holds it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from familiehus.accounts.secrets import Secrets
+from familiehus.accounts.storage import OrganisationRow, PersonRow, UnitRow
+from familiehus.audit.domain import Act
+from familiehus.families.contact import Contact
+from familiehus.families.desks import Desk, desks
+from familiehus.families.items import Written
+from familiehus.families.service import NewLine
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
+from familiehus.family_page.service import PARENT, Issued, ParentPages
+from familiehus.kernel.errors import NotFound
+from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.notifications.outbox import owe
+from familiehus.referrals.site import ReferralsSite
+from familiehus.storage.unit_of_work import UnitOfWork
+
+# As for a referral that was sent: somebody answers within two of the unit's own opening days.
+ANSWERED_WITHIN_DAYS = 2
+# A form that was sent twice is answered twice with the same link and code, but not to whoever finds it an hour later.
+SHOWN_AGAIN_WITHIN = timedelta(minutes=10)
+_coordinator, _deputy = aliased(PersonRow), aliased(PersonRow)
+# Active units of active organisations with an active coordinator and an active deputy.
+_STAFFED = (
+    select(UnitRow.id)
+    .join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id)
+    .join(_coordinator, _coordinator.id == UnitRow.coordinator_id)
+    .join(_deputy, _deputy.id == UnitRow.deputy_id)
+    .where(UnitRow.active, OrganisationRow.active, _coordinator.active, _deputy.active)
+)
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a parent wrote. ``number`` is the form's own: it makes one line however often it is sent.
+
+    ``name`` may be invented. ``practical`` are words about language.
+    """
+
+    number: str = field(repr=False)
+    unit: UUID
+    name: str = field(repr=False)
+    contact: Contact = field(repr=False)
+    words: str = field(repr=False)
+    language: str
+    practical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """It came in. ``issued`` is None when the link and the code were shown before, long ago."""
+
+    line: UUID
+    answered_by: date
+    issued: Issued | None
+
+
+class SelfReferrals:
+    """Takes what parents send, where a named coordinator and a deputy are behind it; elsewhere nothing is kept."""
+
+    def __init__(self, site: ReferralsSite, pages: ParentPages, secrets: Secrets) -> None:
+        self._site = site
+        self._pages = pages
+        self._secrets = secrets
+
+    def places(self, session: Session, organisation: str) -> list[Desk]:
+        """The units of an organisation (by key) that can be asked to ring, by name."""
+        return self._staffed(session, OrganisationRow.key == organisation)
+
+    def can_be_asked(self, session: Session, organisation: str) -> bool:
+        """Whether the form exists for an organisation (by key)."""
+        return session.scalars(_STAFFED.where(OrganisationRow.key == organisation)).first() is not None
+
+    def place(self, session: Session, unit: UUID) -> Desk | None:
+        """The unit, if it can be asked."""
+        return next(iter(self._staffed(session, UnitRow.id == unit)), None)
+
+    def answered_by(self, place: Desk) -> date:
+        """By which day somebody answers what comes today."""
+        return place.opening.after(self._site.scribe.calendar.now().date(), ANSWERED_WITHIN_DAYS)
+
+    def ask(self, work: UnitOfWork, asked: Asked) -> Received:
+        """A new line, held by the unit's coordinator, and the parent's page. Raises NotFound where nobody is behind."""
+        place = self.place(work.session, asked.unit)
+        if place is None or place.coordinator is None:
+            raise NotFound("nobody can be asked there")
+        line = self._line_of(asked.number)
+        before = work.session.get(LineRow, line)
+        if before is not None:
+            return self._again(work.session, before, asked.number)
+        row = self._begin(work, asked, place, line)
+        issued = self._issued(asked.number)
+        self._pages.begin(work, PARENT, row, issued)
+        self._tell(work, row, place)
+        return Received(row.id, row.next_on, issued)
+
+    def _begin(self, work: UnitOfWork, asked: Asked, place: Desk, line: UUID) -> LineRow:
+        if place.coordinator is None:
+            raise NotFound("nobody can be asked there")
+        written = (
+            Written(Field.NAME, asked.name),
+            Written(Field.CONTACT, asked.contact.to_text()),
+            Written(Field.OWN_WORDS, asked.words),
+            Written(Field.PRACTICAL, asked.practical),
+        )
+        families = self._site.families
+        row = families.begin(work, NewLine(line, place.id, asked.language, written), place, place.coordinator)
+        row.next_on, row.contact_on = self.answered_by(place), None
+        families.items.write(work.session, place, None, [row.id], written)
+        subjects = [("line", row.id)]
+        scribe = self._site.scribe
+        work.record(scribe.event(Act.LINE_OPENED, PARENT, place.organisation, subjects, purpose="self_referral"))
+        return row
+
+    def _again(self, session: Session, row: LineRow, number: str) -> Received:
+        page = self._pages.made_on(session, row.id)
+        now = self._site.scribe.security.now()
+        fresh = page is not None and page.made_by is None and now - page.made_at <= SHOWN_AGAIN_WITHIN
+        return Received(row.id, row.next_on, self._issued(number) if fresh else None)
+
+    def _tell(self, work: UnitOfWork, row: LineRow, place: Desk) -> None:
+        now = self._site.scribe.calendar.now()
+        owed = [
+            Owed("line", row.id, "asked", RecipientKind.STAFF, person, 1, Template.STAFF_TASK, now)
+            for person in place.stand_ins
+        ]
+        owe(work, *owed)
+
+    def _staffed(self, session: Session, which: ColumnElement[bool]) -> list[Desk]:
+        found = session.scalars(_STAFFED.where(which).order_by(UnitRow.name, UnitRow.id)).all()
+        places = desks(session, found)
+        return [places[unit] for unit in found]
+
+    def _line_of(self, number: str) -> UUID:
+        return UUID(bytes=self._digest("line", number)[:16], version=4)
+
+    def _issued(self, number: str) -> Issued:
+        """The link and code that belong to the form: the same each time, and made with a key nobody outside has."""
+        locator = base64.urlsafe_b64encode(self._digest("locator", number)).decode().rstrip("=")
+        drawn = int.from_bytes(self._digest("code", number), "big")
+        letters = [_ALPHABET[drawn // len(_ALPHABET) ** i % len(_ALPHABET)] for i in range(12)]
+        return Issued(locator, "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8)))
+
+    def _digest(self, what: str, number: str) -> bytes:
+        return hashlib.sha256(bytes.fromhex(self._secrets.digest(f"self-referral-{what}", number))).digest()

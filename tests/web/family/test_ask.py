@@ -1,0 +1,154 @@
+""" "Bed os ringe" and the anonymous thread, as a parent without an account meets them."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from familiehus.catalogue.storage import OfferRow
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
+from familiehus.family_page.storage import AnonymousThreadRow
+from familiehus.storage.base import Base
+from tests.web.family.conftest import FROM_HERE, Street
+from tests.web.pages import LANGUAGES
+
+HIDDEN = re.compile(r'name="number" value="([^"]+)"')
+CODE = re.compile(r"<bdi dir=\"ltr\">([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})</bdi>")
+LINK = re.compile(r'href="[^"]*(/min-side/[^"]+)"')
+
+
+def count(street: Street, table: type[Base]) -> int:
+    with street.world.site.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def address(street: Street, language: str = "da") -> str:
+    prefix = "" if language == "da" else f"/{language}"
+    return f"{prefix}/kontakt-mig?enhed={street.world.units['Huset']}"
+
+
+def filled(**other: str) -> dict[str, str]:
+    return {"name": "Prøve Far", "way": "sms", "detail": "12 34 56 78", "spoken": "da"} | other
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_is_there_in_every_language(street: Street, language: str) -> None:
+    answer = street.app.test_client().get(address(street, language))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+    assert "Du bestemmer, hvad vi giver videre." in answer.text
+
+
+def test_one_contact_detail_is_enough(street: Street) -> None:
+    """R005; and the parent's own page opens with what was shown."""
+    client = street.app.test_client()
+    number = HIDDEN.search(client.get(address(street)).text)
+    assert number is not None
+    answer = client.post(address(street), data=filled(number=number[1], words="Vi sover ikke."), headers=FROM_HERE)
+    assert answer.status_code == 200
+    link, code = LINK.search(answer.text), CODE.search(answer.text)
+    assert link is not None
+    assert code is not None
+    opened = client.post(link[1], data={"code": code[1]}, headers=FROM_HERE)
+    assert opened.status_code == 303
+    page = client.get(link[1]).text
+    assert "Din faste kontakt" in page
+    with street.world.site.database.read() as session:
+        row = session.scalars(select(LineRow).order_by(LineRow.opened_at.desc())).first()
+        assert row is not None
+        assert row.holder_id == street.world.people["koordinator"]
+    assert street.world.read(row.id, "Huset")[Field.OWN_WORDS] == "Vi sover ikke."
+
+
+def test_sent_twice_makes_one_line_and_shows_the_same(street: Street) -> None:
+    client, data = street.app.test_client(), filled(number=uuid4().hex)
+    before = count(street, LineRow)
+    first = client.post(address(street), data=data, headers=FROM_HERE)
+    second = client.post(address(street), data=data, headers=FROM_HERE)
+    assert count(street, LineRow) == before + 1
+    assert CODE.findall(first.text) == CODE.findall(second.text) != []
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": " "}, {"way": ""}, {"way": "due"}, {"detail": "12"}, {"detail": ""}, {"way": "email"}]
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(street: Street, wrong: dict[str, str]) -> None:
+    before = count(street, LineRow)
+    data = filled(number=uuid4().hex, words="Det her er mit.") | wrong
+    answer = street.app.test_client().post(address(street), data=data, headers=FROM_HERE)
+    assert answer.status_code == 422
+    assert "Det her er mit." in answer.text
+    assert "form-error-message" in answer.text
+    assert count(street, LineRow) == before
+
+
+def test_a_form_of_another_site_is_not_heard(street: Street) -> None:
+    before = count(street, LineRow)
+    answer = street.app.test_client().post(
+        address(street), data=filled(number=uuid4().hex), headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert answer.status_code == 400
+    assert count(street, LineRow) == before
+
+
+def test_where_nobody_is_behind_the_source_is_shown_and_nothing_can_be_sent(street: Street) -> None:
+    client, before = street.app.test_client(), count(street, LineRow)
+    where = "/kontakt-mig?tilbud=lolland-barselscafe"
+    page = client.get(where)
+    assert page.status_code == 200
+    assert "<form" not in page.text
+    assert "Ring eller skriv" in page.text
+    assert client.post(where, data=filled(number=uuid4().hex), headers=FROM_HERE).status_code == 200
+    assert count(street, LineRow) == before
+    assert "Bed os ringe" not in client.get("/tilbud/lolland-barselscafe").text
+    assert client.get("/kontakt-mig").status_code == 200
+    assert client.get("/kontakt-mig?enhed=vrøvl").status_code == 404
+    assert client.get("/kontakt-mig?tilbud=findes-ikke").status_code == 404
+
+
+def test_the_button_stands_where_a_coordinator_and_a_deputy_are(street: Street) -> None:
+    client, name = street.app.test_client(), f"Enhed {uuid4().hex[:6]}"
+    offer, fresh = "odder-far-kontakten", {"Authorization": "x"}  # the page cache stands aside
+    assert "/kontakt-mig" not in client.get(f"/tilbud/{offer}", headers=fresh).text
+    with street.world.site.database.read() as session:
+        query = select(OfferRow.organisation_id).where(OfferRow.slug == offer)
+        place = session.scalars(query).one()
+    street.world.unit(name, place, coordinator=f"k{name}")
+    assert "/kontakt-mig" not in client.get(f"/tilbud/{offer}", headers=fresh).text, "there is no deputy"
+    street.world.unit(name, place, coordinator=f"k{name}", deputy=f"s{name}")
+    assert f"/kontakt-mig?tilbud={offer}" in client.get(f"/tilbud/{offer}", headers=fresh).text
+    assert name in client.get(f"/kontakt-mig?tilbud={offer}").text
+
+
+def test_an_anonymous_thread_opens_with_its_code_alone(street: Street) -> None:
+    site = street.site
+    with street.world.site.database.write() as work:
+        code = site.threads.begin(work, None, "Jeg er bange.")
+        work.commit()
+    client = street.app.test_client()
+    assert "Jeg er bange." in client.post("/anonym/side", data={"code": code}, headers=FROM_HERE).text
+    more = client.post("/anonym/side", data={"code": code, "words": "Det går bedre."}, headers=FROM_HERE)
+    assert "Det går bedre." in more.text
+    wrong = client.post("/anonym/side", data={"code": code[:-1] + "x"}, headers=FROM_HERE)
+    assert wrong.status_code == 403
+    long = client.post("/anonym/side", data={"code": code, "words": "o" * 2001}, headers=FROM_HERE)
+    assert long.status_code == 422
+    assert "Set-Cookie" not in more.headers
+    before = count(street, AnonymousThreadRow)
+    assert client.post("/anonym/slet", data={"code": code}, headers=FROM_HERE).status_code == 200
+    assert count(street, AnonymousThreadRow) == before - 1
+    assert client.post("/anonym/slet", data={"code": code}, headers=FROM_HERE).status_code == 403
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_anonymous_page_is_there_in_every_language(street: Street, language: str) -> None:
+    prefix = "" if language == "da" else f"/{language}"
+    answer = street.app.test_client().get(f"{prefix}/anonym")
+    assert answer.status_code == 200
+    assert "Mister du koden" in answer.text
+    assert "Din faste kontakt" not in answer.text
