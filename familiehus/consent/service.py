@@ -120,11 +120,17 @@ class Consents:
         return self._with_items(session, rows)
 
     def valid(self, session: Session, consent: UUID | None) -> bool:
-        """Whether this one counts today."""
-        row = session.get(ConsentRow, consent) if consent else None
+        """Whether this one counts today; nobody can take it back until this transaction is over."""
+        row = session.get(ConsentRow, consent, with_for_update={"key_share": True}) if consent else None
         if row is None:
             return False
         return self._with_items(session, [row])[0].valid_on(self._today())
+
+    def ended_for(self, session: Session, line: UUID) -> frozenset[UUID]:
+        """The units that were given something of this line, and may read nothing of it any more."""
+        consents, today = self.of_lines(session, [line]), self._today()
+        units = {consent.unit for consent in consents if consent.unit is not None}
+        return frozenset(units - {consent.unit for consent in consents if consent.valid_on(today)})
 
     def read(self, session: Session, lines: Collection[UUID], units: Collection[UUID]) -> list[Said]:
         """All that people of these units may read on these lines today, the newest first.

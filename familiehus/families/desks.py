@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
 from familiehus.access.roles import Role
-from familiehus.accounts.storage import OrganisationRow, UnitRow
+from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, UnitRow
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.workdays import OpeningDays
 
@@ -49,6 +49,15 @@ class Desk:
         answering = {Role.RECEIVER, Role.COORDINATOR}
         bound = any(m.unit == self.id and m.role in answering for m in actor.memberships)
         return bound or (actor.person in self.stand_ins and self.organisation in actor.organisations())
+
+
+def receives(session: Session, place: Desk, person: UUID) -> bool:
+    """Whether somebody active answers what is sent to this desk, as ``Desk.receives`` says of who is signed in."""
+    role = and_(RoleRow.unit_id == place.id, RoleRow.role.in_([Role.RECEIVER, Role.COORDINATOR]))
+    here = role if person not in place.stand_ins else true()
+    query = select(PersonRow.id).join(RoleRow, RoleRow.person_id == PersonRow.id)
+    query = query.where(PersonRow.id == person, PersonRow.active, RoleRow.organisation_id == place.organisation)
+    return session.scalars(query.where(RoleRow.ended_at.is_(None), here)).first() is not None
 
 
 _ACTIVE = (

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from familiehus.kernel.errors import Refused
 
 TRIES_BEFORE_GIVING_UP = 3
+# No day that somebody names lies further away: a date in ten years would be a deadline nobody meets.
+LONGEST_PLAN = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)

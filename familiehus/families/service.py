@@ -17,7 +17,7 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.domain import Act
 from familiehus.families.desks import Desk, desk, desks
-from familiehus.families.domain import Ending, Goodbye, Holder, Line, close, give_back, give_to
+from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, close, give_back, give_to
 from familiehus.families.items import Items, Written
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Way, Why
@@ -114,8 +114,11 @@ class Families:
         """The holder says when they will act next. Raises Refused for a day that is over, Conflict as usual."""
         row, _ = self.yours(work.session, by, line)
         self.check_version(row, version)
-        if on < self._scribe.calendar.now().date():
+        today = self._scribe.calendar.now().date()
+        if on < today:
             raise Refused("that day is over")
+        if on > today + LONGEST_PLAN:
+            raise Refused("choose a day within a year")
         row.next_on, row.climbed = on, 0
         self._record(work, Act.LINE_PLANNED, by, row)
 

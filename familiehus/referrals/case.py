@@ -69,7 +69,11 @@ class Case:
             return _WITHOUT_NAME.get(by.door, frozenset())
         found = set()
         if _acts_for(by, self.row.sender_id, self.sender):
-            found |= {Party.SENDER} | ({Party.RECEIVER} if self.row.unit_id is None else set())
+            found.add(Party.SENDER)
+            if self.row.unit_id is None:
+                found.add(Party.RECEIVER)
+            if self.line.holder_id is None:  # closed, as when somebody outside took over: the last word is the sender's
+                found.add(Party.HOLDER)
         if _acts_for(by, self.line.holder_id, self.holder):
             found.add(Party.HOLDER)
         if self.receiver is not None and self.receiver.receives(by.actor):

@@ -13,8 +13,8 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.service import Asked, Consents
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.desks import Desk, desks
-from familiehus.families.domain import Ending, Goodbye, Holder
+from familiehus.families.desks import Desk, desks, receives
+from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder
 from familiehus.families.service import Families, new_reference
 from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Why
@@ -33,6 +33,8 @@ LINE_OUTSIDE = "contact_lines.outside"
 # Where the deadline is a date of the offer and none is known yet: asked again after this many opening days.
 UNTIL_KNOWN_DAYS = 20
 _UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
+_BEGINNING = frozenset({Action.SEND, Action.FIND_AGAIN})
+_HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
 
 
@@ -111,8 +113,7 @@ class Referrals:
         case = self.case(work.session, by, referral)
         if version is not None and case.row.version != version:
             raise Conflict("somebody else changed this referral first; nothing was changed")
-        if max(len(said.reason), len(said.what_next)) > _LONGEST:
-            raise Refused("the text is too long")
+        self._check_said(work.session, case, said)
         party, row = self._transition(work.session, by, case, action, said)
         self._carry_out(work, by, case, row, said)
         self._step(work, by, case, party, action, said)
@@ -162,6 +163,14 @@ class Referrals:
         """Who receives, when that is nobody here."""
         return "" if row.outside is None else self._sealer.open(OUTSIDE, row.id, row.outside)
 
+    def _check_said(self, session: Session, case: Case, said: Said) -> None:
+        if max(len(said.reason), len(said.what_next)) > _LONGEST:
+            raise Refused("the text is too long")
+        if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
+            raise Refused("choose a day within a year")
+        if said.receiver is not None and (case.receiver is None or not receives(session, case.receiver, said.receiver)):
+            raise Refused("say who will reach the parent")
+
     def _receiver(self, session: Session, new: NewReferral) -> Desk | None:
         if new.unit is None:
             if not new.outside.strip():
@@ -195,7 +204,7 @@ class Referrals:
         return Facts(
             kind=Kind(row.kind),
             consent_valid=self._consents.valid(session, row.consent_id),
-            other_handover_under_way=action is Action.SEND and session.scalars(others).first() is not None,
+            other_handover_under_way=action in _BEGINNING and session.scalars(others).first() is not None,
             sender_holds_contact=case.line.ending is None and case.line.unit_id == row.sender_unit_id,
             receiver_named=receiver is not None or row.unit_id is None,
             tries=tuple(session.scalars(tries)) if action is Action.GIVE_UP else (),
@@ -242,7 +251,9 @@ class Referrals:
         if effect is Effect.CONTACT_MOVES and row.kind == Kind.HANDOVER:
             self._hand_over(work, by, case)
         elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id:
-            self._families.give_back(work, by, line)
+            if line.unit_id is not None:  # with a receiver outside the line has closed, and what is closed stays so
+                self._families.give_back(work, by, line, self._consents.ended_for(work.session, line.id))
+                self.follow(work.session, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None:
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
         elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
@@ -253,9 +264,16 @@ class Referrals:
         row, line = case.row, case.line
         if row.unit_id is not None and row.receiver_id is not None:
             self._families.give(work, by, line, Holder(row.receiver_id, row.unit_id), Why.TAKEN_OVER)
-            return
-        line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, self.outside_of(row))
-        self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
+        else:
+            line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, self.outside_of(row))
+            self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
+        self.follow(work.session, line)
+
+    def follow(self, session: Session, line: LineRow) -> None:
+        """What waits for the holder waits for whoever holds the line now; call it when the contact has moved."""
+        query = select(ReferralRow).where(ReferralRow.line_id == line.id, ReferralRow.state.in_(_HOLDERS_TURN))
+        for row in session.scalars(query):
+            row.actor_id, row.actor_unit_id = _holder(row, line)
 
     def _next_duty(self, case: Case, said: Said) -> None:
         """Who acts next, and by which day of the receiving unit's own (invariant 2)."""
@@ -268,12 +286,14 @@ class Referrals:
         whose = {
             Party.SENDER: sender,
             Party.RECEIVER: (row.receiver_id, row.unit_id) if row.unit_id else sender,
-            Party.HOLDER: (case.line.holder_id, case.line.unit_id) if case.line.unit_id else sender,
+            Party.HOLDER: _holder(row, case.line),
         }
         row.actor_id, row.actor_unit_id = whose[duty.party]
         today, place = self._scribe.calendar.now().date(), case.receiver or case.sender
         day = place.opening.after(today, duty.days or UNTIL_KNOWN_DAYS) if place else today
         asked = said.on if said.on and said.on > today and duty.days is None else None
+        if row.kind == Kind.INFORMATION and duty.party is Party.RECEIVER and row.estimate_on is not None:
+            asked = max(min(day, row.estimate_on), today)  # "ring to him before Friday" (R070)
         row.deadline = asked or day
 
     def _step(self, work: UnitOfWork, by: Acting, case: Case, party: Party, action: Action, said: Said) -> None:
@@ -303,6 +323,11 @@ def _standing(by: Acting, case: Case) -> None:
     places = (case.receiver, case.sender, case.holder)
     mine = next(p for p in places if p and by.actor and p.organisation in by.actor.organisations())
     by.require(Permission.MEET_FAMILIES, mine.organisation)
+
+
+def _holder(row: ReferralRow, line: LineRow) -> tuple[UUID | None, UUID | None]:
+    """Whoever holds the line; the sender when it is closed."""
+    return (line.holder_id, line.unit_id) if line.unit_id else (row.sender_id, row.sender_unit_id)
 
 
 def _step_key(step: StepRow) -> UUID:

@@ -135,7 +135,7 @@ def _contact(
 
 TABLE: tuple[Transition, ...] = (
     _row(Action.SEND, State.DRAFT, State.SENT, _SENDER, consent_needed, one_handover),
-    _row(Action.DISCARD, State.DRAFT, State.CLOSED, _SENDER),
+    Transition(Action.DISCARD, State.DRAFT, State.CLOSED, _SENDER, effects=(Effect.SHARING_ENDS,)),
     _row(Action.ACCEPT, State.SENT, State.ACCEPTED, _RECEIVER, consent_needed, receiver_by_name),
     *(
         _row(Action.DECLINE, state, State.DECLINED, _RECEIVER, reason_given)
@@ -177,7 +177,7 @@ TABLE: tuple[Transition, ...] = (
         for action, by in _ENDINGS
         for state in (State.TAKEN_OVER, State.WAITING, State.ACTIVE)
     ),
-    _row(Action.FIND_AGAIN, State.UNREACHABLE, State.ACCEPTED, _SENDER, consent_needed),
+    _row(Action.FIND_AGAIN, State.UNREACHABLE, State.ACCEPTED, _SENDER, consent_needed, one_handover),
     _row(Action.SETTLE, State.COMPLETED, State.CLOSED, _HOLDER, next_said),
     _row(Action.SETTLE, State.DECLINED, State.CLOSED, _SENDER, next_said),
     _row(Action.SETTLE, State.UNREACHABLE, State.CLOSED, _SENDER, next_said),

@@ -8,6 +8,7 @@ from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.router.gates import Gate
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 
@@ -200,6 +201,7 @@ REFUSALS = {
     "the consent names something else than what was shown": _("Teksterne er ændret imens. Se dem igennem igen."),
     "a consent is recorded by somebody": _("Et samtykke skrives ned af en person."),
     "the text is too long": _("Teksten er for lang. Gør den kortere."),
+    "choose a day within a year": _("Vælg en dag inden for det næste år."),
     "that day is over": _("Den dag er gået. Vælg en ny."),
     "only an active person can hold the contact": _("Kun en, der arbejder her nu, kan holde kontakten."),
     "no unit of this line has a coordinator": _("Ingen af enhederne har en koordinator. Giv en af dem det først."),
@@ -220,12 +222,29 @@ REFUSALS = {
     "this is no day": _("Det er ikke en dato."),
     "choose who is to receive it": _("Vælg, hvem der skal have det."),
 }
+STILL_MISSING = "still missing: "
+# What stands before a start, in the words of whoever wants to begin (router/gates.py).
+GATES: dict[str, str] = {
+    Gate.SCREENING: _(
+        "en socialfaglig screening, som en børne- og ungerådgiver i familiens egen kommune skriver ned, og som viser, "
+        "at der ikke skal flere oplysninger til"
+    ),
+    Gate.AUTHORITY: _("en afgørelse fra kommunens myndighed. Efter § 32 begynder intet herfra"),
+    Gate.APPROVAL: _("et ja fra den myndighed, der skal godkende tilbuddet"),
+    Gate.MUNICIPAL_CASE: _("at en i kommunen bekræfter, at barnet har en sag i kommunen"),
+    Gate.PREVENTIVE_HELP: _(
+        "at en i kommunen bekræfter, at mindst ét barn i familien får hjælp efter barnets lov § 30 eller § 32"
+    ),
+    Gate.NURSERY_PLACEMENT: _("at en i kommunen bekræfter, at den gravide er i vuggestuepraktik"),
+}
 _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 
 
 def refusal(error: Refused) -> str:
     """Why not, and what to do instead."""
     said = str(error)
-    if said.startswith("still missing: "):
-        return gettext("Det mangler stadig: %(what)s.", what=said.removeprefix("still missing: "))
+    if said.startswith(STILL_MISSING):
+        codes = said.removeprefix(STILL_MISSING).split(", ")
+        what = "; ".join(gettext(GATES.get(code, code)) for code in codes)
+        return gettext("Det kan ikke begynde endnu. Det mangler: %(what)s.", what=what)
     return gettext(REFUSALS.get(said, _NOT_NOW))
