@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from familiehus.catalogue.domain import Contact, Hours, House, Offer, Organisation, Schedule, Sessions
-from familiehus.catalogue.source import SourceError, SourceFile
+from familiehus.catalogue.source import Item, SourceError, SourceFile
 from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 
@@ -18,6 +18,7 @@ _EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[^\s@<>\"(),;:\\]{2
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 Entry = Organisation | House | Offer
 Finding = tuple[str, str]
+_SECTIONS = ("organisations", "houses", "offers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,18 @@ class Known:
 
 def check(source: SourceFile, known: Known) -> tuple[SourceError, ...]:
     """Every error of the file, those of its shape included, in the order of its lines."""
-    catalogue = source.catalogue
+    # An entry with errors is there all the same: what refers to it is right.
+    named = {section: {item.entry.key for item in source.items if item.section == section} for section in _SECTIONS}
     names = Known(
         known.topics,
         known.places,
-        known.organisations | {o.key for o in catalogue.organisations},
-        known.houses | {h.key for h in catalogue.houses},
-        known.documents | {d.key for d in catalogue.documents},
+        known.organisations | named["organisations"],
+        known.houses | named["houses"],
+        known.documents | source.documents,
     )
     found = list(source.errors)
-    for section, entries in (
-        ("organisations", catalogue.organisations),
-        ("houses", catalogue.houses),
-        ("offers", catalogue.offers),
-    ):
-        found += _section(source, section, entries, names)
+    for section in _SECTIONS:
+        found += _section(source, [item for item in source.items if item.section == section], names)
     return tuple(sorted(set(found)))
 
 
@@ -56,12 +54,11 @@ def findings(entry: Entry, known: Known) -> tuple[Finding, ...]:
     return tuple(_findings(entry, known))
 
 
-def _section(source: SourceFile, section: str, entries: Iterable[Entry], known: Known) -> Iterator[SourceError]:
-    keys: dict[str, int] = {}
+def _section(source: SourceFile, items: Iterable[Item], known: Known) -> Iterator[SourceError]:
+    keys: set[str] = set()
     slugs: dict[str, str] = {}
-    for entry in entries:
-        number = _position(source, section, entry.key, keys)
-        base = (section, number)
+    for item in items:
+        entry, base = item.entry, (item.section, item.number)
 
         def at(name: str, message: str, base: tuple[str | int, ...] = base, key: str = entry.key) -> SourceError:
             line = source.lines.get((*base, name.split(".")[0]), source.lines.get(base, 1))
@@ -69,7 +66,7 @@ def _section(source: SourceFile, section: str, entries: Iterable[Entry], known: 
 
         if entry.key in keys:
             yield at("key", "duplicate key; every entry needs one of its own")
-        keys[entry.key] = number
+        keys.add(entry.key)
         if not _KEY.fullmatch(entry.key):
             yield at("key", "should be lower-case letters, digits and single hyphens")
         if not isinstance(entry, Organisation):
@@ -77,13 +74,9 @@ def _section(source: SourceFile, section: str, entries: Iterable[Entry], known: 
                 if slugs.setdefault(slug, entry.key) != entry.key:
                     yield at("slug", f"{slug!r} is already the address of {slugs[slug]!r}")
         for name, message in _findings(entry, known):
-            yield at(name, message)
-
-
-def _position(source: SourceFile, section: str, key: str, seen: dict[str, int]) -> int:
-    """Which item of the list this key is; the second one when it stands twice."""
-    matches = source.positions.get((section, key), ())
-    return matches[-1] if key in seen and matches else matches[0] if matches else 0
+            # What is wrong with the shape of a field has been said already.
+            if name.split(".")[0] not in item.wrong:
+                yield at(name, message)
 
 
 def _findings(entry: Entry, known: Known) -> Iterator[Finding]:

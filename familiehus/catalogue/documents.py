@@ -9,7 +9,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Any, TypeVar, Union
 
-from marshmallow import RAISE, Schema, post_load
+from marshmallow import RAISE, Schema, ValidationError, post_load
 from marshmallow import fields as ma
 
 from familiehus.catalogue import domain
@@ -101,6 +101,16 @@ def _build_schema(record: type) -> Schema:
 def load(record: type[Record], document: Document) -> Record:
     """The dataclass a document describes. Raises marshmallow.ValidationError with a tree of messages."""
     return typing.cast("Record", schema_for(record).load(document))
+
+
+def readable(record: type[Record], error: ValidationError) -> Record:
+    """What could be read of a document with errors, the wrong and missing fields empty. For further checks only."""
+    wrong = set(error.messages) if isinstance(error.messages, dict) else set()
+    valid = error.valid_data if isinstance(error.valid_data, dict) else {}
+    empty = {name: () if isinstance(field, ma.List) else None for name, field in schema_for(record).fields.items()}
+    needed = {item.name: empty[item.name] for item in fields(record) if _required(item)}  # type: ignore[arg-type]
+    right = {k: tuple(v) if isinstance(v, list) else v for k, v in valid.items() if k not in wrong}
+    return record(**(needed | right))
 
 
 def dump(entry: Offer | House | Organisation | SourceDocument) -> Document:

@@ -39,22 +39,37 @@ class SourceError:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as it stands in the file, the ``number``-th of its section. Its ``wrong`` fields are empty."""
+
+    section: str
+    number: int
+    entry: Organisation | House | Offer
+    wrong: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file read: its catalogue (what could be read of it), its errors, and where each part stands."""
+    """A file read: its catalogue (the entries without an error), its errors, and where each part stands.
+
+    ``items`` are all entries in file order, those with errors too, as far as they could be read.
+    """
 
     origin: str
     digest: str
     catalogue: Catalogue
     errors: tuple[SourceError, ...]
     lines: dict[Path_, int] = field(default_factory=dict)
-    positions: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    documents: frozenset[str] = frozenset()
 
 
 class BadSource(Refused):
     """The source file has errors; nothing of it was used."""
 
     def __init__(self, errors: tuple[SourceError, ...]) -> None:
-        super().__init__(f"{len(errors)} errors in the catalogue's source; first: {errors[0]}")
+        many = "s" * (len(errors) != 1)
+        super().__init__(f"{len(errors)} error{many} in the catalogue's source, nothing was loaded; first: {errors[0]}")
         self.errors = errors
 
 
@@ -92,23 +107,13 @@ def _parse(path: Path, digest: str, node: yaml.MappingNode) -> SourceFile:
     raw = _plain(node, (), lines, errors)
     known = ", ".join(sorted(_TOP))
     errors.extend(SourceError(lines[key,], key, f"unknown section; known: {known}") for key in raw.keys() - _TOP)
-    parts: dict[str, tuple[Any, ...]] = {}
-    for section, record in SECTIONS.items():
-        parts[section] = tuple(_records(section, record, raw.get(section) or [], lines, errors))
-    origin = raw.get("catalogue") or path.stem
-    return SourceFile(str(origin), digest, Catalogue(**parts), tuple(sorted(errors)), lines, _positions(raw))
-
-
-def _positions(raw: dict[str, Any]) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Which items of which list carry a key: more than one number when the key stands twice."""
-    found: dict[tuple[str, str], tuple[int, ...]] = {}
-    for section in SECTIONS:
-        items = raw.get(section)
-        for number, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, dict):
-                name = (section, str(item.get("key")))
-                found[name] = (*found.get(name, ()), number)
-    return found
+    found = {section: tuple(_records(section, raw.get(section) or [], lines, errors)) for section in SECTIONS}
+    parts = {section: tuple(item.entry for item in items if not item.wrong) for section, items in found.items()}
+    entries = tuple(item for section, items in found.items() if section != "documents" for item in items)
+    named = frozenset(str(item.entry.key) for item in found["documents"])
+    origin = str(raw.get("catalogue") or path.stem)
+    catalogue = Catalogue(**parts)  # type: ignore[arg-type]
+    return SourceFile(origin, digest, catalogue, tuple(sorted(errors)), lines, entries, named)
 
 
 def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], errors: list[SourceError]) -> Any:  # noqa: ANN401
@@ -144,22 +149,23 @@ def _where(path: Path_) -> str:
     return ".".join(str(p) for p in path) or "the file"
 
 
-def _records(
-    section: str, record: type, items: object, lines: dict[Path_, int], errors: list[SourceError]
-) -> Iterator[object]:
+def _records(section: str, items: object, lines: dict[Path_, int], errors: list[SourceError]) -> Iterator[Item]:
     if not isinstance(items, list):
         errors.append(SourceError(lines[section,], section, "should be a list"))
         return
+    record = SECTIONS[section]
     for number, item in enumerate(items):
         path = (section, number)
         if not isinstance(item, dict):
             errors.append(SourceError(lines[path], section, "each entry should be a mapping of fields"))
             continue
         try:
-            yield documents.load(record, item)
+            yield Item(section, number, documents.load(record, item))
         except ValidationError as error:
             name = str(item.get("key", f"{section}[{number}]"))
             errors.extend(_explain(error.messages, record, name, path, lines))
+            if isinstance(item.get("key"), str):
+                yield Item(section, number, documents.readable(record, error), frozenset(error.messages_dict))
 
 
 def _explain(

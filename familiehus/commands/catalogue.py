@@ -12,7 +12,7 @@ from familiehus.catalogue.checks import check as check_source
 from familiehus.catalogue.domain import Catalogue
 from familiehus.catalogue.export import ORIGIN, of_municipality, write
 from familiehus.catalogue.loading import Loader, LoadReport, is_current
-from familiehus.catalogue.source import BadSource, SourceFile, file_digest, read_source
+from familiehus.catalogue.source import BadSource, SourceError, SourceFile, file_digest, read_source
 from familiehus.commands.context import Context, pass_context, progress
 from familiehus.kernel.clock import DENMARK, SecurityClock
 from familiehus.kernel.errors import Refused
@@ -41,8 +41,7 @@ def check(context: Context, file: Path | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{"line": e.line, "where": e.where, "message": e.message} for e in errors], indent=1))
     else:
-        for error in errors:
-            click.echo(f"{path}: {error}")
+        _name(path, errors)
     if errors:
         raise Refused(f"{path} has {len(errors)} error{'s' * (len(errors) != 1)}; nothing was loaded")
     if not as_json:
@@ -56,7 +55,12 @@ def check(context: Context, file: Path | None, *, as_json: bool) -> None:
 @pass_context
 def load(context: Context, file: Path | None, *, as_json: bool) -> None:
     """Load a source file, all or nothing. An edit made here stands against the file until it is settled."""
-    report = load_file(context, _default(context, file))
+    path = _default(context, file)
+    try:
+        report = load_file(context, path)
+    except BadSource as bad:
+        _name(path, bad.errors)
+        raise
     if as_json:
         click.echo(json.dumps({n: getattr(report, n) for n in ("version", *_PARTS, "conflicts")}, indent=1))
     else:
@@ -64,6 +68,11 @@ def load(context: Context, file: Path | None, *, as_json: bool) -> None:
     context.editions.refresh()
     if report.conflicts:
         raise Refused(f"{len(report.conflicts)} edited fields differ from the file: {', '.join(report.conflicts)}")
+
+
+def _name(path: Path, errors: tuple[SourceError, ...]) -> None:
+    for error in errors:
+        click.echo(f"{path}: {error}")
 
 
 _PARTS = ("added", "changed", "withdrawn")

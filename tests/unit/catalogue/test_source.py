@@ -83,6 +83,32 @@ def test_a_duplicate_key_is_named_at_its_second_line(tmp_path: Path) -> None:
     assert any(e.startswith("line 25: odder-cafe: key: duplicate key") for e in found), found
 
 
+def test_an_entry_with_a_wrong_field_is_checked_further_and_can_be_referred_to(tmp_path: Path) -> None:
+    wrong = (
+        GOOD.replace("    name: Huset\n", "    name: Huset\n    bogus: 1\n")
+        .replace("tier: open", "tier: opne\n    house: odder-hus")
+        .replace("topics: [sleep]", "topics: [sleeep]")
+        .replace('closes: "15:00"', 'closes: "09:00"')
+    )
+    offer = GOOD[GOOD.index("  - key: odder-cafe") :].replace("organisation: odder-kommune", "organisation: odder")
+    found = errors_of(tmp_path, wrong + offer)
+    told = [error.split(": ", 1)[1] for error in found]
+    assert [error.split(";")[0] for error in told] == [
+        "odder-hus: bogus: unknown field",
+        "odder-cafe: tier: 'opne' is not one of: universal, open, targeted, visited",
+        "odder-cafe: topics: unknown 'sleeep'",
+        "odder-cafe: schedule.opening.0.closes: bad hours: opens 10:30 is not before closes 09:00",
+        "odder-cafe: key: duplicate key",
+        "odder-cafe: organisation: unknown 'odder'",
+    ]
+
+
+@pytest.mark.parametrize(("bare", "right"), [("10:30", True), ("10.30", False), ("9:30", False), ("10", False)])
+def test_a_bare_time_is_read_as_one_or_it_is_told_how_to_write_it(tmp_path: Path, bare: str, right: bool) -> None:
+    found = errors_of(tmp_path, GOOD.replace('opens: "10:30"', f"opens: {bare}"))
+    assert [e.split(": ", 3)[3] for e in found] == ([] if right else ['a time should be written "HH:MM", in quotes'])
+
+
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "offers: 3\n", "offers: [3]\n", "\x00", "a: *b\n"])
 def test_whatever_the_file_holds_there_is_a_message(tmp_path: Path, text: str) -> None:
     assert errors_of(tmp_path, text)
