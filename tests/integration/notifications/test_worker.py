@@ -284,6 +284,37 @@ def test_killed_between_send_and_note_the_same_message_goes_again(world: World) 
     assert world.mail.taken[0][1].id != taken[0][1].id
 
 
+@pytest.mark.parametrize("days", [(4, 1), (1, 4)])
+def test_a_mail_that_may_have_come_takes_no_later_notice_with_it(world: World, days: tuple[int, int]) -> None:
+    """Under the old id the new notice would be a mail that the recipient has thrown away as a repeated one."""
+    person = world.person()
+    old, new = (staff(person, urgent=False, when=MONDAY - timedelta(days=ago)) for ago in days)
+    world.owe(old)
+    world.mail.fails = [NotDelivered("smtp 451")]
+    world.worker().run_once()
+    (failed,) = world.rows()
+    world.owe(new)
+    world.both(hours=1)
+    assert world.worker().run_once().messages == {"sent": 2}
+    ids = [message.id for _, message in world.mail.taken]
+    assert len(set(ids)) == 2
+    assert failed.message_id in ids
+
+
+def test_a_step_that_is_not_due_yet_replaces_nothing(world: World) -> None:
+    subject, line = uuid4(), world.line()
+    world.owe(parent(line, 1, subject=subject), parent(line, 2, subject=subject, when=MONDAY + timedelta(days=1)))
+    assert world.worker().run_once().messages == {"sent": 1}
+    world.both(days=1)
+    assert world.worker().run_once().messages == {"sent": 1}
+
+
+def test_later_is_never_at_night(world: World) -> None:
+    world.owe(parent(world.line(Later(datetime(2026, 11, 28, 22, tzinfo=DENMARK)))))
+    world.worker().run_once()
+    assert world.rows()[0].due_at == datetime(2026, 11, 30, 8, tzinfo=DENMARK)
+
+
 def test_a_lease_is_held_by_one_and_ends(world: World) -> None:
     world.owe(staff(world.person()))
     bundle = Bundle(row=world.rows()[0].id)
