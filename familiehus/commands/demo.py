@@ -8,7 +8,9 @@ import click
 import pyotp
 
 from familiehus.catalogue.loading import state
+from familiehus.commands.catalogue import load_file, load_shipped
 from familiehus.commands.context import Context, pass_context
+from familiehus.commands.demo_everywhere import staff_everywhere
 from familiehus.commands.demo_people import Account, populate
 from familiehus.kernel.clock import DENMARK, SecurityClock
 from familiehus.kernel.errors import Refused
@@ -25,7 +27,10 @@ def demo(click_context: click.Context, *, new_passwords: bool) -> None:
         raise Refused("demo is never run in production")
     if click_context.invoked_subcommand is not None:
         return
+    load_shipped(context)
+    load_file(context, context.settings.data_dir / "proevekommune.yaml")
     accounts = populate(context.accounts, anew=new_passwords)
+    staff_everywhere(context.accounts)
     if not accounts:
         click.echo("Prøvekommune is here already; passwords were shown once. For new ones: demo --new-passwords")
         return
