@@ -71,9 +71,7 @@ CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
-    RecipientKind.LINE: lambda settings: LineRecipients(
-        Sealer({1: read_keys(settings).fields}), settings.public_url, settings.languages
-    ),
+    RecipientKind.LINE: lambda settings: LineRecipients(open_sealer(settings), settings.public_url, settings.languages),
 }
 
 
@@ -121,6 +119,11 @@ def read_keys(settings: Settings) -> Keys:
     return Keys.read(settings.secret_keys_dir, make=settings.env is not Env.PRODUCTION)
 
 
+def open_sealer(settings: Settings) -> Sealer:
+    """What personal fields are sealed with: every key there is, also one that comes while the program runs."""
+    return Sealer(read_keys(settings).sealing)
+
+
 def checkpoints(settings: Settings) -> Checkpoints:
     """Where the ends of the record's chains are noted, outside the database."""
     return Checkpoints(settings.var_dir / "audit" / "checkpoints.jsonl")
@@ -136,7 +139,7 @@ def clock_offset(database: Database) -> timedelta:
 def open_accounts(settings: Settings, database: Database, calendar: Clock) -> AccountsSite:
     """The services about people; tests hash passwords quickly. Whoever leaves passes on what they hold of families."""
     keys, scribe = read_keys(settings), Scribe(calendar, SecurityClock())
-    families = Families(scribe, Items(calendar, Sealer({1: keys.fields})))
+    families = Families(scribe, Items(calendar, Sealer(keys.sealing)))
     holdings = (LinesHeld(families), ReferralsHeld(scribe))
     return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings))
 
@@ -147,7 +150,7 @@ def _hasher(settings: Settings) -> PasswordHasher:
 
 def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
     """The services about families."""
-    return make_referrals(accounts.database, accounts.scribe, Sealer({1: read_keys(settings).fields}))
+    return make_referrals(accounts.database, accounts.scribe, open_sealer(settings))
 
 
 def open_family_page(settings: Settings, editions: Editions, families: ReferralsSite) -> FamilySite:

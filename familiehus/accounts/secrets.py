@@ -10,15 +10,14 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from familiehus.kernel.errors import StorageFailure
 from familiehus.kernel.keys import Keys
+from familiehus.storage.sealing import Sealer
 
 # OWASP's first choice for argon2id: 46 MiB, one pass, one lane.
 STRONG = PasswordHasher(time_cost=1, memory_cost=47104, parallelism=1)
-_NONCE = 12
+# A second factor moves from the session it was shown in to the account: it is bound to its person, in either place.
+SECOND_FACTOR = "second_factor"
 # Without letters and digits that are mistaken for one another.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -28,7 +27,7 @@ class Secrets:
 
     def __init__(self, keys: Keys, hasher: PasswordHasher = STRONG) -> None:
         self._tokens = keys.tokens
-        self._fields = AESGCM(keys.fields)
+        self._sealer = Sealer(keys.sealing)
         self._hasher = hasher
         # Somebody to compare with when there is no such account: the work is the same.
         self._nobody = hasher.hash(secrets.token_hex())
@@ -55,15 +54,11 @@ class Secrets:
 
     def seal(self, secret: str, person: UUID) -> bytes:
         """Encrypted, and bound to the person: another's row is of no use."""
-        nonce = secrets.token_bytes(_NONCE)
-        return nonce + self._fields.encrypt(nonce, secret.encode(), person.bytes)
+        return self._sealer.seal(SECOND_FACTOR, person, secret)
 
     def unseal(self, sealed: bytes, person: UUID) -> str:
-        """Read back. Raises StorageFailure when it was changed, moved, or sealed with another key."""
-        try:
-            return self._fields.decrypt(sealed[:_NONCE], sealed[_NONCE:], person.bytes).decode()
-        except InvalidTag as error:
-            raise StorageFailure("a sealed field cannot be opened with the key in use") from error
+        """Read back. Raises StorageFailure when it was changed, moved, or its key is not at hand."""
+        return self._sealer.open(SECOND_FACTOR, person, sealed)
 
 
 def new_token() -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +16,80 @@ from familiehus.kernel.errors import BadSettings
 
 _BYTES = 32
 _OWNER_ONLY = 0o600
+_FIELDS = re.compile(r"fields(?:\.([1-9][0-9]{0,3}))?\.key")
+# A folder changed less than this ago may change again without its time showing it.
+_SETTLED_NS = 1_000_000_000
+
+
+class FieldKeys(Mapping[int, bytes]):
+    """The keys of sealed fields by version: ``fields.key`` is 1, ``fields.2.key`` is 2 and so on.
+
+    The folder is looked at again when it has changed: a running server seals with a new key from its first moment.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._seen: int | None = None
+        self._held: dict[int, bytes] = {}
+
+    def __getitem__(self, version: int) -> bytes:
+        return self._now()[version]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def __repr__(self) -> str:
+        return f"FieldKeys(versions={sorted(self._held)})"
+
+    def path(self, version: int) -> Path:
+        """The file of a version."""
+        return self._directory / ("fields.key" if version == 1 else f"fields.{version}.key")
+
+    def make_next(self) -> int:
+        """A new key, newer than every one there; its version. Raises BadSettings when it cannot be written."""
+        version = max(self, default=0) + 1
+        try:
+            _make(self.path(version))
+        except OSError as error:
+            raise BadSettings(f"{self.path(version)} cannot be written: {error.strerror}") from error
+        return version
+
+    def _now(self) -> dict[int, bytes]:
+        try:
+            changed = self._directory.stat().st_mtime_ns
+            if changed != self._seen:
+                self._held = self._read_all()
+                self._seen = changed if time.time_ns() - changed > _SETTLED_NS else None
+        except (OSError, BadSettings):
+            if not self._held:
+                raise
+            # what was read goes on being used: a key may be on its way into the folder, or the folder out of reach
+        return self._held
+
+    def _read_all(self) -> dict[int, bytes]:
+        found = {int(m[1] or 1): path for path in self._directory.iterdir() if (m := _FIELDS.fullmatch(path.name))}
+        return {version: _read(path, make=False) for version, path in sorted(found.items())}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """``audit`` links the record, ``tokens`` hashes what is shown once, ``fields`` encrypts what must be read back."""
+    """``audit`` links the record, ``tokens`` hashes what is shown once, ``fields`` encrypts what must be read back.
+
+    ``fields`` is the newest one; ``versions`` are all of them.
+    """
 
     audit: bytes
     tokens: bytes
     fields: bytes
+    versions: FieldKeys | None = None
+
+    @property
+    def sealing(self) -> Mapping[int, bytes]:
+        """The keys of sealed fields by version, as they are at each look."""
+        return {1: self.fields} if self.versions is None else self.versions
 
     @classmethod
     def read(cls, directory: Path, *, make: bool) -> Self:
@@ -30,7 +98,11 @@ class Keys:
         With ``make`` a missing one is made, readable by its owner only. Raises BadSettings otherwise, and for a file
         that holds no key.
         """
-        return cls(*(_read(directory / f"{name}.key", make=make) for name in ("audit", "tokens", "fields")))
+        audit, tokens = (_read(directory / f"{name}.key", make=make) for name in ("audit", "tokens"))
+        versions = FieldKeys(directory)
+        if not any(_FIELDS.fullmatch(path.name) for path in directory.iterdir()):
+            _read(versions.path(1), make=make)
+        return cls(audit, tokens, versions[max(versions)], versions)
 
 
 def _read(path: Path, *, make: bool) -> bytes:
