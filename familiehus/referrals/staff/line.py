@@ -11,17 +11,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, page, sent
-from familiehus.audit.domain import Act
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.desks import Desk
 from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.items import Written, as_date
-from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.domain import State
-from familiehus.referrals.history import consents_of, holdings, referrals_of, tries
+from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import TEXTS
+from familiehus.referrals.looking import LineSight, see_line
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     CONTACT,
@@ -30,7 +28,6 @@ from familiehus.referrals.staff.shared import (
     offers,
     pairs,
     people,
-    saw,
     today,
     units,
     version_sent,
@@ -149,11 +146,10 @@ def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str =
 
 
 def _page(line: UUID, form: Form, status: int = 200) -> Response:
-    site = referrals_site()
-    with site.database.write() as work:
-        row, place = site.families.yours(work.session, by(), line)
-        values = _told(work.session, row, place)
-        saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
+    with referrals_site().database.write() as work:
+        sight = see_line(work, referrals_site(), by(), line)
+        values = _beside(work.session, sight)
+        work.commit()
     return page(
         "contact/line.html",
         status,
@@ -163,28 +159,25 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         texts=TEXTS,
         today=today(),
         done=request.args.get("gjort", ""),
-        line=row,
-        place=place,
+        line=sight.row,
+        place=sight.place,
+        items=sight.items,
+        referrals=sight.referrals,
+        outside=sight.outside,
+        consents=sight.consents,
+        held=sight.held,
+        tries=sight.tries,
         **values,
     )
 
 
-def _told(session: Session, row: LineRow, place: Desk) -> dict[str, object]:
-    """Everything the page says of the line, as far as the holder's desk may read it."""
-    site = referrals_site()
-    newest = {one.field: one for one in reversed(site.consents.read(session, [row.id], [place.id]))}
-    sent_on, given = referrals_of(session, row.id), consents_of(session, row.id)
-    held, tried_ = holdings(session, row.id), tries(session, row.id)
-    named = [*(h.person for h in held), *(t.person for t in tried_), *(r.actor_id for r in sent_on)]
-    where = {h.unit for h in held} | {r.unit_id for r in sent_on} | {c.unit_id for c in given}
+def _beside(session: Session, sight: LineSight) -> dict[str, object]:
+    """Names of people, units and offers that the page speaks of."""
+    sent_on = sight.referrals
+    named = [*(h.person for h in sight.held), *(t.person for t in sight.tries), *(r.actor_id for r in sent_on)]
+    where = {*(h.unit for h in sight.held), *(r.unit_id for r in sent_on), *(c.unit_id for c in sight.consents)}
     return {
-        "items": [newest[field] for field in Field if field in newest],
-        "referrals": sent_on,
-        "outside": {r.id: site.referrals.outside_of(r) for r in sent_on if r.unit_id is None},
-        "consents": given,
-        "held": held,
-        "tries": tried_,
-        "persons": people(session, *named, *place.stand_ins),
+        "persons": people(session, *named, *sight.place.stand_ins),
         "units": units(session, where),
         "offers": offers(session, {r.offer_id for r in sent_on}),
     }

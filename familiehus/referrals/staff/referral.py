@@ -5,18 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, page, sent
-from familiehus.audit.domain import Act
-from familiehus.consent.service import Said
-from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.referrals.case import Case
-from familiehus.referrals.domain import Action, Party, State
-from familiehus.referrals.history import steps
+from familiehus.referrals.domain import Action
+from familiehus.referrals.looking import see_referral
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     REFERRAL,
@@ -25,7 +20,6 @@ from familiehus.referrals.staff.shared import (
     offers,
     pairs,
     people,
-    saw,
     units,
     version_sent,
     what_was_said,
@@ -47,8 +41,6 @@ ASKS: dict[Action, tuple[str, ...]] = {
     Action.FOLLOW_UP: ("on",),
     Action.START: ("on",),
 }
-# When the family has said no, a receiver is told only that (handover.md).
-OVER = frozenset({State.WITHDRAWN, State.CLOSED})
 
 
 @bp.get("/<uuid:referral>")
@@ -83,46 +75,22 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
     site = referrals_site()
     with site.database.write() as work:
         session = work.session
-        case = site.referrals.case(session, by(), referral)
-        row, parties = case.row, case.parties(by())
-        history = steps(session, site.referrals, referral)
-        over = parties == {Party.RECEIVER} and State(row.state) in OVER
+        sight = see_referral(work, site, by(), referral)
+        case, row = sight.case, sight.case.row
+        said_by = (step.person for step in sight.history)
         values = {
             "row": row,
             "case": case,
-            "parties": parties,
-            "over": over,
-            "items": [] if over else _readable(session, case, parties),
+            "parties": sight.parties,
+            "over": sight.over,
+            "items": sight.items,
             "actions": [a for a in case.actions(by()) if a is not Action.SEND],
-            "history": [] if over else history,
-            "persons": people(
-                session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *(s.person for s in history)
-            ),
+            "history": sight.history,
+            "persons": people(session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *said_by),
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),
-            "outside": site.referrals.outside_of(row),
+            "outside": sight.outside,
         }
-        stands = [desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk]
-        places = [place for place in stands if _works_in(place)]
-        saw(work, by(), Act.REFERRAL_SEEN, places, [("referral", referral), ("line", row.line_id)])
+        work.commit()
     done = request.args.get("gjort", "")
     return page("contact/referral.html", status, form=form, asks=ASKS, hows=pairs(WAYS), done=done, **values)
-
-
-def _readable(session: Session, case: Case, parties: frozenset[Party]) -> list[Said]:
-    """The newest of each field that the person's own desk may read."""
-    desks = set()
-    if Party.RECEIVER in parties and case.row.unit_id:
-        desks.add(case.row.unit_id)
-    if Party.SENDER in parties:
-        desks.add(case.row.sender_unit_id)
-    if Party.HOLDER in parties and case.line.unit_id:
-        desks.add(case.line.unit_id)
-    said = referrals_site().consents.read(session, [case.line.id], desks)
-    newest = {one.field: one for one in reversed(said)}
-    return [newest[field] for field in Field if field in newest]
-
-
-def _works_in(organisation: UUID) -> bool:
-    actor = by().actor
-    return actor is not None and organisation in actor.organisations()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, redirect, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.actor import Actor
@@ -17,23 +16,22 @@ from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.catalogue.vocabulary import OrganisationKind
-from familiehus.consent.domain import LASTS_USUALLY, Custody, Draft, Purpose, Understood
+from familiehus.consent.domain import LASTS_USUALLY, Custody, Understood
 from familiehus.consent.domain import Form as ConsentForm
 from familiehus.consent.service import Said
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
-from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import FIELDS as ABOUT
-from familiehus.families.vocabulary import About, Field
-from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.families.vocabulary import About
+from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.case import NewReferral
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import situation
-from familiehus.referrals.receiving import unit_for
+from familiehus.referrals.sending import Receiver, Wish, prepared
+from familiehus.referrals.shown import of_holder
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, chosen_one, pairs, saw, shown, today
-from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD, refusal
+from familiehus.referrals.staff.shared import CONTACT, blueprint, chosen_one, pairs, saw, today
+from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, UNDERSTOOD, refusal
 from familiehus.router.domain import Effect
 from familiehus.router.service import Proposal
 from familiehus.router.site import router_site
@@ -41,12 +39,10 @@ from familiehus.router.situation import Referrer
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
-from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_send", CONTACT)
 _FIELDS = ("id", "to", "outside", "kind", "form", "understood", "custody", "last_day", "agreed", "latest")
 _MOST = 6
-PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Kind.INFORMATION: Purpose.INFORM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ def send(line: UUID) -> AnyResponse:
     key = next(iter(chosen([form["id"]])), None) or new_id()
     try:
         with site.database.write() as work:
-            site.referrals.send(work, by(), _new(work.session, line, key, form))
+            site.referrals.send(work, by(), prepared(work.session, site, by(), line, key, _wish(form)))
             work.commit()
     except Conflict:
         with site.database.read() as session:
@@ -103,68 +99,38 @@ def _field(error: Refused) -> str:
     return places.get(str(error), "")
 
 
-def _new(session: Session, line: UUID, key: UUID, form: Form) -> NewReferral:
-    unit, offer = _receiver(session, form["to"])
-    kind = chosen_one(Kind, form["kind"]) or Kind.HANDOVER
-    items = frozenset(chosen(form.many["item"]))
-    row, _desk = referrals_site().families.yours(session, by(), line)
-    said = [one for one in _readable(session, row) if one.id in items]
-    consent = Draft(
-        items,
-        PURPOSE_OF[kind],
+def _wish(form: Form) -> Wish:
+    return Wish(
+        _receiver(form),
+        chosen_one(Kind, form["kind"]) or Kind.HANDOVER,
+        frozenset(chosen(form.many["item"])),
         chosen_one(ConsentForm, form["form"]),
         chosen_one(Understood, form["understood"]),
-        as_date(form["last_day"]) or today(),
         chosen_one(Custody, form["custody"]),
+        as_date(form["last_day"]) or today(),
         bool(form["agreed"]),
+        as_date(form["latest"]),
     )
-    outside = form["outside"] if form["to"] == "outside" else ""
-    receiver = _receiver_name(session, unit, outside)
-    text = shown_text(receiver, kind, said)
-    return NewReferral(key, line, kind, unit, outside, offer, consent, text, as_date(form["latest"]))
 
 
-def shown_text(receiver: str, kind: Kind, said: Sequence[Said]) -> str:
-    """What the parent saw and said yes to, word by word; kept with the consent."""
-    why = gettext(PURPOSES[PURPOSE_OF[kind]])
-    parts = [gettext("Vi giver det her til %(receiver)s, %(why)s:", receiver=receiver, why=why)]
-    return "\n".join([*parts, *(shown(one.field, one.text) for one in said)])
-
-
-def _receiver(session: Session, value: str) -> tuple[UUID | None, UUID | None]:
-    """Unit and offer of a choice. Raises Refused for none."""
-    kind, _, key = value.partition(":")
+def _receiver(form: Form) -> Receiver:
+    """The one that was chosen. Raises Refused for none."""
+    kind, _, key = form["to"].partition(":")
     number = next(iter(chosen([key])), None)
     if kind == "outside":
-        return None, None
+        return Receiver(outside=form["outside"])
     if kind == "unit" and number:
-        return number, None
+        return Receiver(unit=number)
     if kind == "offer" and number:
-        desk = unit_for(session, number)
-        if desk is None:
-            raise Refused("nobody takes referrals there; use the ways in that its page shows")
-        return desk.id, number
+        return Receiver(offer=number)
     raise Refused("choose who is to receive it")
-
-
-def _receiver_name(session: Session, unit: UUID | None, outside: str) -> str:
-    desk = next((desk for desk in receiving(session) if desk.id == unit), None)
-    return f"{desk.name}, {desk.organisation_name}" if desk else outside
-
-
-def _readable(session: Session, row: LineRow) -> list[Said]:
-    """The newest of each field the holder may read, in the order of the form."""
-    if row.unit_id is None:
-        raise NotFound("no such line, or not yours")
-    newest = {one.field: one for one in reversed(referrals_site().consents.read(session, [row.id], [row.unit_id]))}
-    return [newest[field] for field in Field if field in newest]
 
 
 def _page(line: UUID, form: Form, status: int = 200) -> Response:
     site = referrals_site()
     with site.database.write() as work:
         row, place = site.families.yours(work.session, by(), line)
-        said = _readable(work.session, row)
+        said = of_holder(work.session, site.consents, row)
         units = [desk for desk in receiving(work.session) if desk.id != row.unit_id]
         kind = work.session.get_one(OrganisationRow, place.organisation).kind
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])

@@ -9,27 +9,25 @@ from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, request
-from sqlalchemy.orm import Session
 
-from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.pages import Form, prepare
 from familiehus.audit.domain import Act
-from familiehus.catalogue.storage import OfferRow
-from familiehus.families.contact import Contact
-from familiehus.families.desks import desks
 from familiehus.families.items import as_date
-from familiehus.families.vocabulary import Field, Way
+from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import danish_day
-from familiehus.referrals import wording
+from familiehus.referrals import looking, wording
 from familiehus.referrals.case import Said
+from familiehus.referrals.looking import look, offers, people, units
+from familiehus.referrals.shown import shown
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.i18n import full_date, gettext
+from familiehus.web.i18n import gettext
 
 CONTACT = "/personale/kontakt"
 REFERRAL = "/personale/henvisning"
 Code = TypeVar("Code", bound=StrEnum)
+__all__ = ["offers", "people", "shown", "units"]
 
 
 def blueprint(name: str, prefix: str) -> Blueprint:
@@ -50,47 +48,14 @@ def _words() -> dict[str, object]:
 
 def today() -> date:
     """The calendar's day."""
-    return referrals_site().scribe.calendar.now().date()
-
-
-def shown(field: Field, text: str) -> str:
-    """An item's text as people read it: a date in words, a contact as a safe way."""
-    if field in {Field.DUE, Field.BORN}:
-        day = as_date(text)
-        return full_date(day) if day else text
-    if field is Field.CONTACT:
-        contact = Contact.from_text(text)
-        words = [gettext(wording.SAFE_WAYS[contact.way]), contact.where, contact.note]
-        return " · ".join(word for word in words if word)
-    return text
-
-
-def people(session: Session, *persons: UUID | None) -> dict[UUID, str]:
-    """Names of colleagues."""
-    return directory.names(session, persons)
-
-
-def units(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
-    """Names of units, each with its organisation."""
-    return {key: f"{desk.name}, {desk.organisation_name}" for key, desk in desks(session, wanted).items()}
-
-
-def offers(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
-    """Names of offers."""
-    keys = [key for key in wanted if key is not None]
-    if not keys:
-        return {}
-    rows = session.query(OfferRow.id, OfferRow.document).where(OfferRow.id.in_(keys))
-    return {key: str(document.get("name", "")) for key, document in rows}
+    return looking.today(referrals_site())
 
 
 def saw(
     work: UnitOfWork, by: Acting, act: Act, places: Collection[UUID], subjects: Collection[tuple[str, object]]
 ) -> None:
     """A look, put in the record of each organisation it is in and committed before the page is sent (invariant 5)."""
-    scribe = referrals_site().scribe
-    for place in sorted(set(places), key=str):
-        work.record(scribe.event(act, by, place, subjects))
+    look(work, referrals_site(), by, act, places, subjects)
     work.commit()
 
 

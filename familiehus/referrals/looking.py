@@ -1,0 +1,145 @@
+"""A look at families: what each kind of reader sees, the names beside it, and that it is remembered.
+
+Pages and API stand on this alone, so that no door shows more than another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from familiehus.accounts import directory
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act
+from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.service import Said
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import Desk, desks
+from familiehus.families.storage import LineRow
+from familiehus.referrals.case import Case
+from familiehus.referrals.domain import Party, State
+from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
+from familiehus.referrals.shown import newest
+from familiehus.referrals.site import ReferralsSite
+from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.unit_of_work import UnitOfWork
+
+# When the family has said no, a receiver is told only that (handover.md).
+OVER = frozenset({State.WITHDRAWN, State.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class LineSight:
+    """A line as whoever holds it or stands in sees it."""
+
+    row: LineRow
+    place: Desk
+    items: Sequence[Said]
+    referrals: Sequence[ReferralRow]
+    outside: Mapping[UUID, str]
+    consents: Sequence[ConsentRow]
+    held: Sequence[Held]
+    tries: Sequence[Tried]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSight:
+    """A referral as somebody with a part in it sees it. ``over``: only that it is no longer of interest."""
+
+    case: Case
+    parties: frozenset[Party]
+    over: bool
+    items: Sequence[Said]
+    history: Sequence[Step]
+    outside: str
+
+
+def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
+    """An open line of one's own; the look is buffered for the record. Raises NotFound."""
+    session = work.session
+    row, place = site.families.yours(session, by, line)
+    sent_on = referrals_of(session, line)
+    sight = LineSight(
+        row,
+        place,
+        newest(site.consents.read(session, [line], [place.id])),
+        sent_on,
+        {r.id: site.referrals.outside_of(r) for r in sent_on if r.unit_id is None},
+        consents_of(session, line),
+        holdings(session, line),
+        tries(session, line),
+    )
+    look(work, site, by, Act.LINE_SEEN, [place.organisation], [("line", line)])
+    return sight
+
+
+def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UUID) -> ReferralSight:
+    """A referral one has a part in; the look is buffered for the record. Raises NotFound."""
+    case = site.referrals.case(work.session, by, referral)
+    parties = case.parties(by)
+    over = parties == {Party.RECEIVER} and State(case.row.state) in OVER
+    sight = ReferralSight(
+        case,
+        parties,
+        over,
+        [] if over else _readable(work.session, site, case, parties),
+        [] if over else steps(work.session, site.referrals, referral),
+        site.referrals.outside_of(case.row),
+    )
+    mine = by.actor.organisations() if by.actor else frozenset[UUID]()
+    stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
+    look(work, site, by, Act.REFERRAL_SEEN, stands, [("referral", referral), ("line", case.row.line_id)])
+    return sight
+
+
+def look(
+    work: UnitOfWork,
+    site: ReferralsSite,
+    by: Acting,
+    act: Act,
+    places: Collection[UUID],
+    subjects: Collection[tuple[str, object]],
+) -> None:
+    """Put a look in the record of each organisation it is in. No record, no answer: commit before sending it."""
+    for place in sorted(set(places), key=str):
+        work.record(site.scribe.event(act, by, place, subjects))
+
+
+def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party]) -> list[Said]:
+    """The newest of each field that the person's own desk may read."""
+    own = set()
+    if Party.RECEIVER in parties and case.row.unit_id:
+        own.add(case.row.unit_id)
+    if Party.SENDER in parties:
+        own.add(case.row.sender_unit_id)
+    if Party.HOLDER in parties and case.line.unit_id:
+        own.add(case.line.unit_id)
+    return newest(site.consents.read(session, [case.line.id], own))
+
+
+def today(site: ReferralsSite) -> date:
+    """The calendar's day."""
+    return site.scribe.calendar.now().date()
+
+
+def people(session: Session, *persons: UUID | None) -> dict[UUID, str]:
+    """Names of colleagues."""
+    return directory.names(session, persons)
+
+
+def units(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of units, each with its organisation."""
+    return {key: f"{desk.name}, {desk.organisation_name}" for key, desk in desks(session, wanted).items()}
+
+
+def offers(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of offers."""
+    keys = [key for key in wanted if key is not None]
+    if not keys:
+        return {}
+    rows = session.query(OfferRow.id, OfferRow.document).where(OfferRow.id.in_(keys))
+    return {key: str(document.get("name", "")) for key, document in rows}

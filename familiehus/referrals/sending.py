@@ -1,0 +1,90 @@
+"""What somebody asks to be sent, turned into a referral with the consent it rests on: one way, from every door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from familiehus.accounts.acting import Acting
+from familiehus.consent.domain import Custody, Draft, Form, Understood
+from familiehus.consent.service import Said
+from familiehus.families.desks import receiving
+from familiehus.kernel.errors import Refused
+from familiehus.referrals.case import NewReferral
+from familiehus.referrals.domain import Kind
+from familiehus.referrals.receiving import unit_for
+from familiehus.referrals.shown import PURPOSE_OF, named, of_holder, shown_text
+from familiehus.referrals.site import ReferralsSite
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who is to get it: a unit, an offer (and with it the unit behind it), or somebody who is not here, in words."""
+
+    unit: UUID | None = None
+    offer: UUID | None = None
+    outside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was filled in: to whom, why, which item versions, and how the parent said yes."""
+
+    to: Receiver
+    kind: Kind
+    items: frozenset[UUID]
+    form: Form | None
+    understood: Understood | None
+    custody: Custody | None
+    last_day: date
+    agreed: bool
+    latest: date | None = None
+
+
+def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key: UUID, wish: Wish) -> NewReferral:
+    """The referral to send. The shown text is made here of what the holder may read, never taken from outside.
+
+    Raises NotFound for a line that is not one's own; Refused when nobody could receive it, or an item was not shown.
+    """
+    to, text = preview(session, site, by, line, wish.to, wish.kind, wish.items)
+    consent = Draft(
+        wish.items,
+        PURPOSE_OF[wish.kind],
+        wish.form,
+        wish.understood,
+        wish.last_day,
+        wish.custody,
+        wish.agreed,
+    )
+    return NewReferral(key, line, wish.kind, to.unit, to.outside, to.offer, consent, text, wish.latest)
+
+
+def preview(
+    session: Session, site: ReferralsSite, by: Acting, line: UUID, to: Receiver, kind: Kind, items: frozenset[UUID]
+) -> tuple[Receiver, str]:
+    """Receiver and the very text the parent is asked about. Raises as ``prepared``."""
+    row, _desk = site.families.yours(session, by, line)
+    said: Sequence[Said] = named(of_holder(session, site.consents, row), items)
+    if len(said) != len(items):
+        raise Refused("the consent names something else than what was shown")
+    found = _behind(session, to)
+    return found, shown_text(_name(session, found), kind, said)
+
+
+def _behind(session: Session, to: Receiver) -> Receiver:
+    """The unit behind an offer, too. Raises Refused when there is none."""
+    if to.offer is None:
+        return to
+    desk = unit_for(session, to.offer)
+    if desk is None:
+        raise Refused("nobody takes referrals there; use the ways in that its page shows")
+    return Receiver(desk.id, to.offer)
+
+
+def _name(session: Session, to: Receiver) -> str:
+    desk = next((desk for desk in receiving(session) if desk.id == to.unit), None)
+    return f"{desk.name}, {desk.organisation_name}" if desk else to.outside

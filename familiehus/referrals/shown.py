@@ -1,0 +1,59 @@
+"""What people are shown of a family, word for word: on pages, in the API, and in what the parent says yes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from familiehus.consent.domain import Purpose
+from familiehus.consent.service import Consents, Said
+from familiehus.families.contact import Contact
+from familiehus.families.items import as_date
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import NotFound
+from familiehus.referrals.domain import Kind
+from familiehus.referrals.wording import PURPOSES, SAFE_WAYS
+from familiehus.web.i18n import full_date, gettext
+
+PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Kind.INFORMATION: Purpose.INFORM}
+
+
+def shown(field: Field, text: str) -> str:
+    """An item's text as people read it: a date in words, a contact as a safe way."""
+    if field in {Field.DUE, Field.BORN}:
+        day = as_date(text)
+        return full_date(day) if day else text
+    if field is Field.CONTACT:
+        contact = Contact.from_text(text)
+        words = [gettext(SAFE_WAYS[contact.way]), contact.where, contact.note]
+        return " · ".join(word for word in words if word)
+    return text
+
+
+def shown_text(receiver: str, kind: Kind, said: Sequence[Said]) -> str:
+    """What the parent saw and said yes to, word by word; kept with the consent."""
+    why = gettext(PURPOSES[PURPOSE_OF[kind]])
+    parts = [gettext("Vi giver det her til %(receiver)s, %(why)s:", receiver=receiver, why=why)]
+    return "\n".join([*parts, *(shown(one.field, one.text) for one in said)])
+
+
+def newest(said: Iterable[Said]) -> list[Said]:
+    """The newest of each field, in the order of the form; ``said`` has the newest first."""
+    found = {one.field: one for one in reversed(list(said))}
+    return [found[field] for field in Field if field in found]
+
+
+def of_holder(session: Session, consents: Consents, row: LineRow) -> list[Said]:
+    """The newest of each field that the holder's unit may read. Raises NotFound for a line nobody holds."""
+    if row.unit_id is None:
+        raise NotFound("no such line, or not yours")
+    return newest(consents.read(session, [row.id], [row.unit_id]))
+
+
+def named(said: Iterable[Said], items: Iterable[UUID]) -> list[Said]:
+    """Those of them that were chosen."""
+    wanted = frozenset(items)
+    return [one for one in said if one.id in wanted]
