@@ -8,6 +8,13 @@ from pathlib import Path
 import pytest
 
 from familiehus.catalogue import domain, vocabulary
+from familiehus.consent import domain as consent
+from familiehus.families import domain as families_domain
+from familiehus.families import vocabulary as families
+from familiehus.families.contact import SafeWay
+from familiehus.families.domain import Ending
+from familiehus.referrals import domain as referrals
+from familiehus.referrals import wording
 
 LISTS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 THINGS = [name for name, kind in vars(domain).items() if isinstance(kind, type) and kind.__module__ == domain.__name__]
@@ -28,3 +35,44 @@ def test_every_value_has_a_danish_word(kind: type[StrEnum], glossary: str) -> No
 @pytest.mark.parametrize("name", THINGS)
 def test_every_thing_has_a_danish_word(name: str, glossary: str) -> None:
     assert f"`{name}`" in glossary
+
+
+HANDOVER = [
+    (referrals.State, wording.STATES),
+    (referrals.Kind, wording.KINDS),
+    (referrals.Party, {party: word or "ingen" for party, word in wording.PARTIES.items()}),
+    (referrals.Action, wording.ACTIONS),
+    (referrals.Effect, None),
+    (families.Field, wording.FIELDS),
+    (families.Category, wording.CATEGORIES),
+    (families.About, None),
+    (families.Voice, wording.VOICES),
+    (SafeWay, wording.SAFE_WAYS),
+    (families.Way, wording.WAYS),
+    (families.Why, wording.WHYS),
+    (Ending, wording.ENDINGS),
+    (consent.Form, wording.FORMS),
+    (consent.Understood, wording.UNDERSTOOD),
+    (consent.Custody, wording.CUSTODY),
+    (consent.Purpose, wording.PURPOSES),
+]
+
+
+@pytest.mark.parametrize(("kind", "words"), HANDOVER, ids=lambda given: getattr(given, "__name__", ""))
+def test_the_handover_is_told_in_the_words_of_the_screen(
+    kind: type[StrEnum], words: dict[StrEnum, str] | None, glossary: str
+) -> None:
+    section = next(part for part in glossary.split("\n### ") if f"(`{kind.__name__}`" in part.partition("\n")[0])
+    assert not [value for value in kind if f"| `{value}` |" not in section]
+    assert not [word for code, word in (words or {}).items() if f"| {word} | `{code}` |" not in section]
+
+
+def test_no_list_of_the_handover_is_left_out() -> None:
+    modules = (referrals, families, consent, families_domain)
+    lists = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__
+    }
+    assert lists <= {kind for kind, _ in HANDOVER}

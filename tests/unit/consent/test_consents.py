@@ -1,0 +1,148 @@
+"""Who may read what: a yes that names the very text, from everyone whose yes it needs, until it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from uuid import UUID
+
+import pytest
+
+from familiehus.consent.domain import (
+    LASTS_AT_MOST,
+    WARNED_BEFORE,
+    Consent,
+    Custody,
+    Draft,
+    Form,
+    Item,
+    Purpose,
+    Understood,
+    check,
+    ends_soon,
+    readable,
+    waiting_for_custody,
+)
+from familiehus.families.vocabulary import About
+from familiehus.kernel.errors import Refused
+
+TODAY = date(2026, 11, 23)
+ONE, OTHER = UUID(int=1), UUID(int=2)
+HOUSE, ELSEWHERE = UUID(int=10), UUID(int=11)
+OWN = Item(UUID(int=20), About.SELF, frozenset({ONE}))
+CHILD = Item(UUID(int=21), About.CHILD, frozenset({ONE}))
+OF_BOTH = Item(UUID(int=22), About.BOTH, frozenset({ONE, OTHER}))
+CHILD_OF_BOTH = Item(UUID(int=23), About.CHILD, frozenset({ONE, OTHER}))
+EVERY = (OWN, CHILD, OF_BOTH, CHILD_OF_BOTH)
+DRAFT = Draft(
+    items=frozenset({OWN.id}),
+    purpose=Purpose.OFFER,
+    form=Form.ORAL,
+    understood=Understood.OWN_LANGUAGE,
+    last_day=TODAY + timedelta(days=90),
+    custody=None,
+    agreed=True,
+)
+
+
+def yes(line: UUID = ONE, custody: Custody | None = None, unit: UUID | None = HOUSE, **other: object) -> Consent:
+    given = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    items = frozenset(item.id for item in EVERY)
+    consent = Consent(UUID(int=30), line, unit, items, given, TODAY + timedelta(days=30), custody)
+    return replace(consent, **other)  # type: ignore[arg-type]
+
+
+def reads(*consents: Consent, unit: UUID = HOUSE, today: date = TODAY) -> set[Item]:
+    ids = readable(EVERY, consents, unit, today)
+    return {item for item in EVERY if item.id in ids}
+
+
+def test_a_consent_that_says_everything_is_one() -> None:
+    check(DRAFT, TODAY, about_child=False)
+    check(replace(DRAFT, custody=Custody.UNKNOWN), TODAY, about_child=True)
+
+
+@pytest.mark.parametrize(
+    ("worse", "about_child", "reason"),
+    [
+        ({"agreed": False}, False, "the parent has not agreed"),
+        ({"items": frozenset()}, False, "say what may be passed on"),
+        ({"purpose": None}, False, "say why it is passed on"),
+        ({"form": None}, False, "say whether the yes was oral or written"),
+        ({"understood": None}, False, "say how it was understood"),
+        ({}, True, "ask who has custody"),
+        ({"last_day": TODAY}, False, "say until when, at most a year"),
+        ({"last_day": TODAY + LASTS_AT_MOST + timedelta(days=1)}, False, "say until when, at most a year"),
+    ],
+)
+def test_r062_what_is_not_specific_is_no_consent(worse: dict[str, object], about_child: bool, reason: str) -> None:
+    with pytest.raises(Refused) as said:
+        check(replace(DRAFT, **worse), TODAY, about_child=about_child)  # type: ignore[arg-type]
+    assert str(said.value) == reason
+
+
+@pytest.mark.parametrize("days", [1, 365])
+def test_the_last_day_may_be_tomorrow_or_in_a_year(days: int) -> None:
+    check(replace(DRAFT, last_day=TODAY + timedelta(days=days)), TODAY, about_child=False)
+
+
+def test_without_a_yes_nothing_is_read() -> None:
+    assert reads() == set()
+    assert reads(yes(custody=Custody.ALONE), unit=ELSEWHERE) == set()
+    assert reads(yes(custody=Custody.ALONE, unit=None)) == set()
+
+
+def test_a_yes_covers_what_it_names_and_the_parent_alone() -> None:
+    assert reads(yes()) == {OWN}
+    assert reads(yes(items=frozenset({CHILD.id}))) == set()
+    assert reads(yes(), yes(OTHER)) == {OWN, OF_BOTH}
+
+
+def test_two_units_do_not_add_up() -> None:
+    assert reads(yes(), yes(OTHER, unit=ELSEWHERE)) == {OWN}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(a, b) for a, b in product([None, *Custody], repeat=2) if Custody.ALONE not in (a, b)]
+)
+def test_a_childs_texts_need_everyone_with_custody(one: Custody | None, other: Custody | None) -> None:
+    together = one == other == Custody.TOGETHER
+    assert (CHILD_OF_BOTH in reads(yes(custody=one), yes(OTHER, other))) is together
+    assert CHILD not in reads(yes(custody=one))
+
+
+def test_who_has_custody_alone_is_everyone_yet_speaks_for_no_other_line() -> None:
+    assert reads(yes(custody=Custody.ALONE)) == {OWN, CHILD}
+    assert reads(yes(custody=Custody.ALONE), yes(OTHER, Custody.ANOTHER)) == set(EVERY)
+
+
+def test_the_childs_part_waits_while_a_yes_is_missing() -> None:
+    assert waiting_for_custody(CHILD_OF_BOTH, [yes(custody=Custody.TOGETHER)], TODAY)
+    assert not waiting_for_custody(CHILD_OF_BOTH, [yes(custody=Custody.TOGETHER), yes(OTHER, Custody.TOGETHER)], TODAY)
+    assert not waiting_for_custody(CHILD, [], TODAY)
+    assert not waiting_for_custody(OWN, [yes()], TODAY)
+    assert not waiting_for_custody(CHILD, [yes(items=frozenset({OWN.id}))], TODAY)
+
+
+def test_it_ends_after_its_last_day() -> None:
+    consent = yes()
+    assert reads(consent, today=consent.last_day) == {OWN}
+    assert reads(consent, today=consent.last_day + timedelta(days=1)) == set()
+
+
+def test_taken_back_whole_or_in_part() -> None:
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    assert reads(yes(withdrawn_at=now)) == set()
+    part = yes(withdrawn_items=frozenset({OWN.id}))
+    assert part.valid_on(TODAY)
+    assert reads(part) == set()
+    assert not yes(withdrawn_items=frozenset(item.id for item in EVERY)).valid_on(TODAY)
+
+
+def test_its_end_is_a_deadline_two_weeks_before() -> None:
+    consent = yes()
+    assert ends_soon(consent, consent.last_day - WARNED_BEFORE)
+    assert ends_soon(consent, consent.last_day)
+    assert not ends_soon(consent, consent.last_day - WARNED_BEFORE - timedelta(days=1))
+    assert not ends_soon(consent, consent.last_day + timedelta(days=1))
