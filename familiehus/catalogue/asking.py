@@ -12,6 +12,7 @@ class As(Enum):
     LINE = auto()
     WORDS = auto()  # several lines
     LIST = auto()  # parted by commas
+    LINES = auto()  # one on each line
     CHOICE = auto()
     MANY = auto()
     TICK = auto()

@@ -108,6 +108,8 @@ def _offer(offer: Offer, known: Known) -> Iterator[Finding]:
     yield from _references("regions", offer.regions, {m.region for m in known.places.municipalities})
     if not offer.sectors:
         yield "sectors", "missing; one of municipality, region, civil_society, private"
+    if offer.valid and offer.valid.start and offer.valid.until and offer.valid.until < offer.valid.start:
+        yield "valid", "until is before start"
     if offer.capacity and (offer.capacity.min or 0) > (offer.capacity.max or 10**6):
         yield "capacity", "min is larger than max"
     if offer.parent_age and (offer.parent_age.min or 0) > (offer.parent_age.max or 200):

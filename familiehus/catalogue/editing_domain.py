@@ -48,6 +48,17 @@ def stand(version: int, published: Document | None) -> str:
     return f"{version}-{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
 
 
+def lost_gates(before: Document, after: Document) -> tuple[str, ...]:
+    """Rules of *barnets lov* that stood and stand no more: they decide who has to say yes before help begins (R057).
+
+    Whoever offers the help adds to them and never takes one away by themself.
+    """
+    stay = after.get("legal_basis") or ()
+    return tuple(
+        rule for rule in before.get("legal_basis") or () if "barnets lov" in rule.casefold() and rule not in stay
+    )
+
+
 def is_old(verified: object, today: date) -> bool:
     """Whether nobody has said "still right" for more than six months (R036). ``verified`` is an ISO date or None."""
     if not isinstance(verified, str):

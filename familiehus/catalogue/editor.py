@@ -24,10 +24,11 @@ class Editor:
 
     @cached_property
     def own(self) -> Own:
-        """The source "we say so ourselves"."""
+        """The source "we say so ourselves", and the organisations there are."""
         key = str(self.desk.document["organisation"])
-        known = self._site.edition.organisations.get(key)
-        return Own(own_document_key(key), f"Oplyst af {known.name if known else key}")
+        known = self._site.edition.organisations
+        names = {organisation.key: organisation.name for organisation in known.values()}
+        return Own(own_document_key(key), f"Oplyst af {names.get(key, key)}", names)
 
     @cached_property
     def known(self) -> Known:
@@ -41,7 +42,7 @@ class Editor:
     def book(self) -> Wordbook:
         """What codes and keys are called."""
         houses = {house.key: house for house in self._site.edition.houses.values()}
-        return Wordbook(self._site.topics, houses, self._site.places)
+        return Wordbook(self._site.topics, houses, self._site.places, self.own.names)
 
     @cached_property
     def draughtsman(self) -> Draughtsman:

@@ -25,6 +25,7 @@ DAYS = {
 PERIODS = {"week": _("uge"), "month": _("måned"), "year": _("år")}
 _TIME = _("Skriv klokkeslættet med timer og minutter, fx 10:30.")
 _ORDER = _("Slutter, før det begynder. Ret et af tallene.")
+_PERIOD = _("Skriv datoen som 2026-12-24. Det kan ikke slutte, før det begynder.")
 _CLOSES = _("Skal ligge efter tidspunktet før. Skriv fx 14:00.")
 
 
@@ -69,6 +70,17 @@ SECTIONS = (
                     Field("en", As.WORDS, _("På engelsk"), _("Må stå tomt."), most=300, lang="en"),
                 ),
                 most=20,
+            ),
+            Rows(
+                "phases",
+                _("Sådan foregår det"),
+                _("Trin"),
+                _("Tilføj et trin"),
+                (
+                    Field("da", As.WORDS, _("På dansk"), most=400, wrong=_("Skriv teksten på dansk.")),
+                    Field("en", As.WORDS, _("På engelsk"), _("Må stå tomt."), most=400, lang="en"),
+                ),
+                _("Trin for trin, fra det første møde til det slutter."),
             ),
         ),
         _("Skriv, som du taler. Korte sætninger og ord, alle bruger."),
@@ -159,6 +171,16 @@ SECTIONS = (
             ),
             *_both("schedule.note", _("Mere om tiderne")),
         ),
+    ),
+    Section(
+        "periode",
+        _("Hvor længe findes det?"),
+        (
+            Field("valid.start", As.DATE, _("Begynder den"), wrong=_PERIOD),
+            Field("valid.until", As.DATE, _("Sidste dag"), wrong=_PERIOD),
+            *_both("valid.note", _("Mere om perioden")),
+        ),
+        _("Kun for det, der begynder eller slutter på en bestemt dag. Bagefter står det på siden, at det er slut."),
     ),
     Section(
         "gange",
@@ -274,6 +296,28 @@ SECTIONS = (
         _("Ved I det ikke, så lad feltet stå. Så står der »ikke oplyst«."),
     ),
     Section(
+        "samarbejde",
+        _("Samarbejde og regler"),
+        (
+            Field(
+                "partners",
+                As.LINES,
+                _("Samarbejdspartnere"),
+                _("Hvem laver I det sammen med? Én på hver linje."),
+                words="organisation",
+                most=2000,
+                wrong=_("En af dem findes ikke her. Skriv navnet, som det står i oversigten over tilbud."),
+            ),
+            Field(
+                "legal_basis",
+                As.LINES,
+                _("Regler"),
+                _("Hvilken lov og paragraf gives det efter? Én på hver linje, fx Sundhedsloven § 121, stk. 2."),
+                most=1000,
+            ),
+        ),
+    ),
+    Section(
         "emner",
         _("Emner"),
         (Field("topics", As.MANY, _("Emner"), words="topic", wrong=_("Et af emnerne findes ikke. Vælg fra listen.")),),
@@ -307,15 +351,12 @@ OTHERS = {
     "verified": _("Sidst set efter"),
     "owner": _("Ejer"),
     "organisation": _("Organisation"),
-    "partners": _("Samarbejdspartnere"),
     "regions": _("Regioner"),
     "nationwide": _("Hele landet"),
     "programme": _("Program"),
     "kind": _("Slags"),
     "tier_stated": _("Kilden nævner selv niveauet"),
-    "phases": _("Sådan foregår det"),
     "valid": _("Periode"),
-    "legal_basis": _("Regler"),
     "access.visitation": _("Regler for visitation"),
     "access.approval_by": _("Godkendes af"),
     "access.self_start_by": _("Kan begynde selv"),

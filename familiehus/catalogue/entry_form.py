@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from familiehus.catalogue.asking import As, Field, Rows
-from familiehus.catalogue.editing_domain import Kind
+from familiehus.catalogue.editing_domain import Kind, lost_gates
 from familiehus.catalogue.entry_fields import fields
 from familiehus.catalogue.entry_reading import NO, YES, Wrong, value_of
 from familiehus.geo.tables import Places
+from familiehus.kernel.text import fold
 from familiehus.storage.base import Document
+from familiehus.web.i18n import gettext
 
 ROWS = "rows"
 _MANY = 200
@@ -44,10 +46,25 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The source "we say so ourselves": its key, and what it says when nobody has written a remark."""
+    """What stands behind the form beside the entry itself.
+
+    The source "we say so ourselves": its key, and what it says when nobody has written a remark. ``names`` are those of
+    the organisations by key; one that two of them have is no name here.
+    """
 
     key: str
     section: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, key: str) -> str:
+        """What an organisation is called in the form: its name, or its key where that would not lead back to it."""
+        name = " ".join(self.names.get(key, "").split())
+        return name if name and self.organisation(name) == key else key
+
+    def organisation(self, said: str) -> str:
+        """The key of the organisation that is called so; what was said where none or several are."""
+        found = [key for key, name in self.names.items() if fold(name) == fold(said)]
+        return found[0] if len(found) == 1 else said
 
 
 def from_document(kind: Kind, document: Document, own: Own) -> Typed:
@@ -63,6 +80,8 @@ def from_document(kind: Kind, document: Document, own: Own) -> Typed:
                     typed.values[f"{part.path}.{number}.{below.path}"] = _texts(below, item.get(below.path))
         elif part.ask is not As.OWN_SOURCE and part.path != "sources.remark":
             typed.values[part.path] = _texts(part, value)
+    if partners := document.get("partners"):
+        typed.values["partners"] = ["\n".join(own.name(key) for key in partners)]
     mine = [s for s in document.get("sources", ()) if s["document"] == own.key]
     typed.values |= {"sources": ["1"] if mine else [], "sources.remark": [s["section"] for s in mine[:1]]}
     return typed
@@ -77,6 +96,8 @@ def _texts(part: Field, value: Any) -> list[str]:  # noqa: ANN401 - any JSON val
         return [YES if value else NO]
     if part.ask is As.LIST:
         return [", ".join(value)]
+    if part.ask is As.LINES:
+        return ["\n".join(value)]
     return [str(v) for v in value] if isinstance(value, list) else [str(value)]
 
 
@@ -90,7 +111,8 @@ def from_form(kind: Kind, sent: Sent) -> Typed:
             names = [f"{part.path}.{n}.{below.path}" for n in range(count) for below in part.fields]
         else:
             names = [part.path]
-        typed.values |= {name: [_clean(text) for text in sent.getlist(name)[:_MANY]] for name in names}
+        clean = _clean_lines if isinstance(part, Field) and part.ask is As.LINES else _clean
+        typed.values |= {name: [clean(text) for text in sent.getlist(name)[:_MANY]] for name in names}
     return typed
 
 
@@ -102,6 +124,10 @@ def _count(sent: list[str]) -> int:
 def _clean(text: str) -> str:
     """Blanks single, what cannot be seen dropped: every text of the catalogue is one paragraph."""
     return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
+
+
+def _clean_lines(text: str) -> str:
+    return "\n".join(filter(None, (_clean(line) for line in text.splitlines())))
 
 
 def add_row(kind: Kind, typed: Typed, path: str) -> None:
@@ -150,7 +176,10 @@ def read(kind: Kind, typed: Typed, before: Document, own: Own, places: Places) -
             document["sources"] = _sources(before, typed, own)
         elif part.path != "sources.remark":
             put(document, part.path, _value(part, part.path, typed, at(before, part.path), errors))
-    _name_properly(document, places)
+    _name_properly(document, places, own)
+    for rule in lost_gates(before, document):
+        words = gettext("»%(rule)s« skal blive stående: den afgør, hvem der skal sige ja først.", rule=rule)
+        errors.setdefault("legal_basis", words)
     return _pruned(document), errors
 
 
@@ -191,8 +220,10 @@ def _sources(before: Document, typed: Typed, own: Own) -> list[Document]:
     return [*others, {"document": own.key, "section": typed.one("sources.remark") or own.section, "passage": ""}]
 
 
-def _name_properly(document: Document, places: Places) -> None:
-    """ "solrød kommune" is Solrød."""
+def _name_properly(document: Document, places: Places, own: Own) -> None:
+    """ "solrød kommune" is Solrød; a partner's name is its key."""
+    if partners := document.get("partners"):
+        document["partners"] = list(dict.fromkeys(own.organisation(said) for said in partners))
     names = document.get("municipalities")
     if isinstance(names, list):
         known = (places.municipality(name) for name in names)

@@ -46,6 +46,12 @@ def _list(part: Field, texts: list[str], _before: object) -> list[str] | None:
     return list(found) or None
 
 
+def _lines(part: Field, texts: list[str], _before: object) -> list[str] | None:
+    for text in texts:
+        _fits(part, text)
+    return list(dict.fromkeys(line for text in texts for line in text.split("\n"))) or None
+
+
 def _choice(_part: Field, texts: list[str], _before: object) -> str | None:
     return texts[0] if texts else None
 
@@ -95,6 +101,7 @@ _READ: dict[As, Callable[[Field, list[str], object], object]] = {
     As.LINE: _line,
     As.WORDS: _line,
     As.LIST: _list,
+    As.LINES: _lines,
     As.CHOICE: _choice,
     As.MANY: _many,
     As.TICK: _tick,

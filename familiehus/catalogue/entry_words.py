@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from familiehus.catalogue.asking import As, Field, Rows
@@ -50,6 +50,7 @@ class Wordbook:
     topics: Topics
     houses: dict[str, House]
     places: Places
+    organisations: Mapping[str, str] = field(default_factory=dict)
 
     def word(self, group: str, code: str) -> str:
         """The words for a code; the code itself when there are none."""
@@ -57,6 +58,8 @@ class Wordbook:
             return self.topics.label(code, "da")
         if group == "house":
             return self.houses[code].name if code in self.houses else code
+        if group == "organisation":
+            return self.organisations.get(code, code)
         if group in ("day", "period"):
             names = DAYS if group == "day" else PERIODS
             return gettext(names[code]) if code in names else code
@@ -93,7 +96,8 @@ class Wordbook:
             codes = value if isinstance(value, list) else [value]
             return (", ".join(self.word(part.words, str(code)) for code in codes),)
         if isinstance(value, list):
-            return tuple(_plain(item) for item in value)
+            named = isinstance(part, Field) and part.ask is As.LINES and part.words
+            return tuple(self.word(named, str(item)) if named else _plain(item) for item in value)
         return (_plain(value),)
 
     def _row(self, rows: Rows, item: dict[str, Any]) -> str:

@@ -319,7 +319,11 @@ def _period(offer: Offer) -> tuple[Said, ...]:
     if offer.valid is None:
         return ()
     start, until = offer.valid.start, offer.valid.until
-    line = "–".join(str(day.year) if day else "" for day in (start, until))
+    whole_years = (start is None or (start.month, start.day) == (1, 1)) and (
+        until is None or (until.month, until.day) == (12, 31)
+    )
+    ends = (((str(day.year) if whole_years else full_date(day)) if day else "") for day in (start, until))
+    line = ("–" if whole_years else " – ").join(ends).strip()
     return (_plain(line) if start or until else ()) + ((said(offer.valid.note),) if offer.valid.note else ())
 
 

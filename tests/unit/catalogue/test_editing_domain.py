@@ -16,6 +16,7 @@ from familiehus.catalogue.editing_domain import (
     free_key,
     is_old,
     key_wish,
+    lost_gates,
     rebased,
     reverted,
     stand,
@@ -129,3 +130,11 @@ def test_a_key_is_made_of_letters_and_taken_by_nobody_else() -> None:
     assert free_key(wish, set()) == wish
     assert free_key(wish, {wish, f"{wish}-2"}) == f"{wish}-3"
     assert len(key_wish("a" * 60, "b" * 200)) <= 90
+
+
+def test_only_a_rule_of_barnets_lov_that_was_there_can_be_missed_r057() -> None:
+    rules = ["Barnets lov § 30", "BARNETS LOV § 32", "Sundhedsloven § 121"]
+    assert lost_gates({"legal_basis": rules}, {"legal_basis": ["Barnets lov § 30"]}) == ("BARNETS LOV § 32",)
+    assert lost_gates({"legal_basis": rules}, {}) == ("Barnets lov § 30", "BARNETS LOV § 32")
+    assert lost_gates({}, {"legal_basis": rules}) == ()
+    assert lost_gates({"legal_basis": rules}, {"legal_basis": rules}) == ()

@@ -84,6 +84,39 @@ def test_what_is_no_time_is_told(typed: str) -> None:
     assert "schedule.opening.0.opens" in read(Kind.OFFER, from_form(Kind.OFFER, form), {}, OWN, NOWHERE)[1]
 
 
+NAMES_OF = {"o-1": "Home-Start, Odense", "o-2": "Ens navn", "o-3": "Ens  Navn", "o-4": "Prøveforeningen"}
+
+
+def test_partners_are_written_by_name_one_on_each_line() -> None:
+    """Names with commas are whole; where a name leads to two organisations, or to none, the key stands."""
+    own = Own("own-1", "", NAMES_OF)
+    document = {"partners": ["o-1", "o-2", "gone"]}
+    typed = from_document(Kind.OFFER, document, own)
+    assert typed.one("partners") == "Home-Start, Odense\no-2\ngone"
+    form = MultiDict(
+        [("partners", f" home-start,  odense\r\no-2\r\n\r\ngone\nPROEVEFORENINGEN\nUkendt{chr(0)}\nens navn")]
+    )
+    found, errors = read(Kind.OFFER, from_form(Kind.OFFER, form), document, own, NOWHERE)
+    assert errors == {}
+    assert found["partners"] == ["o-1", "o-2", "gone", "o-4", "Ukendt", "ens navn"]
+    assert "partners" not in read(Kind.OFFER, Typed(), document, own, NOWHERE)[0]
+
+
+def test_rules_stand_one_on_each_line_and_those_that_open_a_gate_stay_r057() -> None:
+    before = {"legal_basis": ["Barnets lov §§ 30 og 31", "Dagtilbudsloven § 4, stk. 2"]}
+    for lines, stays in (
+        ("Sundhedsloven § 121, stk. 2\nBarnets lov §§ 30 og 31", True),
+        ("Dagtilbudsloven § 4, stk. 2", False),
+        ("Barnets lov § 30", False),
+        ("", False),
+    ):
+        form = from_form(Kind.OFFER, MultiDict([("legal_basis", lines)]))
+        found, errors = read(Kind.OFFER, form, before, OWN, NOWHERE)
+        assert found.get("legal_basis", []) == [line for line in lines.split("\n") if line]
+        assert ("legal_basis" not in errors) is stays
+        assert stays or "Barnets lov §§ 30 og 31" in errors["legal_basis"]
+
+
 def test_municipalities_are_named_properly() -> None:
     form = MultiDict([("municipalities", "solrød kommune, Odder ,odder")])
     document, _ = read(Kind.OFFER, from_form(Kind.OFFER, form), {}, OWN, load_places(DATA / "geo"))
@@ -118,7 +151,7 @@ def test_rows_move_up_when_one_goes_and_stop_at_the_most() -> None:
     assert typed.rows["details"] == 20
 
 
-BOOK = Wordbook(load_topics(DATA / "topics.yaml"), {}, NOWHERE)
+BOOK = Wordbook(load_topics(DATA / "topics.yaml"), {}, NOWHERE, {"o-1": "Home-Start, Odense"})
 
 
 @pytest.mark.parametrize(
@@ -129,7 +162,14 @@ BOOK = Wordbook(load_topics(DATA / "topics.yaml"), {}, NOWHERE)
         ("price.free", None, True, "Pris", ((), ("Gratis",))),
         ("topics", ["sleep"], ["sleep", "crying"], "Emner", (("Søvn",), ("Søvn, Gråd og uro",))),
         ("summary.en", "A", "B", "Kort om det (engelsk)", (("A",), ("B",))),
-        ("valid.until", "2026-01-01", None, "Periode", (("2026-01-01",), ())),
+        ("valid.until", "2026-01-01", None, "Sidste dag", (("2026-01-01",), ())),
+        (
+            "partners",
+            ["o-1"],
+            ["o-1", "gone"],
+            "Samarbejdspartnere",
+            (("Home-Start, Odense",), ("Home-Start, Odense", "gone")),
+        ),
         ("phases", None, [{"da": "Først"}, {"da": "Så"}], "Sådan foregår det", ((), ("Først", "Så"))),
         (
             "schedule.phone",
@@ -158,7 +198,10 @@ def test_a_difference_is_said_in_words(
         ("pregnancy", "pregnancy"),
         ("pregnancy.to_week", "pregnancy.to_week"),
         ("sources.document", "sources"),
-        ("phases.0.da", ""),
+        ("phases.0.da", "phases.0.da"),
+        ("valid", "valid.start"),
+        ("partners", "partners"),
+        ("regions", ""),
         ("no.such.field", ""),
     ],
 )

@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import event
 
@@ -60,6 +61,50 @@ def test_published_is_seen_by_parents(published: Desk) -> None:
     page = published.staff.get(str(link["href"])).text
     assert "En lille café for jer med baby." in page
     assert "Udbyderens egne oplysninger" in page
+
+
+def test_period_steps_partners_and_rules_are_written_and_seen_by_parents(published: Desk, app: Flask) -> None:
+    assert (
+        published.send(
+            "udgiv",
+            valid__start="2026-01-05",
+            valid__until="2031-12-19",
+            valid__note__da="Et forsøg i fem år.",
+            phases__rows="2",
+            phases__0__da="Vi ringer til jer.",
+            phases__1__da="Vi mødes hjemme hos jer.",
+            partners="MØDREHJÆLPEN\nHome-Start Lolland",
+            legal_basis="Sundhedsloven § 121, stk. 2",
+        ).status_code
+        == 303
+    )
+    refresh(app)
+    page = published.open()
+    assert text(page.select_one("textarea[name=partners]")) == "Mødrehjælpen Home-Start Lolland"
+    link = page.select_one('.links a[href^="/tilbud/"]')
+    assert link is not None
+    shown = text(BeautifulSoup(published.staff.get(str(link["href"])).text, "html.parser").select_one("main"))
+    for said in (
+        "Et forsøg i fem år.",
+        "Vi ringer til jer.",
+        "Vi mødes hjemme",
+        "Sundhedsloven § 121, stk. 2",
+        "Mødrehjælpen",
+        "Home-Start Lolland",
+    ):
+        assert said in shown
+    assert "5. januar 2026 – 19. december 2031" in shown
+    published.send("gem")
+    assert text(published.open("/historik").select_one("main")).count("Samarbejdspartnere") == 1
+
+
+def test_the_rule_that_opens_a_gate_can_not_be_edited_away_r057(desk: Desk) -> None:
+    assert desk.send(**FIT, legal_basis="Barnets lov § 30").status_code == 303
+    desk.open()
+    answer = desk.send("gem", legal_basis="Sundhedsloven § 121")
+    assert answer.status_code == 400
+    assert "Barnets lov § 30" in errors_of(answer.text)["legal_basis"].replace("&#39;", "'")
+    assert "Sundhedsloven § 121" in answer.text
 
 
 def test_the_preview_is_the_public_page(published: Desk) -> None:
@@ -125,6 +170,12 @@ BAD = [
         "Ret et af tallene",
     ),
     ({"schedule__sessions__rhythm__times": "1"}, "schedule.sessions.rhythm.per", "Vælg uge"),
+    ({"valid__start": "i morgen"}, "valid.start", "Skriv datoen"),
+    ({"valid__start": "2027-02-01", "valid__until": "2027-01-01"}, "valid.start", "slutte, før det begynder"),
+    ({"valid__note__en": "Only in English"}, "valid.note.da", "Skriv teksten på dansk"),
+    ({"partners": "Prøveforeningen, der ikke findes"}, "partners", "findes ikke her"),
+    ({"phases__rows": "1", "phases__0__en": "First"}, "phases.0.da", "Skriv teksten på dansk"),
+    ({"legal_basis": "x" * 1001}, "legal_basis", "Gør det kortere"),
 ]
 
 
