@@ -11,6 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 
 from familiehus.access.actor import Actor
@@ -168,6 +169,17 @@ def addresses(endpoint: str, name: str, **fixed: UUID) -> Callable[[UUID], str]:
 def offered(words: Mapping[str, str]) -> list[tuple[str, str]]:
     """What can be chosen: value and words."""
     return [(value, gettext(message)) for value, message in words.items()]
+
+
+def long_list(choices: Iterable[tuple[object, str]]) -> Callable[[str | None], Markup]:
+    """The options of a list with hundreds of choices, put together once for every list that shows them."""
+    whole = "\n".join(f'<option value="{escape(value)}">{escape(words)}</option>' for value, words in choices)
+
+    def options(chosen: str | None) -> Markup:
+        mark = f'<option value="{escape(chosen or "")}"'
+        return Markup(whole.replace(f"{mark}>", f"{mark} selected>", 1))  # noqa: S704 - every part is escaped above
+
+    return options
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:

@@ -27,7 +27,7 @@ class Box:
     error: str
     value: str
     values: frozenset[str]
-    choices: tuple[tuple[str, list[Choice]], ...]
+    choices: tuple[tuple[str, tuple[Choice, ...]], ...]
     most: int
     lang: str
     file_says: tuple[str, ...] | None = None
@@ -36,6 +36,11 @@ class Box:
     def id(self) -> str:
         """Where an error leads to."""
         return f"f-{self.name}"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of this entry's own words stands here: only then may the finished field be kept."""
+        return not (self.value or self.error or self.file_says is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class Draughtsman:
             error=errors.get(name, ""),
             value=typed.one(name),
             values=frozenset(typed.many(name)),
-            choices=tuple(self._choices(part, typed.many(name))),
+            choices=tuple((title, tuple(choices)) for title, choices in self._choices(part, typed.many(name))),
             most=part.most,
             lang=part.lang,
             file_says=self._file_says(part) if name == part.path else None,

@@ -18,7 +18,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
 from familiehus.accounts.organisations import UnitDraft
-from familiehus.accounts.pages import LAST_PAGE, Form, addresses, by, chosen, page, prepare, sent
+from familiehus.accounts.pages import LAST_PAGE, Form, addresses, by, chosen, long_list, page, prepare, sent
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.storage import OrganisationRow, UnitRow
@@ -289,7 +289,7 @@ def _unit_page(
         form=form,
         unit=unit,
         now=now,
-        people=people,
+        people=long_list(people),
         days=DAYS,
         offered_days=[(number, gettext(day)) for number, day in enumerate(DAYS)],
         place=organisation,
