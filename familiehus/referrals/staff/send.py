@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, redirect, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.actor import Actor
@@ -21,10 +23,12 @@ from familiehus.consent.domain import Form as ConsentForm
 from familiehus.consent.service import Said
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import FIELDS as ABOUT
 from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import situation
 from familiehus.referrals.sending import Receiver, Wish, prepared
@@ -35,13 +39,13 @@ from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, UNDERSTOOD, refu
 from familiehus.router.domain import Effect
 from familiehus.router.service import Proposal
 from familiehus.router.site import router_site
-from familiehus.router.situation import Referrer
+from familiehus.router.situation import Referrer, Situation
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_send", CONTACT)
-_FIELDS = ("id", "to", "outside", "kind", "form", "understood", "custody", "last_day", "agreed", "latest")
+_FIELDS = ("id", "to", "unit", "outside", "kind", "form", "understood", "custody", "last_day", "agreed", "latest")
 _MOST = 6
 
 
@@ -116,6 +120,7 @@ def _wish(form: Form) -> Wish:
 def _receiver(form: Form) -> Receiver:
     """The one that was chosen. Raises Refused for none."""
     kind, _, key = form["to"].partition(":")
+    kind, key = ("unit", form["unit"]) if kind == "other" else (kind, key)
     number = next(iter(chosen([key])), None)
     if kind == "outside":
         return Receiver(outside=form["outside"])
@@ -131,7 +136,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         row, place = site.families.yours(work.session, by(), line)
         said = of_holder(work.session, site.consents, row)
-        units = [desk for desk in receiving(work.session) if desk.id != row.unit_id]
+        near, far = _units(work.session, row, situation(said))
         kind = work.session.get_one(OrganisationRow, place.organisation).kind
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         reference = row.reference
@@ -146,7 +151,8 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         line=line,
         reference=reference,
         said=said,
-        units=[Choice(f"unit:{desk.id}", desk.name, desk.organisation_name) for desk in units],
+        near=[Choice(f"unit:{desk.id}", desk.name, desk.organisation_name) for desk in near],
+        far=[(str(desk.id), f"{desk.organisation_name}: {desk.name}") for desk in far],
         free=free,
         blocked=blocked,
         kinds=pairs(KINDS),
@@ -154,6 +160,20 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         understood=pairs(UNDERSTOOD),
         custody=pairs(CUSTODY) if about_child else [],
     )
+
+
+def _units(session: Session, row: LineRow, where: Situation) -> tuple[list[Desk], list[Desk]]:
+    """Units that take referrals: the family's own municipality's and one's own organisation's; and all others."""
+    units = [desk for desk in receiving(session) if desk.id != row.unit_id]
+    place = fold(router_site().placed(where).municipality or "")
+    query = select(OrganisationRow.id, OrganisationRow.document).where(
+        OrganisationRow.id.in_({desk.organisation for desk in units})
+    )
+    here = {
+        key for key, document in session.execute(query) if place and fold(document.get("municipality", "")) == place
+    }
+    near = [desk for desk in units if desk.organisation in here | {row.organisation_id}]
+    return near, [desk for desk in units if desk not in near]
 
 
 def _referrer(actor: Actor, place: Desk, kind: str) -> Referrer:
