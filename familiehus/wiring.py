@@ -23,8 +23,11 @@ from familiehus.catalogue.checks import Known
 from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
 from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
+from familiehus.concerns.gatekeeping import Gatekeeper, Start
+from familiehus.concerns.site import ConcernsSite, make_concerns
 from familiehus.families.items import Items
 from familiehus.families.service import Families
+from familiehus.families.storage import LineRow
 from familiehus.family_page.anonymous import Derive, derive
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
@@ -42,8 +45,10 @@ from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
+from familiehus.referrals.intake import situation
 from familiehus.referrals.receiving import ReceivingUnits
 from familiehus.referrals.site import ReferralsSite, make_referrals
+from familiehus.referrals.storage import ReferralRow
 from familiehus.router.service import Router
 from familiehus.router.site import make_router
 from familiehus.search.concepts import Concepts, load_concepts
@@ -148,9 +153,28 @@ def _hasher(settings: Settings) -> PasswordHasher:
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if settings.env is Env.TEST else STRONG
 
 
+def open_concerns(settings: Settings, accounts: AccountsSite) -> ConcernsSite:
+    """The services for when worry grows, and what judges whether an offer may start."""
+    places, sealer = load_places(settings.data_dir / "geo"), open_sealer(settings)
+    return make_concerns(accounts.database, accounts.scribe, sealer, places, situation)
+
+
 def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
-    """The services about families."""
-    return make_referrals(accounts.database, accounts.scribe, open_sealer(settings))
+    """The services about families. Nothing starts past the gates."""
+    keeper = open_concerns(settings, accounts).gatekeeper
+    sealer = open_sealer(settings)
+    return make_referrals(accounts.database, accounts.scribe, sealer, gates_of(keeper), keeper.capacity)
+
+
+def gates_of(keeper: Gatekeeper) -> Callable[[Session, ReferralRow], tuple[str, ...]]:
+    """What is missing before a referral may start, as its service asks. Texts of every desk with a part count."""
+
+    def missing(session: Session, row: ReferralRow) -> tuple[str, ...]:
+        line = session.get_one(LineRow, row.line_id)
+        desks = frozenset(unit for unit in (line.unit_id, row.sender_unit_id, row.unit_id) if unit)
+        return keeper.missing(session, Start(row.line_id, row.offer_id, row.unit_id, desks))
+
+    return missing
 
 
 def open_family_page(settings: Settings, editions: Editions, families: ReferralsSite) -> FamilySite:

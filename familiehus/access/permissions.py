@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from familiehus.access.actor import Actor, Membership
-from familiehus.access.roles import Role
+from familiehus.access.roles import Role, StaffProfession
 
 
 class Permission(StrEnum):
@@ -25,6 +25,8 @@ class Permission(StrEnum):
     EDIT_CATALOGUE = "edit_catalogue"
     MEET_FAMILIES = "meet_families"
     SEE_FRAMES = "see_frames"
+    SCREEN = "screen"
+    APPROVE = "approve"
     READ_RECORD = "read_record"
     READ_OWN_RECORD = "read_own_record"
     MANAGE_TOKENS = "manage_tokens"
@@ -63,6 +65,15 @@ def legal_power_over_another(actor: Actor, target: Target) -> bool:
     return not_about_oneself(actor, target)
 
 
+def trained_as(profession: StaffProfession) -> Condition:
+    """A confirmed profession in the target's organisation: no role alone opens a legal gate, a leader's neither."""
+
+    def trained(actor: Actor, target: Target) -> bool:
+        return target.organisation is not None and (target.organisation, profession) in actor.professions
+
+    return trained
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who may: any of ``roles``, held in the target's organisation. No roles means every signed-in person."""
@@ -92,6 +103,11 @@ TABLE: dict[Permission, Rule] = {
     Permission.MEET_FAMILIES: Rule(frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})),
     # References, ages, next actors and deadlines; no name and no content.
     Permission.SEE_FRAMES: Rule(frozenset({Role.LEADER, Role.COORDINATOR})),
+    # Recording what opens § 30 and § 31 (R053), and saying yes for the job centre (R059).
+    Permission.SCREEN: Rule(
+        frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR}), trained_as(StaffProfession.CHILD_ADVISER)
+    ),
+    Permission.APPROVE: Rule(frozenset({Role.APPROVER}), trained_as(StaffProfession.JOB_CENTRE)),
     Permission.READ_RECORD: Rule(frozenset({Role.DATA_PROTECTION_OFFICER})),
 }
 

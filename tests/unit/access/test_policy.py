@@ -7,7 +7,7 @@ import pytest
 from familiehus.access.actor import Actor, Membership
 from familiehus.access.permissions import TABLE, Permission, Target
 from familiehus.access.policy import may, require
-from familiehus.access.roles import Role
+from familiehus.access.roles import Role, StaffProfession
 from familiehus.kernel.errors import NotFound
 
 HERE, THERE = UUID(int=1), UUID(int=2)
@@ -15,7 +15,9 @@ ME, SOMEBODY = UUID(int=3), UUID(int=4)
 
 
 def actor(*roles: Role, organisation: UUID = HERE) -> Actor:
-    return Actor(ME, tuple(Membership(organisation, role) for role in roles))
+    """Somebody trained as everything that opens a gate, so that the role decides."""
+    trained = tuple((organisation, profession) for profession in StaffProfession)
+    return Actor(ME, tuple(Membership(organisation, role) for role in roles), trained)
 
 
 def test_every_permission_stands_in_the_table() -> None:
@@ -69,3 +71,18 @@ def test_one_sees_only_ones_own_account() -> None:
 def test_a_no_is_not_found() -> None:
     with pytest.raises(NotFound, match="no such thing, or not for you"):
         require(actor(Role.FRONT_DESK), Permission.READ_RECORD, Target(HERE))
+
+
+@pytest.mark.parametrize(
+    ("permission", "profession"),
+    [(Permission.SCREEN, StaffProfession.CHILD_ADVISER), (Permission.APPROVE, StaffProfession.JOB_CENTRE)],
+)
+def test_r053_r059_a_gate_needs_the_profession_in_that_organisation(
+    permission: Permission, profession: StaffProfession
+) -> None:
+    every_role = tuple(Membership(HERE, role) for role in Role)
+    assert may(Actor(ME, every_role, ((HERE, profession),)), permission, Target(HERE))
+    assert not may(Actor(ME, every_role), permission, Target(HERE))
+    assert not may(Actor(ME, every_role, ((THERE, profession),)), permission, Target(HERE))
+    others = tuple((HERE, one) for one in StaffProfession if one is not profession)
+    assert not may(Actor(ME, every_role, others), permission, Target(HERE))

@@ -1,0 +1,205 @@
+"""The rules of concerns as plain Python: what may be recorded, by whom, how often, and what is never written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from familiehus.access.roles import StaffProfession
+from familiehus.catalogue.vocabulary import OrganisationKind
+from familiehus.concerns.vocabulary import LISTED, Attendee, Level, Occasion, Subject
+from familiehus.families.vocabulary import Category
+from familiehus.kernel.errors import Refused
+from familiehus.router.gates import Outcome, Screening
+
+LONGEST = 2000
+MEETINGS = 2
+PARTICIPANTS = 2
+# Who may call a meeting under § 11 e and write it down, by what they are and whom they work for. A psychologist has no
+# place of their own on the list, a midwife, a private GP, a job centre and an association have none at all (R069).
+_CONVENES: dict[StaffProfession, frozenset[OrganisationKind]] = {
+    StaffProfession.HEALTH_VISITOR: frozenset({OrganisationKind.MUNICIPALITY}),
+    StaffProfession.PEDAGOGUE: frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.PRIVATE}),
+    StaffProfession.FAMILY_THERAPIST: frozenset({OrganisationKind.MUNICIPALITY}),
+    StaffProfession.CHILD_ADVISER: frozenset({OrganisationKind.MUNICIPALITY}),
+    StaffProfession.SOCIAL_WORKER: frozenset({OrganisationKind.MUNICIPALITY}),
+}
+Thing = TypeVar("Thing")
+
+
+class NothingWritten(Refused):
+    """On suspected violence or sexual abuse nothing is written here, and nobody is told from here."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewScreening:
+    """What an adviser records. There is no date to give: it counts from the moment it is recorded."""
+
+    subject: Subject | None
+    occasion: Occasion | None
+    outcome: Outcome | None
+    support_now: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who sat there: a place on the list, and where they come from. Never a person's name."""
+
+    who: Attendee
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting under § 11 e as somebody writes it down. What was said stays in each one's own journal."""
+
+    held_on: date | None
+    participants: tuple[Participant, ...]
+    matter: str
+    purpose: str
+    why_no_consent: str
+    categories: frozenset[Category]
+    special: str = ""
+    held_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A concern and what it asks for. ``suspected``: of violence or sexual abuse; None when nobody has answered."""
+
+    suspected: bool | None
+    subject: Subject | None
+    level: Level | None
+    said: str
+    open_to_family: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A meeting of notifier, family and adviser (R076)."""
+
+    suspected: bool | None
+    subject: Subject | None
+    held_on: date | None
+    family_was_there: bool
+    adviser: str
+    family_view: str
+    professional_view: str
+    agreements: str
+
+
+def check_screening(new: NewScreening) -> tuple[Subject, Occasion, Outcome]:
+    """What was said, whole. Raises Refused, naming the first thing that is missing.
+
+    After an underretning it must be said whether help is needed at once (R077).
+    """
+    subject = said(new.subject, "say whether it is about a child or a pregnancy")
+    occasion = said(new.occasion, "say why the screening was made")
+    if occasion is Occasion.NOTIFICATION and new.support_now is None:
+        raise Refused("say whether help is needed at once")
+    return subject, occasion, said(new.outcome, "say what the screening showed")
+
+
+def newest(screenings: Iterable[tuple[Subject, Screening]]) -> tuple[Screening, ...]:
+    """Of each municipality and subject the last one, given oldest first: a later judgement replaces an earlier."""
+    return tuple({(one.municipality, subject): one for subject, one in screenings}.values())
+
+
+def may_convene(professions: Iterable[StaffProfession], organisation: str) -> bool:
+    """Whether somebody of these professions in an organisation of this kind is on the list themself (R069)."""
+    return any(organisation in _CONVENES.get(one, ()) for one in professions)
+
+
+def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date) -> int:
+    """Which meeting it is, 1 or 2. Raises Refused, naming what stands in the way (R067, R068, R069).
+
+    ``earlier`` are the days of the meetings there have been about this child or pregnancy.
+    """
+    if len(earlier) >= MEETINGS:
+        raise Refused("there has been a meeting and a follow-up; a third is not allowed")
+    held_on = said(meeting.held_on, "say on which day")
+    if held_on > today:
+        raise Refused("that day has not been yet")
+    _check_participants(meeting.participants)
+    for text, missing in (
+        (meeting.matter, "say what it was about"),
+        (meeting.purpose, "say why it was needed"),
+        (meeting.why_no_consent, "say why there was no consent"),
+    ):
+        written(text, missing)
+    if not meeting.categories:
+        raise Refused("say which kinds of things were exchanged")
+    if earlier:
+        written(meeting.special, "say why this case is special")
+        if held_on < max(earlier):
+            raise Refused("a follow-up comes after the meeting")
+    return len(earlier) + 1
+
+
+def _check_participants(participants: Sequence[Participant]) -> None:
+    refused = [one.who for one in participants if one.who not in LISTED]
+    if Attendee.GP in refused:
+        raise Refused("a doctor in practice takes part only with consent")
+    if refused:
+        raise Refused("midwives, job centres, associations and volunteers take part only with consent")
+    if len(participants) < PARTICIPANTS:
+        raise Refused("say who took part, at least two")
+    if not all(one.place.strip() for one in participants):
+        raise Refused("say where each of them works")
+
+
+def check_concern(concern: Concern) -> tuple[Subject, Level, str]:
+    """What was said, whole. Raises NothingWritten on suspicion, Refused for what is missing."""
+    nothing_on_suspicion(suspected=concern.suspected)
+    subject = said(concern.subject, "say whether it is about a child or a pregnancy")
+    level = said(concern.level, "choose what the concern asks for")
+    return subject, level, written(concern.said, "say what you have seen")
+
+
+def check_dialogue(dialogue: Dialogue, today: date) -> tuple[Subject, date]:
+    """Whom it was about and when. Raises NothingWritten on suspicion, Refused unless it was a dialogue of all three."""
+    nothing_on_suspicion(suspected=dialogue.suspected)
+    subject = said(dialogue.subject, "say whether it is about a child or a pregnancy")
+    held_on = said(dialogue.held_on, "say on which day")
+    if held_on > today:
+        raise Refused("that day has not been yet")
+    if not dialogue.family_was_there:
+        raise Refused("without the family it is no dialogue")
+    written(dialogue.adviser, "say which adviser took part")
+    written(dialogue.family_view, "write how the family sees it")
+    written(dialogue.professional_view, "write how you see it")
+    written(dialogue.agreements, "write what was agreed")
+    return subject, held_on
+
+
+def check_note(facts: str, *, investigation_considered: bool) -> str:
+    """The facts of a note. Raises Refused: advice alone leaves no note (R045)."""
+    if not investigation_considered:
+        raise Refused("advice alone leaves no note")
+    return written(facts, "write the facts")
+
+
+def nothing_on_suspicion(*, suspected: bool | None) -> None:
+    """Raises NothingWritten when violence or sexual abuse is suspected, Refused when nobody has answered."""
+    if suspected:
+        raise NothingWritten("nothing is written here; follow the local procedure")
+    if suspected is None:
+        raise Refused("say whether violence or sexual abuse is suspected")
+
+
+def said(thing: Thing | None, missing: str) -> Thing:
+    """The thing that was chosen. Raises Refused with ``missing`` when nothing was."""
+    if thing is None:
+        raise Refused(missing)
+    return thing
+
+
+def written(text: str, missing: str) -> str:
+    """The text without what surrounds it. Raises Refused when it is empty or too long."""
+    if not text.strip():
+        raise Refused(missing)
+    if len(text) > LONGEST:
+        raise Refused("the text is too long")
+    return text.strip()

@@ -1,0 +1,57 @@
+"""What the doors about concerns stand on: one of each service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from familiehus.accounts.acting import Scribe
+from familiehus.concerns.gatekeeping import Gatekeeper, ReadSituation
+from familiehus.concerns.places import Responsible
+from familiehus.concerns.service import Gates
+from familiehus.concerns.standing import Standing
+from familiehus.consent.service import Consents
+from familiehus.families.items import Items
+from familiehus.families.service import Families
+from familiehus.geo.tables import Places
+from familiehus.storage.sealing import Sealer
+from familiehus.storage.unit_of_work import Database
+
+EXTENSION = "familiehus.concerns"
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernsSite:
+    """Collaborators of the doors about concerns."""
+
+    database: Database
+    scribe: Scribe
+    consents: Consents
+    standing: Standing
+    responsible: Responsible
+    gates: Gates
+    gatekeeper: Gatekeeper
+
+
+def make_concerns(
+    database: Database, scribe: Scribe, sealer: Sealer, places: Places, read: ReadSituation
+) -> ConcernsSite:
+    """Put the services together. ``read`` makes a situation of what may be read of a line."""
+    consents, responsible = Consents(scribe, sealer), Responsible(places)
+    standing = Standing(scribe, Families(scribe, Items(scribe.calendar, sealer)), consents)
+    return ConcernsSite(
+        database,
+        scribe,
+        consents,
+        standing,
+        responsible,
+        Gates(scribe, standing, responsible),
+        Gatekeeper(scribe, consents, responsible, read),
+    )
+
+
+def concerns_site() -> ConcernsSite:
+    """That of the running application."""
+    site: ConcernsSite = current_app.extensions[EXTENSION]
+    return site

@@ -1,0 +1,1 @@
+"""The doors of concerns: worry, underretning, screening, approval, notes on advice."""

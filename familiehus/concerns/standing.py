@@ -1,0 +1,56 @@
+"""Who has a part in a line: its holder and whoever stands in, and the desks that a standing consent names."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.consent.service import Consents
+from familiehus.families.desks import Desk, desks_of
+from familiehus.families.service import Families
+from familiehus.families.storage import FamilyLinkRow, LineRow
+from familiehus.kernel.errors import NotFound
+
+
+class Standing:
+    """Asks as whom somebody writes about a line."""
+
+    def __init__(self, scribe: Scribe, families: Families, consents: Consents) -> None:
+        self._scribe = scribe
+        self._families = families
+        self._consents = consents
+
+    def part(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:
+        """An open line and the desk one works at for it. Raises NotFound for whoever has no part in it."""
+        try:
+            return self._families.yours(session, by, line)
+        except NotFound:
+            return self._shared(session, by, line)
+
+    def _shared(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:
+        row = session.get(LineRow, line)
+        if row is None or row.unit_id is None or by.actor is None:
+            raise NotFound("no such line, or not yours")
+        mine = {place.id: place for place in desks_of(session, by.actor)}
+        today = self._scribe.calendar.now().date()
+        named = [one.unit for one in self._consents.of_lines(session, [line], mine) if one.valid_on(today)]
+        if not named:
+            raise NotFound("no such line, or not yours")
+        place = next(place for key, place in mine.items() if key in named)
+        by.require(Permission.MEET_FAMILIES, place.organisation)
+        return row, place
+
+
+def around(session: Session, line: UUID) -> frozenset[UUID]:
+    """The line and those linked to it around the same child or pregnancy, where both parents have said yes."""
+    query = select(FamilyLinkRow.one_id, FamilyLinkRow.other_id).where(
+        or_(FamilyLinkRow.one_id == line, FamilyLinkRow.other_id == line),
+        FamilyLinkRow.one_agreed_at.is_not(None),
+        FamilyLinkRow.other_agreed_at.is_not(None),
+        FamilyLinkRow.ended_at.is_(None),
+    )
+    return frozenset({line, *(key for pair in session.execute(query) for key in pair)})
