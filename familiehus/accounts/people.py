@@ -146,6 +146,7 @@ class People:
         """
         done_as = by.require(Permission.MANAGE_PEOPLE, place, person)
         directory.person_here(work.session, place, person)
+        work.session.get(PersonRow, person, with_for_update=True)  # nobody gives them anything from here on
         held = self.still_holds(work, place, person)
         if held and not at_once:
             raise NotDone(Refusal.STILL_HOLDS, details=held)

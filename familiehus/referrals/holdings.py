@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
@@ -15,13 +15,16 @@ from familiehus.families.domain import Holder
 from familiehus.families.service import Families
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Why
-from familiehus.kernel.errors import Refused
+from familiehus.referrals.domain import State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
 
 class LinesHeld:
-    """The lines a person holds in one organisation. At once they go to the unit's coordinator, or to the deputy."""
+    """The lines a person holds in one organisation. At once they go to the unit's coordinator, or to the deputy.
+
+    Where the unit has neither they go back to whoever held them before: access can always be stopped.
+    """
 
     def __init__(self, families: Families) -> None:
         self._families = families
@@ -31,11 +34,14 @@ class LinesHeld:
         return [row.reference for row in _lines(session, organisation, person)]
 
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """In this transaction. Raises Refused when the unit has nobody else who could hold them."""
+        """In this transaction. Raises Refused when nobody at all could hold them."""
         for row in _lines(work.session, organisation, person):
-            self._families.give(
-                work, by, row, Holder(_somebody_else(work.session, row, person), _unit(row)), Why.STOPPED
-            )
+            unit = work.session.get_one(UnitRow, row.unit_id)
+            stand_in = _stand_in(unit, person)
+            if stand_in is not None:
+                self._families.give(work, by, row, Holder(stand_in, unit.id), Why.STOPPED)
+            else:
+                self._families.give_back(work, by, row, why=Why.STOPPED)
 
 
 class ReferralsHeld:
@@ -49,16 +55,19 @@ class ReferralsHeld:
         return [row.reference for row in _referrals(session, organisation, person)]
 
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """Whoever stands for the unit sends, receives and acts in their place."""
+        """Whoever stands for the unit sends, receives and acts in their place; without anybody it is the unit's."""
         for row in _referrals(work.session, organisation, person):
             for who, where in (
                 ("sender_id", row.sender_unit_id),
                 ("receiver_id", row.unit_id),
                 ("actor_id", row.actor_unit_id),
             ):
-                if getattr(row, who) == person and where is not None:
-                    unit = work.session.get_one(UnitRow, where)
-                    setattr(row, who, _stand_in(unit, person))
+                if getattr(row, who) != person or where is None:
+                    continue
+                unit = work.session.get_one(UnitRow, where)
+                stand_in = _stand_in(unit, person)
+                if unit.organisation_id == organisation and (stand_in or who != "sender_id"):
+                    setattr(row, who, stand_in)
             subjects = [("referral", row.id), ("person", person)]
             work.record(self._scribe.event(Act.REFERRAL_MOVED, by, organisation, subjects, purpose="passed_on"))
 
@@ -69,25 +78,15 @@ def _lines(session: Session, organisation: UUID, person: UUID) -> Sequence[LineR
 
 
 def _referrals(session: Session, organisation: UUID, person: UUID) -> Sequence[ReferralRow]:
-    mine = or_(ReferralRow.sender_id == person, ReferralRow.receiver_id == person, ReferralRow.actor_id == person)
     here = select(UnitRow.id).where(UnitRow.organisation_id == organisation)
-    where = or_(ReferralRow.sender_unit_id.in_(here), ReferralRow.unit_id.in_(here))
-    query = select(ReferralRow).where(mine, where, ReferralRow.state != "closed")
+    mine = or_(
+        and_(ReferralRow.sender_id == person, ReferralRow.sender_unit_id.in_(here)),
+        and_(ReferralRow.receiver_id == person, ReferralRow.unit_id.in_(here)),
+        and_(ReferralRow.actor_id == person, ReferralRow.actor_unit_id.in_(here)),
+    )
+    query = select(ReferralRow).where(mine, ReferralRow.state != State.CLOSED)
     return session.scalars(query.order_by(ReferralRow.made_at)).all()
 
 
-def _somebody_else(session: Session, row: LineRow, person: UUID) -> UUID:
-    return _stand_in(session.get_one(UnitRow, _unit(row)), person)
-
-
-def _stand_in(unit: UnitRow, person: UUID) -> UUID:
-    for somebody in (unit.coordinator_id, unit.deputy_id):
-        if somebody is not None and somebody != person:
-            return somebody
-    raise Refused(f"{unit.name} has nobody else who could hold the contact; name a coordinator first")
-
-
-def _unit(row: LineRow) -> UUID:
-    if row.unit_id is None:
-        raise Refused("the line is closed")
-    return row.unit_id
+def _stand_in(unit: UnitRow, person: UUID) -> UUID | None:
+    return next((one for one in (unit.coordinator_id, unit.deputy_id) if one is not None and one != person), None)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act, Door
+from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Asked, Consents
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import Desk, desks, receives
@@ -157,7 +158,7 @@ class Referrals:
 
     def what_was_said(self, step: StepRow) -> str:
         """The words of a step of the history."""
-        return "" if step.said is None else self._sealer.open(SAID, _step_key(step), step.said)
+        return "" if step.said is None else self._sealer.open(SAID, step_key(step), step.said)
 
     def outside_of(self, row: ReferralRow) -> str:
         """Who receives, when that is nobody here."""
@@ -220,6 +221,7 @@ class Referrals:
         limit = self._capacity(session, row.offer_id) if row.offer_id else None
         if limit is None:
             return True
+        session.execute(select(OfferRow.id).where(OfferRow.id == row.offer_id).with_for_update())  # one after another
         taken = select(func.count()).where(ReferralRow.offer_id == row.offer_id, ReferralRow.takes_place)
         return (session.scalar(taken) or 0) < limit
 
@@ -309,7 +311,7 @@ class Referrals:
             at=self._scribe.calendar.now(),
         )
         words = said.reason.strip() or said.what_next.strip()
-        step.said = self._sealer.seal(SAID, _step_key(step), words) if words else None
+        step.said = self._sealer.seal(SAID, step_key(step), words) if words else None
         work.session.add(step)
         place = case.receiver if party is Party.RECEIVER and case.receiver else case.sender
         where = place.organisation if place else row.organisation_id
@@ -330,6 +332,6 @@ def _holder(row: ReferralRow, line: LineRow) -> tuple[UUID | None, UUID | None]:
     return (line.holder_id, line.unit_id) if line.unit_id else (row.sender_id, row.sender_unit_id)
 
 
-def _step_key(step: StepRow) -> UUID:
+def step_key(step: StepRow) -> UUID:
     """What a step's words are bound to: the referral, and the number in it."""
     return UUID(int=(step.referral_id.int + step.number) % (1 << 128))
