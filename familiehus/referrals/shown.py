@@ -14,11 +14,22 @@ from familiehus.families.items import as_date
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound
-from familiehus.referrals.domain import Kind
+from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import PURPOSES, SAFE_WAYS
 from familiehus.web.i18n import full_date, gettext
 
 PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Kind.INFORMATION: Purpose.INFORM}
+# What somebody says with an action, beside doing it.
+ASKS: dict[Action, tuple[str, ...]] = {
+    Action.DECLINE: ("reason",),
+    Action.SETTLE: ("what_next",),
+    Action.PUT_ON_WAITING: ("on", "wants_to_wait"),
+    Action.RENEW_ESTIMATE: ("on",),
+    Action.REACH: ("way",),
+    Action.LOG_TRY: ("way",),
+    Action.FOLLOW_UP: ("on",),
+    Action.START: ("on",),
+}
 
 
 def shown(field: Field, text: str) -> str:

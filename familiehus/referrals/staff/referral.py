@@ -12,6 +12,7 @@ from familiehus.accounts.pages import Form, by, page, sent
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.referrals.domain import Action
 from familiehus.referrals.looking import see_referral
+from familiehus.referrals.shown import ASKS
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     REFERRAL,
@@ -30,17 +31,6 @@ from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
 _FIELDS = ("reason", "what_next", "on", "wants_to_wait", "way")
-# What somebody types for an action, beside its button.
-ASKS: dict[Action, tuple[str, ...]] = {
-    Action.DECLINE: ("reason",),
-    Action.SETTLE: ("what_next",),
-    Action.PUT_ON_WAITING: ("on", "wants_to_wait"),
-    Action.RENEW_ESTIMATE: ("on",),
-    Action.REACH: ("way",),
-    Action.LOG_TRY: ("way",),
-    Action.FOLLOW_UP: ("on",),
-    Action.START: ("on",),
-}
 
 
 @bp.get("/<uuid:referral>")

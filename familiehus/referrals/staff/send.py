@@ -11,13 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen, page, sent
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
-from familiehus.catalogue.vocabulary import OrganisationKind
 from familiehus.consent.domain import LASTS_USUALLY, Custody, Understood
 from familiehus.consent.domain import Form as ConsentForm
 from familiehus.consent.service import Said
@@ -37,6 +35,7 @@ from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, chosen_one, pairs, saw, today
 from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, UNDERSTOOD, refusal
 from familiehus.router.domain import Effect
+from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal
 from familiehus.router.site import router_site
 from familiehus.router.situation import Referrer, Situation
@@ -137,10 +136,9 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         row, place = site.families.yours(work.session, by(), line)
         said = of_holder(work.session, site.consents, row)
         near, far = _units(work.session, row, situation(said))
-        kind = work.session.get_one(OrganisationRow, place.organisation).kind
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         reference = row.reference
-    free, blocked = _proposals(said, _referrer(signed_in(), place, kind))
+    free, blocked = _proposals(said, referrer(signed_in(), place))
     if not form.many["item"] and form.name == "send" and status == 200:
         form.many["item"] = [str(one.id) for one in said]
     about_child = any(ABOUT[one.field][2] is About.CHILD for one in said)
@@ -174,12 +172,6 @@ def _units(session: Session, row: LineRow, where: Situation) -> tuple[list[Desk]
     }
     near = [desk for desk in units if desk.organisation in here | {row.organisation_id}]
     return near, [desk for desk in units if desk not in near]
-
-
-def _referrer(actor: Actor, place: Desk, kind: str) -> Referrer:
-    profession = next((p for where, p in actor.professions if where == place.organisation), None)
-    organisation = OrganisationKind(kind) if kind in set(OrganisationKind) else None
-    return Referrer(profession, organisation, None)
 
 
 def _proposals(said: Sequence[Said], referrer: Referrer) -> tuple[list[Choice], list[Choice]]:
