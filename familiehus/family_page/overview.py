@@ -228,7 +228,7 @@ def _looks(session: Session, line: UUID) -> tuple[Look, ...]:
         select(EventRow)
         .join(LineLookRow, and_(LineLookRow.chain == EventRow.chain, LineLookRow.number == EventRow.number))
         .where(LineLookRow.line_id == line)
-        .order_by(EventRow.at.desc())
+        .order_by(EventRow.at.desc(), EventRow.number.desc())
         .limit(LOOKS_SHOWN)
     )
     events = session.scalars(query).all()

@@ -40,9 +40,14 @@ def family_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture(scope="session")
 def world(family_app: Flask) -> World:
     """A midwife's unit and a house, in the application's own database."""
-    clock = family_app.extensions[EDITIONS].clock
-    town = Town(family_app.extensions[ACCOUNTS], clock)
-    made = World(town, family_app.extensions[REFERRALS], clock)
+    return make_town(family_app)
+
+
+def make_town(app: Flask) -> World:
+    """The small world of the referrals' tests, in an application's database."""
+    clock = app.extensions[EDITIONS].clock
+    town = Town(app.extensions[ACCOUNTS], clock)
+    made = World(town, app.extensions[REFERRALS], clock)
     town.place = town.organisation("Prøvekommune")
     region = town.organisation("Region Prøve", "region")
     made.unit("Jordemødre", region, coordinator="chefjordemoder", deputy="vikar", staff=("jordemoder",))

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import inspect, select
 
+from familiehus.consent.storage import ConsentItemRow
+from familiehus.family_page.overview import Overviews
+from familiehus.referrals.domain import Action
+from familiehus.referrals.storage import ReferralRow
+from familiehus.web.observe import configure_logging
 from tests.web.family.conftest import FROM_HERE, Street
 from tests.web.pages import LANGUAGES
 
@@ -57,3 +66,130 @@ def test_a_button_from_elsewhere_or_without_the_token_does_nothing(street: Stree
     assert parent.client.post(parent.address("ring"), headers=FROM_HERE).status_code == 400
     assert parent.client.post(parent.address("ring"), headers={"Origin": "https://andre.example"}).status_code == 400
     assert street.waits(parent.line) == []
+
+
+def test_another_parents_link_shows_nothing_to_this_session(street: Street) -> None:
+    one, other = street.parent(), street.parent()
+    one.issued = other.issued
+    assert "Prøve Person" not in one.page()
+    assert "Din faste kontakt" not in one.page()
+
+
+def test_what_is_withdrawn_is_gone_at_the_next_read(street: Street) -> None:
+    line = street.world.open()
+    street.world.send(line)
+    parent = street.parent(line=line)
+    assert street.world.read(line, "Huset")
+    consent = BeautifulSoup(parent.page(), "html.parser").find("input", attrs={"name": "consent"})
+    assert consent is not None
+    answer = parent.press("traek-tilbage", consent=str(consent["value"]))
+    assert answer.status_code == 303
+    assert street.world.read(line, "Huset") == {}
+    assert "Lige nu har ingen andre lov" in parent.page()
+
+
+def test_every_button_of_the_page_works(street: Street) -> None:
+    line = street.world.open()
+    referral = street.world.send(line)
+    street.world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    parent = street.parent(line=line)
+    with street.world.site.database.read() as session:
+        row = session.get_one(ReferralRow, referral)
+        item = session.scalars(
+            select(ConsentItemRow.item_id).where(ConsentItemRow.consent_id == row.consent_id)
+        ).first()
+    with street.world.site.database.write() as work:
+        street.site.answers.ask_confirmation(work, street.world.by("jordemoder"), row.consent_id)
+        work.commit()
+    consent, about = str(row.consent_id), str(referral)
+    tomorrow = (street.world.clock.now().date() + timedelta(days=1)).isoformat()
+    for act, fields, said in (
+        ("talt-sammen", {"referral": about, "talked": "no"}, "Din faste kontakt finder ud af det"),
+        ("talt-sammen", {"referral": about, "talked": "yes"}, "Så ved vi det"),
+        ("bekraeft", {"consent": consent}, "Dit ja er skrevet ned"),
+        ("ikke-nu", {"day": tomorrow}, "Vi spørger ikke før den dag"),
+        ("traek-en-tilbage", {"consent": consent, "item": str(item)}, "Du har taget dit ja tilbage"),
+        ("ikke-sagt-ja", {"consent": consent}, "De kan ikke læse det mere"),
+        ("stop", {}, "Du har sagt stop"),
+    ):
+        answer = parent.press(act, **fields)
+        assert answer.status_code == 303, act
+        assert said in parent.client.get(answer.location).text
+    other = street.world.send(street.world.open())
+    assert parent.press("nej-tak", referral=str(other)).status_code == 404
+    mine = street.world.send(line)
+    assert parent.press("nej-tak", referral=str(mine)).status_code == 303
+    assert parent.press("nej-tak", referral=str(mine)).status_code == 422
+    assert parent.press("ikke-nu", day="i går").status_code == 422
+    assert parent.press("findes-ikke").status_code == 404
+    assert parent.press("nej-tak", referral="vrøvl").status_code == 400
+
+
+def test_the_page_can_be_closed_and_shut(street: Street) -> None:
+    parent = street.parent()
+    closed = parent.press("luk")
+    assert all("Max-Age=0" in cookie for cookie in closed.headers.getlist("Set-Cookie"))
+    assert "Prøve Person" not in parent.page()
+    parent.enter()
+    assert "Prøve Person" in parent.page()
+    with street.world.site.database.write() as work:
+        street.site.pages.shut(work, street.world.by("jordemoder"), parent.line)
+        work.commit()
+    assert "Prøve Person" not in parent.page()
+    assert parent.enter().status_code == 403
+
+
+def test_wrong_codes_are_slowed(street: Street) -> None:
+    parent = street.parent(opened=False)
+    answers = [parent.enter("forkert").status_code for _ in range(6)]
+    assert answers == [403] * 5 + [429]
+    assert "Retry-After" in parent.enter().headers
+    assert street.parent(opened=False).enter().status_code == 303
+
+
+def test_the_link_is_in_no_log_and_goes_to_nobody(
+    street: Street, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parent = street.parent()
+
+    def fail(*_: object) -> None:
+        raise RuntimeError(f"/en{parent.address()} og /personale/invitation/{parent.issued.locator}")
+
+    configure_logging()
+    monkeypatch.setattr(Overviews, "of", fail)
+    answer = parent.client.get(parent.address(), headers={"Referer": f"https://proeve.example{parent.address()}"})
+    assert answer.status_code == 500
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+    assert answer.headers["Cache-Control"] == "no-store"
+    said = capfd.readouterr().err
+    assert "/min-side/***" in said
+    assert parent.issued.locator not in said
+
+
+def test_no_address_of_the_network_is_kept(street: Street) -> None:
+    parent = street.parent(opened=False)
+    where = {"REMOTE_ADDR": "203.0.113.77"}
+    for code in ("forkert", parent.issued.code):
+        parent.client.post(parent.address(), data={"code": code}, headers=FROM_HERE, environ_base=where)
+    digests = {hashlib.new(name, b"203.0.113.77").hexdigest() for name in ("md5", "sha1", "sha256")}
+    with street.world.site.database.engine.connect() as connection:
+        for table in inspect(connection).get_table_names():
+            said = repr(connection.exec_driver_sql(f'SELECT * FROM "{table}"').all())  # noqa: S608 - our own names
+            assert not [one for one in ("203.0.113.77", *digests) if one in said], table
+
+
+def test_a_page_without_a_link_says_where_to_find_it(street: Street) -> None:
+    answer = street.app.test_client().get("/min-side")
+    assert answer.status_code == 200
+    assert "et link og en kode" in answer.text
+    assert "noindex" in answer.text
+
+
+def test_after_somebody_outside_took_over_their_name_stands_there(street: Street) -> None:
+    line = street.world.open()
+    referral = street.world.send(line, unit=None)
+    parent = street.parent(line=line)
+    street.world.act("jordemoder", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    page = parent.page()
+    assert "Prøvelægen, Prøvegade" in page
+    assert "Ring til mig" not in page

@@ -1,0 +1,211 @@
+"""The parent's side in a real browser: no barriers, nothing sticks out, by keyboard, in the parent's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from familiehus.app import create_app
+from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.items import Written
+from familiehus.families.vocabulary import Field
+from familiehus.family_page.site import EXTENSION
+from familiehus.referrals.domain import Action, Kind
+from familiehus.settings import Settings
+from tests.browser.conftest import HEIGHT
+from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch, in_language
+from tests.browser.serving import serving
+from tests.web.family.conftest import Parent, Street, make_town
+
+Visit = Callable[..., Page]
+LANGUAGES = ("da", "en", "ar")
+WRITTEN = (
+    Written(Field.NAME, "Prøve Mor"),
+    Written(Field.CONTACT, Contact(SafeWay.SMS, phone="+4512345678", note="efter kl. 10").to_text()),
+    Written(Field.OWN_WORDS, "Vi sover ikke, og jeg er bange for at gøre noget forkert."),
+)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Street]]:
+    """A running server and, beside it, the services on the same database."""
+    var = tmp_path_factory.mktemp("family")
+    with serving(var) as address:
+        app = create_app(Settings.from_env({"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}), watch=False)
+        assert app.extensions[EXTENSION]
+        yield address, Street(app, make_town(app))
+
+
+@pytest.fixture
+def visit(chromium: Browser, town: tuple[str, Street]) -> Iterator[Visit]:
+    """Open a page as a parent; only the parent's own page may leave a cookie, and none of them complains."""
+    address, _ = town
+    watches: list[Watch] = []
+    strangers: list[str] = []
+    contexts = []
+
+    def open_page(path: str, *, width: int = DESKTOP, dark: bool = False) -> Page:
+        size = {"width": width, "height": HEIGHT}
+        context = chromium.new_context(base_url=address, viewport=size, color_scheme="dark" if dark else "light")
+        contexts.append(context)
+        page = context.new_page()
+        host = urlsplit(address).netloc
+        page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
+        watches.append(Watch(page))
+        page.goto(path)
+        return page
+
+    yield open_page
+    cookies = {cookie["name"] for context in contexts for cookie in context.cookies()}
+    for context in contexts:
+        context.close()
+    assert cookies <= {"familiehus_side"}
+    assert not strangers, "a page asked another host"
+    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
+
+
+@pytest.fixture
+def parent(town: tuple[str, Street]) -> Parent:
+    """Somebody with two things under way, and something to answer."""
+    street = town[1]
+    line = street.world.open(written=WRITTEN)
+    shown = "Navn: Prøve Mor\nSikker kontakt: sms 12 34 56 78\nMed familiens egne ord: Vi sover ikke."
+    for kind, does in ((Kind.HANDOVER, (Action.ACCEPT, Action.REACH)), (Kind.ADDITION, (Action.ACCEPT,))):
+        new = street.world.new(line, kind=kind)
+        with street.world.site.database.write() as work:
+            row = street.world.site.referrals.send(work, street.world.by("jordemoder"), replace_shown(new, shown))
+            work.commit()
+            referral = row.id
+        street.world.act("terapeut", referral, *does)
+    return street.parent(opened=False, line=line)
+
+
+def replace_shown(new: object, shown: str) -> object:
+    """The same referral with another text that was shown."""
+    from dataclasses import replace
+
+    return replace(new, shown=shown)  # type: ignore[type-var]
+
+
+def enter(page: Page, parent: Parent) -> None:
+    page.fill("#code", parent.issued.code)
+    page.press("#code", "Enter")
+    expect(page.locator("#kontakt")).to_be_visible()
+
+
+@pytest.fixture
+def keep(root: Path) -> Callable[[Page, str], None]:
+    """Keep a picture of the whole page."""
+    folder = root / "var" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return lambda page, name: page.screenshot(path=folder / f"family-{name}.png", full_page=True) and None
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_my_page(
+    visit: Visit,
+    parent: Parent,
+    barriers: Callable[[Page], list[str]],
+    keep: Callable[[Page, str], None],
+    language: str,
+    width: int,
+) -> None:
+    page = visit(parent.address(language=language), width=width)
+    assert barriers(page) == []
+    keep(page, f"code-{language}-{width}")
+    enter(page, parent)
+    assert page.title() != ""
+    assert "amiliehus" not in page.title()
+    for summary in page.locator("main summary").all():
+        summary.click()
+    assert barriers(page) == []
+    assert fits(page)
+    keep(page, f"page-{language}-{width}")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_asking_to_be_rung_up(
+    visit: Visit,
+    town: tuple[str, Street],
+    barriers: Callable[[Page], list[str]],
+    keep: Callable[[Page, str], None],
+    language: str,
+    width: int,
+) -> None:
+    """R005: from the form to a page of one's own, with one contact detail."""
+    unit = town[1].world.units["Huset"]
+    page = visit(in_language(language, f"/kontakt-mig?enhed={unit}"), width=width)
+    assert barriers(page) == []
+    assert fits(page)
+    keep(page, f"ask-{language}-{width}")
+    page.locator("main form button[type=submit]").click()
+    assert barriers(page) == []
+    keep(page, f"ask-wrong-{language}-{width}")
+    page.fill("#name", "Prøve Far")
+    page.check("#way-2")
+    page.fill("#detail", "12 34 56 78")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("#side")).to_be_visible()
+    assert barriers(page) == []
+    assert fits(page)
+    keep(page, f"asked-{language}-{width}")
+    code = page.locator(".secret-code").inner_text()
+    page.locator("a.long-address").evaluate("link => location.assign(new URL(link.href).pathname)")
+    page.wait_for_url("**/min-side/**")
+    page.fill("#code", code)
+    page.press("#code", "Enter")
+    expect(page.locator("#kontakt")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_anonymous_page(
+    visit: Visit,
+    town: tuple[str, Street],
+    barriers: Callable[[Page], list[str]],
+    keep: Callable[[Page, str], None],
+    language: str,
+) -> None:
+    street = town[1]
+    with street.world.site.database.write() as work:
+        code = street.site.threads.begin(work, None, "Jeg er bange for at føde.")
+        work.commit()
+    page = visit(in_language(language, "/anonym"), width=PHONE)
+    assert barriers(page) == []
+    keep(page, f"anonymous-{language}-{PHONE}")
+    page.fill("#code", code)
+    page.press("#code", "Enter")
+    expect(page.locator(".as-written")).to_have_text("Jeg er bange for at føde.")
+    assert barriers(page) == []
+    assert fits(page)
+    keep(page, f"thread-{language}-{PHONE}")
+
+
+def test_in_the_dark_and_on_a_narrow_screen(
+    visit: Visit, parent: Parent, barriers: Callable[[Page], list[str]], keep: Callable[[Page, str], None]
+) -> None:
+    page = visit(parent.address(), width=NARROW, dark=True)
+    enter(page, parent)
+    assert barriers(page) == []
+    assert fits(page)
+    keep(page, "page-dark")
+
+
+def test_by_keyboard_alone(visit: Visit, parent: Parent) -> None:
+    page = visit(parent.address())
+    enter(page, parent)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Ring til mig":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Vi ringer til dig.")).to_be_visible()

@@ -1,0 +1,118 @@
+"""The anonymous thread opens with its code, and with nothing else (R041, R046)."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from familiehus.access.roles import Role
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.sign_in import Wait
+from familiehus.audit.domain import Act, Door
+from familiehus.family_page.anonymous import AnonymousThreads, derive
+from familiehus.family_page.storage import AnonymousThreadRow
+from familiehus.kernel.errors import NotFound, Refused
+from tests.integration.family_page.conftest import Home
+from tests.integration.referrals.conftest import all_of
+
+
+@pytest.fixture
+def threads(home: Home) -> AnonymousThreads:
+    """With quick keys."""
+    home.site.threads._make_key = lambda code, salt: hashlib.sha256(salt + code.encode()).digest()  # noqa: SLF001
+    return home.site.threads
+
+
+def begin(home: Home, words: str = "Jeg er bange for at føde.") -> str:
+    with home.world.site.database.write() as work:
+        code = home.site.threads.begin(work, uuid4(), words)
+        work.commit()
+    return code
+
+
+def test_a_key_is_slow_to_make_and_differs_by_code_and_salt() -> None:
+    keys = {derive(code, salt) for code in ("a", "b") for salt in (b"s" * 16, b"t" * 16)}
+    assert len(keys) == 4
+    assert {len(key) for key in keys} == {32}
+
+
+def test_it_goes_on_where_it_was(home: Home, threads: AnonymousThreads) -> None:
+    code = begin(home)
+    threads.write(code, "Og for at være alene.")
+    threads.talk(home.world.by("terapeut"), code.upper(), "Talte om fødslen.")
+    found = threads.talk(home.world.by("terapeut"), code, "")
+    assert found == threads.open(code)
+    assert found.talks == 2
+    assert [(word.ours, word.text) for word in found.words] == [
+        (False, "Jeg er bange for at føde."),
+        (False, "Og for at være alene."),
+        (True, "Talte om fødslen."),
+    ]
+
+
+def test_without_the_code_it_is_shut(home: Home, threads: AnonymousThreads) -> None:
+    code, other = begin(home), begin(home)
+    for wrong in ("", "nonsense", code[:-1], code[:7] + other[7:]):
+        with pytest.raises(NotFound):
+            threads.open(wrong)
+        with pytest.raises(NotFound):
+            threads.talk(home.world.by("terapeut"), wrong, "")
+
+
+def test_guessing_is_slowed_per_thread(home: Home, threads: AnonymousThreads) -> None:
+    code, other = begin(home), begin(home)
+    for _ in range(5):
+        with pytest.raises(NotFound):
+            threads.open(code[:-1] + "?")
+    with pytest.raises(Wait):
+        threads.open(code)
+    assert threads.open(other)
+    home.world.clock.move(minutes=5)
+    assert threads.open(code)
+
+
+def test_only_who_meets_families_holds_a_talk(home: Home, threads: AnonymousThreads) -> None:
+    code = begin(home)
+    editor = home.world.town.person(Role.CATALOGUE_EDITOR, password=None)
+    for by in (home.world.town.by(editor), Acting(Door.FAMILY)):
+        with pytest.raises(NotFound):
+            threads.talk(by, code, "")
+    threads.talk(home.world.by("terapeut"), code, "")
+    event = home.world.town.last(Act.ANONYMOUS_TALK)
+    assert event.subjects == []
+
+
+def test_too_much_is_refused_and_nothing_is_lost(home: Home, threads: AnonymousThreads) -> None:
+    code = begin(home)
+    with pytest.raises(Refused):
+        threads.write(code, "o" * 2001)
+    with pytest.raises(Refused):
+        begin(home, "o" * 2001)
+    assert len(threads.open(code).words) == 1
+
+
+def test_it_can_be_thrown_away_and_ends_by_itself(home: Home, threads: AnonymousThreads) -> None:
+    code, kept = begin(home), begin(home)
+    threads.throw_away(code)
+    with pytest.raises(NotFound):
+        threads.throw_away(code)
+    home.world.clock.move(days=366)
+    with pytest.raises(NotFound):
+        threads.open(kept)
+    begin(home)
+    assert kept[:6] not in {row.reference for row in all_of(home.world, AnonymousThreadRow)}
+
+
+def test_nothing_readable_and_nothing_that_joins_is_in_the_database(home: Home, threads: AnonymousThreads) -> None:
+    code = begin(home)
+    threads.talk(home.world.by("terapeut"), code, "Talte om fødslen.")
+    with home.world.site.database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT * FROM anonymous_threads")).all()
+    said = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows])
+    for secret in ("bange", "fødslen", code.replace("-", "")[6:]):
+        assert secret not in said
+    columns = set(AnonymousThreadRow.__table__.columns.keys())
+    assert columns == {"reference", "offer_id", "talks", "salt", "content", "ends_on", "version"}

@@ -1,0 +1,242 @@
+"""What a parent does on the page: it acts at once, lands with the holder, and touches nobody else's line."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.audit.domain import Act
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.items import Written
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
+from familiehus.family_page.vocabulary import Answer
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.domain import Action, Kind, State
+from tests.integration.family_page.conftest import Home
+
+MONDAY = date(2026, 11, 23)
+
+
+def messages(home: Home, occasion: str = "said") -> list[MessageRow]:
+    with home.world.site.database.read() as session:
+        return list(session.scalars(select(MessageRow).where(MessageRow.occasion == occasion)))
+
+
+def consent_of(home: Home, referral: object) -> ConsentRow:
+    with home.world.site.database.read() as session:
+        row = session.scalars(select(ConsentRow).where(ConsentRow.id == home.world.referral(referral).consent_id)).one()  # type: ignore[arg-type]
+        session.expunge(row)
+    return row
+
+
+def test_call_me_tells_the_holder_and_who_stands_in_once(home: Home) -> None:
+    line = home.world.open()
+    here = home.open(line)
+    assert home.does("call_me", here) == MONDAY
+    assert home.does("call_me", here) == MONDAY
+    assert home.waits(line) == ["call_me"]
+    assert home.world.line(line).next_on == MONDAY
+    people = {home.world.people[name] for name in ("jordemoder", "chefjordemoder", "vikar")}
+    assert people <= {message.recipient_id for message in messages(home)}
+    view = home.sees(here)
+    assert view.waits == {Answer.CALL_ME}
+    assert view.called_by == MONDAY
+
+
+def test_not_now_names_a_day_and_nobody_asks_before(home: Home) -> None:
+    line = home.world.open()
+    here = home.open(line)
+    today = home.world.clock.now().date()
+    for wrong in (None, today, today + timedelta(days=184)):
+        with pytest.raises(Refused):
+            home.does("not_now", here, wrong)
+    on = today + timedelta(days=30)
+    assert home.does("not_now", here, on) == on
+    assert home.world.line(line).next_on == on
+    assert home.sees(here).asked_again_on == on
+
+
+def test_no_thanks_withdraws_the_offer_and_ends_its_sharing(home: Home) -> None:
+    line = home.world.open()
+    referral = home.world.send(line)
+    here = home.open(line)
+    assert home.world.read(line, "Huset")
+    home.does("no_thanks", here, referral)
+    assert home.world.state(referral) is State.WITHDRAWN
+    assert home.world.read(line, "Huset") == {}
+    (way,) = home.sees(here).ways
+    assert (way.state, way.can_say_no) == (State.WITHDRAWN, False)
+
+
+def test_stop_ends_everything_and_the_holder_says_goodbye(home: Home) -> None:
+    line = home.world.open()
+    kept = home.world.send(line, kind=Kind.ADDITION)
+    moved = home.world.send(line)
+    home.world.act("terapeut", moved, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    here = home.open(line, "terapeut")
+    home.does("no_more", here)
+    assert {home.world.state(kept), home.world.state(moved)} == {State.WITHDRAWN}
+    assert home.world.read(line, "Huset") == {}
+    assert home.world.holder(line) == "jordemoder"
+    assert home.waits(line) == ["no_more"]
+    assert home.world.line(line).next_on <= home.world.clock.now().date()
+    assert not [one for one in home.sees(here).agreed if one.stands]
+
+
+def test_a_contact_the_family_knows_nothing_of_comes_up(home: Home) -> None:
+    line = home.world.open()
+    referral = home.world.send(line)
+    here = home.open(line)
+    home.world.act("terapeut", referral, Action.ACCEPT)
+    with pytest.raises(NotFound):
+        home.does("talked", here, referral, yes=False)
+    home.world.act("terapeut", referral, Action.REACH)
+    assert home.sees(here).ways[0].asks_talked
+    home.does("talked", here, referral, yes=False)
+    assert home.waits(line) == ["not_talked"]
+    assert home.world.line(line).next_on == home.world.clock.now().date()
+    owed = [message for message in messages(home) if message.recipient_id == home.world.people["jordemoder"]]
+    assert [message.urgent for message in owed] == [True]
+    assert home.sees(here).ways[0].answered is Answer.NOT_TALKED
+    home.does("talked", here, referral, yes=True)
+    assert home.waits(line) == []
+    assert not home.sees(here).ways[0].asks_talked
+
+
+def test_the_holder_settles_what_was_said(home: Home) -> None:
+    line = home.world.open()
+    home.does("call_me", home.open(line))
+    with home.world.site.database.read() as session:
+        (one,) = home.site.answers.waiting(session, [line])[line]
+    for stranger in ("terapeut", "kollega"):
+        with pytest.raises(NotFound):
+            home.does("settle", home.world.by(stranger), one.id)
+    with pytest.raises(NotFound):
+        home.does("settle", home.world.by("jordemoder"), line)
+    home.does("settle", home.world.by("vikar"), one.id)
+    home.does("settle", home.world.by("vikar"), one.id)
+    assert home.waits(line) == []
+    region = home.world.line(line).organisation_id
+    assert home.world.town.acts(region).count(Act.PARENT_SETTLED) == 1
+
+
+def test_a_yes_taken_back_acts_at_the_next_read(home: Home) -> None:
+    line = home.world.open()
+    referral = home.world.send(line)
+    here = home.open(line)
+    (agreed,) = home.sees(here).agreed
+    assert agreed.stands
+    assert agreed.shown == "Det her må I sige."
+    assert agreed.to.startswith("Huset, Prøvekommune")
+    piece = next(one for one in agreed.pieces if one.field is Field.OWN_WORDS)
+    home.does("withdraw", here, agreed.id, [piece.id])
+    assert Field.OWN_WORDS not in home.world.read(line, "Huset")
+    assert Field.NAME in home.world.read(line, "Huset")
+    assert not next(p for p in home.sees(here).agreed[0].pieces if p.id == piece.id).stands
+    home.does("withdraw", here, agreed.id)
+    assert home.world.read(line, "Huset") == {}
+    assert home.world.state(referral) is State.WITHDRAWN
+
+
+def test_i_did_not_agree_stops_the_sharing_and_calls_the_holder(home: Home) -> None:
+    line = home.world.open()
+    home.world.send(line)
+    here = home.open(line)
+    home.does("not_agreed", here, home.sees(here).agreed[0].id)
+    assert home.world.read(line, "Huset") == {}
+    assert home.waits(line) == ["not_agreed"]
+
+
+def test_a_written_yes_is_given_where_it_was_asked_for(home: Home) -> None:
+    line = home.world.open()
+    consent = consent_of(home, home.world.send(line))
+    here = home.open(line)
+    with pytest.raises(NotFound):
+        home.does("confirm", here, consent.id)
+    with pytest.raises(NotFound):
+        home.does("ask_confirmation", home.world.by("terapeut"), consent.id)
+    with pytest.raises(NotFound):
+        home.does("ask_confirmation", home.world.by("jordemoder"), line)
+    for _ in range(2):
+        home.does("ask_confirmation", home.world.by("jordemoder"), consent.id)
+    assert home.sees(here).agreed[0].asked
+    for _ in range(2):
+        home.does("confirm", here, consent.id)
+    assert not home.sees(here).agreed[0].asked
+    assert home.waits(line) == []
+    with home.world.site.database.read() as session:
+        assert session.get_one(ConsentRow, consent.id).form == "written"
+
+
+def test_two_parents_see_and_touch_nothing_of_each_other(home: Home) -> None:
+    """R087, R088: the same receiver, two lines."""
+    mother = home.world.open()
+    father = home.world.open(written=(Written(Field.NAME, "Prøve Far"), Written(Field.CONTACT, "ring")))
+    hers, his = home.world.send(mother), home.world.send(father)
+    here = home.open(father)
+    view = home.sees(here)
+    assert [way.id for way in view.ways] == [his]
+    assert len(view.agreed) == 1
+    theirs = consent_of(home, hers)
+    for act, target in (
+        ("no_thanks", hers),
+        ("withdraw", theirs.id),
+        ("not_agreed", theirs.id),
+        ("confirm", theirs.id),
+        ("no_thanks", mother),
+        ("withdraw", mother),
+    ):
+        with pytest.raises(NotFound):
+            home.does(act, here, target)
+    with pytest.raises(NotFound):
+        home.does("talked", here, hers, yes=False)
+    home.does("no_more", here)
+    assert home.world.state(hers) is State.SENT
+    assert home.world.read(mother, "Huset")[Field.NAME] == "Prøve Mor"
+
+
+def test_a_quiet_line_asks_nothing(home: Home) -> None:
+    line = home.world.open()
+    referral = home.world.send(line)
+    here = home.open(line)
+    home.world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    with home.world.site.database.write() as work:
+        home.world.site.families.quieten(work, home.world.by("jordemoder"), line, quiet=True)
+        work.commit()
+    view = home.sees(here)
+    assert (view.quiet, view.ways) == (True, ())
+    assert view.contact == "Prøve Person"
+
+
+def test_who_looked_is_told_without_a_name(home: Home) -> None:
+    line, other = home.world.open(), home.world.open()
+    here = home.open(line)
+    assert home.sees(here).looks == ()
+    scribe, unit = home.world.site.scribe, home.world.units["Jordemødre"]
+    region = home.world.line(line).organisation_id
+    for seen, where in ((line, unit), (line, None), (other, unit)):
+        with home.world.site.database.write() as work:
+            by = home.world.by("jordemoder")
+            named = [("line", seen)]
+            work.record(scribe.event(Act.LINE_SEEN, by, region, named, role="referrer", unit=where))
+            work.commit()
+    looks = home.sees(here).looks
+    assert [(look.role, look.place.name) for look in looks] == [("referrer", ""), ("referrer", "Jordemødre")]
+    assert all(look.place.organisation.startswith("Region Prøve") for look in looks)
+    assert "Person" not in repr(looks)
+
+
+def test_each_look_of_the_parent_is_remembered(home: Home) -> None:
+    line = home.world.open()
+    here = home.open(line)
+    home.sees(here)
+    event = home.world.town.last(Act.PAGE_OPENED, home.world.line(line).organisation_id)
+    assert event.person is None
+    assert event.door == "family"
+    assert event.subjects == [["line", str(line)]]
+    with home.world.site.database.read() as session:
+        assert session.get_one(LineRow, line).ending is None

@@ -1,0 +1,180 @@
+"""Asking to be rung up, and where a parent is told something."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.accounts.storage import OrganisationRow, PersonRow
+from familiehus.audit.domain import Act
+from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.items import Written
+from familiehus.families.vocabulary import Field
+from familiehus.family_page.recipients import LineRecipients
+from familiehus.family_page.self_referral import Asked, Received
+from familiehus.kernel.errors import NotFound
+from familiehus.notifications.domain import Address, Channel, Dropped, Owed, Reason, RecipientKind, Template
+from familiehus.notifications.storage import MessageRow
+from tests.integration.family_page.conftest import Home
+
+SMS = Contact(SafeWay.SMS, phone="+4512345678")
+
+
+def asked(home: Home, **other: object) -> Asked:
+    said = {
+        "number": uuid4().hex,
+        "unit": home.world.units["Huset"],
+        "name": "Prøve Far",
+        "contact": SMS,
+        "words": "Vi sover ikke.",
+        "language": "ar",
+        "practical": "Taler helst: Arabisk",
+    }
+    return Asked(**(said | other))  # type: ignore[arg-type]
+
+
+def ask(home: Home, what: Asked) -> Received:
+    with home.world.site.database.write() as work:
+        received = home.site.asking.ask(work, what)
+        work.commit()
+    return received
+
+
+def test_a_parent_who_asks_has_a_holder_from_the_first_moment(home: Home) -> None:
+    received = ask(home, asked(home))
+    assert home.world.holder(received.line) == "koordinator"
+    said = home.world.read(received.line, "Huset")
+    assert said[Field.NAME] == "Prøve Far"
+    assert said[Field.OWN_WORDS] == "Vi sover ikke."
+    assert Contact.from_text(said[Field.CONTACT]) == SMS
+    assert said[Field.PRACTICAL] == "Taler helst: Arabisk"
+    event = home.world.town.last(Act.LINE_OPENED)
+    assert (event.person, event.purpose) == (None, "self_referral")
+    with home.world.site.database.read() as session:
+        owed = session.scalars(select(MessageRow).where(MessageRow.subject_id == received.line)).all()
+    people = {home.world.people[name] for name in ("koordinator", "stedfortræder")}
+    assert {message.recipient_id for message in owed} == people
+    assert home.world.line(received.line).next_on == received.answered_by
+
+
+def test_their_page_opens_with_what_they_were_shown(home: Home) -> None:
+    received = ask(home, asked(home))
+    assert received.issued is not None
+    token = home.site.pages.enter(received.issued.locator, received.issued.code)
+    here = home.session(received.issued, token)
+    assert here is not None
+    assert here.line == received.line
+
+
+def test_the_same_form_twice_is_one_line_and_the_code_is_not_shown_for_long(home: Home) -> None:
+    what = asked(home)
+    first, second = ask(home, what), ask(home, what)
+    assert first == second
+    home.world.clock.move(minutes=11)
+    assert ask(home, what).issued is None
+    later = ask(home, asked(home))
+    home.issue(later.line, "koordinator")
+    assert later.issued is not None
+
+
+def test_a_page_the_holder_made_anew_is_not_shown_to_the_form(home: Home) -> None:
+    what = asked(home)
+    home.issue(ask(home, what).line, "koordinator")
+    assert ask(home, what).issued is None
+
+
+def key_of(home: Home, unit: str) -> str:
+    with home.world.site.database.read() as session:
+        place = home.site.asking.place(session, home.world.units[unit])
+        assert place is not None
+        return session.get_one(OrganisationRow, place.organisation).key
+
+
+def test_it_is_there_only_with_an_active_coordinator_and_deputy(home: Home) -> None:
+    key = key_of(home, "Huset")
+    with home.world.site.database.read() as session:
+        assert [place.name for place in home.site.asking.places(session, key)] == ["Huset"]
+        assert home.site.asking.can_be_asked(session, key)
+        assert home.site.asking.place(session, home.world.units["Sundhedsplejen"]) is None, "no deputy"
+    with home.world.site.database.write() as work:
+        work.session.get_one(PersonRow, home.world.people["stedfortræder"]).active = False
+        work.commit()
+    with home.world.site.database.read() as session:
+        assert not home.site.asking.can_be_asked(session, key)
+    with pytest.raises(NotFound):
+        ask(home, asked(home))
+
+
+def address(home: Home, line: UUID, template: Template = Template.PARENT_NEWS, language: str = "da") -> object:
+    recipients = LineRecipients(home.world.site.sealer, "https://proeve.example", ("da", "en"))
+    now = home.world.clock.now()
+    owed = Owed("referral", uuid4(), "moved", RecipientKind.LINE, line, 1, template, now, language)
+    with home.world.site.database.read() as session:
+        return recipients.address(session, owed, now)
+
+
+def with_contact(home: Home, contact: Contact | None) -> UUID:
+    written = [Written(Field.NAME, "Prøve Mor")]
+    if contact:
+        written.append(Written(Field.CONTACT, contact.to_text()))
+    return home.world.open(written=tuple(written))
+
+
+def test_a_message_goes_the_safe_way_with_the_link_and_never_the_code(home: Home) -> None:
+    line = with_contact(home, SMS)
+    assert address(home, line) == Address(Channel.SMS, "+4512345678", {})
+    issued = home.issue(line)
+    found = address(home, line, language="en")
+    assert isinstance(found, Address)
+    assert found.parameters == {"link": f"https://proeve.example/en/min-side/{issued.locator}"}
+    assert issued.code not in repr(dict(found.parameters))
+    email = with_contact(home, Contact(SafeWay.EMAIL, email="mor@proeve.example"))
+    assert address(home, email) == Address(Channel.EMAIL, "mor@proeve.example", {})
+    found = address(home, line, language="xx")
+    assert isinstance(found, Address)
+    assert found.parameters["link"].startswith("https://proeve.example/min-side/")
+
+
+def test_the_newest_word_about_contact_counts(home: Home) -> None:
+    line = with_contact(home, SMS)
+    home.world.clock.move(minutes=1)
+    with home.world.site.database.write() as work:
+        written = [Written(Field.CONTACT, Contact(SafeWay.PHONE, phone="+4512345678").to_text())]
+        home.world.site.families.write(work, home.world.by("jordemoder"), line, written)
+        work.commit()
+    assert address(home, line) == Dropped(Reason.NOT_ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        Contact(SafeWay.PHONE, phone="+4512345678"),
+        Contact(SafeWay.SMS),
+        Contact(SafeWay.SMS, phone="+4512345678", limited=True),
+        Contact.from_text("ring efter kl. 10"),
+    ],
+)
+def test_who_did_not_ask_for_messages_gets_none(home: Home, contact: Contact) -> None:
+    """R090 among them: a number given for one use is used for no other."""
+    assert address(home, with_contact(home, contact)) == Dropped(Reason.NOT_ALLOWED)
+
+
+def test_nothing_is_sent_to_a_quiet_line_or_to_nobody(home: Home) -> None:
+    line = with_contact(home, SMS)
+    with home.world.site.database.write() as work:
+        home.world.site.families.quieten(work, home.world.by("jordemoder"), line, quiet=True)
+        work.commit()
+    assert address(home, line) == Dropped(Reason.NOT_ALLOWED)
+    assert address(home, uuid4()) == Dropped(Reason.UNKNOWN)
+    assert address(home, with_contact(home, None)) == Dropped(Reason.UNKNOWN)
+
+
+def test_a_link_that_opens_nothing_is_not_sent(home: Home) -> None:
+    line = with_contact(home, SMS)
+    assert address(home, line, Template.PARENT_LINK) == Dropped(Reason.NO_LONGER_TRUE)
+    home.issue(line)
+    assert isinstance(address(home, line, Template.PARENT_LINK), Address)
+    home.shut(line)
+    assert address(home, line, Template.PARENT_LINK) == Dropped(Reason.NO_LONGER_TRUE)
