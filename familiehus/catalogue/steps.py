@@ -128,7 +128,7 @@ def _by_what_means(offer: Offer) -> Iterator[Said]:
         yield Said(gettext("Det sker via %(ways)s.", ways=either(labels("channel", channels))))
     missing = [label("channel", c) for c in channels if c in known and not known[c]]
     if not any((contact.phone, contact.email, contact.url)):
-        yield Said(gettext("Nummer og adresse er ikke oplyst her. Din kommune kan stille dig om."))
+        yield Said(gettext("Nummer og adresse er ikke oplyst her. Du kan prøve at spørge din kommune."))
     elif missing:
         yield Said(gettext("Ikke oplyst her: %(what)s.", what=both(missing)))
 

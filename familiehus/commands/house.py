@@ -52,6 +52,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
     from granian.constants import Interfaces
 
     from familiehus.app import DOORS
+    from familiehus.web.observe import SERVER_LOGGING
 
     for door in DOORS:
         if find_spec(door):
@@ -65,6 +66,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
         blocking_threads=4,
         websockets=False,
         workers_kill_timeout=_STOP_S,
+        log_dictconfig=SERVER_LOGGING,
     )
     with _worker_beside(settings):
         server.serve()

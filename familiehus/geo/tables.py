@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from geopy.distance import geodesic
-
 from familiehus.kernel.text import fold
 
 FICTIONAL_MUNICIPALITY = "Prøvekommune"
@@ -84,6 +82,8 @@ def is_fictional(municipality: str) -> bool:
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Distance between two (lat, lon) points in km along the ellipsoid."""
+    from geopy.distance import geodesic  # it brings every geocoder along: a tenth of a second at each start
+
     return float(geodesic(a, b).km)
 
 

@@ -35,36 +35,52 @@ def mask(said: str) -> str:
     return _SECRET_PATHS.sub(r"\1***", said)
 
 
-def configure_logging() -> None:
-    """One JSON object a line on standard error, for our own logs and those of libraries."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
+_SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+# The server's own lines look like ours.
+SERVER_LOGGING: dict[str, Any] = {
+    "formatters": {"generic": {"()": "familiehus.web.observe.json_lines"}},
+    "handlers": {
+        "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
+        "access": {"class": "logging.NullHandler"},
+    },
+}
+
+
+def json_lines() -> logging.Formatter:
+    """Writes a log record as one JSON object, what it was called with included."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_SHARED,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             # locals of a failed function can hold what a person wrote
             structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
-            lambda _logger, _method, line: mask(str(line)),
         ],
     )
+
+
+def configure_logging() -> None:
+    """One JSON object a line on standard error, for our own logs and those of libraries."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter(json_lines())
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
 
 
 def observe(app: Flask) -> None:
-    """Log and count each answer by the pattern of its address, never by the address itself."""
+    """Count each answer that is made, and log each that failed, by the pattern of its address, never by itself.
+
+    What the page cache answers is not made again and not counted.
+    """
     log = structlog.get_logger("familiehus.request")
 
     @app.before_request

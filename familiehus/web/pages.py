@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.settings import Settings
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import SOURCE_LANGUAGE, gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import init_links, settings
 
@@ -67,9 +67,15 @@ def accessibility() -> AnyResponse | str:
     return redirect(address, 302) if address else render_template("accessibility.html")
 
 
+# What somebody asked for, in whatever language: never what a page looks like (/static/…?v=…).
+_NOT_FOR_ROBOTS = ("/liste", "/tilbud?", "/kalender?")
+
+
 @bp.get("/robots.txt")
 def robots() -> Response:
     """Search engines may read offers; result pages and shortlists are nobody's business."""
-    root = settings().public_url
-    lines = ["User-agent: *", "Disallow: /liste", "Disallow: /*?", f"Sitemap: {root}/sitemap.xml", ""]
+    here = settings()
+    prefixes = ("", *(f"/{code}" for code in here.languages if code != SOURCE_LANGUAGE))
+    closed = [f"Disallow: {prefix}{path}" for prefix in prefixes for path in _NOT_FOR_ROBOTS]
+    lines = ["User-agent: *", *closed, f"Sitemap: {here.public_url}/sitemap.xml", ""]
     return Response("\n".join(lines), mimetype="text/plain")

@@ -176,6 +176,18 @@ def test_a_page_can_only_be_read(client: FlaskClient) -> None:
     assert "Her kan man kun læse" in answer.text
 
 
+def test_robots_may_see_what_a_page_looks_like_and_not_what_somebody_asked(client: FlaskClient) -> None:
+    closed = [
+        line.removeprefix("Disallow: ")
+        for line in client.get("/robots.txt").text.splitlines()
+        if line.startswith("Disallow: ")
+    ]
+    for asked in ("/tilbud?q=far", "/ar/tilbud?side=2", "/liste?t=a", "/en/kalender?kommune=Odder"):
+        assert any(asked.startswith(path) for path in closed), asked
+    for open_to_all in ("/", "/tilbud", "/tilbud/roskilde-babycafe", "/static/css/site.css?v=1", "/en/kalender"):
+        assert not any(open_to_all.startswith(path) for path in closed), open_to_all
+
+
 def test_robots_and_sitemap(client: FlaskClient) -> None:
     assert "Sitemap: " in client.get("/robots.txt").text
     sitemap = client.get("/sitemap.xml")
