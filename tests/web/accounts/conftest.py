@@ -23,7 +23,7 @@ from familiehus.audit.domain import Door
 SHELL = Acting(Door.COMMAND)
 PASSWORD = "fire grønne havelåger"  # noqa: S105 - of people who do not exist
 OURS = {"Sec-Fetch-Site": "same-origin"}
-_TOKEN = re.compile(r'name="formular" value="([^"]+)"')
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Staff:
 
     def post(self, path: str, *, page: str = "/personale/hjaelp", **values: object) -> TestResponse:
         """Send a form as the page at ``page`` would."""
-        return self.browser.post(path, data={"formular": self.token(page), **values}, headers=OURS)
+        return self.browser.post(path, data={"csrf_token": self.token(page), **values}, headers=OURS)
 
 
 @dataclass

@@ -49,7 +49,7 @@ ROLES = """
 - {value: sundhedsplejen, role: receiver, unit: Sundhedsplejen}
 - {value: nedlagte, role: receiver, unit: Enheden der blev nedlagt}
 """
-TOKEN = re.compile(r'name="formular" value="([^"]+)"')
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @dataclass
@@ -314,7 +314,7 @@ def test_a_role_that_meets_families_still_needs_the_second_factor(
     page = browser.go("/personale/log-ind/totrin").text
     secret = re.search(r'class="secret">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     ours = {"Origin": here.address}
-    data = {"formular": TOKEN.search(page)[1], "code": pyotp.TOTP(secret).now()}
+    data = {"csrf_token": TOKEN.search(page)[1], "code": pyotp.TOTP(secret).now()}
     done = browser.post(f"{here.address}/personale/log-ind/totrin", data=data, headers=ours, timeout=30)
     assert "Dine nødkoder" in done.text
     again = Browser(here)
@@ -322,7 +322,7 @@ def test_a_role_that_meets_families_still_needs_the_second_factor(
     assert again.go("/personale/min-konto").status_code == 303
     page = again.go("/personale/log-ind/kode").text
     code = pyotp.TOTP(secret).at(SecurityClock().now() + timedelta(seconds=30))
-    data = {"formular": TOKEN.search(page)[1], "code": code}
+    data = {"csrf_token": TOKEN.search(page)[1], "code": code}
     again.post(f"{here.address}/personale/log-ind/kode", data=data, headers=ours, timeout=30, allow_redirects=False)
     assert email in again.name()
 

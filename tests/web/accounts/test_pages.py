@@ -35,11 +35,11 @@ def test_my_work_says_what_will_come(town: Town) -> None:
 def test_a_form_without_its_token_changes_nothing(town: Town) -> None:
     staff, other = town.person(Role.CATALOGUE_EDITOR), town.person(Role.CATALOGUE_EDITOR)
     for token in ("", "x", "æ", other.token(), staff.token()[:-4] + "AAAA"):
-        answer = staff.browser.post(f"{ACCOUNT}/sessioner/afslut-andre", data={"formular": token}, headers=OURS)
+        answer = staff.browser.post(f"{ACCOUNT}/sessioner/afslut-andre", data={"csrf_token": token}, headers=OURS)
         assert answer.status_code == 400
         assert "Formularen kunne ikke bruges" in answer.text
     assert staff.token() != staff.token()
-    ours = {"formular": staff.token()}
+    ours = {"csrf_token": staff.token()}
     assert staff.browser.post(f"{ACCOUNT}/sessioner/afslut-andre", data=ours).status_code == 400
     assert staff.browser.post(f"{ACCOUNT}/sessioner/afslut-andre", data=ours, headers=OURS).status_code == 303
 
@@ -56,7 +56,7 @@ def test_every_form_on_every_page_carries_the_token(town: Town, here: Here) -> N
     ):
         forms = re.findall(r"<form[^>]*post.*?</form>", leader.get(path).text, re.DOTALL)
         assert forms
-        assert all('name="formular"' in form for form in forms), path
+        assert all('name="csrf_token"' in form for form in forms), path
 
 
 def test_a_new_password(town: Town) -> None:

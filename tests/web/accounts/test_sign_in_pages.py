@@ -27,7 +27,7 @@ def send(client: FlaskClient, email: str, password: str = PASSWORD, **more: str)
 
 
 def token_of(text: str) -> str:
-    return re.search(r'name="formular" value="([^"]+)"', text)[1]
+    return re.search(r'name="csrf_token" value="([^"]+)"', text)[1]
 
 
 def test_the_whole_way_in_and_out(town: Town) -> None:
@@ -41,13 +41,13 @@ def test_the_whole_way_in_and_out(town: Town) -> None:
     code = pyotp.TOTP(staff.secret).at(SecurityClock().now() + timedelta(seconds=30))
     done = client.post(
         "/personale/log-ind/kode",
-        data={"code": code, "formular": token_of(page), "videre": "/personale/min-konto"},
+        data={"code": code, "csrf_token": token_of(page), "videre": "/personale/min-konto"},
         headers=OURS,
     )
     assert done.location == "/personale/min-konto"
     account = client.get(done.location)
     assert staff.email in account.text
-    out = client.post("/personale/log-ud", data={"formular": token_of(account.text)}, headers=OURS)
+    out = client.post("/personale/log-ud", data={"csrf_token": token_of(account.text)}, headers=OURS)
     assert out.location == SIGN_IN
     assert client.get("/personale/min-konto").status_code == 303
 
@@ -82,7 +82,7 @@ def test_a_wrong_code_is_told_beside_the_field(town: Town) -> None:
     staff = town.person(Role.RECEIVER)
     client = town.app.test_client()
     page = client.get(send(client, staff.email).location).text
-    answer = client.post("/personale/log-ind/kode", data={"code": "000000", "formular": token_of(page)}, headers=OURS)
+    answer = client.post("/personale/log-ind/kode", data={"code": "000000", "csrf_token": token_of(page)}, headers=OURS)
     assert answer.status_code == 400
     assert 'id="code-error"' in answer.text
     assert 'aria-describedby="code-hint code-error"' in answer.text
@@ -98,7 +98,7 @@ def test_a_recovery_code_stands_in_for_the_phone(town: Town) -> None:
     page = client.get("/personale/log-ind/noedkode").text
     for path, status in ((1, 303), (2, 303)):
         answer = client.post(
-            "/personale/log-ind/noedkode", data={"code": code, "formular": token_of(page)}, headers=OURS
+            "/personale/log-ind/noedkode", data={"code": code, "csrf_token": token_of(page)}, headers=OURS
         )
         assert answer.status_code == status
         assert answer.location == ("/personale/" if path == 1 else "/personale/log-ind?videre=/personale/") or path == 2
@@ -131,7 +131,7 @@ def test_the_session_is_new_at_every_step(town: Town) -> None:
     seen.add(client.get_cookie("familiehus_personale", path="/personale").value)
     code = pyotp.TOTP(staff.secret).at(SecurityClock().now() + timedelta(seconds=30))
     form = token_of(client.get(location).text)
-    client.post("/personale/log-ind/kode", data={"code": code, "formular": form}, headers=OURS)
+    client.post("/personale/log-ind/kode", data={"code": code, "csrf_token": form}, headers=OURS)
     last = client.get_cookie("familiehus_personale", path="/personale").value
     assert last not in seen
     assert len(seen) == 2
@@ -269,7 +269,7 @@ def test_setting_up_shows_the_secret_as_picture_and_text_and_tells_a_wrong_code(
     svg = page.split('role="img"')[1].split("</div>")[0]
     assert "<svg" in svg
     assert "style" not in svg
-    answer = client.post(location, data={"code": "000000", "formular": token_of(page)}, headers=OURS)
+    answer = client.post(location, data={"code": "000000", "csrf_token": token_of(page)}, headers=OURS)
     assert answer.status_code == 400
     assert "code-error" in answer.text
 
@@ -283,7 +283,7 @@ def test_a_role_that_meets_families_asks_for_a_phone_at_once(town: Town) -> None
     assert editor.get("/personale/").location == "/personale/log-ind/totrin"
     page = editor.get("/personale/log-ind/totrin").text
     begun = editor.browser.post(
-        "/personale/log-ind/totrin", data={"begin": "1", "formular": token_of(page)}, headers=OURS
+        "/personale/log-ind/totrin", data={"begin": "1", "csrf_token": token_of(page)}, headers=OURS
     )
     assert 'class="secret"' in editor.get(begun.location).text
 

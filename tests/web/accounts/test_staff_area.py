@@ -118,7 +118,7 @@ def given_back(page: TestResponse) -> list[tuple[str, str]]:
 def test_a_session_that_ends_while_somebody_types_loses_nothing(town: Town, here: Here) -> None:
     leader = town.person(Role.LEADER)
     typed = [("name", 'Enheden "Æble" <b>'), ("opening_days", "0"), ("opening_days", "3"), ("coordinator", "")]
-    sent = [("formular", leader.token()), *typed]
+    sent = [("csrf_token", leader.token()), *typed]
     over(town, leader)
     late = leader.browser.post(here("/enheder/ny"), data=_form(sent), headers=OURS)
     assert late.status_code == 401
@@ -158,7 +158,7 @@ def _sign_in_again(town: Town, staff: Staff) -> None:
 
 def test_what_comes_back_is_judged_for_whoever_is_there_now(town: Town, here: Here) -> None:
     leader, volunteer = town.person(Role.LEADER), town.person(Role.VOLUNTEER)
-    data = {"name": "Enheden", "opening_days": "0", "formular": leader.token()}
+    data = {"name": "Enheden", "opening_days": "0", "csrf_token": leader.token()}
     assert volunteer.browser.post(here("/enheder/ny"), data=data, headers=OURS).status_code == 400
     assert volunteer.post(here("/enheder/ny"), name="Enheden", opening_days="0").status_code == 404
 

@@ -374,7 +374,7 @@ def test_looks_and_changes_are_remembered(published: Desk) -> None:
 def test_a_form_from_elsewhere_changes_nothing(published: Desk) -> None:
     sent = {**published.sent, "name": "Ikke mig", "goer": "udgiv"}
     crossing = published.staff.browser.post(published.address, data=sent, headers={"Sec-Fetch-Site": "cross-site"})
-    without = published.staff.browser.post(published.address, data=sent | {"formular": ""}, headers=OURS)
+    without = published.staff.browser.post(published.address, data=sent | {"csrf_token": ""}, headers=OURS)
     assert (crossing.status_code, without.status_code) == (400, 400)
 
 

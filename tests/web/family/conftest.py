@@ -24,7 +24,7 @@ from tests.integration.accounts.conftest import Town
 from tests.integration.referrals.conftest import World
 
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
-TOKEN = re.compile(r'name="formular" value="([^"]+)"')
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +80,7 @@ class Parent:
         """Press a button of the page, with its token."""
         token = TOKEN.search(self.page())
         assert token is not None
-        data = {"formular": token[1], **fields}
+        data = {"csrf_token": token[1], **fields}
         return self.client.post(self.address(act), data=data, headers=FROM_HERE)
 
 
