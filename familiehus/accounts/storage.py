@@ -225,3 +225,19 @@ class SpentLoginRow(Base):
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime]
+
+
+class RepeatRow(Base):
+    """An act of the API that was done, so that the same request sent again is not done twice; kept for a day.
+
+    ``key`` and ``body`` are HMACs under the token itself: nothing of what was sent can be guessed from them.
+    """
+
+    __tablename__ = "api_repeats"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    made: Mapped[UUID]
+    version: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, UnprocessableEntity
 
 from familiehus.web.links import settings
 
@@ -46,7 +46,20 @@ KINDS = {
         "The header Allow names the methods that work.",
     ),
     406: Kind("not-acceptable", "Formatet findes ikke", "No such format", "The API answers in JSON."),
+    409: Kind(
+        "not-possible-now",
+        "Det kan ikke lade sig gøre, som det står nu",
+        "It is not possible as things stand",
+        "The rules say no, or somebody else was first. The text detail says what to do; reason is the same for "
+        "programs. Nothing was changed.",
+    ),
     410: Kind("gone", "Taget ned", "Withdrawn", "The entry has been in the catalogue and was taken down."),
+    412: Kind(
+        "changed-meanwhile",
+        "En anden kom først",
+        "Somebody else was first",
+        "It has changed since the version that If-Match names. Nothing was changed. Read it again, then decide.",
+    ),
     413: Kind("too-large", "Det var for meget på én gang", "Too much at once", "The body is larger than is accepted."),
     414: Kind("address-too-long", "Adressen er for lang", "The address is too long", "Use fewer words."),
     415: Kind(
@@ -55,7 +68,13 @@ KINDS = {
         "That format cannot be read",
         "A body is to be sent as application/json.",
     ),
-    422: Kind("unprocessable", "Indholdet passer ikke", "The content does not fit", "The list <errors> says why."),
+    422: Kind("unprocessable", "Indholdet passer ikke", "The content does not fit", "The list errors says why."),
+    428: Kind(
+        "version-needed",
+        "Skriv, hvilken udgave det gælder",
+        "Say which version it is about",
+        "The act needs the header If-Match with the ETag of what was read.",
+    ),
     429: Kind(
         "too-many-requests",
         "For mange forespørgsler",
@@ -76,20 +95,42 @@ class InvalidParameters(BadRequest):
         self.errors = tuple(errors)
 
 
+class InvalidContent(UnprocessableEntity):
+    """422. ``errors`` are pairs of a JSON pointer into the body and a message that repeats nothing of it."""
+
+    def __init__(self, errors: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self.errors = tuple(errors)
+
+
 def type_address(status: int) -> str:
     """The address that names a type of problem, under the site's own."""
     return f"{settings().public_url}/api/problems/{_kind(status).slug}"
 
 
-def problem(status: int, errors: Iterable[tuple[str, str]] = ()) -> Response:
-    """A problem document; its title is Danish, or English for whoever asks in another language."""
+def problem(
+    status: int,
+    errors: Iterable[tuple[str, str]] = (),
+    pointers: Iterable[tuple[str, str]] = (),
+    detail: str = "",
+    reason: str = "",
+) -> Response:
+    """A problem document; its title is Danish, or English for whoever asks in another language.
+
+    ``errors`` name parameters, ``pointers`` places in the body; ``detail`` is a sentence of ours, ``reason`` its code.
+    """
     kind = _kind(status)
     document: dict[str, object] = {
         "type": type_address(status),
         "title": kind.da if _reads_danish() else kind.en,
         "status": status,
     }
+    if detail:
+        document["detail"] = detail
+    if reason:
+        document["reason"] = reason
     listed = [{"parameter": _shown(name), "message": message} for name, message in errors]
+    listed += [{"pointer": _pointer(where), "message": message} for where, message in pointers]
     if listed:
         document["errors"] = listed
     body = json.dumps(document, ensure_ascii=False)
@@ -99,7 +140,8 @@ def problem(status: int, errors: Iterable[tuple[str, str]] = ()) -> Response:
 def from_error(error: HTTPException) -> Response:
     """The problem document of an error that was raised."""
     status = error.code or 500
-    answer = problem(status, error.errors if isinstance(error, InvalidParameters) else ())
+    named = error.errors if isinstance(error, InvalidParameters) else ()
+    answer = problem(status, named, error.errors if isinstance(error, InvalidContent) else ())
     return _with_headers(answer, error.get_headers())
 
 
@@ -134,6 +176,11 @@ def _with_headers(answer: Response, headers: Iterable[tuple[str, str]]) -> Respo
 def _shown(name: str) -> str:
     """The name of a parameter, if it can be one; anything else is not repeated."""
     return name if _NAME.fullmatch(name) else "?"
+
+
+def _pointer(where: str) -> str:
+    """A place in the body, by names that can be ones; a name somebody made up is not repeated."""
+    return "/".join(part if not part or part.isdecimal() else _shown(part) for part in where.split("/"))
 
 
 def _kind(status: int) -> Kind:
