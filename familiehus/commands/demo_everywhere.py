@@ -28,7 +28,8 @@ def staff_everywhere(site: AccountsSite) -> int:
 
 
 def _without_unit(session: Session) -> list[OrganisationRow]:
-    offering = select(OfferRow.organisation_id).where(OfferRow.published)
+    # The national frames belong to no organisation that anybody could work in: "your municipality", "your region".
+    offering = select(OfferRow.organisation_id).where(OfferRow.published, OfferRow.key.not_like("national-%"))
     staffed = select(UnitRow.organisation_id).where(UnitRow.active)
     query = select(OrganisationRow).where(OrganisationRow.active, OrganisationRow.id.in_(offering))
     return list(session.scalars(query.where(OrganisationRow.id.not_in(staffed)).order_by(OrganisationRow.key)))

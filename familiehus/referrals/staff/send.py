@@ -45,7 +45,7 @@ from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_send", CONTACT)
 _FIELDS = ("id", "to", "unit", "outside", "kind", "form", "understood", "custody", "last_day", "agreed", "latest")
-_MOST = 6
+_LOOKED_AT, _MOST = 30, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,9 @@ def _units(session: Session, row: LineRow, where: Situation) -> tuple[list[Desk]
 
 
 def _proposals(said: Sequence[Said], referrer: Referrer) -> tuple[list[Choice], list[Choice]]:
-    found = router_site().propose(situation(said), referrer, _MOST)
+    found = router_site().propose(situation(said), referrer, _LOOKED_AT)
     free = [p for p in found if not any(one.effect is Effect.BLOCKS_SENDING for one in p.obstacles)]
-    return [_choice(p) for p in free], [_choice(p) for p in found if p not in free]
+    return [_choice(p) for p in free][:_MOST], [_choice(p) for p in found if p not in free][:_MOST]
 
 
 def _choice(proposal: Proposal) -> Choice:
