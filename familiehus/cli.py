@@ -14,6 +14,7 @@ from familiehus.commands.context import Context
 from familiehus.commands.demo import demo
 from familiehus.commands.house import index, openapi, serve
 from familiehus.commands.keep import backup, restore
+from familiehus.commands.keys import keys
 from familiehus.commands.people import organisation, staff
 from familiehus.commands.search import search
 from familiehus.commands.worker import outbox, worker
@@ -30,7 +31,7 @@ def cli(context: click.Context) -> None:
 
 COMMANDS = (
     *(serve, worker, outbox, search, catalogue, index, organisation, staff),
-    *(demo, audit, openapi, backup, restore),
+    *(demo, audit, keys, openapi, backup, restore),
 )
 for command in COMMANDS:
     cli.add_command(command)

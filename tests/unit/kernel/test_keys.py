@@ -50,3 +50,40 @@ def test_keys_do_not_show_themselves(tmp_path: Path) -> None:
     keys = Keys.read(tmp_path, make=True)
     assert keys.audit.hex() not in repr(keys)
     assert repr(keys.audit) not in repr(keys)
+
+
+def test_a_new_key_of_sealed_fields_is_seen_at_once(tmp_path: Path) -> None:
+    keys = Keys.read(tmp_path, make=True)
+    assert dict(keys.sealing) == {1: keys.fields}
+    elsewhere = Keys.read(tmp_path, make=False).versions
+    assert keys.versions is not None
+    assert elsewhere is not None
+    assert keys.versions.make_next() == 2
+    assert set(elsewhere) == {1, 2}
+    assert elsewhere[2] != elsewhere[1]
+    assert stat.S_IMODE(keys.versions.path(2).stat().st_mode) == 0o600
+    assert elsewhere[2].hex() not in repr(elsewhere)
+
+
+def test_an_old_key_may_be_gone_and_none_is_made_in_its_place(tmp_path: Path) -> None:
+    versions = Keys.read(tmp_path, make=True).versions
+    assert versions is not None
+    versions.make_next()
+    versions.path(1).unlink()
+    keys = Keys.read(tmp_path, make=True)
+    assert set(keys.sealing) == {2}
+    assert keys.fields == versions[2]
+    assert versions.make_next() == 3
+
+
+def test_half_a_key_on_its_way_stops_nobody(tmp_path: Path) -> None:
+    versions = Keys.read(tmp_path, make=True).versions
+    assert versions is not None
+    before = versions[1]
+    (tmp_path / "fields.2.key").write_text("ab" * 5)
+    assert dict(versions) == {1: before}
+    (tmp_path / "fields.2.key").write_text("ab" * 32)
+    assert set(versions) == {1, 2}
+    (tmp_path / "fields.3.key").write_text("ab" * 5)
+    with pytest.raises(BadSettings, match=r"fields\.3\.key"):
+        Keys.read(tmp_path, make=False)

@@ -1,0 +1,1 @@
+"""What is kept about people, why, how long, and how it is shown, corrected, erased and sealed anew."""

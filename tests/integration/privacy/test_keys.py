@@ -1,0 +1,199 @@
+"""A new key: everything sealed anew, whatever happens on the way, and the list of sealed columns is whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import LargeBinary, select, update
+
+import familiehus.app  # noqa: F401 - every table is known once the application is
+from familiehus.families.items import Written
+from familiehus.families.storage import ItemRow
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import Refused, StorageFailure
+from familiehus.kernel.keys import FieldKeys
+from familiehus.privacy import rotation
+from familiehus.privacy.rotation import reseal, versions_in_use
+from familiehus.privacy.sealed import OTHER_KEYS, SEALED
+from familiehus.storage.base import Base
+from familiehus.storage.sealing import Sealer
+from tests.integration.referrals.conftest import World
+
+
+def opened(world: World, sealer: Sealer) -> dict[tuple[str, str, str], str]:
+    """Every sealed value there is, opened."""
+    found = {}
+    with world.site.database.read() as session:
+        for one in SEALED:
+            for row in session.execute(select(one.table).where(one.column.is_not(None))).mappings():
+                key = str([row[column.name] for column in one.key])
+                found[one.table.name, one.name, key] = sealer.open(one.place, one.row(row), row[one.name])
+    return found
+
+
+def in_use(world: World) -> set[int]:
+    with world.site.database.read() as session:
+        return set(versions_in_use(session))
+
+
+def test_every_binary_column_is_in_the_list() -> None:
+    binary = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, LargeBinary)
+    }
+    listed = [f"{one.table.name}.{one.name}" for one in SEALED]
+    assert sorted(binary - OTHER_KEYS) == sorted(listed)
+    assert binary >= OTHER_KEYS
+
+
+def test_everything_is_sealed_anew(world: World, held: FieldKeys, handed_over: Callable[[], UUID]) -> None:
+    for _ in range(3):
+        handed_over()
+    before = opened(world, Sealer(held))
+    assert {place[:2] for place in before} >= {
+        ("items", "content"),
+        ("consents", "shown"),
+        ("referrals", "outside"),
+        ("referral_steps", "said"),
+    }
+    held.make_next()
+    steps: list[tuple[int, int]] = []
+    result = reseal(world.site.database, Sealer(held), lambda done, total: steps.append((done, total)))
+    assert result.done == len(before) == steps[-1][0] == steps[-1][1]
+    assert result.versions == {2: len(before)}
+    assert opened(world, Sealer({2: held[2]})) == before
+    assert reseal(world.site.database, Sealer(held)).done == 0
+
+
+def test_killed_anywhere_it_goes_on(
+    world: World, held: FieldKeys, handed_over: Callable[[], UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "_PORTION", 2)
+    for _ in range(4):
+        handed_over()
+    before = opened(world, Sealer(held))
+    for _ in range(2):
+        held.make_next()
+        crashes = 0
+        while in_use(world) != {max(held)}:
+            fatal = random.randrange(1, 12)  # noqa: S311 - where to crash
+
+            class Crashing(Sealer):
+                left = fatal
+
+                def seal(self, place: str, row: UUID, text: str) -> bytes:
+                    self.left -= 1
+                    if not self.left:
+                        raise KeyboardInterrupt
+                    return super().seal(place, row, text)
+
+            try:
+                reseal(world.site.database, Crashing(held))
+            except KeyboardInterrupt:
+                crashes += 1
+            assert opened(world, Sealer(held)) == before
+        assert crashes
+    assert opened(world, Sealer({3: held[3]})) == before
+
+
+def test_what_cannot_be_opened_stays_and_is_told(world: World, held: FieldKeys) -> None:
+    first, second = world.open(), world.open()
+    names = world.items(first, Field.NAME) | world.items(second, Field.NAME)
+    one, other = names
+    with world.site.database.write() as work:
+        moved = work.session.get_one(ItemRow, one).content
+        work.session.execute(update(ItemRow).where(ItemRow.id == other).values(content=moved))
+        work.commit()
+    held.make_next()
+    with pytest.raises(Refused, match="1 sealed values cannot be opened"):
+        reseal(world.site.database, Sealer(held))
+    assert in_use(world) == {1, 2}
+    with world.site.database.read() as session:
+        assert session.get_one(ItemRow, other).content == moved
+
+
+def test_a_server_goes_on_writing(world: World, held: FieldKeys) -> None:
+    """The services were made before the new key was: they seal with it from its first moment, and nothing is lost."""
+    line, stop, written = world.open(), threading.Event(), []
+
+    def write() -> None:
+        while not stop.is_set():
+            text = uuid4().hex
+            with world.site.database.write() as work:
+                world.site.families.write(work, world.by("jordemoder"), line, [Written(Field.NOTE, text)])
+                work.commit()
+            written.append(text)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        for version in (2, 3):
+            time.sleep(0.2)
+            held.make_next()
+            result = reseal(world.site.database, Sealer(held))
+            assert set(result.versions) <= {version - 1, version}
+    finally:
+        stop.set()
+        thread.join()
+    reseal(world.site.database, Sealer(held))
+    texts = opened(world, Sealer({3: held[3]})).values()
+    assert len(written) > 4
+    assert set(written) <= set(texts)
+
+
+def test_a_process_that_meets_a_new_key_looks_for_it(world: World, held: FieldKeys) -> None:
+    line = world.open()
+    elsewhere = FieldKeys(held.path(1).parent)
+    before = opened(world, Sealer(elsewhere))
+    held.make_next()
+    reseal(world.site.database, Sealer(held))
+    assert opened(world, Sealer(elsewhere)) == before
+    held.path(1).unlink()
+    assert opened(world, Sealer(elsewhere)) == before
+    assert opened(world, Sealer(FieldKeys(held.path(1).parent))) == before
+    with pytest.raises(StorageFailure):
+        opened(world, Sealer({1: b"x" * 32}))
+    assert line
+
+
+def command(tmp_path: Path, url: str, *arguments: str) -> subprocess.Popen[str]:
+    settings = {"ENV": "test", "VAR_DIR": str(tmp_path), "DATABASE_URL": url}
+    environ = os.environ | {f"FAMILIEHUS_{name}": value for name, value in settings.items()}
+    run = [sys.executable, "-m", "familiehus", "keys", *arguments]
+    return subprocess.Popen(run, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 - our own
+
+
+def test_the_command_killed_and_run_again(world: World, held: FieldKeys, tmp_path: Path, database_url: str) -> None:
+    line = world.open()
+    for _ in range(30):
+        with world.site.database.write() as work:
+            world.site.families.write(work, world.by("jordemoder"), line, [Written(Field.NOTE, uuid4().hex)])
+            work.commit()
+    before = opened(world, Sealer(held))
+    for _ in range(3):
+        process = command(tmp_path, database_url, "rotate")
+        time.sleep(random.uniform(0.5, 2.5))  # noqa: S311 - when to kill
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert opened(world, Sealer(held)) == before
+    process = command(tmp_path, database_url, "rotate")
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
+    newest = max(held)
+    assert f"nothing uses {held.path(1)} any more" in said
+    assert opened(world, Sealer({newest: held[newest]})) == before
+    listed = command(tmp_path, database_url, "list")
+    assert str(held.path(newest)) in listed.communicate()[0]
