@@ -233,7 +233,6 @@ class Referrals:
 
     def _carry_out(self, work: UnitOfWork, by: Acting, case: Case, transition: Transition, said: Said) -> None:
         row, now = case.row, self._scribe.calendar.now()
-        row.state = transition.target.value
         if transition.action is Action.SEND:
             row.sent_at = now
         if transition.action in {Action.ACCEPT, Action.TAKE_OVER}:
@@ -246,6 +245,9 @@ class Referrals:
             row.estimate_on = said.on
         for effect in transition.effects:
             self._effect(work, by, case, effect)
+        row.state = (
+            transition.target.value
+        )  # together with whose turn it is: the database refuses one without the other
         self._next_duty(case, said)
 
     def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect) -> None:
