@@ -6,8 +6,10 @@ and kept its console clean. Pictures land in ``var/screenshots/``.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +20,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.looking import AXE, DESKTOP, PAGES, PHONE, Look, Watch
-from tests.browser.serving import serving
+from tests.browser.serving import FAMILIEHUS, serving
+from tests.browser.staffing import ACCOUNT, Program, sign_in
 
 HEIGHT = 800
 
@@ -112,3 +115,38 @@ def addresses(live_server: str) -> dict[str, str]:
         for name, kind in (("offer", "tilbud"), ("house", "huse"))
     }
     return PAGES | first
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The program as it is served, with data of its own."""
+    var = tmp_path_factory.mktemp("staff")
+    environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
+    shown = subprocess.run(  # noqa: S603 - our own program
+        [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
+    ).stdout
+    people = {email: (password, secret) for email, password, secret in ACCOUNT.findall(shown)}
+    with serving(var) as address:
+        yield Program(address, var, people)
+
+
+@pytest.fixture
+def come_in(chromium: Browser, program: Program) -> Iterator[Callable[..., Page]]:
+    """``come_in(email)``: somebody who is signed in, at their work."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def come_in(email: str, *, dark: bool = False) -> Page:
+        scheme = "dark" if dark else "light"
+        context = chromium.new_context(base_url=program.address, color_scheme=scheme, locale="da-DK")  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page))
+        page.goto("/personale/")
+        sign_in(page, program, email)
+        return page
+
+    yield come_in
+    for context in contexts:
+        context.close()
+    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
-import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
-from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch
-from tests.browser.serving import FAMILIEHUS, serving
+from tests.browser.looking import DESKTOP, NARROW, PHONE
+from tests.browser.staffing import Program, sign_in, submit
 
 HEIGHT = 800
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-# E-mail, four words of a password, and the secret of the second factor or "-".
-ACCOUNT = re.compile(r"(\S+@\S+\.example) +(\S+ \S+ \S+ \S+) +([A-Z2-7]{32}|-)$", re.MULTILINE)
 # What the links of each person must have led to; ids are left out.
 LEADS_TO = {
     "leder@proevekommune.example": {
@@ -41,68 +33,6 @@ LEADS_TO = {
     "redaktoer@proevekommune.example": {"/personale/katalog", "/personale/katalog/nyt"},
     "frivillig@proeveforeningen.example": {"/personale/"},
 }
-
-
-@dataclass(frozen=True)
-class Program:
-    """A running server with the people of the demo: e-mail to password and secret of the second factor."""
-
-    address: str
-    var: Path
-    people: dict[str, tuple[str, str]]
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """The program as it is served, with data of its own."""
-    var = tmp_path_factory.mktemp("staff")
-    environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
-    shown = subprocess.run(  # noqa: S603 - our own program
-        [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
-    ).stdout
-    people = {email: (password, secret) for email, password, secret in ACCOUNT.findall(shown)}
-    with serving(var) as address:
-        yield Program(address, var, people)
-
-
-@pytest.fixture
-def come_in(chromium: Browser, program: Program) -> Iterator[Callable[..., Page]]:
-    """``come_in(email)``: somebody who is signed in, at their work."""
-    contexts: list[BrowserContext] = []
-    watches: list[Watch] = []
-
-    def come_in(email: str, *, dark: bool = False) -> Page:
-        scheme = "dark" if dark else "light"
-        context = chromium.new_context(base_url=program.address, color_scheme=scheme, locale="da-DK")  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page))
-        page.goto("/personale/")
-        sign_in(page, program, email)
-        return page
-
-    yield come_in
-    for context in contexts:
-        context.close()
-    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
-
-
-def sign_in(page: Page, program: Program, email: str) -> None:
-    """By hand; a code counts once, so a second sign-in uses the next one."""
-    password, secret = program.people[email]
-    page.fill("#email", email)
-    page.fill("#password", password)
-    submit(page)
-    for ahead in (0, 30):
-        if "/kode" in page.url:
-            page.fill("#code", pyotp.TOTP(secret).at(int(time.time()) + ahead))
-            submit(page)
-    assert page.inner_text("h1") == "Mit arbejde"
-
-
-def submit(page: Page) -> None:
-    with page.expect_navigation():
-        page.click("main form.panel button[type=submit]")
 
 
 def pattern(path: str) -> str:
