@@ -60,6 +60,7 @@ def json_lines() -> logging.Formatter:
             # locals of a failed function can hold what a person wrote
             structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            lambda _logger, _method, line: mask(str(line)),
         ],
     )
 
