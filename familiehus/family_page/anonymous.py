@@ -48,6 +48,11 @@ class Word:
     ours: bool
     text: str
 
+    @property
+    def day(self) -> date:
+        """The day."""
+        return date.fromisoformat(self.on)
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:

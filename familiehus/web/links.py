@@ -68,6 +68,11 @@ def language_links() -> Markup:
     return Markup("".join(items))  # noqa: S704 - addresses are escaped, the rest is ours
 
 
+def shown_at(path: str) -> None:
+    """The page being made answers a form: its links to other languages lead to ``path``, given without a language."""
+    g.bare_path = path
+
+
 def carry_query(pairs: Iterable[tuple[str, str]]) -> None:
     """What the page being made has understood of its query: its links to other languages ask the same."""
     g.carried_query = urlencode(list(pairs))

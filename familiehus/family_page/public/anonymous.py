@@ -13,6 +13,7 @@ from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.web.i18n import gettext
+from familiehus.web.links import carry_query, shown_at
 
 bp = door("anonymous")
 
@@ -35,6 +36,7 @@ def begin() -> AnyResponse:
             work.commit()
     except Refused:
         return _start({"words": gettext("Det er for langt. Gør det kortere.")}, 422)
+    carry_query([("tilbud", offer.address_slug)])
     return page("anonymous_code", code=code, offer=offer)
 
 
@@ -62,6 +64,7 @@ def throw_away() -> AnyResponse:
         return _start({"code": gettext("Koden passer ikke. Prøv igen.")}, 403)
     except Wait as wait:
         return _too_often(wait)
+    shown_at("/anonym")
     return page("anonymous_gone")
 
 
@@ -79,7 +82,10 @@ def _offer() -> Offer | None:
 
 
 def _start(errors: dict[str, str] | None = None, status: int = 200) -> Response:
-    return page("anonymous", status, offer=_offer(), errors=errors or {}, words=request.form.get("words", ""))
+    offer = _offer()
+    shown_at("/anonym")
+    carry_query([("tilbud", offer.address_slug)] if offer else [])
+    return page("anonymous", status, offer=offer, errors=errors or {}, words=request.form.get("words", ""))
 
 
 def _thread(found: Thread, code: str, error: str = "") -> Response:
@@ -87,6 +93,7 @@ def _thread(found: Thread, code: str, error: str = "") -> Response:
     with site.database.read() as session:
         offers = site.edition.reader(session).offers([found.offer] if found.offer else [])
     offer = offers.get(found.offer) if found.offer else None
+    shown_at("/anonym")
     return page("anonymous_thread", 422 if error else 200, thread=found, offer=offer, code=code, error=error)
 
 

@@ -23,7 +23,7 @@ from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.labels import LABELS
-from familiehus.web.links import public_page
+from familiehus.web.links import carry_query, public_page
 
 bp = door("ask")
 _LONGEST_NAME, _LONGEST_WORDS = 120, 2000
@@ -73,6 +73,7 @@ def send() -> AnyResponse:
 
 def _whom(session: Session) -> _Who | Redirect:
     slug, unit = request.args.get("tilbud", ""), request.args.get("enhed", "")
+    carry_query((name, value) for name, value in (("tilbud", slug), ("enhed", unit)) if value)
     asking = family_site().asking
     if unit:
         try:

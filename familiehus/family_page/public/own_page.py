@@ -21,6 +21,7 @@ from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web import cookies
 from familiehus.web.forms import FIELD, check_form, form_token
 from familiehus.web.i18n import gettext
+from familiehus.web.links import shown_at
 
 bp = door("own_page")
 _ME = "/min-side/<locator>"
@@ -84,6 +85,7 @@ def act(locator: str, act: str) -> AnyResponse:
 
 
 def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -> Response:
+    shown_at(f"/min-side/{locator}")
     token, site = cookies.parent_token(), family_site()
     with site.families.database.write() as work:
         here = site.pages.session(work.session, locator, token)

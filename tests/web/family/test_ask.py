@@ -152,3 +152,12 @@ def test_the_anonymous_page_is_there_in_every_language(street: Street, language:
     assert answer.status_code == 200
     assert "Mister du koden" in answer.text
     assert "Din faste kontakt" not in answer.text
+
+
+def test_the_other_languages_lead_to_the_same_question(street: Street) -> None:
+    client = street.app.test_client()
+    assert f'href="/en{address(street)}"' in client.get(address(street)).text
+    answer = client.post("/anonym/side", data={"code": "forkert"}, headers=FROM_HERE)
+    assert 'href="/en/anonym"' in answer.text
+    parent = street.parent()
+    assert f'href="/en{parent.address()}"' in parent.press("ikke-nu", day="i går").text
