@@ -21,6 +21,9 @@ TOKEN_LASTS_DAYS = (30, 90, 365)
 # A directory does not tell when somebody is gone: tokens of whoever signs in with one wait until they do so again.
 DIRECTORY_SEEN_WITHIN = timedelta(days=30)
 
+CLOSED_MOST = 40
+CLOSED_LONGEST_DAYS = 366
+
 PASSWORD_SHORTEST = 12
 PASSWORD_LONGEST = 200
 _DIFFERENT_LETTERS = 5
@@ -73,6 +76,8 @@ class Refusal(StrEnum):
     LINK_SPENT = "link_spent"
     SAME_PERSON_TWICE = "same_person_twice"
     NO_OPENING_DAY = "no_opening_day"
+    CLOSED_WRONG = "closed_wrong"
+    CLOSED_TOO_MANY = "closed_too_many"
     SCOPE_MISSING = "scope_missing"
     DAYS_WRONG = "days_wrong"
 
@@ -137,6 +142,28 @@ def _is_run(text: str) -> bool:
     """ "123456789012" and "abcdefghijkl": each letter one step from the one before, nearly everywhere."""
     steps = [abs(ord(b) - ord(a)) <= 1 for a, b in pairwise(text)]
     return sum(steps) >= len(steps) * 0.8
+
+
+def closed_periods(spans: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """A unit's closed periods as kept: first and last day in ISO dates, in their order, each once.
+
+    ``spans`` are as typed: one without a last day is that one day, an empty one is left out. Raises NotDone for what is
+    no day, ends before it begins, or is more than a unit can be closed.
+    """
+    found = set()
+    for first, last in spans:
+        if not first and not last:
+            continue
+        try:
+            begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
+        except ValueError:
+            raise NotDone(Refusal.CLOSED_WRONG, "closed") from None
+        if ends < begins or (ends - begins).days >= CLOSED_LONGEST_DAYS:
+            raise NotDone(Refusal.CLOSED_WRONG, "closed")
+        found.add((begins.isoformat(), ends.isoformat()))
+    if len(found) > CLOSED_MOST:
+        raise NotDone(Refusal.CLOSED_TOO_MANY, "closed")
+    return [list(span) for span in sorted(found)]
 
 
 def is_email(text: str) -> bool:

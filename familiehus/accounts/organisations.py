@@ -10,7 +10,7 @@ from sqlalchemy import select
 from familiehus.access.permissions import Permission
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
-from familiehus.accounts.domain import NotDone, Refusal
+from familiehus.accounts.domain import NotDone, Refusal, closed_periods
 from familiehus.accounts.people import People
 from familiehus.accounts.storage import OrganisationRow, RoleRow, UnitRow
 from familiehus.audit.domain import Act, Door
@@ -24,12 +24,13 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class UnitDraft:
-    """What a unit is to be. ``opening_days`` are 0 (Monday) to 6."""
+    """What a unit is to be. ``opening_days`` are 0 (Monday) to 6; ``closed`` first and last days as they were typed."""
 
     name: str
     opening_days: tuple[int, ...]
     coordinator: UUID | None = None
     deputy: UUID | None = None
+    closed: tuple[tuple[str, str], ...] = ()
 
 
 class Organisations:
@@ -109,7 +110,7 @@ def _apply(work: UnitOfWork, row: UnitRow, draft: UnitDraft) -> None:
         raise NotDone(Refusal.SAME_PERSON_TWICE, "deputy")
     for field, person in (("coordinator", draft.coordinator), ("deputy", draft.deputy)):
         _check_works_here(work, row.organisation_id, person, field)
-    row.name, row.opening_days = name, days
+    row.name, row.opening_days, row.closed = name, days, closed_periods(draft.closed)
     row.coordinator_id, row.deputy_id = draft.coordinator, draft.deputy
 
 

@@ -74,6 +74,10 @@ REASONS = {
     Refusal.LINK_SPENT: _("Linket virker ikke mere. Bed den, der inviterede dig, om et nyt."),
     Refusal.SAME_PERSON_TWICE: _("Koordinator og stedfortræder skal være to forskellige."),
     Refusal.NO_OPENING_DAY: _("Vælg mindst én dag."),
+    Refusal.CLOSED_WRONG: _(
+        "Vælg en første og en sidste dag. Den sidste kommer ikke før den første, og der er højst et år."
+    ),
+    Refusal.CLOSED_TOO_MANY: _("Så mange lukkeperioder kan der ikke være. Slet dem, der er forbi."),
     Refusal.SCOPE_MISSING: _("Vælg mindst én ting, nøglen må."),
     Refusal.DAYS_WRONG: _("Vælg, hvor længe nøglen gælder."),
 }

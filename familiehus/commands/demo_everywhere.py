@@ -36,9 +36,9 @@ def _without_unit(session: Session) -> list[OrganisationRow]:
 
 
 def _staff(site: AccountsSite, work: UnitOfWork, row: OrganisationRow) -> None:
-    people = [
+    coordinator, deputy = (
         site.people.invite(work, SHELL, row.id, name, f"{number}@{row.key}.example", [Role.COORDINATOR]).person
         for number, name in enumerate(NAMES, start=1)
-    ]
+    )
     work.session.flush()
-    site.organisations.add_unit(work, SHELL, row.id, UnitDraft(DESK, (0, 1, 2, 3, 4), *people))
+    site.organisations.add_unit(work, SHELL, row.id, UnitDraft(DESK, (0, 1, 2, 3, 4), coordinator, deputy))

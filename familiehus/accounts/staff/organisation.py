@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -27,7 +29,7 @@ from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import full_date, gettext
 
 bp = prepare(
     Blueprint("staff_organisation", __name__, url_prefix="/personale/organisation", template_folder="../templates")
@@ -40,6 +42,8 @@ _ASKED = (
     Permission.READ_RECORD,
 )
 _UNIT_FIELDS = ("name", "coordinator", "deputy", "version")
+_UNIT_LISTS = ("opening_days", "closed_from", "closed_to")
+_EMPTY_SPANS = 2
 
 
 @bp.get("")
@@ -170,7 +174,7 @@ def new_unit(organisation: UUID) -> Response:
 @requires(Permission.MANAGE_UNITS)
 def add_unit(organisation: UUID) -> AnyResponse:
     """A new unit."""
-    site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=["opening_days"])
+    site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=_UNIT_LISTS)
     try:
         with site.database.write() as work:
             site.organisations.add_unit(work, by(), organisation, _draft(form))
@@ -194,7 +198,7 @@ def unit(organisation: UUID, unit: UUID) -> Response:
 @requires(Permission.MANAGE_UNITS)
 def change_unit(organisation: UUID, unit: UUID) -> AnyResponse:
     """The changed unit. Who was second is told, and keeps what was typed beside what stands now."""
-    site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=["opening_days"])
+    site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=_UNIT_LISTS)
     version = int(form["version"]) if form["version"].isascii() and form["version"].isdigit() else 0
     try:
         with site.database.write() as work:
@@ -264,8 +268,18 @@ def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
 
 def _draft(form: Form) -> UnitDraft:
     days = tuple(int(day) for day in form.many["opening_days"] if day.isascii() and day.isdigit())
-    people = [next(iter(chosen([form[key]])), None) for key in ("coordinator", "deputy")]
-    return UnitDraft(form["name"], days, *people)
+    coordinator, deputy = (next(iter(chosen([form[key]])), None) for key in ("coordinator", "deputy"))
+    return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)))
+
+
+def _spans(form: Form) -> list[tuple[str, str]]:
+    """First and last days of closed periods as they stand in the form; a missing one is empty."""
+    return list(zip_longest(form.many.get("closed_from", ()), form.many.get("closed_to", ()), fillvalue=""))
+
+
+def _in_words(spans: Iterable[tuple[str, str]]) -> list[str]:
+    """Closed periods as they are kept, for people."""
+    return [" – ".join(full_date(date.fromisoformat(day)) for day in dict.fromkeys(span)) for span in spans]
 
 
 def _form_of(row: UnitRow) -> Form:
@@ -275,7 +289,12 @@ def _form_of(row: UnitRow) -> Form:
         "deputy": str(row.deputy_id or ""),
         "version": str(row.version),
     }
-    return Form("unit", values, {"opening_days": [str(day) for day in row.opening_days]})
+    many = {
+        "opening_days": [str(day) for day in row.opening_days],
+        "closed_from": [first for first, _last in row.closed],
+        "closed_to": [last for _first, last in row.closed],
+    }
+    return Form("unit", values, many)
 
 
 def _unit_page(
@@ -291,6 +310,8 @@ def _unit_page(
         now=now,
         people=long_list(people),
         days=DAYS,
+        spans=[span for span in _spans(form) if any(span)] + [("", "")] * _EMPTY_SPANS,
+        closed_now=_in_words(_spans(now)) if now else [],
         offered_days=[(number, gettext(day)) for number, day in enumerate(DAYS)],
         place=organisation,
     )

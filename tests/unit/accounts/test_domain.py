@@ -144,3 +144,41 @@ def test_a_session_never_outlives_its_limits(pauses: list[int]) -> None:
 
 def test_an_unfinished_sign_in_ends_soon_however_busy() -> None:
     assert domain.session_ends(NOW, NOW + timedelta(minutes=9), finished=False) == NOW + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ([], []),
+        ([("", ""), ("2027-07-19", "2027-07-23"), ("", "")], [["2027-07-19", "2027-07-23"]]),
+        ([("2027-05-07", "")], [["2027-05-07", "2027-05-07"]]),
+        ([("2027-12-24", "2028-01-02"), ("2027-07-19", "")] * 2, [["2027-07-19"] * 2, ["2027-12-24", "2028-01-02"]]),
+        ([("2027-01-01", "2027-12-31")], [["2027-01-01", "2027-12-31"]]),
+    ],
+)
+def test_closed_periods_are_kept_in_order_each_once(typed: list[tuple[str, str]], kept: list[list[str]]) -> None:
+    assert domain.closed_periods(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        ("uge 29", ""),
+        ("", "2027-07-23"),
+        ("2027-07-23", "2027-07-19"),
+        ("2027-02-30", ""),
+        ("2027-01-01", "2029-01-01"),
+    ],
+)
+def test_what_is_no_period_is_told(span: tuple[str, str]) -> None:
+    with pytest.raises(NotDone) as refused:
+        domain.closed_periods([("2027-07-19", "2027-07-23"), span])
+    assert (refused.value.reason, refused.value.field) == (Refusal.CLOSED_WRONG, "closed")
+
+
+def test_a_unit_has_only_so_many_closed_periods() -> None:
+    days = [((date(2027, 1, 1) + timedelta(days=2 * n)).isoformat(), "") for n in range(domain.CLOSED_MOST + 1)]
+    assert len(domain.closed_periods(days[:-1])) == domain.CLOSED_MOST
+    with pytest.raises(NotDone) as refused:
+        domain.closed_periods(days)
+    assert refused.value.reason is Refusal.CLOSED_TOO_MANY

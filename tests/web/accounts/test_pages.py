@@ -329,6 +329,27 @@ def test_a_unit_and_two_who_change_it_at_once(town: Town, here: Here) -> None:
     assert leader.get(here(f"/enheder/{uuid4()}")).status_code == 404
 
 
+def test_a_unit_s_closed_periods_are_kept_and_what_was_typed_stays(town: Town, here: Here) -> None:
+    leader = town.person(Role.LEADER)
+    given = {"name": "Enheden", "opening_days": ["0"], "closed_from": ["2027-12-24", "", "2027-07-19"]}
+    bad = leader.post(here("/enheder/ny"), **given, closed_to=["2027-12-01", "", "2027-07-23"])
+    assert bad.status_code == 400
+    assert 'id="closed-error"' in bad.text
+    assert [f'value="{day}"' in bad.text for day in ("2027-12-24", "2027-12-01", "2027-07-19")] == [True] * 3
+    assert leader.post(here("/enheder/ny"), **given, closed_to=["2028-01-02", "", "2027-07-23"]).status_code == 303
+    with town.site.database.read() as session:
+        unit = session.scalars(select(UnitRow).where(UnitRow.organisation_id == town.place)).one()
+    assert unit.closed == [["2027-07-19", "2027-07-23"], ["2027-12-24", "2028-01-02"]]
+    page = leader.get(here(f"/enheder/{unit.id}")).text
+    assert re.findall(r'name="closed_from"[^>]* value="([^"]*)"', page) == ["2027-07-19", "2027-12-24", "", ""]
+    late = leader.post(here(f"/enheder/{unit.id}"), name="Enheden", opening_days=["0"], version="0")
+    assert late.status_code == 409
+    assert "Lukket: 19. juli 2027 – 23. juli 2027; 24. december 2027" in " ".join(late.text.split())
+    assert leader.post(here(f"/enheder/{unit.id}"), name="Enheden", opening_days=["0"], version="1").status_code == 303
+    with town.site.database.read() as session:
+        assert session.get_one(UnitRow, unit.id).closed == []
+
+
 def test_the_data_protection_officer_reads_and_takes_the_record(town: Town, here: Here) -> None:
     officer, leader = town.person(Role.DATA_PROTECTION_OFFICER), town.person(Role.LEADER)
     page = officer.get(here("/haendelser"))
