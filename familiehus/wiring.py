@@ -43,6 +43,7 @@ from familiehus.notifications.ports import Chore, Recipients, Sender
 from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
+from familiehus.privacy.retention import Retention, RetentionChore
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
 from familiehus.referrals.intake import situation
@@ -73,6 +74,7 @@ _LOOK_EVERY_S = 0.25
 CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
     lambda settings, database, calendar: _climbing(settings, database, calendar),
     lambda settings, database, calendar: _expiry(settings, database, calendar),
+    lambda settings, database, calendar: _retention(database, calendar),
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
@@ -216,6 +218,10 @@ def _climbing(settings: Settings, database: Database, calendar: Clock) -> Chore:
 def _expiry(settings: Settings, database: Database, calendar: Clock) -> Chore:
     site = open_referrals(settings, open_accounts(settings, database, calendar))
     return Expiry(database, site.scribe, site.notices, site.referrals)
+
+
+def _retention(database: Database, calendar: Clock) -> Chore:
+    return RetentionChore(Retention(database, Scribe(calendar, SecurityClock())))
 
 
 def _senders(settings: Settings) -> dict[Channel, Sender]:

@@ -67,7 +67,7 @@ def end_organisation(context: Context, key: str, *, at_once: bool) -> None:
     """Everybody leaves and nothing can be done there any more; the record stays."""
     site = context.accounts
     with site.database.write() as work:
-        site.organisations.end(work, SHELL, _organisation(work.session, key), at_once=at_once)
+        site.organisations.end(work, SHELL, organisation_called(work.session, key), at_once=at_once)
         work.commit()
     click.echo(f"{key} has ended")
 
@@ -87,7 +87,7 @@ def add_person(context: Context, email: str, name: str, place: str, roles: tuple
     """Add somebody with roles, and print the link they choose a password by (once, for seven days)."""
     site = context.accounts
     with site.database.write() as work:
-        here = _organisation(work.session, place)
+        here = organisation_called(work.session, place)
         made = site.people.invite(work, SHELL, here, name, email, [Role(role) for role in roles])
         work.commit()
     _show_link(context, made.secret)
@@ -119,7 +119,7 @@ def list_people(context: Context, place: str | None, *, as_json: bool) -> None:
     with site.database.write() as work:
         query = select(OrganisationRow).where(OrganisationRow.active).order_by(OrganisationRow.name)
         if place:
-            query = query.where(OrganisationRow.id == _organisation(work.session, place))
+            query = query.where(OrganisationRow.id == organisation_called(work.session, place))
         for row in work.session.scalars(query).all():
             people = directory.colleagues(work.session, row.id, limit=1_000_000)
             found += [_entry(row, colleague) for colleague in people]
@@ -147,7 +147,8 @@ def deactivate(context: Context, email: str, *, at_once: bool) -> None:
     click.echo(f"{email} is stopped")
 
 
-def _organisation(session: Session, key: str) -> UUID:
+def organisation_called(session: Session, key: str) -> UUID:
+    """The active organisation of that key. Raises Refused."""
     found = session.scalars(
         select(OrganisationRow.id).where(OrganisationRow.key == key, OrganisationRow.active)
     ).first()

@@ -1,0 +1,240 @@
+"""Content ends when its time is up, and at a parent's wish; the record of what happened stays whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, update
+
+import familiehus.app  # noqa: F401 - every table is known once the application is
+from familiehus.audit.domain import Act
+from familiehus.audit.record import Checkpoints
+from familiehus.audit.verify import verify
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.items import Written
+from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
+from familiehus.families.vocabulary import About, Field
+from familiehus.kernel.errors import Refused
+from familiehus.privacy.erasure import BY_HAND, OWNED, erase_line
+from familiehus.privacy.retention import Retention, RetentionChore, last_day
+from familiehus.privacy.storage import RetentionRow
+from familiehus.referrals.domain import Action
+from familiehus.storage.base import Base
+from tests.integration.accounts.conftest import KEYS, SHELL, MovingClock
+from tests.integration.referrals.conftest import World
+
+Closed = Callable[..., UUID]
+
+
+@pytest.fixture
+def retention(world: World) -> Retention:
+    return Retention(world.site.database, world.site.scribe)
+
+
+def whole(world: World, tmp_path: Path) -> bool:
+    with world.site.database.read() as session:
+        proof = verify(session, KEYS.audit, Checkpoints(tmp_path / "checkpoints.jsonl"))
+    return proof.events > 0 and not proof.breaks
+
+
+def rows(world: World) -> dict[str, int]:
+    """How many rows there are of everything that belongs to lines."""
+    tables = [model.__table__ for model in (*BY_HAND, *(owned.model for owned in OWNED))]
+    with world.site.database.read() as session:
+        counts = {table.name: session.scalar(select(func.count()).select_from(table)) for table in tables}
+    return {name: count for name, count in counts.items() if count}
+
+
+def months(world: World, place: UUID, number: int) -> None:
+    with world.site.database.write() as work:
+        Retention(world.site.database, world.site.scribe).set_months(work, SHELL, place, number)
+        work.commit()
+
+
+def test_everything_that_hangs_on_a_line_goes_with_it() -> None:
+    """A new table with a line, a referral, a consent or a page in it belongs in the list."""
+    taken = {model.__tablename__ for model in (*BY_HAND, *(owned.model for owned in OWNED))}
+    hanging = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.name == "line_id" or {key.column.table.name for key in column.foreign_keys} & taken
+    }
+    assert hanging - taken == set()
+
+
+def test_tables_go_in_an_order_the_database_allows() -> None:
+    order = [owned.model.__tablename__ for owned in OWNED]
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            parent = key.column.table.name
+            if table.name in order and parent in order and table.name != parent:
+                assert order.index(table.name) < order.index(parent)
+
+
+@pytest.mark.parametrize(
+    ("closed", "number", "last"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2027, 3, 15), 12, date(2028, 3, 15)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+    ],
+)
+def test_a_month_is_a_month(closed: date, number: int, last: date) -> None:
+    assert last_day(closed, number) == last
+
+
+def test_content_ends_twelve_months_after_closing(
+    world: World, retention: Retention, closed: Closed, tmp_path: Path, clock: MovingClock
+) -> None:
+    day = clock.now().date()
+    line = closed(referred=True)
+    with world.site.database.read() as session:
+        reference = session.get_one(LineRow, line).reference
+    end = last_day(day, 12)
+    assert not retention.preview(end).due
+    assert not retention.run(SHELL, end).due
+    assert rows(world)["items"] == 5
+    preview = retention.preview(end + timedelta(days=1))
+    assert [(one.reference, one.whole) for one in preview.due] == [(reference, True)]
+    assert rows(world)["items"] == 5
+    assert retention.run(SHELL, end + timedelta(days=1)) == preview
+    assert rows(world) == {}
+    assert whole(world, tmp_path)
+    assert retention.run(SHELL, end + timedelta(days=2)).count == 0
+
+
+def test_an_open_line_is_never_emptied(world: World, retention: Retention) -> None:
+    world.open()
+    before = rows(world)
+    assert retention.run(SHELL, date(2040, 1, 1)).count == 0
+    assert rows(world) == before
+
+
+def test_a_line_with_a_referral_under_way_waits(world: World, retention: Retention) -> None:
+    line = world.open()
+    referral = world.send(line, unit=None)
+    world.act("jordemoder", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert world.line(line).ended_at is not None
+    assert not retention.due(date(2040, 1, 1))
+    world.act("jordemoder", referral, Action.START, Action.COMPLETE)
+    world.act("jordemoder", referral, Action.SETTLE, what_next="Nok for nu")
+    assert retention.due(date(2040, 1, 1))
+
+
+def test_each_controller_sets_its_own_limit(
+    world: World, retention: Retention, closed: Closed, clock: MovingClock
+) -> None:
+    """A house that read along wrote a text of its own: it goes by the house's limit, the line by the region's."""
+    line, day = closed(), clock.now().date()
+    region = world.line(line).organisation_id
+    house = world.town.place
+    with world.site.database.write() as work:
+        for item in work.session.scalars(select(ItemRow).where(ItemRow.field == Field.OWN_WORDS.value)):
+            item.organisation_id = house
+        work.commit()
+    months(world, house, 3)
+    months(world, region, 6)
+    assert rows(world)["items"] == 5
+    assert len(retention.run(SHELL, last_day(day, 3) + timedelta(days=1)).due) == 1
+    assert rows(world)["items"] == 4
+    assert world.town.last(Act.CONTENT_ENDED, house).subjects == [["line", str(line)]]
+    assert not retention.due(last_day(day, 6))
+    months(world, region, 7)
+    assert not retention.run(SHELL, last_day(day, 6) + timedelta(days=1)).due
+    retention.run(SHELL, last_day(day, 7) + timedelta(days=1))
+    assert rows(world) == {}
+
+
+@pytest.mark.parametrize("number", [0, 121])
+def test_a_limit_without_measure_is_refused(world: World, number: int) -> None:
+    with pytest.raises(Refused, match="1 to 120 months"):
+        months(world, world.town.place, number)
+    with world.site.database.read() as session:
+        assert session.get(RetentionRow, world.town.place) is None
+
+
+def shared_item(world: World, one: UUID, other: UUID) -> UUID:
+    """A text about the child of two parents."""
+    (item,) = world.items(one, Field.OWN_WORDS)
+    with world.site.database.write() as work:
+        work.session.execute(update(ItemRow).where(ItemRow.id == item).values(about=About.BOTH.value))
+        work.session.add(ItemLineRow(item_id=item, line_id=other))
+        work.commit()
+    return item
+
+
+def test_what_concerns_the_other_parent_stays_with_them(world: World, tmp_path: Path) -> None:
+    one, other = world.open(), world.open(written=(Written(Field.NAME, "Prøve Far"),))
+    item = shared_item(world, one, other)
+    with world.site.database.write() as work:
+        assert erase_line(work.session, work.session.get_one(LineRow, one))
+        work.commit()
+    assert world.read(other, "Jordemødre") == {Field.NAME: "Prøve Far", Field.OWN_WORDS: world_text(world, item)}
+    assert world.read(one, "Jordemødre") == {Field.OWN_WORDS: world_text(world, item)}
+    with world.site.database.read() as session:
+        assert set(session.scalars(select(ItemLineRow.line_id).where(ItemLineRow.item_id == item))) == {one, other}
+    with world.site.database.write() as work:
+        assert erase_line(work.session, work.session.get_one(LineRow, other))
+        work.commit()
+    assert rows(world) == {}
+    assert whole(world, tmp_path)
+
+
+def world_text(world: World, item: UUID) -> str:
+    with world.site.database.read() as session:
+        return world.site.families.items.text(session.get_one(ItemRow, item))
+
+
+def test_a_number_that_is_left_is_not_due_again(
+    world: World, retention: Retention, closed: Closed, clock: MovingClock
+) -> None:
+    one, other = closed(), world.open()
+    with world.site.database.read() as session:
+        item = session.scalars(
+            select(ItemRow.id).join(ItemLineRow, ItemLineRow.item_id == ItemRow.id).where(ItemLineRow.line_id == one)
+        ).first()
+    with world.site.database.write() as work:
+        work.session.add(ItemLineRow(item_id=item, line_id=other))
+        work.commit()
+    after = clock.now().date() + timedelta(days=800)
+    assert retention.run(SHELL, after).due
+    assert not retention.preview(after).due
+    assert world.line(one).outside is None
+
+
+def test_an_earlier_version_past_its_day_goes_from_an_open_line(world: World, retention: Retention) -> None:
+    line = world.open()
+    with world.site.database.write() as work:
+        world.site.families.write(work, world.by("jordemoder"), line, [Written(Field.OWN_WORDS, "Det går bedre nu.")])
+        work.commit()
+    assert retention.run(SHELL, date(2035, 1, 1)).others["earlier_versions"] == 1
+    assert world.read(line, "Jordemødre")[Field.OWN_WORDS] == "Det går bedre nu."
+    assert rows(world)["items"] == 5
+
+
+def test_an_earlier_version_that_a_consent_names_stays(world: World, retention: Retention) -> None:
+    line = world.open()
+    world.send(line)
+    with world.site.database.write() as work:
+        world.site.families.write(work, world.by("jordemoder"), line, [Written(Field.OWN_WORDS, "Det går bedre nu.")])
+        work.session.execute(update(ConsentRow).values(last_day=date(2036, 1, 1)))
+        work.commit()
+    assert retention.run(SHELL, date(2035, 1, 1)).others["earlier_versions"] == 0
+    assert retention.run(SHELL, date(2036, 1, 2)).others["earlier_versions"] == 1
+
+
+def test_the_worker_does_it_once_a_day(world: World, retention: Retention, closed: Closed, clock: MovingClock) -> None:
+    chore = RetentionChore(retention)
+    now = datetime(2035, 6, 1, 9, tzinfo=UTC)
+    assert chore.run(now) == 0
+    closed()
+    assert chore.run(now + timedelta(hours=3)) == 0
+    assert chore.run(now + timedelta(days=1)) > 0
+    assert rows(world) == {}
