@@ -1,0 +1,149 @@
+"""The pages about families: who sees what, what is remembered, and what becomes of a form that cannot be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
+
+from familiehus.audit.domain import Act
+from familiehus.referrals.domain import Action, State
+from tests.integration.referrals.conftest import OWN_WORDS, World
+from tests.web.referrals.conftest import Worker, said
+
+STATEMENTS_AT_MOST = 20
+SignIn = Callable[[str], Worker]
+NEW = {"name": "Prøve Mor", "way": "phone", "phone": "20 20 20 20", "week": "17", "own_words": OWN_WORDS}
+
+
+def test_a_family_met_and_handed_over_by_forms_alone(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    answer = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW)
+    assert answer.status_code == 303
+    page = midwife.get(answer.location).text
+    items = re.findall(r'name="item" value="([^"]+)" checked', page)
+    form = {"id": str(uuid4()), "to": f"unit:{world.units['Huset']}", "kind": "handover", "item": items}
+    without = midwife.post(answer.location, **form)
+    assert without.status_code == 400
+    assert "Sæt kryds, når forælderen har set teksten og sagt ja." in said(without)
+    consent = {"form": "oral", "understood": "own_language", "last_day": "2027-03-01", "agreed": "1"}
+    sent = midwife.post(answer.location, **form, **consent)
+    assert sent.status_code == 303, said(sent)
+    again = midwife.post(answer.location, **form, **consent)
+    assert again.location == sent.location, "sent twice it is one referral"
+    assert "Du holder kontakten, til de har taget over" in midwife.text(sent.location)
+    therapist = worker("terapeut")
+    assert "Prøve Mor" in therapist.text("/personale/kontakt/indbakke")
+    assert OWN_WORDS in therapist.text(sent.location)
+
+
+def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
+    midwife, key = worker("jordemoder"), str(uuid4())
+    one, two = (midwife.post("/personale/kontakt/ny", id=key, **NEW) for _ in range(2))
+    assert one.location == two.location
+    assert midwife.text("/personale/kontakt").count("Prøve Mor") == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"name": " "}, "name", "Skriv, hvad vi må kalde forælderen."),
+        ({"phone": "12"}, "phone", "Det ligner ikke et telefonnummer"),
+        ({"way": "email", "email": "x"}, "email", "Det ligner ikke en e-mailadresse"),
+        ({"week": "43"}, "week", "Skriv ugen som et tal"),
+        ({"born": "i går"}, "born", "Det er ikke en dato"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
+    worker: SignIn, wrong: dict[str, str], field: str, words: str
+) -> None:
+    midwife = worker("jordemoder")
+    answer = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | wrong)
+    assert answer.status_code == 400
+    assert re.search(f'id="{field}-error">{words}', answer.text)
+    assert OWN_WORDS in answer.text
+    assert "Prøve Mor" not in midwife.text("/personale/kontakt")
+
+
+def test_who_has_no_part_in_it_meets_the_same_page_as_for_what_does_not_exist(world: World, worker: SignIn) -> None:
+    line = world.open()
+    referral = world.send(line)
+    for name in ("koordinator", "terapeut", "jordemoder", "chefjordemoder", "vikar"):
+        assert worker(name).get(f"/personale/henvisning/{referral}").status_code == 200, name
+    stranger = worker("stedfortræder")
+    assert stranger.get(f"/personale/henvisning/{referral}").status_code == 200  # deputy of the receiving unit
+    unknown = worker("terapeut").get(f"/personale/kontakt/{uuid4()}")
+    refused = worker("terapeut").get(f"/personale/kontakt/{line}")
+    assert (unknown.status_code, refused.status_code) == (404, 404)
+    assert said(unknown) == said(refused)
+
+
+def test_invariant_5_each_look_is_remembered_with_the_rows_it_showed(world: World, worker: SignIn) -> None:
+    line = world.open()
+    referral = world.send(line)
+    region = world.referral(referral).organisation_id
+    midwife = worker("jordemoder")
+    midwife.get(f"/personale/kontakt/{line}")
+    assert world.town.last(Act.LINE_SEEN, region).person == midwife.person
+    midwife.get("/personale/kontakt")
+    assert ["line", str(line)] in world.town.last(Act.LINES_SEEN, region).subjects
+    worker("terapeut").get(f"/personale/henvisning/{referral}")
+    assert ["referral", str(referral)] in world.town.last(Act.REFERRAL_SEEN).subjects
+
+
+def test_the_second_of_two_is_told_and_keeps_what_was_typed(world: World, worker: SignIn) -> None:
+    referral = world.send(world.open())
+    version = world.referral(referral).version
+    world.act("koordinator", referral, Action.ACCEPT)
+    late = worker("terapeut").post(
+        f"/personale/henvisning/{referral}/decline", version=version, reason="Vi har ingen tid før jul"
+    )
+    assert late.status_code == 409
+    assert "En anden kom først" in said(late)
+    assert "Vi har ingen tid før jul" in late.text
+    assert world.state(referral) is State.ACCEPTED
+
+
+def test_a_receiver_who_comes_late_is_told_only_that(world: World, worker: SignIn) -> None:
+    referral = world.send(world.open())
+    world.act("jordemoder", referral, Action.WITHDRAW)
+    text = worker("terapeut").text(f"/personale/henvisning/{referral}")
+    assert "Ikke længere aktuel." in text
+    assert "Prøve Mor" not in text
+    assert "Jordemoder" not in text
+
+
+def test_leaders_see_no_name(world: World, worker: SignIn) -> None:
+    line = world.open()
+    text = worker("chefjordemoder").text(f"/personale/kontakt/rammer/{world.line(line).organisation_id}")
+    assert world.line(line).reference in text
+    assert "Prøve Mor" not in text
+
+
+@pytest.mark.parametrize("path", ["/personale/kontakt", "/personale/kontakt/indbakke", "line", "referral"])
+def test_a_page_asks_the_database_a_bounded_number_of_times(world: World, worker: SignIn, path: str) -> None:
+    """However many families there are."""
+    counted = []
+    for _ in range(2):
+        line = world.open()
+        referral = world.send(line)
+        midwife = worker("jordemoder")
+        address = {"line": f"/personale/kontakt/{line}", "referral": f"/personale/henvisning/{referral}"}.get(
+            path, path
+        )
+        midwife.get(address)
+        said_: list[str] = []
+
+        def note(*arguments: object, said_: list[str] = said_) -> None:
+            said_.append(str(arguments[2]))
+
+        engine = world.site.database.engine
+        event.listen(engine, "before_cursor_execute", note)
+        midwife.get(address)
+        event.remove(engine, "before_cursor_execute", note)
+        counted.append(len([one for one in said_ if not one.startswith("BEGIN")]))
+    assert counted[0] == counted[1]
+    assert counted[0] <= STATEMENTS_AT_MOST
