@@ -216,4 +216,4 @@ def understood(read: Understood, words: Words) -> list[str]:
         told.append(gettext("Anonymt"))
     if read.online:
         told.append(gettext("På nettet"))
-    return told
+    return list(dict.fromkeys(told))

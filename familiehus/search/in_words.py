@@ -46,7 +46,13 @@ class Words:
 
     def reasons(self, hit: Hit) -> list[str]:
         """The three best reasons; distance stands beside the name already."""
-        told = [self.reason(why) for why in hit.why if why.kind is not ReasonKind.DISTANCE]
+        topics = {why.value for why in hit.why if why.kind is ReasonKind.TOPIC}
+        told = [
+            self.reason(why)
+            for why in hit.why
+            # "handler om fædre" and "er til fædre" are one reason.
+            if why.kind is not ReasonKind.DISTANCE and not (why.kind is ReasonKind.AUDIENCE and why.value in topics)
+        ]
         return list(dict.fromkeys(told))[:3]
 
 

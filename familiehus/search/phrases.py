@@ -21,6 +21,9 @@ _ENOUGH = 0.7
 _TELLING = 3.0
 _OUTDONE = 0.45
 _SENSE = 0.5
+# What a whole phrase of small words alone weighs: "kan ikke mere".
+_PLAIN = 2.0
+_LONG_ENOUGH = 3
 # A word so telling that no longer phrase takes it away: "mødregruppe for unge" still asks for a group.
 _UNMISTAKABLE = 4.0
 
@@ -41,6 +44,7 @@ class _Phrase:
     weight: float
     # Its small words, where they are what makes one telling word mean this need: "slår ikke til".
     small: frozenset[str] = frozenset()
+    plain: bool = False
 
     def as_meant(self, there: frozenset[str]) -> float:
         """How much of its sense is left with these of its terms: less when its small words were not said."""
@@ -87,9 +91,13 @@ class PhraseBook:
             there = phrase.terms.intersection(known)
             heard = sum(book.weights[t] for t in there)
             cover = heard / phrase.weight
+            if phrase.plain and there == phrase.terms:
+                heard = max(heard, _PLAIN)
             if cover < _ENOUGH:
                 continue
-            strength = phrase.as_meant(there) * cover * (0.6 * min(1.0, heard / _TELLING) + 0.4 * heard / content)
+            strength = (
+                phrase.as_meant(there) * cover * (0.6 * min(1.0, heard / _TELLING) + 0.4 * min(1.0, heard / content))
+            )
             if strength > best.get(phrase.topic, (0.0, frozenset()))[0]:
                 best[phrase.topic] = (strength, there)
         found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
@@ -140,8 +148,12 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
                 book.by_term[one].append(len(book.phrases))
             bits = phrase & small
             telling = bits if len(phrase) - len(bits) == 1 else frozenset()
-            book.phrases.append(_Phrase(key, phrase, sum(weights[t] for t in phrase), telling))
+            book.phrases.append(_Phrase(key, phrase, sum(weights[t] for t in phrase), telling, _is_plain(phrase, bits)))
     return book
+
+
+def _is_plain(phrase: frozenset[str], small: frozenset[str]) -> bool:
+    return len(phrase) >= _LONG_ENOUGH and phrase == small
 
 
 def _variants(found: Sequence[str], language: str, vocabulary: Vocabulary) -> Iterable[frozenset[str]]:

@@ -114,3 +114,10 @@ def test_right_turkish_is_not_corrected(real: SearchService, text: str) -> None:
 def test_a_group_for_my_father_is_a_group_for_fathers(real: SearchService) -> None:
     assert _first(real, "babam için grup", 1) == ["national-faedregrupper"]
     assert real.read("babam öldü", "tr").topics[0].topic == "grief"
+
+
+def test_words_that_are_all_small_are_heard_together(real: SearchService) -> None:
+    sure = {t.topic: t.strength for t in real.read("jeg er far og kan ikke mere").topics}
+    assert sure["exhaustion"] > 0.6
+    assert sure["fathers"] > 0.6
+    assert sure.get("young_parents", 0.0) < 0.3
