@@ -74,15 +74,21 @@ def give_to(line: Line, new: Holder) -> Line:
     return replace(line, holder=new, earlier=(*line.earlier, line.holder))
 
 
-def give_back(line: Line, may_hold: Callable[[Holder], bool], coordinator: Holder) -> Line:
-    """The contact leaves its unit, for the latest earlier holder elsewhere who may, else a coordinator (invariant 1).
+def back_to(line: Line, may_hold: Callable[[Holder], bool], coordinator: Holder) -> Holder:
+    """Who gets the contact back: the latest earlier holder elsewhere who may, else a coordinator (invariant 1).
 
-    Never to a colleague in the same unit: the yes that has ended was given to the whole of it.
+    Never a colleague in the same unit: the yes that has ended was given to the whole of it. Raises Refused for a
+    closed line.
     """
     if not line.open or line.holder is None:
         raise Refused("the line is closed")
     elsewhere = (holder for holder in reversed(line.earlier) if holder.unit != line.holder.unit)
-    return give_to(line, next(filter(may_hold, elsewhere), coordinator))
+    return next(filter(may_hold, elsewhere), coordinator)
+
+
+def give_back(line: Line, may_hold: Callable[[Holder], bool], coordinator: Holder) -> Line:
+    """The contact returns there."""
+    return give_to(line, back_to(line, may_hold, coordinator))
 
 
 def close(line: Line, ending: Ending, goodbye: Goodbye, closing: UUID) -> Line:

@@ -17,7 +17,7 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.domain import Act
 from familiehus.families.desks import Desk, desk, desks
-from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, close, give_back, give_to
+from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, back_to, close, give_to
 from familiehus.families.items import Items, Written
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Way, Why
@@ -145,18 +145,14 @@ class Families:
             place = places.get(holder.unit)
             return place is not None and place.id not in over and self._works(work.session, holder.person, place)
 
-        back = give_back(line, may_hold, _coordinator(line, places, over))
-        if back.holder is None:
-            raise Refused("the line is closed")
-        self._keep(work, row, back, places[back.holder.unit], why)
-        self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", back.holder.person)], purpose=why.value)
+        back = back_to(line, may_hold, _coordinator(line, places, over))
+        self._keep(work, row, give_to(line, back), places[back.unit], why)
+        self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", back.person)], purpose=why.value)
 
     def close(self, work: UnitOfWork, by: Acting, line: UUID, ending: Ending, goodbye: Goodbye, version: int) -> None:
         """End a line on purpose. Raises Refused, naming what is missing, when the parent would simply be dropped."""
         row, place = self.yours(work.session, by, line)
         self.check_version(row, version)
-        if by.person is None:
-            raise NotFound("no such line, or not yours")
         self.finish(work, by, row, ending, goodbye)
         self._record(work, Act.LINE_CLOSED, by, row, purpose=ending.value, place=place.organisation)
 
@@ -227,10 +223,12 @@ def new_reference(kind: str) -> str:
 
 def _coordinator(line: Line, places: Mapping[UUID, Desk], over: Collection[UUID]) -> Holder:
     """Who stands for the unit the contact last came from, as long as it may have it; else for the one it is in."""
-    now = line.holder.unit if line.holder else None
+    if line.holder is None:
+        raise Refused("the line is closed")
+    now = line.holder.unit
     earlier = [holder.unit for holder in reversed(line.earlier) if holder.unit not in {now, *over}]
     for unit in (*earlier, now):
-        place = places.get(unit) if unit else None
+        place = places.get(unit)
         if place is not None and place.coordinator is not None:
             return Holder(place.coordinator, place.id)
     raise Refused("no unit of this line has a coordinator")

@@ -1,0 +1,284 @@
+"""What two people, a retried request and the calendar do to one referral, on both databases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import PersonRow, UnitRow
+from familiehus.audit.domain import Door
+from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.service import NewLine
+from familiehus.kernel.clock import DENMARK
+from familiehus.kernel.errors import Conflict, FamiliehusError, Refused
+from familiehus.referrals.case import Said
+from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.storage.unit_of_work import UnitOfWork
+from tests.integration.referrals.conftest import EVERYTHING, World, all_of
+
+A = Action
+FAMILY = Acting(Door.FAMILY)
+Deed = Callable[[UnitOfWork], object]
+COMMAND = Acting(Door.COMMAND)
+
+
+def together(world: World, *deeds: Deed) -> list[FamiliehusError | None]:
+    """Each in a thread and a transaction of its own, from the same moment; what each was told."""
+    told: list[FamiliehusError | None] = [None] * len(deeds)
+    start = threading.Barrier(len(deeds))
+
+    def run(number: int, deed: Deed) -> None:
+        start.wait(20)
+        try:
+            with world.site.database.write() as work:
+                deed(work)
+                work.commit()
+        except FamiliehusError as error:
+            told[number] = error
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return told
+
+
+def doing(world: World, who: str, referral: UUID, action: Action, **said: object) -> Deed:
+    by = world.by(who)
+    return lambda work: world.site.referrals.act(work, by, referral, action, Said(**said))  # type: ignore[arg-type]
+
+
+def stopping(world: World, who: str) -> Deed:
+    email = world.town.email(world.people[who])
+    return lambda work: world.town.site.people.deactivate(work, COMMAND, email, at_once=True)
+
+
+def withdrawing(world: World, referral: UUID) -> Deed:
+    consent = world.referral(referral).consent_id
+    return lambda work: world.site.referrals.withdraw_consent(work, FAMILY, work.session.get_one(ConsentRow, consent))
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_people_at_once_one_wins_and_the_other_is_told(world: World, round_: int) -> None:
+    referral = world.send(world.open())
+    world.act("terapeut", referral, A.ACCEPT, A.REACH)
+    told = together(
+        world,
+        doing(world, "terapeut", referral, A.TAKE_OVER),
+        doing(world, "pædagog", referral, A.DECLINE, reason="fuldt hold"),
+    )
+    assert sum(error is None for error in told) == 1
+    assert isinstance(next(error for error in told if error), (Conflict, Refused))
+    with world.site.database.read() as session:
+        steps = session.scalars(select(StepRow.action).where(StepRow.referral_id == referral)).all()
+    assert len(steps) == 4
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_handovers_sent_at_once_are_one(world: World, round_: int) -> None:
+    line = world.open()
+    by, one, other = world.by("jordemoder"), world.new(line), world.new(line, "Sundhedsplejen")
+    told = together(
+        world,
+        lambda work: world.site.referrals.send(work, by, one),
+        lambda work: world.site.referrals.send(work, by, other),
+    )
+    assert sum(error is None for error in told) == 1
+    with world.site.database.read() as session:
+        rows = session.scalars(select(ReferralRow).where(ReferralRow.line_id == line)).all()
+        consents = session.scalars(select(ConsentRow).where(ConsentRow.line_id == line)).all()
+    assert [row.state for row in rows] == [State.SENT]
+    assert len(consents) == 1, "no consent is left behind by the one that was not sent"
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_a_receiver_stopped_while_taking_over_holds_nothing(world: World, round_: int) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH)
+    together(world, doing(world, "terapeut", referral, A.TAKE_OVER), stopping(world, "terapeut"))
+    row = world.line(line)
+    with world.site.database.read() as session:
+        assert session.get_one(PersonRow, row.holder_id).active
+    if not active(world, "terapeut"):
+        assert world.holder(line) in {"jordemoder", "koordinator"}
+        assert world.people["terapeut"] not in (world.referral(referral).receiver_id, world.referral(referral).actor_id)
+
+
+def active(world: World, who: str) -> bool:
+    with world.site.database.read() as session:
+        return session.get_one(PersonRow, world.people[who]).active
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_a_consent_taken_back_while_it_is_sent_is_not_sent_on(world: World, round_: int) -> None:
+    line = world.open()
+    new = world.new(line)
+    with world.site.database.write() as work:
+        world.site.referrals.draft(work, world.by("jordemoder"), new)
+        work.commit()
+    together(world, doing(world, "jordemoder", new.id, A.SEND), withdrawing(world, new.id))
+    assert world.state(new.id) in {State.DRAFT, State.WITHDRAWN}
+    assert world.read(line, "Huset") == {}
+
+
+def test_a_consent_withdrawn_between_open_and_send(world: World) -> None:
+    line = world.open()
+    new = world.new(line)
+    with world.site.database.write() as work:
+        world.site.referrals.draft(work, world.by("jordemoder"), new)
+        work.commit()
+    with world.site.database.write() as work:
+        withdrawing(world, new.id)(work)
+        work.commit()
+    with pytest.raises(Refused, match="has not agreed"):
+        world.act("jordemoder", new.id, A.SEND)
+    assert world.act("jordemoder", new.id, A.DISCARD) is State.CLOSED
+
+
+def test_a_discarded_draft_shares_nothing(world: World) -> None:
+    line = world.open()
+    new = world.new(line)
+    with world.site.database.write() as work:
+        world.site.referrals.draft(work, world.by("jordemoder"), new)
+        work.commit()
+    world.act("jordemoder", new.id, A.DISCARD)
+    assert world.read(line, "Huset") == {}
+
+
+def test_a_retried_request_acts_once(world: World) -> None:
+    line, by = uuid4(), world.by("jordemoder")
+    opening = NewLine(line, world.units["Jordemødre"], "da", EVERYTHING)
+    for attempt in range(2):
+        try:
+            with world.site.database.write() as work:
+                world.site.families.open(work, by, opening)
+                work.commit()
+        except Conflict:
+            assert attempt
+    new = world.new(line)
+    for attempt in range(2):
+        try:
+            with world.site.database.write() as work:
+                world.site.referrals.send(work, by, new)
+                work.commit()
+        except (Conflict, Refused):
+            assert attempt
+    version = world.referral(new.id).version
+    for attempt in range(2):
+        try:
+            with world.site.database.write() as work:
+                world.site.referrals.act(work, world.by("terapeut"), new.id, A.ACCEPT, version=version)
+                work.commit()
+        except Conflict:
+            assert attempt
+    assert [row.id for row in all_of(world, ReferralRow) if row.line_id == line] == [new.id]
+    assert world.referral(new.id).steps == 2
+
+
+def test_the_receiver_by_name_is_stopped_and_another_goes_on(world: World) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT)
+    with world.site.database.write() as work:
+        stopping(world, "terapeut")(work)
+        work.commit()
+    row = world.referral(referral)
+    assert row.receiver_id == row.actor_id == world.people["koordinator"]
+    world.act("pædagog", referral, A.REACH, A.TAKE_OVER)
+    assert world.holder(line) == "koordinator"
+
+
+def test_nobody_is_named_who_does_not_receive_there(world: World) -> None:
+    referral = world.send(world.open())
+    for stranger in ("sundhedsplejerske", "jordemoder"):
+        with pytest.raises(Refused, match="who will reach"):
+            world.act("koordinator", referral, A.ACCEPT, receiver=world.people[stranger])
+    with world.site.database.write() as work:
+        stopping(world, "pædagog")(work)
+        work.commit()
+    with pytest.raises(Refused, match="who will reach"):
+        world.act("koordinator", referral, A.ACCEPT, receiver=world.people["pædagog"])
+    assert world.act("koordinator", referral, A.ACCEPT, receiver=world.people["terapeut"]) is State.ACCEPTED
+    assert world.referral(referral).actor_id == world.people["terapeut"]
+
+
+def test_deadlines_leave_out_holidays_and_the_units_closed_weeks(world: World) -> None:
+    world.clock.moment = datetime(2026, 12, 23, 9, tzinfo=UTC)  # the day before Christmas Eve
+    referral = world.send(world.open())
+    assert world.referral(referral).deadline == date(2026, 12, 28)  # the 25th and 26th are public holidays
+    with world.site.database.write() as work:
+        work.session.get_one(UnitRow, world.units["Huset"]).closed = [["2026-12-24", "2027-01-03"]]
+        work.commit()
+    later = world.send(world.open())
+    assert world.referral(later).deadline == date(2027, 1, 5)
+    world.act("terapeut", later, A.ACCEPT)
+    assert world.referral(later).deadline == date(2027, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("moment", "deadline"),
+    [
+        # Danish clocks go forward on 26 March 2028 and back on 31 October 2027.
+        (datetime(2028, 3, 23, 23, 30, tzinfo=UTC), date(2028, 3, 28)),  # half past midnight on Friday 24 March
+        (datetime(2028, 3, 26, 22, 30, tzinfo=UTC), date(2028, 3, 29)),  # half past midnight on Monday 27 March
+        (datetime(2027, 10, 28, 22, 30, tzinfo=UTC), date(2027, 11, 2)),  # half past midnight on Friday 29 October
+        (datetime(2027, 10, 31, 23, 30, tzinfo=UTC), date(2027, 11, 3)),  # half past midnight on Monday 1 November
+        (datetime(2027, 10, 31, 22, 30, tzinfo=UTC), date(2027, 11, 2)),  # half past eleven on Sunday 31 October
+    ],
+)
+def test_a_day_is_a_danish_day_also_when_the_clocks_change(world: World, moment: datetime, deadline: date) -> None:
+    world.clock.moment = moment.astimezone(DENMARK)
+    referral = world.send(world.open())
+    assert world.referral(referral).deadline == deadline
+
+
+def test_tries_around_midnight_are_counted_by_danish_days(world: World) -> None:
+    referral = world.send(world.open())
+    world.act("terapeut", referral, A.ACCEPT)
+    # Half past eleven, half past twelve the same night, and the next evening of a day of 23 hours: two Danish days.
+    for hour in ((27, 22), (27, 23), (28, 21)):
+        world.clock.moment = datetime(2027, 3, *hour, 30, tzinfo=UTC).astimezone(DENMARK)
+        world.act("terapeut", referral, A.LOG_TRY)
+    with pytest.raises(Refused, match="3 different days"):
+        world.act("terapeut", referral, A.GIVE_UP)
+    world.clock.moment = datetime(2027, 3, 28, 22, 30, tzinfo=UTC).astimezone(DENMARK)
+    world.act("terapeut", referral, A.LOG_TRY)
+    assert world.act("terapeut", referral, A.GIVE_UP) is State.UNREACHABLE
+
+
+def an_offer(world: World) -> UUID:
+    with world.site.database.write() as work:
+        key = uuid4()
+        name = f"proeve-{key.hex}"
+        row = OfferRow(id=key, key=name, slug=name, organisation_id=world.town.place, published=True, document={})
+        work.session.add(row)
+        work.commit()
+    return key
+
+
+def test_r031_the_last_place_is_given_once(world: World) -> None:
+    offer = an_offer(world)
+    world.site.referrals._capacity = lambda _session, _offer: 1  # noqa: SLF001 - what the composition root hands in
+    rows = []
+    for _ in range(2):
+        line = world.open()
+        new = world.new(line, kind=Kind.ADDITION)
+        with world.site.database.write() as work:
+            row = world.site.referrals.send(work, world.by("jordemoder"), new)
+            row.offer_id = offer
+            work.commit()
+        world.act("terapeut", new.id, A.ACCEPT, A.REACH, A.TAKE_OVER)
+        rows.append(new.id)
+    told = together(world, *(doing(world, "terapeut", key, A.START) for key in rows))
+    assert sum(error is None for error in told) == 1
+    assert sum(world.referral(key).takes_place for key in rows) == 1
