@@ -32,7 +32,8 @@ def hit(
     body = kept(_macro(current_app.jinja_env), card, level, link)
     away = f" · {_safe(distance)}" if distance else ""
     reasons = " · ".join(map(_safe, why))
-    fits = f'<p class="why">{_safe(gettext("Passer, fordi:"))} {reasons}</p>\n' if reasons else ""
+    because = gettext("Passer, fordi:")
+    fits = f'<p class="why">{_safe(because)} {reasons}</p>\n' if reasons else ""
     more = caller() if caller else ""
     kind = f'<p class="kind">{_safe(_kind(card))}{away}</p>'
     return Markup(f'<article class="hit">\n{kind}\n{body}\n{fits}{more}</article>')  # noqa: S704 - all parts are escaped

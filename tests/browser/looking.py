@@ -60,6 +60,10 @@ PAGES = {
     "shortlist": "/liste",
     "privacy": "/privatliv",
     "missing": "/findes-ikke",
+    "wrong": "/tilbud?uge=99&postnr=1&sortering=xyz&alder=q&kommune=zz",
+    "meant": "/tilbud?q=mødregrupe",
+    "unmet": "/tilbud?q=adoption",
+    "statement": "/was",
 }
 EVERY_PAGE = [*PAGES, "offer", "house"]
 
