@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Scribe
 from familiehus.accounts.recipients import StaffRecipients
+from familiehus.accounts.repeats import ForgetRepeats
 from familiehus.accounts.secrets import STRONG, Secrets
 from familiehus.accounts.site import AccountsSite, make_accounts
 from familiehus.audit.record import Checkpoints, Record, flush_into
@@ -74,6 +75,7 @@ _LOOK_EVERY_S = 0.25
 CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
     lambda settings, database, calendar: _climbing(settings, database, calendar),
     lambda settings, database, calendar: _expiry(settings, database, calendar),
+    lambda _settings, database, _calendar: ForgetRepeats(database, SecurityClock()),
     lambda settings, database, calendar: _retention(database, calendar),
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {

@@ -62,7 +62,7 @@ def prepare(bp: Blueprint, told: Callable[[Refused], No]) -> Blueprint:
     """Give a blueprint of acts its problem documents; ``told`` has the words of its refusals."""
     api_shell.prepare(bp)
     bp.register_error_handler(NotFound, lambda _error: problem(404))
-    bp.register_error_handler(Conflict, lambda _error: problem(412 if "If-Match" in request.headers else 409))
+    bp.register_error_handler(Conflict, lambda _error: _first_come())
     bp.register_error_handler(Refused, lambda error: _refusal(told(error)))
     bp.register_error_handler(OtherContent, lambda _error: problem(422, [(KEY, say(_OTHER))]))
     return bp
@@ -167,6 +167,10 @@ def _sent() -> object:
 
 def _no_number(_said: str) -> None:
     raise ValueError
+
+
+def _first_come() -> Response:
+    return problem(412) if "If-Match" in request.headers else problem(409, reason="somebody-was-first")
 
 
 def _refusal(no: No) -> Response:

@@ -45,9 +45,13 @@ TOKEN_SCOPES = (
     Permission.SEE_WORK,
     Permission.SEE_ORGANISATION,
     Permission.EDIT_CATALOGUE,
+    Permission.MEET_FAMILIES,
+    Permission.SEE_FRAMES,
     Permission.READ_RECORD,
     Permission.READ_OWN_RECORD,
 )
+# Families are met with two factors only: a token for that is made by whoever meets them, once they have both.
+FAMILY_SCOPES = frozenset({Permission.MEET_FAMILIES, Permission.SEE_FRAMES})
 
 
 class Refusal(StrEnum):
@@ -79,6 +83,7 @@ class Refusal(StrEnum):
     CLOSED_WRONG = "closed_wrong"
     CLOSED_TOO_MANY = "closed_too_many"
     SCOPE_MISSING = "scope_missing"
+    SCOPE_NOT_YOURS = "scope_not_yours"
     DAYS_WRONG = "days_wrong"
 
 

@@ -9,12 +9,13 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
-from familiehus.access.permissions import Permission
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
-from familiehus.accounts.domain import DIRECTORY_SEEN_WITHIN, TOKEN_SCOPES, NotDone, Refusal, token_ends
+from familiehus.accounts.domain import DIRECTORY_SEEN_WITHIN, FAMILY_SCOPES, TOKEN_SCOPES, NotDone, Refusal, token_ends
 from familiehus.accounts.secrets import Secrets, new_token
-from familiehus.accounts.storage import IdentityRow, PersonRow, TokenRow
+from familiehus.accounts.storage import CredentialRow, IdentityRow, PersonRow, TokenRow
 from familiehus.audit.domain import Act
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import NotFound
@@ -43,6 +44,8 @@ class Tokens:
             raise NotDone(Refusal.NAME_TOO_LONG, "name")
         if not chosen or not set(chosen) <= set(TOKEN_SCOPES):
             raise NotDone(Refusal.SCOPE_MISSING, "scopes")
+        if not FAMILY_SCOPES.intersection(chosen) <= _allowed(directory.actor_of(work.session, person)):
+            raise NotDone(Refusal.SCOPE_NOT_YOURS, "scopes")
         now, secret = self._scribe.security.now(), PREFIX + new_token()
         row = TokenRow(
             id=new_id(),
@@ -71,20 +74,27 @@ class Tokens:
         return session.scalars(query.order_by(TokenRow.made_at.desc())).all()
 
     def open(self, secret: str) -> Actor | None:
-        """The person behind a token, limited to its scopes; None when it does not hold. Remembers the day."""
+        """The person behind a token, limited to its scopes; None when it does not hold. Remembers the day.
+
+        Without a second factor no family is met by it, as on the pages.
+        """
         if not secret.startswith(PREFIX):
             return None
         now = self._scribe.security.now()
         today = now.astimezone(DENMARK).date()
         with self._database.read() as session:
-            query = select(TokenRow, PersonRow.active).join(PersonRow, PersonRow.id == TokenRow.person_id)
+            two_factors = or_(CredentialRow.factor_secret.is_not(None), IdentityRow.key.is_not(None))
+            query = select(TokenRow, PersonRow.active, two_factors)
+            query = query.join(PersonRow, PersonRow.id == TokenRow.person_id)
             query = query.outerjoin(IdentityRow, IdentityRow.person_id == TokenRow.person_id)
+            query = query.outerjoin(CredentialRow, CredentialRow.person_id == TokenRow.person_id)
             query = query.where(or_(IdentityRow.key.is_(None), IdentityRow.used_at > now - DIRECTORY_SEEN_WITHIN))
             found = session.execute(query.where(TokenRow.token_hash == self._digest(secret))).one_or_none()
             if found is None or not found[1] or found[0].last_day < today:
                 return None
             row = found[0]
-            actor = directory.actor_of(session, row.person_id, [*row.scopes, Permission.KNOW_ONESELF])
+            scopes = row.scopes if found[2] else [scope for scope in row.scopes if scope not in FAMILY_SCOPES]
+            actor = directory.actor_of(session, row.person_id, [*scopes, Permission.KNOW_ONESELF])
             key, is_new_day = row.id, row.used_on != today
         if is_new_day:
             with self._database.write() as work:
@@ -98,3 +108,9 @@ class Tokens:
 
     def _digest(self, secret: str) -> str:
         return self._secrets.digest("token", secret)
+
+
+def _allowed(actor: Actor) -> frozenset[Permission]:
+    """Which of the families' permissions the person has anywhere."""
+    places = actor.organisations()
+    return frozenset(p for p in FAMILY_SCOPES if any(may(actor, p, Target(place)) for place in places))

@@ -47,6 +47,8 @@ SCOPES = {
     Permission.SEE_WORK: _("Se mit arbejde"),
     Permission.SEE_ORGANISATION: _("Se min organisation"),
     Permission.EDIT_CATALOGUE: _("Rette i tilbud"),
+    Permission.MEET_FAMILIES: _("Arbejde med familier"),
+    Permission.SEE_FRAMES: _("Se frister uden navne"),
     Permission.READ_RECORD: _("Læse organisationens hændelser"),
     Permission.READ_OWN_RECORD: _("Læse mine egne hændelser"),
 }
@@ -79,6 +81,7 @@ REASONS = {
     ),
     Refusal.CLOSED_TOO_MANY: _("Så mange lukkeperioder kan der ikke være. Slet dem, der er forbi."),
     Refusal.SCOPE_MISSING: _("Vælg mindst én ting, nøglen må."),
+    Refusal.SCOPE_NOT_YOURS: _("En nøgle kan ikke få lov til noget, du ikke selv har lov til."),
     Refusal.DAYS_WRONG: _("Vælg, hvor længe nøglen gælder."),
 }
 ACTS = {

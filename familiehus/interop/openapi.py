@@ -13,7 +13,10 @@ from familiehus import __version__
 from familiehus.catalogue import documents
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.schemas import OfferListQuery
-from familiehus.interop import schemas, shapes
+from familiehus.interop import acts, schemas, shapes
+from familiehus.referrals.schemas import ACTIONS
+from familiehus.referrals.schemas import OPERATIONS as FAMILIES
+from familiehus.router.schemas import OPERATIONS as ROUTER
 from familiehus.search.schemas import OfferListSchema, ResultSchema, SearchAnswerSchema, SearchQuery
 from familiehus.web.problems import MEDIA_TYPE
 
@@ -29,14 +32,15 @@ _LANGUAGE = {
 }
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 _ABOUT = (
-    "Offers for expectant parents and families with small children in Denmark. Reading needs no key. What the sources "
-    "do not say is absent, never guessed. Errors are problem documents (RFC 9457)."
+    "Offers for expectant parents and families with small children in Denmark. Reading them needs no key. What the "
+    "sources do not say is absent, never guessed. What staff do with families needs a token, and is what the pages do: "
+    "the same rules, the same consents, the same record. Errors are problem documents (RFC 9457)."
 )
 _LINES: Json = {"application/x-ndjson": {"schema": {"type": "string"}}}
 _PROBLEMS = {
     400: "A parameter is unknown, given twice or out of range.",
     404: "No such entry.",
-    405: "Only GET and HEAD.",
+    405: "The header Allow names the methods that work.",
     410: "The entry was taken down.",
     503: "The catalogue is being prepared.",
 }
@@ -51,9 +55,10 @@ _HSDS = (
 
 
 class ParameterError(Schema):
-    """One parameter that cannot be used."""
+    """One parameter, or one place in the body, that cannot be used."""
 
-    parameter = fields.String(required=True)
+    parameter = fields.String(metadata={"description": "In the address or a header."})
+    pointer = fields.String(metadata={"description": "A place in the body (RFC 6901)."})
     message = fields.String(required=True)
 
 
@@ -63,6 +68,8 @@ class ProblemSchema(Schema):
     type = fields.Url(required=True, metadata={"description": "Stable; leads to an explanation."})
     title = fields.String(required=True)
     status = fields.Integer(required=True)
+    detail = fields.String(metadata={"description": "Why not, and what to do instead, in the language of the answer."})
+    reason = fields.String(metadata={"description": "The same for programs; stable."})
     errors = fields.List(fields.Nested(ParameterError))
 
 
@@ -81,10 +88,11 @@ def document(public_url: str) -> Json:
     plugin.converter.add_attribute_function(_more)  # type: ignore[union-attr]
     spec.components.parameter("lang", "query", _LANGUAGE)
     spec.components.schema("Problem", schema=ProblemSchema)
-    for status, told in _PROBLEMS.items():
+    for status, told in (_PROBLEMS | acts.PROBLEMS).items():
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(str(status), {"description": told, "content": content})
     _own(spec, plugin)
+    acts.add(spec, (*ROUTER, *FAMILIES), lambda query: _query(plugin, query), {"action": ACTIONS})
     _hsds(spec, plugin)
     return spec.to_dict()
 

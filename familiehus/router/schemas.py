@@ -11,6 +11,7 @@ from familiehus.catalogue.vocabulary import Requirement
 from familiehus.router.domain import Code, Effect, Standing
 from familiehus.router.situation import LAST_WEEK, FreeTime, Situation, Who
 from familiehus.search.schemas import ResultSchema
+from familiehus.web.described import Operation
 
 MOST_WORDS = 500
 MOST_TOPICS = 10
@@ -81,10 +82,17 @@ class ObstacleSchema(Schema):
     text_for_parent = fields.String(required=True)
 
 
+class ProposedSchema(ResultSchema):
+    """An offer as a proposal names it."""
+
+    class Meta:
+        exclude = ("score", "why")
+
+
 class ProposalSchema(Schema):
     """One offer, why it is proposed and what stands in the way. It says nothing about the family."""
 
-    offer = fields.Nested(ResultSchema(exclude=("score", "why")), required=True)
+    offer = fields.Nested(ProposedSchema, required=True)
     standing = fields.String(required=True, validate=validate.OneOf([s.name.lower() for s in Standing]))
     reasons = fields.List(fields.String(), required=True)
     obstacles = fields.List(fields.Nested(ObstacleSchema), required=True)
@@ -98,3 +106,12 @@ class AnswerSchema(Schema):
         fields.String(), required=True, metadata=_said("Keys of urgent help, to be shown before anything else.")
     )
     results = fields.List(fields.Nested(ProposalSchema), required=True)
+
+
+OPERATIONS = (
+    Operation(
+        "post", "/api/v1/router", "askRouter", "Offers for a parent's situation, and what stands in the way",
+        AnswerSchema, RouterQuery,
+        example={"situation": {"municipality": "Prøvekommune", "pregnancy_week": 17, "words": "Et opdigtet eksempel"}},
+    ),
+)  # fmt: skip

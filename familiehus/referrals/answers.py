@@ -1,0 +1,310 @@
+"""Lines, referrals and consents in the shapes of the API: what a sight holds, and nothing looked up besides names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from familiehus.consent.domain import Consent
+from familiehus.consent.service import Said
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.contact import Contact
+from familiehus.families.items import as_date
+from familiehus.families.vocabulary import FIELDS, Field
+from familiehus.kernel.clock import DENMARK
+from familiehus.referrals.board import Arrived, BoardLine, Frame, Waiting
+from familiehus.referrals.domain import Action, Party, State
+from familiehus.referrals.history import Held, Step, Tried
+from familiehus.referrals.looking import LineSight, ReferralSight, offers, people, units
+from familiehus.referrals.shown import ASKS, shown
+from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.wording import ACTIONS
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+
+Json = dict[str, Any]
+# What can be done with one's own line: the door, the button's words, what is sent.
+_LINE_ACTIONS = (
+    ("log_try", "tried", _("Skriv det ned"), ("way", "reached")),
+    ("plan", "plan", _("Gem dagen"), ("next_on",)),
+    ("write", "write", _("Gem teksten"), ("field", "text")),
+    ("quieten", "quieten", _("Stop alt til forælderen"), ("quiet",)),
+    ("close", "close", _("Luk forløbet"), ("ending", "told", "last_message")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the people, units and offers an answer speaks of, each kind in one statement."""
+
+    persons: Mapping[UUID, str]
+    units: Mapping[UUID, str]
+    offers: Mapping[UUID, str]
+
+    @classmethod
+    def of(
+        cls,
+        session: Session,
+        persons: Iterable[UUID | None],
+        places: Collection[UUID | None],
+        chosen: Collection[UUID | None] = (),
+    ) -> Names:
+        """Looked up."""
+        return cls(people(session, *persons), units(session, places), offers(session, chosen))
+
+    def person(self, key: UUID | None) -> Json | None:
+        """A colleague, or None."""
+        return _named(key, self.persons)
+
+    def unit(self, key: UUID | None) -> Json | None:
+        """A unit, or None."""
+        return _named(key, self.units)
+
+    def offer(self, key: UUID | None) -> Json | None:
+        """An offer, or None."""
+        return _named(key, self.offers)
+
+
+def _named(key: UUID | None, names: Mapping[UUID, str]) -> Json | None:
+    return {"id": str(key), "name": names.get(key, "")} if key else None
+
+
+def _id(key: UUID | None) -> str | None:
+    return str(key) if key else None
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(DENMARK).isoformat(timespec="seconds")
+
+
+def waiting_json(waits: Waiting, names: Names) -> Json:
+    """What waits."""
+    return {
+        "referral": _id(waits.referral),
+        "state": waits.state.value if waits.state else None,
+        "kind": waits.kind.value if waits.kind else None,
+        "actor": names.person(waits.actor),
+        "unit": names.unit(waits.unit),
+        "deadline": waits.deadline.isoformat(),
+        "urgency": waits.urgency.name.lower(),
+    }
+
+
+def board_line_json(line: BoardLine, names: Names) -> Json:
+    """A line of the board."""
+    return {
+        "id": str(line.id),
+        "reference": line.reference,
+        "name": line.name,
+        "holder": names.person(line.holder),
+        "unit": names.unit(line.unit),
+        "is_mine": line.is_mine,
+        "quiet": line.quiet,
+        "days": line.days,
+        "waits": waiting_json(line.waits, names),
+    }
+
+
+def arrived_json(one: Arrived, names: Names) -> Json:
+    """A referral in the inbox. That the family has said no is told on its own address, and only as ``over``."""
+    waits = waiting_json(one.waits, names)
+    if one.waits.state is State.WITHDRAWN:
+        waits |= {"state": None, "actor": None, "unit": None}
+    return {
+        "id": str(one.id),
+        "reference": one.reference,
+        "name": one.name,
+        "kind": one.kind.value,
+        "unit": names.unit(one.unit),
+        "sender": names.person(one.sender),
+        "receiver": names.person(one.receiver),
+        "offer": names.offer(one.offer),
+        "days": one.days,
+        "waits": waits,
+    }
+
+
+def frame_json(frame: Frame, names: Names) -> Json:
+    """A line as a leader sees it."""
+    return {
+        "reference": frame.reference,
+        "days": frame.days,
+        "holder": names.person(frame.holder),
+        "unit": names.unit(frame.unit),
+        "actor": names.person(frame.actor),
+        "deadline": frame.deadline.isoformat(),
+        "urgency": frame.urgency.name.lower(),
+    }
+
+
+def item_json(said: Said) -> Json:
+    """An item version that may be read."""
+    found: Json = {
+        "id": str(said.id),
+        "field": said.field.value,
+        "category": FIELDS[said.field][0].value,
+        "voice": said.voice.value,
+        "text": shown(said.field, said.text),
+        "made_on": said.made_on.isoformat(),
+    }
+    if said.field in {Field.DUE, Field.BORN} and (day := as_date(said.text)):
+        found["date"] = day.isoformat()
+    if said.field is Field.CONTACT:
+        contact = Contact.from_text(said.text)
+        found["contact"] = {
+            "way": contact.way.value,
+            "phone": contact.phone,
+            "email": contact.email,
+            "note": contact.note,
+        }
+    return found
+
+
+def consent_json(row: ConsentRow, consent: Consent, names: Names, today: date) -> Json:
+    """A consent as it stands today."""
+    return {
+        "id": str(row.id),
+        "purpose": row.purpose,
+        "unit": names.unit(row.unit_id),
+        "offer": names.offer(row.offer_id),
+        "form": row.form,
+        "understood": row.understood,
+        "custody": row.custody,
+        "language": row.language,
+        "given_at": _moment(row.given_at),
+        "last_day": row.last_day.isoformat(),
+        "withdrawn_at": _moment(row.withdrawn_at) if row.withdrawn_at else None,
+        "valid": consent.valid_on(today),
+        "items": [
+            {"id": str(item), "withdrawn": row.withdrawn_at is not None or item in consent.withdrawn_items}
+            for item in sorted(consent.items, key=str)
+        ],
+    }
+
+
+def line_json(sight: LineSight, consents: list[Json], names: Names) -> Json:
+    """One's own line."""
+    row = sight.row
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "version": row.version,
+        "language": row.language,
+        "opened_at": _moment(row.opened_at),
+        "holder": names.person(row.holder_id),
+        "unit": names.unit(row.unit_id),
+        "quiet": row.quiet,
+        "contact_on": _day(row.contact_on),
+        "next_on": row.next_on.isoformat(),
+        "items": [item_json(one) for one in sight.items],
+        "referrals": [_sent(one, sight.outside.get(one.id, ""), names) for one in sight.referrals],
+        "consents": consents,
+        "holdings": [_held(one, names) for one in sight.held],
+        "tries": [_tried(one, names) for one in sight.tries],
+        "actions": [
+            {
+                "action": action,
+                "text": gettext(text),
+                "href": url_for(f"referrals_api_lines.{door}", line=row.id),
+                "method": "POST",
+                "fields": list(asked),
+            }
+            for action, door, text, asked in _LINE_ACTIONS
+        ],
+    }
+
+
+def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> Json:
+    """A referral; once the family has said no, a receiver is told only that it is over."""
+    row, line = sight.case.row, sight.case.line
+    found: Json = {
+        "id": str(row.id),
+        "reference": row.reference,
+        "version": row.version,
+        "over": sight.over,
+        "kind": row.kind,
+        "offer": names.offer(row.offer_id),
+        "unit": names.unit(row.unit_id),
+        "outside": sight.outside,
+        "parties": sorted(sight.parties),
+        "items": [item_json(one) for one in sight.items],
+        "actions": [] if sight.over else [_link(row, action) for action in can],
+        "history": [_step(one, names) for one in sight.history],
+    }
+    rest: Json = {
+        "state": row.state,
+        "line": _id(row.line_id) if Party.HOLDER in sight.parties else None,
+        "sender": names.person(row.sender_id),
+        "sender_unit": names.unit(row.sender_unit_id),
+        "receiver": names.person(row.receiver_id),
+        "holder": names.person(line.holder_id),
+        "actor": names.person(row.actor_id),
+        "actor_unit": names.unit(row.actor_unit_id),
+        "deadline": _day(row.deadline),
+        "estimate_on": _day(row.estimate_on),
+    }
+    return found | (dict.fromkeys(rest) if sight.over else rest)
+
+
+def _link(row: ReferralRow, action: Action) -> Json:
+    return {
+        "action": action.value,
+        "text": gettext(ACTIONS[action]),
+        "href": url_for("referrals_api_referral.act", referral=row.id, action=action.value),
+        "method": "POST",
+        "fields": list(ASKS.get(action, ())),
+    }
+
+
+def _sent(row: ReferralRow, outside: str, names: Names) -> Json:
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "kind": row.kind,
+        "state": row.state,
+        "offer": names.offer(row.offer_id),
+        "unit": names.unit(row.unit_id),
+        "outside": outside,
+        "actor": names.person(row.actor_id),
+        "deadline": _day(row.deadline),
+        "href": url_for("referrals_api_referral.show", referral=row.id),
+    }
+
+
+def _held(one: Held, names: Names) -> Json:
+    return {
+        "person": names.person(one.person),
+        "unit": names.unit(one.unit),
+        "since": _moment(one.since),
+        "why": one.why.value,
+    }
+
+
+def _tried(one: Tried, names: Names) -> Json:
+    return {
+        "person": names.person(one.person),
+        "day": one.day.isoformat(),
+        "way": one.way.value,
+        "reached": one.reached,
+    }
+
+
+def _step(one: Step, names: Names) -> Json:
+    return {
+        "action": one.action.value,
+        "state": one.state.value,
+        "party": one.party.value,
+        "person": names.person(one.person),
+        "at": _moment(one.at),
+        "said": one.said,
+    }

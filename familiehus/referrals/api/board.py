@@ -1,0 +1,80 @@
+"""The contact board, the inbox, and the frames a leader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from flask import Response
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.api_acts import by
+from familiehus.audit.domain import Act
+from familiehus.families.desks import desks
+from familiehus.referrals.answers import Names, arrived_json, board_line_json, frame_json
+from familiehus.referrals.api.shared import blueprint
+from familiehus.referrals.asked import SideQuery
+from familiehus.referrals.board import PAGE, board, frames, inbox
+from familiehus.referrals.looking import look, today
+from familiehus.referrals.site import referrals_site
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.api_shell import answer, parameters
+from familiehus.web.guard import requires, signed_in
+
+bp = blueprint("referrals_api_board")
+
+
+@bp.get("/lines")
+@requires(Permission.MEET_FAMILIES)
+def lines() -> Response:
+    """Every line one holds or stands in for."""
+    skip, site = _skip(), referrals_site()
+    with site.database.write() as work:
+        found = board(work.session, site.consents, signed_in(), today(site), skip)
+        shown = found[:PAGE]
+        persons = [*(one.holder for one in shown), *(one.waits.actor for one in shown)]
+        places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
+        names = Names.of(work.session, persons, places)
+        _saw(work, {one.unit for one in shown}, [("line", one.id) for one in shown])
+    return answer({"results": [board_line_json(one, names) for one in shown], "more": len(found) > PAGE})
+
+
+@bp.get("/inbox")
+@requires(Permission.MEET_FAMILIES)
+def arrived() -> Response:
+    """What has been sent to one's units."""
+    skip, site = _skip(), referrals_site()
+    with site.database.write() as work:
+        found = inbox(work.session, site.consents, signed_in(), today(site), skip)
+        shown = found[:PAGE]
+        persons = [key for one in shown for key in (one.sender, one.receiver, one.waits.actor)]
+        places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
+        names = Names.of(work.session, persons, places, {one.offer for one in shown})
+        _saw(work, {one.unit for one in shown}, [("referral", one.id) for one in shown])
+    return answer({"results": [arrived_json(one, names) for one in shown], "more": len(found) > PAGE})
+
+
+@bp.get("/frames/<uuid:organisation>")
+@requires(Permission.SEE_FRAMES)
+def framed(organisation: UUID) -> Response:
+    """References, ages, next actors and deadlines of an organisation; no name and no content."""
+    skip, site = _skip(), referrals_site()
+    with site.database.write() as work:
+        found = frames(work.session, organisation, today(site), skip)
+        shown = found[:PAGE]
+        persons = [*(one.holder for one in shown), *(one.actor for one in shown)]
+        names = Names.of(work.session, persons, {one.unit for one in shown})
+        look(work, site, by(), Act.LINES_SEEN, [organisation], [("reference", one.reference) for one in shown])
+        work.commit()
+    return answer({"results": [frame_json(one, names) for one in shown], "more": len(found) > PAGE})
+
+
+def _skip() -> int:
+    side: int = parameters(SideQuery())["side"]
+    return (side - 1) * PAGE
+
+
+def _saw(work: UnitOfWork, units: Collection[UUID], subjects: Iterable[tuple[str, object]]) -> None:
+    places = {desk.organisation for desk in desks(work.session, units).values()}
+    look(work, referrals_site(), by(), Act.LINES_SEEN, places, list(subjects))
+    work.commit()

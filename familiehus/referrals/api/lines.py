@@ -1,0 +1,221 @@
+"""One parent's line, for whoever holds it or stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.api_acts import body, by, etag, once, version_given
+from familiehus.audit.domain import Act
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import desks_of
+from familiehus.families.domain import Ending, Goodbye
+from familiehus.families.items import Written
+from familiehus.families.service import NewLine
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.ids import new_id
+from familiehus.referrals.answers import Json, Names, consent_json, line_json
+from familiehus.referrals.api.shared import blueprint
+from familiehus.referrals.asked import (
+    ClosingSchema,
+    NewLineSchema,
+    PlanSchema,
+    QuietSchema,
+    TrySchema,
+    WithdrawalSchema,
+    WrittenSchema,
+)
+from familiehus.referrals.domain import State
+from familiehus.referrals.history import consents_of, referrals_of
+from familiehus.referrals.intake import Intake
+from familiehus.referrals.looking import LineSight, look, see_line, today
+from familiehus.referrals.site import referrals_site
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.api_shell import answer
+from familiehus.web.guard import requires, signed_in
+
+bp = blueprint("referrals_api_lines")
+_HERE = "referrals_api_lines.show"
+_BOARD = "referrals_api_board.lines"
+
+
+@bp.post("/lines")
+@requires(Permission.MEET_FAMILIES)
+def open_line() -> Response:
+    """A new line, held by the caller."""
+    said = body(NewLineSchema())
+
+    def act(work: UnitOfWork) -> tuple[UUID, LineRow]:
+        site = referrals_site()
+        written = Intake(_values(said)).written(today(site))
+        unit = said.get("unit") or _first_unit(work.session)
+        row = site.families.open(work, by(), NewLine(new_id(), unit, said["language"], written))
+        return row.id, row
+
+    return once(act, _HERE, 201, line=None)
+
+
+@bp.get("/lines/<uuid:line>")
+@requires(Permission.MEET_FAMILIES)
+def show(line: UUID) -> Response:
+    """Who holds it, what waits, what they said, what they agreed to, and what has happened."""
+    site = referrals_site()
+    with site.database.write() as work:
+        sight = see_line(work, site, by(), line)
+        names = _names(work.session, sight)
+        found = line_json(sight, _consents(work.session, line, sight.consents, names), names)
+        work.commit()
+    response = answer(found)
+    response.headers["ETag"] = etag(sight.row.version)
+    return response
+
+
+@bp.post("/lines/<uuid:line>/tries")
+@requires(Permission.MEET_FAMILIES)
+def tried(line: UUID) -> Response:
+    """Tried, or talked. A fact: it is never refused for an old version."""
+    said = body(TrySchema())
+
+    def act(work: UnitOfWork, row: LineRow) -> UUID:
+        referrals_site().families.log_try(work, by(), row, said["way"], reached=said["reached"], about=None)
+        return line
+
+    return _do(line, act, status=201)
+
+
+@bp.post("/lines/<uuid:line>/plan")
+@requires(Permission.MEET_FAMILIES)
+def plan(line: UUID) -> Response:
+    """When the holder will act next."""
+    said = body(PlanSchema())
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        referrals_site().families.plan(work, by(), line, said["next_on"], version_given())
+        return line
+
+    return _do(line, act)
+
+
+@bp.post("/lines/<uuid:line>/items")
+@requires(Permission.MEET_FAMILIES)
+def write(line: UUID) -> Response:
+    """A new version of a text, or the first; the same text again makes none."""
+    said = body(WrittenSchema())
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        made = referrals_site().families.write(work, by(), line, [Written(Field(said["field"]), said["text"])])
+        return made[0] if made else line
+
+    return _do(line, act, status=201)
+
+
+@bp.post("/lines/<uuid:line>/quiet")
+@requires(Permission.MEET_FAMILIES)
+def quieten(line: UUID) -> Response:
+    """Everything toward the parent stops at once, whatever the version."""
+    said = body(QuietSchema())
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        referrals_site().families.quieten(work, by(), line, quiet=said["quiet"])
+        return line
+
+    return _do(line, act)
+
+
+@bp.post("/lines/<uuid:line>/close")
+@requires(Permission.MEET_FAMILIES)
+def close(line: UUID) -> Response:
+    """End it on purpose, with a reason, once the parent knows."""
+    said = body(ClosingSchema())
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        if any(row.state != State.CLOSED for row in referrals_of(work.session, line)):
+            raise Refused("a referral is still under way")
+        goodbye = Goodbye(parent_told=said["told"], last_message_sent=said["last_message"])
+        referrals_site().families.close(work, by(), line, Ending(said["ending"]), goodbye, version_given())
+        return line
+
+    return once(lambda work: _on(work, line, act), _BOARD)
+
+
+@bp.get("/lines/<uuid:line>/consents")
+@requires(Permission.MEET_FAMILIES)
+def consents(line: UUID) -> Response:
+    """What the parent has agreed to, the newest first."""
+    site = referrals_site()
+    with site.database.write() as work:
+        _row, place = site.families.yours(work.session, by(), line)
+        given = consents_of(work.session, line)
+        names = Names.of(work.session, (), [one.unit_id for one in given], [one.offer_id for one in given])
+        found = _consents(work.session, line, given, names)
+        look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
+        work.commit()
+    return answer({"results": found})
+
+
+@bp.post("/lines/<uuid:line>/consents/<uuid:consent>/withdrawal")
+@requires(Permission.MEET_FAMILIES)
+def withdraw(line: UUID, consent: UUID) -> Response:
+    """The parent takes a yes back and says so to the holder; never refused for an old version."""
+    said = body(WithdrawalSchema())
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        site = referrals_site()
+        row = work.session.get(ConsentRow, consent)
+        if row is None or row.line_id != line:
+            raise NotFound("no such consent, or not yours")
+        named = {one.id: one.items for one in site.consents.of_lines(work.session, [line])}[consent]
+        if not frozenset(said["items"]) <= named:
+            raise Refused("the consent names something else than what was shown")
+        site.referrals.withdraw_consent(work, by(), row, said["items"])
+        return consent
+
+    return _do(line, act)
+
+
+def _do(line: UUID, act: Callable[[UnitOfWork, LineRow], UUID], status: int = 200) -> Response:
+    """An act on one's own open line."""
+    return once(lambda work: _on(work, line, act), _HERE, status, line=line)
+
+
+def _on(work: UnitOfWork, line: UUID, act: Callable[[UnitOfWork, LineRow], UUID]) -> tuple[UUID, LineRow]:
+    row, _place = referrals_site().families.yours(work.session, by(), line)
+    return act(work, row), row
+
+
+def _first_unit(session: Session) -> UUID:
+    mine = desks_of(session, signed_in())
+    if not mine:
+        raise Refused("you work in no unit")
+    return mine[0].id
+
+
+def _values(said: dict[str, Any]) -> dict[str, str]:
+    """As the form of the page would say it."""
+    contact = {name: str(value) for name, value in said["contact"].items()}
+    days = {name: said[name].isoformat() for name in ("due", "born") if name in said}
+    week = {"week": str(said["week"])} if "week" in said else {}
+    texts: dict[str, str] = said["texts"]
+    return {"name": said["name"], "place": said.get("place", "")} | contact | days | week | texts
+
+
+def _names(session: Session, sight: LineSight) -> Names:
+    row, sent, given = sight.row, sight.referrals, sight.consents
+    persons = [*(one.person for one in sight.held), *(one.person for one in sight.tries)]
+    places = [*(one.unit for one in sight.held), *(one.unit_id for one in sent), *(one.unit_id for one in given)]
+    chosen = [*(one.offer_id for one in sent), *(one.offer_id for one in given)]
+    acting = [row.holder_id, *(one.actor_id for one in sent)]
+    return Names.of(session, [*persons, *acting], [row.unit_id, *places], chosen)
+
+
+def _consents(session: Session, line: UUID, given: Sequence[ConsentRow], names: Names) -> list[Json]:
+    site = referrals_site()
+    known = {one.id: one for one in site.consents.of_lines(session, [line])}
+    return [consent_json(row, known[row.id], names, today(site)) for row in given]

@@ -1,0 +1,63 @@
+"""One referral: what may be read of it, what can be done now, and its history."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.api_acts import body, by, etag, once, version_given
+from familiehus.kernel.errors import NotFound
+from familiehus.referrals.answers import Names, referral_json
+from familiehus.referrals.api.shared import blueprint
+from familiehus.referrals.asked import SaidSchema
+from familiehus.referrals.case import Said
+from familiehus.referrals.domain import Action
+from familiehus.referrals.looking import see_referral
+from familiehus.referrals.shown import ASKS
+from familiehus.referrals.site import referrals_site
+from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.api_shell import answer
+from familiehus.web.guard import requires
+
+bp = blueprint("referrals_api_referral")
+
+
+@bp.get("/referrals/<uuid:referral>")
+@requires(Permission.MEET_FAMILIES)
+def show(referral: UUID) -> Response:
+    """The referral for whoever has a part in it, with what they can do now as links."""
+    site = referrals_site()
+    with site.database.write() as work:
+        sight = see_referral(work, site, by(), referral)
+        row, line = sight.case.row, sight.case.line
+        persons = [row.sender_id, row.receiver_id, row.actor_id, line.holder_id]
+        names = Names.of(
+            work.session,
+            [*persons, *(one.person for one in sight.history)],
+            [row.unit_id, row.sender_unit_id, row.actor_unit_id],
+            [row.offer_id],
+        )
+        found = referral_json(sight, sight.case.actions(by()), names)
+        work.commit()
+    response = answer(found)
+    response.headers["ETag"] = etag(row.version)
+    return response
+
+
+@bp.post("/referrals/<uuid:referral>/<action>")
+@requires(Permission.MEET_FAMILIES)
+def act(referral: UUID, action: str) -> Response:
+    """One row of the table of transitions."""
+    if action not in set(Action):
+        raise NotFound("no such action")
+    doing = Action(action)
+    said = body(SaidSchema(only=ASKS.get(doing, ())))
+
+    def carry_out(work: UnitOfWork) -> tuple[UUID, ReferralRow]:
+        case = referrals_site().referrals.act(work, by(), referral, doing, Said(**said), version_given())
+        return referral, case.row
+
+    return once(carry_out, "referrals_api_referral.show", referral=referral)

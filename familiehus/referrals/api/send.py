@@ -1,0 +1,97 @@
+"""Who could help, exactly what they would get, and the parent's yes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.api_acts import body, by, once
+from familiehus.audit.domain import Act
+from familiehus.catalogue.site import catalogue_site
+from familiehus.families.desks import receiving
+from familiehus.kernel.ids import new_id
+from familiehus.referrals.api.shared import blueprint
+from familiehus.referrals.asked import PreviewSchema, SendingSchema
+from familiehus.referrals.intake import situation
+from familiehus.referrals.looking import look
+from familiehus.referrals.sending import Receiver, Wish, prepared, preview
+from familiehus.referrals.shown import of_holder
+from familiehus.referrals.site import referrals_site
+from familiehus.referrals.storage import ReferralRow
+from familiehus.router.answers import answer_json
+from familiehus.router.referrers import referrer
+from familiehus.router.site import router_site
+from familiehus.search.in_words import Words
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.api_shell import answer
+from familiehus.web.guard import requires, signed_in
+from familiehus.web.links import settings
+
+bp = blueprint("referrals_api_send")
+
+
+@bp.get("/lines/<uuid:line>/receivers")
+@requires(Permission.MEET_FAMILIES)
+def receivers(line: UUID) -> Response:
+    """Units that take what comes in, and the router's proposals with what stands in the way."""
+    site = referrals_site()
+    with site.database.write() as work:
+        row, place = site.families.yours(work.session, by(), line)
+        said = of_holder(work.session, site.consents, row)
+        units = [desk for desk in receiving(work.session) if desk.id != row.unit_id]
+        look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
+        work.commit()
+    found = router_site().ask(situation(said), referrer(signed_in(), place))
+    words, base = Words(catalogue_site().topics), settings().public_url
+    return answer(
+        {
+            "units": [{"id": str(d.id), "name": d.name, "organisation": d.organisation_name} for d in units],
+            "proposals": answer_json(found, catalogue_site().edition, base, words),
+        }
+    )
+
+
+@bp.post("/lines/<uuid:line>/preview")
+@requires(Permission.MEET_FAMILIES)
+def before(line: UUID) -> Response:
+    """The very text to show the parent. Changes nothing, and is a look at the line."""
+    said, site = body(PreviewSchema()), referrals_site()
+    with site.database.write() as work:
+        _row, place = site.families.yours(work.session, by(), line)
+        to, items = Receiver(**said["to"]), frozenset(said["items"])
+        _to, text = preview(work.session, site, by(), line, to, said["kind"], items)
+        look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
+        work.commit()
+    return answer({"shown": text})
+
+
+@bp.post("/lines/<uuid:line>/referrals")
+@requires(Permission.MEET_FAMILIES)
+def send(line: UUID) -> Response:
+    """Consent and referral in one act."""
+    wish = _wish(body(SendingSchema()))
+
+    def act(work: UnitOfWork) -> tuple[UUID, ReferralRow]:
+        site = referrals_site()
+        new = prepared(work.session, site, by(), line, new_id(), wish)
+        row = site.referrals.send(work, by(), new)
+        return row.id, row
+
+    return once(act, "referrals_api_referral.show", 201, referral=None)
+
+
+def _wish(said: dict[str, Any]) -> Wish:
+    return Wish(
+        Receiver(**said["to"]),
+        said["kind"],
+        frozenset(said["items"]),
+        said["form"],
+        said["understood"],
+        said.get("custody"),
+        said["last_day"],
+        said["agreed"],
+        said.get("latest"),
+    )

@@ -1,0 +1,54 @@
+"""What the doors about families share: why not, in words and in code, and where in what was sent."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint
+
+from familiehus.accounts import api_acts
+from familiehus.accounts.api_acts import No
+from familiehus.kernel.errors import Refused
+from familiehus.referrals.intake import Missing
+from familiehus.referrals.wording import REFUSALS, refusal
+
+PREFIX = "/api/v1"
+# Refusals about one place in what was sent; every other one is about how things stand.
+POINTERS = {
+    "the text is too long": "/text",
+    "that day is over": "/next_on",
+    "the parent has not agreed": "/agreed",
+    "say what may be passed on": "/items",
+    "the consent names something else than what was shown": "/items",
+    "say whether the yes was oral or written": "/form",
+    "say how it was understood": "/understood",
+    "ask who has custody": "/custody",
+    "say until when, at most a year": "/last_day",
+    "say who is to receive it": "/to/outside",
+    "give a reason": "/reason",
+    "say what comes next": "/what_next",
+    "say how long it may take": "/on",
+    "ask the family whether they want to wait": "/wants_to_wait",
+}
+_CONTACT = {"way", "phone", "email"}
+
+
+def blueprint(name: str) -> Blueprint:
+    """A blueprint of the API that knows the words of the handover."""
+    return api_acts.prepare(Blueprint(name, __name__, url_prefix=PREFIX), told)
+
+
+def told(error: Refused) -> No:
+    """How a refusal is told."""
+    said = str(error)
+    pointer = POINTERS.get(said)
+    if isinstance(error, Missing):
+        pointer = f"/contact/{error.field}" if error.field in _CONTACT else f"/{error.field}"
+    return No(code(said), refusal(error), pointer)
+
+
+def code(said: str) -> str:
+    """The code of a refusal for programs: the rule's own words, as a slug; what is not listed is "not-now"."""
+    if said.startswith("still missing: "):
+        return "still-missing"
+    return re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-") if said in REFUSALS else "not-now"

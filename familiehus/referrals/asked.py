@@ -1,0 +1,171 @@
+"""What is sent to the doors about families: the shapes, and nothing beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from familiehus.consent.domain import Custody, Form, Understood
+from familiehus.families.contact import SafeWay
+from familiehus.families.domain import Ending
+from familiehus.families.items import LONGEST
+from familiehus.families.vocabulary import Field, Way
+from familiehus.referrals.domain import Kind
+from familiehus.referrals.intake import TEXTS
+from familiehus.router.situation import LAST_WEEK
+from familiehus.settings import LANGUAGES
+from familiehus.web.api_shell import number
+from familiehus.web.described import Reads, Text, Truth
+
+LAST_PAGE = 10_000
+MOST_ITEMS = 100
+_LONGEST_REASON = 2000
+# A slip in the year is caught here; what is sensible is judged by the rules.
+_FIRST, _LAST = date(1900, 1, 1), date(2100, 1, 1)
+CLOSINGS = tuple(ending for ending in Ending if ending is not Ending.OUTSIDE_HOLDS)
+
+
+def _told(description: str) -> dict[str, str]:
+    return {"description": description}
+
+
+def _code(codes: type[StrEnum], *, required: bool = False, told: str = "") -> fields.Enum[Any]:
+    """A code that is read."""
+    return fields.Enum(codes, by_value=True, required=required, metadata=_told(told) if told else {})
+
+
+def _few(codes: Sequence[StrEnum]) -> fields.String:
+    """One of some codes of a list; the door makes a code of it."""
+    return fields.String(required=True, validate=validate.OneOf([code.value for code in codes]))
+
+
+def _text(longest: int, told: str, *, required: bool = False) -> Text:
+    return Text(required=required, validate=validate.Length(max=longest), metadata=_told(told))
+
+
+def _not_too_far(day: date) -> None:
+    if not _FIRST <= day <= _LAST:
+        raise ValidationError("This day is too far away.")
+
+
+def _day(told: str, *, required: bool = False) -> fields.Date:
+    return fields.Date(required=required, validate=_not_too_far, metadata=_told(told))
+
+
+class SideQuery(Schema):
+    """Which page of a list."""
+
+    side = number("side", 1, LAST_PAGE, 1, "Page, from 1.")
+
+
+class SafeWaySchema(Reads):
+    """The one safe way to reach the parent, asked when they are alone."""
+
+    way = _code(SafeWay, required=True, told="phone means: ring, and never write.")
+    phone = _text(40, "Number, for phone and sms.")
+    email = _text(200, "Address, for email.")
+    note = _text(300, "When to ring, what not to say.")
+
+
+TextsSchema = Reads.from_dict({field.value: _text(LONGEST, "") for field in TEXTS}, name="Texts")
+
+
+class NewLineSchema(Reads):
+    """A parent somebody meets: a name to use, one safe way, and what they say themselves."""
+
+    unit = fields.UUID(metadata=_told("One of the caller's own units; the first of them when it is left out."))
+    language = fields.String(load_default="da", validate=validate.OneOf(LANGUAGES))
+    name = _text(200, "What to call the parent.", required=True)
+    contact = fields.Nested(SafeWaySchema, required=True)
+    week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=_told("Week of pregnancy."))
+    due = _day("Due date, when the week is not given.")
+    born = _day("The child's birth date.")
+    place = _text(120, "Postcode and municipality; never a street.")
+    texts = fields.Nested(TextsSchema, load_default=dict)
+
+
+class TrySchema(Reads):
+    """Somebody tried to reach the parent, or did."""
+
+    way = _code(Way, required=True)
+    reached = Truth(required=True)
+
+
+class PlanSchema(Reads):
+    """When the holder will act next."""
+
+    next_on = _day("Today or later.", required=True)
+
+
+class WrittenSchema(Reads):
+    """A new version of a text, or the first."""
+
+    field = _few([*TEXTS, Field.NOTE])
+    text = _text(LONGEST, "What somebody else was given stays what it was.", required=True)
+
+
+class QuietSchema(Reads):
+    """It ended badly: everything toward the parent stops at once."""
+
+    quiet = Truth(required=True)
+
+
+class ClosingSchema(Reads):
+    """The end of a line, on purpose."""
+
+    ending = _few(CLOSINGS)
+    told = Truth(load_default=False, metadata=_told("The parent has been told."))
+    last_message = Truth(load_default=False, metadata=_told("One neutral last message was sent, with the way back."))
+
+
+class ReceiverSchema(Reads):
+    """Who is to get it: exactly one of a unit, an offer, or somebody who is not here, in words."""
+
+    unit = fields.UUID()
+    offer = fields.UUID()
+    outside = Text(validate=validate.Length(1, 300), metadata=_told("Name and phone."))
+
+    @validates_schema
+    def exactly_one(self, data: dict[str, Any], **_: object) -> None:
+        """One, not none and not two."""
+        if len(data) != 1:
+            raise ValidationError("Exactly one of unit, offer and outside.")
+
+
+class PreviewSchema(Reads):
+    """To whom, why, and what: the answer is the very text to show the parent."""
+
+    to = fields.Nested(ReceiverSchema, required=True)
+    kind = _code(Kind, required=True)
+    items = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_ITEMS))
+
+
+class SendingSchema(PreviewSchema):
+    """A referral with the consent it rests on. The shown text is made by the server from the items."""
+
+    form = _code(Form, required=True, told="How the yes was given.")
+    understood = _code(Understood, required=True, told="Never through a child or the partner.")
+    custody = _code(Custody, told="Who has custody, as the parent says; asked when an item is about the child.")
+    last_day = _day("The consent's last day, at most a year away.", required=True)
+    agreed = Truth(required=True, metadata=_told("The parent has seen the text and says yes."))
+    latest = _day("For information: by when the receiver is asked to act.")
+
+
+class SaidSchema(Reads):
+    """What is said with an action; each action takes only the fields its link names."""
+
+    reason = _text(_LONGEST_REASON, "Why not, and perhaps a suggestion.")
+    what_next = _text(_LONGEST_REASON, "What was agreed.")
+    on = _day("A day: the next appointment, or how long waiting may take.")
+    wants_to_wait = Truth()
+    way = _code(Way)
+
+
+class WithdrawalSchema(Reads):
+    """The parent takes a yes back: the whole of it, or only some items."""
+
+    items = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MOST_ITEMS))

@@ -1,0 +1,83 @@
+"""Every address of the API about families, as its description tells of them. The examples are nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from familiehus.referrals import asked, told
+from familiehus.referrals.domain import Action
+from familiehus.web.described import Operation
+
+ACTIONS = tuple(action.value for action in Action)
+_NOBODY = "00000000-0000-4000-8000-000000000000"
+_LINE = {
+    "name": "Prøve Mor",
+    "contact": {"way": "phone", "phone": "+45 00 00 00 00", "note": "Ring efter kl. 10"},
+    "week": 17,
+    "place": "Prøvekommune",
+    "texts": {"own_words": "Et opdigtet eksempel."},
+}
+_PREVIEW: dict[str, Any] = {"to": {"unit": _NOBODY}, "kind": "handover", "items": [_NOBODY]}
+_SENDING = _PREVIEW | {
+    "form": "oral",
+    "understood": "own_language",
+    "last_day": "2027-05-31",
+    "agreed": True,
+}
+OPERATIONS = (
+    Operation("get", "/api/v1/lines", "listLines", "The contact board", told.BoardSchema, query=asked.SideQuery),
+    Operation(
+        "post", "/api/v1/lines", "openLine", "Open a line", told.DoneSchema, asked.NewLineSchema,
+        status=201, once=True, example=_LINE,
+    ),
+    Operation("get", "/api/v1/lines/{line}", "getLine", "One line of one's own", told.LineSchema),
+    Operation(
+        "post", "/api/v1/lines/{line}/tries", "logTry", "Tried to reach the parent, or talked", told.DoneSchema,
+        asked.TrySchema, status=201, once=True, example={"way": "phone", "reached": False},
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/plan", "planLine", "When the holder acts next", told.DoneSchema,
+        asked.PlanSchema, once=True, versioned=True, example={"next_on": "2027-01-04"},
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/items", "writeItem", "A new version of a text", told.DoneSchema,
+        asked.WrittenSchema, status=201, once=True, example={"field": "note", "text": "Et opdigtet eksempel."},
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/quiet", "quietLine", "Stop everything toward the parent at once",
+        told.DoneSchema, asked.QuietSchema, once=True, example={"quiet": True},
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/close", "closeLine", "End a line on purpose", told.DoneSchema,
+        asked.ClosingSchema, once=True, versioned=True, example={"ending": "enough", "told": True},
+    ),
+    Operation(
+        "get", "/api/v1/lines/{line}/receivers", "listReceivers", "Who could help, and what stands in the way",
+        told.ReceiversSchema,
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/preview", "previewReferral", "The very text to show the parent",
+        told.ShownSchema, asked.PreviewSchema, example=_PREVIEW,
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/referrals", "sendReferral", "Send a referral with the parent's consent",
+        told.DoneSchema, asked.SendingSchema, status=201, once=True, example=_SENDING,
+    ),
+    Operation("get", "/api/v1/lines/{line}/consents", "listConsents", "The consents of a line", told.ConsentsSchema),
+    Operation(
+        "post", "/api/v1/lines/{line}/consents/{consent}/withdrawal", "withdrawConsent",
+        "The parent takes a yes back, in whole or in part", told.DoneSchema, asked.WithdrawalSchema, once=True,
+        example={"items": [_NOBODY]},
+    ),
+    Operation("get", "/api/v1/inbox", "listInbox", "What came to one's units", told.InboxSchema, query=asked.SideQuery),
+    Operation("get", "/api/v1/referrals/{referral}", "getReferral", "A referral", told.ReferralSchema),
+    Operation(
+        "post", "/api/v1/referrals/{referral}/{action}", "actOnReferral",
+        "Carry out an action; those that are possible are links of the referral", told.DoneSchema, asked.SaidSchema,
+        once=True, versioned=True, example={"reason": "Et opdigtet eksempel."},
+    ),
+    Operation(
+        "get", "/api/v1/frames/{organisation}", "listFrames", "An organisation's open lines without names",
+        told.FramesSchema, query=asked.SideQuery,
+    ),
+)  # fmt: skip
