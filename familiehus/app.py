@@ -17,6 +17,7 @@ from familiehus.accounts.doorkeeper import Doorkeeper
 from familiehus.accounts.oidc_client import OidcClient
 from familiehus.accounts.oidc_site import make_oidc
 from familiehus.catalogue import site as catalogue_site
+from familiehus.concerns import site as concerns_site
 from familiehus.family_page import site as family_site
 from familiehus.referrals import site as referrals_site
 from familiehus.router import site as router_site
@@ -32,6 +33,7 @@ from familiehus.wiring import (
     Editions,
     Tables,
     open_accounts,
+    open_concerns,
     open_database,
     open_family_page,
     open_referrals,
@@ -69,6 +71,14 @@ DOORS = (
     "familiehus.referrals.api.send",
     "familiehus.referrals.api.referral",
     "familiehus.router.api",
+    "familiehus.concerns.staff.notify",
+    "familiehus.concerns.staff.screening",
+    "familiehus.concerns.staff.before_start",
+    "familiehus.concerns.staff.approval",
+    "familiehus.concerns.staff.advice",
+    "familiehus.concerns.staff.worry",
+    "familiehus.concerns.staff.meeting",
+    "familiehus.referrals.staff.parent_page",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",
@@ -92,6 +102,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         catalogue_site.EXTENSION: editions.catalogue,
         search_site.EXTENSION: editions.search,
         accounts_site.EXTENSION: accounts,
+        concerns_site.EXTENSION: open_concerns(settings, accounts),
         referrals_site.EXTENSION: families,
         family_site.EXTENSION: family,
         router_site.EXTENSION: open_router(editions, database),

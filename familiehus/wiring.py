@@ -24,6 +24,7 @@ from familiehus.catalogue.checks import Known
 from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
 from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
+from familiehus.concerns.channels import load_channels
 from familiehus.concerns.gatekeeping import Gatekeeper, Start
 from familiehus.concerns.site import ConcernsSite, make_concerns
 from familiehus.families.items import Items
@@ -160,7 +161,8 @@ def _hasher(settings: Settings) -> PasswordHasher:
 def open_concerns(settings: Settings, accounts: AccountsSite) -> ConcernsSite:
     """The services for when worry grows, and what judges whether an offer may start."""
     places, sealer = load_places(settings.data_dir / "geo"), open_sealer(settings)
-    return make_concerns(accounts.database, accounts.scribe, sealer, places, situation)
+    channels = load_channels(settings.data_dir / "notify.yaml")
+    return make_concerns(accounts.database, accounts.scribe, sealer, places, situation, channels)
 
 
 def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from familiehus.concerns.standing import around
 from familiehus.concerns.storage import ApprovalRow, ConditionRow, ScreeningRow
 from familiehus.concerns.vocabulary import Subject
 from familiehus.consent.service import Consents, Said
-from familiehus.kernel.clock import DENMARK
+from familiehus.kernel.clock import danish_day
 from familiehus.router.gates import Evidence, Gate, Outcome, Screening, gates, paragraphs
 from familiehus.router.situation import Referrer, Situation
 
@@ -107,8 +106,4 @@ class Gatekeeper:
 
 def _screening(row: ScreeningRow) -> Screening:
     adviser = Referrer(StaffProfession.CHILD_ADVISER, OrganisationKind.MUNICIPALITY, row.municipality)
-    return Screening(row.municipality, Outcome(row.outcome), _day(row.recorded_at), adviser)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(DENMARK).date()
+    return Screening(row.municipality, Outcome(row.outcome), danish_day(row.recorded_at), adviser)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app
 
 from familiehus.accounts.acting import Scribe
+from familiehus.concerns.channels import Channel
 from familiehus.concerns.gatekeeping import Gatekeeper, ReadSituation
+from familiehus.concerns.meetings import Meetings
+from familiehus.concerns.notes import Notes
 from familiehus.concerns.places import Responsible
 from familiehus.concerns.service import Gates
 from familiehus.concerns.standing import Standing
+from familiehus.concerns.worries import Worries
 from familiehus.consent.service import Consents
 from familiehus.families.items import Items
 from familiehus.families.service import Families
@@ -32,10 +37,19 @@ class ConcernsSite:
     responsible: Responsible
     gates: Gates
     gatekeeper: Gatekeeper
+    meetings: Meetings
+    worries: Worries
+    notes: Notes
+    channels: Mapping[str, Channel]
 
 
 def make_concerns(
-    database: Database, scribe: Scribe, sealer: Sealer, places: Places, read: ReadSituation
+    database: Database,
+    scribe: Scribe,
+    sealer: Sealer,
+    places: Places,
+    read: ReadSituation,
+    channels: Mapping[str, Channel],
 ) -> ConcernsSite:
     """Put the services together. ``read`` makes a situation of what may be read of a line."""
     consents, responsible = Consents(scribe, sealer), Responsible(places)
@@ -48,6 +62,10 @@ def make_concerns(
         responsible,
         Gates(scribe, standing, responsible),
         Gatekeeper(scribe, consents, responsible, read),
+        Meetings(scribe, standing, sealer),
+        Worries(scribe, standing, sealer),
+        Notes(scribe, responsible, sealer),
+        channels,
     )
 
 

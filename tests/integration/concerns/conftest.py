@@ -126,7 +126,7 @@ class Municipality:
 def town(engine: Engine, tmp_path: Path, clock: MovingClock, root: Path) -> Municipality:
     world = make_world(engine, tmp_path, clock)
     database, scribe, sealer = world.site.database, world.site.scribe, Sealer({1: KEYS.fields})
-    site = make_concerns(database, scribe, sealer, load_places(root / "data" / "geo"), situation)
+    site = make_concerns(database, scribe, sealer, load_places(root / "data" / "geo"), situation, {})
     keeper = site.gatekeeper
     world.site = make_referrals(database, scribe, sealer, gates_of(keeper), keeper.capacity)
     town = Municipality(world, site)

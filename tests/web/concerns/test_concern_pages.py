@@ -1,0 +1,276 @@
+"""The pages of concerns: gates hold at the page, forms keep what was typed, a yes to suspicion leaves no trace."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from familiehus.catalogue.vocabulary import Profession, Requirement
+from familiehus.concerns.storage import (
+    AdviceNoteRow,
+    ApprovalRow,
+    ConcernRow,
+    DialogueRow,
+    MeetingRow,
+    ScreeningRow,
+)
+from familiehus.referrals.domain import State
+from familiehus.web.forms import FIELD
+from tests.web.accounts.conftest import OURS, Staff
+from tests.web.concerns.conftest import Place
+
+BASE = "/personale/bekymring"
+SCREENED = {"subject": "pregnancy", "occasion": "preventive_help", "outcome": "no_further_information_needed"}
+WORRY = {"suspected": "no", "subject": "child", "level": "across_fields", "said": "Sover meget i dagtilbuddet."}
+
+
+def next_month() -> str:
+    return (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+
+
+def start(place: Place, staff: Staff, referral: UUID) -> tuple[int, str]:
+    """Press "Nu begynder det" on the referral's page."""
+    version = place.world.referral(referral).version
+    answer = staff.post(f"/personale/henvisning/{referral}/start", version=version, on=next_month())
+    return answer.status_code, answer.text
+
+
+def test_r052_the_page_refuses_a_start_and_says_what_is_missing(place: Place, therapist: Staff) -> None:
+    place.add("sundhedsplejerske")
+    adviser = place.add("rådgiver")
+    line = place.line("sundhedsplejerske")
+    referral = place.ready(line, place.offer("Barnets lov § 30"), "sundhedsplejerske", "terapeut")
+    status, text = start(place, therapist, referral)
+    assert status == 400
+    assert "socialfaglig screening" in text
+    assert place.world.state(referral) is State.TAKEN_OVER
+    told = therapist.get(f"{BASE}/foer-start/{referral}")
+    assert "Giv rådgiveren forløbets nummer" in told.text
+    here = f"{BASE}/screening/{place.town.place}/{line}"
+    asked = adviser.post(f"{BASE}/screening", reference=place.reference(line).lower())
+    assert asked.location == here
+    page = adviser.get(here).text
+    assert "Prøve Mor" not in page
+    assert adviser.post(here, **SCREENED).status_code == 303
+    assert "Den gælder fra nu" in adviser.get(f"{here}?gjort=1").text
+    assert "Der mangler ikke noget" in therapist.get(f"{BASE}/foer-start/{referral}").text
+    assert start(place, therapist, referral)[0] == 303
+    assert place.world.state(referral) is State.ACTIVE
+
+
+def test_r053_nobody_but_the_adviser_finds_the_page(place: Place, therapist: Staff) -> None:
+    line = place.line()
+    here = f"{BASE}/screening/{place.town.place}/{line}"
+    for staff in (therapist, place.add("administrator"), place.add("jobcenter")):
+        assert staff.get(f"{BASE}/screening").status_code == 404
+        assert staff.get(here).status_code == 404
+        assert staff.post(here, **SCREENED).status_code == 404
+    adviser = place.add("rådgiver")
+    assert adviser.post(f"{BASE}/screening/{uuid4()}/{line}", **SCREENED).status_code == 404
+    with place.site.database.read() as session:
+        assert not list(session.query(ScreeningRow).filter(ScreeningRow.line_id == line))
+
+
+def test_r052_a_form_cannot_date_it_back(place: Place, therapist: Staff) -> None:
+    line, adviser = place.line(), place.add("rådgiver")
+    here = f"{BASE}/screening/{place.town.place}/{line}"
+    old = {
+        "recorded_at": "2020-01-01",
+        "recorded_on": "2020-01-01",
+        "municipality": "Lolland",
+        "recorded_by": str(uuid4()),
+    }
+    assert adviser.post(here, **SCREENED, **old).status_code == 303
+    with place.site.database.read() as session:
+        row = session.query(ScreeningRow).filter(ScreeningRow.line_id == line).one()
+    assert row.recorded_by == adviser.person
+    assert abs(row.recorded_at - place.site.scribe.security.now()) < timedelta(minutes=2)
+    with place.site.database.read() as session:
+        assert row.municipality == place.site.responsible.of_organisation(session, place.town.place)
+
+
+def test_a_screening_form_keeps_what_was_chosen(place: Place, therapist: Staff) -> None:
+    line, adviser = place.line(), place.add("rådgiver")
+    here = f"{BASE}/screening/{place.town.place}/{line}"
+    answer = adviser.post(here, subject="child", occasion="notification", outcome="no_support_needed")
+    assert answer.status_code == 400
+    assert 'id="support_now-error"' in answer.text
+    assert answer.text.count(" checked") == 3
+    assert adviser.post(here, **SCREENED, support_now="").status_code == 303
+    wrong = adviser.post(f"{BASE}/screening", reference="K-XXX-XXX")
+    assert wrong.status_code == 404
+    assert "K-XXX-XXX" in wrong.text
+
+
+def test_r074_the_way_to_an_underretning_is_one_click_from_every_page(place: Place, therapist: Staff) -> None:
+    line = place.line()
+    place.add("sundhedsplejerske")
+    referral = place.world.send(line, "terapeut", "Sundhedsplejen")
+    contact = "/personale/kontakt"
+    for path in (contact, f"{contact}/indbakke", f"{contact}/ny", f"{contact}/{line}", f"{contact}/{line}/henvis"):
+        assert f'href="{BASE}/underretning' in therapist.get(path).text, path
+    assert f'href="{BASE}/underretning' in therapist.get(f"/personale/henvisning/{referral}").text
+    page = therapist.get(f"{BASE}/underretning?forloeb={line}").text
+    for said in ("En henvisning er ikke en underretning", "ikke er født endnu", "kræver ikke samtykke", "112"):
+        assert said in page
+    assert "Ikke oplyst" in page
+
+
+def test_r074_nobody_signed_in_is_shut_out(place: Place) -> None:
+    for name in ("jobcenter", "administrator"):
+        staff = place.add(name)
+        before = place.events()
+        assert staff.get(f"{BASE}/underretning?forloeb={uuid4()}").status_code == 200
+        assert staff.get(f"{BASE}/underretning?forloeb=x").status_code == 200
+        assert staff.get(f"{BASE}/overgreb").status_code == 200
+        assert place.events() == before
+
+
+@pytest.mark.parametrize(("path", "fields"), [("", {}), ("/dialog", {"held_on": "2026-01-05"})])
+def test_r079_on_suspicion_nothing_is_written_and_the_procedure_is_shown(
+    place: Place, therapist: Staff, path: str, fields: dict[str, str]
+) -> None:
+    line = place.line()
+    token = therapist.token()
+    before = place.events(), place.count(ConcernRow), place.count(DialogueRow)
+    data = {FIELD: token, **WORRY, **fields, "suspected": "yes", "said": "noget meget følsomt"}
+    answer = therapist.browser.post(f"{BASE}/{line}{path}", data=data, headers=OURS)
+    assert answer.status_code == 303
+    assert answer.location == f"{BASE}/overgreb"
+    shown = therapist.get(answer.location).text
+    assert "Intet er gemt" in shown
+    assert "følsomt" not in shown
+    assert (place.events(), place.count(ConcernRow), place.count(DialogueRow)) == before
+
+
+def test_r080_three_answers_and_a_form_that_keeps_what_was_typed(place: Place, therapist: Staff) -> None:
+    line = place.line()
+    page = therapist.get(f"{BASE}/{line}").text
+    for value in ("own_field", "across_fields", "notification"):
+        assert f'value="{value}"' in page
+    unanswered = therapist.post(f"{BASE}/{line}", **{**WORRY, "suspected": ""})
+    assert unanswered.status_code == 400
+    assert 'id="suspected-error"' in unanswered.text
+    assert "Sover meget i dagtilbuddet." in unanswered.text
+    assert therapist.post(f"{BASE}/{line}", **WORRY).status_code == 303
+    assert "Sover meget i dagtilbuddet." in therapist.get(f"{BASE}/{line}").text
+    onward = therapist.post(f"{BASE}/{line}", **{**WORRY, "level": "notification"})
+    assert onward.location == f"{BASE}/underretning?forloeb={line}"
+    assert place.world.line(line).holder_id == therapist.person
+
+
+def test_r076_a_dialogue_has_two_understandings_and_agreements(place: Place, therapist: Staff) -> None:
+    line = place.line()
+    held = {
+        "suspected": "no",
+        "subject": "pregnancy",
+        "held_on": "2026-01-05",
+        "family_was_there": "1",
+        "adviser": "Rådgiveren fra Myndighed",
+        "family_view": "Vi er bare trætte.",
+        "professional_view": "Jeg ser en mor, der græder meget.",
+        "agreements": "Vi mødes igen om to uger.",
+    }
+    alone = therapist.post(f"{BASE}/{line}/dialog", **{**held, "family_was_there": ""})
+    assert alone.status_code == 400
+    assert "Vi er bare trætte." in alone.text
+    assert therapist.post(f"{BASE}/{line}/dialog", **held).status_code == 303
+    page = therapist.get(f"{BASE}/{line}").text
+    assert "Vi er bare trætte." in page
+    assert "Vi mødes igen om to uger." in page
+
+
+def test_r069_the_meeting_form_offers_the_list_and_refuses_everybody_else(place: Place, therapist: Staff) -> None:
+    line = place.line()
+    here = f"{BASE}/{line}/moede"
+    page = therapist.get(here).text
+    assert 'value="health_visitor"' in page
+    assert 'value="midwife"' not in page
+    assert "Praktiserende læger siger vi nej til her" in page
+    held = {
+        "held_on": "2026-01-05",
+        "who1": "health_visitor",
+        "where1": "Sundhedsplejen",
+        "who2": "day_care",
+        "where2": "Prøvebørnehaven",
+        "matter": "Trivsel i dagtilbuddet",
+        "purpose": "Tidlig hjælp",
+        "why_no_consent": "Forælderen sagde nej.",
+        "category": "child",
+    }
+    for somebody in ("midwife", "gp", "job_centre", "civil_society", "tandfe"):
+        refused = therapist.post(here, **{**held, "who3": somebody, "where3": "Et sted"})
+        assert refused.status_code == 400
+        assert "Prøvebørnehaven" in refused.text
+    assert therapist.post(here, **held).status_code == 303
+    again = therapist.post(here, **held)
+    assert again.status_code == 400
+    assert 'id="special-error"' in again.text
+    assert therapist.post(here, **held, special="Barnet er begyndt at tabe sig.").status_code == 303
+    third = therapist.post(here, **held, special="Igen.")
+    assert third.status_code == 400
+    assert "Et tredje er ikke tilladt" in third.text
+    with place.site.database.read() as session:
+        assert session.query(MeetingRow).filter(MeetingRow.line_id == line).count() == 2
+
+
+def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place: Place, therapist: Staff) -> None:
+    place.add("sundhedsplejerske")
+    approver = place.add("jobcenter")
+    line = place.line("sundhedsplejerske")
+    referral = place.ready(line, place.offer(approval_by=Profession.JOB_CENTRE), "sundhedsplejerske", "terapeut")
+    assert start(place, therapist, referral)[0] == 400
+    here = f"{BASE}/foer-start/{referral}"
+    assert "Afventer" not in therapist.get(here).text
+    assert therapist.post(f"{here}/spoerg", organisation=str(place.town.place)).status_code == 303
+    assert "Afventer svar" in therapist.get(here).text
+    assert therapist.post(f"{here}/spoerg", organisation=str(place.town.place)).status_code == 409
+    page = approver.get(f"{BASE}/godkendelser").text
+    assert place.reference(line) in page
+    assert "Prøve Mor" not in page
+    with place.site.database.read() as session:
+        approval = session.query(ApprovalRow).filter(ApprovalRow.line_id == line).one().id
+    assert therapist.post(f"{BASE}/godkendelser/{approval}", approved="yes").status_code == 404
+    assert start(place, therapist, referral)[0] == 400
+    assert approver.post(f"{BASE}/godkendelser/{approval}", approved="").status_code == 400
+    assert approver.post(f"{BASE}/godkendelser/{approval}", approved="yes").status_code == 303
+    assert approver.post(f"{BASE}/godkendelser/{approval}", approved="no").status_code == 400
+    assert start(place, therapist, referral)[0] == 303
+
+
+def test_r058_conditions_are_said_on_the_page(place: Place, therapist: Staff) -> None:
+    place.add("sundhedsplejerske")
+    line = place.line("sundhedsplejerske")
+    offer = place.offer(requires=(Requirement.MUNICIPAL_CASE,))
+    referral = place.ready(line, offer, "sundhedsplejerske", "terapeut")
+    assert start(place, therapist, referral)[0] == 400
+    here = f"{BASE}/foer-start/{referral}"
+    assert therapist.post(f"{here}/krav", requirement="municipal_case").status_code == 400
+    assert therapist.post(f"{here}/krav", requirement="municipal_case", holds="yes").status_code == 303
+    assert start(place, therapist, referral)[0] == 303
+
+
+def test_r045_advice_leaves_no_note_unless_an_investigation_is_considered(place: Place, therapist: Staff) -> None:
+    adviser = place.add("rådgiver")
+    here = f"{BASE}/raadgivning"
+    before = place.events(), place.count(AdviceNoteRow)
+    refused = therapist.browser.post(
+        here,
+        data={FIELD: therapist.token(), "facts": "Et faktum."},
+        headers=OURS,
+    )
+    assert refused.status_code == 400
+    assert "Et faktum." in refused.text
+    assert (place.events(), place.count(AdviceNoteRow)) == before
+    assert therapist.post(here, facts="Et faktum.", considered="1").status_code == 303
+    assert therapist.get(f"{BASE}/notater/{place.town.place}").status_code == 404
+    assert "Et faktum." in adviser.get(f"{BASE}/notater/{place.town.place}").text
+
+
+def test_whoever_has_no_part_in_a_line_finds_nothing(place: Place, therapist: Staff) -> None:
+    line, other = place.line(), place.add("sundhedsplejerske")
+    for path in (f"{BASE}/{line}", f"{BASE}/{line}/dialog", f"{BASE}/{line}/moede"):
+        assert other.get(path).status_code == 404
+    assert other.post(f"{BASE}/{line}", **WORRY).status_code == 404
