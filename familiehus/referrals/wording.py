@@ -169,6 +169,14 @@ PURPOSES = {
     Purpose.OFFER: _("så de kan hjælpe dig uden at du skal fortælle det hele forfra"),
     Purpose.INFORM: _("så de ved det"),
 }
+# What parents say on their own page, by its code there.
+ANSWERS = {
+    "call_me": _("Forælderen beder jer ringe"),
+    "not_now": _("Forælderen siger: ikke nu"),
+    "no_more": _("Forælderen vil ikke mere. Sig farvel på en god måde"),
+    "not_talked": _("Forælderen siger, at I ikke har talt sammen"),
+    "not_agreed": _("Forælderen siger, at der ikke blev sagt ja. Ring nu"),
+}
 # Every reason of the rules, in the words of whoever is told no; a test finds one that is missing.
 REFUSALS = {
     "the line is closed": _("Forløbet er lukket."),

@@ -11,9 +11,10 @@ from familiehus.access.policy import may
 from familiehus.accounts.pages import LAST_PAGE, by, page
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks
+from familiehus.family_page.site import family_site
 from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, saw, today, units
+from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, said_words, saw, today, units
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_board", CONTACT)
@@ -34,10 +35,13 @@ def lines() -> Response:
         persons = people(work.session, *(line.holder for line in shown), *(line.waits.actor for line in shown))
         where = units(work.session, {line.waits.unit for line in shown})
         places = {desk.organisation for desk in desks(work.session, {line.unit for line in shown}).values()}
+        answers = family_site().answers.waiting(work.session, [line.id for line in shown])
         saw(work, by(), Act.LINES_SEEN, places, [("line", line.id) for line in shown])
     return page(
         "contact/board.html",
         lines=shown,
+        answers=answers,
+        said_words=said_words(),
         persons=persons,
         units=where,
         number=number,

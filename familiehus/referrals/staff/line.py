@@ -15,6 +15,7 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.items import Written, as_date
 from familiehus.families.vocabulary import Field, Way
+from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.domain import State
 from familiehus.referrals.history import referrals_of
@@ -28,6 +29,7 @@ from familiehus.referrals.staff.shared import (
     offers,
     pairs,
     people,
+    said_words,
     today,
     units,
     version_sent,
@@ -180,4 +182,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "persons": people(session, *named, *sight.place.stand_ins),
         "units": units(session, where),
         "offers": offers(session, {r.offer_id for r in sent_on}),
+        "parent_page": family_site().pages.made_on(session, sight.row.id),
+        "answers": family_site().answers.waiting(session, [sight.row.id]).get(sight.row.id, []),
+        "said_words": said_words(),
     }

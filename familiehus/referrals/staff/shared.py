@@ -84,3 +84,8 @@ def version_sent() -> int:
 def pairs(words: Mapping[Code, str]) -> list[tuple[str, str]]:
     """What can be chosen: value and words."""
     return [(code.value, gettext(text)) for code, text in words.items()]
+
+
+def said_words() -> dict[str, str]:
+    """What a parent said on their page, as the board tells it."""
+    return {code: gettext(words) for code, words in wording.ANSWERS.items()}

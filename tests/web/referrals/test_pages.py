@@ -12,7 +12,7 @@ from sqlalchemy import event
 from familiehus.audit.domain import Act
 from familiehus.referrals.domain import Action, State
 from tests.integration.referrals.conftest import OWN_WORDS, World
-from tests.web.referrals.conftest import Worker, said
+from tests.web.referrals.conftest import OURS, TOKEN, Worker, said
 
 STATEMENTS_AT_MOST = 20
 SignIn = Callable[[str], Worker]
@@ -147,3 +147,30 @@ def test_a_page_asks_the_database_a_bounded_number_of_times(world: World, worker
         counted.append(len([one for one in said_ if not one.startswith("BEGIN")]))
     assert counted[0] == counted[1]
     assert counted[0] <= STATEMENTS_AT_MOST
+
+
+def test_the_parents_page_is_made_shown_once_and_what_they_say_comes_up(world: World, worker: SignIn) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    midwife = worker("jordemoder")
+    issued = midwife.post(f"/personale/kontakt/{line}/side")
+    locator = re.search(r"/min-side/([\w-]+)<", issued.text)
+    code = re.findall(r'class="secret">([^<]+)<', issued.text)[1]
+    assert locator is not None
+    assert "Lavet" in midwife.text(f"/personale/kontakt/{line}")
+    assert locator[1] not in midwife.get(f"/personale/kontakt/{line}").text
+    parent = midwife.client.application.test_client()
+    address = f"/min-side/{locator[1]}"
+    assert parent.post(address, data={"code": code}, headers=OURS).status_code == 303
+    token = TOKEN.search(parent.get(address).text)
+    assert token is not None
+    said_no = {"csrf_token": token[1], "referral": str(referral), "talked": "no"}
+    assert parent.post(f"{address}/talt-sammen", data=said_no, headers=OURS).status_code == 303
+    assert "Forælderen siger, at I ikke har talt sammen" in midwife.text("/personale/kontakt")
+    answer = re.search(rf"/personale/kontakt/{line}/svar/([\w-]+)", midwife.get(f"/personale/kontakt/{line}").text)
+    assert answer is not None
+    midwife.post(f"/personale/kontakt/{line}/svar/{answer[1]}")
+    assert "ikke har talt sammen" not in midwife.text("/personale/kontakt")
+    midwife.post(f"/personale/kontakt/{line}/side/luk")
+    assert "Lav siden" in midwife.text(f"/personale/kontakt/{line}")
