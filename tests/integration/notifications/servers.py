@@ -61,7 +61,7 @@ class Mailbox:
         self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         self.arrived.set()
         if self.stall:
-            await asyncio.get_running_loop().run_in_executor(None, self.stall.wait, 60)
+            await asyncio.get_running_loop().run_in_executor(None, self.stall.wait, 300)
         return "250 taken"
 
 
@@ -147,7 +147,7 @@ def sms_gateway(gateway: Gateway) -> Iterator[str]:
             gateway.asked.append((self.headers["Authorization"], self.headers["Idempotency-Key"], body))
             gateway.arrived.set()
             if gateway.stall:
-                gateway.stall.wait(60)
+                gateway.stall.wait(300)
             status = gateway.answers.pop(0) if gateway.answers else 202
             self.send_response(status)
             if status == 302:

@@ -39,6 +39,7 @@ wiring.RECIPIENTS = {**wiring.RECIPIENTS, RecipientKind.LINE: lambda settings: L
 main()
 """
 LONG_AGO = datetime(2026, 1, 5, 10, tzinfo=UTC)  # these workers have the real clock
+PATIENCE_S = 120  # on a busy machine it takes a while until a process is there
 Start = Callable[..., subprocess.Popen[bytes]]
 
 
@@ -77,7 +78,7 @@ def news(line: UUID) -> Owed:
     return Owed("referral", uuid4(), "moved", RecipientKind.LINE, line, 1, Template.PARENT_NEWS, LONG_AGO)
 
 
-def wait_for(what: Callable[[], object], seconds: float = 30) -> None:
+def wait_for(what: Callable[[], object], seconds: float = PATIENCE_S) -> None:
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "it did not happen"
@@ -90,15 +91,15 @@ def test_killed_between_send_and_note_the_same_mail_comes_twice(world: World, st
     with smtp_server(mailbox) as port:
         url = f"smtp://127.0.0.1:{port}"
         worker = start(SMTP_URL=url)
-        assert mailbox.arrived.wait(30)
+        assert mailbox.arrived.wait(PATIENCE_S)
         worker.kill()
         worker.wait(20)
         mailbox.stall.set()
         assert world.states() == ["waiting"]
-        assert start("--once", SMTP_URL=url).wait(30) == 0
+        assert start("--once", SMTP_URL=url).wait(PATIENCE_S) == 0
         assert len(mailbox.mails) == 1  # the lease still runs
         five_minutes_later(world)
-        assert start("--once", SMTP_URL=url).wait(30) == 0
+        assert start("--once", SMTP_URL=url).wait(PATIENCE_S) == 0
     assert world.states() == ["sent"]
     first, second = mailbox.raw
     assert first == second
@@ -111,12 +112,12 @@ def test_killed_between_send_and_note_the_same_sms_comes_twice(world: World, sta
     move_the_calendar_to_noon(world)
     with sms_gateway(gateway) as url:
         worker = start(SMS_URL=url, SMS_TOKEN="t")  # noqa: S106 - not a secret
-        assert gateway.arrived.wait(30)
+        assert gateway.arrived.wait(PATIENCE_S)
         worker.kill()
         worker.wait(20)
         gateway.stall.set()
         five_minutes_later(world)
-        assert start("--once", SMS_URL=url, SMS_TOKEN="t").wait(30) == 0  # noqa: S106
+        assert start("--once", SMS_URL=url, SMS_TOKEN="t").wait(PATIENCE_S) == 0  # noqa: S106
     assert world.states() == ["sent"]
     first, second = gateway.asked
     assert first == second
@@ -131,7 +132,7 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_is_different(world: 
     world.owe(*(staff(person, urgent=False, when=LONG_AGO) for _ in range(5)))
     with smtp_server(mailbox) as port:
         url = f"smtp://127.0.0.1:{port}"
-        for _ in range(4):
+        for _ in range(3):
             before = len(mailbox.mails)
             worker = start(SMTP_URL=url)
             wait_for(lambda seen=before: len(mailbox.mails) > seen or "waiting" not in world.states())
@@ -139,7 +140,9 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_is_different(world: 
             worker.kill()
             worker.wait(20)
             five_minutes_later(world)
-        assert start("--once", SMTP_URL=url).wait(30) == 0
+        for _ in range(2):  # what the killed one had just told PostgreSQL may take hold after its death
+            assert start("--once", SMTP_URL=url).wait(PATIENCE_S) == 0
+            five_minutes_later(world)
     assert set(world.states()) == {"sent"}
     mails = defaultdict(set)
     for raw, mail in zip(mailbox.raw, mailbox.mails, strict=True):
@@ -153,7 +156,7 @@ def test_two_workers_send_each_message_once(world: World, start: Start) -> None:
     world.owe(*(staff(world.person(), when=LONG_AGO) for _ in range(60)))
     with smtp_server(mailbox) as port:
         workers = [start("--once", SMTP_URL=f"smtp://127.0.0.1:{port}") for _ in range(2)]
-        assert [worker.wait(60) for worker in workers] == [0, 0]
+        assert [worker.wait(PATIENCE_S) for worker in workers] == [0, 0]
     assert set(world.states()) == {"sent"}
     assert set(Counter(mail["Message-ID"] for mail in mailbox.mails).values()) == {1}
     assert len(mailbox.mails) == 60
@@ -164,7 +167,7 @@ def test_asked_to_stop_it_finishes_the_message_in_hand(world: World, start: Star
     world.owe(staff(world.person(), when=LONG_AGO), staff(world.person(), when=LONG_AGO))
     with smtp_server(mailbox) as port:
         worker = start(SMTP_URL=f"smtp://127.0.0.1:{port}")
-        assert mailbox.arrived.wait(30)
+        assert mailbox.arrived.wait(PATIENCE_S)
         worker.send_signal(signal.SIGTERM)
         time.sleep(0.2)
         assert worker.poll() is None
