@@ -245,9 +245,8 @@ class Referrals:
             row.estimate_on = said.on
         for effect in transition.effects:
             self._effect(work, by, case, effect)
-        row.state = (
-            transition.target.value
-        )  # together with whose turn it is: the database refuses one without the other
+        # Together with whose turn it is: the database refuses one without the other.
+        row.state = transition.target.value
         self._next_duty(case, said)
 
     def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect) -> None:
