@@ -1,8 +1,7 @@
 """Sealing everything anew with the newest key, while the server runs. Killed at any point, it is run again.
 
-Each portion is one short transaction. A row somebody else has hold of is left for the next round, so that nobody waits
-for this; a value that changed meanwhile is left as it is. A value is opened before it is replaced: what cannot be
-opened stays, and is told.
+Each portion is one short transaction that has its rows to itself. A row somebody else has hold of is left for the next
+round, so that nobody waits for this. A value is opened before it is replaced: what cannot be opened stays, and is told.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ def _portion(
                 unopened += 1
                 continue
             sealed = sealer.seal(one.place, one.row(row), text)
-            same = and_(*(column == row[column.name] for column in one.key), one.column == row["sealed"])
+            same = and_(*(column == row[column.name] for column in one.key))
             changed += connection.execute(update(one.table).where(same).values({one.name: sealed})).rowcount
         work.commit()
     return (_place(one, rows[-1]) if len(rows) == _PORTION else None), changed, unopened
