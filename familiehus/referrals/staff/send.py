@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Response, redirect, url_for
@@ -175,7 +175,12 @@ def _units(session: Session, row: LineRow, where: Situation) -> tuple[list[Desk]
 
 
 def _proposals(said: Sequence[Said], referrer: Referrer) -> tuple[list[Choice], list[Choice]]:
-    found = router_site().propose(situation(said), referrer, _LOOKED_AT)
+    asked, router = situation(said), router_site()
+    found = router.propose(asked, referrer, _LOOKED_AT)
+    # What is in the family's own place comes after what their words lead to: words do not say everything.
+    known = {one.offer.id for one in found}
+    around = router.propose(replace(asked, words="", topics=()), referrer, _LOOKED_AT)
+    found += [one for one in around if one.offer.id not in known and one.offer.municipalities]
     free = [p for p in found if not any(one.effect is Effect.BLOCKS_SENDING for one in p.obstacles)]
     return [_choice(p) for p in free][:_MOST], [_choice(p) for p in found if p not in free][:_MOST]
 
