@@ -47,7 +47,13 @@ _SYSTEMS = (
     ("Linux", "Linux"),
 )
 
-_OFFERED = (Permission.SEE_ORGANISATION, Permission.EDIT_CATALOGUE, Permission.MEET_FAMILIES)
+_OFFERED = (
+    Permission.SEE_ORGANISATION,
+    Permission.EDIT_CATALOGUE,
+    Permission.MEET_FAMILIES,
+    Permission.SCREEN,
+    Permission.APPROVE,
+)
 
 _ERRORS = {
     400: (

@@ -51,9 +51,10 @@ class Meetings:
         Raises NotFound for whoever has no part in the line, Refused for whoever is not on the list, for a third meeting
         and for what is missing; Conflict when two write at once.
         """
-        _, place = self._standing.part(work.session, by, line)
+        part = self._standing.part(work.session, by, line)
+        place = part.desk
         professions = [p for where, p in (by.actor.professions if by.actor else ()) if where == place.organisation]
-        if by.person is None or not may_convene(professions, place.kind):
+        if not may_convene(professions, place.kind):
             raise Refused("your profession is not on the list of § 11 e")
         number = check_meeting(meeting, self.days(work.session, line), self._scribe.calendar.now().date())
         row = MeetingRow(
@@ -64,7 +65,7 @@ class Meetings:
             unit_id=place.id,
             held_on=meeting.held_on,
             categories=sorted(one.value for one in meeting.categories),
-            recorded_by=by.person,
+            recorded_by=part.person,
             recorded_at=self._scribe.calendar.now(),
             ends_on=self._scribe.calendar.now().date() + KEPT,
         )

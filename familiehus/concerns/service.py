@@ -82,28 +82,26 @@ class Gates:
 
     def ask_approval(self, work: UnitOfWork, by: Acting, line: UUID, offer: UUID, organisation: UUID) -> ApprovalRow:
         """Ask the authority that must approve an offer. It is told the reference and the offer, nothing else (R059)."""
-        _, place = self._standing.part(work.session, by, line)
+        part = self._standing.part(work.session, by, line)
         document = offer_of(work.session, offer)
         municipality = self._responsible.of_organisation(work.session, organisation)
         if document is None or document.access.approval_by is None:
             raise Refused("nobody has to approve this offer")
         if municipality is None or (document.municipalities and municipality not in document.municipalities):
             raise Refused("that authority does not approve this offer")
-        if by.person is None:
-            raise NotFound("no such line, or not yours")
         row = ApprovalRow(
             id=new_id(),
             line_id=line,
             offer_id=offer,
             organisation_id=organisation,
-            asked_by=by.person,
-            asked_unit_id=place.id,
+            asked_by=part.person,
+            asked_unit_id=part.desk.id,
             asked_at=self._scribe.calendar.now(),
         )
         work.session.add(row)
         work.session.flush()
         subjects = [("line", line), ("approval", row.id)]
-        work.record(self._scribe.event(Act.APPROVAL_ASKED, by, place.organisation, subjects))
+        work.record(self._scribe.event(Act.APPROVAL_ASKED, by, part.desk.organisation, subjects))
         return row
 
     def approval(self, session: Session, by: Acting, approval: UUID) -> ApprovalRow:
@@ -143,10 +141,11 @@ class Gates:
         self, work: UnitOfWork, by: Acting, line: UUID, requirement: Requirement | None, *, holds: bool | None
     ) -> None:
         """Somebody of a municipality with a part in the line says whether a condition holds; the last word counts."""
-        _, place = self._standing.part(work.session, by, line)
+        part = self._standing.part(work.session, by, line)
+        place = part.desk
         if requirement is None or holds is None:
             raise Refused("say whether it is so")
-        if by.person is None or self._responsible.of_organisation(work.session, place.organisation) is None:
+        if self._responsible.of_organisation(work.session, place.organisation) is None:
             raise Refused("only somebody who works for a municipality can say that")
         row = ConditionRow(
             id=new_id(),
@@ -154,7 +153,7 @@ class Gates:
             requirement=requirement.value,
             organisation_id=place.organisation,
             holds=holds,
-            said_by=by.person,
+            said_by=part.person,
             said_at=self._scribe.security.now(),
         )
         work.session.add(row)

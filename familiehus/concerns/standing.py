@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.consent.service import Consents
@@ -14,6 +16,15 @@ from familiehus.families.desks import Desk, desks_of
 from familiehus.families.service import Families
 from familiehus.families.storage import FamilyLinkRow, LineRow
 from familiehus.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody's part in an open line, and the desk they work at for it."""
+
+    person: UUID
+    line: LineRow
+    desk: Desk
 
 
 class Standing:
@@ -24,18 +35,21 @@ class Standing:
         self._families = families
         self._consents = consents
 
-    def part(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:
-        """An open line and the desk one works at for it. Raises NotFound for whoever has no part in it."""
-        try:
-            return self._families.yours(session, by, line)
-        except NotFound:
-            return self._shared(session, by, line)
-
-    def _shared(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:
-        row = session.get(LineRow, line)
-        if row is None or row.unit_id is None or by.actor is None:
+    def part(self, session: Session, by: Acting, line: UUID) -> Part:
+        """One's part in an open line. Raises NotFound for whoever has none, and for everybody who is nobody."""
+        if by.actor is None:
             raise NotFound("no such line, or not yours")
-        mine = {place.id: place for place in desks_of(session, by.actor)}
+        try:
+            row, place = self._families.yours(session, by, line)
+        except NotFound:
+            row, place = self._shared(session, by, by.actor, line)
+        return Part(by.actor.person, row, place)
+
+    def _shared(self, session: Session, by: Acting, actor: Actor, line: UUID) -> tuple[LineRow, Desk]:
+        row = session.get(LineRow, line)
+        if row is None or row.unit_id is None:
+            raise NotFound("no such line, or not yours")
+        mine = {place.id: place for place in desks_of(session, actor)}
         today = self._scribe.calendar.now().date()
         named = [one.unit for one in self._consents.of_lines(session, [line], mine) if one.valid_on(today)]
         if not named:

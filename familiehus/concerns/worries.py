@@ -16,7 +16,6 @@ from familiehus.concerns.meetings import KEPT
 from familiehus.concerns.standing import Standing
 from familiehus.concerns.storage import ConcernRow, DialogueRow
 from familiehus.concerns.vocabulary import Level, Subject
-from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -64,9 +63,8 @@ class Worries:
         Raises NothingWritten on suspected violence or abuse, before anything is looked up; NotFound and Refused.
         """
         subject, level, said = check_concern(concern)
-        _, place = self._standing.part(work.session, by, line)
-        if by.person is None:
-            raise NotFound("no such line, or not yours")
+        part = self._standing.part(work.session, by, line)
+        place = part.desk
         now = self._scribe.calendar.now()
         row = ConcernRow(
             id=new_id(),
@@ -76,7 +74,7 @@ class Worries:
             subject=subject.value,
             level=level.value,
             open_to_family=concern.open_to_family,
-            recorded_by=by.person,
+            recorded_by=part.person,
             recorded_at=now,
             ends_on=now.date() + KEPT,
         )
@@ -94,9 +92,8 @@ class Worries:
         """
         today = self._scribe.calendar.now()
         subject, held_on = check_dialogue(dialogue, today.date())
-        _, place = self._standing.part(work.session, by, line)
-        if by.person is None:
-            raise NotFound("no such line, or not yours")
+        part = self._standing.part(work.session, by, line)
+        place = part.desk
         row = DialogueRow(
             id=new_id(),
             line_id=line,
@@ -104,7 +101,7 @@ class Worries:
             unit_id=place.id,
             subject=subject.value,
             held_on=held_on,
-            recorded_by=by.person,
+            recorded_by=part.person,
             recorded_at=today,
             ends_on=today.date() + KEPT,
         )

@@ -99,7 +99,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         session = work.session
         case = referrals_site().referrals.case(session, by(), referral)
-        _, place = site.standing.part(session, by(), case.line.id)
+        place = site.standing.part(session, by(), case.line.id).desk
         row, offer = case.row, offer_of(session, case.row.offer_id)
         if offer is None:
             raise NotFound("no such offer")

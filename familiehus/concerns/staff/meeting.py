@@ -89,7 +89,8 @@ def _participants(form: Form) -> list[Participant]:
 def _page(line: UUID, form: Form, status: int = 200) -> Response:
     site = concerns_site()
     with site.database.write() as work:
-        row, place = site.standing.part(work.session, by(), line)
+        part = site.standing.part(work.session, by(), line)
+        row, place = part.line, part.desk
         days = site.meetings.days(work.session, line)
         saw(work, by(), Act.CONCERNS_SEEN, place.organisation, [("line", line)])
     return page(

@@ -127,7 +127,8 @@ def _page(line: UUID, form: Form, template: str, status: int = 200) -> Response:
     site = concerns_site()
     with site.database.write() as work:
         session = work.session
-        row, place = site.standing.part(session, by(), line)
+        part = site.standing.part(session, by(), line)
+        row, place = part.line, part.desk
         worries = site.worries.of_unit(session, line, place.id)
         talks = site.worries.dialogues(session, line, place.id)
         held = site.meetings.of_unit(session, line, place.id)

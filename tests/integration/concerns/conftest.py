@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,16 +11,16 @@ import pytest
 from sqlalchemy import Engine
 
 from familiehus.access.roles import Role, StaffProfession
+from familiehus.accounts.acting import Scribe
 from familiehus.accounts.storage import ProfessionRow
 from familiehus.catalogue.documents import dump
 from familiehus.catalogue.domain import Access, Capacity, Offer, SourceRef, Text
 from familiehus.catalogue.storage import OfferRow
-from familiehus.catalogue.vocabulary import Profession, Requirement, Sector, Tier
+from familiehus.catalogue.vocabulary import Sector, Tier
 from familiehus.concerns.domain import NewScreening
 from familiehus.concerns.site import ConcernsSite, make_concerns
 from familiehus.concerns.vocabulary import Occasion, Subject
 from familiehus.families.items import Written
-from familiehus.families.vocabulary import Field
 from familiehus.geo.tables import load_places
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import Action, State
@@ -41,6 +41,7 @@ class Municipality:
 
     world: World
     site: ConcernsSite
+    security: MovingClock
     other: UUID = field(default_factory=uuid4)
 
     @property
@@ -98,13 +99,8 @@ class Municipality:
     def line(self, *more: Written, who: str = "jordemoder", unit: str = "Jordemødre") -> UUID:
         return self.world.open(who, unit, (*EVERYTHING, *more))
 
-    def living_in(self, place: str) -> Written:
-        return Written(Field.PLACE, place)
-
     def ready(self, offer: UUID, line: UUID, unit: str = "Huset", who: str = "terapeut") -> UUID:
         """A referral that has been taken over and waits for its start."""
-        from dataclasses import replace
-
         with self.world.site.database.write() as work:
             new = replace(self.world.new(line, unit), offer=offer)
             row = self.world.site.referrals.send(work, self.world.by("jordemoder"), new)
@@ -116,6 +112,7 @@ class Municipality:
         return self.world.act(who, referral, Action.START, on=date(2027, 1, 11))
 
     def screen(self, line: UUID, new: NewScreening = OPENS, who: str = "rådgiver", place: UUID | None = None) -> UUID:
+        self.security.move(seconds=1)
         with self.world.site.database.write() as work:
             row = self.site.gates.screen(work, self.world.by(who), place or self.place, line, new)
             work.commit()
@@ -123,13 +120,14 @@ class Municipality:
 
 
 @pytest.fixture
-def town(engine: Engine, tmp_path: Path, clock: MovingClock, root: Path) -> Municipality:
+def town(engine: Engine, tmp_path: Path, clock: MovingClock, security: MovingClock, root: Path) -> Municipality:
     world = make_world(engine, tmp_path, clock)
-    database, scribe, sealer = world.site.database, world.site.scribe, Sealer({1: KEYS.fields})
+    database, sealer = world.site.database, Sealer({1: KEYS.fields})
+    scribe = Scribe(clock, security)
     site = make_concerns(database, scribe, sealer, load_places(root / "data" / "geo"), situation, {})
     keeper = site.gatekeeper
     world.site = make_referrals(database, scribe, sealer, gates_of(keeper), keeper.capacity)
-    town = Municipality(world, site)
+    town = Municipality(world, site, security)
     world.unit("Myndighed", world.town.place, coordinator="myndighedschef", staff=("rådgiver", "socialrådgiver"))
     town.train("rådgiver", StaffProfession.CHILD_ADVISER)
     town.train("terapeut", StaffProfession.FAMILY_THERAPIST)
@@ -143,8 +141,11 @@ def town(engine: Engine, tmp_path: Path, clock: MovingClock, root: Path) -> Muni
 
 @pytest.fixture
 def clock() -> MovingClock:
+    """The calendar's; a demo moves it."""
     return MovingClock()
 
 
-JOB_CENTRE = Profession.JOB_CENTRE
-REQUIREMENT = Requirement
+@pytest.fixture
+def security() -> MovingClock:
+    """The real one."""
+    return MovingClock()

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import UUID
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 import pytest
 
 from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import OrganisationRow, ProfessionRow
 from familiehus.audit.domain import Act, Door
-from familiehus.concerns.domain import NewScreening
-from familiehus.concerns.vocabulary import Occasion, Subject
-from familiehus.kernel.errors import NotFound, Refused
-from familiehus.referrals.domain import State
-from familiehus.router.gates import Outcome
+from familiehus.catalogue.storage import OfferRow
+from familiehus.catalogue.vocabulary import Profession, Requirement
+from familiehus.concerns.gatekeeping import Start
+from familiehus.concerns.storage import ScreeningRow
+from familiehus.concerns.vocabulary import Subject
+from familiehus.families.items import Written
+from familiehus.families.storage import FamilyLinkRow
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.ids import new_id
+from familiehus.referrals.domain import Action, Kind, State
+from familiehus.router.gates import Gate, Outcome
+from tests.integration.accounts.conftest import SHELL, MovingClock
 from tests.integration.concerns.conftest import OPENS, Municipality
 
 PREVENTIVE = "Barnets lov § 30"
+BEHAVIOUR = "Barnets lov § 31"
+SUPPORT = "Barnets lov § 32"
+
+
+def missing(town: Municipality, line: UUID, offer: UUID | None, unit: str = "Huset") -> tuple[Gate, ...]:
+    """What the keeper says now."""
+    units = town.world.units
+    start = Start(line, offer, units[unit], frozenset({units["Jordemødre"], units[unit]}))
+    with town.site.database.read() as session:
+        return town.site.gatekeeper.missing(session, start)
 
 
 def test_r052_no_start_before_the_screening_and_at_once_after_it(town: Municipality) -> None:
@@ -28,6 +47,7 @@ def test_r052_no_start_before_the_screening_and_at_once_after_it(town: Municipal
     assert town.world.state(referral) is State.TAKEN_OVER
     town.screen(line)
     assert town.start(referral) is State.ACTIVE
+    assert town.world.town.last(Act.SCREENING_RECORDED).person == town.world.people["rådgiver"]
 
 
 @pytest.mark.parametrize(
@@ -39,3 +59,305 @@ def test_r053_nobody_else_can_record_one(town: Municipality, who: str) -> None:
         town.screen(line, who=who)
     with town.site.database.read() as session:
         assert not town.site.gates.screened(session, town.world.by("rådgiver"), town.place, line)
+
+
+def test_r053_an_administrator_of_everything_is_no_adviser(town: Municipality) -> None:
+    everything = town.world.town.person(*Role, place=town.place, password=None)
+    town.world.people["alt"] = everything
+    line = town.line()
+    with pytest.raises(NotFound):
+        town.screen(line, who="alt")
+    town.train("alt", StaffProfession.CHILD_ADVISER, confirmed=False)
+    with pytest.raises(NotFound):
+        town.screen(line, who="alt")
+
+
+def test_r053_not_from_the_command_line(town: Municipality) -> None:
+    line = town.line()
+    for door in (Door.COMMAND, Door.WORKER, Door.FAMILY, Door.DIRECTORY):
+        with town.site.database.write() as work, pytest.raises(NotFound):
+            town.site.gates.screen(work, Acting(door), town.place, line, OPENS)
+
+
+def test_r053_authority_ends_with_the_profession(town: Municipality) -> None:
+    line = town.line()
+    with town.site.database.write() as work:
+        held = work.session.query(ProfessionRow).filter(ProfessionRow.person_id == town.world.people["rådgiver"]).one()
+        held.ended_at = town.world.clock.now()
+        work.commit()
+    with pytest.raises(NotFound):
+        town.screen(line)
+
+
+def test_r053_a_profession_outside_an_authority_opens_nothing(town: Municipality) -> None:
+    association = town.world.town.organisation("Prøveforening", "civil_society")
+    town.world.unit("Foreningen", association, coordinator="formand", staff=("hjælper",))
+    town.train("hjælper", StaffProfession.CHILD_ADVISER, place=association)
+    line = town.line()
+    with pytest.raises(NotFound):
+        town.screen(line, who="hjælper", place=association)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.MORE_INFORMATION_NEEDED, Outcome.NO_SUPPORT_NEEDED])
+def test_r054_only_one_outcome_opens_and_a_later_one_shuts(town: Municipality, outcome: Outcome) -> None:
+    line, offer = town.line(), town.offer(PREVENTIVE)
+    town.screen(line, replace(OPENS, outcome=outcome))
+    assert missing(town, line, offer) == (Gate.SCREENING,)
+    town.screen(line)
+    assert missing(town, line, offer) == ()
+    town.screen(line, replace(OPENS, outcome=outcome))
+    assert missing(town, line, offer) == (Gate.SCREENING,)
+
+
+def test_r052_it_counts_from_the_real_moment_and_no_calendar_dates_it_back(
+    town: Municipality, clock: MovingClock, security: MovingClock
+) -> None:
+    line, offer = town.line(), town.offer(PREVENTIVE)
+    clock.move(days=-30)
+    key = town.screen(line)
+    with town.site.database.read() as session:
+        assert session.get_one(ScreeningRow, key).recorded_at == security.now()
+    assert missing(town, line, offer) == (Gate.SCREENING,)
+    clock.move(days=30)
+    assert missing(town, line, offer) == ()
+
+
+def test_r053_it_opens_only_in_its_own_municipality(town: Municipality) -> None:
+    at_home = town.line(Written(Field.PLACE, town.called()))
+    moved = town.line(Written(Field.PLACE, town.called(town.other)))
+    offer = town.offer(PREVENTIVE)
+    for line in (at_home, moved):
+        town.screen(line)
+    assert missing(town, at_home, offer) == ()
+    assert missing(town, moved, offer) == (Gate.SCREENING,)
+    town.screen(moved, who="nabo", place=town.other)
+    assert missing(town, moved, offer) == (Gate.SCREENING,), "another municipality's § 30 does not begin here"
+
+
+def test_r055_under_31_another_municipality_may_do_the_work(town: Municipality) -> None:
+    line = town.line(Written(Field.PLACE, town.called(town.other)))
+    offer = town.offer(BEHAVIOUR)
+    town.screen(line)
+    assert missing(town, line, offer) == (Gate.SCREENING,)
+    town.screen(line, who="nabo", place=town.other)
+    assert missing(town, line, offer) == ()
+
+
+def test_a_postcode_says_the_municipality_when_the_town_does_not(town: Municipality) -> None:
+    with town.site.database.write() as work:
+        for place, name in ((town.place, "Solrød"), (town.other, "Køge")):
+            row = work.session.get_one(OrganisationRow, place)
+            row.document = {**row.document, "municipality": name}
+        work.commit()
+    offer = town.offer(PREVENTIVE)
+    for written, here in (("2680 Solrød Strand", True), ("4600 Køge", False), ("9999 Ingensteder", False)):
+        line = town.line(Written(Field.PLACE, written))
+        town.screen(line)
+        assert (missing(town, line, offer) == ()) is here, written
+
+
+def test_where_no_place_is_known_it_is_that_of_the_start(town: Municipality) -> None:
+    line, offer = town.line(), town.offer(PREVENTIVE)
+    town.screen(line)
+    assert missing(town, line, offer) == ()
+    with town.site.database.read() as session:
+        outside = Start(line, offer, None, frozenset({town.world.units["Jordemødre"]}))
+        assert town.site.gatekeeper.missing(session, outside) == (Gate.SCREENING,)
+
+
+def test_r056_32_begins_nowhere_here(town: Municipality) -> None:
+    line = town.line()
+    town.screen(line)
+    assert missing(town, line, town.offer(SUPPORT)) == (Gate.AUTHORITY,)
+
+
+def test_r057_an_open_group_of_the_same_kind_asks_for_nothing(town: Municipality) -> None:
+    line = town.line()
+    assert missing(town, line, town.offer()) == ()
+    assert missing(town, line, town.offer("Barnets lov § 29")) == ()
+    assert missing(town, line, None) == ()
+    assert missing(town, line, uuid4()) == (Gate.SCREENING,), "an offer nobody knows any more does not begin"
+
+
+def test_a_screening_of_the_child_counts_on_both_parents_lines_when_both_agreed_to_the_link(town: Municipality) -> None:
+    mother, father, offer = town.line(), town.line(), town.offer(PREVENTIVE)
+    town.screen(mother)
+    now = town.world.clock.now()
+    with town.site.database.write() as work:
+        link = FamilyLinkRow(
+            id=new_id(),
+            one_id=mother,
+            other_id=father,
+            made_by=town.world.people["jordemoder"],
+            made_at=now,
+            one_agreed_at=now,
+        )
+        work.session.add(link)
+        work.commit()
+    assert missing(town, father, offer) == (Gate.SCREENING,)
+    with town.site.database.write() as work:
+        work.session.get_one(FamilyLinkRow, link.id).other_agreed_at = now
+        work.commit()
+    assert missing(town, father, offer) == ()
+    town.screen(father, replace(OPENS, outcome=Outcome.MORE_INFORMATION_NEEDED))
+    assert missing(town, mother, offer) == (Gate.SCREENING,)
+    assert missing(town, mother, offer, "Sundhedsplejen") == (Gate.SCREENING,)
+
+
+def test_r075_a_pregnancy_can_be_screened_and_a_closed_line_cannot(town: Municipality) -> None:
+    line = town.line()
+    assert OPENS.subject is Subject.PREGNANCY
+    with pytest.raises(Refused, match="say what the screening showed"):
+        town.screen(line, replace(OPENS, outcome=None))
+    with pytest.raises(NotFound):
+        town.screen(uuid4())
+    referral = town.world.send(line, unit=None)
+    town.world.act("jordemoder", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert town.world.line(line).unit_id is None
+    with pytest.raises(NotFound):
+        town.screen(line)
+
+
+def test_an_adviser_finds_a_line_by_its_reference_and_nothing_else(town: Municipality) -> None:
+    line = town.line()
+    reference = town.world.line(line).reference
+    with town.site.database.read() as session:
+        assert town.site.gates.line_called(session, f" {reference.lower()} ").id == line
+        for wrong in ("", "K-XXX-XXX", reference[:-1]):
+            with pytest.raises(NotFound):
+                town.site.gates.line_called(session, wrong)
+
+
+def approver(town: Municipality, name: str = "jobcenter", place: UUID | None = None) -> None:
+    """Somebody in a job centre who may approve."""
+    here = place or town.place
+    town.world.people[name] = town.world.town.person(Role.APPROVER, place=here, password=None)
+    town.train(name, StaffProfession.JOB_CENTRE, place=here)
+
+
+def ask(town: Municipality, line: UUID, offer: UUID, who: str = "jordemoder", place: UUID | None = None) -> UUID:
+    with town.site.database.write() as work:
+        row = town.site.gates.ask_approval(work, town.world.by(who), line, offer, place or town.place)
+        work.commit()
+        return row.id
+
+
+def answer(town: Municipality, approval: UUID, who: str = "jobcenter", *, approved: bool | None = True) -> None:
+    with town.site.database.write() as work:
+        town.site.gates.answer(work, town.world.by(who), approval, approved=approved)
+        work.commit()
+
+
+def test_r059_the_job_centre_approves_and_the_house_alone_does_not_start(town: Municipality) -> None:
+    approver(town)
+    line, offer = town.line(), town.offer(approval_by=Profession.JOB_CENTRE)
+    referral = town.ready(offer, line)
+    with pytest.raises(Refused, match="still missing: approval"):
+        town.start(referral)
+    question = ask(town, line, offer, "terapeut")
+    assert missing(town, line, offer) == (Gate.APPROVAL,)
+    for who in ("terapeut", "koordinator", "administrator", "rådgiver", "jordemoder"):
+        with pytest.raises(NotFound):
+            answer(town, question, who)
+    with pytest.raises(Refused, match="say yes or no"):
+        answer(town, question, approved=None)
+    answer(town, question)
+    with pytest.raises(Refused, match="this has been answered"):
+        answer(town, question, approved=False)
+    assert town.start(referral) is State.ACTIVE
+    assert town.world.town.last(Act.APPROVAL_ANSWERED).person == town.world.people["jobcenter"]
+
+
+def test_r059_a_no_and_a_later_yes(town: Municipality) -> None:
+    approver(town)
+    line, offer = town.line(), town.offer(approval_by=Profession.JOB_CENTRE)
+    answer(town, ask(town, line, offer), approved=False)
+    assert missing(town, line, offer) == (Gate.APPROVAL,)
+    town.world.clock.move(days=1)
+    again = ask(town, line, offer)
+    with pytest.raises(Conflict):
+        ask(town, line, offer)
+    town.security.move(days=1)
+    answer(town, again)
+    assert missing(town, line, offer) == ()
+    other = town.line()
+    assert missing(town, other, offer) == (Gate.APPROVAL,), "a yes is for one line and one offer"
+
+
+def test_r059_only_the_municipality_of_the_offer_and_only_what_needs_it(town: Municipality) -> None:
+    approver(town, "nabojobcenter", town.other)
+    line, offer = town.line(), town.offer(approval_by=Profession.JOB_CENTRE)
+    with pytest.raises(Refused, match="does not approve this offer"):
+        ask(town, line, offer, place=town.other)
+    with pytest.raises(Refused, match="nobody has to approve"):
+        ask(town, line, town.offer())
+    with pytest.raises(Refused, match="nobody has to approve"):
+        ask(town, line, uuid4())
+    with pytest.raises(NotFound):
+        ask(town, line, offer, "kollega")
+    region = town.world.town.organisation("Prøveregion", "region")
+    with pytest.raises(Refused, match="does not approve this offer"):
+        ask(town, line, offer, place=region)
+    with pytest.raises(NotFound):
+        answer(town, uuid4(), "nabojobcenter")
+
+
+def test_r059_a_yes_counts_only_while_its_municipality_is_the_offers(town: Municipality) -> None:
+    approver(town)
+    line, offer = town.line(), town.offer(approval_by=Profession.JOB_CENTRE)
+    answer(town, ask(town, line, offer))
+    assert missing(town, line, offer) == ()
+    with town.site.database.write() as work:
+        row = work.session.get_one(OfferRow, offer)
+        row.document = {**row.document, "municipalities": [town.called(town.other)]}
+        work.commit()
+    assert missing(town, line, offer) == (Gate.APPROVAL,)
+
+
+def test_r059_nobody_approves_from_the_command_line(town: Municipality) -> None:
+    approver(town)
+    line, offer = town.line(), town.offer(approval_by=Profession.JOB_CENTRE)
+    question = ask(town, line, offer)
+    with town.site.database.write() as work, pytest.raises(NotFound):
+        town.site.gates.answer(work, SHELL, question, approved=True)
+    with town.site.database.write() as work, pytest.raises(NotFound):
+        town.site.gates.ask_approval(work, SHELL, line, offer, town.place)
+
+
+def say(town: Municipality, who: str, line: UUID, requirement: Requirement | None, *, holds: bool | None) -> None:
+    with town.site.database.write() as work:
+        town.site.gates.say_condition(work, town.world.by(who), line, requirement, holds=holds)
+        work.commit()
+
+
+def test_r058_conditions_are_confirmed_by_the_municipality_and_a_later_no_counts(town: Municipality) -> None:
+    line = town.line()
+    offer = town.offer(requires=(Requirement.MUNICIPAL_CASE, Requirement.PREVENTIVE_HELP))
+    both = (Gate.MUNICIPAL_CASE, Gate.PREVENTIVE_HELP)
+    town.world.send(line, kind=Kind.ADDITION)
+    assert missing(town, line, offer) == both
+    with pytest.raises(Refused, match="only somebody who works for a municipality"):
+        say(town, "jordemoder", line, Requirement.MUNICIPAL_CASE, holds=True)
+    with pytest.raises(NotFound):
+        say(town, "sundhedsplejerske", line, Requirement.MUNICIPAL_CASE, holds=True)
+    for requirement, holds in ((None, True), (Requirement.MUNICIPAL_CASE, None)):
+        with pytest.raises(Refused, match="say whether it is so"):
+            say(town, "terapeut", line, requirement, holds=holds)
+    say(town, "terapeut", line, Requirement.MUNICIPAL_CASE, holds=True)
+    assert missing(town, line, offer) == (Gate.PREVENTIVE_HELP,)
+    say(town, "terapeut", line, Requirement.PREVENTIVE_HELP, holds=True)
+    assert missing(town, line, offer) == ()
+    town.security.move(minutes=1)
+    say(town, "terapeut", line, Requirement.PREVENTIVE_HELP, holds=False)
+    assert missing(town, line, offer) == (Gate.PREVENTIVE_HELP,)
+
+
+def test_r031_the_offer_says_how_many_places_there_are(town: Municipality) -> None:
+    offer = town.offer(capacity=1)
+    first, second = town.ready(offer, town.line()), town.ready(offer, town.line())
+    assert town.start(first) is State.ACTIVE
+    with pytest.raises(Refused, match="every place is taken"):
+        town.start(second)
+    with town.site.database.read() as session:
+        assert town.site.gatekeeper.capacity(session, town.offer()) is None
+        assert town.site.gatekeeper.capacity(session, uuid4()) is None

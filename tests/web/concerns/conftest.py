@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -125,8 +125,6 @@ class Place:
 
     def ready(self, line: UUID, offer: UUID, sender: str, receiver: str) -> UUID:
         """A referral that was taken over by the receiver's unit."""
-        from dataclasses import replace
-
         with self.site.database.write() as work:
             new = replace(self.world.new(line, SIGNED[receiver][2]), offer=offer)
             row = self.world.site.referrals.send(work, self.world.by(sender), new)
@@ -159,6 +157,3 @@ def place(concerns_app: Flask) -> Place:
 @pytest.fixture
 def therapist(place: Place) -> Staff:
     return place.add("terapeut")
-
-
-AddStaff = Callable[[str], Staff]
