@@ -20,12 +20,13 @@ from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.secrets import STRONG
+from familiehus.accounts.secrets import STRONG, Secrets
 from familiehus.accounts.sign_in import Wait
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import ACCOUNT
 from familiehus.audit.domain import Act
 from familiehus.families.desks import MEETING
+from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.site import ReferralsSite
@@ -34,7 +35,6 @@ from familiehus.storage.unit_of_work import UnitOfWork
 KEPT = timedelta(days=365)
 LONGEST = 2000
 MOST = 100
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _REFERENCE, _SECRET = 6, 12
 _NONCE = 12
 Derive = Callable[[str, bytes], bytes]
@@ -42,11 +42,12 @@ Derive = Callable[[str, bytes], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One text of the thread: on which day, and whether a professional wrote it."""
+    """One text of the thread: on which day, whether a professional wrote it, and the number of the form it came in."""
 
     on: str
     ours: bool
     text: str
+    number: str = field(default="", repr=False)
 
     @property
     def day(self) -> date:
@@ -73,19 +74,28 @@ def derive(code: str, salt: bytes) -> bytes:
 class AnonymousThreads:
     """Begins, opens, goes on with and throws away threads. ``make_key`` is quicker in tests only."""
 
-    def __init__(self, site: ReferralsSite, throttle: Throttle, make_key: Derive = derive) -> None:
+    def __init__(self, site: ReferralsSite, keys: Secrets, throttle: Throttle, make_key: Derive = derive) -> None:
         self._site = site
+        self._keys = keys
         self._throttle = throttle
         self._make_key = make_key
 
-    def begin(self, work: UnitOfWork, offer: UUID | None, text: str) -> str:
-        """A new thread; its code, shown once. Raises Refused for too much text. Those that ended are swept away."""
+    def begin(self, work: UnitOfWork, offer: UUID | None, text: str, number: str) -> str | None:
+        """A new thread; its code, shown once. Raises Refused for too much text. Those that ended are swept away.
+
+        The same form (``number``) sent twice is one thread: the same code as long as nothing has happened in it and
+        the day is the same, else None.
+        """
         work.session.execute(delete(AnonymousThreadRow).where(AnonymousThreadRow.ends_on < self._today()))
-        code = _new_code()
+        code = letters(drawn(self._keys, "thread", number), _REFERENCE + _SECRET)
+        before = work.session.get(AnonymousThreadRow, code[:_REFERENCE])
+        if before is not None:
+            untouched = (before.version, before.ends_on) == (1, self._today() + KEPT)
+            return _spaced(code) if untouched else None
         row = AnonymousThreadRow(reference=code[:_REFERENCE], offer_id=offer, talks=0, salt=secrets.token_bytes(16))
-        self._keep(row, code, self._with((), text, ours=False))
+        self._keep(row, code, self._with((), text, number, ours=False))
         work.session.add(row)
-        return "-".join(code[i : i + _REFERENCE] for i in range(0, len(code), _REFERENCE))
+        return _spaced(code)
 
     def open(self, code: str) -> Thread:
         """What stands in it. Raises NotFound for a code that opens nothing, Wait after several wrong ones."""
@@ -95,12 +105,12 @@ class AnonymousThreads:
         self._was_right(code)
         return thread
 
-    def write(self, code: str, text: str) -> Thread:
-        """The person adds some words. Raises NotFound, Wait, and Refused for too much."""
+    def write(self, code: str, text: str, number: str) -> Thread:
+        """The person adds some words, once a form. Raises NotFound, Wait, and Refused for too much."""
         self._charge(code)
         with self._site.database.write() as work:
             row, thread = self._found(work.session, code)
-            words = self._with(thread.words, text, ours=False)
+            words = self._with(thread.words, text, number, ours=False)
             self._keep(row, _bare(code), words)
             work.commit()
         self._was_right(code)
@@ -113,7 +123,7 @@ class AnonymousThreads:
         self._charge(code)
         with self._site.database.write() as work:
             row, thread = self._found(work.session, code)
-            words = self._with(thread.words, text, ours=True)
+            words = self._with(thread.words, text, "", ours=True)
             row.talks += 1
             self._keep(row, _bare(code), words)
             # Nothing names the thread: the record says that somebody talked, not with whom.
@@ -149,11 +159,13 @@ class AnonymousThreads:
         row.content = nonce + key.encrypt(nonce, said, row.reference.encode())
         row.ends_on = self._today() + KEPT
 
-    def _with(self, words: tuple[Word, ...], text: str, *, ours: bool) -> tuple[Word, ...]:
+    def _with(self, words: tuple[Word, ...], text: str, number: str, *, ours: bool) -> tuple[Word, ...]:
         said = text.strip()
+        if number and any(word.number == number for word in words):
+            return words
         if len(said) > LONGEST or len(words) >= MOST:
             raise Refused("the text is too long")
-        return (*words, Word(self._today().isoformat(), ours, said)) if said else words
+        return (*words, Word(self._today().isoformat(), ours, said, number)) if said else words
 
     def _charge(self, code: str) -> None:
         """Counted per thread, before it is looked at; not by who asks."""
@@ -182,8 +194,8 @@ def _meets_families_in(by: Acting) -> UUID:
     return here[0]
 
 
-def _new_code() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE + _SECRET))
+def _spaced(code: str) -> str:
+    return "-".join(code[i : i + _REFERENCE] for i in range(0, len(code), _REFERENCE))
 
 
 def _bare(code: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -20,6 +19,7 @@ from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.service import PARENT, Issued, ParentPages
 from familiehus.kernel.errors import NotFound
 from familiehus.notifications.domain import Owed, RecipientKind, Template
@@ -40,7 +40,6 @@ _STAFFED = (
     .join(_deputy, _deputy.id == UnitRow.deputy_id)
     .where(UnitRow.active, OrganisationRow.active, _coordinator.active, _deputy.active)
 )
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,10 @@ class SelfReferrals:
 
     def can_be_asked(self, session: Session, organisation: str) -> bool:
         """Whether the form exists for an organisation (by key)."""
-        return session.scalars(_STAFFED.where(OrganisationRow.key == organisation)).first() is not None
+        if session.scalars(_STAFFED.where(OrganisationRow.key == organisation)).first() is None:
+            return False
+        place = session.scalars(select(OrganisationRow.id).where(OrganisationRow.key == organisation)).one()
+        return bool(self._site.families.may_open(session, place))
 
     def place(self, session: Session, unit: UUID) -> Desk | None:
         """The unit, if it can be asked."""
@@ -142,17 +144,14 @@ class SelfReferrals:
     def _staffed(self, session: Session, which: ColumnElement[bool]) -> list[Desk]:
         found = session.scalars(_STAFFED.where(which).order_by(UnitRow.name, UnitRow.id)).all()
         places = desks(session, found)
-        return [places[unit] for unit in found]
+        may_open = self._site.families.may_open
+        return [places[unit] for unit in found if may_open(session, places[unit].organisation)]
 
     def _line_of(self, number: str) -> UUID:
-        return UUID(bytes=self._digest("line", number)[:16], version=4)
+        return UUID(bytes=drawn(self._secrets, "line", number)[:16], version=4)
 
     def _issued(self, number: str) -> Issued:
-        """The link and code that belong to the form: the same each time, and made with a key nobody outside has."""
-        locator = base64.urlsafe_b64encode(self._digest("locator", number)).decode().rstrip("=")
-        drawn = int.from_bytes(self._digest("code", number), "big")
-        letters = [_ALPHABET[drawn // len(_ALPHABET) ** i % len(_ALPHABET)] for i in range(12)]
-        return Issued(locator, "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8)))
-
-    def _digest(self, what: str, number: str) -> bytes:
-        return hashlib.sha256(bytes.fromhex(self._secrets.digest(f"self-referral-{what}", number))).digest()
+        """The link and code that belong to the form."""
+        locator = base64.urlsafe_b64encode(drawn(self._secrets, "locator", number)).decode().rstrip("=")
+        code = letters(drawn(self._secrets, "code", number), 12)
+        return Issued(locator, "-".join((code[:4], code[4:8], code[8:])))

@@ -42,7 +42,7 @@ def make_family_page(
         overviews=Overviews(site, offer_names),
         answers=Answers(site),
         asking=SelfReferrals(site, pages, secrets),
-        threads=AnonymousThreads(site, throttle, make_key),
+        threads=AnonymousThreads(site, secrets, throttle, make_key),
     )
 
 

@@ -22,8 +22,8 @@ DUTY = {
     "sige det til kommunen. Vi prøver at tale med dig først.",
 }
 CANNOT_UNREAD = {
-    "da": "Når du tager dit ja tilbage, kan de ikke læse det mere. Måske har de allerede læst det eller skrevet det ned. "
-    "Det kan vi ikke gøre om.",
+    "da": "Når du tager dit ja tilbage, kan de ikke læse det mere. Måske har de allerede læst det eller skrevet det "
+    "ned. Det kan vi ikke gøre om.",
 }
 ANONYMOUS = {
     "da": "Vi spørger ikke, hvem du er. Det, du skriver, kan kun åbnes med din kode. Vi kan ikke læse det, før du "

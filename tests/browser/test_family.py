@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -177,7 +178,7 @@ def test_the_anonymous_page(
 ) -> None:
     street = town[1]
     with street.world.site.database.write() as work:
-        code = street.site.threads.begin(work, None, "Jeg er bange for at føde.")
+        code = street.site.threads.begin(work, None, "Jeg er bange for at føde.", uuid4().hex)
         work.commit()
     page = visit(in_language(language, "/anonym"), width=PHONE)
     assert barriers(page) == []

@@ -9,6 +9,7 @@ from familiehus.accounts.sign_in import Wait
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.site import catalogue_site
 from familiehus.family_page.anonymous import Thread
+from familiehus.family_page.numbers import new_number, number_of
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
@@ -32,11 +33,13 @@ def begin() -> AnyResponse:
         return _start()
     try:
         with site.families.database.write() as work:
-            code = site.threads.begin(work, offer.id, request.form.get("words", ""))
+            code = site.threads.begin(work, offer.id, request.form.get("words", ""), _number())
             work.commit()
     except Refused:
         return _start({"words": gettext("Det er for langt. Gør det kortere.")}, 422)
     carry_query([("tilbud", offer.address_slug)])
+    if code is None:
+        return _start({"code": gettext("Formularen er sendt før. Brug koden, du fik.")}, 409)
     return page("anonymous_code", code=code, offer=offer)
 
 
@@ -45,7 +48,7 @@ def thread() -> AnyResponse:
     """What stands in the thread; with words, they are added."""
     code, words, threads = request.form.get("code", ""), request.form.get("words", ""), family_site().threads
     try:
-        found = threads.write(code, words) if words.strip() else threads.open(code)
+        found = threads.write(code, words, _number()) if words.strip() else threads.open(code)
     except NotFound:
         return _start({"code": gettext("Koden passer ikke. Prøv igen.")}, 403)
     except Wait as wait:
@@ -68,6 +71,10 @@ def throw_away() -> AnyResponse:
     return page("anonymous_gone")
 
 
+def _number() -> str:
+    return number_of(request.form.get("number", ""))
+
+
 def _offer() -> Offer | None:
     """The offer the address names, where parents can be anonymous and somebody has the thread's other end."""
     slug = request.args.get("tilbud", "")
@@ -85,7 +92,9 @@ def _start(errors: dict[str, str] | None = None, status: int = 200) -> Response:
     offer = _offer()
     shown_at("/anonym")
     carry_query([("tilbud", offer.address_slug)] if offer else [])
-    return page("anonymous", status, offer=offer, errors=errors or {}, words=request.form.get("words", ""))
+    return page(
+        "anonymous", status, offer=offer, errors=errors or {}, words=request.form.get("words", ""), number=new_number()
+    )
 
 
 def _thread(found: Thread, code: str, error: str = "") -> Response:
@@ -94,7 +103,15 @@ def _thread(found: Thread, code: str, error: str = "") -> Response:
         offers = site.edition.reader(session).offers([found.offer] if found.offer else [])
     offer = offers.get(found.offer) if found.offer else None
     shown_at("/anonym")
-    return page("anonymous_thread", 422 if error else 200, thread=found, offer=offer, code=code, error=error)
+    return page(
+        "anonymous_thread",
+        422 if error else 200,
+        thread=found,
+        offer=offer,
+        code=code,
+        error=error,
+        number=new_number(),
+    )
 
 
 def _too_often(wait: Wait) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import catalogue_site
 from familiehus.families.contact import Contact, SafeWay, checked
 from familiehus.families.desks import Desk
+from familiehus.family_page.numbers import new_number, number_of
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.self_referral import Asked, Received
 from familiehus.family_page.site import family_site
@@ -27,7 +27,6 @@ from familiehus.web.links import carry_query, public_page
 
 bp = door("ask")
 _LONGEST_NAME, _LONGEST_WORDS = 120, 2000
-_SHORTEST_NUMBER = 20
 _FIELDS = ("unit", "name", "way", "detail", "note", "words", "spoken", "number")
 
 
@@ -46,7 +45,7 @@ def form() -> AnyResponse:
         who = _whom(session)
     if isinstance(who, Redirect):
         return redirect(url_for("ask.form", tilbud=who.slug), 301)
-    return _form(who, {"number": secrets.token_urlsafe(24), "spoken": current_language()}, {})
+    return _form(who, {"number": new_number(), "spoken": current_language()}, {})
 
 
 @bp.post("/kontakt-mig")
@@ -100,11 +99,12 @@ def _asked(values: dict[str, str], places: list[Desk], errors: dict[str, str]) -
     if not name:
         errors["name"] = gettext("Skriv, hvad vi må kalde dig.")
     contact = _contact(values, errors)
-    number = values["number"] if len(values["number"]) >= _SHORTEST_NUMBER else secrets.token_urlsafe(24)
     if errors or unit is None or contact is None:
         return None
     words = values["words"][:_LONGEST_WORDS]
-    return Asked(number[:200], unit, name, contact, words, current_language(), _practical(values["spoken"]))
+    return Asked(
+        number_of(values["number"]), unit, name, contact, words, current_language(), _practical(values["spoken"])
+    )
 
 
 def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:

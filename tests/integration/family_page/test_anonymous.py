@@ -26,11 +26,11 @@ def threads(home: Home) -> AnonymousThreads:
     return home.site.threads
 
 
-def begin(home: Home, words: str = "Jeg er bange for at føde.") -> str:
+def begin(home: Home, words: str = "Jeg er bange for at føde.", number: str = "") -> str:
     with home.world.site.database.write() as work:
-        code = home.site.threads.begin(work, uuid4(), words)
+        code = home.site.threads.begin(work, uuid4(), words, number or uuid4().hex)
         work.commit()
-    return code
+    return code or "already there"
 
 
 def test_a_key_is_slow_to_make_and_differs_by_code_and_salt() -> None:
@@ -41,7 +41,7 @@ def test_a_key_is_slow_to_make_and_differs_by_code_and_salt() -> None:
 
 def test_it_goes_on_where_it_was(home: Home, threads: AnonymousThreads) -> None:
     code = begin(home)
-    threads.write(code, "Og for at være alene.")
+    threads.write(code, "Og for at være alene.", "first")
     threads.talk(home.world.by("terapeut"), code.upper(), "Talte om fødslen.")
     found = threads.talk(home.world.by("terapeut"), code, "")
     assert found == threads.open(code)
@@ -88,7 +88,7 @@ def test_only_who_meets_families_holds_a_talk(home: Home, threads: AnonymousThre
 def test_too_much_is_refused_and_nothing_is_lost(home: Home, threads: AnonymousThreads) -> None:
     code = begin(home)
     with pytest.raises(Refused):
-        threads.write(code, "o" * 2001)
+        threads.write(code, "o" * 2001, "")
     with pytest.raises(Refused):
         begin(home, "o" * 2001)
     assert len(threads.open(code).words) == 1
@@ -116,3 +116,17 @@ def test_nothing_readable_and_nothing_that_joins_is_in_the_database(home: Home, 
         assert secret not in said
     columns = set(AnonymousThreadRow.__table__.columns.keys())
     assert columns == {"reference", "offer_id", "talks", "salt", "content", "ends_on", "version"}
+
+
+def test_a_form_sent_twice_is_one_thread_and_one_text(home: Home, threads: AnonymousThreads) -> None:
+    number = uuid4().hex
+    code = begin(home, number=number)
+    assert begin(home, number=number) == code
+    for _ in range(2):
+        threads.write(code, "Og for at være alene.", "first")
+    assert len(threads.open(code).words) == 2
+    assert begin(home, number=number) == "already there", "somebody went on with it: the code is not shown again"
+    other = uuid4().hex
+    begin(home, number=other)
+    home.world.clock.move(days=1)
+    assert begin(home, number=other) == "already there"

@@ -83,6 +83,8 @@ def test_the_holder_shuts_it_at_once_and_nobody_else(home: Home) -> None:
     line = home.world.open()
     issued = home.issue(line)
     token = home.site.pages.enter(issued.locator, issued.code)
+    here = home.session(issued, token)
+    assert here is not None
     for stranger in ("terapeut", "kollega"):
         with pytest.raises(NotFound):
             home.shut(line, stranger)
@@ -90,6 +92,7 @@ def test_the_holder_shuts_it_at_once_and_nobody_else(home: Home) -> None:
             home.issue(line, stranger)
     home.shut(line, "vikar")
     assert home.session(issued, token) is None
+    assert not [row for row in all_of(home.world, ParentSessionRow) if row.page_id == here.page]
     assert home.site.pages.enter(issued.locator, issued.code) is None
     home.shut(line)
     with home.world.site.database.read() as session:

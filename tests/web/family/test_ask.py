@@ -113,7 +113,7 @@ def test_where_nobody_is_behind_the_source_is_shown_and_nothing_can_be_sent(stre
 
 def test_the_button_stands_where_a_coordinator_and_a_deputy_are(street: Street) -> None:
     client, name = street.app.test_client(), f"Enhed {uuid4().hex[:6]}"
-    offer, fresh = "odder-far-kontakten", {"Authorization": "x"}  # the page cache stands aside
+    offer, fresh = "vordingborg-aaben-anonym-raadgivning", {"Authorization": "x"}  # the page cache stands aside
     assert "/kontakt-mig" not in client.get(f"/tilbud/{offer}", headers=fresh).text
     with street.world.site.database.read() as session:
         query = select(OfferRow.organisation_id).where(OfferRow.slug == offer)
@@ -123,12 +123,24 @@ def test_the_button_stands_where_a_coordinator_and_a_deputy_are(street: Street) 
     street.world.unit(name, place, coordinator=f"k{name}", deputy=f"s{name}")
     assert f"/kontakt-mig?tilbud={offer}" in client.get(f"/tilbud/{offer}", headers=fresh).text
     assert name in client.get(f"/kontakt-mig?tilbud={offer}").text
+    anonymous, data = f"/anonym?tilbud={offer}", {"words": "Jeg er bange.", "number": uuid4().hex}
+    assert anonymous in client.get(f"/tilbud/{offer}", headers=fresh).text
+    assert 'name="words"' in client.get(anonymous).text
+    first, second = (client.post(anonymous, data=data, headers=FROM_HERE).text for _ in range(2))
+    code = re.search(r"[a-z0-9]{6}-[a-z0-9]{6}-[a-z0-9]{6}", first)
+    assert code is not None
+    assert code[0] in second
+    client.post("/anonym/side", data={"code": code[0], "words": "Mere."}, headers=FROM_HERE)
+    assert client.post(anonymous, data=data, headers=FROM_HERE).status_code == 409
+    assert client.post(anonymous, data={"words": "o" * 2001}, headers=FROM_HERE).status_code == 422
+    assert 'name="words"' not in client.get("/anonym").text
+    assert "Lav en kode" not in client.post("/anonym", data=data, headers=FROM_HERE).text
 
 
 def test_an_anonymous_thread_opens_with_its_code_alone(street: Street) -> None:
     site = street.site
     with street.world.site.database.write() as work:
-        code = site.threads.begin(work, None, "Jeg er bange.")
+        code = site.threads.begin(work, None, "Jeg er bange.", uuid4().hex)
         work.commit()
     client = street.app.test_client()
     assert "Jeg er bange." in client.post("/anonym/side", data={"code": code}, headers=FROM_HERE).text
