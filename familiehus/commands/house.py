@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from multiprocessing import get_context
 
 import click
+from flask import Flask
 
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context, pass_context
 from familiehus.commands.worker import work_beside
 from familiehus.settings import Env, Settings
+from familiehus.wiring import Editions
 
 _STOP_S = 10
 
@@ -28,6 +29,7 @@ _STOP_S = 10
 @pass_context
 def serve(context: Context, host: str, port: int) -> None:
     """Bring the database up to date, load the shipped catalogue if it has changed, and serve the site."""
+    gc.disable()  # until everything stands: nothing made while starting is thrown away again
     report = load_shipped(context)
     if report is not None:
         click.echo(f"catalogue version {report.version}: {len(report.added)} added, {len(report.changed)} changed")
@@ -43,7 +45,7 @@ def serve(context: Context, host: str, port: int) -> None:
 
 
 def _run(settings: Settings, host: str, port: int) -> None:
-    """Workers are forked from this process and find everything imported: the site answers a second earlier."""
+    """The application is made once; workers are forked from this process and find it ready."""
     metrics = settings.var_dir / "metrics"
     shutil.rmtree(metrics, ignore_errors=True)
     metrics.mkdir(parents=True)
@@ -51,12 +53,8 @@ def _run(settings: Settings, host: str, port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from familiehus.app import DOORS
     from familiehus.web.observe import SERVER_LOGGING
 
-    for door in DOORS:
-        if find_spec(door):
-            import_module(door)
     server = Granian(
         "wsgi:application",
         address=host,
@@ -68,8 +66,30 @@ def _run(settings: Settings, host: str, port: int) -> None:
         workers_kill_timeout=_STOP_S,
         log_dictconfig=SERVER_LOGGING,
     )
+    load = _made_ready(settings)
     with _worker_beside(settings):
-        server.serve()
+        server.serve(target_loader=load, wrap_loader=False)
+
+
+def _made_ready(settings: Settings) -> Callable[[], Flask]:
+    """Gives each worker the application with the newest edition and its own eye on the next.
+
+    Nothing made here may hold a connection or a thread: neither lives on in a worker.
+    """
+    from familiehus.app import EDITIONS, create_app
+
+    app = create_app(settings, watch=False)
+    editions: Editions = app.extensions[EDITIONS]
+    editions.catalogue.database.engine.dispose()
+    gc.freeze()  # what all workers share stays shared
+    gc.enable()
+
+    def started() -> Flask:
+        editions.refresh()
+        editions.watch()
+        return app
+
+    return started
 
 
 @contextmanager
