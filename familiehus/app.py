@@ -70,6 +70,7 @@ DOORS = (
     "familiehus.referrals.api.lines",
     "familiehus.referrals.api.send",
     "familiehus.referrals.api.referral",
+    "familiehus.referrals.api.parent_page",
     "familiehus.router.api",
     "familiehus.concerns.staff.notify",
     "familiehus.concerns.staff.screening",

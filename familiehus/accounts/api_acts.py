@@ -103,12 +103,14 @@ def once(
     act: Callable[[UnitOfWork], tuple[UUID, Versioned]],
     endpoint: str,
     status: int = 200,
+    shown_once: Callable[[bool], Mapping[str, str | None]] = lambda _first: {},
     **named: UUID | None,
 ) -> Response:
     """Do it as one transaction, or, when the very request has been done before, answer as the first time.
 
     ``act`` gives what was made and the row whose version counts. ``endpoint`` is where to look afterwards; an id that
-    is None in ``named`` is that of what was made.
+    is None in ``named`` is that of what was made. ``shown_once`` adds what only the first answer says: it is kept
+    nowhere, so it cannot be said again.
     """
     asked, repeats = _asked(), Repeats(accounts_site().scribe.security)
     database = accounts_site().database
@@ -121,22 +123,22 @@ def once(
                 made = Made(status, key, int(row.version))
                 repeats.keep(work, asked, made)
                 work.commit()
-                return _done(made, endpoint, named)
+                return _done(made, endpoint, named, shown_once(True))
     except FamiliehusError:
         # the same request at the same moment may have been first; then this is its answer, too
         with database.read() as session:
             made = repeats.earlier(session, asked)
         if made is None:
             raise
-    answer = _done(made, endpoint, named)
+    answer = _done(made, endpoint, named, shown_once(False))
     answer.headers[REPEATED] = "true"
     return answer
 
 
-def _done(made: Made, endpoint: str, named: Mapping[str, UUID | None]) -> Response:
+def _done(made: Made, endpoint: str, named: Mapping[str, UUID | None], more: Mapping[str, str | None]) -> Response:
     values: dict[str, Any] = {name: value or made.id for name, value in named.items()}
     href = url_for(endpoint, **values)
-    answer = api_shell.answer({"id": str(made.id), "href": href, "version": made.version}, translated=False)
+    answer = api_shell.answer({"id": str(made.id), "href": href, "version": made.version, **more}, translated=False)
     answer.status_code = made.status
     if made.version is not None:
         answer.headers["ETag"] = etag(made.version)

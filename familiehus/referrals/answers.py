@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask import url_for
@@ -24,7 +25,7 @@ from familiehus.referrals.history import Held, Step, Tried
 from familiehus.referrals.looking import LineSight, ReferralSight, offers, people, units
 from familiehus.referrals.shown import ASKS, shown
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.wording import ACTIONS
+from familiehus.referrals.wording import ACTIONS, ANSWERS
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 
@@ -37,6 +38,23 @@ _LINE_ACTIONS = (
     ("quieten", "quieten", _("Stop alt til forælderen"), ("quiet",)),
     ("close", "close", _("Luk forløbet"), ("ending", "told", "last_message")),
 )
+
+
+class ParentSaid(Protocol):
+    """Something a parent said on their own page that nobody has settled: the family's side knows it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def answer(self) -> StrEnum: ...
+    @property
+    def referral(self) -> UUID | None: ...
+    @property
+    def consent(self) -> UUID | None: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +101,9 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(DENMARK).isoformat(timespec="seconds")
+def moment(at: datetime) -> str:
+    """A moment in Danish time, with its offset."""
+    return at.astimezone(DENMARK).isoformat(timespec="seconds")
 
 
 def waiting_json(waits: Waiting, names: Names) -> Json:
@@ -100,7 +119,20 @@ def waiting_json(waits: Waiting, names: Names) -> Json:
     }
 
 
-def board_line_json(line: BoardLine, names: Names) -> Json:
+def answer_json(one: ParentSaid) -> Json:
+    """What the parent said on their own page."""
+    return {
+        "id": str(one.id),
+        "answer": one.answer.value,
+        "text": gettext(ANSWERS.get(one.answer, "")),
+        "referral": _id(one.referral),
+        "consent": _id(one.consent),
+        "on": _day(one.on),
+        "at": moment(one.at),
+    }
+
+
+def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid]) -> Json:
     """A line of the board."""
     return {
         "id": str(line.id),
@@ -112,6 +144,7 @@ def board_line_json(line: BoardLine, names: Names) -> Json:
         "quiet": line.quiet,
         "days": line.days,
         "waits": waiting_json(line.waits, names),
+        "answers": [answer_json(one) for one in answers],
     }
 
 
@@ -181,9 +214,9 @@ def consent_json(row: ConsentRow, consent: Consent, names: Names, today: date) -
         "understood": row.understood,
         "custody": row.custody,
         "language": row.language,
-        "given_at": _moment(row.given_at),
+        "given_at": moment(row.given_at),
         "last_day": row.last_day.isoformat(),
-        "withdrawn_at": _moment(row.withdrawn_at) if row.withdrawn_at else None,
+        "withdrawn_at": moment(row.withdrawn_at) if row.withdrawn_at else None,
         "valid": consent.valid_on(today),
         "items": [
             {"id": str(item), "withdrawn": row.withdrawn_at is not None or item in consent.withdrawn_items}
@@ -200,7 +233,7 @@ def line_json(sight: LineSight, consents: list[Json], names: Names) -> Json:
         "reference": row.reference,
         "version": row.version,
         "language": row.language,
-        "opened_at": _moment(row.opened_at),
+        "opened_at": moment(row.opened_at),
         "holder": names.person(row.holder_id),
         "unit": names.unit(row.unit_id),
         "quiet": row.quiet,
@@ -285,7 +318,7 @@ def _held(one: Held, names: Names) -> Json:
     return {
         "person": names.person(one.person),
         "unit": names.unit(one.unit),
-        "since": _moment(one.since),
+        "since": moment(one.since),
         "why": one.why.value,
     }
 
@@ -305,6 +338,6 @@ def _step(one: Step, names: Names) -> Json:
         "state": one.state.value,
         "party": one.party.value,
         "person": names.person(one.person),
-        "at": _moment(one.at),
+        "at": moment(one.at),
         "said": one.said,
     }

@@ -69,6 +69,23 @@ OPERATIONS = (
         "The parent takes a yes back, in whole or in part", told.DoneSchema, asked.WithdrawalSchema, once=True,
         example={"items": [_NOBODY]},
     ),
+    Operation(
+        "post", "/api/v1/lines/{line}/consents/{consent}/confirmation", "askConfirmation",
+        "Ask the parent to confirm in writing, on their page", told.DoneSchema, once=True,
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/page", "makeParentPage",
+        "A new link and code for the parent's page; the link before opens nothing", told.IssuedSchema,
+        status=201, once=True,
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/page/shut", "shutParentPage", "From now on nothing opens the parent's page",
+        told.DoneSchema, once=True,
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/answers/{answer}/settled", "settleAnswer",
+        "Something has been done about what the parent said", told.DoneSchema, once=True,
+    ),
     Operation("get", "/api/v1/inbox", "listInbox", "What came to one's units", told.InboxSchema, query=asked.SideQuery),
     Operation("get", "/api/v1/referrals/{referral}", "getReferral", "A referral", told.ReferralSchema),
     Operation(

@@ -10,6 +10,7 @@ from familiehus.consent.domain import Custody, Form, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.wording import ANSWERS
 from familiehus.router.schemas import AnswerSchema
 
 _URGENCIES = ("fine", "near", "late")
@@ -47,6 +48,25 @@ class DoneSchema(Schema):
     version = fields.Integer(required=True, allow_none=True, metadata=_told("The next If-Match, as in ETag."))
 
 
+class IssuedSchema(DoneSchema):
+    """A parent's new link and code, told this once; never in one message, and the code never by SMS."""
+
+    link = fields.String(required=True, allow_none=True, metadata=_told("null when the request is repeated."))
+    code = fields.String(required=True, allow_none=True, metadata=_told("null when the request is repeated."))
+
+
+class AnswerOfParentSchema(Schema):
+    """What the parent said on their own page, and nobody has settled."""
+
+    id = fields.UUID(required=True)
+    answer = fields.String(required=True, validate=validate.OneOf(ANSWERS))
+    text = fields.String(required=True)
+    referral = fields.UUID(required=True, allow_none=True)
+    consent = fields.UUID(required=True, allow_none=True)
+    on = fields.Date(required=True, allow_none=True)
+    at = fields.AwareDateTime(required=True)
+
+
 class WaitsSchema(Schema):
     """What waits, for whom, until when."""
 
@@ -71,6 +91,7 @@ class BoardLineSchema(Schema):
     quiet = fields.Boolean(required=True)
     days = fields.Integer(required=True, allow_none=True, metadata=_told("Since the last contact."))
     waits = fields.Nested(WaitsSchema, required=True)
+    answers = fields.List(fields.Nested(AnswerOfParentSchema), required=True)
 
 
 class BoardSchema(Schema):
@@ -235,6 +256,10 @@ class LineSchema(Schema):
     consents = fields.List(fields.Nested(ConsentSchema), required=True)
     holdings = fields.List(fields.Nested(HeldSchema), required=True)
     tries = fields.List(fields.Nested(TriedSchema), required=True)
+    page_made_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata=_told("When the page that the parent can open was made.")
+    )
+    answers = fields.List(fields.Nested(AnswerOfParentSchema), required=True)
     actions = fields.List(fields.Nested(LinkSchema), required=True)
 
 

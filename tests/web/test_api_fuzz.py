@@ -31,7 +31,11 @@ def described(app: Flask) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_wsgi("/api/openapi.json", app)
 
 
-@pytest.mark.parametrize("path", document("http://127.0.0.1:8000")["paths"])
+DESCRIBED = document("http://127.0.0.1:8000")["paths"]
+OPEN = [path for path, said in DESCRIBED.items() if "get" in said and "security" not in said["get"]]
+
+
+@pytest.mark.parametrize("path", OPEN)
 def test_answers_are_as_described(described: schemathesis.BaseSchema, path: str) -> None:
     operation = described[path]["GET"]
 

@@ -11,6 +11,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import by
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks
+from familiehus.family_page.site import family_site
 from familiehus.referrals.answers import Names, arrived_json, board_line_json, frame_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import SideQuery
@@ -35,8 +36,10 @@ def lines() -> Response:
         persons = [*(one.holder for one in shown), *(one.waits.actor for one in shown)]
         places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
         names = Names.of(work.session, persons, places)
+        said = family_site().answers.waiting(work.session, [one.id for one in shown])
         _saw(work, {one.unit for one in shown}, [("line", one.id) for one in shown])
-    return answer({"results": [board_line_json(one, names) for one in shown], "more": len(found) > PAGE})
+    results = [board_line_json(one, names, said.get(one.id, ())) for one in shown]
+    return answer({"results": results, "more": len(found) > PAGE})
 
 
 @bp.get("/inbox")

@@ -19,9 +19,10 @@ from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.answers import Json, Names, consent_json, line_json
+from familiehus.referrals.answers import Json, Names, answer_json, consent_json, line_json, moment
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import (
     ClosingSchema,
@@ -70,7 +71,7 @@ def show(line: UUID) -> Response:
     with site.database.write() as work:
         sight = see_line(work, site, by(), line)
         names = _names(work.session, sight)
-        found = line_json(sight, _consents(work.session, line, sight.consents, names), names)
+        found = line_json(sight, _consents(work.session, line, sight.consents, names), names) | _own_page(work, line)
         work.commit()
     response = answer(found)
     response.headers["ETag"] = etag(sight.row.version)
@@ -204,6 +205,14 @@ def _values(said: dict[str, Any]) -> dict[str, str]:
     week = {"week": str(said["week"])} if "week" in said else {}
     texts: dict[str, str] = said["texts"]
     return {"name": said["name"], "place": said.get("place", "")} | contact | days | week | texts
+
+
+def _own_page(work: UnitOfWork, line: UUID) -> Json:
+    """The parent's own page, and what waits there."""
+    family = family_site()
+    page = family.pages.made_on(work.session, line)
+    said = family.answers.waiting(work.session, [line]).get(line, [])
+    return {"page_made_at": moment(page.made_at) if page else None, "answers": [answer_json(one) for one in said]}
 
 
 def _names(session: Session, sight: LineSight) -> Names:

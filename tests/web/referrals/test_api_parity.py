@@ -1,0 +1,112 @@
+"""Every act on a page about families is an act of the API, and every act of the API is described."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from familiehus.access.permissions import Permission
+from familiehus.interop.openapi import document
+from familiehus.referrals.schemas import OPERATIONS
+from familiehus.router.schemas import OPERATIONS as ROUTER
+from familiehus.web.guard import permission_of
+
+FAMILIES = {Permission.MEET_FAMILIES, Permission.SEE_FRAMES}
+# What a form of a page does, and the same act of the API. A page that shows stands beside what is read.
+TWINS = {
+    "POST /personale/kontakt/ny": "POST /api/v1/lines",
+    "POST /personale/kontakt/<uuid:line>/henvis": "POST /api/v1/lines/<uuid:line>/referrals",
+    "POST /personale/kontakt/<uuid:line>/forsoeg": "POST /api/v1/lines/<uuid:line>/tries",
+    "POST /personale/kontakt/<uuid:line>/plan": "POST /api/v1/lines/<uuid:line>/plan",
+    "POST /personale/kontakt/<uuid:line>/tekst": "POST /api/v1/lines/<uuid:line>/items",
+    "POST /personale/kontakt/<uuid:line>/stille": "POST /api/v1/lines/<uuid:line>/quiet",
+    "POST /personale/kontakt/<uuid:line>/luk": "POST /api/v1/lines/<uuid:line>/close",
+    "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/tilbage": (
+        "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/withdrawal"
+    ),
+    "POST /personale/henvisning/<uuid:referral>/<action>": "POST /api/v1/referrals/<uuid:referral>/<action>",
+    "POST /personale/kontakt/<uuid:line>/side": "POST /api/v1/lines/<uuid:line>/page",
+    "POST /personale/kontakt/<uuid:line>/side/luk": "POST /api/v1/lines/<uuid:line>/page/shut",
+    "POST /personale/kontakt/<uuid:line>/svar/<uuid:answer>": (
+        "POST /api/v1/lines/<uuid:line>/answers/<uuid:answer>/settled"
+    ),
+    "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/bekraeft": (
+        "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/confirmation"
+    ),
+    "GET /personale/kontakt": "GET /api/v1/lines",
+    "GET /personale/kontakt/indbakke": "GET /api/v1/inbox",
+    "GET /personale/kontakt/rammer/<uuid:organisation>": "GET /api/v1/frames/<uuid:organisation>",
+    "GET /personale/kontakt/<uuid:line>": "GET /api/v1/lines/<uuid:line>",
+    "GET /personale/kontakt/<uuid:line>/henvis": "GET /api/v1/lines/<uuid:line>/receivers",
+    "GET /personale/henvisning/<uuid:referral>": "GET /api/v1/referrals/<uuid:referral>",
+}
+# An empty form shows nothing that is anybody's.
+FORMS = {"GET /personale/kontakt/ny"}
+# When worry grows: on pages only so far. A new page there must be named here or get a twin.
+PAGES_ONLY = {
+    f"{method} /personale/bekymring{path}"
+    for path, methods in {
+        "/<uuid:line>": ("GET", "POST"),
+        "/<uuid:line>/dialog": ("GET", "POST"),
+        "/<uuid:line>/moede": ("GET", "POST"),
+        "/raadgivning": ("GET", "POST"),
+        "/foer-start/<uuid:referral>": ("GET",),
+        "/foer-start/<uuid:referral>/spoerg": ("POST",),
+        "/foer-start/<uuid:referral>/krav": ("POST",),
+    }.items()
+    for method in methods
+}
+
+
+def of(app: Flask, start: str) -> dict[str, Permission]:
+    """Methods and addresses about families, with what they need."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        permission = permission_of(app.view_functions[rule.endpoint])
+        if permission in FAMILIES and rule.rule.startswith(start):
+            found |= {f"{method} {rule.rule}": permission for method in methods(rule)}
+    return found
+
+
+def methods(rule: Rule) -> set[str]:
+    return (rule.methods or set()) - {"HEAD", "OPTIONS"}
+
+
+def test_every_act_on_a_page_has_a_twin_with_the_same_permission(family_app: Flask) -> None:
+    pages, api = of(family_app, "/personale"), of(family_app, "/api")
+    assert pages.keys() - FORMS - PAGES_ONLY == TWINS.keys(), "give the new page a twin in the API, and say so here"
+    for page, twin in TWINS.items():
+        assert api.get(twin) is pages[page], f"{page} has no twin {twin}"
+
+
+def test_every_address_is_described_and_nothing_else(family_app: Flask) -> None:
+    there = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", said) for said in of(family_app, "/api")}
+    told = {f"{one.method.upper()} {one.path}" for one in (*OPERATIONS, *ROUTER)}
+    assert there == told
+
+
+def test_examples_are_what_is_accepted_and_nobody() -> None:
+    for one in (*OPERATIONS, *ROUTER):
+        if one.takes is None:
+            continue
+        assert one.example, one.name
+        one.takes().load(dict(one.example))
+        text = json.dumps(one.example, ensure_ascii=False)
+        for number in re.findall(r"\+45 ?((?:\d\d ?){4})", text):
+            assert number.startswith("00"), "a number that nobody can have"
+        assert "@" not in text or "@proeve.example" in text
+        for key in ("name", "place", "municipality"):
+            assert all(said.startswith("Prøve") for said in re.findall(f'"{key}": "([^"]*)"', text)), text
+
+
+def test_every_act_says_that_it_needs_a_token_a_key_and_a_version() -> None:
+    paths = document("http://127.0.0.1:8000")["paths"]
+    for one in (*OPERATIONS, *ROUTER):
+        said = paths[one.path][one.method]
+        assert said["security"] == [{"bearer": []}]
+        names = {parameter.get("$ref", "").rsplit("/", 1)[-1] for parameter in said["parameters"]}
+        assert ("key" in names, "version" in names) == (one.once, one.versioned)
+        assert ("428" in said["responses"]) == one.versioned
