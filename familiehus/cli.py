@@ -16,6 +16,7 @@ from familiehus.commands.house import index, openapi, serve
 from familiehus.commands.keep import backup, restore
 from familiehus.commands.keys import keys
 from familiehus.commands.people import organisation, staff
+from familiehus.commands.privacy import privacy
 from familiehus.commands.retention import retention
 from familiehus.commands.search import search
 from familiehus.commands.worker import outbox, worker
@@ -32,7 +33,7 @@ def cli(context: click.Context) -> None:
 
 COMMANDS = (
     *(serve, worker, outbox, search, catalogue, index, organisation, staff),
-    *(demo, audit, keys, retention, openapi, backup, restore),
+    *(demo, audit, keys, retention, privacy, openapi, backup, restore),
 )
 for command in COMMANDS:
     cli.add_command(command)

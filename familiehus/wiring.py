@@ -45,6 +45,7 @@ from familiehus.notifications.ports import Chore, Recipients, Sender
 from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
+from familiehus.privacy.approvals import may_open_lines
 from familiehus.privacy.retention import Retention, RetentionChore
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
@@ -169,7 +170,12 @@ def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
     """The services about families. Nothing starts past the gates."""
     keeper = open_concerns(settings, accounts).gatekeeper
     sealer = open_sealer(settings)
-    return make_referrals(accounts.database, accounts.scribe, sealer, gates_of(keeper), keeper.capacity)
+    may_open = may_open_lines if settings.env is Env.PRODUCTION else _always
+    return make_referrals(accounts.database, accounts.scribe, sealer, gates_of(keeper), keeper.capacity, may_open)
+
+
+def _always(_session: Session, _organisation: UUID) -> bool:
+    return True
 
 
 def gates_of(keeper: Gatekeeper) -> Callable[[Session, ReferralRow], tuple[str, ...]]:

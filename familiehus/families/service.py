@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,9 +43,12 @@ class NewLine:
 class Families:
     """The acts on contact lines. Every one raises NotFound for whoever neither holds the line nor stands in."""
 
-    def __init__(self, scribe: Scribe, items: Items) -> None:
+    def __init__(
+        self, scribe: Scribe, items: Items, may_open: Callable[[Session, UUID], bool] = lambda _session, _place: True
+    ) -> None:
         self._scribe = scribe
         self.items = items
+        self.may_open = may_open
 
     def open(self, work: UnitOfWork, by: Acting, new: NewLine) -> LineRow:
         """A new line, held by whoever opens it. Raises Refused without a name and one way of contact."""
@@ -59,7 +62,9 @@ class Families:
         return row
 
     def begin(self, work: UnitOfWork, new: NewLine, place: Desk, holder: UUID) -> LineRow:
-        """The bare line, from its first moment with a holder."""
+        """The bare line, from its first moment with a holder. Raises Refused where no line may be opened yet."""
+        if not self.may_open(work.session, place.organisation):
+            raise Refused("the organisation has not approved its documents about privacy")
         now = self._scribe.calendar.now()
         row = LineRow(
             id=new.id,

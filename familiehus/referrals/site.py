@@ -42,9 +42,13 @@ def make_referrals(
     sealer: Sealer,
     gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
     capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
+    may_open: Callable[[Session, UUID], bool] = lambda _session, _organisation: True,
 ) -> ReferralsSite:
-    """Put the services together. ``gates`` says what is missing before a start, ``capacity`` how many places are."""
-    families = Families(scribe, Items(scribe.calendar, sealer))
+    """Put the services together. ``gates`` says what is missing before a start, ``capacity`` how many places are.
+
+    ``may_open`` says whether an organisation may open lines at all.
+    """
+    families = Families(scribe, Items(scribe.calendar, sealer), may_open)
     consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
     referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity)
     return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices)

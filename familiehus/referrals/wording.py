@@ -229,6 +229,9 @@ REFUSALS = {
     "a referral is still under way": _("En henvisning er endnu i gang. Afslut den først."),
     "this is no day": _("Det er ikke en dato."),
     "choose who is to receive it": _("Vælg, hvem der skal have det."),
+    "the organisation has not approved its documents about privacy": _(
+        "I kan ikke åbne forløb endnu. Jeres administrator skal først godkende dokumenterne om databeskyttelse."
+    ),
 }
 STILL_MISSING = "still missing: "
 # What stands before a start, in the words of whoever wants to begin (router/gates.py).

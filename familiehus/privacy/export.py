@@ -1,0 +1,209 @@
+"""What is known about one parent, as a draft for access under GDPR art. 15: a person reads it, and then releases it.
+
+Other people's words are marked for removal. Nobody who works here is named; the look-ups say when, from where and why.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from familiehus.accounts import directory
+from familiehus.accounts.storage import OrganisationRow, UnitRow
+from familiehus.accounts.wording import ACTS, ROLES
+from familiehus.audit.domain import Act
+from familiehus.audit.storage import EventRow, LineLookRow
+from familiehus.consent.domain import Purpose
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.contact import Contact
+from familiehus.families.storage import FamilyLinkRow, HoldingRow, ItemLineRow, ItemRow, LineFieldRow, LineRow, TryRow
+from familiehus.families.vocabulary import Field, Voice, Way, Why
+from familiehus.family_page.storage import ParentAnswerRow
+from familiehus.family_page.vocabulary import Answer
+from familiehus.kernel.clock import DENMARK, danish_day
+from familiehus.privacy.draft import Draft, Entry, Part
+from familiehus.privacy.export_worries import worries
+from familiehus.privacy.opening import Opener
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, SAFE_WAYS, STATES, VOICES, WAYS, WHYS
+from familiehus.storage.sealing import Sealer
+
+OTHERS_WORDS = "Skrevet på den anden forælders forløb."
+NAMES_OTHER = "Nævner den anden forælder. Læs efter, og streg om nødvendigt."
+OTHER_CONTROLLER = "Skrevet i en anden organisation, som selv er dataansvarlig. Spørg den først."
+_SHORTEST_NAME = 3
+_ANSWERS = {
+    Answer.CALL_ME: "Ring til mig",
+    Answer.NOT_NOW: "Ikke nu",
+    Answer.NO_MORE: "Jeg vil ikke mere",
+    Answer.TALKED: "Vi har talt sammen",
+    Answer.NOT_TALKED: "Vi har ikke talt sammen",
+    Answer.NOT_AGREED: "Det har jeg ikke sagt ja til",
+    Answer.CONFIRMED: "Jeg bekræfter",
+}
+
+
+def draft(session: Session, sealer: Sealer, line: LineRow, made_on: str) -> Draft:
+    """Everything known on a line. The caller has recorded the look and releases nothing by itself."""
+    maker = _Maker(session, Opener(sealer), line)
+    parts = [
+        Part("Forløbet", maker.line_itself()),
+        Part("Det, der er skrevet ned", maker.written()),
+        Part("Det, du har sagt ja til", maker.agreed()),
+        Part("Hvem vi har spurgt for dig", maker.sent()),
+        Part("Hvornår nogen har prøvet at få fat i dig eller talt med dig", maker.tries()),
+        Part("Det, du har svaret på din side", maker.answered()),
+        Part("Bekymringer, møder og afgørelser", worries(session, maker.opener, line.id, maker.place)),
+        Part("Hvem der har kigget", maker.looks()),
+    ]
+    controller = directory.organisation_names(session, [line.organisation_id]).get(line.organisation_id, "")
+    return Draft(line.reference, controller, made_on, [part for part in parts if part.entries])
+
+
+class _Maker:
+    """Reads one line."""
+
+    def __init__(self, session: Session, opener: Opener, line: LineRow) -> None:
+        self.session = session
+        self.opener = opener
+        self.line = line
+        rows = session.execute(
+            select(UnitRow.id, UnitRow.name, OrganisationRow.name).join(
+                OrganisationRow, OrganisationRow.id == UnitRow.organisation_id
+            )
+        )
+        self._places = {key: f"{unit}, {organisation}" for key, unit, organisation in rows}
+
+    def place(self, unit: UUID | None) -> str:
+        """A unit with its organisation; nothing for none."""
+        return self._places.get(unit, "") if unit else ""
+
+    def line_itself(self) -> list[Entry]:
+        line = self.line
+        found = [Entry("Åbnet", day=_day(line.opened_at)), Entry("Sprog", line.language)]
+        if line.ended_at:
+            found.append(Entry("Lukket", day=_day(line.ended_at)))
+        if line.outside:
+            found.append(Entry("Din faste kontakt er nu", self.opener.of(line, "outside")))
+        held = select(HoldingRow).where(HoldingRow.line_id == line.id).order_by(HoldingRow.number)
+        for row in self.session.scalars(held):
+            why = WHYS.get(Why(row.why), "")
+            found.append(Entry("Fast kontakt i", why, _day(row.since), self.place(row.unit_id)))
+        return found
+
+    def written(self) -> list[Entry]:
+        here = select(ItemLineRow.item_id).where(ItemLineRow.line_id == self.line.id)
+        rows = self.session.scalars(select(ItemRow).where(ItemRow.id.in_(here)).order_by(ItemRow.made_at, ItemRow.id))
+        own, names = self._own_items(), self._names_of_others()
+        return [self._item(row, own, names) for row in rows]
+
+    def _item(self, row: ItemRow, own: set[UUID], names: set[str]) -> Entry:
+        text = _readable(Field(row.field), self.opener.of(row, "content"))
+        entry = Entry(
+            f"{FIELDS[Field(row.field)]} ({VOICES[Voice(row.voice)]})", text, _day(row.made_at), self.place(row.unit_id)
+        )
+        if row.id not in own:
+            entry.remove, entry.look = True, OTHERS_WORDS
+        elif _mentions(text, names):
+            entry.look = NAMES_OTHER
+        elif row.organisation_id != self.line.organisation_id:
+            entry.look = OTHER_CONTROLLER
+        return entry
+
+    def _own_items(self) -> set[UUID]:
+        """Versions that were written on this line: the newest of each field, and what they replaced."""
+        newest = select(LineFieldRow.item_id).where(LineFieldRow.line_id == self.line.id)
+        found: set[UUID] = set()
+        wave = set(self.session.scalars(newest))
+        while wave:
+            found |= wave
+            before = select(ItemRow.replaces).where(ItemRow.id.in_(wave), ItemRow.replaces.is_not(None))
+            wave = {key for key in self.session.scalars(before) if key is not None} - found
+        return found
+
+    def _names_of_others(self) -> set[str]:
+        others = self._other_lines()
+        query = select(ItemRow).join(ItemLineRow, ItemLineRow.item_id == ItemRow.id)
+        rows = self.session.scalars(query.where(ItemLineRow.line_id.in_(others), ItemRow.field == Field.NAME.value))
+        words = {word for row in rows for word in self.opener.of(row, "content").casefold().split()}
+        return {word for word in words if len(word) >= _SHORTEST_NAME}
+
+    def _other_lines(self) -> set[UUID]:
+        one, other = FamilyLinkRow.one_id, FamilyLinkRow.other_id
+        links = self.session.execute(select(one, other).where(or_(one == self.line.id, other == self.line.id)))
+        here = select(ItemLineRow.item_id).where(ItemLineRow.line_id == self.line.id)
+        shared = self.session.scalars(select(ItemLineRow.line_id).where(ItemLineRow.item_id.in_(here)))
+        return ({line for pair in links for line in pair} | set(shared)) - {self.line.id}
+
+    def agreed(self) -> list[Entry]:
+        query = select(ConsentRow).where(ConsentRow.line_id == self.line.id).order_by(ConsentRow.given_at)
+        found = []
+        for row in self.session.scalars(query):
+            until = f"til og med {row.last_day.isoformat()}"
+            if row.withdrawn_at:
+                until = f"taget tilbage {_day(row.withdrawn_at)}"
+            what = f"{PURPOSES[Purpose(row.purpose)]} ({until})"
+            to = self.place(row.unit_id) or "nogen uden for systemet"
+            found.append(Entry(what, self.opener.of(row, "shown"), _day(row.given_at), f"til {to}"))
+        return found
+
+    def sent(self) -> list[Entry]:
+        query = select(ReferralRow).where(ReferralRow.line_id == self.line.id).order_by(ReferralRow.made_at)
+        found = []
+        for row in self.session.scalars(query):
+            to = self.opener.of(row, "outside") if row.outside else self.place(row.unit_id)
+            found.append(Entry(f"Henvisning {row.reference}: {STATES[State(row.state)]}", "", _day(row.made_at), to))
+            steps = select(StepRow).where(StepRow.referral_id == row.id).order_by(StepRow.number)
+            for step in self.session.scalars(steps):
+                said = self.opener.of(step, "said") if step.said else ""
+                found.append(Entry(f"{row.reference}: {DONE[Action(step.action)]}", said, _day(step.at)))
+        return found
+
+    def tries(self) -> list[Entry]:
+        query = select(TryRow).where(TryRow.line_id == self.line.id).order_by(TryRow.at)
+        return [
+            Entry(WAYS[Way(row.way)], "fik fat" if row.reached else "fik ikke fat", row.day.isoformat())
+            for row in self.session.scalars(query)
+        ]
+
+    def answered(self) -> list[Entry]:
+        query = select(ParentAnswerRow).where(ParentAnswerRow.line_id == self.line.id).order_by(ParentAnswerRow.at)
+        return [Entry(_ANSWERS[Answer(row.answer)], day=_day(row.at)) for row in self.session.scalars(query)]
+
+    def looks(self) -> list[Entry]:
+        query = (
+            select(EventRow)
+            .join(LineLookRow, and_(LineLookRow.chain == EventRow.chain, LineLookRow.number == EventRow.number))
+            .where(LineLookRow.line_id == self.line.id)
+            .order_by(EventRow.at)
+        )
+        events = self.session.scalars(query).all()
+        owners = directory.organisation_names(self.session, {event.chain for event in events})
+        roles = {role.value: word for role, word in ROLES.items()}
+        found = []
+        for event in events:
+            who = self.place(event.unit) or owners.get(event.chain, "")
+            why = event.purpose or roles.get(event.role, "har en del i forløbet")
+            moment = event.at.astimezone(DENMARK)
+            found.append(Entry(ACTS[Act(event.act)], why, moment.strftime("%Y-%m-%d kl. %H.%M"), who))
+        return found
+
+
+def _day(moment: datetime) -> str:
+    return danish_day(moment).isoformat()
+
+
+def _readable(field: Field, text: str) -> str:
+    if field is not Field.CONTACT:
+        return text
+    contact = Contact.from_text(text)
+    return " · ".join(word for word in (SAFE_WAYS[contact.way], contact.where, contact.note) if word)
+
+
+def _mentions(text: str, names: set[str]) -> bool:
+    words = {word.strip(".,:;!?()\"'").removesuffix("s") for word in text.casefold().split()}
+    return bool(words & (names | {name.removesuffix("s") for name in names}))

@@ -1,0 +1,105 @@
+"""What was recorded when worry grew, for access under GDPR art. 15. A person decides what is held back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.concerns.storage import (
+    AdviceNoteRow,
+    ApprovalRow,
+    ConcernRow,
+    ConditionRow,
+    DialogueRow,
+    MeetingRow,
+    ScreeningRow,
+)
+from familiehus.kernel.clock import danish_day
+from familiehus.privacy.draft import Entry
+from familiehus.privacy.opening import Opener
+
+HELD_BACK = "Holdt tilbage af hensyn til nogens sikkerhed. Se databeskyttelseslovens § 22, før det gives ud."
+NOT_SHARED = "Ikke åben for familien. Se databeskyttelseslovens § 22, og afgør, om det kan gives ud."
+Place = Callable[[UUID | None], str]
+
+
+def worries(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
+    """Meetings, concerns, dialogues, notes, screenings, approvals and conditions on a line."""
+    return [
+        *_meetings(session, opener, line, place),
+        *_concerns(session, opener, line, place),
+        *_dialogues(session, opener, line, place),
+        *_notes(session, opener, line, place),
+        *_decisions(session, line),
+    ]
+
+
+def _meetings(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
+    found = []
+    for row in session.scalars(select(MeetingRow).where(MeetingRow.line_id == line).order_by(MeetingRow.number)):
+        places = sorted({where for _, where in json.loads(opener.of(row, "participants"))})
+        texts = [opener.of(row, name) for name in ("matter", "purpose", "why_no_consent", "special")]
+        text = "\n".join([*(text for text in texts if text), f"Med: {', '.join(places)}"])
+        entry = Entry("Møde efter § 11 e", text, row.held_on.isoformat(), place(row.unit_id))
+        if row.held_back is not None:
+            entry.remove, entry.look = True, HELD_BACK
+        found.append(entry)
+    return found
+
+
+def _concerns(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
+    found = []
+    for row in session.scalars(select(ConcernRow).where(ConcernRow.line_id == line).order_by(ConcernRow.recorded_at)):
+        day = danish_day(row.recorded_at).isoformat()
+        entry = Entry("Bekymring", opener.of(row, "said"), day, place(row.unit_id))
+        if not row.open_to_family:
+            entry.remove, entry.look = True, NOT_SHARED
+        found.append(entry)
+    return found
+
+
+def _dialogues(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
+    query = select(DialogueRow).where(DialogueRow.line_id == line).order_by(DialogueRow.held_on)
+    names = ("family_view", "professional_view", "agreements")
+    return [
+        Entry(
+            "Underretning i dialog",
+            "\n".join(opener.of(row, name) for name in names),
+            row.held_on.isoformat(),
+            place(row.unit_id),
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def _notes(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
+    query = select(AdviceNoteRow).where(AdviceNoteRow.line_id == line).order_by(AdviceNoteRow.written_at)
+    return [
+        Entry(
+            "Notat til myndigheden",
+            opener.of(row, "facts"),
+            danish_day(row.written_at).isoformat(),
+            place(row.unit_id),
+            remove=True,
+            look=NOT_SHARED,
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def _decisions(session: Session, line: UUID) -> list[Entry]:
+    screenings = session.scalars(select(ScreeningRow).where(ScreeningRow.line_id == line))
+    approvals = session.scalars(select(ApprovalRow).where(ApprovalRow.line_id == line))
+    conditions = session.scalars(select(ConditionRow).where(ConditionRow.line_id == line))
+    words = {True: "ja", False: "nej", None: "ikke besvaret"}
+    found = [
+        (row.recorded_at, "Socialfaglig screening", row.outcome.replace("_", " "), row.municipality)
+        for row in screenings
+    ]
+    found += [(row.asked_at, "Spurgt om godkendelse af et tilbud", words[row.approved], "") for row in approvals]
+    found += [(row.said_at, f"Krav: {row.requirement.replace('_', ' ')}", words[row.holds], "") for row in conditions]
+    return [Entry(what, text, danish_day(at).isoformat(), where) for at, what, text, where in sorted(found)]

@@ -1,0 +1,281 @@
+"""Access, correction and erasure; and nobody opens a line before the documents about privacy are approved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+
+import familiehus.app  # noqa: F401 - every table is known once the application is
+from familiehus.access.roles import Role
+from familiehus.audit.domain import Act
+from familiehus.audit.record import Checkpoints
+from familiehus.audit.verify import verify
+from familiehus.concerns.storage import ConcernRow
+from familiehus.families.items import Written
+from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import Refused
+from familiehus.kernel.keys import FieldKeys
+from familiehus.privacy.approvals import Document, approve, approved, may_open_lines
+from familiehus.privacy.export import NAMES_OTHER, OTHER_CONTROLLER, OTHERS_WORDS
+from familiehus.privacy.export_worries import NOT_SHARED
+from familiehus.privacy.rights import Rights, as_file, as_page
+from familiehus.referrals.domain import Action, Kind
+from familiehus.referrals.site import make_referrals
+from familiehus.storage.sealing import Sealer
+from tests.integration.accounts.conftest import KEYS, SHELL
+from tests.integration.referrals.conftest import OWN_WORDS, World
+
+
+@pytest.fixture
+def rights(world: World, held: FieldKeys) -> Rights:
+    return Rights(world.site.database, world.site.scribe, Sealer(held))
+
+
+def reference(world: World, line: UUID) -> str:
+    return world.line(line).reference
+
+
+def whole(world: World, tmp_path: Path) -> bool:
+    with world.site.database.read() as session:
+        proof = verify(session, KEYS.audit, Checkpoints(tmp_path / "checkpoints.jsonl"))
+    return proof.events > 0 and not proof.breaks
+
+
+def look(world: World, line: UUID) -> None:
+    """Somebody opens the line's page."""
+    with world.site.database.write() as work:
+        by, row = world.by("jordemoder"), work.session.get_one(LineRow, line)
+        event = world.site.scribe.event(
+            Act.LINE_SEEN, by, row.organisation_id, [("line", line)], role="referrer", unit=row.unit_id
+        )
+        work.record(event)
+        work.commit()
+
+
+def test_a_draft_holds_everything_and_names_no_colleague(
+    world: World, rights: Rights, handed_over: Callable[[], UUID], held: FieldKeys
+) -> None:
+    line = handed_over()
+    look(world, line)
+    world.site.database.engine.dispose()
+    draft = rights.draft(SHELL, reference(world, line).lower())
+    said = as_file(draft)
+    for text in (OWN_WORDS, "Prøve Mor", "Det her må I sige.", "Prøvelægen har ferie", "Prøvelægen, Prøvegade"):
+        assert text in said
+    looks = next(part for part in draft.parts if part.heading == "Hvem der har kigget")
+    assert [(one.what, one.where) for one in looks.entries] == [
+        ("Så på et forløb", looks.entries[0].where),
+    ]
+    assert "Jordemødre" in looks.entries[0].where
+    assert looks.entries[0].text == "Henviser"
+    assert "Prøve Person" not in said
+    assert not [entry for part in draft.parts for entry in part.entries if entry.remove]
+    region = world.line(line).organisation_id
+    assert world.town.last(Act.LINE_EXPORTED, region).subjects == [["line", str(line)]]
+    page = as_page(draft, released=False)
+    assert "Kladde til indsigt" in page
+    assert OWN_WORDS in page
+
+
+def linked(world: World) -> tuple[UUID, UUID, UUID]:
+    """Two parents of one child: what the father said about both concerns both lines."""
+    mother = world.open()
+    father = world.open(written=(Written(Field.NAME, "Viggo Prøvesen"), Written(Field.CHILD_VIEW, "Hun er træt.")))
+    (item,) = world.items(father, Field.CHILD_VIEW)
+    with world.site.database.write() as work:
+        work.session.add(ItemLineRow(item_id=item, line_id=mother))
+        world.site.families.write(
+            work, world.by("jordemoder"), mother, [Written(Field.NOTE, "Viggos arbejde fylder meget.")]
+        )
+        work.commit()
+    return mother, father, item
+
+
+def test_the_other_parents_words_are_marked_and_left_out(world: World, rights: Rights) -> None:
+    mother, _, _ = linked(world)
+    draft = rights.draft(SHELL, reference(world, mother))
+    entries = {entry.text: entry for part in draft.parts for entry in part.entries}
+    assert (entries["Hun er træt."].remove, entries["Hun er træt."].look) == (True, OTHERS_WORDS)
+    note = entries["Viggos arbejde fylder meget."]
+    assert (note.remove, note.look) == (False, NAMES_OTHER)
+    assert not entries[OWN_WORDS].look
+    assert "Viggo Prøvesen" not in as_file(draft)
+    read = json.loads(as_file(draft))
+    for part in read["parts"]:
+        for entry in part["entries"]:
+            entry["remove"] = entry["remove"] or entry["look"] == NAMES_OTHER
+    released = as_page(rights.release(SHELL, read), released=True)
+    assert "Hun er træt." not in released
+    assert "Viggo" not in released
+    assert NAMES_OTHER not in released
+    assert OWN_WORDS in released
+    assert world.town.last(Act.EXPORT_RELEASED, world.line(mother).organisation_id)
+
+
+def test_an_earlier_version_is_the_parents_own_too(world: World, rights: Rights) -> None:
+    line = world.open()
+    for text in ("Det går bedre nu.", "Det går godt nu."):
+        rights.correct(SHELL, reference(world, line), Field.OWN_WORDS, text)
+    draft = rights.draft(SHELL, reference(world, line))
+    texts = {entry.text: entry.remove for part in draft.parts for entry in part.entries}
+    assert texts.items() >= {(OWN_WORDS, False), ("Det går bedre nu.", False), ("Det går godt nu.", False)}
+
+
+def test_what_another_controller_wrote_is_asked_for_first(world: World, rights: Rights) -> None:
+    line = world.open()
+    with world.site.database.write() as work:
+        work.session.execute(
+            update(ItemRow).where(ItemRow.field == Field.PROFESSIONAL.value).values(organisation_id=world.town.place)
+        )
+        work.commit()
+    draft = rights.draft(SHELL, reference(world, line))
+    assert [entry.look for part in draft.parts for entry in part.entries if entry.look] == [OTHER_CONTROLLER]
+
+
+def test_a_concern_that_is_not_open_to_the_family_is_marked(world: World, rights: Rights, held: FieldKeys) -> None:
+    line = world.open()
+    row = world.line(line)
+    key = UUID(int=7)
+    concern = ConcernRow(
+        id=key,
+        line_id=line,
+        organisation_id=row.organisation_id,
+        unit_id=row.unit_id,
+        subject="child",
+        level="own_field",
+        said=Sealer(held).seal("concerns.said", key, "Blå mærker"),
+        open_to_family=False,
+        recorded_by=row.holder_id,
+        recorded_at=world.clock.now(),
+        ends_on=world.clock.now().date(),
+    )
+    with world.site.database.write() as work:
+        work.session.add(concern)
+        work.commit()
+    draft = rights.draft(SHELL, reference(world, line))
+    (entry,) = [entry for part in draft.parts for entry in part.entries if entry.text == "Blå mærker"]
+    assert (entry.remove, entry.look) == (True, NOT_SHARED)
+    assert "Blå mærker" not in as_page(draft.without_removed(), released=True)
+
+
+@pytest.mark.parametrize("said", [{}, {"parts": 1}, {"reference": "K", "controller": "", "made_on": "", "parts": [{}]}])
+def test_what_is_no_draft_is_refused(rights: Rights, said: dict[str, object]) -> None:
+    with pytest.raises(Refused, match="no draft"):
+        rights.release(SHELL, said)
+
+
+def test_a_correction_is_a_new_version_and_the_old_one_stays_until_it_is_erased(
+    world: World, rights: Rights, tmp_path: Path
+) -> None:
+    line = world.open()
+    name = reference(world, line)
+    (before,) = world.items(line, Field.OWN_WORDS)
+    world.clock.move(minutes=5)
+    made = rights.correct(SHELL, name, Field.OWN_WORDS, "Vi sover lidt.\n")
+    assert world.read(line, "Jordemødre")[Field.OWN_WORDS] == "Vi sover lidt."
+    with world.site.database.read() as session:
+        assert session.get_one(ItemRow, made).replaces == before
+        assert session.get(ItemRow, before) is not None
+    region = world.line(line).organisation_id
+    assert world.town.last(Act.ITEM_CORRECTED, region).subjects == [["line", str(line)], ["item", str(made)]]
+    assert rights.erase_earlier(SHELL, name) == 1
+    with world.site.database.read() as session:
+        assert session.get(ItemRow, before) is None
+    assert world.read(line, "Jordemødre")[Field.OWN_WORDS] == "Vi sover lidt."
+    assert rights.erase_earlier(SHELL, name) == 0
+    assert whole(world, tmp_path)
+
+
+def test_a_correction_of_what_both_parents_are_in_concerns_both_still(world: World, rights: Rights) -> None:
+    mother, father, _ = linked(world)
+    made = rights.correct(SHELL, reference(world, father), Field.CHILD_VIEW, "Hun er frisk.")
+    with world.site.database.read() as session:
+        concerned = session.scalars(select(ItemLineRow.line_id).where(ItemLineRow.item_id == made)).all()
+    assert set(concerned) == {mother, father}
+
+
+def test_corrections_that_cannot_be(world: World, rights: Rights) -> None:
+    name = reference(world, world.open())
+    for field, text, why in (
+        (Field.CONTACT, "ring", "safe way"),
+        (Field.NETWORK, "Mormor", "nobody keeps"),
+        (Field.OWN_WORDS, OWN_WORDS, "says already"),
+    ):
+        with pytest.raises(Refused, match=why):
+            rights.correct(SHELL, name, field, text)
+    with pytest.raises(Refused, match="no contact line"):
+        rights.correct(SHELL, "K-XXX-XXX", Field.NAME, "Prøve")
+
+
+def test_an_open_line_is_not_erased(world: World, rights: Rights) -> None:
+    line = world.open()
+    with pytest.raises(Refused, match="its holder closes it first"):
+        rights.erase(SHELL, reference(world, line))
+    assert world.read(line, "Jordemødre")[Field.OWN_WORDS] == OWN_WORDS
+
+
+def test_a_line_with_a_referral_under_way_is_not_erased(world: World, rights: Rights) -> None:
+    line = world.open()
+    referral = world.send(line, unit=None, kind=Kind.HANDOVER)
+    world.act("jordemoder", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    with pytest.raises(Refused, match="under way"):
+        rights.erase(SHELL, reference(world, line))
+
+
+def test_erasing_takes_everything_and_leaves_the_record_whole(
+    world: World, rights: Rights, closed: Callable[..., UUID], tmp_path: Path
+) -> None:
+    line = closed(referred=True)
+    look(world, line)
+    name, region = reference(world, line), world.line(line).organisation_id
+    acts = world.town.acts(region)
+    assert rights.erase(SHELL, name) > 10
+    with world.site.database.read() as session:
+        assert session.get(LineRow, line) is None
+        assert session.scalars(select(ItemRow)).all() == []
+    assert world.town.acts(region) == [*acts, Act.LINE_ERASED]
+    assert whole(world, tmp_path)
+    with pytest.raises(Refused, match="no contact line"):
+        rights.erase(SHELL, name)
+
+
+def administrator(world: World) -> str:
+    return world.town.email(world.town.person(Role.ADMINISTRATOR, password=None))
+
+
+def test_no_line_is_opened_before_the_documents_are_approved(world: World, held: FieldKeys) -> None:
+    world.site = make_referrals(world.site.database, world.site.scribe, Sealer(held), may_open=may_open_lines)
+    with pytest.raises(Refused, match="documents about privacy"):
+        world.open("terapeut", "Huset")
+    email = administrator(world)
+    for document in Document:
+        with pytest.raises(Refused, match="documents about privacy"):
+            world.open("terapeut", "Huset")
+        with world.site.database.write() as work:
+            approve(work, world.site.scribe, SHELL, world.town.place, email, [document], "sag 1")
+            work.commit()
+    assert world.line(world.open("terapeut", "Huset")).holder_id
+    with pytest.raises(Refused, match="documents about privacy"):
+        world.open()  # the region has approved nothing
+    with world.site.database.read() as session:
+        assert [one.document for one in approved(session, world.town.place)] == list(Document)
+    assert world.town.last(Act.PRIVACY_APPROVED).subjects[1] == ["document", "controllers"]
+
+
+def test_only_an_administrator_of_the_place_approves(world: World) -> None:
+    leader = world.town.email(world.town.person(Role.LEADER, password=None))
+    region = next(m.organisation for m in world.by("jordemoder").actor.memberships)
+    for email, place, filed in (
+        (leader, world.town.place, ""),
+        ("nobody@proeve.example", world.town.place, ""),
+        (administrator(world), region, ""),
+        (administrator(world), world.town.place, "x" * 121),
+    ):
+        with world.site.database.write() as work, pytest.raises(Refused):
+            approve(work, world.site.scribe, SHELL, place, email, list(Document), filed)
