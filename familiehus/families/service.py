@@ -19,6 +19,7 @@ from familiehus.audit.domain import Act
 from familiehus.families.desks import Desk, desk, desks
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, back_to, close, give_to
 from familiehus.families.items import Items, Written
+from familiehus.families.links import linked
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Way, Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
@@ -95,9 +96,9 @@ class Families:
         return row, place
 
     def write(self, work: UnitOfWork, by: Acting, line: UUID, written: Collection[Written]) -> list[UUID]:
-        """New versions of texts on one's own line."""
+        """New versions of texts on one's own line; what is about the child or both parents concerns both."""
         row, place = self.yours(work.session, by, line)
-        made = self.items.write(work.session, place, by.person, [row.id], written)
+        made = self.items.write(work.session, place, by.person, [row.id, *linked(work.session, row.id)], written)
         for item in made:
             self._record(work, Act.ITEM_ADDED, by, row, subjects=[("item", item)])
         return made

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Scribe
 from familiehus.consent.service import Consents
 from familiehus.families.items import Items
+from familiehus.families.links import FamilyLinks
 from familiehus.families.service import Families
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.notices import Notices
+from familiehus.referrals.reach import reach
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
@@ -34,6 +36,7 @@ class ReferralsSite:
     consents: Consents
     referrals: Referrals
     notices: Notices
+    links: FamilyLinks
 
 
 def make_referrals(
@@ -51,7 +54,8 @@ def make_referrals(
     families = Families(scribe, Items(scribe.calendar, sealer), may_open)
     consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
     referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity)
-    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices)
+    links = FamilyLinks(scribe, reach(families, consents))
+    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, links)
 
 
 def referrals_site() -> ReferralsSite:

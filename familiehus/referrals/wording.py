@@ -229,6 +229,9 @@ REFUSALS = {
     "a referral is still under way": _("En henvisning er endnu i gang. Afslut den først."),
     "this is no day": _("Det er ikke en dato."),
     "choose who is to receive it": _("Vælg, hvem der skal have det."),
+    "no such line, or not yours": _("Det nummer kender vi ikke, eller det er ikke dit forløb."),
+    "this is the same line": _("Det er det samme forløb. Skriv nummeret på det andet."),
+    "the two lines are not linked any more": _("De to forløb hører ikke sammen mere. Begynd forfra."),
     "the organisation has not approved its documents about privacy": _(
         "I kan ikke åbne forløb endnu. Jeres administrator skal først godkende dokumenterne om databeskyttelse."
     ),

@@ -1,0 +1,50 @@
+"""Two lines belong together only by each parent's own yes, and either can leave without touching the other (R087)."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from familiehus.families.linking import Link, agree, leave, new_link
+from familiehus.kernel.errors import Refused
+
+HERS, HIS = UUID(int=1), UUID(int=2)
+NOON, LATER = datetime(2026, 11, 2, 12, tzinfo=UTC), datetime(2026, 11, 3, 12, tzinfo=UTC)
+
+
+def test_a_link_is_the_same_from_either_side() -> None:
+    assert new_link(HERS, HIS) == new_link(HIS, HERS) == Link(HERS, HIS)
+    assert new_link(HIS, HERS).beside(HERS) == HIS
+    assert new_link(HIS, HERS).beside(HIS) == HERS
+
+
+def test_a_line_is_not_linked_with_itself() -> None:
+    with pytest.raises(Refused, match="same line"):
+        new_link(HERS, HERS)
+
+
+@pytest.mark.parametrize(("first", "second"), [(HERS, HIS), (HIS, HERS)])
+def test_it_counts_when_both_have_said_yes(first: UUID, second: UUID) -> None:
+    link = new_link(HERS, HIS)
+    assert not link.stands
+    link = agree(link, first, NOON)
+    assert not link.stands
+    assert (link.agreed(first), link.agreed(second)) == (NOON, None)
+    link = agree(link, second, LATER)
+    assert link.stands
+    assert (link.agreed(first), link.agreed(second)) == (NOON, LATER)
+
+
+def test_yes_twice_is_the_first_yes() -> None:
+    once = agree(new_link(HERS, HIS), HIS, NOON)
+    assert agree(once, HIS, LATER) == once
+
+
+def test_either_leaves_once_and_for_both_yeses_that_stood() -> None:
+    whole = agree(agree(new_link(HERS, HIS), HERS, NOON), HIS, NOON)
+    left = leave(whole, NOON)
+    assert not left.stands
+    assert leave(left, LATER).ended == NOON
+    assert left.agreed(HERS) == NOON
+    with pytest.raises(Refused, match="not linked any more"):
+        agree(left, HERS, LATER)
