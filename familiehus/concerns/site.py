@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Scribe
 from familiehus.concerns.channels import Channel
 from familiehus.concerns.gatekeeping import Gatekeeper, ReadSituation
 from familiehus.concerns.meetings import Meetings
 from familiehus.concerns.notes import Notes
+from familiehus.concerns.openness import Openly, openly
 from familiehus.concerns.places import Responsible
 from familiehus.concerns.service import Gates
 from familiehus.concerns.standing import Standing
@@ -41,6 +44,10 @@ class ConcernsSite:
     worries: Worries
     notes: Notes
     channels: Mapping[str, Channel]
+
+    def openly(self, session: Session, line: UUID) -> Openly:
+        """What the parent of this line reads on their own page."""
+        return openly(self.meetings, self.worries, session, line)
 
 
 def make_concerns(

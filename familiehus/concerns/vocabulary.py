@@ -52,7 +52,7 @@ class Attendee(StrEnum):
 
 # A doctor in practice stands under "læger" in the text, which does not say whether private ones count: we refuse, and
 # say so. A municipal family therapist works in an authority for children at risk, which is listed. See
-# docs/decisions/0008-who-may-meet-without-consent.md.
+# docs/decisions/0010-who-may-meet-without-consent.md.
 LISTED = frozenset(
     {
         Attendee.SCHOOL,

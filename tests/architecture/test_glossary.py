@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from familiehus.catalogue import domain, vocabulary
+from familiehus.concerns import vocabulary as concerns
+from familiehus.concerns import wording as worried
 from familiehus.consent import domain as consent
 from familiehus.families import domain as families_domain
 from familiehus.families import vocabulary as families
@@ -15,6 +17,7 @@ from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.referrals import domain as referrals
 from familiehus.referrals import wording
+from familiehus.router import gates
 
 LISTS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 THINGS = [name for name, kind in vars(domain).items() if isinstance(kind, type) and kind.__module__ == domain.__name__]
@@ -55,6 +58,12 @@ HANDOVER = [
     (consent.Understood, wording.UNDERSTOOD),
     (consent.Custody, wording.CUSTODY),
     (consent.Purpose, wording.PURPOSES),
+    (concerns.Subject, worried.SUBJECTS),
+    (concerns.Occasion, worried.OCCASIONS),
+    (concerns.Level, worried.LEVELS),
+    (concerns.Attendee, worried.ATTENDEES),
+    (gates.Outcome, worried.OUTCOMES),
+    (gates.Gate, worried.GATES),
 ]
 
 
@@ -68,7 +77,7 @@ def test_the_handover_is_told_in_the_words_of_the_screen(
 
 
 def test_no_list_of_the_handover_is_left_out() -> None:
-    modules = (referrals, families, consent, families_domain)
+    modules = (referrals, families, consent, families_domain, concerns, gates)
     lists = {
         kind
         for module in modules

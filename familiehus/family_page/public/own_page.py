@@ -10,6 +10,9 @@ from flask import Response, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts.sign_in import Wait
+from familiehus.concerns.openness import NOTHING
+from familiehus.concerns.site import concerns_site
+from familiehus.concerns.wording import ATTENDEES
 from familiehus.families.items import as_date
 from familiehus.family_page import wording
 from familiehus.family_page.public.shell import door, page
@@ -91,13 +94,17 @@ def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -
         here = site.pages.session(work.session, locator, token)
         if here is None:
             return _ask(locator)
-        view = site.overviews.of(work.session, site.pages.looked(work, here))
+        line = site.pages.looked(work, here)
+        view = site.overviews.of(work.session, line)
+        written = NOTHING if view.quiet else concerns_site().openly(work.session, line.id)
         work.commit()
     return page(
         "page",
         status,
         locator=locator,
         view=view,
+        written=written,
+        attendees=ATTENDEES,
         done=gettext(done) if done else "",
         error=error,
         today=site.families.scribe.calendar.now().date(),
