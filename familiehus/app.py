@@ -80,6 +80,7 @@ DOORS = (
     "familiehus.concerns.staff.worry",
     "familiehus.concerns.staff.meeting",
     "familiehus.referrals.staff.parent_page",
+    "familiehus.referrals.staff.family",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",

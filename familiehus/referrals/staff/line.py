@@ -17,6 +17,7 @@ from familiehus.families.items import Written, as_date
 from familiehus.families.vocabulary import Field, Way
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.referrals import kin
 from familiehus.referrals.domain import State
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import TEXTS
@@ -147,6 +148,10 @@ def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str =
     return redirect(onward or url_for("staff_line.show", line=line, gjort=form.name), 303)
 
 
+# For the panels of this page that have doors of their own.
+on_line = _do
+
+
 def _page(line: UUID, form: Form, status: int = 200) -> Response:
     with referrals_site().database.write() as work:
         sight = see_line(work, referrals_site(), by(), line)
@@ -185,4 +190,5 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "parent_page": family_site().pages.made_on(session, sight.row.id),
         "answers": family_site().answers.waiting(session, [sight.row.id]).get(sight.row.id, []),
         "said_words": said_words(),
+        **kin.panel(session, referrals_site(), by(), sight.row),
     }
