@@ -14,6 +14,7 @@ from familiehus.consent.domain import Custody, Draft, Form, Understood
 from familiehus.consent.service import Said
 from familiehus.families.desks import receiving
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.allowed import check_may_send
 from familiehus.referrals.case import NewReferral
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.receiving import unit_for
@@ -67,10 +68,12 @@ def preview(
     session: Session, site: ReferralsSite, by: Acting, line: UUID, to: Receiver, kind: Kind, items: frozenset[UUID]
 ) -> tuple[Receiver, str]:
     """Receiver and the very text the parent is asked about. Raises as ``prepared``."""
-    row, _desk = site.families.yours(session, by, line)
+    row, place = site.families.yours(session, by, line)
     said: Sequence[Said] = named(of_holder(session, site.consents, row), items)
     if len(said) != len(items):
         raise Refused("the consent names something else than what was shown")
+    if to.offer is not None and kind is not Kind.INFORMATION:
+        check_may_send(session, by, place, to.offer, of_holder(session, site.consents, row))
     found = _behind(session, to)
     return found, shown_text(_name(session, found), kind, said)
 

@@ -228,6 +228,13 @@ REFUSALS = {
     "you work in no unit": _("Du er ikke knyttet til en enhed. Bed din leder om det."),
     "a referral is still under way": _("En henvisning er endnu i gang. Afslut den først."),
     "this is no day": _("Det er ikke en dato."),
+    "this is the authority's alone and cannot be sent for": _(
+        "Efter § 32 kan der ikke henvises herfra. Kommunens myndighed afgør det. Giv den besked, eller underret."
+    ),
+    "only those the offer names may refer to it": _(
+        "Kilden siger, hvem der må henvise til tilbuddet, og dit fag er ikke med. Tilbuddets side viser de andre veje "
+        "ind."
+    ),
     "choose who is to receive it": _("Vælg, hvem der skal have det."),
     "no such line, or not yours": _("Det nummer kender vi ikke, eller det er ikke dit forløb."),
     "this is the same line": _("Det er det samme forløb. Skriv nummeret på det andet."),
