@@ -142,9 +142,11 @@ class Families:
     ) -> None:
         """The contact returns to the latest earlier holder who may have it, else to that unit's coordinator.
 
-        ``over`` are units that the parent's yes to them has ended for. Raises Refused when nobody is left.
+        ``over`` are units that the parent's yes to them has ended for; the one that opened the line needed none.
+        Raises Refused when nobody is left.
         """
         line = self._line(work.session, row)
+        over = set(over) - {holder.unit for holder in line.earlier[:1]}
         places = desks(work.session, [holder.unit for holder in (*line.earlier, line.holder) if holder])
 
         def may_hold(holder: Holder) -> bool:
@@ -166,7 +168,7 @@ class Families:
         """The bare ending, once whoever asks may. Raises Refused as ``close``."""
         days = work.session.scalars(select(TryRow.day).where(TryRow.line_id == row.id, TryRow.reached.is_(False))).all()
         said = Goodbye(goodbye.parent_told, tuple(days), goodbye.last_message_sent, goodbye.colleague_agreed)
-        closed = close(self._line(work.session, row), ending, said, by.person or row.id)
+        closed = close(self._line(work.session, row), ending, said, row.holder_id or row.id)
         row.ending, row.holder_id, row.unit_id = closed.ending, None, None
         row.ended_at = self._scribe.calendar.now()
 

@@ -53,6 +53,7 @@ class Template(StrEnum):
     STAFF_TASK = "staff_task"
     PARENT_NEWS = "parent_news"
     PARENT_LINK = "parent_link"
+    PARENT_WAY_BACK = "parent_way_back"
 
 
 class MessageState(StrEnum):

@@ -33,6 +33,9 @@ WORDINGS: dict[Template, Wording] = {
     Template.STAFF_TASK: Wording(_("Der er en opgave til dig"), _("Der er en opgave til dig")),
     Template.PARENT_NEWS: Wording(_("Der er nyt til dig"), _("Der er nyt til dig.")),
     Template.PARENT_LINK: Wording(_("Dit link"), _("Her er dit link.")),
+    Template.PARENT_WAY_BACK: Wording(
+        _("Hilsen"), _("Vi har prøvet at få fat i dig. Det er helt i orden. Du kan altid vende tilbage til os.")
+    ),
 }
 
 

@@ -36,7 +36,7 @@ _LINE_ACTIONS = (
     ("plan", "plan", _("Gem dagen"), ("next_on",)),
     ("write", "write", _("Gem teksten"), ("field", "text")),
     ("quieten", "quieten", _("Stop alt til forælderen"), ("quiet",)),
-    ("close", "close", _("Luk forløbet"), ("ending", "told", "last_message")),
+    ("close", "close", _("Luk forløbet"), ("ending", "told")),
 )
 
 

@@ -119,7 +119,6 @@ class ClosingSchema(Reads):
 
     ending = _few(CLOSINGS)
     told = Truth(load_default=False, metadata=_told("The parent has been told."))
-    last_message = Truth(load_default=False, metadata=_told("One neutral last message was sent, with the way back."))
 
 
 class ReceiverSchema(Reads):

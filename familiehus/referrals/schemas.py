@@ -48,6 +48,10 @@ OPERATIONS = (
         told.DoneSchema, asked.QuietSchema, once=True, example={"quiet": True},
     ),
     Operation(
+        "post", "/api/v1/lines/{line}/last-message", "sendLastMessage",
+        "One neutral message with the way back to a parent who cannot be reached", told.DoneSchema, once=True,
+    ),
+    Operation(
         "post", "/api/v1/lines/{line}/close", "closeLine", "End a line on purpose", told.DoneSchema,
         asked.ClosingSchema, once=True, versioned=True, example={"ending": "enough", "told": True},
     ),

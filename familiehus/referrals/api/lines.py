@@ -14,7 +14,7 @@ from familiehus.accounts.api_acts import body, by, etag, once, version_given
 from familiehus.audit.domain import Act
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desks_of
-from familiehus.families.domain import Ending, Goodbye
+from familiehus.families.domain import Ending
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
@@ -34,6 +34,7 @@ from familiehus.referrals.asked import (
     WrittenSchema,
 )
 from familiehus.referrals.domain import State
+from familiehus.referrals.goodbye import goodbye, send_last_message
 from familiehus.referrals.history import consents_of, referrals_of
 from familiehus.referrals.intake import Intake
 from familiehus.referrals.looking import LineSight, look, see_line, today
@@ -130,17 +131,29 @@ def quieten(line: UUID) -> Response:
     return _do(line, act)
 
 
+@bp.post("/lines/<uuid:line>/last-message")
+@requires(Permission.MEET_FAMILIES)
+def last_message(line: UUID) -> Response:
+    """One neutral message with the way back, by the safe way; asking twice sends one."""
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        send_last_message(work, referrals_site(), by(), line)
+        return line
+
+    return _do(line, act)
+
+
 @bp.post("/lines/<uuid:line>/close")
 @requires(Permission.MEET_FAMILIES)
 def close(line: UUID) -> Response:
     """End it on purpose, with a reason, once the parent knows."""
     said = body(ClosingSchema())
 
-    def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        if any(row.state != State.CLOSED for row in referrals_of(work.session, line)):
+    def act(work: UnitOfWork, row: LineRow) -> UUID:
+        if any(one.state != State.CLOSED for one in referrals_of(work.session, line)):
             raise Refused("a referral is still under way")
-        goodbye = Goodbye(parent_told=said["told"], last_message_sent=said["last_message"])
-        referrals_site().families.close(work, by(), line, Ending(said["ending"]), goodbye, version_given())
+        known = goodbye(work.session, by(), row, told=said["told"])
+        referrals_site().families.close(work, by(), line, Ending(said["ending"]), known, version_given())
         return line
 
     return once(lambda work: _on(work, line, act), _BOARD)

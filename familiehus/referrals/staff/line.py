@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, page, sent
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.domain import Ending, Goodbye
+from familiehus.families.domain import Ending
 from familiehus.families.items import Written, as_date
 from familiehus.families.vocabulary import Field, Way
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals import kin
 from familiehus.referrals.domain import State
+from familiehus.referrals.goodbye import goodbye, send_last_message, was_sent
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import TEXTS
 from familiehus.referrals.looking import LineSight, see_line
@@ -122,7 +123,7 @@ def withdraw(line: UUID, consent: UUID) -> AnyResponse:
 @requires(Permission.MEET_FAMILIES)
 def close(line: UUID) -> AnyResponse:
     """End it on purpose, with a reason, once the parent knows; then back to the board."""
-    form = sent("close", "ending", "told", "last_message", "colleague")
+    form = sent("close", "ending", "told")
 
     def act(work: UnitOfWork) -> None:
         ending = chosen_one(Ending, form["ending"])
@@ -130,10 +131,18 @@ def close(line: UUID) -> AnyResponse:
             raise Refused("give a reason")
         if any(row.state != State.CLOSED for row in referrals_of(work.session, line)):
             raise Refused("a referral is still under way")
-        goodbye = Goodbye(parent_told=bool(form["told"]), last_message_sent=bool(form["last_message"]))
-        referrals_site().families.close(work, by(), line, ending, goodbye, version_sent())
+        row, _ = referrals_site().families.yours(work.session, by(), line)
+        said = goodbye(work.session, by(), row, told=bool(form["told"]))
+        referrals_site().families.close(work, by(), line, ending, said, version_sent())
 
     return _do(line, form, act, url_for("staff_board.lines", gjort="lukket"))
+
+
+@bp.post("/<uuid:line>/sidste-besked")
+@requires(Permission.MEET_FAMILIES)
+def last_message(line: UUID) -> AnyResponse:
+    """One neutral message with the way back, by the safe way."""
+    return _do(line, Form("last"), lambda work: send_last_message(work, referrals_site(), by(), line))
 
 
 def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str = "") -> AnyResponse:
@@ -191,4 +200,5 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "answers": family_site().answers.waiting(session, [sight.row.id]).get(sight.row.id, []),
         "said_words": said_words(),
         **kin.panel(session, referrals_site(), by(), sight.row),
+        "last_message_sent": was_sent(session, sight.row.id),
     }

@@ -23,6 +23,7 @@ TWINS = {
     "POST /personale/kontakt/<uuid:line>/plan": "POST /api/v1/lines/<uuid:line>/plan",
     "POST /personale/kontakt/<uuid:line>/tekst": "POST /api/v1/lines/<uuid:line>/items",
     "POST /personale/kontakt/<uuid:line>/stille": "POST /api/v1/lines/<uuid:line>/quiet",
+    "POST /personale/kontakt/<uuid:line>/sidste-besked": "POST /api/v1/lines/<uuid:line>/last-message",
     "POST /personale/kontakt/<uuid:line>/luk": "POST /api/v1/lines/<uuid:line>/close",
     "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/tilbage": (
         "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/withdrawal"

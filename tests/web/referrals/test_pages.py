@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 
 from familiehus.audit.domain import Act
+from familiehus.kernel.clock import CalendarClock
 from familiehus.referrals.domain import Action, State
 from tests.integration.referrals.conftest import OWN_WORDS, World
 from tests.web.referrals.conftest import OURS, TOKEN, Worker, said
 
-STATEMENTS_AT_MOST = 20
+STATEMENTS_AT_MOST = 24
 SignIn = Callable[[str], Worker]
 NEW = {"name": "Prøve Mor", "way": "phone", "phone": "20 20 20 20", "week": "17", "own_words": OWN_WORDS}
 
@@ -174,3 +176,23 @@ def test_the_parents_page_is_made_shown_once_and_what_they_say_comes_up(world: W
     assert "ikke har talt sammen" not in midwife.text("/personale/kontakt")
     midwife.post(f"/personale/kontakt/{line}/side/luk")
     assert "Lav siden" in midwife.text(f"/personale/kontakt/{line}")
+
+
+def test_a_parent_who_cannot_be_reached_is_let_go_with_three_tries_a_last_message_and_a_second_look(
+    world: World, worker: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = world.open()
+    address, midwife = f"/personale/kontakt/{line}", worker("jordemoder")
+    now = world.clock.now()
+    for days in range(3):
+        monkeypatch.setattr(CalendarClock, "now", lambda _self, days=days: now + timedelta(days=days))
+        midwife.post(f"{address}/forsoeg", way="phone")
+
+    def close(who: Worker) -> str:
+        return said(who.post(f"{address}/luk", ending="cannot_be_reached", version=world.line(line).version))
+
+    assert "Send først en sidste besked" in close(midwife)
+    midwife.post(f"{address}/sidste-besked")
+    assert "En kollega skal se på det først." in close(midwife)
+    close(worker("vikar"))
+    assert world.line(line).ending == "cannot_be_reached"
