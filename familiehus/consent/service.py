@@ -126,6 +126,11 @@ class Consents:
             return False
         return self._with_items(session, [row])[0].valid_on(self._today())
 
+    def taken_back(self, session: Session, line: UUID, unit: UUID | None) -> bool:
+        """Whether the parent has taken back every yes of this line to a unit; what ran out was not taken back."""
+        consents = [consent for consent in self.of_lines(session, [line]) if consent.unit == unit]
+        return bool(consents) and not any(consent.valid_on(consent.last_day) for consent in consents)
+
     def ended_for(self, session: Session, line: UUID) -> frozenset[UUID]:
         """The units that were given something of this line, and may read nothing of it any more."""
         consents, today = self.of_lines(session, [line]), self._today()

@@ -17,7 +17,7 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import Desk, desks, receives
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder
 from familiehus.families.service import Families, new_reference
-from familiehus.families.storage import LineRow, TryRow
+from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said
@@ -136,6 +136,8 @@ class Referrals:
         for key, state, kind in work.session.execute(query).all():
             if find(State(state), action, Kind(kind)) is not None:
                 self.act(work, by, key, action)
+        if action is Action.WITHDRAW:
+            self._return_from(work, by, work.session.get_one(LineRow, consent.line_id), consent.unit_id)
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""
@@ -255,12 +257,26 @@ class Referrals:
             self._hand_over(work, by, case)
         elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id:
             if line.unit_id is not None:  # with a receiver outside the line has closed, and what is closed stays so
-                self._families.give_back(work, by, line, self._consents.ended_for(work.session, line.id))
-                self.follow(work.session, line)
+                self._give_back(work, by, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None:
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
+            self._return_from(work, by, line, row.unit_id)
         elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
             row.takes_place = effect is Effect.PLACE_TAKEN
+
+    def _give_back(self, work: UnitOfWork, by: Acting, line: LineRow) -> None:
+        self._families.give_back(work, by, line, self._consents.ended_for(work.session, line.id))
+        self.follow(work.session, line)
+
+    def _return_from(self, work: UnitOfWork, by: Acting, line: LineRow, unit: UUID | None) -> None:
+        """A unit that holds the contact by a yes gives it back with the last one, however long ago it took over."""
+        held_by_a_yes = unit is not None and unit == line.unit_id
+        if held_by_a_yes and self._consents.taken_back(work.session, line.id, unit) and self._came_later(work, line):
+            self._give_back(work, by, line)
+
+    def _came_later(self, work: UnitOfWork, line: LineRow) -> bool:
+        first = select(HoldingRow.unit_id).where(HoldingRow.line_id == line.id, HoldingRow.number == 1)
+        return work.session.scalar(first) != line.unit_id
 
     def _hand_over(self, work: UnitOfWork, by: Acting, case: Case) -> None:
         """Taken over: the contact moves. With a receiver outside the line closes, and their name stays on it."""
