@@ -18,7 +18,7 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.desks import Desk, desks
+from familiehus.families.desks import MEETING, Desk, desks
 from familiehus.families.storage import LineRow
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Party, State
@@ -104,9 +104,20 @@ def look(
     places: Collection[UUID],
     subjects: Collection[tuple[str, object]],
 ) -> None:
-    """Put a look in the record of each organisation it is in. No record, no answer: commit before sending it."""
+    """Put a look in the record of each organisation it is in. No record, no answer: commit before sending it.
+
+    It says in which role and unit somebody looked: the parent is shown that, and not who it was.
+    """
     for place in sorted(set(places), key=str):
-        work.record(site.scribe.event(act, by, place, subjects))
+        role, unit = _stands_there(by, place)
+        work.record(site.scribe.event(act, by, place, subjects, role=role, unit=unit))
+
+
+def _stands_there(by: Acting, place: UUID) -> tuple[str, UUID | None]:
+    """A role in which families are met, in a unit if it is held in one; else whatever role there is."""
+    here = [m for m in by.actor.memberships if m.organisation == place] if by.actor else []
+    best = sorted(here, key=lambda m: (m.role not in MEETING, m.unit is None))
+    return (best[0].role.value, best[0].unit) if best else ("", None)
 
 
 def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party]) -> list[Said]:

@@ -89,7 +89,8 @@ def test_invariant_5_each_look_is_remembered_with_the_rows_it_showed(world: Worl
     region = world.referral(referral).organisation_id
     midwife = worker("jordemoder")
     midwife.get(f"/personale/kontakt/{line}")
-    assert world.town.last(Act.LINE_SEEN, region).person == midwife.person
+    look = world.town.last(Act.LINE_SEEN, region)
+    assert (look.person, look.role, look.unit) == (midwife.person, "referrer", world.units["Jordemødre"])
     midwife.get("/personale/kontakt")
     assert ["line", str(line)] in world.town.last(Act.LINES_SEEN, region).subjects
     worker("terapeut").get(f"/personale/henvisning/{referral}")
