@@ -46,7 +46,7 @@ def list_keys(context: Context, *, as_json: bool) -> None:
 @pass_context
 def make(context: Context) -> None:
     """Only make the next key's file, to be copied to every other host before ``keys rotate``."""
-    held = _held(context)
+    held = _complete(context)
     click.echo(f"made {held.path(held.make_next())}; copy it to every host, then: familiehus keys rotate")
 
 
@@ -58,7 +58,7 @@ def rotate(context: Context, *, new: bool) -> None:
 
     While more than one key is here, a rotation is under way: no other key is made, and what is left is sealed anew.
     """
-    held = _held(context)
+    held = _complete(context)
     if new or len(held) == 1:
         click.echo(f"made {held.path(held.make_next())}")
     site = context.accounts
@@ -73,6 +73,16 @@ def rotate(context: Context, *, new: bool) -> None:
         raise Refused(f"{sum(old.values())} values have an older key still; run it again")
     for version in sorted(set(held) - {max(held)}):
         click.echo(f"nothing uses {held.path(version)} any more; move it to where backups from before now are kept")
+
+
+def _complete(context: Context) -> FieldKeys:
+    """All keys in use are here: a number that is used is never given to another key. Raises Refused."""
+    held = _held(context)
+    with context.database.read() as session:
+        missing = sorted(set(versions_in_use(session)) - set(held))
+    if missing:
+        raise Refused(f"values are sealed with {held.path(missing[0])}, which is missing; put it back first")
+    return held
 
 
 def _held(context: Context) -> FieldKeys:

@@ -62,7 +62,7 @@ class FieldKeys(Mapping[int, bytes]):
             changed = self._directory.stat().st_mtime_ns
             if changed != self._seen:
                 self._held = self._read_all()
-                self._seen = changed if time.time_ns() - changed > _SETTLED_NS else None
+                self._seen = changed if abs(time.time_ns() - changed) > _SETTLED_NS else None
         except (OSError, BadSettings):
             if not self._held:
                 raise

@@ -36,6 +36,7 @@ from familiehus.families.storage import (
 )
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow, ParentPageRow, ParentSessionRow
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.storage.base import Base
 
@@ -76,6 +77,7 @@ def _messages(line: UUID) -> ColumnElement[bool]:
         MessageRow.subject_id == line,
         MessageRow.subject_id.in_(referrals),
         MessageRow.subject_id.in_(consents),
+        MessageRow.subject_id.in_(select(PassOnRow.id).where(PassOnRow.line_id == line)),
     )
 
 
@@ -92,6 +94,7 @@ OWNED: tuple[Owned, ...] = (
     Owned(ConsentRow, _line(ConsentRow.line_id)),
     Owned(TryRow, _line(TryRow.line_id)),
     Owned(HoldingRow, _line(HoldingRow.line_id)),
+    Owned(PassOnRow, _line(PassOnRow.line_id)),
     Owned(FamilyLinkRow, lambda line: or_(FamilyLinkRow.one_id == line, FamilyLinkRow.other_id == line)),
     Owned(ScreeningRow, _line(ScreeningRow.line_id)),
     Owned(ApprovalRow, _line(ApprovalRow.line_id)),

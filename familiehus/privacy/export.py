@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -190,7 +190,30 @@ class _Maker:
             why = event.purpose or roles.get(event.role, "har en del i forløbet")
             moment = event.at.astimezone(DENMARK)
             found.append(Entry(ACTS[Act(event.act)], why, moment.strftime("%Y-%m-%d kl. %H.%M"), who))
-        return found
+        return [*found, *self._on_lists()]
+
+    def _on_lists(self) -> list[Entry]:
+        """How often the line stood on a list somebody opened, by where."""
+        mine = select(ReferralRow.id, ReferralRow.reference).where(ReferralRow.line_id == self.line.id)
+        names = {str(name) for row in self.session.execute(mine) for name in row}
+        named = [
+            cast(EventRow.subjects, Text).contains(name)
+            for name in sorted(names | {str(self.line.id), self.line.reference})
+        ]
+        query = select(EventRow.chain, EventRow.unit, func.count(), func.min(EventRow.at), func.max(EventRow.at)).where(
+            EventRow.act == Act.LINES_SEEN.value, EventRow.at >= self.line.opened_at, or_(*named)
+        )
+        rows = self.session.execute(query.group_by(EventRow.chain, EventRow.unit)).all()
+        owners = directory.organisation_names(self.session, {row.chain for row in rows})
+        return [
+            Entry(
+                "Stod på en liste, nogen åbnede",
+                f"{count} gange" if count > 1 else "1 gang",
+                _day(first) if count == 1 else f"{_day(first)} til {_day(last)}",
+                self.place(unit) or owners.get(chain, ""),
+            )
+            for chain, unit, count, first, last in rows
+        ]
 
 
 def _day(moment: datetime) -> str:

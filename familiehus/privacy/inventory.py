@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from familiehus.privacy.inventory_families import FAMILIES
 from familiehus.privacy.inventory_people import PEOPLE
 from familiehus.privacy.inventory_terms import Kept
+from familiehus.privacy.inventory_together import TOGETHER
 
 # Never guessed here: the legal basis differs between authorities and associations.
 LEGAL_BASIS = "fastsættes af den dataansvarlige"
-INVENTORY: tuple[Kept, ...] = (*FAMILIES, *PEOPLE)
+INVENTORY: tuple[Kept, ...] = (*FAMILIES, *TOGETHER, *PEOPLE)
 _LOCK = " (forseglet)"
 _INTRODUCTION = (
     "Skrevet af `familiehus privacy inventory --markdown`; en test sammenligner siden med databasens tabeller.",

@@ -17,7 +17,7 @@ from familiehus.referrals.domain import Action
 from familiehus.referrals.site import make_referrals
 from familiehus.storage.engine import make_engine
 from familiehus.storage.sealing import Sealer
-from tests.integration.accounts.conftest import MovingClock
+from tests.integration.accounts.conftest import KEYS, MovingClock
 from tests.integration.conftest import NewDatabase
 from tests.integration.conftest import _create as create
 from tests.integration.referrals.conftest import World, make_world
@@ -48,7 +48,9 @@ def clock() -> MovingClock:
 
 @pytest.fixture
 def held(tmp_path: Path) -> FieldKeys:
-    """The keys of a folder with one."""
+    """The keys of a folder with one; the record's key there is that of the world's services."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "audit.key").write_text(KEYS.audit.hex())
     keys = Keys.read(tmp_path / "secrets", make=True)
     assert keys.versions is not None
     return keys.versions

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary, String, Uuid, func, select, update
 
 import familiehus.app  # noqa: F401 - every table is known once the application is
 from familiehus.audit.domain import Act
@@ -23,7 +24,8 @@ from familiehus.privacy.erasure import BY_HAND, OWNED, erase_line
 from familiehus.privacy.retention import Retention, RetentionChore, last_day
 from familiehus.privacy.storage import RetentionRow
 from familiehus.referrals.domain import Action
-from familiehus.storage.base import Base
+from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.base import Base, Moment
 from tests.integration.accounts.conftest import KEYS, SHELL, MovingClock
 from tests.integration.referrals.conftest import World
 
@@ -108,6 +110,65 @@ def test_content_ends_twelve_months_after_closing(
     assert rows(world) == {}
     assert whole(world, tmp_path)
     assert retention.run(SHELL, end + timedelta(days=2)).count == 0
+
+
+def some(column: Column[Any]) -> object:
+    """A value of the column's type."""
+    kinds = {
+        Uuid: uuid4(),
+        String: "1",
+        LargeBinary: b"x",
+        Boolean: False,
+        Integer: 1,
+        Date: date(2026, 1, 1),
+        JSON: [],
+    }
+    kinds |= {Moment: datetime(2026, 1, 1, tzinfo=UTC), Float: 1.0}
+    return next(value for kind, value in kinds.items() if isinstance(column.type, kind))
+
+
+def fill(world: World, line: UUID, other: UUID) -> None:
+    """A row in every table that belongs to lines, whatever it is: each foreign key leads to something of this line."""
+    known: dict[str, object] = {"organisations": world.town.place, "units": world.units["Huset"], "offers": uuid4()}
+    known |= {"persons": world.people["jordemoder"], "contact_lines": line}
+    with world.site.database.write() as work:
+        for name, model in (("referrals", ReferralRow), ("consents", ConsentRow)):
+            known[name] = work.session.scalars(select(model.id).where(model.line_id == line)).first()
+        known["items"] = work.session.scalars(select(ItemRow.id)).first()
+        for table in Base.metadata.sorted_tables:
+            if table.name not in FILLED:
+                continue
+            row = {}
+            for column in table.columns:
+                target = next((key.column.table.name for key in column.foreign_keys), None)
+                if target or column.name == "line_id":
+                    row[column.name] = known.get(target or "contact_lines")
+                elif not column.nullable:
+                    row[column.name] = some(column)
+            row |= {"other_id": other} if "other_id" in row else {}
+            row |= {"answered_by": None} if "answered_by" in row else {}
+            if table.name == "outbox":
+                row |= {"recipient_id": line}
+            if table.name in {"parent_pages", "offers"}:
+                known[table.name] = row["id"]
+            if not work.session.scalar(select(func.count()).select_from(table)):
+                work.session.execute(table.insert().values(row))
+        work.commit()
+
+
+FILLED = {"offers", *(owned.model.__tablename__ for owned in OWNED)}
+
+
+def test_a_row_of_every_kind_goes(world: World, closed: Closed, tmp_path: Path) -> None:
+    line, other = closed(referred=True), world.open()
+    fill(world, line, other)
+    assert set(rows(world)) >= {owned.model.__tablename__ for owned in OWNED}
+    with world.site.database.write() as work:
+        erase_line(work.session, work.session.get_one(LineRow, line))
+        work.commit()
+    assert rows(world).keys() == {"contact_lines", "holdings", "items", "item_lines", "line_fields"}
+    assert world.read(other, "Jordemødre")[Field.NAME] == "Prøve Mor"
+    assert whole(world, tmp_path)
 
 
 def test_an_open_line_is_never_emptied(world: World, retention: Retention) -> None:

@@ -58,6 +58,20 @@ def look(world: World, line: UUID) -> None:
         work.commit()
 
 
+def test_standing_on_a_list_is_told_in_numbers(world: World, rights: Rights) -> None:
+    line, other = world.open(), world.open()
+    region = world.line(line).organisation_id
+    name = reference(world, line)
+    for kind, seen, days in (("line", line, 1), ("line", other, 1), ("reference", name, 2)):
+        with world.site.database.write() as work:
+            work.record(world.site.scribe.event(Act.LINES_SEEN, SHELL, region, [(kind, seen), ("line", UUID(int=1))]))
+            work.commit()
+        world.clock.move(days=days)
+    draft = rights.draft(SHELL, reference(world, line))
+    (entry,) = [entry for part in draft.parts for entry in part.entries if "liste" in entry.what]
+    assert (entry.text, entry.day) == ("2 gange", "2026-11-21 til 2026-11-23")
+
+
 def test_a_draft_holds_everything_and_names_no_colleague(
     world: World, rights: Rights, handed_over: Callable[[], UUID], held: FieldKeys
 ) -> None:
