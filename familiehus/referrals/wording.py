@@ -163,10 +163,8 @@ CUSTODY = {
 }
 PURPOSES = {
     Purpose.GET_IN_TOUCH: _("så de kan kontakte dig"),
-    Purpose.TAKE_OVER: _(
-        "så de kan hjælpe dig uden at du skal fortælle det hele forfra, og tage over som din faste kontakt"
-    ),
-    Purpose.OFFER: _("så de kan hjælpe dig uden at du skal fortælle det hele forfra"),
+    Purpose.TAKE_OVER: _("så de kan hjælpe dig og blive din faste kontakt"),
+    Purpose.OFFER: _("så du ikke skal fortælle det hele forfra"),
     Purpose.INFORM: _("så de ved det"),
 }
 # What parents say on their own page, by its code there.
@@ -237,6 +235,11 @@ REFUSALS = {
     ),
     "choose who is to receive it": _("Vælg, hvem der skal have det."),
     "no such line, or not yours": _("Det nummer kender vi ikke, eller det er ikke dit forløb."),
+    "another unit takes over by a referral": _("En anden enhed tager over med en henvisning."),
+    "that person holds the contact already": _("Den kollega har kontakten allerede."),
+    "this has been answered already": _("Der er allerede svaret."),
+    "choose what to pass on": _("Vælg mindst ét forløb."),
+    "choose a colleague": _("Vælg en kollega."),
     "this is the same line": _("Det er det samme forløb. Skriv nummeret på det andet."),
     "the two lines are not linked any more": _("De to forløb hører ikke sammen mere. Begynd forfra."),
     "the organisation has not approved its documents about privacy": _(

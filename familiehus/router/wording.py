@@ -81,8 +81,8 @@ TEXTS: dict[tuple[Code, Effect], Pair] = {
     (Code.WAITING, _ASK): (_("Om ventetid siger kilden (%(as_of)s):"), _("Om ventetid:")),
     (Code.VISITATION, _LATER): (
         _(
-            "Efter barnets lov %(rule)s skal en børne- og ungerådgiver i familiens kommune notere en socialfaglig "
-            "screening, før det kan begynde. Der kan henvises nu."
+            "Før det begynder, kræver barnets lov %(rule)s en socialfaglig screening. "
+            "En børne- og ungerådgiver i familiens kommune noterer den. Der kan henvises nu."
         ),
         _("Kommunen skal sige ja, før det kan begynde. En børne- og ungerådgiver ser på det sammen med jer."),
     ),
