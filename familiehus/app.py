@@ -81,6 +81,7 @@ DOORS = (
     "familiehus.concerns.staff.meeting",
     "familiehus.referrals.staff.parent_page",
     "familiehus.referrals.staff.family",
+    "familiehus.referrals.staff.pass_on",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",

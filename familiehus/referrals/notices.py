@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from familiehus.accounts.acting import Acting
+from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import Clock
 from familiehus.notifications.domain import Owed, RecipientKind, Template
 from familiehus.referrals.case import Case
@@ -38,6 +39,19 @@ class Notices:
         """A day has passed, or soon will: this one comes alone. A later step replaces what was not sent."""
         now = self._clock.now()
         owed = Owed(kind, key, occasion, RecipientKind.STAFF, person, step, Template.STAFF_TASK, now, urgent=True)
+        self._owe(work, owed)
+
+    def task(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID) -> None:
+        """Something new for one person, with the morning's digest."""
+        now = self._clock.now()
+        self._owe(work, Owed(kind, key, occasion, RecipientKind.STAFF, person, 1, Template.STAFF_TASK, now))
+
+    def news(self, work: UnitOfWork, kind: str, key: UUID, line: LineRow) -> None:
+        """Something new on the parent's page; nothing where everything toward them has stopped."""
+        if line.quiet:
+            return
+        owed = Owed(kind, key, MOVED, RecipientKind.LINE, line.id, 1, Template.PARENT_NEWS, self._clock.now(),
+                    language=line.language)  # fmt: skip
         self._owe(work, owed)
 
     def _staff(self, referral: UUID, person: UUID, step: int) -> Owed:

@@ -16,6 +16,7 @@ from familiehus.families.links import FamilyLinks
 from familiehus.families.service import Families
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.notices import Notices
+from familiehus.referrals.pass_ons import PassOns
 from familiehus.referrals.reach import reach
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
@@ -37,6 +38,7 @@ class ReferralsSite:
     referrals: Referrals
     notices: Notices
     links: FamilyLinks
+    pass_ons: PassOns
 
 
 def make_referrals(
@@ -55,7 +57,8 @@ def make_referrals(
     consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
     referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity)
     links = FamilyLinks(scribe, reach(families, consents))
-    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, links)
+    pass_ons = PassOns(scribe, families, referrals, notices)
+    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, links, pass_ons)
 
 
 def referrals_site() -> ReferralsSite:

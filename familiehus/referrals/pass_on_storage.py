@@ -1,0 +1,35 @@
+"""Lines that somebody is asked to take over from a colleague."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from familiehus.storage.base import Base
+
+_WAITS = text("outcome IS NULL")
+
+
+class PassOnRow(Base):
+    """One line offered to one colleague of its unit. ``from_id`` held it then; at most one offer waits on a line."""
+
+    __tablename__ = "pass_ons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("contact_lines.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    made_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_pass_ons_one_waits", "line_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("ix_pass_ons_to", "to_id", "outcome"),
+        CheckConstraint("(outcome IS NULL) = (settled_at IS NULL)", "settled_at_once"),
+    )

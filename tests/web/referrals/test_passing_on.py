@@ -1,0 +1,54 @@
+"""The page by which lines are passed on: asked, answered, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.integration.referrals.conftest import World
+from tests.web.referrals.conftest import Worker, said
+
+PAGE = "/personale/kontakt/giv-videre"
+
+
+def asked(world: World, who: str) -> list[str]:
+    with world.site.database.read() as session:
+        return [str(one.id) for one in world.site.pass_ons.asked_of(session, world.people[who])]
+
+
+def test_lines_go_to_a_colleague_who_says_yes(world: World, worker: Callable[[str], Worker]) -> None:
+    midwife, deputy, lines = worker("jordemoder"), worker("vikar"), [world.open(), world.open()]
+    assert PAGE in midwife.get("/personale/kontakt").text
+    references = [world.line(line).reference for line in lines]
+    assert all(reference in midwife.text(PAGE) for reference in references)
+    answer = midwife.post(PAGE, line=[str(line) for line in lines], to=str(world.people["vikar"]))
+    assert answer.status_code == 303
+    assert "venter på svar fra" in midwife.text(PAGE)
+    assert [world.holder(line) for line in lines] == ["jordemoder", "jordemoder"]
+    assert "Du er spurgt" in deputy.text(PAGE)
+    assert deputy.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="1").status_code == 303
+    assert [world.holder(line) for line in lines] == ["vikar", "vikar"]
+    assert midwife.text(PAGE).endswith("Du holder ikke kontakten til nogen lige nu.")
+
+
+def test_a_no_and_a_change_of_mind_leave_everything_as_it_was(world: World, worker: Callable[[str], Worker]) -> None:
+    midwife, deputy, line = worker("jordemoder"), worker("vikar"), world.open()
+    midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
+    assert deputy.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="0").status_code == 303
+    midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
+    one = asked(world, "vikar")[0]
+    assert deputy.post(f"{PAGE}/{one}/fortryd").status_code == 303  # the deputy stands in for the unit
+    assert asked(world, "vikar") == []
+    assert world.holder(line) == "jordemoder"
+
+
+def test_it_says_what_is_missing_and_shows_others_nothing(world: World, worker: Callable[[str], Worker]) -> None:
+    midwife, stranger, line = worker("jordemoder"), worker("terapeut"), world.open()
+    for values, words in (({"line": str(line)}, "Vælg en kollega."), ({"to": str(world.people["vikar"])}, "mindst ét")):
+        answer = midwife.post(PAGE, **values)
+        assert answer.status_code == 400
+        assert words in said(answer)
+    assert world.line(line).reference not in stranger.text(PAGE)
+    assert stranger.post(PAGE, line=str(line), to=str(world.people["koordinator"])).status_code == 404
+    midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
+    assert stranger.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="1").status_code == 404
+    assert world.holder(line) == "jordemoder"
