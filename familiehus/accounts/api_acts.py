@@ -184,7 +184,8 @@ def _refusal(no: No) -> Response:
 def _pointers(messages: Mapping[Any, Any], above: str = "") -> Iterator[tuple[str, str]]:
     """Places in the body and what is wrong there; marshmallow's own words say nothing of what was sent."""
     for name, inner in messages.items():
-        where = above if name == "_schema" else f"{above}/{name}"
+        step = str(name).replace("~", "~0").replace("/", "~1")
+        where = above if name == "_schema" else f"{above}/{step}"
         if isinstance(inner, dict):
             yield from _pointers(inner, where)
         else:

@@ -53,9 +53,13 @@ class Repeats:
         self._clock = clock
 
     def earlier(self, session: Session, asked: Asked) -> Made | None:
-        """What came of it the first time. Raises OtherContent when the key was for another request."""
+        """What came of it the first time; what is older than a day makes way. Raises OtherContent for another."""
         row = session.get(RepeatRow, asked.key)
-        if row is None or row.at <= self._clock.now() - LASTS:
+        if row is None:
+            return None
+        if row.at <= self._clock.now() - LASTS:
+            session.delete(row)
+            session.flush()
             return None
         if not hmac.compare_digest(row.body, asked.body):
             raise OtherContent
@@ -64,7 +68,6 @@ class Repeats:
     def keep(self, work: UnitOfWork, asked: Asked, made: Made) -> None:
         """Remember it; two at once cannot both, and the later of them is undone by its Conflict."""
         now = self._clock.now()
-        work.session.execute(delete(RepeatRow).where(RepeatRow.key == asked.key, RepeatRow.at <= now - LASTS))
         row = RepeatRow(key=asked.key, body=asked.body, status=made.status, made=made.id, version=made.version, at=now)
         work.session.add(row)
 

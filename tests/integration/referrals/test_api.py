@@ -401,6 +401,9 @@ def test_what_is_wrong_is_pointed_at(api: ApiWorld) -> None:
     assert {one["pointer"] for one in found.get_json()["errors"]} == {"/cpr", "/contact/way", "/texts/diary", "/week"}
     assert "010190" not in found.text
     assert "pigeon" not in found.text
+    made_up = midwife.post("/api/v1/lines", NEW | {"<b>Prøve Mor</b>": 1, "a/b": 2})
+    assert {one["pointer"] for one in made_up.get_json()["errors"]} == {"/?"}
+    assert "Prøve" not in made_up.text
 
 
 def test_an_action_takes_only_what_it_asks_for(api: ApiWorld) -> None:
