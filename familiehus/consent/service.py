@@ -121,10 +121,15 @@ class Consents:
 
     def valid(self, session: Session, consent: UUID | None) -> bool:
         """Whether this one counts today; nobody can take it back until this transaction is over."""
-        row = session.get(ConsentRow, consent, with_for_update={"key_share": True}) if consent else None
-        if row is None:
-            return False
-        return self._with_items(session, [row])[0].valid_on(self._today())
+        query = (
+            select(ConsentRow, ConsentItemRow)
+            .join(ConsentItemRow, ConsentItemRow.consent_id == ConsentRow.id)
+            .where(ConsentRow.id == consent)
+            .with_for_update(key_share=True, of=ConsentRow)
+            .execution_options(populate_existing=True)
+        )
+        found = session.execute(query).all()
+        return bool(found) and _consent(found[0][0], [item for _, item in found]).valid_on(self._today())
 
     def taken_back(self, session: Session, line: UUID, unit: UUID | None) -> bool:
         """Whether the parent has taken back every yes of this line to a unit; what ran out was not taken back."""
@@ -197,26 +202,24 @@ class Consents:
 
     def _with_items(self, session: Session, rows: Iterable[ConsentRow]) -> list[Consent]:
         rows = list(rows)
-        named: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
-        taken_back: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
+        named: dict[UUID, list[ConsentItemRow]] = {row.id: [] for row in rows}
         for link in session.scalars(select(ConsentItemRow).where(ConsentItemRow.consent_id.in_(named))):
-            named[link.consent_id].add(link.item_id)
-            if link.withdrawn_at is not None:
-                taken_back[link.consent_id].add(link.item_id)
-        return [
-            Consent(
-                row.id,
-                row.line_id,
-                row.unit_id,
-                frozenset(named[row.id]),
-                row.given_at,
-                row.last_day,
-                Custody(row.custody) if row.custody else None,
-                row.withdrawn_at,
-                frozenset(taken_back[row.id]),
-            )
-            for row in rows
-        ]
+            named[link.consent_id].append(link)
+        return [_consent(row, named[row.id]) for row in rows]
 
     def _today(self) -> date:
         return self._scribe.calendar.now().date()
+
+
+def _consent(row: ConsentRow, named: Collection[ConsentItemRow]) -> Consent:
+    return Consent(
+        row.id,
+        row.line_id,
+        row.unit_id,
+        frozenset(link.item_id for link in named),
+        row.given_at,
+        row.last_day,
+        Custody(row.custody) if row.custody else None,
+        row.withdrawn_at,
+        frozenset(link.item_id for link in named if link.withdrawn_at is not None),
+    )

@@ -104,9 +104,20 @@ class Families:
         return made
 
     def log_try(
-        self, work: UnitOfWork, by: Acting, row: LineRow, way: Way, *, reached: bool, about: UUID | None
+        self,
+        work: UnitOfWork,
+        by: Acting,
+        row: LineRow,
+        way: Way,
+        *,
+        reached: bool,
+        about: UUID | None,
+        place: Desk | None = None,
     ) -> None:
-        """One tap: somebody tried, or talked with the parent. The caller has asked whether they may."""
+        """One tap: somebody tried, or talked with the parent. The caller has asked whether they may.
+
+        It is remembered in the organisation of the desk that tried, by default the line's own.
+        """
         if by.person is None:
             raise NotFound("no such line, or not yours")
         now = self._scribe.calendar.now()
@@ -114,7 +125,8 @@ class Families:
         try_ = TryRow(line_id=row.id, referral_id=about, person_id=by.person, day=now.date(), at=now, reached=reached)
         try_.id, try_.way = UUID(bytes=secrets.token_bytes(16), version=4), way.value
         work.session.add(try_)
-        self._record(work, Act.CONTACT_HAD if reached else Act.TRY_LOGGED, by, row)
+        act = Act.CONTACT_HAD if reached else Act.TRY_LOGGED
+        self._record(work, act, by, row, place=place.organisation if place else None)
 
     def plan(self, work: UnitOfWork, by: Acting, line: UUID, on: date, version: int) -> None:
         """The holder says when they will act next. Raises Refused for a day that is over, Conflict as usual."""
@@ -128,9 +140,14 @@ class Families:
         row.next_on, row.climbed = on, 0
         self._record(work, Act.LINE_PLANNED, by, row)
 
-    def give(self, work: UnitOfWork, by: Acting, row: LineRow, new: Holder, why: Why) -> None:
-        """The contact moves in this transaction. Raises Refused unless the new holder is an active person there."""
-        place = desk(work.session, new.unit)
+    def give(
+        self, work: UnitOfWork, by: Acting, row: LineRow, new: Holder, why: Why, place: Desk | None = None
+    ) -> None:
+        """The contact moves in this transaction. Raises Refused unless the new holder is an active person there.
+
+        ``place`` is the new holder's desk, where the caller has it already.
+        """
+        place = place or desk(work.session, new.unit)
         if not self._works(work.session, new.person, place):
             raise Refused("only an active person can hold the contact")
         line = give_to(self._line(work.session, row), new)

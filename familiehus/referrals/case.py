@@ -55,13 +55,14 @@ NOTHING_SAID = Said()
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A referral with everything its rules judge: its line, and the desks of holder, sender and receiver."""
+    """A referral with everything its rules judge: its line and that one's other referrals, and the three desks."""
 
     row: ReferralRow
     line: LineRow
     holder: Desk | None
     sender: Desk | None
     receiver: Desk | None
+    others: tuple[ReferralRow, ...] = ()
 
     def parties(self, by: Acting) -> frozenset[Party]:
         """As whom somebody stands to this referral."""

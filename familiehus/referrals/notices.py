@@ -13,7 +13,7 @@ from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action
 from familiehus.storage.unit_of_work import UnitOfWork
 
-Owe = Callable[[UnitOfWork, Owed], None]
+Owe = Callable[..., None]
 MOVED = "moved"
 # What a parent is told of; everything else is on their page when they look.
 NEWS = frozenset({Action.SEND, Action.ACCEPT, Action.TAKE_OVER, Action.PUT_ON_WAITING, Action.DECLINE, Action.GIVE_UP})
@@ -29,11 +29,10 @@ class Notices:
     def moved(self, work: UnitOfWork, by: Acting, case: Case, action: Action) -> None:
         """After a transition: the next actor and their stand-ins, and the parent when it is news to them."""
         row = case.row
-        for person in next_actors(case):
-            if person != by.person:
-                self._owe(work, self._staff(row.id, person, row.steps))
+        owed = [self._staff(row.id, person, row.steps) for person in next_actors(case) if person != by.person]
         if action in NEWS and not case.line.quiet:
-            self._owe(work, self._parent(row.id, case.line.id, row.steps, case.line.language))
+            owed.append(self._parent(row.id, case.line.id, row.steps, case.line.language))
+        self._owe(work, *owed)
 
     def overdue(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID, step: int) -> None:
         """A day has passed, or soon will: this one comes alone. A later step replaces what was not sent."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -24,7 +24,7 @@ from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
-from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, find
+from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, consent_needed, find
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -34,7 +34,6 @@ LINE_OUTSIDE = "contact_lines.outside"
 # Where the deadline is a date of the offer and none is known yet: asked again after this many opening days.
 UNTIL_KNOWN_DAYS = 20
 _UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
-_BEGINNING = frozenset({Action.SEND, Action.FIND_AGAIN})
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
 
@@ -141,16 +140,19 @@ class Referrals:
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""
-        row = session.get(ReferralRow, referral)
-        if row is None:
+        of_it = select(ReferralRow.line_id).where(ReferralRow.id == referral).scalar_subquery()
+        query = select(ReferralRow, LineRow).join(LineRow, LineRow.id == ReferralRow.line_id)
+        found = {one.id: (one, line) for one, line in session.execute(query.where(ReferralRow.line_id == of_it))}
+        if referral not in found:
             raise NotFound("no such referral, or not yours")
-        line = session.get_one(LineRow, row.line_id)
+        row, line = found.pop(referral)
+        others = tuple(one for one, _ in found.values())
         places = desks(session, [line.unit_id, row.sender_unit_id, row.unit_id])
 
         def place(unit: UUID | None) -> Desk | None:
             return places.get(unit) if unit else None
 
-        case = Case(row, line, place(line.unit_id), place(row.sender_unit_id), place(row.unit_id))
+        case = Case(row, line, place(line.unit_id), place(row.sender_unit_id), place(row.unit_id), others)
         parties = case.parties(by)
         if not parties or (parties == {Party.RECEIVER} and row.unit_id is not None and row.state == State.DRAFT):
             raise NotFound("no such referral, or not yours")
@@ -198,16 +200,13 @@ class Referrals:
         row = case.row
         receiver = self._named(by, case, said)
         tries = select(TryRow.day).where(TryRow.referral_id == row.id, TryRow.reached.is_(False))
-        others = select(ReferralRow.id).where(
-            ReferralRow.line_id == row.line_id,
-            ReferralRow.id != row.id,
-            ReferralRow.kind == Kind.HANDOVER,
-            ReferralRow.state.in_(_UNDER_WAY),
-        )
+        others = (one.kind == Kind.HANDOVER and one.state in _UNDER_WAY for one in case.others)
+        needed = find(State(row.state), action, Kind(row.kind))
+        asks = needed is not None and consent_needed in needed.guards
         return Facts(
             kind=Kind(row.kind),
-            consent_valid=self._consents.valid(session, row.consent_id),
-            other_handover_under_way=action in _BEGINNING and session.scalars(others).first() is not None,
+            consent_valid=asks and self._consents.valid(session, row.consent_id),
+            other_handover_under_way=any(others),
             sender_holds_contact=case.line.ending is None and case.line.unit_id == row.sender_unit_id,
             receiver_named=receiver is not None or row.unit_id is None,
             tries=tuple(session.scalars(tries)) if action is Action.GIVE_UP else (),
@@ -240,13 +239,14 @@ class Referrals:
         if transition.action in {Action.ACCEPT, Action.TAKE_OVER}:
             row.receiver_id = self._named(by, case, said)
         if transition.action in {Action.LOG_TRY, Action.REACH}:
-            self._families.log_try(
-                work, by, case.line, said.way, reached=transition.action is Action.REACH, about=row.id
-            )
+            reached, trying = transition.action is Action.REACH, case.receiver or case.sender
+            self._families.log_try(work, by, case.line, said.way, reached=reached, about=row.id, place=trying)
         if transition.action in {Action.PUT_ON_WAITING, Action.RENEW_ESTIMATE}:
             row.estimate_on = said.on
         for effect in transition.effects:
             self._effect(work, by, case, effect)
+        if Effect.SHARING_ENDS in transition.effects:
+            self._return_from(work, by, case.line, row.unit_id)
         # Together with whose turn it is: the database refuses one without the other.
         row.state = transition.target.value
         self._next_duty(case, said)
@@ -260,7 +260,6 @@ class Referrals:
                 self._give_back(work, by, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None:
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
-            self._return_from(work, by, line, row.unit_id)
         elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
             row.takes_place = effect is Effect.PLACE_TAKEN
 
@@ -282,17 +281,16 @@ class Referrals:
         """Taken over: the contact moves. With a receiver outside the line closes, and their name stays on it."""
         row, line = case.row, case.line
         if row.unit_id is not None and row.receiver_id is not None:
-            self._families.give(work, by, line, Holder(row.receiver_id, row.unit_id), Why.TAKEN_OVER)
+            self._families.give(work, by, line, Holder(row.receiver_id, row.unit_id), Why.TAKEN_OVER, case.receiver)
         else:
             line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, self.outside_of(row))
             self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
-        self.follow(work.session, line)
+        _follow(line, case.others)
 
     def follow(self, session: Session, line: LineRow) -> None:
         """What waits for the holder waits for whoever holds the line now; call it when the contact has moved."""
         query = select(ReferralRow).where(ReferralRow.line_id == line.id, ReferralRow.state.in_(_HOLDERS_TURN))
-        for row in session.scalars(query):
-            row.actor_id, row.actor_unit_id = _holder(row, line)
+        _follow(line, session.scalars(query))
 
     def _next_duty(self, case: Case, said: Said) -> None:
         """Who acts next, and by which day of the receiving unit's own (invariant 2)."""
@@ -342,6 +340,12 @@ def _standing(by: Acting, case: Case) -> None:
     places = (case.receiver, case.sender, case.holder)
     mine = next(p for p in places if p and by.actor and p.organisation in by.actor.organisations())
     by.require(Permission.MEET_FAMILIES, mine.organisation)
+
+
+def _follow(line: LineRow, rows: Iterable[ReferralRow]) -> None:
+    for row in rows:
+        if row.state in _HOLDERS_TURN:
+            row.actor_id, row.actor_unit_id = _holder(row, line)
 
 
 def _holder(row: ReferralRow, line: LineRow) -> tuple[UUID | None, UUID | None]:

@@ -251,6 +251,8 @@ def _carried_out(world: World, number: int, row: Transition, named: str | None, 
     world = _put(world, number, referral)
     for effect in row.effects:
         world = _effect(world, number, effect)
+    if Effect.SHARING_ENDS in row.effects:
+        world = _return_from(world, referral.line, referral.unit)
     referral = replace(world.referrals[number], state=row.target)
     return _put(world, number, _with_duty(world, referral, said))
 
@@ -264,7 +266,7 @@ def _effect(world: World, number: int, effect: Effect) -> World:
     if effect is Effect.CONTACT_RETURNS and hands_over and line.holder and line.holder.unit == referral.unit:
         return followed(_give_back(world, referral.line), referral.line)
     if effect is Effect.SHARING_ENDS:
-        return _return_from(_ended(world, referral.consent), referral.line, referral.unit)
+        return _ended(world, referral.consent)
     if effect in (Effect.PLACE_TAKEN, Effect.PLACE_FREED):
         return _put(world, number, replace(referral, place=effect is Effect.PLACE_TAKEN))
     return world
