@@ -71,6 +71,8 @@ DOORS = (
     "familiehus.referrals.api.send",
     "familiehus.referrals.api.referral",
     "familiehus.referrals.api.parent_page",
+    "familiehus.referrals.api.family",
+    "familiehus.referrals.api.pass_on",
     "familiehus.router.api",
     "familiehus.concerns.staff.notify",
     "familiehus.concerns.staff.screening",

@@ -100,7 +100,7 @@ def etag(version: int) -> str:
 
 
 def once(
-    act: Callable[[UnitOfWork], tuple[UUID, Versioned]],
+    act: Callable[[UnitOfWork], tuple[UUID, Versioned | None]],
     endpoint: str,
     status: int = 200,
     shown_once: Callable[[bool], Mapping[str, str | None]] = lambda _first: {},
@@ -108,9 +108,9 @@ def once(
 ) -> Response:
     """Do it as one transaction, or, when the very request has been done before, answer as the first time.
 
-    ``act`` gives what was made and the row whose version counts. ``endpoint`` is where to look afterwards; an id that
-    is None in ``named`` is that of what was made. ``shown_once`` adds what only the first answer says: it is kept
-    nowhere, so it cannot be said again.
+    ``act`` gives what was made and the row whose version counts, if one does. ``endpoint`` is where to look afterwards;
+    an id that is None in ``named`` is that of what was made. ``shown_once`` adds what only the first answer says: it is
+    kept nowhere, so it cannot be said again.
     """
     asked, repeats = _asked(), Repeats(accounts_site().scribe.security)
     database = accounts_site().database
@@ -120,7 +120,7 @@ def once(
             if made is None:
                 key, row = act(work)
                 work.session.flush()
-                made = Made(status, key, int(row.version))
+                made = Made(status, key, int(row.version) if row else None)
                 repeats.keep(work, asked, made)
                 work.commit()
                 return _done(made, endpoint, named, shown_once(True))

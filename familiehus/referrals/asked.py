@@ -168,3 +168,23 @@ class WithdrawalSchema(Reads):
     """The parent takes a yes back: the whole of it, or only some items."""
 
     items = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MOST_ITEMS))
+
+
+class KinSchema(Reads):
+    """The other line of the same child or pregnancy, by its reference."""
+
+    reference = _text(20, "As its holder says it: K-ABC-DEF.", required=True)
+
+
+class PassOnSchema(Reads):
+    """Lines that a colleague of the unit is asked to take over."""
+
+    lines = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_ITEMS))
+    to = fields.UUID(required=True, metadata=_told("One of the colleagues that the list names."))
+
+
+class PassOnAnswerSchema(Reads):
+    """Yes or no to what one is asked to take over."""
+
+    offers = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_ITEMS))
+    accepts = Truth(required=True)

@@ -56,6 +56,19 @@ OPERATIONS = (
         asked.ClosingSchema, once=True, versioned=True, example={"ending": "enough", "told": True},
     ),
     Operation(
+        "post", "/api/v1/lines/{line}/family", "linkLines",
+        "Propose that two lines belong together; it counts when both parents have said yes", told.DoneSchema,
+        asked.KinSchema, status=201, once=True, example={"reference": "K-PRØ-VE0"},
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/family/{link}/yes", "agreeToLink", "This line's parent has said yes",
+        told.DoneSchema, once=True,
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/family/{link}/end", "endLink", "This line's parent wants it no longer",
+        told.DoneSchema, once=True,
+    ),
+    Operation(
         "get", "/api/v1/lines/{line}/receivers", "listReceivers", "Who could help, and what stands in the way",
         told.ReceiversSchema,
     ),
@@ -89,6 +102,22 @@ OPERATIONS = (
     Operation(
         "post", "/api/v1/lines/{line}/answers/{answer}/settled", "settleAnswer",
         "Something has been done about what the parent said", told.DoneSchema, once=True,
+    ),
+    Operation(
+        "get", "/api/v1/pass-ons", "listPassOns", "What can be passed on, and what one is asked to take over",
+        told.PassOnsSchema,
+    ),
+    Operation(
+        "post", "/api/v1/pass-ons", "passOn", "Ask a colleague to take over lines", told.DoneSchema,
+        asked.PassOnSchema, status=201, once=True, example={"lines": [_NOBODY], "to": _NOBODY},
+    ),
+    Operation(
+        "post", "/api/v1/pass-ons/answers", "answerPassOn", "Yes or no to what one is asked to take over",
+        told.DoneSchema, asked.PassOnAnswerSchema, once=True, example={"offers": [_NOBODY], "accepts": True},
+    ),
+    Operation(
+        "post", "/api/v1/pass-ons/{offer}/take-back", "takeBackPassOn", "Take it back before it is answered",
+        told.DoneSchema, once=True,
     ),
     Operation("get", "/api/v1/inbox", "listInbox", "What came to one's units", told.InboxSchema, query=asked.SideQuery),
     Operation("get", "/api/v1/referrals/{referral}", "getReferral", "A referral", told.ReferralSchema),

@@ -238,6 +238,16 @@ class LinkSchema(Schema):
     fields_ = fields.List(fields.String(), required=True, data_key="fields")
 
 
+class KinOfLineSchema(Schema):
+    """A line around the same child or pregnancy. Who may not see the other meets null and only this parent's yes."""
+
+    id = fields.UUID(required=True)
+    agreed = fields.Boolean(required=True, metadata=_told("This line's parent has said yes."))
+    other = fields.String(required=True, allow_none=True, metadata=_told("The other line's reference."))
+    name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
+    other_agreed = fields.Boolean(required=True)
+
+
 class LineSchema(Schema):
     """One parent's line, for whoever holds it or stands in."""
 
@@ -260,6 +270,8 @@ class LineSchema(Schema):
         required=True, allow_none=True, metadata=_told("When the page that the parent can open was made.")
     )
     answers = fields.List(fields.Nested(AnswerOfParentSchema), required=True)
+    family = fields.List(fields.Nested(KinOfLineSchema), required=True)
+    last_message_sent = fields.Boolean(required=True)
     actions = fields.List(fields.Nested(LinkSchema), required=True)
 
 
@@ -320,3 +332,46 @@ class ReferralSchema(Schema):
     items = fields.List(fields.Nested(ItemSchema), required=True)
     actions = fields.List(fields.Nested(LinkSchema), required=True)
     history = fields.List(fields.Nested(StepSchema), required=True)
+
+
+class OfferedSchema(Schema):
+    """A line that a colleague has been asked to take over."""
+
+    id = fields.UUID(required=True)
+    to = _named()
+
+
+class HeldLineSchema(Schema):
+    """A line that can be passed on."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
+    next_on = fields.Date(required=True)
+    waits = fields.Nested(OfferedSchema, required=True, allow_none=True)
+
+
+class BundleSchema(Schema):
+    """What one person holds at one desk, and who there could take it over."""
+
+    unit = _named()
+    holder = _named()
+    lines = fields.List(fields.Nested(HeldLineSchema), required=True)
+    colleagues = fields.List(fields.Nested(NamedSchema), required=True)
+
+
+class AskedSchema(Schema):
+    """What one is asked to take over: only the reference, until one has said yes."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    unit = _named()
+    holder = _named()
+    made_at = fields.AwareDateTime(required=True)
+
+
+class PassOnsSchema(Schema):
+    """What can be passed on, and what one is asked to take over."""
+
+    bundles = fields.List(fields.Nested(BundleSchema), required=True)
+    asked = fields.List(fields.Nested(AskedSchema), required=True)

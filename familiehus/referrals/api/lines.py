@@ -23,6 +23,7 @@ from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.answers import Json, Names, answer_json, consent_json, line_json, moment
+from familiehus.referrals.api.family import family_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import (
     ClosingSchema,
@@ -34,7 +35,7 @@ from familiehus.referrals.asked import (
     WrittenSchema,
 )
 from familiehus.referrals.domain import State
-from familiehus.referrals.goodbye import goodbye, send_last_message
+from familiehus.referrals.goodbye import goodbye, send_last_message, was_sent
 from familiehus.referrals.history import consents_of, referrals_of
 from familiehus.referrals.intake import Intake
 from familiehus.referrals.looking import LineSight, look, see_line, today
@@ -72,7 +73,7 @@ def show(line: UUID) -> Response:
     with site.database.write() as work:
         sight = see_line(work, site, by(), line)
         names = _names(work.session, sight)
-        found = line_json(sight, _consents(work.session, line, sight.consents, names), names) | _own_page(work, line)
+        found = line_json(sight, _consents(work.session, line, sight.consents, names), names) | _beside(work, line)
         work.commit()
     response = answer(found)
     response.headers["ETag"] = etag(sight.row.version)
@@ -220,12 +221,17 @@ def _values(said: dict[str, Any]) -> dict[str, str]:
     return {"name": said["name"], "place": said.get("place", "")} | contact | days | week | texts
 
 
-def _own_page(work: UnitOfWork, line: UUID) -> Json:
-    """The parent's own page, and what waits there."""
+def _beside(work: UnitOfWork, line: UUID) -> Json:
+    """The parent's own page and what waits there, lines it is linked with, and whether the last message was sent."""
     family = family_site()
     page = family.pages.made_on(work.session, line)
     said = family.answers.waiting(work.session, [line]).get(line, [])
-    return {"page_made_at": moment(page.made_at) if page else None, "answers": [answer_json(one) for one in said]}
+    return {
+        "page_made_at": moment(page.made_at) if page else None,
+        "answers": [answer_json(one) for one in said],
+        "family": family_json(work.session, line),
+        "last_message_sent": was_sent(work.session, line),
+    }
 
 
 def _names(session: Session, sight: LineSight) -> Names:

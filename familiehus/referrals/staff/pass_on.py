@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen, page, sent
 from familiehus.audit.domain import Act
-from familiehus.families.desks import Desk, desks_of
-from familiehus.families.storage import LineRow
+from familiehus.families.desks import desks_of
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.bundles import Bundle, bundles_of, references
 from familiehus.referrals.pass_on_storage import PassOnRow
-from familiehus.referrals.pass_ons import MOST, colleagues
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, people, saw, today, units
 from familiehus.referrals.wording import refusal
@@ -26,21 +22,6 @@ from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_pass_on", CONTACT)
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """What one person holds at one desk, and who there could take it over."""
-
-    place: Desk
-    holder: UUID
-    lines: Sequence[LineRow]
-    colleagues: Sequence[tuple[str, str]]
-
-    @property
-    def name(self) -> str:
-        """What its form is called."""
-        return f"{self.place.id}-{self.holder}"
 
 
 @bp.get("/giv-videre")
@@ -101,7 +82,7 @@ def _page(form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         session = work.session
         mine = desks_of(session, actor)
-        bundles = _bundles(session, actor.person, mine)
+        bundles = bundles_of(session, actor.person, mine)
         lines = [row for bundle in bundles for row in bundle.lines]
         waiting = site.pass_ons.waiting_on(session, [row.id for row in lines])
         asked = site.pass_ons.asked_of(session, actor.person)
@@ -109,7 +90,7 @@ def _page(form: Form, status: int = 200) -> Response:
             "bundles": bundles,
             "waiting": waiting,
             "asked": asked,
-            "references": _references(session, asked),
+            "references": references(session, asked),
             "names": site.consents.names(session, [row.id for row in lines], [desk.id for desk in mine]),
             "persons": people(session, *_named(bundles, [*waiting.values(), *asked])),
             "units": units(session, {one.unit_id for one in asked}),
@@ -121,29 +102,5 @@ def _page(form: Form, status: int = 200) -> Response:
     return page("contact/pass_on.html", status, form=form, done=done, today=today(), me_id=actor.person, **values)
 
 
-def _bundles(session: Session, person: UUID, mine: Sequence[Desk]) -> list[Bundle]:
-    """One's own lines, and those of the desks one stands for, by desk and holder; one's own first."""
-    places = {desk.id: desk for desk in mine}
-    standing = [desk.id for desk in mine if person in desk.stand_ins]
-    theirs = or_(LineRow.holder_id == person, LineRow.unit_id.in_(standing))
-    query = select(LineRow).where(theirs, LineRow.unit_id.in_(places), LineRow.ending.is_(None))
-    found: dict[tuple[UUID, UUID], list[LineRow]] = {}
-    for row in session.scalars(query.order_by(LineRow.next_on, LineRow.id).limit(MOST)):
-        if row.unit_id is not None and row.holder_id is not None:
-            found.setdefault((row.unit_id, row.holder_id), []).append(row)
-    there = {unit: colleagues(session, places[unit]) for unit in {unit for unit, _holder in found}}
-    bundles = [
-        Bundle(places[unit], holder, rows, [(str(key), name) for key, name in there[unit] if key != holder])
-        for (unit, holder), rows in found.items()
-    ]
-    return sorted(bundles, key=lambda bundle: (bundle.holder != person, bundle.place.name, str(bundle.holder)))
-
-
 def _named(bundles: Sequence[Bundle], offers: Sequence[PassOnRow]) -> list[UUID]:
     return [*(bundle.holder for bundle in bundles), *(one.to_id for one in offers), *(one.from_id for one in offers)]
-
-
-def _references(session: Session, asked: Sequence[PassOnRow]) -> dict[UUID, str]:
-    """Of what one is asked for: only the number, until one has said yes."""
-    query = select(LineRow.id, LineRow.reference).where(LineRow.id.in_([one.line_id for one in asked]))
-    return {row.id: row.reference for row in session.execute(query)}

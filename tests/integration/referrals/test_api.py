@@ -192,6 +192,44 @@ def test_a_written_yes_is_asked_for(api: ApiWorld) -> None:
     assert acts_by_api(api, "jordemoder", Act.CONFIRMATION_ASKED, consent) == 1
 
 
+def test_lines_are_linked_with_each_parents_own_yes(api: ApiWorld) -> None:
+    midwife, one, other = api.caller("jordemoder"), api.world.open(), api.world.open()
+    here, there = f"/api/v1/lines/{one}", f"/api/v1/lines/{other}"
+    made = midwife.post(f"{here}/family", {"reference": api.world.line(other).reference})
+    assert made.status_code == 201, made.text
+    link = made.get_json()["id"]
+    assert midwife.post(f"{here}/family/{link}/yes").status_code == 200
+    (seen,) = midwife.get(here).get_json()["family"]
+    reference = api.world.line(other).reference
+    assert (seen["agreed"], seen["other_agreed"], seen["other"]) == (True, False, reference)
+    assert seen["name"] == "Prøve Mor"
+    assert midwife.post(f"{there}/family/{link}/end").status_code == 200
+    assert midwife.get(here).get_json()["family"] == []
+    stranger = api.world.open("pædagog", "Huset")
+    unknown = midwife.post(f"{here}/family", {"reference": api.world.line(stranger).reference})
+    assert (unknown.status_code, unknown.get_json()["reason"]) == (409, "no-such-line-or-not-yours")
+
+
+def test_lines_are_passed_on_and_theirs_once_they_say_yes(api: ApiWorld) -> None:
+    midwife, colleague = api.caller("jordemoder"), api.caller("kollega")
+    lines = [api.world.open(), api.world.open()]
+    bundle = midwife.get("/api/v1/pass-ons").get_json()["bundles"][0]
+    to = api.world.people["kollega"]
+    assert {one["id"] for one in bundle["lines"]} >= {str(line) for line in lines}
+    assert str(to) in {one["id"] for one in bundle["colleagues"]}
+    offered = midwife.post("/api/v1/pass-ons", {"lines": [str(line) for line in lines], "to": str(to)})
+    assert offered.status_code == 201, offered.text
+    asked = colleague.get("/api/v1/pass-ons")
+    assert "Prøve Mor" not in str(asked.get_json()["asked"])
+    first, second = (one["id"] for one in asked.get_json()["asked"])
+    assert midwife.post(f"/api/v1/pass-ons/{second}/take-back").status_code == 200
+    late = colleague.post("/api/v1/pass-ons/answers", {"offers": [first, second], "accepts": True})
+    assert late.status_code == 409
+    assert {api.world.holder(line) for line in lines} == {"jordemoder"}, "all of them or none"
+    assert colleague.post("/api/v1/pass-ons/answers", {"offers": [first], "accepts": True}).status_code == 200
+    assert sorted(str(api.world.holder(line)) for line in lines) == ["jordemoder", "kollega"]
+
+
 # -- once ---------------------------------------------------------------------------------------------------------
 
 
@@ -207,10 +245,11 @@ def test_a_repeated_request_is_done_once_and_answered_the_same(api: ApiWorld) ->
 
 def test_a_repeated_opening_makes_one_line(api: ApiWorld) -> None:
     midwife, key = api.caller("kollega"), uuid4().hex
+    before = count(api, LineRow.holder_id == api.world.people["kollega"])
     first, again = (midwife.post("/api/v1/lines", NEW, key=key) for _ in range(2))
     assert first.location == again.location
     assert first.get_json() == again.get_json()
-    assert count(api, LineRow.holder_id == api.world.people["kollega"]) == 1
+    assert count(api, LineRow.holder_id == api.world.people["kollega"]) == before + 1
 
 
 def test_a_repeated_action_is_answered_though_the_version_has_moved_on(api: ApiWorld) -> None:

@@ -47,7 +47,9 @@ def existing(world: World) -> Ids:
     consent = world.referral(referral).consent_id
     assert consent is not None
     place = world.line(line).organisation_id
-    return {"line": line, "referral": referral, "consent": consent, "organisation": place, "answer": uuid4()}
+    return {"line": line, "referral": referral, "consent": consent, "organisation": place} | {
+        name: uuid4() for name in ("answer", "link", "offer")
+    }
 
 
 @pytest.mark.parametrize("one", [*OPERATIONS, *ROUTER], ids=lambda one: one.name)
@@ -79,7 +81,7 @@ def test_without_a_token_nothing_is_answered(family_app: Flask) -> None:
             if "security" not in said:
                 continue
             address = path.replace("{action}", "accept")
-            for name in ("line", "referral", "consent", "organisation", "answer"):
+            for name in ("line", "referral", "consent", "organisation", "answer", "link", "offer"):
                 address = address.replace("{" + name + "}", str(uuid4()))
             answer = client.open(address, method=method.upper(), json={}, headers={"Sec-Fetch-Site": "same-origin"})
             assert answer.status_code == 401, (method, path)

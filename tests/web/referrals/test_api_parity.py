@@ -37,6 +37,17 @@ TWINS = {
     "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/bekraeft": (
         "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/confirmation"
     ),
+    "POST /personale/kontakt/<uuid:line>/familie": "POST /api/v1/lines/<uuid:line>/family",
+    "POST /personale/kontakt/<uuid:line>/familie/<uuid:one>/ja": (
+        "POST /api/v1/lines/<uuid:line>/family/<uuid:link>/yes"
+    ),
+    "POST /personale/kontakt/<uuid:line>/familie/<uuid:one>/skil": (
+        "POST /api/v1/lines/<uuid:line>/family/<uuid:link>/end"
+    ),
+    "POST /personale/kontakt/giv-videre": "POST /api/v1/pass-ons",
+    "POST /personale/kontakt/giv-videre/svar": "POST /api/v1/pass-ons/answers",
+    "POST /personale/kontakt/giv-videre/<uuid:one>/fortryd": "POST /api/v1/pass-ons/<uuid:offer>/take-back",
+    "GET /personale/kontakt/giv-videre": "GET /api/v1/pass-ons",
     "GET /personale/kontakt": "GET /api/v1/lines",
     "GET /personale/kontakt/indbakke": "GET /api/v1/inbox",
     "GET /personale/kontakt/rammer/<uuid:organisation>": "GET /api/v1/frames/<uuid:organisation>",

@@ -1,0 +1,54 @@
+"""What can be passed on: lines by desk and holder, with the colleagues there; and what one is asked to take over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from familiehus.families.desks import Desk
+from familiehus.families.storage import LineRow
+from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.pass_ons import MOST, colleagues
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one person holds at one desk, and who there could take it over."""
+
+    place: Desk
+    holder: UUID
+    lines: Sequence[LineRow]
+    colleagues: Sequence[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        """What its form is called."""
+        return f"{self.place.id}-{self.holder}"
+
+
+def bundles_of(session: Session, person: UUID, mine: Sequence[Desk]) -> list[Bundle]:
+    """One's own lines, and those of the desks one stands for, by desk and holder; one's own first."""
+    places = {desk.id: desk for desk in mine}
+    standing = [desk.id for desk in mine if person in desk.stand_ins]
+    theirs = or_(LineRow.holder_id == person, LineRow.unit_id.in_(standing))
+    query = select(LineRow).where(theirs, LineRow.unit_id.in_(places), LineRow.ending.is_(None))
+    found: dict[tuple[UUID, UUID], list[LineRow]] = {}
+    for row in session.scalars(query.order_by(LineRow.next_on, LineRow.id).limit(MOST)):
+        if row.unit_id is not None and row.holder_id is not None:
+            found.setdefault((row.unit_id, row.holder_id), []).append(row)
+    there = {unit: colleagues(session, places[unit]) for unit in {unit for unit, _holder in found}}
+    bundles = [
+        Bundle(places[unit], holder, rows, [(str(key), name) for key, name in there[unit] if key != holder])
+        for (unit, holder), rows in found.items()
+    ]
+    return sorted(bundles, key=lambda bundle: (bundle.holder != person, bundle.place.name, str(bundle.holder)))
+
+
+def references(session: Session, asked: Sequence[PassOnRow]) -> dict[UUID, str]:
+    """Of what one is asked for: only the number, until one has said yes."""
+    query = select(LineRow.id, LineRow.reference).where(LineRow.id.in_([one.line_id for one in asked]))
+    return {row.id: row.reference for row in session.execute(query)}
