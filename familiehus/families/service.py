@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -150,8 +150,7 @@ class Families:
         place = place or desk(work.session, new.unit)
         if not self._works(work.session, new.person, place):
             raise Refused("only an active person can hold the contact")
-        line = give_to(self._line(work.session, row), new)
-        self._keep(work, row, line, place, why)
+        self._keep(work, row, give_to(_line(row), new), place, why)
         self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", new.person)], purpose=why.value)
 
     def give_back(
@@ -185,7 +184,7 @@ class Families:
         """The bare ending, once whoever asks may. Raises Refused as ``close``."""
         days = work.session.scalars(select(TryRow.day).where(TryRow.line_id == row.id, TryRow.reached.is_(False))).all()
         said = Goodbye(goodbye.parent_told, tuple(days), goodbye.last_message_sent, goodbye.colleague_agreed)
-        closed = close(self._line(work.session, row), ending, said, row.holder_id or row.id)
+        closed = close(_line(row), ending, said, row.holder_id or row.id)
         row.ending, row.holder_id, row.unit_id = closed.ending, None, None
         row.ended_at = self._scribe.calendar.now()
 
@@ -204,17 +203,16 @@ class Families:
         if line.holder is None or (row.holder_id, row.unit_id) == (line.holder.person, line.holder.unit):
             return
         now = self._scribe.calendar.now()
-        number = len(line.earlier) + 1
-        work.session.add(_holding(row.id, number, line.holder.person, line.holder.unit, now, why))
+        last = select(func.max(HoldingRow.number)).where(HoldingRow.line_id == row.id).scalar_subquery()
+        moved = {"person_id": line.holder.person, "unit_id": line.holder.unit, "since": now, "why": why.value}
+        work.session.execute(insert(HoldingRow).values(line_id=row.id, number=last + 1, **moved))
         row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
         row.next_on, row.climbed = place.opening.after(now.date(), NEXT_STEP_DAYS), 0
 
     def _line(self, session: Session, row: LineRow) -> Line:
         query = select(HoldingRow).where(HoldingRow.line_id == row.id).order_by(HoldingRow.number)
         held = [Holder(h.person_id, h.unit_id) for h in session.scalars(query)]
-        now = Holder(row.holder_id, row.unit_id) if row.holder_id and row.unit_id else None
-        ending = Ending(row.ending) if row.ending else None
-        return Line(row.id, row.organisation_id, now, tuple(held[:-1]), ending, row.quiet)
+        return _line(row, held[:-1])
 
     def _works(self, session: Session, person: UUID, place: Desk) -> bool:
         """Whether somebody active works there as more than a volunteer; nobody can stop them until this is kept."""
@@ -244,6 +242,12 @@ def new_reference(kind: str) -> str:
     """Something to say aloud, that tells nothing: a letter for the kind, six random ones."""
     letters = "".join(secrets.choice(_LETTERS) for _ in range(6))
     return f"{kind}-{letters[:3]}-{letters[3:]}"
+
+
+def _line(row: LineRow, earlier: Sequence[Holder] = ()) -> Line:
+    now = Holder(row.holder_id, row.unit_id) if row.holder_id and row.unit_id else None
+    ending = Ending(row.ending) if row.ending else None
+    return Line(row.id, row.organisation_id, now, tuple(earlier), ending, row.quiet)
 
 
 def _coordinator(line: Line, places: Mapping[UUID, Desk], over: Collection[UUID]) -> Holder:
