@@ -137,6 +137,8 @@ def test_no_page_of_a_referral_has_barriers_or_sticks_out(
     choosing = page.url
     line = choosing.removesuffix("/henvis")
     addresses = ["/personale/", "/personale/kontakt", "/personale/kontakt/ny", choosing, line]
+    worry = f"/personale/bekymring/{line[-36:]}"
+    addresses += [worry, f"{worry}/dialog", f"{worry}/moede", f"/personale/bekymring/underretning?forloeb={line[-36:]}"]
     for path in [*addresses, "/personale/kontakt/indbakke"]:
         page.goto(path)
         page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
