@@ -18,7 +18,6 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.consent.domain import LASTS_USUALLY, Custody, Understood
 from familiehus.consent.domain import Form as ConsentForm
-from familiehus.consent.service import Said
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
 from familiehus.families.storage import LineRow
@@ -135,10 +134,11 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         row, place = site.families.yours(work.session, by(), line)
         said = of_holder(work.session, site.consents, row)
-        near, far = _units(work.session, row, situation(said))
+        asked = _at_home(work.session, situation(said), place)
+        near, far = _units(work.session, row, asked)
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         reference = row.reference
-    free, blocked = _proposals(said, referrer(signed_in(), place))
+    free, blocked = _proposals(asked, referrer(signed_in(), place))
     if not form.many["item"] and form.name == "send" and status == 200:
         form.many["item"] = [str(one.id) for one in said]
     about_child = any(ABOUT[one.field][2] is About.CHILD for one in said)
@@ -174,8 +174,16 @@ def _units(session: Session, row: LineRow, where: Situation) -> tuple[list[Desk]
     return near, [desk for desk in units if desk not in near]
 
 
-def _proposals(said: Sequence[Said], referrer: Referrer) -> tuple[list[Choice], list[Choice]]:
-    asked, router = situation(said), router_site()
+def _at_home(session: Session, asked: Situation, place: Desk) -> Situation:
+    """Nobody said where the family lives: then where the holder's own municipality is."""
+    if asked.municipality or asked.postcode:
+        return asked
+    document = session.get_one(OrganisationRow, place.organisation).document
+    return replace(asked, municipality=document.get("municipality"))
+
+
+def _proposals(asked: Situation, referrer: Referrer) -> tuple[list[Choice], list[Choice]]:
+    router = router_site()
     found = router.propose(asked, referrer, _LOOKED_AT)
     # What is in the family's own place comes after what their words lead to: words do not say everything.
     known = {one.offer.id for one in found}
