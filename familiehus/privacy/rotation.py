@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import sleep
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, RowMapping, and_, func, literal, select, true, tuple_, update
@@ -22,6 +23,7 @@ from familiehus.storage.unit_of_work import Database
 _PORTION = 100
 # Rows that were in others' hands are asked for again so many times; then the command is to be run again.
 _ROUNDS = 20
+_PAUSE_S = 0.1
 Progress = Callable[[int, int], None]
 
 
@@ -63,6 +65,7 @@ def reseal(database: Database, sealer: Sealer, progress: Progress = lambda _done
             versions = versions_in_use(session)
         if done == before and (closed or set(versions) <= {sealer.newest}):
             break
+        sleep(_PAUSE_S)
     if closed:
         raise Refused(f"{closed} sealed values cannot be opened with the keys at hand; nothing of them was changed")
     return Resealed(done, versions)
