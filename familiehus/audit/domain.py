@@ -56,8 +56,15 @@ class Act(StrEnum):
     LINE_PLANNED = "line_planned"
     LINE_CLOSED = "line_closed"
     LINE_QUIETED = "line_quieted"
-    PASS_ON_OFFERED = "pass_on_offered"
-    PASS_ON_ANSWERED = "pass_on_answered"
+    PASS_ON_OFFERED = "pass_on_offered"  # noqa: S105 - the name of an event
+    PASS_ON_ANSWERED = "pass_on_answered"  # noqa: S105 - the name of an event
+    COURSE_JOINED = "course_joined"
+    COURSE_AGREED = "course_agreed"
+    COURSE_LEFT = "course_left"
+    APPOINTMENT_BOOKED = "appointment_booked"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_ANSWERED = "appointment_answered"
+    ATTENDANCE_SAID = "attendance_said"
     FAMILY_LINKED = "family_linked"
     FAMILY_AGREED = "family_agreed"
     FAMILY_LEFT = "family_left"

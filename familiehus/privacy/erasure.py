@@ -36,6 +36,7 @@ from familiehus.families.storage import (
 )
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow, ParentPageRow, ParentSessionRow
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.storage.base import Base
@@ -65,6 +66,16 @@ def _consents(column: InstrumentedAttribute[UUID]) -> Where:
     return lambda line: column.in_(select(ConsentRow.id).where(ConsentRow.line_id == line))
 
 
+def _of_nobody(key: InstrumentedAttribute[UUID], part: InstrumentedAttribute[UUID]) -> Where:
+    """Rows that belonged to several lines, and now to none."""
+    return lambda _line: ~exists().where(part == key)
+
+
+def _courses(line: UUID) -> ColumnElement[bool]:
+    alone = _of_nobody(CourseRow.id, CourseMemberRow.course_id)(line)
+    return and_(alone, ~exists().where(AppointmentRow.course_id == CourseRow.id))
+
+
 def _steps(line: UUID) -> ColumnElement[bool]:
     return StepRow.referral_id.in_(select(ReferralRow.id).where(ReferralRow.line_id == line))
 
@@ -88,6 +99,10 @@ OWNED: tuple[Owned, ...] = (
     Owned(ParentPageRow, _line(ParentPageRow.line_id)),
     Owned(ParentAnswerRow, _line(ParentAnswerRow.line_id)),
     Owned(ConfirmationRow, _consents(ConfirmationRow.consent_id)),
+    Owned(AppointmentLineRow, _line(AppointmentLineRow.line_id)),
+    Owned(CourseMemberRow, _line(CourseMemberRow.line_id)),
+    Owned(AppointmentRow, _of_nobody(AppointmentRow.id, AppointmentLineRow.appointment_id)),
+    Owned(CourseRow, _courses),
     Owned(StepRow, _steps),
     Owned(ReferralRow, _line(ReferralRow.line_id)),
     Owned(ConsentItemRow, _consents(ConsentItemRow.consent_id)),

@@ -18,6 +18,8 @@ from familiehus.families.items import CONTENT
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.family_page.service import LOCATOR
 from familiehus.family_page.storage import ParentPageRow
+from familiehus.referrals.appointments import PLACE
+from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.service import LINE_OUTSIDE, OUTSIDE, SAID, step_key
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.storage.base import Base
@@ -78,6 +80,7 @@ SEALED: tuple[Sealed, ...] = (
     Sealed(LineRow, "outside", LINE_OUTSIDE),
     Sealed(ReferralRow, "outside", OUTSIDE),
     Sealed(StepRow, "said", SAID, _step),
+    Sealed(AppointmentRow, "place", PLACE),
     Sealed(ParentPageRow, "locator", LOCATOR),
     Sealed(CredentialRow, "factor_secret", SECOND_FACTOR, _person),
     Sealed(SessionRow, "pending_secret", SECOND_FACTOR, _person, ("person_id",)),

@@ -45,11 +45,11 @@ class Notices:
         now = self._clock.now()
         self._owe(work, Owed(kind, key, occasion, RecipientKind.STAFF, person, 1, Template.STAFF_TASK, now))
 
-    def news(self, work: UnitOfWork, kind: str, key: UUID, line: LineRow) -> None:
+    def news(self, work: UnitOfWork, kind: str, key: UUID, line: LineRow, occasion: str = MOVED) -> None:
         """Something new on the parent's page; nothing where everything toward them has stopped."""
         if line.quiet:
             return
-        owed = Owed(kind, key, MOVED, RecipientKind.LINE, line.id, 1, Template.PARENT_NEWS, self._clock.now(),
+        owed = Owed(kind, key, occasion, RecipientKind.LINE, line.id, 1, Template.PARENT_NEWS, self._clock.now(),
                     language=line.language)  # fmt: skip
         self._owe(work, owed)
 

@@ -15,6 +15,8 @@ from familiehus.families.items import Items
 from familiehus.families.links import FamilyLinks
 from familiehus.families.service import Families
 from familiehus.notifications.outbox import owe
+from familiehus.referrals.appointments import Appointments
+from familiehus.referrals.courses import Courses
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.pass_ons import PassOns
 from familiehus.referrals.reach import reach
@@ -39,6 +41,8 @@ class ReferralsSite:
     notices: Notices
     links: FamilyLinks
     pass_ons: PassOns
+    courses: Courses
+    appointments: Appointments
 
 
 def make_referrals(
@@ -58,7 +62,11 @@ def make_referrals(
     referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity)
     links = FamilyLinks(scribe, reach(families, consents))
     pass_ons = PassOns(scribe, families, referrals, notices)
-    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, links, pass_ons)
+    courses = Courses(scribe, referrals)
+    appointments = Appointments(scribe, courses, consents, notices, sealer, gates)
+    return ReferralsSite(
+        database, scribe, sealer, families, consents, referrals, notices, links, pass_ons, courses, appointments
+    )
 
 
 def referrals_site() -> ReferralsSite:

@@ -240,6 +240,23 @@ REFUSALS = {
     "this has been answered already": _("Der er allerede svaret."),
     "choose what to pass on": _("Vælg mindst ét forløb."),
     "choose a colleague": _("Vælg en kollega."),
+    "everything toward this parent has stopped": _("Her er stille. Ring selv i stedet for at lave en aftale."),
+    "every parent must say yes to talks together": _("Begge forældre skal først sige ja til at have samtaler sammen."),
+    "that time is over": _("Det tidspunkt er gået. Vælg et nyt."),
+    "the talks of this offer are used; decide together what comes next": _(
+        "Tilbuddets samtaler er brugt. Aftal med familien, hvad der nu skal ske: gennemfør henvisningen, "
+        "find et andet tilbud, eller lad det være nok."
+    ),
+    "say where it is": _("Skriv, hvor det er."),
+    "the appointment is cancelled": _("Aftalen er aflyst."),
+    "it has not been yet": _("Aftalen har ikke været endnu."),
+    "somebody came; it has been held": _("Nogen kom, så samtalen har været der og tæller med."),
+    "only two parents' referrals to the same offer can be joined": _(
+        "Kun to forældres henvisninger til det samme tilbud kan være sammen."
+    ),
+    "that parent is in other talks already": _("Den forælder har allerede samtaler sammen med en anden."),
+    "no such referral, or not yours": _("Det nummer kender vi ikke, eller henvisningen er ikke hos jer."),
+    "say when it is": _("Vælg dag og klokkeslæt."),
     "this is the same line": _("Det er det samme forløb. Skriv nummeret på det andet."),
     "the two lines are not linked any more": _("De to forløb hører ikke sammen mere. Begynd forfra."),
     "the organisation has not approved its documents about privacy": _(

@@ -1,0 +1,323 @@
+"""Courses and appointments: one place a talk, each parent's own yes and answer, nothing past the limit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Door
+from familiehus.catalogue.documents import dump
+from familiehus.catalogue.domain import Offer, Schedule, Sessions, SourceRef, Text
+from familiehus.catalogue.storage import OfferRow
+from familiehus.catalogue.vocabulary import Sector, Tier
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.appointing import Answer, Form
+from familiehus.referrals.appointments import Appointments, NewAppointment, Seen
+from familiehus.referrals.course_storage import AppointmentRow
+from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.storage import ReferralRow
+from tests.integration.referrals.conftest import World
+
+A = Action
+FAMILY = Acting(Door.FAMILY)
+
+
+def going(world: World, line: UUID | None = None, *does: Action, offer: UUID | None = None) -> UUID:
+    """A referral beside the contact, as far as the receiver's yes or further."""
+    sent = world.send(line or world.open(), kind=Kind.ADDITION)
+    with world.site.database.write() as work:
+        work.session.get_one(ReferralRow, sent).offer_id = offer
+        work.commit()
+    world.act("terapeut", sent, A.ACCEPT, *does)
+    return sent
+
+
+def counted(world: World, count: int) -> UUID:
+    """An offer whose source counts its talks."""
+    offer = Offer(
+        key=f"proeve-{uuid4()}",
+        organisation="proeve",
+        name="Prøvesamtaler",
+        sectors=(Sector.MUNICIPALITY,),
+        tier=Tier.VISITED,
+        summary=Text("Findes ikke."),
+        sources=(SourceRef("proeve", "proeve", "proeve"),),
+        schedule=Schedule(sessions=Sessions(count=count)),
+    )
+    with world.site.database.write() as work:
+        row = OfferRow(id=uuid4(), key=offer.key, slug=offer.key, organisation_id=world.town.place)
+        row.document = dump(offer)
+        work.session.add(row)
+        work.commit()
+        return row.id
+
+
+def book(world: World, referral: UUID, days: float = 3, who: str = "terapeut", **other: object) -> UUID:
+    said = {"form": Form.PLACE, "where": "Huset, stue 2"} | other
+    new = NewAppointment(uuid4(), world.clock.now() + timedelta(days=days), **said)  # type: ignore[arg-type]
+    with world.site.database.write() as work:
+        world.site.appointments.book(work, world.by(who), referral, new)
+        work.commit()
+    return new.id
+
+
+def do(world: World, name: str, *args: object, who: str = "terapeut", **other: object) -> None:
+    """One act of the courses or the appointments."""
+    with world.site.database.write() as work:
+        service = world.site.courses if hasattr(world.site.courses, name) else world.site.appointments
+        getattr(service, name)(work, world.by(who), *args, **other)
+        work.commit()
+
+
+def seen(world: World, referral: UUID) -> list[Seen]:
+    with world.site.database.read() as session:
+        return world.site.appointments.of_referral(session, referral)
+
+
+def on_page(world: World, referral: UUID) -> list[Seen]:
+    with world.site.database.read() as session:
+        return world.site.appointments.of_line(session, world.referral(referral).line_id)
+
+
+def says(world: World, referral: UUID, appointment: UUID, answer: Answer) -> None:
+    with world.site.database.write() as work:
+        line = world.line(world.referral(referral).line_id)
+        world.site.appointments.says(work, FAMILY, line, appointment, answer)
+        work.commit()
+
+
+def again(world: World, referral: UUID) -> bool:
+    with world.site.database.read() as session:
+        return world.site.appointments.asked_again(session, referral)
+
+
+def left(world: World, referral: UUID) -> tuple[int, int] | None:
+    with world.site.database.read() as session:
+        return world.site.appointments.left(session, session.get_one(ReferralRow, referral))
+
+
+def joined(world: World, first: UUID, second: UUID, *, agreed: bool = True) -> None:
+    do(world, "join", first, world.referral(second).reference)
+    for one in (first, second) if agreed else ():
+        do(world, "agree", one)
+
+
+def test_a_talk_is_booked_and_stands_on_both_pages(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent)
+    for one in (seen(world, sent), on_page(world, sent)):
+        assert [(s.id, s.form, s.where, s.owner, s.answer) for s in one] == [
+            (made, Form.PLACE, "Huset, stue 2", world.people["terapeut"], Answer.NONE)
+        ]
+    with world.site.database.read() as session:
+        assert b"Huset" not in (session.get_one(AppointmentRow, made).place or b"")
+        told = set(session.scalars(select(MessageRow.recipient_id).where(MessageRow.subject_id == made)))
+    assert told == {world.referral(sent).line_id}
+
+
+def test_only_who_receives_it_books(world: World) -> None:
+    sent = going(world)
+    for who in ("jordemoder", "sundhedsplejerske"):
+        with pytest.raises(NotFound):
+            book(world, sent, who=who)
+    outside = world.send(world.open(), unit=None, kind=Kind.ADDITION)
+    with pytest.raises(NotFound):
+        book(world, outside, who="jordemoder")
+    with pytest.raises(Refused, match="colleague"):
+        book(world, sent, second=world.people["jordemoder"])
+    with pytest.raises(Refused, match="too long"):
+        book(world, sent, where="x" * 301)
+
+
+def test_two_professions_in_one_talk_take_one_place_and_the_one_beyond_is_refused(world: World) -> None:
+    sent = going(world, offer=counted(world, 2))
+    first = book(world, sent, second=world.people["pædagog"])
+    assert left(world, sent) == (1, 2)
+    book(world, sent, days=4)
+    with pytest.raises(Refused, match="decide together what comes next"):
+        book(world, sent, days=5)
+    do(world, "cancel", sent, first)
+    do(world, "cancel", sent, first)
+    assert left(world, sent) == (1, 2)
+    book(world, sent, days=5)
+    assert [one.cancelled for one in seen(world, sent)] == [True, False, False]
+    assert len(on_page(world, sent)) == 2
+
+
+def test_two_at_once_do_not_take_the_last_place_twice(world: World) -> None:
+    sent = going(world, offer=counted(world, 1))
+    refused: list[str] = []
+
+    def try_it(days: int) -> None:
+        try:
+            book(world, sent, days=days)
+        except (Refused, Conflict) as error:
+            refused.append(str(error))
+
+    threads = [Thread(target=try_it, args=(days,)) for days in (3, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert left(world, sent) == (1, 1)
+
+
+def test_offers_without_a_count_have_no_limit(world: World) -> None:
+    sent = going(world)
+    assert left(world, sent) is None
+    for days in range(1, 8):
+        book(world, sent, days=days)
+
+
+def test_talks_together_begin_when_each_parent_has_said_yes(world: World) -> None:
+    offer = counted(world, 3)
+    hers, his = going(world, offer=offer), going(world, offer=offer)
+    joined(world, hers, his, agreed=False)
+    do(world, "agree", hers)
+    with pytest.raises(Refused, match="every parent must say yes"):
+        book(world, hers)
+    alone = book(world, hers, together=False)
+    do(world, "agree", his)
+    do(world, "agree", his)
+    both = book(world, his, days=4)
+    assert [one.id for one in seen(world, hers)] == [alone, both]
+    assert [(one.id, one.others) for one in seen(world, his)] == [(both, 1)]
+    assert left(world, hers) == left(world, his) == (2, 3)
+    assert [(one.id, one.others) for one in on_page(world, his)] == [(both, 0)]
+
+
+def test_each_answers_and_comes_for_itself_and_away_is_not_a_no(world: World) -> None:
+    hers, his = going(world), going(world)
+    joined(world, hers, his)
+    both = book(world, hers)
+    says(world, hers, both, Answer.COMES)
+    says(world, his, both, Answer.CANNOT)
+    do(world, "answered", hers, both, Answer.COMES)
+    assert (seen(world, hers)[0].answer, seen(world, his)[0].answer) == (Answer.COMES, Answer.CANNOT)
+    assert (again(world, hers), again(world, his)) == (False, True)
+    with pytest.raises(Refused, match="not been yet"):
+        do(world, "came", hers, both, came=True)
+    world.clock.move(days=4)
+    do(world, "came", hers, both, came=True)
+    do(world, "came", his, both, came=False)
+    assert again(world, his)
+    assert world.state(his) is State.ACCEPTED
+    with pytest.raises(Refused, match="somebody came"):
+        do(world, "cancel", his, both)
+    with pytest.raises(NotFound):
+        says(world, hers, both, Answer.COMES)
+    with pytest.raises(Refused, match="time is over"):
+        do(world, "answered", hers, both, Answer.COMES)
+    own = book(world, his, form=Form.WALK, where="", together=False)
+    assert not again(world, his)
+    assert [one.id for one in seen(world, hers)] == [both]
+    assert own in {one.id for one in seen(world, his)}
+
+
+def test_the_owner_is_told_when_a_parent_cannot_come(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent)
+    says(world, sent, made, Answer.CANNOT)
+    with world.site.database.read() as session:
+        told = set(session.scalars(select(MessageRow.recipient_id).where(MessageRow.subject_id == made)))
+    assert told == {world.referral(sent).line_id, world.people["terapeut"]}
+
+
+def test_one_parent_leaves_and_the_others_talks_stand(world: World) -> None:
+    hers, his = going(world), going(world)
+    joined(world, hers, his)
+    both = book(world, hers)
+    do(world, "leave", his)
+    assert [one.id for one in seen(world, hers)] == [both]
+    assert seen(world, his) == on_page(world, his) == []
+    for referral in (hers, his):
+        with pytest.raises(NotFound):
+            do(world, "leave", referral)
+    with pytest.raises(NotFound):
+        do(world, "agree", his)
+    book(world, his, days=6)
+    assert len(seen(world, hers)) == 1
+
+
+def test_a_no_frees_what_was_to_come_and_leaves_the_other_parent_alone(world: World) -> None:
+    offer = counted(world, 2)
+    hers, his = going(world, offer=offer), going(world, offer=offer)
+    joined(world, hers, his)
+    both, hers_alone = book(world, hers), book(world, hers, days=4, together=False)
+    world.act("jordemoder", his, A.WITHDRAW)
+    assert on_page(world, his) == []
+    assert [one.id for one in on_page(world, hers)] == [both, hers_alone]
+    with pytest.raises(Refused, match="has not agreed"):
+        book(world, his, days=5)
+    world.act("jordemoder", hers, A.WITHDRAW)
+    third = going(world, world.referral(hers).line_id, offer=offer)
+    assert left(world, third) == (0, 2)
+
+
+def test_only_two_parents_of_one_offer_are_joined_and_both_must_be_here(world: World) -> None:
+    hers, same_line = going(world), None
+    same_line = going(world, world.referral(hers).line_id)
+    elsewhere = going(world, offer=counted(world, 2))
+    for other in (same_line, elsewhere):
+        with pytest.raises(Refused, match="the same offer"):
+            joined(world, hers, other, agreed=False)
+    unasked = world.send(world.open(), unit="Sundhedsplejen", kind=Kind.ADDITION)
+    for reference in (world.referral(unasked).reference, "H-AAA-AAA"):
+        with pytest.raises(Refused, match="no such referral, or not yours"):
+            do(world, "join", hers, reference)
+    not_yet = world.send(world.open(), kind=Kind.ADDITION)
+    with pytest.raises(Refused, match="no such referral, or not yours"):
+        joined(world, hers, not_yet, agreed=False)
+    his, third = going(world), going(world)
+    book(world, his)
+    joined(world, hers, his)
+    do(world, "join", hers, world.referral(his).reference)
+    book(world, hers, days=5)
+    book(world, third)
+    with pytest.raises(Refused, match="in other talks"):
+        joined(world, third, his, agreed=False)
+
+
+def test_an_appointment_of_others_is_none(world: World) -> None:
+    sent, other = going(world), going(world)
+    made = book(world, sent)
+    with pytest.raises(NotFound):
+        do(world, "cancel", other, made)
+    with pytest.raises(NotFound):
+        do(world, "cancel", sent, UUID(int=3))
+    with pytest.raises(NotFound):
+        says(world, other, made, Answer.COMES)
+
+
+def test_the_next_date_is_when_the_receiver_acts(world: World) -> None:
+    sent = going(world, None, A.REACH, A.TAKE_OVER, A.START)
+    book(world, sent, days=9)
+    assert world.referral(sent).deadline == (world.clock.now() + timedelta(days=9)).date()
+
+
+def test_the_gates_hold_for_talks_too(world: World) -> None:
+    sent = going(world)
+    site = world.site
+    shut = Appointments(
+        site.scribe, site.courses, site.consents, site.notices, site.sealer, lambda _session, _row: ("screening",)
+    )
+    world.site = replace(site, appointments=shut)
+    with pytest.raises(Refused, match="still missing: screening"):
+        book(world, sent)
+
+
+def test_nothing_is_booked_where_everything_has_stopped(world: World) -> None:
+    sent = going(world)
+    with world.site.database.write() as work:
+        world.site.families.quieten(work, world.by("jordemoder"), world.referral(sent).line_id, quiet=True)
+        work.commit()
+    with pytest.raises(Refused, match="has stopped"):
+        book(world, sent)
