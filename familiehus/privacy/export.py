@@ -27,15 +27,44 @@ from familiehus.kernel.clock import DENMARK, danish_day
 from familiehus.privacy.draft import Draft, Entry, Part
 from familiehus.privacy.export_worries import worries
 from familiehus.privacy.opening import Opener
+from familiehus.referrals.appointing import Answer as AppointmentAnswer
+from familiehus.referrals.appointing import Form
+from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, SAFE_WAYS, STATES, VOICES, WAYS, WHYS
 from familiehus.storage.sealing import Sealer
 
+# What belongs to a line and is not told again here, and why; a test looks at every table. The rest is in the draft.
+NOT_TOLD = {
+    "item_lines": "says whose yes a text needs",
+    "line_fields": "says which version is the newest",
+    "consent_items": "the shown text says the same in words",
+    "consent_confirmations": "the consent itself is told",
+    "family_links": "about the other parent as much",
+    "parent_pages": "how the page is opened",
+    "parent_sessions": "how the page is opened",
+    "pass_ons": "between colleagues; where the contact went is told",
+    "outbox": "that something was sent, without content",
+    "courses": "the appointments are told",
+    "course_members": "the appointments are told",
+}
 OTHERS_WORDS = "Skrevet på den anden forælders forløb."
 NAMES_OTHER = "Nævner den anden forælder. Læs efter, og streg om nødvendigt."
 OTHER_CONTROLLER = "Skrevet i en anden organisation, som selv er dataansvarlig. Spørg den først."
 _SHORTEST_NAME = 3
+_MEETING = {
+    Form.PLACE: "et sted",
+    Form.HOME: "hjemme",
+    Form.WALK: "en gåtur",
+    Form.VIDEO: "på skærm",
+    Form.PHONE: "på telefon",
+}
+_COMING = {
+    AppointmentAnswer.NONE: "",
+    AppointmentAnswer.COMES: "du sagde, at du kom",
+    AppointmentAnswer.CANNOT: "du bad om en anden tid",
+}
 _ANSWERS = {
     Answer.CALL_ME: "Ring til mig",
     Answer.NOT_NOW: "Ikke nu",
@@ -56,6 +85,7 @@ def draft(session: Session, sealer: Sealer, line: LineRow, made_on: str) -> Draf
         Part("Det, du har sagt ja til", maker.agreed()),
         Part("Hvem vi har spurgt for dig", maker.sent()),
         Part("Hvornår nogen har prøvet at få fat i dig eller talt med dig", maker.tries()),
+        Part("Aftaler", maker.appointments()),
         Part("Det, du har svaret på din side", maker.answered()),
         Part("Bekymringer, møder og afgørelser", worries(session, maker.opener, line.id, maker.place)),
         Part("Hvem der har kigget", maker.looks()),
@@ -170,6 +200,26 @@ class _Maker:
             for row in self.session.scalars(query)
         ]
 
+    def appointments(self) -> list[Entry]:
+        """This parent's own part in each; nobody else's answer."""
+        query = (
+            select(AppointmentRow, AppointmentLineRow, CourseRow.unit_id)
+            .join(AppointmentLineRow, AppointmentLineRow.appointment_id == AppointmentRow.id)
+            .join(CourseRow, CourseRow.id == AppointmentRow.course_id)
+            .where(AppointmentLineRow.line_id == self.line.id)
+            .order_by(AppointmentRow.starts_at)
+        )
+        found = []
+        for row, mine, unit in self.session.execute(query):
+            said = [_MEETING[Form(row.form)], self.opener.of(row, "place"), _COMING[AppointmentAnswer(mine.answer)]]
+            if row.cancelled_at is not None:
+                said.append("aflyst")
+            elif mine.came is not None:
+                said.append("du kom" if mine.came else "du kom ikke")
+            text = ", ".join(part for part in said if part)
+            found.append(Entry("Aftale", text, _moment(row.starts_at), self.place(unit)))
+        return found
+
     def answered(self) -> list[Entry]:
         query = select(ParentAnswerRow).where(ParentAnswerRow.line_id == self.line.id).order_by(ParentAnswerRow.at)
         return [Entry(_ANSWERS[Answer(row.answer)], day=_day(row.at)) for row in self.session.scalars(query)]
@@ -188,8 +238,7 @@ class _Maker:
         for event in events:
             who = self.place(event.unit) or owners.get(event.chain, "")
             why = event.purpose or roles.get(event.role, "har en del i forløbet")
-            moment = event.at.astimezone(DENMARK)
-            found.append(Entry(ACTS[Act(event.act)], why, moment.strftime("%Y-%m-%d kl. %H.%M"), who))
+            found.append(Entry(ACTS[Act(event.act)], why, _moment(event.at), who))
         return [*found, *self._on_lists()]
 
     def _on_lists(self) -> list[Entry]:
@@ -218,6 +267,10 @@ class _Maker:
 
 def _day(moment: datetime) -> str:
     return danish_day(moment).isoformat()
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(DENMARK).strftime("%Y-%m-%d kl. %H.%M")
 
 
 def _readable(field: Field, text: str) -> str:

@@ -129,7 +129,7 @@ def some(column: Column[Any]) -> object:
 
 def fill(world: World, line: UUID, other: UUID) -> None:
     """A row in every table that belongs to lines, whatever it is: each foreign key leads to something of this line."""
-    known: dict[str, object] = {"organisations": world.town.place, "units": world.units["Huset"], "offers": uuid4()}
+    known: dict[str, object] = {"organisations": world.town.place, "units": world.units["Huset"]}
     known |= {"persons": world.people["jordemoder"], "contact_lines": line}
     with world.site.database.write() as work:
         for name, model in (("referrals", ReferralRow), ("consents", ConsentRow)):
@@ -149,10 +149,9 @@ def fill(world: World, line: UUID, other: UUID) -> None:
             row |= {"answered_by": None} if "answered_by" in row else {}
             if table.name == "outbox":
                 row |= {"recipient_id": line}
-            if table.name in {"parent_pages", "offers"}:
-                known[table.name] = row["id"]
             if not work.session.scalar(select(func.count()).select_from(table)):
                 work.session.execute(table.insert().values(row))
+                known[table.name] = row.get("id")
         work.commit()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -21,10 +22,13 @@ from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.keys import FieldKeys
+from familiehus.privacy import export, export_worries
 from familiehus.privacy.approvals import Document, approve, approved, may_open_lines
+from familiehus.privacy.erasure import OWNED
 from familiehus.privacy.export import NAMES_OTHER, OTHER_CONTROLLER, OTHERS_WORDS
 from familiehus.privacy.export_worries import NOT_SHARED
 from familiehus.privacy.rights import Rights, as_file, as_page
+from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.site import make_referrals
 from familiehus.storage.sealing import Sealer
@@ -56,6 +60,46 @@ def look(world: World, line: UUID) -> None:
         )
         work.record(event)
         work.commit()
+
+
+def test_every_table_of_a_line_is_told_or_said_not_to_be() -> None:
+    """A new table that belongs to a line belongs in the draft, too, or in the list of what is not told, with a why."""
+    code = "".join(inspect.getsource(module) for module in (export, export_worries))
+    owned = {owned.model for owned in OWNED} | {ItemRow, ItemLineRow}
+    untold = {model.__tablename__ for model in owned if f"select({model.__name__}" not in code}
+    assert untold - {"audit_lines"} <= set(export.NOT_TOLD) | {"appointment_lines"}
+    assert set(export.NOT_TOLD) <= {model.__tablename__ for model in owned}
+
+
+def test_an_appointment_is_told_with_ones_own_part_in_it(world: World, rights: Rights, held: FieldKeys) -> None:
+    line, other = world.open(), world.open()
+    referrals = {one: world.send(one) for one in (line, other)}
+    course, key, unit = UUID(int=8), UUID(int=9), world.units["Huset"]
+    by, now = world.people["terapeut"], world.clock.now()
+    with world.site.database.write() as work:
+        work.session.add(CourseRow(id=course, organisation_id=world.town.place, unit_id=unit, made_by=by, made_at=now))
+        work.session.flush()
+        place = Sealer(held).seal("appointments.place", key, "Prøvestuen")
+        work.session.add(
+            AppointmentRow(
+                id=key, course_id=course, owner_id=by, starts_at=now, form="place", place=place, made_by=by, made_at=now
+            )
+        )
+        work.session.flush()
+        for one, answer, came in ((line, "comes", True), (other, "cannot", None)):
+            work.session.add(
+                AppointmentLineRow(
+                    appointment_id=key, line_id=one, referral_id=referrals[one], answer=answer, came=came
+                )
+            )
+        work.commit()
+    for one, text in (
+        (line, "et sted, Prøvestuen, du sagde, at du kom, du kom"),
+        (other, "et sted, Prøvestuen, du bad om en anden tid"),
+    ):
+        draft = rights.draft(SHELL, reference(world, one))
+        (entry,) = [entry for part in draft.parts for entry in part.entries if entry.what == "Aftale"]
+        assert (entry.text, entry.day) == (text, "2026-11-21 kl. 13.00")
 
 
 def test_standing_on_a_list_is_told_in_numbers(world: World, rights: Rights) -> None:
