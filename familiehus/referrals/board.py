@@ -16,11 +16,14 @@ from familiehus.consent.service import Consents
 from familiehus.families.desks import Desk, desks, desks_of
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
+from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.storage import ReferralRow
 
 MOST = 500
 PAGE = 50
+# Not sent yet, over, or the family has said no: nothing a receiver should see in the inbox.
+_NOT_THEIRS = (State.DRAFT, State.CLOSED, State.WITHDRAWN)
 # Opening days before a deadline from which it is shown as near: red before it is late.
 NEAR_DAYS = 1
 
@@ -93,7 +96,7 @@ def board(session: Session, consents: Consents, actor: Actor, today: date, skip:
 def inbox(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Arrived]:
     """What has been sent to the person's units and is not finished, the nearest deadline first."""
     units = {desk.id: desk for desk in desks_of(session, actor) if desk.receives(actor)}
-    here = (ReferralRow.unit_id.in_(units), ReferralRow.state.not_in([State.DRAFT, State.CLOSED]))
+    here = (ReferralRow.unit_id.in_(units), ReferralRow.state.not_in(_NOT_THEIRS))
     return _arrived(session, consents, units, here, today, skip)
 
 
@@ -138,10 +141,10 @@ def _lines(
     for row in rows:
         if row.holder_id is None or row.unit_id is None:
             continue
-        referral, place = pending.get(row.id), places[row.unit_id]
+        referral, place = pending.get(row.id), places.get(row.unit_id)
         waits = Waiting(None, None, None, row.holder_id, row.unit_id, row.next_on, urgency(row.next_on, place, today))
         if referral is not None and referral.deadline is not None:
-            waits = _waiting(referral, places.get(referral.unit_id or row.unit_id, place), today)
+            waits = _waiting(referral, places.get(referral.unit_id or row.unit_id) or place, today)
         days = (today - row.contact_on).days if row.contact_on else None
         is_mine = row.holder_id == actor.person
         name = names.get(row.id, "")
@@ -160,7 +163,7 @@ def _pending(session: Session, lines: Collection[UUID]) -> dict[UUID, ReferralRo
     return found
 
 
-def _waiting(row: ReferralRow, place: Desk, today: date) -> Waiting:
+def _waiting(row: ReferralRow, place: Desk | None, today: date) -> Waiting:
     deadline = row.deadline or today
     return Waiting(
         row.id,
@@ -173,11 +176,12 @@ def _waiting(row: ReferralRow, place: Desk, today: date) -> Waiting:
     )
 
 
-def urgency(deadline: date, place: Desk, today: date) -> Urgency:
-    """Late, near (red before it is late), or fine."""
+def urgency(deadline: date, place: Desk | None, today: date) -> Urgency:
+    """Late, near (red before it is late), or fine. A unit that is gone counts working days."""
     if deadline < today:
         return Urgency.LATE
-    return Urgency.NEAR if place.opening.between(today, deadline) <= NEAR_DAYS else Urgency.FINE
+    opening = place.opening if place else OpeningDays()
+    return Urgency.NEAR if opening.between(today, deadline) <= NEAR_DAYS else Urgency.FINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,7 @@ def frames(session: Session, organisation: UUID, today: date, skip: int = 0) -> 
         referral = pending.get(row.id)
         deadline = referral.deadline if referral and referral.deadline else row.next_on
         actor = referral.actor_id if referral else row.holder_id
-        how = urgency(deadline, places[row.unit_id], today)
+        how = urgency(deadline, places.get(row.unit_id), today)
         age = (today - danish_day(row.opened_at)).days
         found.append(Frame(row.reference, age, row.holder_id, row.unit_id, actor, deadline, how))
     return sorted(found, key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))
