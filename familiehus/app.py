@@ -84,6 +84,7 @@ DOORS = (
     "familiehus.referrals.staff.parent_page",
     "familiehus.referrals.staff.family",
     "familiehus.referrals.staff.pass_on",
+    "familiehus.referrals.staff.appointment",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",

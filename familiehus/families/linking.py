@@ -21,7 +21,7 @@ class Link:
 
     @property
     def stands(self) -> bool:
-        """Whether it counts: both have said yes, and nobody has left."""
+        """Whether it counts: both have said yes, and neither has taken it back."""
         return self.ended is None and self.one_agreed is not None and self.other_agreed is not None
 
     def beside(self, line: UUID) -> UUID:
@@ -50,6 +50,12 @@ def agree(link: Link, line: UUID, at: datetime) -> Link:
     return replace(link, one_agreed=at) if line == link.one else replace(link, other_agreed=at)
 
 
-def leave(link: Link, at: datetime) -> Link:
-    """Either parent, or whoever made it, unties the two lines. Both lines go on, each as it was (R087, R088)."""
-    return link if link.ended is not None else replace(link, ended=at)
+def leave(link: Link, line: UUID, at: datetime) -> Link:
+    """The parent of ``line`` takes their own yes back, and the two are apart. The other's yes is left as it was.
+
+    So neither parent can tell from their own side what the other did (R087). Without any yes the link is over.
+    """
+    if link.ended is not None:
+        return link
+    left = replace(link, one_agreed=None) if line == link.one else replace(link, other_agreed=None)
+    return left if left.one_agreed or left.other_agreed else replace(left, ended=at)

@@ -75,8 +75,8 @@ class FamilyLinks:
         self.untie(work, by, here, row)
 
     def untie(self, work: UnitOfWork, by: Acting, here: LineRow, row: FamilyLinkRow) -> None:
-        """The bare ending, once whoever asks may: only the link ends. Nothing is told to the other side."""
-        _keep(row, leave(_link(row), self._scribe.calendar.now()))
+        """This parent's yes is taken back, once whoever asks may. Nothing is told to the other side, nor seen there."""
+        _keep(row, leave(_link(row), here.id, self._scribe.calendar.now()))
         self._record(work, Act.FAMILY_LEFT, by, here)
 
     def seen(self, session: Session, by: Acting, line: UUID) -> list[Seen]:

@@ -11,6 +11,8 @@ from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.overview import Look, Way
 from familiehus.family_page.vocabulary import Answer
+from familiehus.referrals.appointing import Answer as Coming
+from familiehus.referrals.appointing import Form as Meeting
 from familiehus.referrals.domain import Kind, State
 from familiehus.web.i18n import current_language, day_and_month, full_date, gettext
 from familiehus.web.i18n import mark as _
@@ -158,12 +160,28 @@ DONE = {
     "traek-tilbage": _("Du har taget dit ja tilbage. Det gælder fra nu."),
     "ikke-sagt-ja": _("De kan ikke læse det mere. Din faste kontakt ringer til dig."),
     "bekraeft": _("Tak. Dit ja er skrevet ned."),
+    "aftale": _("Tak. Vi ses."),
+    "aftale-ny": _("Tak, fordi du siger det. Du får en anden tid."),
+    "skilt": _("Det er gjort. Alt andet på din side er, som det var."),
 }
 WAITS = {
     Answer.CALL_ME: _("Du har bedt os ringe."),
     Answer.NO_MORE: _("Du har sagt stop. Din faste kontakt siger farvel til dig."),
     Answer.NOT_AGREED: _("Du har sagt, at du ikke sagde ja. Vi ringer til dig."),
     Answer.NOT_TALKED: _("Du har sagt, at I ikke har talt sammen. Vi finder ud af det."),
+}
+
+
+TALK_FORMS = {
+    Meeting.PLACE: _("Vi mødes her:"),
+    Meeting.HOME: _("Vi kommer hjem til dig."),
+    Meeting.WALK: _("Vi går en tur."),
+    Meeting.VIDEO: _("Vi ses på skærmen. Brug dette link:"),
+    Meeting.PHONE: _("Vi ringer til dig."),
+}
+TALK_ANSWERS = {
+    Coming.COMES: _("Du har sagt, at du kommer."),
+    Coming.CANNOT: _("Du har sagt, at du ikke kan. Du får en anden tid."),
 }
 
 

@@ -7,6 +7,8 @@ from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.appointing import Answer as AppointmentAnswer
+from familiehus.referrals.appointing import Form as AppointmentForm
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.router.gates import Gate
 from familiehus.web.i18n import gettext
@@ -166,6 +168,18 @@ PURPOSES = {
     Purpose.TAKE_OVER: _("så de kan hjælpe dig og blive din faste kontakt"),
     Purpose.OFFER: _("så du ikke skal fortælle det hele forfra"),
     Purpose.INFORM: _("så de ved det"),
+}
+APPOINTMENT_FORMS = {
+    AppointmentForm.PLACE: _("Et sted"),
+    AppointmentForm.HOME: _("Hjemme hos familien"),
+    AppointmentForm.WALK: _("En gåtur"),
+    AppointmentForm.VIDEO: _("På skærm"),
+    AppointmentForm.PHONE: _("På telefon"),
+}
+APPOINTMENT_ANSWERS = {
+    AppointmentAnswer.NONE: _("Har ikke svaret"),
+    AppointmentAnswer.COMES: _("Kommer"),
+    AppointmentAnswer.CANNOT: _("Kan ikke den dag"),
 }
 # What parents say on their own page, by its code there.
 ANSWERS = {

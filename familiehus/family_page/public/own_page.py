@@ -15,6 +15,7 @@ from familiehus.concerns.site import concerns_site
 from familiehus.concerns.wording import ATTENDEES
 from familiehus.families.items import as_date
 from familiehus.family_page import wording
+from familiehus.family_page.public import together
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import FamilySite, family_site
@@ -97,12 +98,14 @@ def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -
         line = site.pages.looked(work, here)
         view = site.overviews.of(work.session, line)
         written = NOTHING if view.quiet else concerns_site().openly(work.session, line.id)
+        beside = together.values(work.session, site, line)
         work.commit()
     return page(
         "page",
         status,
         locator=locator,
         view=view,
+        **beside,
         written=written,
         attendees=ATTENDEES,
         done=gettext(done) if done else "",
@@ -193,5 +196,6 @@ _ACTS: dict[str, Act] = {
     "traek-en-tilbage": _withdraw_item,
     "ikke-sagt-ja": _not_agreed,
     "bekraeft": _confirm,
+    **together.ACTS,
     _LEAVE: lambda _site, _work, _here: "",
 }

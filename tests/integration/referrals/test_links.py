@@ -129,9 +129,13 @@ def test_leaving_ends_the_link_and_nothing_of_the_other_line(world: World) -> No
     agree(world, "chefjordemoder", link, hers, his)
     before = (world.line(his).version, world.holder(his), world.line(his).next_on)
     leave(world, "jordemoder", hers, link)
-    leave(world, "jordemoder", hers, link)
+    with pytest.raises(NotFound):
+        leave(world, "jordemoder", hers, link)
     assert beside(world, his) == []
     assert (world.line(his).version, world.holder(his), world.line(his).next_on) == before
+    assert seen(world, "chefjordemoder", his) == [(True, hers, False)]
+    assert seen(world, "kollega", his) == [(True, None, False)]
+    leave(world, "kollega", his, link)
     assert seen(world, "chefjordemoder", his) == []
     with pytest.raises(Refused, match="not linked any more"):
         agree(world, "chefjordemoder", link, hers)

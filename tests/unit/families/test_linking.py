@@ -40,11 +40,15 @@ def test_yes_twice_is_the_first_yes() -> None:
     assert agree(once, HIS, LATER) == once
 
 
-def test_either_leaves_once_and_for_both_yeses_that_stood() -> None:
+@pytest.mark.parametrize(("first", "second"), [(HERS, HIS), (HIS, HERS)])
+def test_either_takes_back_their_own_yes_and_the_others_stays(first: UUID, second: UUID) -> None:
     whole = agree(agree(new_link(HERS, HIS), HERS, NOON), HIS, NOON)
-    left = leave(whole, NOON)
+    left = leave(whole, first, LATER)
     assert not left.stands
-    assert leave(left, LATER).ended == NOON
-    assert left.agreed(HERS) == NOON
+    assert (left.agreed(first), left.agreed(second), left.ended) == (None, NOON, None)
+    assert agree(left, first, LATER).stands
+    over = leave(left, second, LATER)
+    assert (over.agreed(first), over.agreed(second), over.ended) == (None, None, LATER)
+    assert leave(over, first, NOON) == over
     with pytest.raises(Refused, match="not linked any more"):
-        agree(left, HERS, LATER)
+        agree(over, HERS, LATER)

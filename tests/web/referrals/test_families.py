@@ -22,7 +22,7 @@ def test_two_lines_are_linked_from_the_page_of_one(world: World, worker: Callabl
     here = f"/personale/kontakt/{hers}"
     answer = midwife.post(f"{here}/familie", reference=world.line(his).reference)
     assert answer.status_code == 303
-    assert "Den anden forælder er ikke spurgt endnu." in midwife.text(here)
+    assert "Den anden forælder har ikke sagt ja." in midwife.text(here)
     link = the_link(world, hers).id
     assert midwife.post(f"{here}/familie/{link}/ja").status_code == 303
     assert midwife.post(f"/personale/kontakt/{his}/familie/{link}/ja").status_code == 303
@@ -30,6 +30,10 @@ def test_two_lines_are_linked_from_the_page_of_one(world: World, worker: Callabl
     with world.site.database.read() as session:
         assert linked(session, hers) == [his]
     assert midwife.post(f"{here}/familie/{link}/skil").status_code == 303
+    assert "Forælderen her har ikke sagt ja. Den anden forælder har sagt ja." in midwife.text(here)
+    with world.site.database.read() as session:
+        assert linked(session, hers) == []
+    assert midwife.post(f"/personale/kontakt/{his}/familie/{link}/skil").status_code == 303
     assert world.line(his).reference not in midwife.text(here)
 
 
@@ -60,4 +64,6 @@ def test_who_has_one_line_reads_nothing_of_the_other(world: World, worker: Calla
     assert midwife.get(f"/personale/kontakt/{his}").status_code == 404
     assert midwife.post(f"/personale/kontakt/{his}/familie/{link}/skil").status_code == 404
     assert midwife.post(f"/personale/kontakt/{hers}/familie/{link}/skil").status_code == 303
-    assert the_link(world, hers).ended_at is not None
+    assert "hører sammen" not in midwife.text(f"/personale/kontakt/{hers}")
+    with world.site.database.read() as session:
+        assert linked(session, his) == []

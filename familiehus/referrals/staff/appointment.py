@@ -1,0 +1,178 @@
+"""The panel "Aftaler" of a referral: talks booked, answered, held and cancelled, alone or with the other parent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from uuid import UUID
+
+from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.audit.domain import Act
+from familiehus.families.items import as_date
+from familiehus.kernel.clock import DENMARK
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.ids import new_id
+from familiehus.referrals.appointing import Answer
+from familiehus.referrals.appointing import Form as Meeting
+from familiehus.referrals.appointments import NewAppointment
+from familiehus.referrals.case import Case
+from familiehus.referrals.pass_ons import colleagues
+from familiehus.referrals.site import referrals_site
+from familiehus.referrals.staff.shared import REFERRAL, blueprint, chosen_one, pairs, people, saw
+from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.wording import APPOINTMENT_ANSWERS, APPOINTMENT_FORMS, refusal
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.guard import requires
+
+bp = blueprint("staff_appointment", REFERRAL)
+_NEW = ("id", "day", "time", "form", "where", "second", "together")
+
+
+@bp.get("/<uuid:referral>/aftaler")
+@requires(Permission.MEET_FAMILIES)
+def show(referral: UUID) -> Response:
+    """The talks of a referral, for whoever receives it."""
+    return _page(referral, Form())
+
+
+@bp.post("/<uuid:referral>/aftaler")
+@requires(Permission.MEET_FAMILIES)
+def book(referral: UUID) -> AnyResponse:
+    """One more talk. Sent twice it is one."""
+    form = sent("book", *_NEW)
+
+    def act(work: UnitOfWork) -> None:
+        second = next(iter(chosen([form["second"]])), None)
+        key = next(iter(chosen([form["id"]])), None) or new_id()
+        meeting = chosen_one(Meeting, form["form"]) or Meeting.PLACE
+        new = NewAppointment(key, _moment(form), meeting, form["where"], second, together=bool(form["together"]))
+        referrals_site().appointments.book(work, by(), referral, new)
+
+    return _do(referral, form, act)
+
+
+@bp.post("/<uuid:referral>/aftaler/<uuid:one>/aflys")
+@requires(Permission.MEET_FAMILIES)
+def cancel(referral: UUID, one: UUID) -> AnyResponse:
+    """It is off; its place is free."""
+    return _do(referral, Form("cancel"), lambda work: referrals_site().appointments.cancel(work, by(), referral, one))
+
+
+@bp.post("/<uuid:referral>/aftaler/<uuid:one>/svar")
+@requires(Permission.MEET_FAMILIES)
+def answered(referral: UUID, one: UUID) -> AnyResponse:
+    """What this parent said, to somebody here."""
+    form = sent("answer", "answer")
+    says = chosen_one(Answer, form["answer"]) or Answer.NONE
+    return _do(
+        referral, form, lambda work: referrals_site().appointments.answered(work, by(), referral, one, says)
+    )  # fmt: skip
+
+
+@bp.post("/<uuid:referral>/aftaler/<uuid:one>/kom")
+@requires(Permission.MEET_FAMILIES)
+def came(referral: UUID, one: UUID) -> AnyResponse:
+    """Whether this parent came."""
+    form = sent("came", "came")
+    there = form["came"] == "1"
+    return _do(referral, form, lambda work: referrals_site().appointments.came(work, by(), referral, one, came=there))
+
+
+@bp.post("/<uuid:referral>/aftaler/sammen")
+@requires(Permission.MEET_FAMILIES)
+def join(referral: UUID) -> AnyResponse:
+    """Talks together with the other parent; each is asked."""
+    form = sent("join", "reference")
+    return _do(
+        referral, form, lambda work: referrals_site().courses.join(work, by(), referral, form["reference"]), "reference"
+    )
+
+
+@bp.post("/<uuid:referral>/aftaler/ja")
+@requires(Permission.MEET_FAMILIES)
+def agreed(referral: UUID) -> AnyResponse:
+    """This parent has said yes to talks together."""
+    return _do(referral, Form("agree"), lambda work: referrals_site().courses.agree(work, by(), referral))
+
+
+@bp.post("/<uuid:referral>/aftaler/alene")
+@requires(Permission.MEET_FAMILIES)
+def leave(referral: UUID) -> AnyResponse:
+    """This parent goes on alone."""
+    return _do(referral, Form("leave"), lambda work: referrals_site().courses.leave(work, by(), referral))
+
+
+def _moment(form: Form) -> datetime:
+    """Day and time as they are said in Denmark. Raises Refused."""
+    day = as_date(form["day"])
+    try:
+        hour = time.fromisoformat(form["time"])
+    except ValueError:
+        hour = None
+    if day is None or hour is None or hour.tzinfo is not None:
+        raise Refused("say when it is")
+    return datetime.combine(day, hour, DENMARK)
+
+
+def _do(referral: UUID, form: Form, act: Callable[[UnitOfWork], None], field: str = "") -> AnyResponse:
+    try:
+        with referrals_site().database.write() as work:
+            act(work)
+            work.commit()
+    except Conflict:
+        if form.name != "book":
+            raise  # what is sent twice as one booking is one; anything else is told
+    except Refused as error:
+        form.errors[field] = refusal(error)
+        return _page(referral, form, 400)
+    return redirect(url_for("staff_appointment.show", referral=referral, gjort=form.name), 303)
+
+
+def _page(referral: UUID, form: Form, status: int = 200) -> Response:
+    site = referrals_site()
+    with site.database.write() as work:
+        session = work.session
+        case = site.courses.received(session, by(), referral)
+        if case.receiver is None:
+            raise NotFound("no such referral, or not yours")
+        values = _values(session, case)
+        saw(
+            work,
+            by(),
+            Act.REFERRAL_SEEN,
+            [case.receiver.organisation],
+            [("referral", referral), ("line", case.row.line_id)],
+        )
+    if not form["id"]:
+        form.values["id"] = str(new_id())
+    done = request.args.get("gjort", "")
+    now = site.scribe.calendar.now()
+    return page("contact/appointments.html", status, form=form, done=done, now=now, **values)
+
+
+def _values(session: Session, case: Case) -> dict[str, object]:
+    site, row = referrals_site(), case.row
+    talks = site.appointments.of_referral(session, row.id)
+    members = site.courses.of(session, row.id)
+    joint = [session.get_one(ReferralRow, member.referral_id) for member in members if member.referral_id != row.id]
+    mine = next((member for member in members if member.referral_id == row.id), None)
+    others = [(str(key), name) for key, name in colleagues(session, case.receiver)] if case.receiver else []
+    return {
+        "row": row,
+        "talks": talks,
+        "joint": joint,
+        "agreed": bool(mine and mine.agreed_at),
+        "all_agreed": all(member.agreed_at for member in members),
+        "again": site.appointments.asked_again(session, row.id),
+        "left": site.appointments.left(session, row),
+        "name": site.consents.names(session, [row.line_id], [row.unit_id] if row.unit_id else []).get(row.line_id, ""),
+        "persons": people(session, *(one.owner for one in talks), *(one.second for one in talks)),
+        "colleagues": others,
+        "meetings": pairs(APPOINTMENT_FORMS),
+        "answers": pairs(APPOINTMENT_ANSWERS),
+    }

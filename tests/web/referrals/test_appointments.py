@@ -1,0 +1,148 @@
+"""The page "Aftaler", and the parents' own pages: two who do not speak see nothing of each other (R087)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from familiehus.families.items import Written
+from familiehus.families.storage import FamilyLinkRow
+from familiehus.families.vocabulary import Field
+from familiehus.referrals.appointing import Answer
+from familiehus.referrals.appointments import Seen
+from familiehus.referrals.domain import Action, Kind
+from tests.integration.referrals.conftest import World
+from tests.web.family.conftest import Street
+from tests.web.referrals.conftest import Worker, said
+
+HERS = (Written(Field.NAME, "Prøve Thilde"), Written(Field.OWN_WORDS, "Jeg sover dårligt for tiden."))
+HIS = (Written(Field.NAME, "Prøve Adam"), Written(Field.OWN_WORDS, "Jeg vil helst ikke møde hende."))
+
+
+def received(world: World, written: tuple[Written, ...] = HERS) -> UUID:
+    sent = world.send(world.open(written=written), kind=Kind.ADDITION)
+    world.act("terapeut", sent, Action.ACCEPT)
+    return sent
+
+
+def talks(world: World, referral: UUID) -> list[Seen]:
+    with world.site.database.read() as session:
+        return world.site.appointments.of_referral(session, referral)
+
+
+def without_looks(page: str) -> str:
+    """A parent's page but for who looked at it and when."""
+    soup = BeautifulSoup(page, "html.parser")
+    for section in soup.find_all(attrs={"aria-labelledby": "set"}):
+        section.decompose()
+    main = soup.find("main")
+    return " ".join(main.get_text(" ").split()) if main else ""
+
+
+def day(world: World) -> str:
+    return (world.clock.now() + timedelta(days=6)).date().isoformat()
+
+
+def test_a_talk_is_booked_answered_and_cancelled(world: World, worker: Callable[[str], Worker]) -> None:
+    therapist, sent = worker("terapeut"), received(world)
+    here = f"/personale/henvisning/{sent}/aftaler"
+    assert here in therapist.get(f"/personale/henvisning/{sent}").text
+    assert "Ingen endnu." in therapist.text(here)
+    answer = therapist.post(here, day=day(world), time="09:30", form="place", where="Huset, stue 2")
+    assert answer.status_code == 303
+    one = talks(world, sent)[0].id
+    page = therapist.text(here)
+    assert "kl. 09.30" in page
+    assert "Huset, stue 2" in page
+    assert therapist.post(f"{here}/{one}/svar", answer="cannot").status_code == 303
+    assert "Det er ikke et nej" in therapist.text(here)
+    assert therapist.post(f"{here}/{one}/kom", came="1").status_code == 400
+    assert therapist.post(f"{here}/{one}/aflys").status_code == 303
+    assert "Aflyst" in therapist.text(here)
+
+
+def test_it_says_what_is_missing_and_keeps_what_was_typed(world: World, worker: Callable[[str], Worker]) -> None:
+    therapist, sent = worker("terapeut"), received(world)
+    here = f"/personale/henvisning/{sent}/aftaler"
+    for values, words in (
+        ({"day": "", "time": "09:30"}, "Vælg dag og klokkeslæt."),
+        ({"day": day(world), "time": "halv ti"}, "Vælg dag og klokkeslæt."),
+        ({"day": day(world), "time": "09:30", "form": "place", "where": ""}, "Skriv, hvor det er."),
+    ):
+        answer = therapist.post(here, **values)
+        assert answer.status_code == 400
+        assert words in said(answer)
+    assert f'value="{day(world)}"' in answer.text
+    assert talks(world, sent) == []
+    for stranger in ("jordemoder", "vikar"):
+        assert worker(stranger).get(here).status_code == 404
+        assert worker(stranger).post(here, day=day(world), time="09:30").status_code == 404
+
+
+def test_talks_together_begin_with_each_parents_yes(world: World, worker: Callable[[str], Worker]) -> None:
+    therapist, hers, his = worker("terapeut"), received(world), received(world, HIS)
+    here, there = (f"/personale/henvisning/{one}/aftaler" for one in (hers, his))
+    assert therapist.post(f"{here}/sammen", reference=world.referral(his).reference).status_code == 303
+    booking = {"day": day(world), "time": "14:00", "form": "phone", "together": "1"}
+    assert therapist.post(here, **booking).status_code == 400
+    for one in (here, there):
+        assert therapist.post(f"{one}/ja").status_code == 303
+    assert therapist.post(here, **booking).status_code == 303
+    assert len(talks(world, his)) == 1
+    assert therapist.post(f"{there}/alene").status_code == 303
+    assert talks(world, his) == []
+    assert len(talks(world, hers)) == 1
+
+
+def test_two_parents_who_do_not_speak_see_nothing_of_each_other(
+    family_app: Flask, world: World, worker: Callable[[str], Worker]
+) -> None:
+    """Everything at once: linked, in the same talks, each answering, one leaving. Neither page tells of the other."""
+    therapist, chief, hers, his = worker("terapeut"), worker("chefjordemoder"), received(world), received(world, HIS)
+    lines = [world.referral(one).line_id for one in (hers, his)]
+    references = [world.line(line).reference for line in lines]
+    chief.post(f"/personale/kontakt/{lines[0]}/familie", reference=references[1])
+    with world.site.database.read() as session:
+        link = session.query(FamilyLinkRow).filter(FamilyLinkRow.one_id.in_(lines)).one().id
+    street = Street(family_app, world)
+    mother, father = (street.parent(line=line) for line in lines)
+    silent = father.page()
+    chief.post(f"/personale/kontakt/{lines[0]}/familie/{link}/ja")
+    assert "hører sammen" in mother.page()
+    assert "hører sammen" not in father.page() + silent
+    chief.post(f"/personale/kontakt/{lines[1]}/familie/{link}/ja")
+    here, there = (f"/personale/henvisning/{one}/aftaler" for one in (hers, his))
+    therapist.post(f"{here}/sammen", reference=world.referral(his).reference)
+    for one in (here, there):
+        therapist.post(f"{one}/ja")
+    therapist.post(here, day=day(world), time="14:00", form="walk", where="Søen", together="1")
+    joint = talks(world, hers)[0].id
+    assert mother.press("aftale-kommer", appointment=str(joint)).status_code == 303
+    assert father.press("aftale-kan-ikke", appointment=str(joint)).status_code == 303
+    assert [talks(world, one)[0].answer for one in (hers, his)] == [Answer.COMES, Answer.CANNOT]
+    therapist.post(here, day=day(world), time="16:00", form="phone")
+    own = talks(world, hers)[1].id
+    assert father.press("aftale-kommer", appointment=str(own)).status_code == 404
+    for parent, other, words in ((mother, 1, HIS), (father, 0, HERS)):
+        page = parent.page()
+        assert "14.00" in page
+        unseen = [
+            references[other],
+            str(lines[other]),
+            str((hers, his)[other]),
+            world.referral((hers, his)[other]).reference,
+        ]
+        assert not [text for text in (*unseen, *(one.text for one in words)) if text in page]
+    assert "16.00" in mother.page()
+    assert "16.00" not in father.page()
+    assert "Du har sagt, at du ikke kan." not in mother.page()
+    before = without_looks(mother.page())
+    assert father.press("ikke-sammen", link=str(link)).status_code == 303
+    therapist.post(f"{there}/alene")
+    assert "hører sammen" not in father.page()
+    assert without_looks(mother.page()) == before
+    assert father.press("ikke-sammen", link=str(link)).status_code == 404
