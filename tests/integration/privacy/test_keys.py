@@ -14,14 +14,18 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import LargeBinary, select, update
 
 import familiehus.app  # noqa: F401 - every table is known once the application is
+from familiehus.access.roles import Role
+from familiehus.accounts.secrets import Secrets
+from familiehus.accounts.storage import CredentialRow, SessionRow
 from familiehus.families.items import Written
 from familiehus.families.storage import ItemRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Refused, StorageFailure
-from familiehus.kernel.keys import FieldKeys
+from familiehus.kernel.keys import FieldKeys, Keys
 from familiehus.privacy import rotation
 from familiehus.privacy.rotation import reseal, versions_in_use
 from familiehus.privacy.sealed import OTHER_KEYS, SEALED
@@ -166,6 +170,27 @@ def test_a_server_goes_on_writing(world: World, held: FieldKeys) -> None:
     texts = opened(world, Sealer({3: held[3]})).values()
     assert len(written) > 4
     assert set(written) <= set(texts)
+
+
+def test_second_factors_are_sealed_anew_too(world: World, held: FieldKeys) -> None:
+    """The secret of an account and the one still being set up: bound to the person, under whichever key."""
+    person = world.town.person(Role.LEADER)
+    secrets = Secrets(Keys(b"a" * 32, b"t" * 32, b"", held), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    begun = {"token_hash": "x", "stage": "open", "started_at": world.clock.now(), "seen_at": world.clock.now()}
+    with world.site.database.write() as work:
+        work.session.get_one(CredentialRow, person).factor_secret = secrets.seal("JBSWY3DP", person)
+        pending = secrets.seal("NB2W45DF", person)
+        work.session.add(SessionRow(id=uuid4(), person_id=person, device="", pending_secret=pending, **begun))
+        work.commit()
+    held.make_next()
+    assert reseal(world.site.database, Sealer(held)).versions == {2: 2}
+    held.path(1).unlink()
+    with world.site.database.read() as session:
+        sealed = session.get_one(CredentialRow, person).factor_secret
+        pending = session.scalars(select(SessionRow.pending_secret)).one()
+    assert (secrets.unseal(sealed, person), secrets.unseal(pending, person)) == ("JBSWY3DP", "NB2W45DF")
+    with pytest.raises(StorageFailure):
+        secrets.unseal(sealed, uuid4())
 
 
 def test_a_process_that_meets_a_new_key_looks_for_it(world: World, held: FieldKeys) -> None:
