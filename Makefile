@@ -9,7 +9,7 @@ PO := $(wildcard translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages bench lock browser clean
+.PHONY: help run test check format messages bench storm mutants lock browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show what can be made
@@ -39,6 +39,12 @@ messages: .venv/.dev ## Bring translations/ up to date with the texts in the cod
 
 bench: .venv/.dev $(MO) ## Measure against peers, at most 25 minutes; ONLY=search runs one group
 	$(BIN)/python -m bench $(ONLY)
+
+storm: .venv/.dev $(MO) ## A million steps of the rules; 1,000 referrals while processes are killed; 40 minutes
+	$(BIN)/python -m tests.storm $(STORM)
+
+mutants: .venv/.dev ## Change the rules of the handover one by one: a test must notice; 30 minutes
+	$(BIN)/python -m tools.mutants
 
 lock: ## Fix the exact versions in requirements/ after a change in setup.cfg
 	tools/lock

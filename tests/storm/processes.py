@@ -74,9 +74,9 @@ class Process:
 
 @contextmanager
 def server(folder: Path, settings: dict[str, str]) -> Iterator[Process]:
-    """Two workers of gunicorn, on a port that stays the same."""
+    """gunicorn with four threads, on a port that stays the same."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2",
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4",
                "--log-level", "warning", "wsgi:application"]  # fmt: skip
     made = Process("server", command, _environment(settings), folder / "server.log", f"http://127.0.0.1:{port}")
     with _running(made):

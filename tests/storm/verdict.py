@@ -1,4 +1,4 @@
-"""After a storm: everything that was answered with a yes is there once, is held, and was told once or the same again."""
+"""After a storm: what was answered with a yes is there once, is held, and was told, each time in the same words."""
 
 from __future__ import annotations
 
