@@ -67,7 +67,7 @@ def open_line(line: UUID, organisation: UUID, holder: Holder) -> Line:
 
 def give_to(line: Line, new: Holder) -> Line:
     """The contact moves; the holder until now is remembered. Raises Refused for a closed line."""
-    if not line.open or line.holder is None:
+    if line.holder is None:
         raise Refused("the line is closed")
     if line.holder == new:
         return line
@@ -80,7 +80,7 @@ def back_to(line: Line, may_hold: Callable[[Holder], bool], coordinator: Holder)
     Never a colleague in the same unit: the yes that has ended was given to the whole of it. Raises Refused for a
     closed line.
     """
-    if not line.open or line.holder is None:
+    if line.holder is None:
         raise Refused("the line is closed")
     elsewhere = (holder for holder in reversed(line.earlier) if holder.unit != line.holder.unit)
     return next(filter(may_hold, elsewhere), coordinator)

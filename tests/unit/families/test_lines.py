@@ -1,13 +1,13 @@
 """A line always has exactly one holder while it is open, and nobody is dropped by closing it."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from familiehus.families.domain import Ending, Goodbye, Holder, Line, close, give_back, give_to, open_line
+from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, close, give_back, give_to, open_line
 from familiehus.kernel.errors import Refused
 
 UNITS = (UUID(int=100), UUID(int=101))
@@ -64,9 +64,15 @@ def test_the_contact_returns_to_the_latest_holder_still_active() -> None:
     assert give_back(moved, lambda _: False, COORDINATOR).holder == COORDINATOR
 
 
-def test_the_contact_does_not_stay_in_a_unit_whose_yes_has_ended() -> None:
-    passed_on_inside = give_to(give_to(line(), PEOPLE[1]), PEOPLE[3])
-    assert give_back(passed_on_inside, lambda _: True, COORDINATOR).holder == PEOPLE[0]
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_contact_does_not_stay_in_a_unit_whose_yes_has_ended(first: int) -> None:
+    opened = open_line(UUID(int=7), UUID(int=8), PEOPLE[first])
+    passed_on_inside = give_to(give_to(opened, PEOPLE[1 - first]), PEOPLE[3 - first])
+    assert give_back(passed_on_inside, lambda _: True, COORDINATOR).holder == PEOPLE[first]
+
+
+def test_nobody_plans_further_ahead_than_a_year() -> None:
+    assert timedelta(days=366) == LONGEST_PLAN
 
 
 def test_giving_to_the_holder_changes_nothing() -> None:
