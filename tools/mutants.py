@@ -62,7 +62,9 @@ def judge(module: str) -> list[dict[str, object]]:
     copy(tree)
     config = tree / "mutants.toml"
     own = module.split("/")[1]
-    tests = " ".join([FILES[own], *(FILES[unit] for unit in UNITS if unit != own), LAST])
+    tests = " ".join(
+        ["tests/unit/referrals/test_values.py", FILES[own], *(FILES[unit] for unit in UNITS if unit != own), LAST]
+    )
     config.write_text(CONFIG.format(module=module, python=sys.executable, tests=tests), encoding="utf-8")
     for command in (("cosmic-ray", "init"), ("cr-filter-operators",), ("cosmic-ray", "exec")):
         arguments = ["session.sqlite", "mutants.toml"] if len(command) == 1 else ["mutants.toml", "session.sqlite"]
