@@ -85,6 +85,7 @@ DOORS = (
     "familiehus.referrals.staff.family",
     "familiehus.referrals.staff.pass_on",
     "familiehus.referrals.staff.appointment",
+    "familiehus.referrals.staff.proposal",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",

@@ -132,6 +132,8 @@ ACTS = {
     Act.APPOINTMENT_CANCELLED: _("Aflyste en aftale"),
     Act.APPOINTMENT_ANSWERED: _("Et svar på en aftale blev skrevet ned"),
     Act.ATTENDANCE_SAID: _("Skrev ned, om forælderen kom"),
+    Act.PROPOSAL_MADE: _("Foreslog en forælder et tilbud"),
+    Act.PROPOSAL_ANSWERED: _("En forælder svarede på et forslag"),
     Act.FAMILY_LINKED: _("Foreslog at knytte to forløb sammen"),
     Act.FAMILY_AGREED: _("En forælder sagde ja til, at to forløb hører sammen"),
     Act.FAMILY_LEFT: _("To forløb blev skilt ad"),

@@ -65,6 +65,8 @@ class Act(StrEnum):
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     APPOINTMENT_ANSWERED = "appointment_answered"
     ATTENDANCE_SAID = "attendance_said"
+    PROPOSAL_MADE = "proposal_made"
+    PROPOSAL_ANSWERED = "proposal_answered"
     FAMILY_LINKED = "family_linked"
     FAMILY_AGREED = "family_agreed"
     FAMILY_LEFT = "family_left"

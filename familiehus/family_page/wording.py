@@ -160,6 +160,8 @@ DONE = {
     "traek-tilbage": _("Du har taget dit ja tilbage. Det gælder fra nu."),
     "ikke-sagt-ja": _("De kan ikke læse det mere. Din faste kontakt ringer til dig."),
     "bekraeft": _("Tak. Dit ja er skrevet ned."),
+    "forslag-nej": _("Det er helt i orden."),
+    "forslag-maaske": _("Det er helt i orden. Vi spørger igen den dag."),
     "aftale": _("Tak. Vi ses."),
     "aftale-ny": _("Tak, fordi du siger det. Du får en anden tid."),
     "skilt": _("Det er gjort. Alt andet på din side er, som det var."),

@@ -38,6 +38,7 @@ from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow, Par
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.proposal_storage import ProposalRow
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.storage.base import Base
 
@@ -110,6 +111,7 @@ OWNED: tuple[Owned, ...] = (
     Owned(TryRow, _line(TryRow.line_id)),
     Owned(HoldingRow, _line(HoldingRow.line_id)),
     Owned(PassOnRow, _line(PassOnRow.line_id)),
+    Owned(ProposalRow, _line(ProposalRow.line_id)),
     Owned(FamilyLinkRow, lambda line: or_(FamilyLinkRow.one_id == line, FamilyLinkRow.other_id == line)),
     Owned(ScreeningRow, _line(ScreeningRow.line_id)),
     Owned(ApprovalRow, _line(ApprovalRow.line_id)),

@@ -76,4 +76,18 @@ TOGETHER: tuple[Kept, ...] = (
             "answer came": (_STATE, "om forælderen kommer, og om forælderen kom"),
         },
     ),
+    Kept(
+        "proposals",
+        About.FAMILY,
+        "Tilbud, forælderen er spurgt om, så der spørges igen højst én gang",
+        f"{_HOLDER}; forælderen selv",
+        _EVENTS,
+        {
+            "id": ROW,
+            "line_id": LINE,
+            "offer_id": (_REF, "hvilket tilbud; tomt, så snart der er svaret, så et nej ikke kan ses"),
+            "made_by": (_WHO, "hvem der spurgte"),
+            "made_at ask_on answered_at": (_WHEN, "hvornår der blev spurgt, spørges igen og blev svaret"),
+        },
+    ),
 )

@@ -19,6 +19,7 @@ from familiehus.referrals.appointments import Appointments
 from familiehus.referrals.courses import Courses
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.pass_ons import PassOns
+from familiehus.referrals.proposals import Proposals
 from familiehus.referrals.reach import reach
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
@@ -43,6 +44,7 @@ class ReferralsSite:
     pass_ons: PassOns
     courses: Courses
     appointments: Appointments
+    proposals: Proposals
 
 
 def make_referrals(
@@ -64,9 +66,9 @@ def make_referrals(
     pass_ons = PassOns(scribe, families, referrals, notices)
     courses = Courses(scribe, referrals)
     appointments = Appointments(scribe, courses, consents, notices, sealer, gates)
-    return ReferralsSite(
-        database, scribe, sealer, families, consents, referrals, notices, links, pass_ons, courses, appointments
-    )
+    proposals = Proposals(scribe, families)
+    beside = (links, pass_ons, courses, appointments, proposals)
+    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, *beside)
 
 
 def referrals_site() -> ReferralsSite:

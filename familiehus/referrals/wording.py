@@ -271,6 +271,9 @@ REFUSALS = {
     "that parent is in other talks already": _("Den forælder har allerede samtaler sammen med en anden."),
     "no such referral, or not yours": _("Det nummer kender vi ikke, eller henvisningen er ikke hos jer."),
     "say when it is": _("Vælg dag og klokkeslæt."),
+    "it is asked again only once": _("Der er spurgt igen én gang. Nu er det et ja eller et nej, eller ingenting."),
+    "say a day within half a year": _("Vælg en dag fra i morgen og højst et halvt år frem."),
+    "choose an offer": _("Vælg et tilbud."),
     "this is the same line": _("Det er det samme forløb. Skriv nummeret på det andet."),
     "the two lines are not linked any more": _("De to forløb hører ikke sammen mere. Begynd forfra."),
     "the organisation has not approved its documents about privacy": _(

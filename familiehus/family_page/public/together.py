@@ -9,12 +9,15 @@ from flask import abort, request
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
+from familiehus.families.items import as_date
 from familiehus.families.links import own_yes
 from familiehus.families.storage import LineRow
 from familiehus.family_page.service import PARENT, OpenPage, open_line
 from familiehus.family_page.site import FamilySite
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.appointing import Answer
+from familiehus.referrals.proposals import offers_to_choose
+from familiehus.referrals.proposing import Reply
 from familiehus.storage.unit_of_work import UnitOfWork
 
 Act = Callable[[FamilySite, UnitOfWork, OpenPage], str]
@@ -24,7 +27,14 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
     """What the page shows of it; nothing where everything has stopped."""
     talks = [] if line.quiet else site.families.appointments.of_line(session, line.id)
     people = directory.names(session, [*(one.owner for one in talks), *(one.second for one in talks)])
-    return {"talks": talks, "talk_people": people, "belongs": [] if line.quiet else own_yes(session, line.id)}
+    asked = [] if line.quiet else site.families.proposals.waiting(session, line.id)
+    offers = {key: (name, slug) for key, name, slug in offers_to_choose(session)} if asked else {}
+    return {
+        "talks": talks,
+        "talk_people": people,
+        "belongs": [] if line.quiet else own_yes(session, line.id),
+        "asked": [(one, *offers[one.offer_id]) for one in asked if one.offer_id in offers],
+    }
 
 
 def _says(answer: Answer, done: str) -> Act:
@@ -45,6 +55,17 @@ def _apart(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     return "skilt"
 
 
+def _replies(says: Reply, done: str) -> Act:
+    def act(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+        line, day = open_line(work.session, here), as_date(request.form.get("day", ""))
+        site.families.proposals.says(work, PARENT, line, _named("proposal"), says, day)
+        if says is Reply.YES:
+            site.answers.call_me(work, here)  # the way there goes over the holder, who asks what may be passed on
+        return done
+
+    return act
+
+
 def _named(name: str) -> UUID:
     try:
         return UUID(request.form.get(name, ""))
@@ -56,4 +77,7 @@ ACTS: dict[str, Act] = {
     "aftale-kommer": _says(Answer.COMES, "aftale"),
     "aftale-kan-ikke": _says(Answer.CANNOT, "aftale-ny"),
     "ikke-sammen": _apart,
+    "forslag-ja": _replies(Reply.YES, "ring"),
+    "forslag-nej": _replies(Reply.NO, "forslag-nej"),
+    "forslag-maaske": _replies(Reply.THINKING, "forslag-maaske"),
 }

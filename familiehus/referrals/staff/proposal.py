@@ -1,0 +1,114 @@
+"""Offers put to one parent, and the card to hand on: a link on paper, of which nothing is kept (R043, R085)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import segno
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.audit.domain import Act
+from familiehus.families.items import as_date
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.referrals.proposals import offers_to_choose
+from familiehus.referrals.proposing import Reply
+from familiehus.referrals.site import referrals_site
+from familiehus.referrals.staff.shared import CONTACT, blueprint, chosen_one, saw
+from familiehus.referrals.wording import refusal
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.guard import requires
+from familiehus.web.links import public_page
+
+bp = blueprint("staff_proposal", CONTACT)
+_ASK = "/kontakt-mig"
+
+
+@bp.get("/<uuid:line>/forslag")
+@requires(Permission.MEET_FAMILIES)
+def show(line: UUID) -> Response:
+    """What the parent has been asked about and not answered."""
+    return _page(line, Form())
+
+
+@bp.post("/<uuid:line>/forslag")
+@requires(Permission.MEET_FAMILIES)
+def propose(line: UUID) -> AnyResponse:
+    """One offer to think about."""
+    form = sent("propose", "offer")
+
+    def act(work: UnitOfWork) -> None:
+        offer = next(iter(chosen([form["offer"]])), None)
+        if offer is None:
+            raise Refused("choose an offer")
+        referrals_site().proposals.propose(work, by(), line, offer)
+
+    return _do(line, form, act, "offer")
+
+
+@bp.post("/<uuid:line>/forslag/<uuid:one>")
+@requires(Permission.MEET_FAMILIES)
+def told(line: UUID, one: UUID) -> AnyResponse:
+    """What the parent told the holder: yes, no, or a day to ask again. Which of the first two is kept nowhere."""
+    form = sent("told", "says", "day", "one")
+    says = chosen_one(Reply, form["says"])
+    if says is None:
+        raise NotFound("no such answer")
+
+    def act(work: UnitOfWork) -> None:
+        referrals_site().proposals.told(work, by(), line, one, says, as_date(form["day"]))
+
+    onward = url_for("staff_send.choose", line=line) if says is Reply.YES else ""
+    return _do(line, form, act, "day", onward)
+
+
+@bp.get("/kort")
+@requires(Permission.MEET_FAMILIES)
+def card() -> Response:
+    """A card to print: to one offer's page, or to asking to be rung up. No person in it, and nothing remembered."""
+    with referrals_site().database.read() as session:
+        offers = offers_to_choose(session)
+    wanted = request.args.get("tilbud", "")
+    found = next(((name, slug) for _key, name, slug in offers if slug == wanted), None)
+    address = public_page(f"/tilbud/{found[1]}" if found else _ASK)
+    code = segno.make(address, error="m", micro=False)
+    picture = code.svg_inline(scale=5, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None)
+    choices = [(slug, name) for _key, name, slug in offers]
+    form = Form("card", {"tilbud": wanted})
+    name = found[0] if found else ""
+    return page("contact/card.html", form=form, picture=picture, address=address, offer=name, choices=choices)
+
+
+def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], field: str, onward: str = "") -> AnyResponse:
+    try:
+        with referrals_site().database.write() as work:
+            act(work)
+            work.commit()
+    except Refused as error:
+        form.errors[field] = refusal(error)
+        return _page(line, form, 400)
+    return redirect(onward or url_for("staff_proposal.show", line=line, gjort=form.name), 303)
+
+
+def _page(line: UUID, form: Form, status: int = 200) -> Response:
+    site = referrals_site()
+    with site.database.write() as work:
+        row, place = site.families.yours(work.session, by(), line)
+        waiting = site.proposals.waiting(work.session, line)
+        offers = offers_to_choose(work.session)
+        reference = row.reference
+        saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
+    return page(
+        "contact/proposals.html",
+        status,
+        form=form,
+        line=line,
+        reference=reference,
+        waiting=waiting,
+        names={key: name for key, name, _slug in offers},
+        offers=[(str(key), name) for key, name, _slug in offers],
+        done=request.args.get("gjort", ""),
+    )

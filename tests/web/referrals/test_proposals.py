@@ -1,0 +1,127 @@
+"""Offers put to a parent from both sides, and the card of which nothing is kept (R043, R051, R085)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from familiehus.audit.storage import EventRow
+from familiehus.catalogue.storage import OfferRow
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.referrals.proposal_storage import ProposalRow
+from familiehus.referrals.proposing import Reply
+from tests.integration.referrals.conftest import World
+from tests.web.family.conftest import Street
+from tests.web.referrals.conftest import Worker, said
+
+
+@pytest.fixture
+def offer(world: World) -> OfferRow:
+    with world.site.database.read() as session:
+        return session.scalars(select(OfferRow).where(OfferRow.published).order_by(OfferRow.slug)).first()
+
+
+def rows(world: World, line: UUID) -> list[ProposalRow]:
+    with world.site.database.read() as session:
+        return list(
+            session.scalars(select(ProposalRow).where(ProposalRow.line_id == line).order_by(ProposalRow.made_at))
+        )
+
+
+def later(world: World, days: int = 3) -> str:
+    return (world.clock.now() + timedelta(days=days)).date().isoformat()
+
+
+@pytest.mark.parametrize("says", ["yes", "no"])
+def test_an_answer_is_kept_and_never_which(
+    world: World, worker: Callable[[str], Worker], offer: OfferRow, says: str
+) -> None:
+    midwife, line = worker("jordemoder"), world.open()
+    here = f"/personale/kontakt/{line}/forslag"
+    assert here in midwife.get(f"/personale/kontakt/{line}").text
+    for _twice in range(2):
+        assert midwife.post(here, offer=str(offer.id)).status_code == 303
+    (row,) = rows(world, line)
+    assert midwife.post(f"{here}/{row.id}", says=says).status_code == 303
+    (after,) = rows(world, line)
+    assert after.answered_at is not None
+    assert (after.offer_id, after.ask_on) == (None, None)
+    with world.site.database.read() as session:
+        events = [e for e in session.scalars(select(EventRow)) if str(line) in str(e.subjects)]
+    proposed = [e for e in events if e.act.startswith("proposal")]
+    assert [e.act for e in proposed] == ["proposal_made", "proposal_answered"]
+    assert all(e.purpose == "" and e.subjects == [["line", str(line)]] for e in proposed)
+    assert midwife.post(f"{here}/{row.id}", says=says).status_code == 400
+
+
+def test_maybe_is_asked_again_once_and_comes_up_on_the_board(
+    world: World, worker: Callable[[str], Worker], offer: OfferRow
+) -> None:
+    midwife, line = worker("jordemoder"), world.open()
+    here = f"/personale/kontakt/{line}/forslag"
+    midwife.post(here, offer=str(offer.id))
+    one = rows(world, line)[0].id
+    answer = midwife.post(f"{here}/{one}", says="thinking", day="", one=str(one))
+    assert answer.status_code == 400
+    assert "højst et halvt år frem" in said(answer)
+    assert midwife.post(f"{here}/{one}", says="thinking", day=later(world)).status_code == 303
+    assert "tænker over det" in midwife.text(here)
+    assert world.line(line).next_on.isoformat() == later(world)
+    assert midwife.post(f"{here}/{one}", says="thinking", day=later(world, 9)).status_code == 400
+    assert midwife.post(f"{here}/{one}", says="what").status_code == 404
+
+
+def test_what_cannot_be_proposed_is_told(world: World, worker: Callable[[str], Worker], offer: OfferRow) -> None:
+    midwife, line = worker("jordemoder"), world.open()
+    here = f"/personale/kontakt/{line}/forslag"
+    for wrong in ("", "nonsense", str(UUID(int=9))):
+        assert "Vælg et tilbud." in said(midwife.post(here, offer=wrong))
+    midwife.post(f"/personale/kontakt/{line}/stille", quiet="1")
+    assert midwife.post(here, offer=str(offer.id)).status_code == 400
+    assert rows(world, line) == []
+    stranger = worker("terapeut")
+    assert stranger.get(here).status_code == stranger.post(here, offer=str(offer.id)).status_code == 404
+
+
+def test_the_parent_answers_on_their_own_page(family_app: Flask, world: World, offer: OfferRow) -> None:
+    street = Street(family_app, world)
+    parent, other = street.parent(), street.parent()
+    for _times in range(2):
+        with world.site.database.write() as work:
+            world.site.proposals.propose(work, world.by("jordemoder"), parent.line, offer.id)
+            work.commit()
+    one = rows(world, parent.line)[0].id
+    assert f"/tilbud/{offer.slug}" in parent.page()
+    assert "Er det noget for dig?" not in other.page()
+    assert other.press("forslag-nej", proposal=str(one)).status_code == 404
+    assert parent.press("forslag-maaske", proposal=str(one), day="").status_code == 422
+    assert parent.press("forslag-maaske", proposal=str(one), day=later(world)).status_code == 303
+    assert parent.press("forslag-maaske", proposal=str(one), day=later(world, 9)).status_code == 422
+    assert parent.press("forslag-ja", proposal=str(one)).status_code == 303
+    assert street.waits(parent.line) == ["call_me"]
+    assert rows(world, parent.line)[0].offer_id is None
+    line = world.line(parent.line)
+    with pytest.raises(Refused), world.site.database.write() as work:
+        world.site.proposals.says(work, world.by("jordemoder"), line, one, Reply.NO, None)
+    with pytest.raises(NotFound), world.site.database.write() as work:
+        world.site.proposals.says(work, world.by("jordemoder"), line, UUID(int=4), Reply.NO, None)
+
+
+def test_a_card_leaves_no_trace(world: World, worker: Callable[[str], Worker], offer: OfferRow) -> None:
+    midwife = worker("jordemoder")
+    midwife.get("/personale/hjaelp")
+    with world.site.database.read() as session:
+        before = session.scalar(select(func.count()).select_from(EventRow))
+    page = midwife.get("/personale/kontakt/kort").text
+    assert "/kontakt-mig" in page
+    assert "<svg" in page
+    named = midwife.get(f"/personale/kontakt/kort?tilbud={offer.slug}").text
+    assert f"/tilbud/{offer.slug}</p>" in named
+    assert "/kontakt-mig</p>" in midwife.get("/personale/kontakt/kort?tilbud=findes-ikke").text
+    with world.site.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(EventRow)) == before
