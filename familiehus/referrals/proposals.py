@@ -17,7 +17,7 @@ from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.proposal_storage import ProposalRow
-from familiehus.referrals.proposing import Proposal, Reply, reply
+from familiehus.referrals.proposing import OfferPut, Reply, reply
 from familiehus.storage.unit_of_work import UnitOfWork
 
 
@@ -55,7 +55,7 @@ class Proposals:
         if row is None or row.line_id != line.id:
             raise NotFound("no such proposal, or not yours")
         now = self._scribe.calendar.now()
-        after = reply(Proposal(row.ask_on, row.answered_at is not None), says, day, now.date())
+        after = reply(OfferPut(row.ask_on, row.answered_at is not None), says, day, now.date())
         row.ask_on = after.ask_on
         if after.answered:
             row.offer_id, row.answered_at = None, now

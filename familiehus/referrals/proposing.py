@@ -20,19 +20,19 @@ class Reply(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """``ask_on``: the one day it is asked again. ``answered``: that there was an answer, never which."""
+class OfferPut:
+    """An offer put to a parent. ``ask_on``: the one day it is asked again. ``answered``: that there was an answer, never which."""
 
     ask_on: date | None = None
     answered: bool = False
 
 
-def reply(proposal: Proposal, says: Reply, day: date | None, today: date) -> Proposal:
+def reply(proposal: OfferPut, says: Reply, day: date | None, today: date) -> OfferPut:
     """The proposal after an answer: the same whether it was a yes or a no. Raises Refused."""
     if proposal.answered:
         raise Refused("this has been answered already")
     if says is not Reply.THINKING:
-        return Proposal(answered=True)
+        return OfferPut(answered=True)
     if proposal.ask_on is not None:
         raise Refused("it is asked again only once")
     if day is None or not today < day <= today + ASKED_AGAIN_AT_MOST:

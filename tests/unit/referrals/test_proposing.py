@@ -5,20 +5,20 @@ from datetime import date, timedelta
 import pytest
 
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.proposing import ASKED_AGAIN_AT_MOST, Proposal, Reply, reply
+from familiehus.referrals.proposing import ASKED_AGAIN_AT_MOST, OfferPut, Reply, reply
 
 TODAY = date(2026, 11, 2)
 LATER = TODAY + timedelta(days=14)
 
 
-@pytest.mark.parametrize("before", [Proposal(), Proposal(ask_on=LATER)])
-def test_a_yes_and_a_no_leave_the_same(before: Proposal) -> None:
-    assert reply(before, Reply.YES, None, TODAY) == reply(before, Reply.NO, LATER, TODAY) == Proposal(answered=True)
+@pytest.mark.parametrize("before", [OfferPut(), OfferPut(ask_on=LATER)])
+def test_a_yes_and_a_no_leave_the_same(before: OfferPut) -> None:
+    assert reply(before, Reply.YES, None, TODAY) == reply(before, Reply.NO, LATER, TODAY) == OfferPut(answered=True)
 
 
 def test_maybe_is_asked_again_once() -> None:
-    maybe = reply(Proposal(), Reply.THINKING, LATER, TODAY)
-    assert maybe == Proposal(ask_on=LATER)
+    maybe = reply(OfferPut(), Reply.THINKING, LATER, TODAY)
+    assert maybe == OfferPut(ask_on=LATER)
     with pytest.raises(Refused, match="only once"):
         reply(maybe, Reply.THINKING, LATER + timedelta(days=1), LATER)
 
@@ -26,12 +26,12 @@ def test_maybe_is_asked_again_once() -> None:
 @pytest.mark.parametrize("day", [None, TODAY, TODAY + ASKED_AGAIN_AT_MOST + timedelta(days=1)])
 def test_the_day_is_one_that_can_be(day: date | None) -> None:
     with pytest.raises(Refused, match="within half a year"):
-        reply(Proposal(), Reply.THINKING, day, TODAY)
+        reply(OfferPut(), Reply.THINKING, day, TODAY)
     for good in (TODAY + timedelta(days=1), TODAY + ASKED_AGAIN_AT_MOST):
-        assert reply(Proposal(), Reply.THINKING, good, TODAY).ask_on == good
+        assert reply(OfferPut(), Reply.THINKING, good, TODAY).ask_on == good
 
 
 @pytest.mark.parametrize("says", list(Reply))
 def test_it_is_answered_once(says: Reply) -> None:
     with pytest.raises(Refused, match="answered already"):
-        reply(Proposal(answered=True), says, LATER, TODAY)
+        reply(OfferPut(answered=True), says, LATER, TODAY)

@@ -56,7 +56,7 @@ TWINS = {
     "GET /personale/henvisning/<uuid:referral>": "GET /api/v1/referrals/<uuid:referral>",
 }
 # An empty form shows nothing that is anybody's.
-FORMS = {"GET /personale/kontakt/ny"}
+FORMS = {"GET /personale/kontakt/ny", "GET /personale/kontakt/kort"}
 # When worry grows: on pages only so far. A new page there must be named here or get a twin.
 PAGES_ONLY = {
     f"{method} /personale/bekymring{path}"
@@ -68,6 +68,21 @@ PAGES_ONLY = {
         "/foer-start/<uuid:referral>": ("GET",),
         "/foer-start/<uuid:referral>/spoerg": ("POST",),
         "/foer-start/<uuid:referral>/krav": ("POST",),
+    }.items()
+    for method in methods
+} | {
+    # Talks and proposals: on pages only so far, as above.
+    f"{method} /personale/{path}"
+    for path, methods in {
+        "henvisning/<uuid:referral>/aftaler": ("GET", "POST"),
+        "henvisning/<uuid:referral>/aftaler/<uuid:one>/aflys": ("POST",),
+        "henvisning/<uuid:referral>/aftaler/<uuid:one>/svar": ("POST",),
+        "henvisning/<uuid:referral>/aftaler/<uuid:one>/kom": ("POST",),
+        "henvisning/<uuid:referral>/aftaler/sammen": ("POST",),
+        "henvisning/<uuid:referral>/aftaler/ja": ("POST",),
+        "henvisning/<uuid:referral>/aftaler/alene": ("POST",),
+        "kontakt/<uuid:line>/forslag": ("GET", "POST"),
+        "kontakt/<uuid:line>/forslag/<uuid:one>": ("POST",),
     }.items()
     for method in methods
 }
