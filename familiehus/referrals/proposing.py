@@ -21,7 +21,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfferPut:
-    """An offer put to a parent. ``ask_on``: the one day it is asked again. ``answered``: that there was an answer, never which."""
+    """``ask_on``: the one day it is asked again. ``answered``: that there was an answer, never which it was."""
 
     ask_on: date | None = None
     answered: bool = False
