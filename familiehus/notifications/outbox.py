@@ -24,6 +24,13 @@ from familiehus.storage.unit_of_work import UnitOfWork
 LEASE = timedelta(minutes=5)
 
 
+# Put together once: nearly every act owes something.
+_ADD = {
+    "sqlite": sqlite.insert(MessageRow).on_conflict_do_nothing(index_elements=list(KEY)),
+    "postgresql": postgresql.insert(MessageRow).on_conflict_do_nothing(index_elements=list(KEY)),
+}
+
+
 def owe(work: UnitOfWork, *owed: Owed) -> None:
     """Put messages in the outbox, in the caller's transaction and in one statement.
 
@@ -33,10 +40,9 @@ def owe(work: UnitOfWork, *owed: Owed) -> None:
         return
     work.session.flush()
     connection = work.session.connection()
-    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     # in one order: two transactions that owe the same messages wait for each other, never both ways
     rows = [_row(message) for message in sorted(owed, key=lambda o: (o.subject_id, o.occasion, o.recipient_id, o.step))]
-    connection.execute(insert_into(MessageRow).values(rows).on_conflict_do_nothing(index_elements=list(KEY)))
+    connection.execute(_ADD[connection.dialect.name], rows)
 
 
 def _row(owed: Owed) -> dict[str, object]:
