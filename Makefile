@@ -9,7 +9,7 @@ PO := $(wildcard translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages bench storm mutants lock browser clean
+.PHONY: help run test check format messages bench storm scale mutants lock browser clean
 .DELETE_ON_ERROR:
 
 help: ## Show what can be made
@@ -42,6 +42,9 @@ bench: .venv/.dev $(MO) ## Measure against peers, at most 25 minutes; ONLY=searc
 
 storm: .venv/.dev $(MO) ## A million steps of the rules; 1,000 referrals while processes are killed; 40 minutes
 	$(BIN)/python -m tests.storm $(STORM)
+
+scale: .venv/.dev $(MO) ## A million referrals beside ten thousand, four writers at once; 15 minutes
+	$(BIN)/python -m bench scale
 
 mutants: .venv/.dev ## Change the rules of the handover one by one: a test must notice; 30 minutes
 	$(BIN)/python -m tools.mutants
