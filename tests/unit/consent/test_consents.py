@@ -11,6 +11,7 @@ import pytest
 
 from familiehus.consent.domain import (
     LASTS_AT_MOST,
+    LASTS_USUALLY,
     WARNED_BEFORE,
     Consent,
     Custody,
@@ -73,6 +74,7 @@ def test_a_consent_that_says_everything_is_one() -> None:
         ({"understood": None}, False, "say how it was understood"),
         ({}, True, "ask who has custody"),
         ({"last_day": TODAY}, False, "say until when, at most a year"),
+        ({"last_day": TODAY - timedelta(days=1)}, False, "say until when, at most a year"),
         ({"last_day": TODAY + LASTS_AT_MOST + timedelta(days=1)}, False, "say until when, at most a year"),
     ],
 )
@@ -80,6 +82,10 @@ def test_r062_what_is_not_specific_is_no_consent(worse: dict[str, object], about
     with pytest.raises(Refused) as said:
         check(replace(DRAFT, **worse), TODAY, about_child=about_child)  # type: ignore[arg-type]
     assert str(said.value) == reason
+
+
+def test_a_consent_lasts_half_a_year_where_nobody_says_otherwise() -> None:
+    assert timedelta(days=182) == LASTS_USUALLY
 
 
 @pytest.mark.parametrize("days", [1, 365])
@@ -138,10 +144,12 @@ def test_taken_back_whole_or_in_part() -> None:
     assert part.valid_on(TODAY)
     assert reads(part) == set()
     assert not yes(withdrawn_items=frozenset(item.id for item in EVERY)).valid_on(TODAY)
+    assert not yes(items=frozenset({OWN.id}), withdrawn_items=frozenset({OWN.id, CHILD.id})).valid_on(TODAY)
 
 
 def test_its_end_is_a_deadline_two_weeks_before() -> None:
     consent = yes()
+    assert timedelta(days=14) == WARNED_BEFORE
     assert ends_soon(consent, consent.last_day - WARNED_BEFORE)
     assert ends_soon(consent, consent.last_day)
     assert not ends_soon(consent, consent.last_day - WARNED_BEFORE - timedelta(days=1))

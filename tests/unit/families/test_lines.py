@@ -108,3 +108,30 @@ def test_a_closed_line_does_not_move() -> None:
         give_back(ended, lambda _: True, COORDINATOR)
     with pytest.raises(Refused, match="closed"):
         close(ended, Ending.ENOUGH, Goodbye(parent_told=True), PEOPLE[0].person)
+
+
+def test_a_new_line_is_not_quiet_and_a_goodbye_says_nothing_by_itself() -> None:
+    assert not line().quiet
+    for ending in Ending:
+        with pytest.raises(Refused):
+            close(line(), ending, Goodbye(), PEOPLE[0].person)
+
+
+@pytest.mark.parametrize(("days", "enough"), [(1, False), (2, False), (3, True), (4, True), (300, True)])
+def test_three_different_days_are_enough_and_fewer_are_not(days: int, enough: bool) -> None:
+    tries = tuple(DAYS[0] + timedelta(days=number) for number in range(days)) * 2
+    goodbye = Goodbye(tries=tries, last_message_sent=True, colleague_agreed=PEOPLE[1].person)
+    if enough:
+        assert not close(line(), Ending.CANNOT_BE_REACHED, goodbye, PEOPLE[0].person).open
+    else:
+        with pytest.raises(Refused, match="3 different days"):
+            close(line(), Ending.CANNOT_BE_REACHED, goodbye, PEOPLE[0].person)
+
+
+def test_the_same_person_read_twice_is_the_same_person() -> None:
+    def read(number: int, unit: int) -> Holder:
+        return Holder(UUID(int=number), UUID(int=unit))
+
+    assert give_to(line(), read(1, 101)) == line()
+    moved = give_to(give_to(line(), read(2, 100)), read(4, 100))
+    assert give_back(moved, lambda _: True, COORDINATOR).holder == read(1, 101)
