@@ -131,10 +131,12 @@ class Consents:
         found = session.execute(query).all()
         return bool(found) and _consent(found[0][0], [item for _, item in found]).valid_on(self._today())
 
-    def taken_back(self, session: Session, line: UUID, unit: UUID | None) -> bool:
-        """Whether the parent has taken back every yes of this line to a unit; what ran out was not taken back."""
-        consents = [consent for consent in self.of_lines(session, [line]) if consent.unit == unit]
-        return bool(consents) and not any(consent.valid_on(consent.last_day) for consent in consents)
+    def named_by(self, session: Session, consent: UUID | None) -> frozenset[UUID]:
+        """The item versions one consent names and that were not taken back."""
+        named = select(ConsentItemRow.item_id).where(
+            ConsentItemRow.consent_id == consent, ConsentItemRow.withdrawn_at.is_(None)
+        )
+        return frozenset(session.scalars(named)) if consent else frozenset()
 
     def ended_for(self, session: Session, line: UUID) -> frozenset[UUID]:
         """The units that were given something of this line, and may read nothing of it any more."""

@@ -62,6 +62,7 @@ class Answers:
         """ "Ikke nu": nobody asks before that day (R085). Raises Refused for a day that cannot be."""
         line = open_line(work.session, here)
         on = ask_again(day, self._today())
+        self._settle(work.session, line, Answer.CALL_ME)
         self._say(work, line, Answer.NOT_NOW, on=on)
         line.next_on, line.climbed = on, 0
         return on

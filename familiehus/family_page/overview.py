@@ -23,10 +23,11 @@ from familiehus.families.vocabulary import Field
 from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
-from familiehus.referrals.domain import Kind, State
+from familiehus.kernel.clock import danish_day
+from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.service import LINE_OUTSIDE
 from familiehus.referrals.site import ReferralsSite
-from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.storage import ReferralRow, StepRow
 
 LOOKS_SHOWN = 50
 # Within how many opening days of the unit somebody rings.
@@ -56,6 +57,7 @@ class Way:
     can_say_no: bool
     asks_talked: bool
     answered: Answer | None
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Overviews:
     ) -> tuple[Way, ...]:
         offers = self._offer_names(session, {r.offer_id for r in referrals if r.offer_id})
         said = {a.referral_id: Answer(a.answer) for a in answers if a.answer in {Answer.TALKED, Answer.NOT_TALKED}}
+        lapsed = _lapsed(session, referrals)
         ways = []
         for row in referrals:
             state, kind = State(row.state), Kind(row.kind)
@@ -175,6 +178,7 @@ class Overviews:
                 can_say_no=can_say_no(state, kind),
                 asks_talked=asks_whether_talked(state, kind, said.get(row.id)),
                 answered=said.get(row.id),
+                lapsed=row.id in lapsed,
             )
             ways.append(way)
         return tuple(ways)
@@ -210,6 +214,15 @@ class Overviews:
         )
 
 
+def _lapsed(session: Session, referrals: Collection[ReferralRow]) -> frozenset[UUID]:
+    """Those that ended because the time of a yes was up: nobody said no."""
+    stopped = [row.id for row in referrals if row.state == State.WITHDRAWN]
+    if not stopped:
+        return frozenset()
+    query = select(StepRow.referral_id).where(StepRow.referral_id.in_(stopped), StepRow.action == Action.LAPSE)
+    return frozenset(session.scalars(query))
+
+
 def _pieces(session: Session, consents: Collection[UUID]) -> dict[UUID, list[Piece]]:
     query = (
         select(ConsentItemRow.consent_id, ConsentItemRow.withdrawn_at, ItemRow.id, ItemRow.field)
@@ -234,7 +247,11 @@ def _looks(session: Session, line: UUID) -> tuple[Look, ...]:
     events = session.scalars(query).all()
     units = _places(session, {e.unit for e in events if e.unit})
     owners = directory.organisation_names(session, {e.chain for e in events})
-    return tuple(Look(e.at, e.role, _seen_from(e, units, owners)) for e in events)
+    looks = (Look(e.at, e.role, _seen_from(e, units, owners)) for e in events)
+    once_a_day: dict[tuple[date, str, Place], Look] = {}
+    for look in looks:
+        once_a_day.setdefault((danish_day(look.at), look.role, look.place), look)
+    return tuple(once_a_day.values())
 
 
 def _seen_from(event: EventRow, units: dict[UUID, Place], owners: dict[UUID, str]) -> Place:

@@ -83,6 +83,8 @@ def head(way: Way, contact: str) -> str:
         if way.kind is Kind.HANDOVER and contact:
             return gettext("%(name)s er din faste kontakt", name=contact)
         return gettext("%(who)s har plads til dig", who=way.who)
+    if way.lapsed:
+        return gettext("Dit ja til %(who)s er udløbet", who=way.who)
     return gettext(_HEADS[way.state], who=way.who)
 
 

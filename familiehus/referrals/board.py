@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
+from familiehus.accounts.storage import UnitRow
 from familiehus.consent.service import Consents
 from familiehus.families.desks import Desk, desks, desks_of
 from familiehus.families.storage import LineRow
@@ -143,7 +144,7 @@ def _lines(
             continue
         referral, place = pending.get(row.id), places.get(row.unit_id)
         waits = Waiting(None, None, None, row.holder_id, row.unit_id, row.next_on, urgency(row.next_on, place, today))
-        if referral is not None and referral.deadline is not None:
+        if referral is not None and referral.deadline is not None and referral.deadline <= row.next_on:
             waits = _waiting(referral, places.get(referral.unit_id or row.unit_id) or place, today)
         days = (today - row.contact_on).days if row.contact_on else None
         is_mine = row.holder_id == actor.person
@@ -190,30 +191,37 @@ class Frame:
 
     reference: str
     days: int
-    holder: UUID
-    unit: UUID
+    holder: UUID | None
+    unit: UUID | None
     actor: UUID | None
     deadline: date
     urgency: Urgency
 
 
 def frames(session: Session, organisation: UUID, today: date, skip: int = 0) -> list[Frame]:
-    """Every open line of an organisation, the most pressing first within the page."""
-    query = select(LineRow).where(LineRow.organisation_id == organisation, LineRow.ending.is_(None))
-    rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
+    """Every open line held in an organisation or waiting for it, the most pressing first within the page."""
+    ours = select(UnitRow.id).where(UnitRow.organisation_id == organisation)
+    waiting = select(ReferralRow.line_id).where(ReferralRow.actor_unit_id.in_(ours))
+    here = or_(LineRow.organisation_id == organisation, LineRow.id.in_(waiting))
+    query = select(LineRow).where(here, LineRow.ending.is_(None)).order_by(LineRow.next_on, LineRow.id)
+    rows = session.scalars(query.offset(skip).limit(PAGE + 1)).all()
     pending = _pending(session, [row.id for row in rows])
-    places = desks(session, [row.unit_id for row in rows])
-    found = []
-    for row in rows:
-        if row.holder_id is None or row.unit_id is None:
-            continue
-        referral = pending.get(row.id)
-        deadline = referral.deadline if referral and referral.deadline else row.next_on
-        actor = referral.actor_id if referral else row.holder_id
-        how = urgency(deadline, places.get(row.unit_id), today)
-        age = (today - danish_day(row.opened_at)).days
-        found.append(Frame(row.reference, age, row.holder_id, row.unit_id, actor, deadline, how))
+    places = desks(session, {row.unit_id for row in rows} | {one.actor_unit_id for one in pending.values()})
+    found = (_frame(row, pending.get(row.id), places, organisation, today) for row in rows)
     return sorted(found, key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))
+
+
+def _frame(
+    row: LineRow, referral: ReferralRow | None, places: Mapping[UUID, Desk], organisation: UUID, today: date
+) -> Frame:
+    """Whose turn it is and by when; who holds it only where that is one's own."""
+    is_ours = row.organisation_id == organisation
+    actor, unit, deadline = row.holder_id, row.unit_id, row.next_on
+    if referral is not None and referral.deadline is not None and (not is_ours or referral.deadline <= deadline):
+        actor, unit, deadline = referral.actor_id, referral.actor_unit_id, referral.deadline
+    how = urgency(deadline, places.get(unit) if unit else None, today)
+    age = (today - danish_day(row.opened_at)).days
+    return Frame(row.reference, age, row.holder_id if is_ours else None, unit, actor, deadline, how)
 
 
 @dataclass(frozen=True, slots=True)

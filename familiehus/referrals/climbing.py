@@ -10,8 +10,8 @@ from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import Update, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Update, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting, Scribe
@@ -20,8 +20,9 @@ from familiehus.audit.domain import Act, Door
 from familiehus.consent.domain import WARNED_BEFORE
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import MEETING, Desk, desks
-from familiehus.families.storage import LineRow
+from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.workdays import OpeningDays
+from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.service import Referrals
@@ -142,21 +143,12 @@ class Expiry:
     def run(self, now: datetime) -> int:
         """Warn the holder in time; end what rests on a consent whose last day has passed. How many ended."""
         today = now.date()
-        resting = (
-            select(ConsentRow.id)
-            .join(ReferralRow, ReferralRow.consent_id == ConsentRow.id)
-            .where(ConsentRow.withdrawn_at.is_(None), ReferralRow.state != State.CLOSED)
-        )
-        over = resting.where(
-            ConsentRow.last_day < today,
-            ReferralRow.state.not_in([State.DRAFT, State.DECLINED, State.COMPLETED, State.WITHDRAWN]),
-        )
-        near = resting.where(ConsentRow.last_day >= today, ConsentRow.last_day <= today + WARNED_BEFORE)
         with self._database.read() as session:
-            ended, soon = session.scalars(over.limit(_AT_ONCE)).all(), session.scalars(near.limit(_AT_ONCE)).all()
+            ended = {key for query in (_resting_over(today), _held_over(today)) for key in session.scalars(query)}
+            soon = {key for query in (_resting_near(today), _held_near(today)) for key in session.scalars(query)}
         for key in soon:
             self._warn(key)
-        for key in dict.fromkeys(ended):
+        for key in ended:
             self._end(key)
         return len(ended)
 
@@ -176,6 +168,51 @@ class Expiry:
             work.record(self._scribe.event(Act.CONSENT_ENDED, WORKER, row.organisation_id, subjects))
             self._referrals.end_what_rests_on(work, row, WORKER, Action.LAPSE)
             work.commit()
+
+
+def _resting() -> Select[UUID]:
+    """Consents that a referral under way rests on."""
+    resting = select(ConsentRow.id).join(ReferralRow, ReferralRow.consent_id == ConsentRow.id).limit(_AT_ONCE)
+    return resting.where(ConsentRow.withdrawn_at.is_(None), ReferralRow.state != State.CLOSED)
+
+
+def _resting_over(today: date) -> Select[UUID]:
+    idle = (State.DRAFT, State.DECLINED, State.COMPLETED, State.WITHDRAWN)
+    return _resting().where(ConsentRow.last_day < today, ReferralRow.state.not_in(idle))
+
+
+def _resting_near(today: date) -> Select[UUID]:
+    return _resting().where(*_near(today))
+
+
+def _held() -> Select[UUID]:
+    """Consents by which a unit holds the contact, however long ago the referral was closed."""
+    other = aliased(ConsentRow)
+    later = exists().where(
+        other.line_id == ConsentRow.line_id,
+        other.unit_id == ConsentRow.unit_id,
+        other.withdrawn_at.is_(None),
+        other.last_day > ConsentRow.last_day,
+    )
+    opened = exists().where(
+        HoldingRow.line_id == ConsentRow.line_id, HoldingRow.number == 1, HoldingRow.unit_id == ConsentRow.unit_id
+    )
+    held = select(ConsentRow.id).join(LineRow, LineRow.id == ConsentRow.line_id).limit(_AT_ONCE)
+    return held.where(LineRow.unit_id == ConsentRow.unit_id, ConsentRow.withdrawn_at.is_(None), ~later, ~opened)
+
+
+def _held_over(today: date) -> Select[UUID]:
+    return _held().where(ConsentRow.last_day < today)
+
+
+def _held_near(today: date) -> Select[UUID]:
+    return _held().where(*_near(today))
+
+
+def _near(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Soon over, and nobody told yet."""
+    told = exists().where(MessageRow.subject_id == ConsentRow.id)
+    return ConsentRow.last_day >= today, ConsentRow.last_day <= today + WARNED_BEFORE, ~told
 
 
 def _took(work: UnitOfWork, moved: Update, level: Level) -> bool:

@@ -121,7 +121,10 @@ def _stands_there(by: Acting, place: UUID) -> tuple[str, UUID | None]:
 
 
 def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party]) -> list[Said]:
-    """The newest of each field that the person's own desk may read."""
+    """The newest of each field that the person's own desk may read.
+
+    A receiver reads what this referral's own consent names, and where nobody here receives, it is the text to pass on.
+    """
     own = set()
     if Party.RECEIVER in parties and case.row.unit_id:
         own.add(case.row.unit_id)
@@ -129,7 +132,11 @@ def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozen
         own.add(case.row.sender_unit_id)
     if Party.HOLDER in parties and case.line.unit_id:
         own.add(case.line.unit_id)
-    return newest(site.consents.read(session, [case.line.id], own))
+    said = site.consents.read(session, [case.line.id], own)
+    if case.row.unit_id is None or parties == {Party.RECEIVER}:
+        named = site.consents.named_by(session, case.row.consent_id)
+        said = [one for one in said if one.id in named or one.unit == case.row.unit_id]
+    return newest(said)
 
 
 def today(site: ReferralsSite) -> date:

@@ -135,8 +135,7 @@ class Referrals:
         for key, state, kind in work.session.execute(query).all():
             if find(State(state), action, Kind(kind)) is not None:
                 self.act(work, by, key, action)
-        if action is Action.WITHDRAW:
-            self._return_from(work, by, work.session.get_one(LineRow, consent.line_id), consent.unit_id)
+        self._return_from(work, by, work.session.get_one(LineRow, consent.line_id), consent.unit_id)
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""
@@ -245,10 +244,12 @@ class Referrals:
             row.estimate_on = said.on
         for effect in transition.effects:
             self._effect(work, by, case, effect)
-        if Effect.SHARING_ENDS in transition.effects:
+        if Effect.SHARING_ENDS in transition.effects and not _holds_by_it(case):
             self._return_from(work, by, case.line, row.unit_id)
         # Together with whose turn it is: the database refuses one without the other.
         row.state = transition.target.value
+        if row.unit_id is None and Effect.CONTACT_MOVES in transition.effects and row.kind == Kind.HANDOVER:
+            row.state = State.CLOSED.value  # whoever took over is not here: nobody here has anything left to do
         self._next_duty(case, said)
 
     def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect) -> None:
@@ -258,7 +259,7 @@ class Referrals:
         elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id:
             if line.unit_id is not None:  # with a receiver outside the line has closed, and what is closed stays so
                 self._give_back(work, by, line)
-        elif effect is Effect.SHARING_ENDS and row.consent_id is not None:
+        elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not _holds_by_it(case):
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
         elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
             row.takes_place = effect is Effect.PLACE_TAKEN
@@ -270,7 +271,7 @@ class Referrals:
     def _return_from(self, work: UnitOfWork, by: Acting, line: LineRow, unit: UUID | None) -> None:
         """A unit that holds the contact by a yes gives it back with the last one, however long ago it took over."""
         held_by_a_yes = unit is not None and unit == line.unit_id
-        if held_by_a_yes and self._consents.taken_back(work.session, line.id, unit) and self._came_later(work, line):
+        if held_by_a_yes and unit in self._consents.ended_for(work.session, line.id) and self._came_later(work, line):
             self._give_back(work, by, line)
 
     def _came_later(self, work: UnitOfWork, line: LineRow) -> bool:
@@ -283,6 +284,8 @@ class Referrals:
         if row.unit_id is not None and row.receiver_id is not None:
             self._families.give(work, by, line, Holder(row.receiver_id, row.unit_id), Why.TAKEN_OVER, case.receiver)
         else:
+            if any(one.state != State.CLOSED for one in case.others):
+                raise Refused("a referral is still under way")
             line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, self.outside_of(row))
             self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
         _follow(line, case.others)
@@ -356,3 +359,9 @@ def _holder(row: ReferralRow, line: LineRow) -> tuple[UUID | None, UUID | None]:
 def step_key(step: StepRow) -> UUID:
     """What a step's words are bound to: the referral, and the number in it."""
     return UUID(int=(step.referral_id.int + step.number) % (1 << 128))
+
+
+def _holds_by_it(case: Case) -> bool:
+    """Settling a handover ends no sharing while the receiver holds the contact by it."""
+    row = case.row
+    return row.state == State.COMPLETED and row.kind == Kind.HANDOVER and case.line.unit_id == row.unit_id

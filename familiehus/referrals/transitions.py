@@ -138,12 +138,14 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.DISCARD, State.DRAFT, State.CLOSED, _SENDER, effects=(Effect.SHARING_ENDS,)),
     _row(Action.ACCEPT, State.SENT, State.ACCEPTED, _RECEIVER, consent_needed, receiver_by_name),
     *(
-        _row(Action.DECLINE, state, State.DECLINED, _RECEIVER, reason_given)
+        Transition(
+            Action.DECLINE, state, State.DECLINED, _RECEIVER, guards=(reason_given,), effects=(Effect.SHARING_ENDS,)
+        )
         for state in (State.SENT, State.ACCEPTED, State.IN_CONTACT)
     ),
     Transition(
         Action.DECLINE, State.WAITING, State.DECLINED, _RECEIVER, WITH_CONTACT, (reason_given,),
-        (Effect.CONTACT_RETURNS, Effect.PLACE_FREED),
+        (Effect.CONTACT_RETURNS, Effect.SHARING_ENDS, Effect.PLACE_FREED),
     ),
     _contact(Action.LOG_TRY, State.ACCEPTED, State.ACCEPTED, consent_needed),
     _contact(Action.GIVE_UP, State.ACCEPTED, State.UNREACHABLE, honest_tries),
@@ -178,10 +180,17 @@ TABLE: tuple[Transition, ...] = (
         for state in (State.TAKEN_OVER, State.WAITING, State.ACTIVE)
     ),
     _row(Action.FIND_AGAIN, State.UNREACHABLE, State.ACCEPTED, _SENDER, consent_needed, one_handover),
-    _row(Action.SETTLE, State.COMPLETED, State.CLOSED, _HOLDER, next_said),
-    _row(Action.SETTLE, State.DECLINED, State.CLOSED, _SENDER, next_said),
-    _row(Action.SETTLE, State.UNREACHABLE, State.CLOSED, _SENDER, next_said),
-    _row(Action.SETTLE, State.WITHDRAWN, State.CLOSED, _HOLDER, next_said),
+    *(
+        Transition(
+            Action.SETTLE, state, State.CLOSED, by, guards=(next_said,), effects=(Effect.SHARING_ENDS,)
+        )
+        for state, by in (
+            (State.COMPLETED, _HOLDER),
+            (State.DECLINED, _SENDER),
+            (State.UNREACHABLE, _SENDER),
+            (State.WITHDRAWN, _HOLDER),
+        )
+    ),
 )  # fmt: skip
 
 

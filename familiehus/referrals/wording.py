@@ -67,6 +67,15 @@ ACTIONS = {
     Action.FIND_AGAIN: _("Vi har fået fat igen"),
     Action.SETTLE: _("Det er aftalt"),
 }
+# The same where the receiver is not here, and the sender writes down what happened.
+ACTIONS_OUTSIDE = {
+    **ACTIONS,
+    Action.ACCEPT: _("De siger ja"),
+    Action.DECLINE: _("De kan ikke tage imod"),
+    Action.GIVE_UP: _("De får ikke fat i forælderen"),
+    Action.REACH: _("De har talt sammen"),
+    Action.TAKE_OVER: _("De har taget over"),
+}
 # What stands in the history of a referral once it is done.
 DONE = {
     Action.SEND: _("sendte den"),

@@ -251,9 +251,10 @@ def _carried_out(world: World, number: int, row: Transition, named: str | None, 
     world = _put(world, number, referral)
     for effect in row.effects:
         world = _effect(world, number, effect)
-    if Effect.SHARING_ENDS in row.effects:
+    if Effect.SHARING_ENDS in row.effects and not _holds_by_it(world, world.referrals[number]):
         world = _return_from(world, referral.line, referral.unit)
-    referral = replace(world.referrals[number], state=row.target)
+    outside = referral.unit is None and referral.kind is Kind.HANDOVER and Effect.CONTACT_MOVES in row.effects
+    referral = replace(world.referrals[number], state=State.CLOSED if outside else row.target)
     return _put(world, number, _with_duty(world, referral, said))
 
 
@@ -265,16 +266,26 @@ def _effect(world: World, number: int, effect: Effect) -> World:
         return followed(_hand_over(world, referral, line), referral.line)
     if effect is Effect.CONTACT_RETURNS and hands_over and line.holder and line.holder.unit == referral.unit:
         return followed(_give_back(world, referral.line), referral.line)
-    if effect is Effect.SHARING_ENDS:
+    if effect is Effect.SHARING_ENDS and not _holds_by_it(world, referral):
         return _ended(world, referral.consent)
     if effect in (Effect.PLACE_TAKEN, Effect.PLACE_FREED):
         return _put(world, number, replace(referral, place=effect is Effect.PLACE_TAKEN))
     return world
 
 
+def _holds_by_it(world: World, referral: Referral) -> bool:
+    """Settling a handover ends no sharing while the receiver holds the contact by it."""
+    holder = world.lines[referral.line].holder
+    held = (str(holder.unit) if holder else None) == referral.unit
+    return referral.state is State.COMPLETED and referral.kind is Kind.HANDOVER and held
+
+
 def _hand_over(world: World, referral: Referral, line: Line) -> World:
     unit = world.unit(referral.unit)
     if unit is None:
+        others = [r for r in world.referrals if r.line == referral.line and r is not referral]
+        if any(other.state is not State.CLOSED for other in others):
+            raise Refused("a referral is still under way")
         ended = close(line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True), line.id)
         return _line(world, referral.line, ended)
     if referral.receiver is None or not world.works(referral.receiver, unit):
@@ -307,8 +318,8 @@ def _give_back(world: World, number: int) -> World:
 def _return_from(world: World, number: int, unit: str | None) -> World:
     line = world.lines[number]
     yes = [c for c in world.consents if c.line == number and c.unit == unit]
-    taken_back = bool(yes) and not any(c.valid_on(c.last_day) for c in yes)
-    if unit is None or line.holder is None or line.holder.unit != unit or not taken_back:
+    ended = bool(yes) and not any(c.valid_on(world.day) for c in yes)
+    if unit is None or line.holder is None or line.holder.unit != unit or not ended:
         return world
     first = line.earlier[0] if line.earlier else line.holder
     return world if first.unit == unit else followed(_give_back(world, number), number)
@@ -351,8 +362,7 @@ def withdrawn(world: World, consent: int, items: frozenset[Any] = frozenset()) -
         world = _put_consent(world, consent, row)
     if items and row.valid_on(world.day):
         return world
-    world = _end_what_rests_on(_ended(world, consent), consent, FAMILY, Action.WITHDRAW)
-    return _return_from(world, row.line, row.unit)  # type: ignore[arg-type]
+    return _end_what_rests_on(_ended(world, consent), consent, FAMILY, Action.WITHDRAW)
 
 
 def lapsed(world: World) -> World:
@@ -367,7 +377,8 @@ def _end_what_rests_on(world: World, consent: int, by: str, action: Action) -> W
     for number, referral in enumerate(world.referrals):
         if referral.consent == consent and find(referral.state, action, referral.kind) is not None:
             world = acted(world, by, number, action, NOTHING)
-    return world
+    yes = world.consents[consent]
+    return _return_from(world, yes.line, yes.unit)  # type: ignore[arg-type]
 
 
 def _ended(world: World, consent: int) -> World:

@@ -13,7 +13,7 @@ from familiehus.family_page.numbers import new_number, number_of
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.links import carry_query, shown_at
 
 bp = door("anonymous")
@@ -116,7 +116,11 @@ def _thread(found: Thread, code: str, error: str = "") -> Response:
 
 def _too_often(wait: Wait) -> Response:
     minutes = -(-wait.seconds // 60)
-    said = gettext("Der er prøvet for mange gange. Prøv igen om %(minutes)s minutter.", minutes=minutes)
+    said = ngettext(
+        "Der er prøvet for mange gange. Prøv igen om %(num)s minut.",
+        "Der er prøvet for mange gange. Prøv igen om %(num)s minutter.",
+        minutes,
+    )
     answer = _start({"code": said}, 429)
     answer.headers["Retry-After"] = str(wait.seconds)
     return answer

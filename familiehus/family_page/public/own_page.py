@@ -24,7 +24,7 @@ from familiehus.kernel.errors import Refused
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web import cookies
 from familiehus.web.forms import FIELD, check_form, form_token
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.links import shown_at
 
 bp = door("own_page")
@@ -52,7 +52,11 @@ def enter(locator: str) -> AnyResponse:
         token = family_site().pages.enter(locator, request.form.get("code", ""))
     except Wait as wait:
         minutes = -(-wait.seconds // 60)
-        said = gettext("Der er prøvet for mange gange. Prøv igen om %(minutes)s minutter.", minutes=minutes)
+        said = ngettext(
+            "Der er prøvet for mange gange. Prøv igen om %(num)s minut.",
+            "Der er prøvet for mange gange. Prøv igen om %(num)s minutter.",
+            minutes,
+        )
         answer = _ask(locator, said, 429)
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer

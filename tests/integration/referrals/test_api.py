@@ -204,7 +204,8 @@ def test_lines_are_linked_with_each_parents_own_yes(api: ApiWorld) -> None:
     assert (seen["agreed"], seen["other_agreed"], seen["other"]) == (True, False, reference)
     assert seen["name"] == "Prøve Mor"
     assert midwife.post(f"{there}/family/{link}/end").status_code == 200
-    assert midwife.get(here).get_json()["family"] == []
+    (left,) = midwife.get(here).get_json()["family"]
+    assert (left["agreed"], left["other_agreed"]) == (True, False), "a yes taken back is that yes alone"
     stranger = api.world.open("pædagog", "Huset")
     unknown = midwife.post(f"{here}/family", {"reference": api.world.line(stranger).reference})
     assert (unknown.status_code, unknown.get_json()["reason"]) == (409, "no-such-line-or-not-yours")
@@ -585,8 +586,7 @@ def test_a_withdrawal_acts_at_the_next_read_on_every_surface(api: ApiWorld) -> N
     late = therapist.get(f"/api/v1/referrals/{referral}").get_json()
     assert late["over"]
     assert (late["state"], late["items"], late["history"], late["actions"]) == (None, [], [], [])
-    inbox = [one for one in therapist.get("/api/v1/inbox").get_json()["results"] if one["id"] == str(referral)]
-    assert [(one["name"], one["waits"]["state"]) for one in inbox] == [("", None)]
+    assert str(referral) not in therapist.get("/api/v1/inbox").text
     assert not midwife.get(here).get_json()["results"][0]["valid"]
 
 
