@@ -39,7 +39,7 @@ from tests.histories.model import World as Plain
 from tests.histories.steps import Step, after, any_step, told
 from tests.integration.referrals.conftest import World
 
-HISTORIES, STEPS = 12, 80
+HISTORIES, STEPS = 2, 80
 SHELL = Acting(Door.COMMAND)
 OPENED = {"name": Field.NAME, "words": Field.OWN_WORDS, "born": Field.BORN}
 
