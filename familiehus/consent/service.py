@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
@@ -24,6 +24,14 @@ from familiehus.storage.unit_of_work import UnitOfWork
 
 SHOWN = "consents.shown"
 CONTENT = "items.content"
+# One consent with what it names, held fast until the transaction is over; put together once: most acts ask it.
+_HELD_FAST = (
+    select(ConsentRow, ConsentItemRow)
+    .join(ConsentItemRow, ConsentItemRow.consent_id == ConsentRow.id)
+    .where(ConsentRow.id == bindparam("consent"))
+    .with_for_update(key_share=True, of=ConsentRow)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +129,7 @@ class Consents:
 
     def valid(self, session: Session, consent: UUID | None) -> bool:
         """Whether this one counts today; nobody can take it back until this transaction is over."""
-        query = (
-            select(ConsentRow, ConsentItemRow)
-            .join(ConsentItemRow, ConsentItemRow.consent_id == ConsentRow.id)
-            .where(ConsentRow.id == consent)
-            .with_for_update(key_share=True, of=ConsentRow)
-            .execution_options(populate_existing=True)
-        )
-        found = session.execute(query).all()
+        found = session.execute(_HELD_FAST, {"consent": consent}).all()
         return bool(found) and _consent(found[0][0], [item for _, item in found]).valid_on(self._today())
 
     def named_by(self, session: Session, consent: UUID | None) -> frozenset[UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from familiehus.storage.sealing import Sealer
 
 CONTENT = "items.content"
 LONGEST = 4000
+_CPR = re.compile(r"(?<![\d+])\d{6}[- ]?\d{4}(?!\d)")
 # Content is kept until twelve months after closing; until a line closes this is only the furthest day.
 KEPT = timedelta(days=3 * 365)
 
@@ -53,6 +55,8 @@ class Items:
             said = one.text.strip()
             if len(said) > LONGEST:
                 raise Refused("the text is too long")
+            if one.field is not Field.CONTACT and has_cpr(said):
+                raise Refused("leave out the CPR number")
             before = standing.get(one.field)
             if not said or (before is not None and self.text(before) == said):
                 continue
@@ -100,6 +104,11 @@ class Items:
         session.add_all(ItemLineRow(item_id=row.id, line_id=line) for line in concerned)
         session.merge(LineFieldRow(line_id=first, unit_id=desk.id, field=one.field.value, item_id=row.id))
         return row.id
+
+
+def has_cpr(text: str) -> bool:
+    """Whether it holds what looks like a CPR number: a day and month, a year, and four more digits. None is kept."""
+    return any(1 <= int(found[:2]) <= 31 and 1 <= int(found[2:4]) <= 12 for found in _CPR.findall(text))
 
 
 def as_date(text: str) -> date | None:

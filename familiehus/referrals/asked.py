@@ -88,6 +88,17 @@ class NewLineSchema(Reads):
     texts = fields.Nested(TextsSchema, load_default=dict)
 
 
+class DetailsSchema(Reads):
+    """Name, safe contact, place and days as they are now."""
+
+    name = _text(200, "What to call the parent.", required=True)
+    contact = fields.Nested(SafeWaySchema, required=True)
+    week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=_told("Week of pregnancy."))
+    due = _day("Due date, when the week is not given.")
+    born = _day("The child's birth date.")
+    place = _text(120, "Postcode and municipality; never a street.")
+
+
 class TrySchema(Reads):
     """Somebody tried to reach the parent, or did."""
 

@@ -23,6 +23,7 @@ TEXTS = (
     Field.EARLIER_HELP,
     Field.PRACTICAL,
 )
+DETAILS = ("name", "way", "phone", "email", "note", "week", "due", "born", "place")
 _POSTCODE = re.compile(r"\b(\d{4})\b")
 
 
@@ -83,6 +84,21 @@ class Intake:
         if text and as_date(text) is None:
             raise Missing(name, "this is no day")
         return as_date(text)
+
+
+def details_of(texts: Mapping[Field, str]) -> dict[str, str]:
+    """The form's own fields, filled with what stands."""
+    contact = Contact.from_text(texts.get(Field.CONTACT, ""))
+    return {
+        "name": texts.get(Field.NAME, ""),
+        "way": contact.way.value,
+        "phone": contact.phone,
+        "email": contact.email,
+        "note": contact.note,
+        "due": texts.get(Field.DUE, ""),
+        "born": texts.get(Field.BORN, ""),
+        "place": texts.get(Field.PLACE, ""),
+    }
 
 
 def situation(said: Collection[Said]) -> Situation:

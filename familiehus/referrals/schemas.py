@@ -44,6 +44,11 @@ OPERATIONS = (
         asked.WrittenSchema, status=201, once=True, example={"field": "note", "text": "Et opdigtet eksempel."},
     ),
     Operation(
+        "post", "/api/v1/lines/{line}/details", "correctLine", "A new name, safe contact, place or day",
+        told.DoneSchema, asked.DetailsSchema, once=True,
+        example={"name": "Prøve Mor", "contact": {"way": "email", "email": "mor@proeve.example"}},
+    ),
+    Operation(
         "post", "/api/v1/lines/{line}/quiet", "quietLine", "Stop everything toward the parent at once",
         told.DoneSchema, asked.QuietSchema, once=True, example={"quiet": True},
     ),

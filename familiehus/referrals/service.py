@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -36,6 +36,11 @@ UNTIL_KNOWN_DAYS = 20
 _UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
+# A referral with its line and that one's other referrals; put together once: every act and every page asks it.
+_OF_IT = select(ReferralRow.line_id).where(ReferralRow.id == bindparam("referral")).scalar_subquery()
+_WITH_OTHERS = (
+    select(ReferralRow, LineRow).join(LineRow, LineRow.id == ReferralRow.line_id).where(ReferralRow.line_id == _OF_IT)
+)
 
 
 class Referrals:
@@ -139,9 +144,7 @@ class Referrals:
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""
-        of_it = select(ReferralRow.line_id).where(ReferralRow.id == referral).scalar_subquery()
-        query = select(ReferralRow, LineRow).join(LineRow, LineRow.id == ReferralRow.line_id)
-        found = {one.id: (one, line) for one, line in session.execute(query.where(ReferralRow.line_id == of_it))}
+        found = {one.id: (one, line) for one, line in session.execute(_WITH_OTHERS, {"referral": referral})}
         if referral not in found:
             raise NotFound("no such referral, or not yours")
         row, line = found.pop(referral)

@@ -63,9 +63,13 @@ def send() -> AnyResponse:
     if asked is None:
         return _form(who, values, errors, 422)
     site = family_site()
-    with site.families.database.write() as work:
-        received = site.asking.ask(work, asked)
-        work.commit()
+    try:
+        with site.families.database.write() as work:
+            received = site.asking.ask(work, asked)
+            work.commit()
+    except Refused:
+        errors["words"] = gettext("Skriv aldrig et CPR-nummer her.")
+        return _form(who, values, errors, 422)
     place = next(place for place in who.places if place.id == asked.unit)
     return _received(received, place, asked.contact)
 

@@ -27,6 +27,7 @@ from familiehus.referrals.api.family import family_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import (
     ClosingSchema,
+    DetailsSchema,
     NewLineSchema,
     PlanSchema,
     QuietSchema,
@@ -117,6 +118,21 @@ def write(line: UUID) -> Response:
         return made[0] if made else line
 
     return _do(line, act, status=201)
+
+
+@bp.post("/lines/<uuid:line>/details")
+@requires(Permission.MEET_FAMILIES)
+def correct(line: UUID) -> Response:
+    """A new name, safe contact, place or day; what others were given stays what it was."""
+    said = body(DetailsSchema())
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        site = referrals_site()
+        written = Intake(_values(said | {"texts": {}})).written(today(site))
+        site.families.write(work, by(), line, written)
+        return line
+
+    return _do(line, act)
 
 
 @bp.post("/lines/<uuid:line>/quiet")

@@ -21,7 +21,7 @@ from familiehus.referrals import kin
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, send_last_message, was_sent
 from familiehus.referrals.history import referrals_of
-from familiehus.referrals.intake import TEXTS
+from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, details_of
 from familiehus.referrals.looking import LineSight, see_line
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
@@ -36,7 +36,7 @@ from familiehus.referrals.staff.shared import (
     units,
     version_sent,
 )
-from familiehus.referrals.wording import ENDINGS, WAYS, refusal
+from familiehus.referrals.wording import ENDINGS, SAFE_WAYS, WAYS, refusal
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 
@@ -91,6 +91,18 @@ def write(line: UUID) -> AnyResponse:
         if field not in TEXTS and field is not Field.NOTE:
             raise NotFound("no such field")
         referrals_site().families.write(work, by(), line, [Written(field, form["text"])])
+
+    return _do(line, form, act)
+
+
+@bp.post("/<uuid:line>/oplysninger")
+@requires(Permission.MEET_FAMILIES)
+def correct(line: UUID) -> AnyResponse:
+    """A new name, safe contact, place or day: the newest counts for the holder, what others were given stays."""
+    form = sent("details", *DETAILS)
+
+    def act(work: UnitOfWork) -> None:
+        referrals_site().families.write(work, by(), line, Intake(form.values).written(today()))
 
     return _do(line, form, act)
 
@@ -151,6 +163,9 @@ def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str =
         with referrals_site().database.write() as work:
             act(work)
             work.commit()
+    except Missing as error:
+        form.errors[error.field] = refusal(error)
+        return _page(line, form, 400)
     except Refused as error:
         form.errors["next_on" if form.name == "plan" else ""] = refusal(error)
         return _page(line, form, 400)
@@ -171,6 +186,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         status,
         form=form,
         hows=pairs(WAYS),
+        safe_ways=pairs(SAFE_WAYS),
         endings=[pair for pair in pairs(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
         texts=TEXTS,
         today=today(),
@@ -187,6 +203,11 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
     )
 
 
+def form_of(sight: LineSight) -> Form:
+    """Name, contact, place and days as they stand, to be corrected."""
+    return Form("details", details_of({one.field: one.text for one in sight.items}))
+
+
 def _beside(session: Session, sight: LineSight) -> dict[str, object]:
     """Names of people, units and offers that the page speaks of."""
     sent_on = sight.referrals
@@ -200,5 +221,6 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "answers": family_site().answers.waiting(session, [sight.row.id]).get(sight.row.id, []),
         "said_words": said_words(),
         **kin.panel(session, referrals_site(), by(), sight.row),
+        "details": form_of(sight),
         "last_message_sent": was_sent(session, sight.row.id),
     }

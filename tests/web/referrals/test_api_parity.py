@@ -22,6 +22,7 @@ TWINS = {
     "POST /personale/kontakt/<uuid:line>/forsoeg": "POST /api/v1/lines/<uuid:line>/tries",
     "POST /personale/kontakt/<uuid:line>/plan": "POST /api/v1/lines/<uuid:line>/plan",
     "POST /personale/kontakt/<uuid:line>/tekst": "POST /api/v1/lines/<uuid:line>/items",
+    "POST /personale/kontakt/<uuid:line>/oplysninger": "POST /api/v1/lines/<uuid:line>/details",
     "POST /personale/kontakt/<uuid:line>/stille": "POST /api/v1/lines/<uuid:line>/quiet",
     "POST /personale/kontakt/<uuid:line>/sidste-besked": "POST /api/v1/lines/<uuid:line>/last-message",
     "POST /personale/kontakt/<uuid:line>/luk": "POST /api/v1/lines/<uuid:line>/close",

@@ -197,3 +197,17 @@ def test_a_parent_who_cannot_be_reached_is_let_go_with_three_tries_a_last_messag
     assert "En kollega skal se på det først." in close(midwife)
     close(worker("vikar"))
     assert world.line(line).ending == "cannot_be_reached"
+
+
+def test_a_new_number_counts_for_the_holder_and_no_cpr_number_is_kept(world: World, worker: SignIn) -> None:
+    line, midwife = world.open(), worker("jordemoder")
+    address = f"/personale/kontakt/{line}"
+    new = {"name": "Prøve Mor", "way": "sms", "phone": "30 30 30 30"}
+    assert midwife.post(f"{address}/oplysninger", **new).status_code == 303
+    assert "30 30 30 30" in midwife.text(address)
+    refused = midwife.post(f"{address}/oplysninger", **new | {"name": "010190-1234"})
+    assert refused.status_code == 400
+    assert "Skriv aldrig et CPR-nummer her" in said(refused)
+    assert midwife.post(f"{address}/oplysninger", **new | {"phone": "1"}).status_code == 400
+    refused = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {"own_words": "Jeg er 0101901234 og træt"})
+    assert "Skriv aldrig et CPR-nummer her" in said(refused)
