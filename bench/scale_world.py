@@ -112,6 +112,7 @@ def _loading(engine: Engine) -> Iterator[Connection]:
                 raw.execute(f"PRAGMA {pragma}")  # type: ignore[union-attr]
         else:
             connection.execute(text("SET synchronous_commit = off"))
+            connection.execute(text("SET session_replication_role = replica"))  # what is referred to is made here, too
         yield connection
         connection.rollback()
         connection.invalidate()
