@@ -20,6 +20,7 @@ from familiehus.referrals.staff.shared import CONTACT, blueprint, pairs, today
 from familiehus.referrals.wording import SAFE_WAYS, refusal
 from familiehus.settings import LANGUAGES
 from familiehus.web.guard import requires, signed_in
+from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_new", CONTACT)
 _FIELDS = ("id", "unit", "name", "way", "phone", "email", "note", "week", "due", "born", "place", "language")
@@ -45,8 +46,10 @@ def open_line() -> AnyResponse:
             site.families.open(work, by(), NewLine(key, _unit(form), language, written))
             work.commit()
     except Conflict:
-        with site.database.read() as session:
-            site.families.yours(session, by(), key)  # sent twice: it is there, and one's own
+        if not _is_the_same(key, form):
+            form.values["id"] = str(new_id())
+            form.errors[""] = gettext("Den forrige familie er gemt. Se det igennem, og tryk en gang til for den her.")
+            return _page(form, 409)
     except Missing as error:
         form.errors[error.field] = refusal(error)
         return _page(form, 400)
@@ -54,6 +57,14 @@ def open_line() -> AnyResponse:
         form.errors[""] = refusal(error)
         return _page(form, 400)
     return redirect(url_for("staff_send.choose", line=key), 303)
+
+
+def _is_the_same(line: UUID, form: Form) -> bool:
+    """Whether the line that is there came of this very form: sent twice. Raises NotFound for somebody else's."""
+    site = referrals_site()
+    with site.database.read() as session:
+        _row, place = site.families.yours(session, by(), line)
+        return site.consents.names(session, [line], [place.id]).get(line, "") == " ".join(form["name"].split())
 
 
 def _unit(form: Form) -> UUID:

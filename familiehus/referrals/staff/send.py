@@ -41,6 +41,7 @@ from familiehus.router.situation import Referrer, Situation
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
+from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_send", CONTACT)
 _FIELDS = ("id", "to", "unit", "outside", "kind", "form", "understood", "custody", "last_day", "agreed", "latest")
@@ -79,7 +80,13 @@ def send(line: UUID) -> AnyResponse:
             work.commit()
     except Conflict:
         with site.database.read() as session:
-            site.referrals.case(session, by(), key)  # sent twice: it is there
+            there = site.referrals.case(session, by(), key).row  # sent twice: it is there
+        if there.line_id != line or there.offer_id != _offer(form) or there.kind != form["kind"]:
+            form.values["id"] = str(new_id())
+            form.errors[""] = gettext(
+                "Den forrige henvisning er sendt. Se det igennem, og tryk en gang til for den her."
+            )
+            return _page(line, form, 409)
     except Refused as error:
         form.errors[_field(error)] = refusal(error)
         return _page(line, form, 400)
@@ -127,6 +134,11 @@ def _receiver(form: Form) -> Receiver:
     if kind == "offer" and number:
         return Receiver(offer=number)
     raise Refused("choose who is to receive it")
+
+
+def _offer(form: Form) -> UUID | None:
+    kind, _, key = form["to"].partition(":")
+    return next(iter(chosen([key])), None) if kind == "offer" else None
 
 
 def _page(line: UUID, form: Form, status: int = 200) -> Response:

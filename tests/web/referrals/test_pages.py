@@ -47,6 +47,9 @@ def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
     one, two = (midwife.post("/personale/kontakt/ny", id=key, **NEW) for _ in range(2))
     assert one.location == two.location
     assert midwife.text("/personale/kontakt").count("Prøve Mor") == 1
+    other = midwife.post("/personale/kontakt/ny", id=key, **NEW | {"name": "En anden"})
+    assert other.status_code == 409, "another family in the same form is not lost without a word"
+    assert "Den forrige familie er gemt" in said(other)
 
 
 @pytest.mark.parametrize(
