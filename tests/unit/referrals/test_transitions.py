@@ -96,3 +96,30 @@ def reachable_states(kind: Kind, start: State = State.DRAFT) -> set[State]:
         found |= new
         frontier += new
     return found
+
+
+def test_days_to_act_are_those_of_the_model() -> None:
+    days = {state: duty.days for state, duty in DUTIES.items()}
+    assert days == {
+        State.DRAFT: 5,
+        State.SENT: 2,
+        State.ACCEPTED: 5,
+        State.IN_CONTACT: 3,
+        State.TAKEN_OVER: None,
+        State.WAITING: 20,
+        State.ACTIVE: None,
+        State.COMPLETED: 5,
+        State.DECLINED: 2,
+        State.UNREACHABLE: 2,
+        State.WITHDRAWN: 5,
+        State.CLOSED: None,
+    }
+
+
+def test_what_nobody_has_said_counts_as_a_no() -> None:
+    facts = Facts(kind=Kind.HANDOVER)
+    guards = {guard for row in TABLE for guard in row.guards}
+    silent = {guard.__name__ for guard in guards if guard(facts) is None}
+    assert silent == {"gates_open", "place_free"}, "only what is counted or recorded elsewhere is open by itself"
+    assert not facts.family_wants_waiting
+    assert not facts.estimate_given
