@@ -259,9 +259,8 @@ class Referrals:
         row, line = case.row, case.line
         if effect is Effect.CONTACT_MOVES and row.kind == Kind.HANDOVER:
             self._hand_over(work, by, case)
-        elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id:
-            if line.unit_id is not None:  # with a receiver outside the line has closed, and what is closed stays so
-                self._give_back(work, by, line)
+        elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id is not None:
+            self._give_back(work, by, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not _holds_by_it(case):
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
         elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
