@@ -1,6 +1,6 @@
 """The table is total over state × action × kind × party, nobody falls out of it, and every guard guards."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -123,3 +123,20 @@ def test_what_nobody_has_said_counts_as_a_no() -> None:
     assert silent == {"gates_open", "place_free"}, "only what is counted or recorded elsewhere is open by itself"
     assert not facts.family_wants_waiting
     assert not facts.estimate_given
+
+
+@pytest.mark.parametrize(("days", "enough"), [(1, False), (2, False), (3, True), (4, True), (300, True)])
+def test_more_tries_than_three_are_honest_too(days: int, enough: bool) -> None:
+    tries = tuple(DAYS[0] + timedelta(days=number) for number in range(days)) * 2
+    facts = Facts(kind=Kind.HANDOVER, **{**GOOD, "tries": tries})  # type: ignore[arg-type]
+    if enough:
+        assert apply(State.ACCEPTED, Action.GIVE_UP, Party.RECEIVER, facts).target is State.UNREACHABLE
+    else:
+        with pytest.raises(Refused, match="3 different days"):
+            apply(State.ACCEPTED, Action.GIVE_UP, Party.RECEIVER, facts)
+
+
+@pytest.mark.parametrize("kind", [Kind.ADDITION, Kind.INFORMATION])
+def test_what_is_no_handover_waits_for_none(kind: Kind) -> None:
+    facts = Facts(kind=kind, **{**GOOD, "other_handover_under_way": True, "sender_holds_contact": False})  # type: ignore[arg-type]
+    assert apply(State.DRAFT, Action.SEND, Party.SENDER, facts).target is State.SENT
