@@ -27,6 +27,7 @@ from familiehus.referrals.domain import Action
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.base import Base, Moment
 from tests.integration.accounts.conftest import KEYS, SHELL, MovingClock
+from tests.integration.privacy.conftest import close_under_way
 from tests.integration.referrals.conftest import World
 
 Closed = Callable[..., UUID]
@@ -178,12 +179,10 @@ def test_an_open_line_is_never_emptied(world: World, retention: Retention) -> No
 
 
 def test_a_line_with_a_referral_under_way_waits(world: World, retention: Retention) -> None:
-    line = world.open()
-    referral = world.send(line, unit=None)
-    world.act("jordemoder", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    line, referral = close_under_way(world)
     assert world.line(line).ended_at is not None
     assert not retention.due(date(2040, 1, 1))
-    world.act("jordemoder", referral, Action.START, Action.COMPLETE)
+    world.act("jordemoder", referral, Action.DECLINE, reason="De kunne ikke")
     world.act("jordemoder", referral, Action.SETTLE, what_next="Nok for nu")
     assert retention.due(date(2040, 1, 1))
 

@@ -29,10 +29,10 @@ from familiehus.privacy.export import NAMES_OTHER, OTHER_CONTROLLER, OTHERS_WORD
 from familiehus.privacy.export_worries import NOT_SHARED
 from familiehus.privacy.rights import Rights, as_file, as_page
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
-from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.site import make_referrals
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, SHELL
+from tests.integration.privacy.conftest import close_under_way
 from tests.integration.referrals.conftest import OWN_WORDS, World
 
 
@@ -279,9 +279,7 @@ def test_an_open_line_is_not_erased(world: World, rights: Rights) -> None:
 
 
 def test_a_line_with_a_referral_under_way_is_not_erased(world: World, rights: Rights) -> None:
-    line = world.open()
-    referral = world.send(line, unit=None, kind=Kind.HANDOVER)
-    world.act("jordemoder", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    line, _ = close_under_way(world)
     with pytest.raises(Refused, match="under way"):
         rights.erase(SHELL, reference(world, line))
 
