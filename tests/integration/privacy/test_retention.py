@@ -150,6 +150,8 @@ def fill(world: World, line: UUID, other: UUID) -> None:
             row |= {"answered_by": None} if "answered_by" in row else {}
             if table.name == "outbox":
                 row |= {"recipient_id": line}
+            if table.name == "proposals":
+                row |= {"answered_at": datetime(2026, 1, 1, tzinfo=UTC)}
             if not work.session.scalar(select(func.count()).select_from(table)):
                 work.session.execute(table.insert().values(row))
                 known[table.name] = row.get("id")
