@@ -48,6 +48,7 @@ NOT_TOLD = {
     "outbox": "that something was sent, without content",
     "courses": "the appointments are told",
     "course_members": "the appointments are told",
+    "proposals": "an answered one is kept without its offer; an open one stands on the parent's own page",
 }
 OTHERS_WORDS = "Skrevet på den anden forælders forløb."
 NAMES_OTHER = "Nævner den anden forælder. Læs efter, og streg om nødvendigt."
