@@ -21,7 +21,7 @@ from familiehus.storage.sealing import Sealer
 
 CONTENT = "items.content"
 LONGEST = 4000
-_CPR = re.compile(r"(?<![\d+])\d{6}[- ]?\d{4}(?!\d)")
+_CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
 # Content is kept until twelve months after closing; until a line closes this is only the furthest day.
 KEPT = timedelta(days=3 * 365)
 

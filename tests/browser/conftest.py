@@ -132,18 +132,25 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 @pytest.fixture
 def come_in(chromium: Browser, program: Program) -> Iterator[Callable[..., Page]]:
-    """``come_in(email)``: somebody who is signed in, at their work."""
+    """``come_in(email)``: somebody who is signed in, at their work; once each for all tests of a module."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
     def come_in(email: str, *, dark: bool = False) -> Page:
         scheme = "dark" if dark else "light"
-        context = chromium.new_context(base_url=program.address, color_scheme=scheme, locale="da-DK")  # type: ignore[arg-type]
+        context = chromium.new_context(
+            base_url=program.address,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="da-DK",
+            storage_state=program.signed_in.get(email),
+        )
         contexts.append(context)
         page = context.new_page()
         watches.append(Watch(page))
         page.goto("/personale/")
-        sign_in(page, program, email)
+        if page.query_selector("#password"):
+            sign_in(page, program, email)
+            program.signed_in[email] = context.storage_state()
         return page
 
     yield come_in

@@ -126,7 +126,9 @@ def _a_yes_ended(before: World, now: World, line: int, unit: str) -> bool:
         old.line == line and old.unit == unit and new.state is State.DECLINED and old.state is State.WAITING
         for old, new in zip(before.referrals, now.referrals, strict=False)
     )
-    return lost or declined
+    theirs = [yes for yes in before.consents if yes.line == line and yes.unit == unit]
+    ran_out = bool(theirs) and not any(yes.valid_on(before.day) for yes in theirs)
+    return lost or declined or ran_out
 
 
 def can_be_finished(world: World) -> None:

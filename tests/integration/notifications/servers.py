@@ -73,9 +73,10 @@ def smtp_server(mailbox: Mailbox, encrypted: ssl.SSLContext | None = None, **opt
     async def start() -> asyncio.Server:
         return await loop.create_server(lambda: SMTP(mailbox, **options), "127.0.0.1", 0, ssl=encrypted)
 
-    server = loop.run_until_complete(start())
+    # In a thread of its own from the first moment: a browser test may have left a loop running in this one.
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(20)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

@@ -28,8 +28,11 @@ def test_an_entry_has_every_field_of_an_offer() -> None:
     assert document(SITE)["components"]["schemas"]["Access"]["properties"]["ways"]["items"]["enum"]
 
 
-def test_only_reading_is_described() -> None:
-    assert {method for path in document(SITE)["paths"].values() for method in path} == {"get"}
+def test_whoever_is_not_signed_in_only_reads() -> None:
+    """What needs no token changes nothing."""
+    acts = [(method, act) for path in document(SITE)["paths"].values() for method, act in path.items()]
+    assert {method for method, act in acts if not act.get("security")} == {"get"}
+    assert {method for method, act in acts if act.get("security")} >= {"post"}
 
 
 def test_kinds_in_words() -> None:

@@ -26,10 +26,12 @@ def last_event(town: Town, act: Act, place: UUID | None = None) -> EventRow:
         return session.scalars(query.order_by(EventRow.number.desc())).first()
 
 
-def test_my_work_says_what_will_come(town: Town) -> None:
+def test_my_work_says_what_waits_and_where_nothing_does(town: Town) -> None:
+    nothing = "Her er ikke noget, der venter på dig."
     page = town.person(Role.RECEIVER).get("/personale/")
-    assert "Her er ikke noget, der venter på dig." in page.text
-    assert "Det kommer her" in page.text
+    assert "0 venter på jer i indbakken" in page.text
+    assert nothing not in page.text
+    assert nothing in town.person(Role.DATA_PROTECTION_OFFICER).get("/personale/").text
 
 
 def test_a_form_without_its_token_changes_nothing(town: Town) -> None:
