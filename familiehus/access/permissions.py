@@ -27,6 +27,11 @@ class Permission(StrEnum):
     SEE_FRAMES = "see_frames"
     SCREEN = "screen"
     APPROVE = "approve"
+    COUNT_VISITS = "count_visits"
+    KEEP_DESK = "keep_desk"
+    HEAR_VOICES = "hear_voices"
+    SEE_NUMBERS = "see_numbers"
+    KEEP_NUMBERS = "keep_numbers"
     READ_RECORD = "read_record"
     READ_OWN_RECORD = "read_own_record"
     MANAGE_TOKENS = "manage_tokens"
@@ -84,6 +89,7 @@ class Rule:
 
 EVERYBODY: frozenset[Role] = frozenset()
 _LEADING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+_IN_THE_HOUSE = frozenset({Role.FRONT_DESK, Role.REFERRER, Role.RECEIVER, Role.COORDINATOR, Role.COURSE_LEADER})
 
 TABLE: dict[Permission, Rule] = {
     Permission.KNOW_ONESELF: Rule(EVERYBODY, about_oneself),
@@ -108,6 +114,13 @@ TABLE: dict[Permission, Rule] = {
         frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR}), trained_as(StaffProfession.CHILD_ADVISER)
     ),
     Permission.APPROVE: Rule(frozenset({Role.APPROVER}), trained_as(StaffProfession.JOB_CENTRE)),
+    # Counts without persons: who takes part in the day of a house counts, and sees what its numbers say (R095, R096).
+    Permission.COUNT_VISITS: Rule(_IN_THE_HOUSE),
+    Permission.KEEP_DESK: Rule(frozenset({Role.COORDINATOR, Role.LEADER})),
+    # Surveys: making them, and clearing what people wrote before it is used (R094).
+    Permission.HEAR_VOICES: Rule(frozenset({Role.COORDINATOR, Role.COURSE_LEADER})),
+    Permission.SEE_NUMBERS: Rule(_IN_THE_HOUSE | {Role.LEADER}),
+    Permission.KEEP_NUMBERS: Rule(frozenset({Role.COORDINATOR, Role.LEADER})),
     Permission.READ_RECORD: Rule(frozenset({Role.DATA_PROTECTION_OFFICER})),
 }
 

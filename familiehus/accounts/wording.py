@@ -49,6 +49,9 @@ SCOPES = {
     Permission.EDIT_CATALOGUE: _("Rette i tilbud"),
     Permission.MEET_FAMILIES: _("Arbejde med familier"),
     Permission.SEE_FRAMES: _("Se frister uden navne"),
+    Permission.COUNT_VISITS: _("Tælle besøg"),
+    Permission.HEAR_VOICES: _("Spørge familierne og læse svar"),
+    Permission.SEE_NUMBERS: _("Se husets tal"),
     Permission.READ_RECORD: _("Læse organisationens hændelser"),
     Permission.READ_OWN_RECORD: _("Læse mine egne hændelser"),
 }
@@ -172,6 +175,16 @@ ACTS = {
     Act.ITEMS_ERASED: _("Slettede ældre udgaver af tekster"),
     Act.LINE_ERASED: _("Slettede et forløb efter ønske"),
     Act.PRIVACY_APPROVED: _("Godkendte dokumenterne om databeskyttelse"),
+    Act.DESK_COUNTED: _("Besøg blev talt"),
+    Act.DESK_SET: _("Skranken blev sat op"),
+    Act.SURVEY_MADE: _("Et spørgeskema blev lavet"),
+    Act.SURVEY_CLOSED: _("Et spørgeskema blev lukket"),
+    Act.SURVEY_MOVED: _("Et spørgeskema fik en ny adresse"),
+    Act.ANSWERS_LET_IN: _("Svar, der var lagt til side, blev talt med eller slettet"),
+    Act.STATEMENTS_SEEN: _("Udsagn blev læst"),
+    Act.STATEMENT_SETTLED: _("Et udsagn blev frigivet eller holdt tilbage"),
+    Act.SUGGESTION_ANSWERED: _("Et forslag blev besvaret"),
+    Act.BIRTHS_SET: _("Et antal fødsler blev skrevet ind"),
     Act.REFUSED: _("Blev afvist"),
 }
 

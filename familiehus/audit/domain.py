@@ -109,6 +109,16 @@ class Act(StrEnum):
     ITEMS_ERASED = "items_erased"
     LINE_ERASED = "line_erased"
     PRIVACY_APPROVED = "privacy_approved"
+    DESK_COUNTED = "desk_counted"
+    DESK_SET = "desk_set"
+    SURVEY_MADE = "survey_made"
+    SURVEY_CLOSED = "survey_closed"
+    SURVEY_MOVED = "survey_moved"
+    ANSWERS_LET_IN = "answers_let_in"
+    STATEMENTS_SEEN = "statements_seen"
+    STATEMENT_SETTLED = "statement_settled"
+    SUGGESTION_ANSWERED = "suggestion_answered"
+    BIRTHS_SET = "births_set"
     REFUSED = "refused"
 
 

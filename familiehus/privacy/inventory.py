@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from familiehus.privacy.inventory_families import FAMILIES
+from familiehus.privacy.inventory_house import HOUSE
 from familiehus.privacy.inventory_people import PEOPLE
 from familiehus.privacy.inventory_terms import Kept
 from familiehus.privacy.inventory_together import TOGETHER
 
 # Never guessed here: the legal basis differs between authorities and associations.
 LEGAL_BASIS = "fastsættes af den dataansvarlige"
-INVENTORY: tuple[Kept, ...] = (*FAMILIES, *TOGETHER, *PEOPLE)
+INVENTORY: tuple[Kept, ...] = (*FAMILIES, *TOGETHER, *HOUSE, *PEOPLE)
 _LOCK = " (forseglet)"
 _INTRODUCTION = (
     "Skrevet af `familiehus privacy inventory --markdown`; en test sammenligner siden med databasens tabeller.",
@@ -29,9 +30,17 @@ NOT_PERSONAL = {
     "catalogue_changes": "hvilke tilbud der er ændret hvornår",
     "catalogue_origins": "hvilke kildefiler der er læst",
     "catalogue_state": "katalogets version og demoens ur",
+    "desks": "hvordan en skranke er sat op",
     "former_slugs": "tidligere adresser på sider",
     "retention_settings": "den dataansvarliges slettefrist",
+    "sendings": "kontrolsummer af tilfældige numre, så en sending kun tæller én gang; slettes efter 14 dage",
     "source_documents": "kilderne, tilbud er skrevet efter",
+    "survey_counts": "hvor mange der har svaret hvad i en uge, som summer",
+    "surveys": "spørgeskemaer: navn, periode og adressen på kortet",
+    "unmet_demand": "hvor ofte et emne i en kommune ikke mødte noget i en måned, som summer",
+    "visit_days": "hvor mange der kom på en del af en dag, som summer",
+    "visit_months": "hvor mange der kom fra et postnummer i en måned, som summer",
+    "visit_subjects": "hvor ofte et emne eller et tilbud blev nævnt i en måned, som summer",
 }
 
 

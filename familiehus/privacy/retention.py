@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
@@ -16,6 +16,9 @@ from familiehus.audit.domain import Act, Door
 from familiehus.concerns.storage import AdviceNoteRow
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.family_page.storage import AnonymousThreadRow, ParentSessionRow
+from familiehus.feedback.domain import Cleared
+from familiehus.feedback.storage import StatementRow, SurveyRow
+from familiehus.frontdesk.storage import DeskDayRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.notifications.storage import MessageRow
@@ -23,6 +26,7 @@ from familiehus.privacy.erasure import ended_versions, erase_line, erase_texts, 
 from familiehus.privacy.storage import RetentionRow
 from familiehus.referrals.domain import State
 from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.sendings import KEPT, SendingRow
 from familiehus.storage.unit_of_work import Database, UnitOfWork
 
 DEFAULT_MONTHS, MOST_MONTHS = 12, 120
@@ -111,6 +115,9 @@ class Retention:
             ("anonymous_threads", AnonymousThreadRow, AnonymousThreadRow.ends_on < today),
             ("parent_sessions", ParentSessionRow, ParentSessionRow.ends_at < real),
             ("messages", MessageRow, MessageRow.settled_at < real - MESSAGES_KEPT),
+            ("sendings", SendingRow, SendingRow.last_day < today),
+            ("statements", StatementRow, _unused(last_day(today, -DEFAULT_MONTHS))),
+            ("desk_days", DeskDayRow, DeskDayRow.day < today - KEPT),
         ):
             found[name] = session.query(model).where(where).delete(synchronize_session=False)
         return found
@@ -125,6 +132,12 @@ class Retention:
             work.session.add(row)
         row.months, row.set_at = months, self._scribe.calendar.now()
         work.record(self._scribe.event(Act.RETENTION_SET, by, organisation, [("months", months)]))
+
+
+def _unused(since: date) -> ColumnElement[bool]:
+    """What was written to surveys that ended before then, and nobody has cleared for use."""
+    ended = select(SurveyRow.id).where(SurveyRow.closes < since)
+    return StatementRow.survey_id.in_(ended) & (StatementRow.state != Cleared.CLEARED.value)
 
 
 class RetentionChore:

@@ -18,6 +18,7 @@ from familiehus.families.items import CONTENT
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.family_page.service import LOCATOR
 from familiehus.family_page.storage import ParentPageRow
+from familiehus.feedback.storage import StatementRow
 from familiehus.referrals.appointments import PLACE
 from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.service import LINE_OUTSIDE, OUTSIDE, SAID, step_key
@@ -88,4 +89,5 @@ SEALED: tuple[Sealed, ...] = (
     *_texts(ConcernRow, "said"),
     *_texts(DialogueRow, "adviser", "family_view", "professional_view", "agreements"),
     *_texts(AdviceNoteRow, "facts"),
+    *_texts(StatementRow, "content"),
 )

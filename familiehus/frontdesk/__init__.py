@@ -1,0 +1,1 @@
+"""The front desk: walk-ins, groups and telephone advice as counts (R091)."""

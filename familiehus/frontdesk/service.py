@@ -1,0 +1,137 @@
+"""Counting those who came. One count is one transaction: its cells, its number, and one event a person and day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import HouseRow
+from familiehus.audit.domain import Act
+from familiehus.frontdesk.domain import DESK_TOPICS, MOST_POSTCODES, Found, Outcome, Subject, Visit, check
+from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, DeskDayRow, DeskRow, MonthCountRow
+from familiehus.geo.tables import Places
+from familiehus.kernel.clock import danish_day
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.storage.base import Base
+from familiehus.storage.counting import Cell, add, take
+from familiehus.storage.sendings import first_time
+from familiehus.storage.unit_of_work import UnitOfWork
+
+Put = Callable[[Session, type[Base], Mapping[Cell, int]], None]
+_FIXED = {
+    Subject.TOPIC: frozenset(DESK_TOPICS),
+    Subject.OUTCOME: frozenset(Outcome),
+    Subject.FOUND: frozenset(Found),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSetting:
+    """What a house's desk shows: its postcodes, its own first, and what it asks besides."""
+
+    postcodes: tuple[str, ...] = ()
+    asks: frozenset[Subject] = frozenset()
+    version: int = 0
+
+
+class Desk:
+    """What one can do at the front desk of a house."""
+
+    def __init__(self, scribe: Scribe, places: Places) -> None:
+        self._scribe = scribe
+        self._places = places
+
+    def setting(self, session: Session, house: UUID) -> DeskSetting:
+        """How the desk is set up; nothing is asked besides until the house switches it on."""
+        row = session.get(DeskRow, house)
+        if row is None:
+            return DeskSetting()
+        return DeskSetting(tuple(row.postcodes), frozenset(Subject(one) for one in row.asks), row.version)
+
+    def set_up(self, work: UnitOfWork, by: Acting, house: UUID, wanted: DeskSetting) -> None:
+        """Change what the desk shows. Raises Refused for a postcode that does not exist, Conflict for an old page."""
+        place = _organisation(work.session, house)
+        role = by.require(Permission.KEEP_DESK, place)
+        if len(wanted.postcodes) > MOST_POSTCODES:
+            raise Refused("too many postcodes")
+        if unknown := [one for one in wanted.postcodes if one not in self._places.by_number]:
+            raise Refused("no such postcode", unknown[0])
+        row = work.session.get(DeskRow, house)
+        if (row.version if row else 0) != wanted.version:
+            raise Conflict("somebody else changed this first; nothing was changed")
+        if row is None:
+            row = DeskRow(house_id=house)
+            work.session.add(row)
+        row.postcodes, row.asks = list(wanted.postcodes), sorted(wanted.asks)
+        work.record(self._scribe.event(Act.DESK_SET, by, place, [("house", house)], role=role))
+
+    def count(self, work: UnitOfWork, by: Acting, house: UUID, number: str, visit: Visit) -> bool:
+        """Count a visit once, however often it is sent; False when its ``number`` was counted already.
+
+        Raises Refused for what cannot be (see ``check``) and for an answer to what is not asked.
+        """
+        place = _organisation(work.session, house)
+        role = by.require(Permission.COUNT_VISITS, place)
+        today = danish_day(self._scribe.calendar.now())
+        check(visit, today, self._places.by_number)
+        for subject, values in visit.said.items():
+            if subject in _FIXED and not values <= _FIXED[subject]:
+                raise Refused("no such answer")
+        if not first_time(work.session, number, danish_day(self._scribe.security.now())):
+            return False
+        self._put(work.session, house, visit, add)
+        if by.person and self._first_of_the_day(work.session, by.person, house, today):
+            work.record(self._scribe.event(Act.DESK_COUNTED, by, place, [("house", house)], role=role))
+        return True
+
+    def undo(self, work: UnitOfWork, by: Acting, house: UUID, number: str, visit: Visit) -> bool:
+        """Take a count back, once; False when it was taken back already. The caller knows that it was made."""
+        by.require(Permission.COUNT_VISITS, _organisation(work.session, house))
+        if not first_time(work.session, f"undo {number}", danish_day(self._scribe.security.now())):
+            return False
+        self._put(work.session, house, visit, take)
+        return True
+
+    def today(self, session: Session, house: UUID) -> int:
+        """How many people were counted today; of the calendar's day."""
+        day = danish_day(self._scribe.calendar.now())
+        query = select(func.coalesce(func.sum(DayCountRow.count), 0))
+        return int(session.scalar(query.where(DayCountRow.house_id == house, DayCountRow.day == day)) or 0)
+
+    def _put(self, session: Session, house: UUID, visit: Visit, put: Put) -> None:
+        month = visit.day.replace(day=1)
+        people = {who: number for who, number in visit.people.items() if number}
+        days: dict[Cell, int] = {(house, visit.day, visit.part, visit.way, who): n for who, n in people.items()}
+        months: dict[Cell, int] = {(house, month, visit.way, who, visit.postcode): n for who, n in people.items()}
+        said: dict[Cell, int] = {
+            (house, month, subject, value): 1 for subject, values in visit.said.items() for value in values
+        }
+        for model, cells in ((DayCountRow, days), (MonthCountRow, months), (AboutCountRow, said)):
+            put(session, model, cells)
+
+    def _first_of_the_day(self, session: Session, person: UUID, house: UUID, day: date) -> bool:
+        if session.get(DeskDayRow, (person, house, day)):
+            return False
+        session.add(DeskDayRow(person_id=person, house_id=house, day=day))
+        return True
+
+
+def houses_of(session: Session, organisations: Collection[UUID]) -> dict[UUID, str]:
+    """The houses of organisations by name: where somebody who works there can count."""
+    query = select(HouseRow).where(HouseRow.organisation_id.in_(organisations), HouseRow.published)
+    named: dict[UUID, str] = {row.id: str(row.document.get("name", "")) for row in session.scalars(query)}
+    return dict(sorted(named.items(), key=lambda one: one[1]))
+
+
+def _organisation(session: Session, house: UUID) -> UUID:
+    row = session.get(HouseRow, house)
+    if row is None:
+        raise NotFound("no such house")
+    return row.organisation_id

@@ -1,0 +1,40 @@
+"""What is kept about the front desk and the family's voice that could say something about somebody."""
+
+from __future__ import annotations
+
+from familiehus.privacy.inventory_terms import ROW, About, Category, Kept
+
+HOUSE: tuple[Kept, ...] = (
+    Kept(
+        "desk_days",
+        About.STAFF,
+        "Så loggen får én hændelse for hver person, der tæller besøg, og hver dag",
+        "ingen",
+        "efter 14 dage",
+        {
+            "person_id": (Category.WHO, "hvem der talte"),
+            "house_id": (Category.REFERENCE, "i hvilket hus"),
+            "day": (Category.WHEN, "hvilken dag"),
+        },
+    ),
+    Kept(
+        "statements",
+        About.ANONYMOUS,
+        "Det, nogen har skrevet i et spørgeskema uden at sige, hvem de er",
+        "koordinator og forløbsleder; efter frigivelse alle, rapporten er til",
+        "når det holdes tilbage; ellers 12 måneder efter spørgeskemaet er lukket, hvis det ikke er frigivet",
+        {
+            "id": ROW,
+            "survey_id": (Category.REFERENCE, "hvilket spørgeskema"),
+            "week": (Category.WHEN, "ugen, aldrig dagen"),
+            "aside question language": (
+                Category.STATE,
+                "spørgsmål og sprog, og om det er lagt til side",
+            ),
+            "content": (Category.ORDINARY, "det, der blev skrevet; læses igennem, før det bruges"),
+            "state": (Category.STATE, "om det er læst igennem og frigivet"),
+            "reply replied": (Category.STATE, "husets offentlige svar på et forslag, og hvilken dag"),
+        },
+        frozenset({"content"}),
+    ),
+)
