@@ -44,6 +44,10 @@ class OpeningDays:
             found += self.is_open(there)
         return there if found == count else day + timedelta(days=count)
 
+    def on_or_after(self, day: date) -> date:
+        """``day`` itself when somebody is there, else the next opening day."""
+        return self.after(day - timedelta(days=1), 1)
+
     def between(self, first: date, last: date) -> int:
         """How many opening days lie after ``first``, up to and with ``last``; 0 when ``last`` is not later."""
         days = min(max((last - first).days, 0), _LONGEST_WAIT_DAYS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
@@ -20,11 +21,12 @@ from familiehus.families.service import Families, new_reference
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
-from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, consent_needed, find
+from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, consent_needed, days_to_act, find
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -312,7 +314,8 @@ class Referrals:
         }
         row.actor_id, row.actor_unit_id = whose[duty.party]
         today, place = self._scribe.calendar.now().date(), case.receiver or case.sender
-        day = place.opening.after(today, duty.days or UNTIL_KNOWN_DAYS) if place else today
+        days = days_to_act(State(row.state), Kind(row.kind), is_unit_asked=bool(row.unit_id) and row.offer_id is None)
+        day = _by_day(place.opening, today, days) if place else today
         asked = said.on if said.on and said.on > today and duty.days is None else None
         if row.kind == Kind.INFORMATION and duty.party is Party.RECEIVER and row.estimate_on is not None:
             asked = max(min(day, row.estimate_on), today)  # "ring to him before Friday" (R070)
@@ -351,6 +354,10 @@ def _follow(line: LineRow, rows: Iterable[ReferralRow]) -> None:
     for row in rows:
         if row.state in _HOLDERS_TURN:
             row.actor_id, row.actor_unit_id = _holder(row, line)
+
+
+def _by_day(opening: OpeningDays, today: date, days: int | None) -> date:
+    return opening.on_or_after(today) if days == 0 else opening.after(today, days or UNTIL_KNOWN_DAYS)
 
 
 def _holder(row: ReferralRow, line: LineRow) -> tuple[UUID | None, UUID | None]:

@@ -39,6 +39,17 @@ DUTIES: dict[State, Duty] = {
 }
 
 
+def days_to_act(state: State, kind: Kind, *, is_unit_asked: bool) -> int | None:
+    """Within how many of the receiving unit's opening days the next one acts; 0 is the same day, None a known date.
+
+    ``is_unit_asked``: it went to a unit with no offer chosen ("Send til familiehuset"), which answers the same working
+    day what it is asked to do for a family. What it is only told (R070) waits as long as everything else.
+    """
+    if state is State.SENT and is_unit_asked and kind is not Kind.INFORMATION:
+        return 0
+    return DUTIES[state].days
+
+
 def consent_needed(facts: Facts) -> str | None:
     """Nothing is shared, started or kept going without the parent's valid yes (R051, R062)."""
     return None if facts.consent_valid else "the parent has not agreed to this"

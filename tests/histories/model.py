@@ -347,6 +347,8 @@ def _with_duty(world: World, referral: Referral, said: Said) -> Referral:
     holding = (str(holder.person), str(holder.unit)) if holder else sender
     actor = {Party.SENDER: sender, Party.RECEIVER: receiver, Party.HOLDER: holding}[duty.party]
     day = after(world.day, duty.days or UNTIL_KNOWN_DAYS)
+    if referral.state is State.SENT and referral.unit and referral.kind is not Kind.INFORMATION:
+        day = after(world.day - timedelta(days=1), 1)  # no offer is chosen in these histories: the same working day
     if duty.days is None and said.on:
         day = world.day + timedelta(days=said.on)
     if referral.kind is Kind.INFORMATION and duty.party is Party.RECEIVER and referral.latest is not None:

@@ -100,8 +100,8 @@ class World:
     def new(self, line: UUID, unit: str | None = "Huset", kind: Kind = Kind.HANDOVER, **other: object) -> NewReferral:
         consent = other.pop("consent", None) or self.consent(self.items(line))
         receiver = self.units[unit] if unit else None
-        outside = "" if unit else "Prøvelægen, Prøvegade"
-        return NewReferral(uuid4(), line, kind, receiver, outside, None, consent, "Det her må I sige.", **other)  # type: ignore[arg-type]
+        outside, offer = "" if unit else "Prøvelægen, Prøvegade", other.pop("offer", None)
+        return NewReferral(uuid4(), line, kind, receiver, outside, offer, consent, "Det her må I sige.", **other)  # type: ignore[arg-type]
 
     def send(self, line: UUID, who: str = "jordemoder", unit: str | None = "Huset", **other: object) -> UUID:
         with self.site.database.write() as work:

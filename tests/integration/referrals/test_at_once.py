@@ -214,15 +214,39 @@ def test_nobody_is_named_who_does_not_receive_there(world: World) -> None:
 
 def test_deadlines_leave_out_holidays_and_the_units_closed_weeks(world: World) -> None:
     world.clock.moment = datetime(2026, 12, 23, 9, tzinfo=UTC)  # the day before Christmas Eve
-    referral = world.send(world.open())
+    referral = world.send(world.open(), offer=uuid4())
     assert world.referral(referral).deadline == date(2026, 12, 28)  # the 25th and 26th are public holidays
     with world.site.database.write() as work:
         work.session.get_one(UnitRow, world.units["Huset"]).closed = [["2026-12-24", "2027-01-03"]]
         work.commit()
-    later = world.send(world.open())
+    later = world.send(world.open(), offer=uuid4())
     assert world.referral(later).deadline == date(2027, 1, 5)
     world.act("terapeut", later, A.ACCEPT)
     assert world.referral(later).deadline == date(2027, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("moment", "kind", "unit", "deadline"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), Kind.HANDOVER, "Huset", date(2026, 11, 23)),  # a Monday
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), Kind.ADDITION, "Huset", date(2026, 11, 23)),
+        (datetime(2026, 11, 21, 9, tzinfo=UTC), Kind.HANDOVER, "Huset", date(2026, 11, 23)),  # a Saturday
+        (datetime(2026, 12, 25, 9, tzinfo=UTC), Kind.HANDOVER, "Huset", date(2026, 12, 28)),  # Christmas, a Friday
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), Kind.INFORMATION, "Huset", date(2026, 11, 25)),
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), Kind.HANDOVER, None, date(2026, 11, 25)),
+    ],
+)
+def test_a_house_that_is_asked_with_no_offer_chosen_answers_the_same_working_day(
+    world: World, moment: datetime, kind: Kind, unit: str | None, deadline: date
+) -> None:
+    world.clock.moment = moment
+    referral = world.send(world.open(), unit=unit, kind=kind)
+    row = world.referral(referral)
+    assert row.deadline == deadline
+    if unit is not None:
+        assert (row.actor_id, row.actor_unit_id) == (None, world.units["Huset"])
+        world.act("koordinator", referral, A.ACCEPT)
+        assert world.referral(referral).deadline > deadline, "to reach the parent there are the usual days"
 
 
 @pytest.mark.parametrize(
@@ -238,7 +262,7 @@ def test_deadlines_leave_out_holidays_and_the_units_closed_weeks(world: World) -
 )
 def test_a_day_is_a_danish_day_also_when_the_clocks_change(world: World, moment: datetime, deadline: date) -> None:
     world.clock.moment = moment.astimezone(DENMARK)
-    referral = world.send(world.open())
+    referral = world.send(world.open(), offer=uuid4())
     assert world.referral(referral).deadline == deadline
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -43,7 +44,7 @@ def told(world: World, referral: object) -> set[str]:
 
 
 def test_r009_nobody_answers_and_it_climbs_a_step_each_opening_day(world: World, climbing: Climbing) -> None:
-    referral = world.send(world.open())  # answer by Wednesday
+    referral = world.send(world.open(), offer=uuid4())  # answer by Wednesday
     climbing.run(pass_days(world, 2))
     assert steps(world, referral) == []
     climbing.run(pass_days(world, 1))

@@ -7,7 +7,7 @@ import pytest
 
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
-from familiehus.referrals.transitions import DUTIES, TABLE, actions, apply, find
+from familiehus.referrals.transitions import DUTIES, TABLE, actions, apply, days_to_act, find
 
 DAYS = tuple(date(2026, 11, d) for d in (2, 3, 4))
 GOOD: dict[str, object] = {
@@ -114,6 +114,13 @@ def test_days_to_act_are_those_of_the_model() -> None:
         State.WITHDRAWN: 5,
         State.CLOSED: None,
     }
+
+
+def test_a_unit_that_is_asked_with_no_offer_chosen_answers_the_same_day() -> None:
+    for state, kind in product(State, Kind):
+        assert days_to_act(state, kind, is_unit_asked=False) == DUTIES[state].days
+        same_day = state is State.SENT and kind is not Kind.INFORMATION
+        assert days_to_act(state, kind, is_unit_asked=True) == (0 if same_day else DUTIES[state].days)
 
 
 def test_what_nobody_has_said_counts_as_a_no() -> None:
