@@ -1,8 +1,78 @@
-"""What is asked, and what may become of what people write."""
+"""What is asked, what counts as an answer, and what may become of what people write. No answer is kept whole (R092)."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+from familiehus.kernel.errors import Refused
+
+LONGEST = 500
+LONGEST_NAME = 120
+LONGEST_WHY = 600
+LONGEST_REPLY = 1000
+MOST_EXPECTED = 100_000
+LONGEST_OPEN = timedelta(days=366)
+# More answers than a group can give lie aside until staff have looked: an address that got around is of no use.
+ALWAYS_COUNTED = 20
+TIMES_EXPECTED = 2
+# Fewer than these are not shown, and neither is what they could be worked out from.
+FEWEST_ANSWERS = 5
+SMALLEST_SHOWN = 5
+# By when the house answers a suggestion, in public (R097).
+ANSWERED_WITHIN = timedelta(days=28)
+CUT = "[…]"
+_WORD = re.compile(r"\w+")
+
+
+class Question(StrEnum):
+    """What is asked. The first four are the purpose of Vordingborg's house (003, chapter 4)."""
+
+    SURER = "surer"
+    PEOPLE = "people"
+    WHERE_TO_GO = "where_to_go"
+    HARMLESS = "harmless"
+    WHO = "who"
+    FOUND = "found"
+    GOOD = "good"
+    BETTER = "better"
+    SUGGESTION = "suggestion"
+
+
+class Tick(StrEnum):
+    """How far it is so."""
+
+    YES = "yes"
+    LITTLE = "little"
+    NO = "no"
+    DONT_KNOW = "dont_know"
+
+
+class Who(StrEnum):
+    """Who answers; one may keep it to oneself."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    OTHER = "other"
+    NOT_SAID = "not_said"
+
+
+class Found(StrEnum):
+    """How the family found the house: the values the front desk counts, too, so that both can be added up.
+
+    Listed again because the desk and the voice are features beside each other, and neither stands on the other.
+    """
+
+    MIDWIFE = "midwife"
+    HEALTH_VISITOR = "health_visitor"
+    DOCTOR = "doctor"
+    FRIENDS = "friends"
+    POSTER = "poster"
+    INTERNET = "internet"
+    OTHER = "other"
 
 
 class Cleared(StrEnum):
@@ -11,3 +81,129 @@ class Cleared(StrEnum):
     NEW = "new"
     CLEARED = "cleared"
     WITHHELD = "withheld"
+
+
+class Stage(StrEnum):
+    """Where a survey is in its life."""
+
+    TO_COME = "to_come"
+    OPEN = "open"
+    OVER = "over"
+
+
+PURPOSE = (Question.SURER, Question.PEOPLE, Question.WHERE_TO_GO, Question.HARMLESS)
+CHOICES: Mapping[Question, type[StrEnum]] = dict.fromkeys(PURPOSE, Tick) | {Question.WHO: Who, Question.FOUND: Found}
+TEXTS = (Question.GOOD, Question.BETTER, Question.SUGGESTION)
+# The cell that counts how many answered at all.
+ANSWERED = ("answered", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person sent: the values they chose, and what they wrote."""
+
+    chosen: Mapping[Question, str]
+    texts: Mapping[Question, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A survey as staff make it. ``expected`` is about how many will answer."""
+
+    name: str
+    why: str
+    opens: date
+    closes: date
+    expected: int
+
+
+def read(sent: Mapping[str, str]) -> Answer:
+    """What was sent, blank fields left out.
+
+    Raises Refused for a value that is not offered, a text over 500 characters, and for nothing at all.
+    """
+    chosen = {question: sent.get(question, "").strip() for question in CHOICES}
+    texts = {question: sent.get(question, "").strip() for question in TEXTS}
+    answer = Answer({q: v for q, v in chosen.items() if v}, {q: t for q, t in texts.items() if t})
+    for question, value in answer.chosen.items():
+        if value not in set(CHOICES[question]):
+            raise Refused("no such answer")
+    if any(len(text) > LONGEST for text in answer.texts.values()):
+        raise Refused("the text is too long")
+    if not answer.chosen and not answer.texts:
+        raise Refused("nothing was answered")
+    return answer
+
+
+def check_plan(plan: Plan, today: date) -> None:
+    """Raises Refused for what no survey can be."""
+    if not 0 < len(plan.name) <= LONGEST_NAME:
+        raise Refused("give the survey a name")
+    if not 0 < len(plan.why) <= LONGEST_WHY:
+        raise Refused("say why you ask")
+    if plan.closes < max(plan.opens, today):
+        raise Refused("it must close after it opens, and not in the past")
+    if plan.closes - plan.opens > LONGEST_OPEN:
+        raise Refused("a survey is open for a year at most")
+    if not 0 < plan.expected <= MOST_EXPECTED:
+        raise Refused("say how many you expect")
+
+
+def stage(opens: date, closes: date, today: date, *, closed: bool) -> Stage:
+    """Whether it can be answered today; both days count."""
+    if closed or today > closes:
+        return Stage.OVER
+    return Stage.TO_COME if today < opens else Stage.OPEN
+
+
+def most(expected: int) -> int:
+    """How many answers are counted before the next ones lie aside."""
+    return max(ALWAYS_COUNTED, TIMES_EXPECTED * expected)
+
+
+def week_of(day: date) -> date:
+    """The Monday of its week: no finer time is kept."""
+    return day - timedelta(days=day.weekday())
+
+
+def hide_small(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Counts as they may be shown: None for one under five, and for as many others as it could be worked out from.
+
+    A nought is nobody's and is shown. What is hidden is always at least two counts that make five together.
+    """
+    hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
+    others = sorted((count, key) for key, count in counts.items() if count >= SMALLEST_SHOWN)
+    while hidden and others and (len(hidden) < 2 or sum(counts[key] for key in hidden) < SMALLEST_SHOWN):
+        hidden.add(others.pop(0)[1])
+    return {key: None if key in hidden else count for key, count in counts.items()}
+
+
+def cut(original: str, wanted: str) -> str:
+    """The statement with words cut out, each gap marked. Nothing can be added, changed or moved.
+
+    Raises Refused when ``wanted`` has a word that does not come in that order in the original, or nothing is left.
+    """
+    words = list(_WORD.finditer(original))
+    kept = _kept([word[0] for word in words], _WORD.findall(wanted))
+    if not kept:
+        raise Refused("nothing would be left")
+    parts, done, next_one = [], 0, 0
+    for number in kept:
+        word = words[number]
+        parts += [original[done : word.start()] if number == next_one else f" {CUT} ", word[0]]
+        done, next_one = word.end(), number + 1
+    parts.append(original[done:] if next_one == len(words) else f" {CUT}")
+    return "".join(parts).strip()
+
+
+def _kept(words: list[str], wanted: Iterable[str]) -> list[int]:
+    """Which words of the original were kept."""
+    kept, place = [], 0
+    for word in wanted:
+        while place < len(words) and words[place] != word:
+            place += 1
+        if place == len(words):
+            raise Refused("words can be cut out, and nothing else")
+        kept.append(place)
+        place += 1
+    return kept

@@ -1,0 +1,166 @@
+"""The rules of surveys: what is an answer, when one is open, what is shown of few, and cutting names out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from familiehus.feedback import domain
+from familiehus.feedback.domain import CHOICES, CUT, TEXTS, Answer, Found, Plan, Question, Stage
+from familiehus.frontdesk.domain import Found as AtTheDesk
+from familiehus.kernel.errors import Refused
+
+DAY = date(2026, 11, 22)
+PLAN = Plan("Familiegruppe", "Vi vil gerne blive bedre.", DAY, DAY + timedelta(days=30), 8)
+
+
+def test_an_answer_holds_what_was_said_and_nothing_else() -> None:
+    sent = {"surer": "yes", "people": "", "good": "  Kaffen. ", "name": "Prøve Mor"}
+    assert domain.read(sent) == Answer({Question.SURER: "yes"}, {Question.GOOD: "Kaffen."})
+
+
+@pytest.mark.parametrize("question", [*CHOICES, *TEXTS])
+def test_one_answer_is_enough(question: Question) -> None:
+    value = next(iter(CHOICES[question])) if question in CHOICES else "Tak."
+    assert domain.read({question: value})
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ({}, "nothing was answered"),
+        ({"good": "   ", "surer": ""}, "nothing was answered"),
+        ({"surer": "perhaps"}, "no such answer"),
+        ({"found": "yes"}, "no such answer"),
+        ({"better": "x" * 501}, "the text is too long"),
+    ],
+)
+def test_what_cannot_be_is_refused(sent: dict[str, str], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        domain.read(sent)
+
+
+def test_a_text_of_500_characters_is_kept() -> None:
+    assert domain.read({"better": "x" * 500}).texts == {Question.BETTER: "x" * 500}
+
+
+def test_the_desk_and_the_survey_ask_the_same_way_of_finding_the_house() -> None:
+    assert [one.value for one in Found] == [one.value for one in AtTheDesk]
+
+
+def test_every_value_fits_its_column() -> None:
+    assert max(len(value) for kind in CHOICES.values() for value in kind) <= 30
+    assert max(len(one) for one in (*Question, *domain.ANSWERED)) <= 30
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ({"name": ""}, "give the survey a name"),
+        ({"name": "x" * 121}, "give the survey a name"),
+        ({"why": ""}, "say why you ask"),
+        ({"why": "x" * 601}, "say why you ask"),
+        ({"closes": DAY - timedelta(days=1), "opens": DAY - timedelta(days=9)}, "not in the past"),
+        ({"opens": DAY + timedelta(days=31)}, "close after it opens"),
+        ({"closes": DAY + timedelta(days=367)}, "a year at most"),
+        ({"expected": 0}, "how many you expect"),
+        ({"expected": 100_001}, "how many you expect"),
+    ],
+)
+def test_a_plan_that_cannot_be(other: dict[str, object], why: str) -> None:
+    said = {name: getattr(PLAN, name) for name in Plan.__slots__} | other
+    with pytest.raises(Refused, match=why):
+        domain.check_plan(Plan(**said), DAY)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{}, {"closes": DAY, "opens": DAY}, {"closes": DAY + timedelta(days=366)}, {"expected": 100_000}, {"expected": 1}],
+)
+def test_a_plan_that_can_be(other: dict[str, object]) -> None:
+    domain.check_plan(Plan(**({name: getattr(PLAN, name) for name in Plan.__slots__} | other)), DAY)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "closed", "found"),
+    [
+        (0, 0, False, Stage.OPEN),
+        (1, 5, False, Stage.TO_COME),
+        (-5, -1, False, Stage.OVER),
+        (-5, 5, True, Stage.OVER),
+        (1, 5, True, Stage.OVER),
+        (-5, 5, False, Stage.OPEN),
+    ],
+)
+def test_when_it_is_open(opens: int, closes: int, closed: bool, found: Stage) -> None:
+    first, last = DAY + timedelta(days=opens), DAY + timedelta(days=closes)
+    assert domain.stage(first, last, DAY, closed=closed) is found
+
+
+@pytest.mark.parametrize(("expected", "most"), [(1, 20), (10, 20), (11, 22), (400, 800)])
+def test_how_many_are_counted(expected: int, most: int) -> None:
+    assert domain.most(expected) == most
+
+
+def test_a_week_is_its_monday() -> None:
+    assert {domain.week_of(date(2026, 11, 16) + timedelta(days=n)) for n in range(7)} == {date(2026, 11, 16)}
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"yes": 12, "little": 6, "no": 0}, {"yes": 12, "little": 6, "no": 0}),
+        ({"yes": 12, "little": 6, "no": 2}, {"yes": 12, "little": None, "no": None}),
+        ({"yes": 10, "little": 2, "no": 1}, {"yes": None, "little": None, "no": None}),
+        ({"yes": 12, "little": 3, "no": 4}, {"yes": 12, "little": None, "no": None}),
+        ({"yes": 17, "little": 3}, {"yes": None, "little": None}),
+        ({"yes": 3, "no": 0}, {"yes": None, "no": 0}),
+        ({"yes": 5}, {"yes": 5}),
+        ({}, {}),
+    ],
+)
+def test_what_is_shown_of_few(counts: dict[str, int], shown: dict[str, int | None]) -> None:
+    assert domain.hide_small(counts) == shown
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40)))
+def test_a_hidden_count_cannot_be_worked_out_from_the_sum(counts: dict[str, int]) -> None:
+    shown = domain.hide_small(counts)
+    hidden = [counts[key] for key, count in shown.items() if count is None]
+    assert all(count == 0 or count >= 5 for count in shown.values() if count is not None)
+    if any(count >= 5 for count in counts.values()) and hidden:
+        assert len(hidden) > 1
+        assert sum(hidden) >= 5
+
+
+@pytest.mark.parametrize(
+    ("original", "wanted", "left"),
+    [
+        ("Tak til Karen for alt.", "Tak til for alt.", f"Tak til {CUT} for alt."),
+        ("Karen hjalp os.", "hjalp os", f"{CUT} hjalp os."),
+        ("Vi kom tit, sagde Karen!", "Vi kom tit", f"Vi kom tit {CUT}"),
+        ("Det var godt.", "  Det   var godt ", "Det var godt."),
+        ("Karen, Mette og Karen", "Mette", f"{CUT} Mette {CUT}"),
+        ("شكرا لكارين على كل شيء", "شكرا على كل شيء", f"شكرا {CUT} على كل شيء"),
+    ],
+)
+def test_names_are_cut_out_and_the_gap_shows(original: str, wanted: str, left: str) -> None:
+    assert domain.cut(original, wanted) == left
+
+
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        ("Tak til Mette for alt.", "words can be cut out, and nothing else"),
+        ("alt for Karen", "words can be cut out, and nothing else"),
+        ("Tak til Karen for alt og mere", "words can be cut out, and nothing else"),
+        ("", "nothing would be left"),
+        (f"{CUT}", "nothing would be left"),
+    ],
+)
+def test_nothing_is_put_in_the_mouth_of_a_family(wanted: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        domain.cut("Tak til Karen for alt.", wanted)
