@@ -167,7 +167,7 @@ FAMILIES: tuple[Kept, ...] = (
             "action state party": (_STATE, "hvad der skete, og fra hvis side"),
             "person_id": (_WHO, "hvem der gjorde det"),
             "at": (_WHEN, "hvornår"),
-            "said": (_SENSITIVE, "begrundelsen, eller hvad der blev aftalt"),
+            "said": (_SENSITIVE, "begrundelsen, eller hvad der blev aftalt eller bedt om"),
         },
         frozenset({"said"}),
     ),

@@ -269,6 +269,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "offer": names.offer(row.offer_id),
         "unit": names.unit(row.unit_id),
         "outside": sight.outside,
+        "request": sight.request,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],
         "actions": [] if sight.over else [_link(row, action) for action in can],

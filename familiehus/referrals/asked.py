@@ -152,6 +152,8 @@ class PreviewSchema(Reads):
     to = fields.Nested(ReceiverSchema, required=True)
     kind = _code(Kind, required=True)
     items = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_ITEMS))
+    request = _text(_LONGEST_REASON, "For information: what the receiver is asked to do.")
+    latest = _day("For information: by when the receiver is asked to act.")
 
 
 class SendingSchema(PreviewSchema):
@@ -162,7 +164,6 @@ class SendingSchema(PreviewSchema):
     custody = _code(Custody, told="Who has custody, as the parent says; asked when an item is about the child.")
     last_day = _day("The consent's last day, at most a year away.", required=True)
     agreed = Truth(required=True, metadata=_told("The parent has seen the text and says yes."))
-    latest = _day("For information: by when the receiver is asked to act.")
 
 
 class SaidSchema(Reads):

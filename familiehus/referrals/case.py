@@ -24,7 +24,7 @@ _WITHOUT_NAME = {Door.FAMILY: frozenset({Party.FAMILY}), Door.WORKER: frozenset(
 class NewReferral:
     """What is to be sent. ``id`` is chosen by whoever asks, so that asking twice makes one referral.
 
-    ``unit`` is the receiver; without one ``outside`` says who it is in words.
+    ``unit`` is the receiver; without one ``outside`` says who it is in words. ``request`` is what an information asks.
     """
 
     id: UUID
@@ -36,11 +36,12 @@ class NewReferral:
     consent: Draft
     shown: str
     latest: date | None = None
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an action carries: a reason, what comes next, who receives, a day, how the parent was reached."""
+    """What an action carries: a reason, what comes next, a request, who receives, a day, how the parent was reached."""
 
     reason: str = ""
     what_next: str = ""
@@ -48,6 +49,7 @@ class Said:
     on: date | None = None
     wants_to_wait: bool = False
     way: Way = Way.PHONE
+    request: str = ""
 
 
 NOTHING_SAID = Said()

@@ -6,7 +6,7 @@ Pages and API stand on this alone, so that no door shows more than another.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import MEETING, Desk, desks
 from familiehus.families.storage import LineRow
 from familiehus.referrals.case import Case
-from familiehus.referrals.domain import Party, State
+from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
 from familiehus.referrals.shown import newest
 from familiehus.referrals.site import ReferralsSite
@@ -56,6 +56,7 @@ class ReferralSight:
     items: Sequence[Said]
     history: Sequence[Step]
     outside: str
+    request: str = ""
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -82,13 +83,15 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
     case = site.referrals.case(work.session, by, referral)
     parties = case.parties(by)
     over = parties == {Party.RECEIVER} and State(case.row.state) in OVER
+    history = [] if over else _history(work.session, site, case, parties)
     sight = ReferralSight(
         case,
         parties,
         over,
         [] if over else _readable(work.session, site, case, parties),
-        [] if over else steps(work.session, site.referrals, referral),
+        history,
         site.referrals.outside_of(case.row),
+        next((step.said for step in history if step.action is Action.SEND), ""),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -137,6 +140,15 @@ def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozen
         named = site.consents.named_by(session, case.row.consent_id)
         said = [one for one in said if one.id in named or one.unit == case.row.unit_id]
     return newest(said)
+
+
+def _history(session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party]) -> list[Step]:
+    """The steps. What was asked for with an information is the family's too: a receiver reads it while a yes stands."""
+    found = steps(session, site.referrals, case.row.id)
+    asked = case.row.kind == Kind.INFORMATION and any(step.said for step in found if step.action is Action.SEND)
+    if not asked or parties != {Party.RECEIVER} or site.consents.valid(session, case.row.consent_id):
+        return found
+    return [replace(step, said="") if step.action is Action.SEND else step for step in found]
 
 
 def today(site: ReferralsSite) -> date:

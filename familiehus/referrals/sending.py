@@ -13,10 +13,14 @@ from familiehus.accounts.acting import Acting
 from familiehus.consent.domain import Custody, Draft, Form, Understood
 from familiehus.consent.service import Said
 from familiehus.families.desks import receiving
+from familiehus.families.domain import LONGEST_PLAN
+from familiehus.families.items import has_cpr
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.allowed import check_may_send
 from familiehus.referrals.case import NewReferral
 from familiehus.referrals.domain import Kind
+from familiehus.referrals.intake import Missing
+from familiehus.referrals.looking import today
 from familiehus.referrals.receiving import unit_for
 from familiehus.referrals.shown import PURPOSE_OF, named, of_holder, shown_text
 from familiehus.referrals.site import ReferralsSite
@@ -33,7 +37,7 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was filled in: to whom, why, which item versions, and how the parent said yes."""
+    """What was filled in: to whom, why, which item versions, how the parent said yes; what is asked, and by when."""
 
     to: Receiver
     kind: Kind
@@ -44,6 +48,7 @@ class Wish:
     last_day: date
     agreed: bool
     latest: date | None = None
+    request: str = ""
 
 
 def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key: UUID, wish: Wish) -> NewReferral:
@@ -51,7 +56,7 @@ def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key:
 
     Raises NotFound for a line that is not one's own; Refused when nobody could receive it, or an item was not shown.
     """
-    to, text = preview(session, site, by, line, wish.to, wish.kind, wish.items)
+    to, text = preview(session, site, by, line, wish)
     consent = Draft(
         wish.items,
         PURPOSE_OF[wish.kind],
@@ -61,21 +66,34 @@ def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key:
         wish.custody,
         wish.agreed,
     )
-    return NewReferral(key, line, wish.kind, to.unit, to.outside, to.offer, consent, text, wish.latest)
+    return NewReferral(
+        key, line, wish.kind, to.unit, to.outside, to.offer, consent, text, wish.latest, wish.request.strip()
+    )
 
 
-def preview(
-    session: Session, site: ReferralsSite, by: Acting, line: UUID, to: Receiver, kind: Kind, items: frozenset[UUID]
-) -> tuple[Receiver, str]:
+def preview(session: Session, site: ReferralsSite, by: Acting, line: UUID, wish: Wish) -> tuple[Receiver, str]:
     """Receiver and the very text the parent is asked about. Raises as ``prepared``."""
     row, place = site.families.yours(session, by, line)
-    said: Sequence[Said] = named(of_holder(session, site.consents, row), items)
-    if len(said) != len(items):
+    said: Sequence[Said] = named(of_holder(session, site.consents, row), wish.items)
+    if len(said) != len(wish.items):
         raise Refused("the consent names something else than what was shown")
-    if to.offer is not None and kind is not Kind.INFORMATION:
-        check_may_send(session, by, place, to.offer, of_holder(session, site.consents, row))
-    found = _behind(session, to)
-    return found, shown_text(_name(session, found), kind, said)
+    _check_request(wish, today(site))
+    if wish.to.offer is not None and wish.kind is not Kind.INFORMATION:
+        check_may_send(session, by, place, wish.to.offer, of_holder(session, site.consents, row))
+    found = _behind(session, wish.to)
+    return found, shown_text(_name(session, found), wish.kind, said, wish.request.strip(), wish.latest)
+
+
+def _check_request(wish: Wish, now: date) -> None:
+    """What is asked of somebody, and by when (R070). Raises Missing, naming the field."""
+    if wish.kind is not Kind.INFORMATION and (wish.request.strip() or wish.latest):
+        raise Missing("request" if wish.request.strip() else "latest", "only what is passed on can ask for something")
+    if has_cpr(wish.request):
+        raise Missing("request", "leave out the CPR number")
+    if wish.latest is not None and wish.latest < now:
+        raise Missing("latest", "that day is over")
+    if wish.latest is not None and wish.latest > now + LONGEST_PLAN:
+        raise Missing("latest", "choose a day within a year")
 
 
 def _behind(session: Session, to: Receiver) -> Receiver:

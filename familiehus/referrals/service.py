@@ -69,7 +69,7 @@ class Referrals:
     def send(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
         """A new referral, sent at once with the consent it rests on: one act, all or nothing."""
         row = self.draft(work, by, new)
-        self.act(work, by, row.id, Action.SEND)
+        self.act(work, by, row.id, Action.SEND, Said(request=new.request))
         return row
 
     def draft(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
@@ -173,7 +173,7 @@ class Referrals:
         return "" if row.outside is None else self._sealer.open(OUTSIDE, row.id, row.outside)
 
     def _check_said(self, session: Session, case: Case, said: Said) -> None:
-        if max(len(said.reason), len(said.what_next)) > _LONGEST:
+        if max(map(len, (said.reason, said.what_next, said.request))) > _LONGEST:
             raise Refused("the text is too long")
         if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
             raise Refused("choose a day within a year")
@@ -333,7 +333,7 @@ class Referrals:
             party=party.value,
             at=self._scribe.calendar.now(),
         )
-        words = said.reason.strip() or said.what_next.strip()
+        words = said.reason.strip() or said.what_next.strip() or said.request.strip()
         step.said = self._sealer.seal(SAID, step_key(step), words) if words else None
         work.session.add(step)
         place = case.receiver if party is Party.RECEIVER and case.receiver else case.sender

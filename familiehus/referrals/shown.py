@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -44,11 +45,16 @@ def shown(field: Field, text: str) -> str:
     return text
 
 
-def shown_text(receiver: str, kind: Kind, said: Sequence[Said]) -> str:
+def shown_text(receiver: str, kind: Kind, said: Sequence[Said], request: str = "", latest: date | None = None) -> str:
     """What the parent saw and said yes to, word by word; kept with the consent."""
     why = gettext(PURPOSES[PURPOSE_OF[kind]])
     parts = [gettext("Vi giver det her til %(receiver)s, %(why)s:", receiver=receiver, why=why)]
-    return "\n".join([*parts, *(shown(one.field, one.text) for one in said)])
+    parts += [shown(one.field, one.text) for one in said]
+    if request:
+        parts.append(gettext("Vi beder dem om: %(request)s", request=request))
+    if latest is not None:
+        parts.append(gettext("Senest %(day)s", day=full_date(latest)))
+    return "\n".join(parts)
 
 
 def newest(said: Iterable[Said]) -> list[Said]:

@@ -328,7 +328,12 @@ class ReferralSchema(Schema):
     actor = _named(null=True)
     actor_unit = _named(null=True)
     deadline = fields.Date(required=True, allow_none=True)
-    estimate_on = fields.Date(required=True, allow_none=True)
+    estimate_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata=_told("How long it may take; for information, by when it is asked for."),
+    )
+    request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
     items = fields.List(fields.Nested(ItemSchema), required=True)
     actions = fields.List(fields.Nested(LinkSchema), required=True)
     history = fields.List(fields.Nested(StepSchema), required=True)

@@ -284,6 +284,9 @@ REFUSALS = {
     "it is asked again only once": _("Der er spurgt igen én gang. Nu er det et ja eller et nej, eller ingenting."),
     "say a day within half a year": _("Vælg en dag fra i morgen og højst et halvt år frem."),
     "choose an offer": _("Vælg et tilbud."),
+    "only what is passed on can ask for something": _(
+        "Vælg Videregivelse, hvis I vil bede modtageren om noget. Ellers lad feltet være tomt."
+    ),
     "this is the same line": _("Det er det samme forløb. Skriv nummeret på det andet."),
     "the two lines are not linked any more": _("De to forløb hører ikke sammen mere. Begynd forfra."),
     "the organisation has not approved its documents about privacy": _(

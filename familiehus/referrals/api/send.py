@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -61,8 +62,7 @@ def before(line: UUID) -> Response:
     said, site = body(PreviewSchema()), referrals_site()
     with site.database.write() as work:
         _row, place = site.families.yours(work.session, by(), line)
-        to, items = Receiver(**said["to"]), frozenset(said["items"])
-        _to, text = preview(work.session, site, by(), line, to, said["kind"], items)
+        _to, text = preview(work.session, site, by(), line, _wish(said))
         look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         work.commit()
     return answer({"shown": text})
@@ -88,10 +88,11 @@ def _wish(said: dict[str, Any]) -> Wish:
         Receiver(**said["to"]),
         said["kind"],
         frozenset(said["items"]),
-        said["form"],
-        said["understood"],
+        said.get("form"),
+        said.get("understood"),
         said.get("custody"),
-        said["last_day"],
-        said["agreed"],
+        said.get("last_day", date.min),
+        said.get("agreed", False),
         said.get("latest"),
+        said.get("request", ""),
     )

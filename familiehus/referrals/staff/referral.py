@@ -76,6 +76,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "items": sight.items,
             "actions": [a for a in case.actions(by()) if a is not Action.SEND],
             "history": sight.history,
+            "request_text": sight.request,
             "persons": people(session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *said_by),
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from flask import Response, redirect, url_for
@@ -27,7 +28,7 @@ from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Kind
-from familiehus.referrals.intake import situation
+from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.shown import of_holder
 from familiehus.referrals.site import referrals_site
@@ -44,7 +45,9 @@ from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_send", CONTACT)
-_FIELDS = ("id", "to", "unit", "outside", "kind", "form", "understood", "custody", "last_day", "agreed", "latest")
+_FIELDS = (
+    "id", "to", "unit", "outside", "kind", "request", "latest", "form", "understood", "custody", "last_day", "agreed"
+)  # fmt: skip
 _LOOKED_AT, _MOST = 30, 8
 
 
@@ -95,6 +98,8 @@ def send(line: UUID) -> AnyResponse:
 
 def _field(error: Refused) -> str:
     """Beside which field a reason stands."""
+    if isinstance(error, Missing):
+        return error.field
     places = {
         "the parent has not agreed": "agreed",
         "say what may be passed on": "item",
@@ -118,8 +123,17 @@ def _wish(form: Form) -> Wish:
         chosen_one(Custody, form["custody"]),
         as_date(form["last_day"]) or today(),
         bool(form["agreed"]),
-        as_date(form["latest"]),
+        _latest(form),
+        form["request"],
     )
+
+
+def _latest(form: Form) -> date | None:
+    """By when the receiver is asked to act. Raises Missing for what is no day."""
+    day = as_date(form["latest"])
+    if day is None and form["latest"].strip():
+        raise Missing("latest", "this is no day")
+    return day
 
 
 def _receiver(form: Form) -> Receiver:

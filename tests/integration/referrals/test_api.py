@@ -110,6 +110,29 @@ def test_the_consent_holds_the_text_that_was_shown(api: ApiWorld) -> None:
     assert [one["text"] for one in receiver["items"]] == shown.split("\n")[1:]
 
 
+def test_r070_a_request_by_a_day_is_shown_sent_and_read(api: ApiWorld) -> None:
+    midwife, line = api.caller("jordemoder"), api.world.open()
+    latest = api.world.clock.now().date() + timedelta(days=2)
+    asks = {"request": "Ring til far inden fredag.", "latest": latest.isoformat()}
+    sending = api.sending(line, "Huset", Field.NAME, kind="information") | asks
+    preview = midwife.post(
+        f"/api/v1/lines/{line}/preview", {k: sending[k] for k in ("to", "kind", "items", "request", "latest")}
+    )
+    assert "Vi beder dem om: Ring til far inden fredag." in preview.get_json()["shown"]
+    wrong = {"latest": "2020-01-01"}, {"request": "Ring til 010190-1234"}, {"kind": "handover"}
+    for one, pointer in zip(wrong, ("/latest", "/request", "/request"), strict=True):
+        refused = midwife.post(f"/api/v1/lines/{line}/referrals", sending | one)
+        assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, pointer)
+    sent = midwife.post(f"/api/v1/lines/{line}/referrals", sending)
+    assert sent.status_code == 201
+    received = api.caller("terapeut").get(sent.location).get_json()
+    assert (received["request"], received["estimate_on"]) == (asks["request"], asks["latest"])
+    assert received["history"][0]["said"] == asks["request"]
+    consent = midwife.get(f"/api/v1/lines/{line}/consents").get_json()["results"][0]["id"]
+    midwife.post(f"/api/v1/lines/{line}/consents/{consent}/withdrawal", {"items": []})
+    assert asks["request"] not in api.caller("terapeut").get(sent.location).text
+
+
 def test_a_line_is_looked_after(api: ApiWorld) -> None:
     midwife, line = api.caller("jordemoder"), api.world.open()
     here = f"/api/v1/lines/{line}"

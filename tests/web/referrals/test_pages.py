@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import event
 
 from familiehus.audit.domain import Act
+from familiehus.consent.service import SHOWN
+from familiehus.consent.storage import ConsentRow
 from familiehus.kernel.clock import CalendarClock
 from familiehus.referrals.domain import Action, State
+from familiehus.web.i18n import full_date
 from tests.integration.referrals.conftest import OWN_WORDS, World
 from tests.web.referrals.conftest import OURS, TOKEN, Worker, said
 
@@ -214,3 +218,71 @@ def test_a_new_number_counts_for_the_holder_and_no_cpr_number_is_kept(world: Wor
     assert midwife.post(f"{address}/oplysninger", **new | {"phone": "1"}).status_code == 400
     refused = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {"own_words": "Jeg er 0101901234 og træt"})
     assert "Skriv aldrig et CPR-nummer her" in said(refused)
+
+
+ASKED = "Ring til far inden fredag. Han ved, at I ringer."
+CONSENT = {"form": "oral", "understood": "own_language", "last_day": "2027-03-01", "agreed": "1"}
+
+
+def informing(world: World, worker: SignIn) -> tuple[Worker, str, dict[str, object]]:
+    """Whoever holds a line at the send page, filled in to tell the house something."""
+    line, midwife = world.open(), worker("jordemoder")
+    address = f"/personale/kontakt/{line}/henvis"
+    items = re.findall(r'name="item" value="([^"]+)" checked', midwife.get(address).text)
+    to = {"id": str(uuid4()), "to": f"unit:{world.units['Huset']}", "kind": "information", "item": items}
+    return midwife, address, to | CONSENT
+
+
+def test_r070_a_request_with_its_latest_day_reaches_who_is_asked_and_stands_in_the_history(
+    world: World, worker: SignIn
+) -> None:
+    midwife, address, form = informing(world, worker)
+    page = BeautifulSoup(midwife.get(address).text, "html.parser")
+    assert page.find("textarea", {"name": "request"})
+    assert page.find("input", {"name": "latest", "type": "date"})
+    latest = world.clock.now().date() + timedelta(days=1)
+    sent = midwife.post(address, **form, request=ASKED, latest=latest.isoformat())
+    assert sent.status_code == 303, said(sent)
+    text = worker("terapeut").text(sent.location)
+    assert text.count(ASKED) == 2, "as what is asked, and in what has happened"
+    assert f"Senest {full_date(latest)}" in text
+    assert ASKED in midwife.text(sent.location)
+    row = world.referral(UUID(sent.location.split("?")[0].rsplit("/", 1)[1]))
+    with world.site.database.read() as session:
+        shown = world.site.sealer.open(SHOWN, row.consent_id, session.get_one(ConsentRow, row.consent_id).shown)
+    assert ASKED in shown, "the parent said yes to these words, too"
+    assert full_date(latest) in shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"latest": "i går"}, "latest", "Det er ikke en dato."),
+        ({"latest": "2020-01-01"}, "latest", "Den dag er gået."),
+        ({"latest": "2099-01-01"}, "latest", "Vælg en dag inden for det næste år."),
+        ({"request": "Ring til 010190-1234"}, "request", "Skriv aldrig et CPR-nummer her."),
+        ({"kind": "handover", "request": ASKED}, "request", "Vælg Videregivelse"),
+        ({"kind": "handover", "latest": "2027-01-15"}, "latest", "Vælg Videregivelse"),
+    ],
+)
+def test_r070_what_is_wrong_with_a_request_stands_beside_it(
+    world: World, worker: SignIn, wrong: dict[str, str], field: str, words: str
+) -> None:
+    midwife, address, form = informing(world, worker)
+    answer = midwife.post(address, **form | {"request": ASKED} | wrong)
+    if wrong.get("latest") == "2027-01-15":
+        answer = midwife.post(address, **form | wrong)
+    assert answer.status_code == 400
+    assert re.search(f'id="{field}-error">{words}', answer.text)
+    assert wrong[field] in answer.text, "what was typed is still there"
+
+
+def test_a_request_is_not_read_on_once_the_parents_yes_is_over(world: World, worker: SignIn) -> None:
+    midwife, address, form = informing(world, worker)
+    sent = midwife.post(address, **form, request=ASKED)
+    referral = UUID(sent.location.split("?")[0].rsplit("/", 1)[1])
+    world.act("terapeut", referral, Action.DECLINE, reason="Det er ikke os")
+    text = worker("terapeut").text(sent.location)
+    assert ASKED not in text
+    assert "Det er ikke os" in text
+    assert ASKED in midwife.text(sent.location), "who wrote it reads it"
