@@ -19,6 +19,7 @@ from familiehus.accounts.oidc_site import make_oidc
 from familiehus.catalogue import site as catalogue_site
 from familiehus.concerns import site as concerns_site
 from familiehus.family_page import site as family_site
+from familiehus.frontdesk import site as front_desk_site
 from familiehus.referrals import site as referrals_site
 from familiehus.router import site as router_site
 from familiehus.search import site as search_site
@@ -36,6 +37,7 @@ from familiehus.wiring import (
     open_concerns,
     open_database,
     open_family_page,
+    open_front_desk,
     open_referrals,
     open_router,
     read_keys,
@@ -86,6 +88,8 @@ DOORS = (
     "familiehus.referrals.staff.pass_on",
     "familiehus.referrals.staff.appointment",
     "familiehus.referrals.staff.proposal",
+    "familiehus.frontdesk.staff",
+    "familiehus.frontdesk.api",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",
@@ -112,6 +116,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         concerns_site.EXTENSION: open_concerns(settings, accounts),
         referrals_site.EXTENSION: families,
         family_site.EXTENSION: family,
+        front_desk_site.EXTENSION: open_front_desk(settings, accounts, editions),
         router_site.EXTENSION: open_router(editions, database),
     }
     if settings.oidc is not None:

@@ -33,6 +33,7 @@ from familiehus.families.storage import LineRow
 from familiehus.family_page.anonymous import Derive, derive
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
+from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
@@ -176,6 +177,11 @@ def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
 
 def _always(_session: Session, _organisation: UUID) -> bool:
     return True
+
+
+def open_front_desk(settings: Settings, accounts: AccountsSite, editions: Editions) -> FrontDeskSite:
+    """The services of the front desk."""
+    return make_front_desk(accounts.database, accounts.scribe, open_sealer(settings), editions.catalogue.places)
 
 
 def gates_of(keeper: Gatekeeper) -> Callable[[Session, ReferralRow], tuple[str, ...]]:

@@ -47,6 +47,11 @@ TOKEN_SCOPES = (
     Permission.EDIT_CATALOGUE,
     Permission.MEET_FAMILIES,
     Permission.SEE_FRAMES,
+    Permission.COUNT_VISITS,
+    Permission.KEEP_DESK,
+    Permission.HEAR_VOICES,
+    Permission.SEE_NUMBERS,
+    Permission.KEEP_NUMBERS,
     Permission.READ_RECORD,
     Permission.READ_OWN_RECORD,
 )

@@ -53,6 +53,7 @@ _OFFERED = (
     Permission.MEET_FAMILIES,
     Permission.SCREEN,
     Permission.APPROVE,
+    Permission.COUNT_VISITS,
 )
 
 _ERRORS = {

@@ -50,8 +50,10 @@ SCOPES = {
     Permission.MEET_FAMILIES: _("Arbejde med familier"),
     Permission.SEE_FRAMES: _("Se frister uden navne"),
     Permission.COUNT_VISITS: _("Tælle besøg"),
+    Permission.KEEP_DESK: _("Sætte skranken op"),
     Permission.HEAR_VOICES: _("Spørge familierne og læse svar"),
     Permission.SEE_NUMBERS: _("Se husets tal"),
+    Permission.KEEP_NUMBERS: _("Skrive antal fødsler ind"),
     Permission.READ_RECORD: _("Læse organisationens hændelser"),
     Permission.READ_OWN_RECORD: _("Læse mine egne hændelser"),
 }

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 
 from familiehus.accounts.secrets import Secrets
+from familiehus.kernel.ids import new_number
 
 _SHORTEST, _LONGEST = 20, 200
 # Without letters and digits that are mistaken for one another.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def new_number() -> str:
-    """A number for a form that is about to be shown."""
-    return secrets.token_urlsafe(24)
 
 
 def number_of(sent: str) -> str:

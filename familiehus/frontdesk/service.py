@@ -15,7 +15,8 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act
 from familiehus.frontdesk.domain import DESK_TOPICS, MOST_POSTCODES, Found, Outcome, Subject, Visit, check
-from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, DeskDayRow, DeskRow, MonthCountRow
+from familiehus.frontdesk.offers import all_exist
+from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, DeskDayRow, FrontDeskRow, MonthCountRow
 from familiehus.geo.tables import Places
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Conflict, NotFound, Refused
@@ -33,7 +34,7 @@ _FIXED = {
 
 
 @dataclass(frozen=True, slots=True)
-class DeskSetting:
+class Setting:
     """What a house's desk shows: its postcodes, its own first, and what it asks besides."""
 
     postcodes: tuple[str, ...] = ()
@@ -41,21 +42,21 @@ class DeskSetting:
     version: int = 0
 
 
-class Desk:
+class FrontDesk:
     """What one can do at the front desk of a house."""
 
     def __init__(self, scribe: Scribe, places: Places) -> None:
         self._scribe = scribe
         self._places = places
 
-    def setting(self, session: Session, house: UUID) -> DeskSetting:
+    def setting(self, session: Session, house: UUID) -> Setting:
         """How the desk is set up; nothing is asked besides until the house switches it on."""
-        row = session.get(DeskRow, house)
+        row = session.get(FrontDeskRow, house)
         if row is None:
-            return DeskSetting()
-        return DeskSetting(tuple(row.postcodes), frozenset(Subject(one) for one in row.asks), row.version)
+            return Setting()
+        return Setting(tuple(row.postcodes), frozenset(Subject(one) for one in row.asks), row.version)
 
-    def set_up(self, work: UnitOfWork, by: Acting, house: UUID, wanted: DeskSetting) -> None:
+    def set_up(self, work: UnitOfWork, by: Acting, house: UUID, wanted: Setting) -> None:
         """Change what the desk shows. Raises Refused for a postcode that does not exist, Conflict for an old page."""
         place = _organisation(work.session, house)
         role = by.require(Permission.KEEP_DESK, place)
@@ -63,11 +64,11 @@ class Desk:
             raise Refused("too many postcodes")
         if unknown := [one for one in wanted.postcodes if one not in self._places.by_number]:
             raise Refused("no such postcode", unknown[0])
-        row = work.session.get(DeskRow, house)
+        row = work.session.get(FrontDeskRow, house)
         if (row.version if row else 0) != wanted.version:
             raise Conflict("somebody else changed this first; nothing was changed")
         if row is None:
-            row = DeskRow(house_id=house)
+            row = FrontDeskRow(house_id=house)
             work.session.add(row)
         row.postcodes, row.asks = list(wanted.postcodes), sorted(wanted.asks)
         work.record(self._scribe.event(Act.DESK_SET, by, place, [("house", house)], role=role))
@@ -81,9 +82,7 @@ class Desk:
         role = by.require(Permission.COUNT_VISITS, place)
         today = danish_day(self._scribe.calendar.now())
         check(visit, today, self._places.by_number)
-        for subject, values in visit.said.items():
-            if subject in _FIXED and not values <= _FIXED[subject]:
-                raise Refused("no such answer")
+        self._check_said(work.session, house, visit)
         if not first_time(work.session, number, danish_day(self._scribe.security.now())):
             return False
         self._put(work.session, house, visit, add)
@@ -104,6 +103,13 @@ class Desk:
         day = danish_day(self._scribe.calendar.now())
         query = select(func.coalesce(func.sum(DayCountRow.count), 0))
         return int(session.scalar(query.where(DayCountRow.house_id == house, DayCountRow.day == day)) or 0)
+
+    def _check_said(self, session: Session, house: UUID, visit: Visit) -> None:
+        asks = self.setting(session, house).asks if visit.said else frozenset()
+        for subject, values in visit.said.items():
+            known = values <= _FIXED[subject] if subject in _FIXED else all_exist(session, values)
+            if subject not in asks or not known:
+                raise Refused("no such answer")
 
     def _put(self, session: Session, house: UUID, visit: Visit, put: Put) -> None:
         month = visit.day.replace(day=1)
@@ -130,8 +136,13 @@ def houses_of(session: Session, organisations: Collection[UUID]) -> dict[UUID, s
     return dict(sorted(named.items(), key=lambda one: one[1]))
 
 
-def _organisation(session: Session, house: UUID) -> UUID:
+def house_row(session: Session, house: UUID) -> HouseRow:
+    """A house. Raises NotFound."""
     row = session.get(HouseRow, house)
     if row is None:
         raise NotFound("no such house")
-    return row.organisation_id
+    return row
+
+
+def _organisation(session: Session, house: UUID) -> UUID:
+    return house_row(session, house).organisation_id

@@ -17,7 +17,7 @@ from familiehus.storage.base import Base
 NO_ROWID = {"sqlite_with_rowid": False}
 
 
-class DeskRow(Base):
+class FrontDeskRow(Base):
     """How a house's desk is set up: postcodes to choose at once, and which questions are asked."""
 
     __tablename__ = "desks"

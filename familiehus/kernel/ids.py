@@ -1,8 +1,14 @@
 """Ids that tell nothing: no order, no time."""
 
+import secrets
 from uuid import UUID, uuid4
 
 
 def new_id() -> UUID:
     """A random id."""
     return uuid4()
+
+
+def new_number() -> str:
+    """A random number for a form that is about to be shown: 32 letters that say nothing."""
+    return secrets.token_urlsafe(24)

@@ -9,10 +9,11 @@ from familiehus.accounts.sign_in import Wait
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.site import catalogue_site
 from familiehus.family_page.anonymous import Thread
-from familiehus.family_page.numbers import new_number, number_of
+from familiehus.family_page.numbers import number_of
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.ids import new_number
 from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.links import carry_query, shown_at
 

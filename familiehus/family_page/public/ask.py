@@ -16,11 +16,12 @@ from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import catalogue_site
 from familiehus.families.contact import Contact, SafeWay, checked
 from familiehus.families.desks import Desk
-from familiehus.family_page.numbers import new_number, number_of
+from familiehus.family_page.numbers import number_of
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.self_referral import Asked, Received
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.ids import new_number
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.labels import LABELS
 from familiehus.web.links import carry_query, public_page

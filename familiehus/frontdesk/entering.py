@@ -1,0 +1,55 @@
+"""A form of the desk read as a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from familiehus.accounts.pages import Form
+from familiehus.families.items import as_date
+from familiehus.frontdesk.domain import Part, Subject, Visit, Way, Who, part_of
+from familiehus.kernel.errors import Refused
+
+Code = TypeVar("Code", bound=StrEnum)
+FIELDS = ("number", "day", "part", "way", "postcode", "other", *(f"more_{who}" for who in Who))
+MANY = ("who", *Subject)
+
+
+def visit_of(form: Form, now: datetime) -> Visit:
+    """What was ticked; the day and its part are now, unless the form waited on the device. Raises Refused.
+
+    ``now`` is the calendar's Danish time.
+    """
+    day = as_date(form["day"]) if form["day"] else now.date()
+    if day is None:
+        raise Refused("no such answer")
+    part = _one(Part, form["part"]) or part_of(now)
+    postcode = form["other"].strip() if form["postcode"] in ("", "other") else form["postcode"]
+    return Visit(
+        day,
+        part,
+        _one(Way, form["way"]) or Way.WALK_IN,
+        {who: _number(form[f"more_{who}"]) or int(who in form.many["who"]) for who in Who},
+        "" if form["postcode"] == "unknown" else postcode,
+        _said(form.many),
+    )
+
+
+def _said(many: Mapping[str, list[str]]) -> dict[Subject, frozenset[str]]:
+    said = {subject: frozenset(value for value in many.get(subject, ()) if value) for subject in Subject}
+    return {subject: values for subject, values in said.items() if values}
+
+
+def _number(text: str) -> int:
+    text = text.strip()
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise Refused("say who came")
+    return int(text)
+
+
+def _one(kind: type[Code], value: str) -> Code | None:
+    return kind(value) if value in set(kind) else None

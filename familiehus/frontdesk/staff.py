@@ -1,0 +1,179 @@
+"""The desk: who came, saved in two taps. With a script it works when the network drops; without one it is a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may
+from familiehus.accounts.pages import Form, by, page, prepare, sent
+from familiehus.accounts.storage import HouseRow
+from familiehus.catalogue.site import catalogue_site
+from familiehus.frontdesk import wording
+from familiehus.frontdesk.domain import DESK_TOPICS, Part, Subject, Way, Who
+from familiehus.frontdesk.entering import FIELDS, MANY, visit_of
+from familiehus.frontdesk.offers import nameable
+from familiehus.frontdesk.service import Setting, house_row, houses_of
+from familiehus.frontdesk.site import front_desk_site
+from familiehus.kernel.clock import DENMARK
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.ids import new_number
+from familiehus.web.guard import requires, signed_in
+from familiehus.web.i18n import current_language, gettext
+
+bp = prepare(Blueprint("staff_desk", __name__, url_prefix="/personale/skranke", template_folder="templates"))
+
+
+@bp.get("")
+@requires(Permission.COUNT_VISITS)
+def houses() -> AnyResponse:
+    """The houses one can count in; straight to it when there is one."""
+    actor, site = signed_in(), front_desk_site()
+    mine = [place for place in actor.organisations() if may(actor, Permission.COUNT_VISITS, Target(place))]
+    with site.database.read() as session:
+        found = houses_of(session, mine)
+    if len(found) == 1:
+        return redirect(url_for("staff_desk.show", house=next(iter(found))), 303)
+    return page("desk/houses.html", houses=found)
+
+
+@bp.get("/<uuid:house>")
+@requires(Permission.COUNT_VISITS)
+def show(house: UUID) -> Response:
+    """An empty form, and how many came today."""
+    return _page(house, Form())
+
+
+@bp.post("/<uuid:house>")
+@requires(Permission.COUNT_VISITS)
+def count(house: UUID) -> AnyResponse:
+    """Count those who came. A script is answered in JSON and goes on keeping what it could not send."""
+    site, form = front_desk_site(), sent("count", *FIELDS, many=MANY)
+    number = form["number"] or new_number()
+    try:
+        visit = visit_of(form, catalogue_site().clock.now().astimezone(DENMARK))
+        with site.database.write() as work:
+            site.desk.count(work, by(), house, number, visit)
+            work.commit()
+    except Refused as error:
+        field, text = wording.refusal(error)
+        form.errors[field] = text
+        return (jsonify(error=text), 400) if _script() else _page(house, form, 400)  # type: ignore[return-value]
+    note = site.undoing.note(house, number, visit)
+    if _script():
+        with site.database.read() as session:
+            return jsonify(today=site.desk.today(session, house), note=note, count=visit.count)
+    return _page(house, Form(), note=note, saved=visit.count)
+
+
+@bp.post("/<uuid:house>/fortryd")
+@requires(Permission.COUNT_VISITS)
+def undo(house: UUID) -> AnyResponse:
+    """Take the last count back, within a minute."""
+    site, form = front_desk_site(), sent("undo", "note")
+    try:
+        number, visit = site.undoing.read(house, form["note"])
+        with site.database.write() as work:
+            site.desk.undo(work, by(), house, number, visit)
+            work.commit()
+    except Refused as error:
+        form.errors[""] = wording.refusal(error)[1]
+        return (jsonify(error=form.errors[""]), 400) if _script() else _page(house, form, 400)  # type: ignore[return-value]
+    if _script():
+        with site.database.read() as session:
+            return jsonify(today=site.desk.today(session, house))
+    return redirect(url_for("staff_desk.show", house=house, fortrudt=1), 303)
+
+
+@bp.get("/<uuid:house>/opsaetning")
+@requires(Permission.KEEP_DESK)
+def setting(house: UUID) -> Response:
+    """What the desk shows and asks."""
+    with front_desk_site().database.read() as session:
+        now = front_desk_site().desk.setting(session, house)
+    form = Form("set", {"postcodes": " ".join(now.postcodes), "version": str(now.version)}, {"asks": sorted(now.asks)})
+    return _setting_page(house, form)
+
+
+@bp.post("/<uuid:house>/opsaetning")
+@requires(Permission.KEEP_DESK)
+def set_up(house: UUID) -> AnyResponse:
+    """Change it."""
+    site, form = front_desk_site(), sent("set", "postcodes", "version", many=("asks",))
+    version = int(form["version"]) if form["version"].isdecimal() and len(form["version"]) < 9 else -1
+    asks = frozenset(Subject(one) for one in form.many["asks"] if one in set(Subject))
+    try:
+        with site.database.write() as work:
+            postcodes = tuple(dict.fromkeys(form["postcodes"].replace(",", " ").split()))
+            site.desk.set_up(work, by(), house, Setting(postcodes, asks, version))
+            work.commit()
+    except Refused as error:
+        form.errors["postcodes"] = wording.refusal(error)[1]
+        return _setting_page(house, form, 400)
+    return redirect(url_for("staff_desk.show", house=house), 303)
+
+
+def _script() -> bool:
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def _page(house: UUID, form: Form, status: int = 200, note: str = "", saved: int = 0) -> Response:
+    site = front_desk_site()
+    with site.database.read() as session:
+        row = _mine(house_row(session, house), Permission.COUNT_VISITS)
+        now = site.desk.setting(session, house)
+        offers = nameable(session, row) if now.asks & {Subject.CAME_FOR, Subject.SHOWN_TO} else None
+        today = site.desk.today(session, house)
+    actor = signed_in()
+    return page(
+        "desk/desk.html",
+        status,
+        form=form,
+        house=house,
+        name=row.document.get("name", ""),
+        number=form["number"] or new_number(),
+        postcodes=[(one, site.places.by_number[one].name) for one in now.postcodes],
+        asks=now.asks,
+        offers=offers,
+        choices=_choices(),
+        w=wording,
+        today=today,
+        note=note,
+        saved=saved,
+        undone=request.args.get("fortrudt", ""),
+        may_set=may(actor, Permission.KEEP_DESK, Target(row.organisation_id)),
+        may_meet=may(actor, Permission.MEET_FAMILIES, Target(row.organisation_id)),
+        Subject=Subject,
+        Who=Who,
+        Way=Way,
+        Part=Part,
+    )
+
+
+def _setting_page(house: UUID, form: Form, status: int = 200) -> Response:
+    with front_desk_site().database.read() as session:
+        row = _mine(house_row(session, house), Permission.KEEP_DESK)
+    subjects = [(one.value, gettext(words)) for one, words in wording.SUBJECTS.items()]
+    return page(
+        "desk/setting.html", status, form=form, house=house, name=row.document.get("name", ""), subjects=subjects
+    )
+
+
+def _mine(row: HouseRow, permission: Permission) -> HouseRow:
+    if not may(signed_in(), permission, Target(row.organisation_id)):
+        raise NotFound("no such house")
+    return row
+
+
+def _choices() -> dict[Subject, list[tuple[str, str]]]:
+    topics, language = catalogue_site().topics, current_language()
+    say: Callable[[str], str] = gettext
+    return {
+        Subject.TOPIC: [(key, topics.label(key, language)) for key in DESK_TOPICS],
+        Subject.OUTCOME: [(one.value, say(words)) for one, words in wording.OUTCOMES.items()],
+        Subject.FOUND: [(one.value, say(words)) for one, words in wording.FOUND.items()],
+    }

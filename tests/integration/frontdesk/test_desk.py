@@ -1,0 +1,190 @@
+"""Counting at the desk: sums in cells, once each, and nothing that could be anybody."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import inspect, text
+
+from familiehus.access.roles import Role
+from familiehus.frontdesk.domain import Subject
+from familiehus.frontdesk.service import Setting, houses_of
+from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, MonthCountRow
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from tests.integration.accounts.conftest import SHELL
+from tests.integration.frontdesk.conftest import House, add_offer
+
+ALL = frozenset(Subject)
+
+
+def set_up(
+    house: House, asks: frozenset[Subject] = ALL, postcodes: tuple[str, ...] = ("4760",), version: int = 0
+) -> None:
+    with house.site.database.write() as work:
+        house.site.desk.set_up(work, house.by(Role.COORDINATOR), house.id, Setting(postcodes, asks, version))
+        work.commit()
+
+
+def test_r091_a_visit_is_a_count_in_cells(house: House) -> None:
+    house.count(house.visit(mother=1))
+    house.count(house.visit(mother=1, father=2, other=0))
+    day, month = house.today, house.today.replace(day=1)
+    assert house.rows(DayCountRow) == [
+        (day, "morning", "walk_in", "father", 2),
+        (day, "morning", "walk_in", "mother", 2),
+    ]
+    assert house.rows(MonthCountRow) == [
+        (month, "walk_in", "father", "4760", 2),
+        (month, "walk_in", "mother", "4760", 2),
+    ]
+    with house.site.database.read() as session:
+        assert house.site.desk.today(session, house.id) == 4
+
+
+def test_topics_and_offers_are_joined_to_no_postcode_and_no_day(house: House) -> None:
+    set_up(house)
+    offer = str(add_offer(house.town, house.id))
+    said = {Subject.TOPIC: frozenset({"sleep", "fathers"}), Subject.CAME_FOR: frozenset({offer})}
+    house.count(house.visit(said=said))
+    month = house.today.replace(day=1)
+    assert house.rows(AboutCountRow) == [
+        (month, "came_for", offer, 1),
+        (month, "topic", "fathers", 1),
+        (month, "topic", "sleep", 1),
+    ]
+
+
+@pytest.mark.parametrize("model", [DayCountRow, MonthCountRow, AboutCountRow])
+def test_no_row_has_a_time_or_a_running_number(house: House, model: type) -> None:
+    table = model.__tablename__  # type: ignore[attr-defined]
+    with house.site.database.read() as session:
+        names = {column["name"] for column in inspect(session.connection()).get_columns(table)}
+        assert not {name for name in names if name.endswith(("_at", "id")) and name != "house_id"}
+        if session.get_bind().dialect.name == "sqlite":
+            made = session.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table})
+            assert "WITHOUT ROWID" in made
+
+
+def test_what_is_sent_twice_counts_once(house: House) -> None:
+    by, number = house.by(), uuid4().hex
+    assert house.count(house.visit(), by, number)
+    assert not house.count(house.visit(), by, number)
+    assert [row[-1] for row in house.rows(DayCountRow)] == [1]
+
+
+def test_many_at_once_and_every_one_is_counted(house: House) -> None:
+    by = house.by()
+    with ThreadPoolExecutor(6) as pool:
+        assert all(pool.map(lambda _n: house.count(house.visit(mother=1, father=1), by), range(60)))
+    assert [row[-1] for row in house.rows(DayCountRow)] == [60, 60]
+    assert house.town.acts().count("desk_counted") == 1
+
+
+def test_the_record_has_one_event_a_person_and_day(house: House) -> None:
+    one, other = house.by(), house.by()
+    for by in (one, one, other):
+        house.count(house.visit(), by)
+    assert house.town.acts().count("desk_counted") == 2
+    house.town.clock.move(days=1)
+    house.count(house.visit(), one)
+    assert house.town.acts().count("desk_counted") == 3
+
+
+def test_a_count_is_taken_back_once_and_leaves_nothing(house: House) -> None:
+    set_up(house)
+    by, number = house.by(), uuid4().hex
+    visit = house.visit(mother=1, said={Subject.TOPIC: frozenset({"sleep"})})
+    house.count(visit, by, number)
+    house.count(house.visit(father=1), by)
+    for expected in (True, False):
+        with house.site.database.write() as work:
+            assert house.site.desk.undo(work, by, house.id, number, visit) is expected
+            work.commit()
+    assert [row[-2:] for row in house.rows(DayCountRow)] == [("father", 1)]
+    assert house.rows(AboutCountRow) == []
+
+
+def test_the_note_for_taking_back_lasts_a_minute_and_tells_nothing(house: House) -> None:
+    visit = house.visit(mother=2, postcode="4760")
+    note = house.site.undoing.note(house.id, "number", visit)
+    assert "4760" not in note
+    assert house.site.undoing.read(house.id, note) == ("number", visit)
+    for wrong_house, wrong in ((uuid4(), note), (house.id, note[:-4] + "AAAA"), (house.id, "æ"), (house.id, "")):
+        with pytest.raises(Refused, match="nothing to take back"):
+            house.site.undoing.read(wrong_house, wrong)
+    house.town.clock.move(seconds=61)
+    with pytest.raises(Refused, match="too late"):
+        house.site.undoing.read(house.id, note)
+
+
+def test_an_offline_batch_may_be_a_fortnight_old(house: House) -> None:
+    house.count(house.visit(house.today - timedelta(days=14)))
+    for day in (house.today - timedelta(days=15), house.today + timedelta(days=1)):
+        with pytest.raises(Refused, match="day"):
+            house.count(house.visit(day))
+    with pytest.raises(Refused, match="postcode"):
+        house.count(house.visit(postcode="0001"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {Subject.TOPIC: frozenset({"violence"})},
+        {Subject.OUTCOME: frozenset({"refused"})},
+        {Subject.CAME_FOR: frozenset({"not an id"})},
+        {Subject.SHOWN_TO: frozenset({str(uuid4())})},
+    ],
+)
+def test_only_known_answers_are_counted(house: House, said: dict[Subject, frozenset[str]]) -> None:
+    set_up(house)
+    with pytest.raises(Refused, match="no such answer"):
+        house.count(house.visit(said=said))
+    assert house.rows(DayCountRow) == []
+
+
+def test_only_what_the_house_asks_is_counted(house: House) -> None:
+    set_up(house, frozenset({Subject.FOUND}))
+    house.count(house.visit(said={Subject.FOUND: frozenset({"midwife"})}))
+    with pytest.raises(Refused, match="no such answer"):
+        house.count(house.visit(said={Subject.TOPIC: frozenset({"sleep"})}))
+
+
+def test_the_desk_is_set_up_by_the_coordinator(house: House) -> None:
+    set_up(house, frozenset({Subject.TOPIC}), ("4760", "4780"))
+    with house.site.database.read() as session:
+        assert house.site.desk.setting(session, house.id) == Setting(("4760", "4780"), frozenset({Subject.TOPIC}), 1)
+    with pytest.raises(Conflict):
+        set_up(house)
+    with pytest.raises(Refused, match="no such postcode"):
+        set_up(house, postcodes=("0001",), version=1)
+    with pytest.raises(Refused, match="too many"):
+        set_up(house, postcodes=tuple(["4760"] * 9), version=1)
+    set_up(house, frozenset(), version=1)
+    with house.site.database.write() as work, pytest.raises(NotFound):
+        house.site.desk.set_up(work, house.by(), house.id, Setting())
+
+
+def test_others_count_nothing_here(house: House) -> None:
+    elsewhere = house.town.organisation("Anden kommune")
+    stranger = house.town.by(house.town.person(Role.FRONT_DESK, place=elsewhere, password=None))
+    for by in (stranger, house.by(Role.LEADER), house.by(Role.VOLUNTEER)):
+        with pytest.raises(NotFound):
+            house.count(house.visit(), by)
+        with house.site.database.write() as work, pytest.raises(NotFound):
+            house.site.desk.undo(work, by, house.id, "number", house.visit())
+    with house.site.database.write() as work, pytest.raises(NotFound):
+        house.site.desk.count(work, house.by(), uuid4(), "number", house.visit())
+
+
+def test_the_program_itself_counts_without_a_person(house: House) -> None:
+    assert house.count(house.visit(), SHELL)
+    assert "desk_counted" not in house.town.acts()
+
+
+def test_the_houses_of_an_organisation(house: House) -> None:
+    with house.site.database.read() as session:
+        assert houses_of(session, [house.town.place]) == {house.id: "Prøvehuset"}
+        assert houses_of(session, [uuid4()]) == {}
