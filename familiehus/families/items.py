@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,11 +16,11 @@ from familiehus.families.vocabulary import FIELDS, About, Field
 from familiehus.kernel.clock import Clock
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
+from familiehus.kernel.text import has_cpr as has_cpr
 from familiehus.storage.sealing import Sealer
 
 CONTENT = "items.content"
 LONGEST = 4000
-_CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
 # Content is kept until twelve months after closing; until a line closes this is only the furthest day.
 KEPT = timedelta(days=3 * 365)
 
@@ -104,11 +103,6 @@ class Items:
         session.add_all(ItemLineRow(item_id=row.id, line_id=line) for line in concerned)
         session.merge(LineFieldRow(line_id=first, unit_id=desk.id, field=one.field.value, item_id=row.id))
         return row.id
-
-
-def has_cpr(text: str) -> bool:
-    """Whether it holds what looks like a CPR number: a day and month, a year, and four more digits. None is kept."""
-    return any(1 <= int(found[:2]) <= 31 and 1 <= int(found[2:4]) <= 12 for found in _CPR.findall(text))
 
 
 def as_date(text: str) -> date | None:

@@ -1,8 +1,10 @@
 """Folding of letters so that one word is one word however it was typed."""
 
+import re
 import unicodedata
 
 _DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
+_CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
 
 
 def fold(text: str) -> str:
@@ -21,3 +23,8 @@ def slugify(text: str) -> str:
     """An address part of ASCII letters, digits and hyphens. Empty when nothing is left."""
     folded = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(text))
     return "-".join(folded.split())
+
+
+def has_cpr(text: str) -> bool:
+    """Whether it holds what looks like a CPR number: a day and month, a year, and four more digits. None is kept."""
+    return any(1 <= int(found[:2]) <= 31 and 1 <= int(found[2:4]) <= 12 for found in _CPR.findall(text))
