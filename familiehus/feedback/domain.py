@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import has_cpr
 
 LONGEST = 500
 LONGEST_NAME = 120
@@ -120,7 +121,7 @@ class Plan:
 def read(sent: Mapping[str, str]) -> Answer:
     """What was sent, blank fields left out.
 
-    Raises Refused for a value that is not offered, a text over 500 characters, and for nothing at all.
+    Raises Refused for a value that is not offered, a text over 500 characters or with a CPR number, and for nothing.
     """
     chosen = {question: sent.get(question, "").strip() for question in CHOICES}
     texts = {question: sent.get(question, "").strip() for question in TEXTS}
@@ -130,6 +131,8 @@ def read(sent: Mapping[str, str]) -> Answer:
             raise Refused("no such answer")
     if any(len(text) > LONGEST for text in answer.texts.values()):
         raise Refused("the text is too long")
+    if any(has_cpr(text) for text in answer.texts.values()):
+        raise Refused("leave out the CPR number")
     if not answer.chosen and not answer.texts:
         raise Refused("nothing was answered")
     return answer

@@ -36,6 +36,7 @@ def test_one_answer_is_enough(question: Question) -> None:
         ({"surer": "perhaps"}, "no such answer"),
         ({"found": "yes"}, "no such answer"),
         ({"better": "x" * 501}, "the text is too long"),
+        ({"good": "Mit barn er 010126-1234."}, "leave out the CPR number"),
     ],
 )
 def test_what_cannot_be_is_refused(sent: dict[str, str], why: str) -> None:

@@ -1,0 +1,46 @@
+"""What is shown of a survey's answers: the sums of the whole of it, once it is over, and never of few."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from familiehus.feedback.domain import CHOICES, FEWEST_ANSWERS, Question, Stage, hide_small
+from familiehus.feedback.service import Totals
+
+
+class Unshown(StrEnum):
+    """Why there are no sums to see."""
+
+    NOT_OVER = "not_over"
+    ASIDE = "aside"
+    FEW = "few"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Sums by question in the order asked; None stands for a count that is not shown. Or why nothing is."""
+
+    unshown: Unshown | None
+    answered: int | None
+    counts: dict[Question, dict[str, int | None]]
+
+
+def results(stage: Stage, totals: Totals) -> Results:
+    """What may be shown.
+
+    While a survey runs nothing is: two looks, one answer apart, would tell that answer. For the same reason what lies
+    aside is settled first.
+    """
+    if stage is not Stage.OVER:
+        return Results(Unshown.NOT_OVER, totals.answered, {})
+    if totals.aside:
+        return Results(Unshown.ASIDE, totals.answered, {})
+    if totals.answered < FEWEST_ANSWERS:
+        return Results(Unshown.FEW, None, {})
+    return Results(None, totals.answered, {question: _shown(question, totals) for question in CHOICES})
+
+
+def _shown(question: Question, totals: Totals) -> dict[str, int | None]:
+    said = totals.counts.get(question, {})
+    return hide_small({value.value: said.get(value, 0) for value in CHOICES[question]})

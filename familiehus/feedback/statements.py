@@ -1,0 +1,143 @@
+"""What people wrote: read by few, cleared or withheld before it is used, and answered in public (R094, R097)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.audit.domain import Act
+from familiehus.feedback.domain import LONGEST_REPLY, Cleared, Question, cut
+from familiehus.feedback.service import CONTENT, Surveys
+from familiehus.feedback.storage import StatementRow, SurveyRow
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.text import has_cpr
+from familiehus.storage.sealing import Sealer
+from familiehus.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One text, opened; empty when it was withheld. Nothing in it says what else the same person answered."""
+
+    id: UUID
+    question: Question
+    week: date
+    aside: bool
+    language: str
+    text: str
+    state: Cleared
+    reply: str
+    replied: date | None
+
+
+class Statements:
+    """What staff do with texts, and what everybody may read of them."""
+
+    def __init__(self, scribe: Scribe, sealer: Sealer, surveys: Surveys) -> None:
+        self._scribe = scribe
+        self._sealer = sealer
+        self._surveys = surveys
+
+    def read(self, work: UnitOfWork, by: Acting, survey: UUID) -> list[Statement]:
+        """Every text of a survey, in an order that means nothing. The caller commits the look before it shows them."""
+        row = self._surveys.own(work.session, by, survey)
+        role = by.require(Permission.HEAR_VOICES, row.organisation_id)
+        query = select(StatementRow).where(StatementRow.survey_id == row.id).order_by(StatementRow.id)
+        found = [self._opened(one) for one in work.session.scalars(query)]
+        work.record(self._scribe.event(Act.STATEMENTS_SEEN, by, row.organisation_id, [("survey", row.id)], role=role))
+        return found
+
+    def clear(self, work: UnitOfWork, by: Acting, statement: UUID, text: str = "") -> UUID:
+        """It may be used; with ``text``, only what is left after words were cut out. The survey's id.
+
+        Raises NotFound, and Refused for what lies aside, was withheld, or is more than cutting.
+        """
+        row, survey = self._own(work, by, statement)
+        if row.aside:
+            raise Refused("it lies aside")
+        if text.strip():
+            left = cut(self._text(row), text)
+            row.content = self._sealer.seal(CONTENT, row.id, left)
+        row.state = Cleared.CLEARED.value
+        self._record(work, Act.STATEMENT_SETTLED, by, row, survey, Cleared.CLEARED)
+        return survey.id
+
+    def withhold(self, work: UnitOfWork, by: Acting, statement: UUID) -> UUID:
+        """It is not used, and what it said is gone. The survey's id. Raises NotFound, Refused when it is already."""
+        row, survey = self._own(work, by, statement)
+        row.content, row.state = self._sealer.seal(CONTENT, row.id, ""), Cleared.WITHHELD.value
+        row.reply, row.replied = "", None
+        self._record(work, Act.STATEMENT_SETTLED, by, row, survey, Cleared.WITHHELD)
+        return survey.id
+
+    def reply(self, work: UnitOfWork, by: Acting, statement: UUID, text: str) -> UUID:
+        """The house's answer to a cleared suggestion, for everybody; a new one takes its place. The survey's id.
+
+        Raises NotFound, and Refused for anything that is no cleared suggestion, and for no text or too much of it.
+        """
+        row, survey = self._own(work, by, statement)
+        if row.question != Question.SUGGESTION or row.state != Cleared.CLEARED:
+            raise Refused("only a cleared suggestion is answered")
+        said = text.strip()
+        if not said:
+            raise Refused("write an answer")
+        if len(said) > LONGEST_REPLY:
+            raise Refused("the text is too long")
+        if has_cpr(said):
+            raise Refused("leave out the CPR number")
+        row.reply, row.replied = said, self._surveys.today()
+        self._record(work, Act.SUGGESTION_ANSWERED, by, row, survey)
+        return survey.id
+
+    def suggestions(self, session: Session, house: UUID) -> Sequence[Statement]:
+        """The cleared suggestions to a house, answered ones first; for everybody."""
+        query = _cleared(house).order_by(StatementRow.replied.is_(None), StatementRow.id)
+        return [self._opened(row) for row in session.scalars(query)]
+
+    def has_suggestions(self, session: Session, house: UUID) -> bool:
+        """Whether there is anything for everybody to read."""
+        return session.scalars(_cleared(house).limit(1)).first() is not None
+
+    def _own(self, work: UnitOfWork, by: Acting, statement: UUID) -> tuple[StatementRow, SurveyRow]:
+        row = work.session.get(StatementRow, statement, with_for_update=True)
+        if row is None:
+            raise NotFound("no such statement")
+        survey = self._surveys.own(work.session, by, row.survey_id)
+        if row.state == Cleared.WITHHELD:
+            raise Refused("it was withheld, and what it said is gone")
+        return row, survey
+
+    def _record(
+        self, work: UnitOfWork, act: Act, by: Acting, row: StatementRow, survey: SurveyRow, purpose: str = ""
+    ) -> None:
+        role = by.require(Permission.HEAR_VOICES, survey.organisation_id)
+        subjects = [("survey", survey.id), ("statement", row.id)]
+        work.record(self._scribe.event(act, by, survey.organisation_id, subjects, role=role, purpose=purpose))
+        work.session.flush()
+
+    def _text(self, row: StatementRow) -> str:
+        return self._sealer.open(CONTENT, row.id, row.content)
+
+    def _opened(self, row: StatementRow) -> Statement:
+        said = (Question(row.question), row.week, row.aside, row.language, self._text(row), Cleared(row.state))
+        return Statement(row.id, *said, row.reply, row.replied)
+
+
+def _cleared(house: UUID) -> Select[StatementRow]:
+    return (
+        select(StatementRow)
+        .join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
+        .where(
+            SurveyRow.house_id == house,
+            StatementRow.question == Question.SUGGESTION.value,
+            StatementRow.state == Cleared.CLEARED.value,
+            ~StatementRow.aside,
+        )
+    )

@@ -1,0 +1,143 @@
+"""What people wrote: read with a trace, cleared or withheld, cut and never changed, answered in public."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from familiehus.access.roles import Role
+from familiehus.audit.domain import Act
+from familiehus.feedback.domain import CUT, Cleared
+from familiehus.feedback.statements import Statement
+from familiehus.feedback.storage import StatementRow
+from familiehus.kernel.errors import NotFound, Refused
+from tests.integration.feedback.conftest import FULL, Listening
+
+
+def one(listening: Listening, survey: UUID, question: str = "suggestion") -> Statement:
+    return listening.texts(survey, question)[0]
+
+
+@pytest.fixture
+def survey(listening: Listening) -> UUID:
+    row = listening.make()
+    listening.answer(row.locator)
+    return row.id
+
+
+def public(listening: Listening, house: UUID | None = None) -> list[Statement]:
+    with listening.site.database.read() as session:
+        found = list(listening.site.statements.suggestions(session, house or listening.house))
+        assert listening.site.statements.has_suggestions(session, house or listening.house) is bool(found)
+    return found
+
+
+def test_a_suggestion_is_public_once_it_is_cleared(listening: Listening, survey: UUID) -> None:
+    """R097."""
+    suggestion = one(listening, survey)
+    assert suggestion.state is Cleared.NEW
+    assert not public(listening)
+    assert listening.does("clear", suggestion.id) == survey
+    assert [each.text for each in public(listening)] == [FULL["suggestion"]]
+    assert listening.does("reply", suggestion.id, "  Det prøver vi fra maj. ") == survey
+    assert [(each.reply, each.replied) for each in public(listening)] == [("Det prøver vi fra maj.", listening.today)]
+    listening.does("reply", suggestion.id, "Det prøver vi fra juni.")
+    assert [each.reply for each in public(listening)] == ["Det prøver vi fra juni."]
+    assert not public(listening, listening.another_house())
+
+
+def test_only_suggestions_are_public(listening: Listening, survey: UUID) -> None:
+    good = one(listening, survey, "good")
+    listening.does("clear", good.id)
+    assert not public(listening)
+    with pytest.raises(Refused, match="only a cleared suggestion"):
+        listening.does("reply", good.id, "Tak.")
+    with pytest.raises(Refused, match="only a cleared suggestion"):
+        listening.does("reply", one(listening, survey).id, "Tak.")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [(" ", "write an answer"), ("x" * 1001, "too long"), ("Ring om 010190-1234.", "leave out the CPR number")],
+)
+def test_an_answer_that_cannot_be(listening: Listening, survey: UUID, text: str, why: str) -> None:
+    suggestion = one(listening, survey)
+    listening.does("clear", suggestion.id)
+    with pytest.raises(Refused, match=why):
+        listening.does("reply", suggestion.id, text)
+
+
+def test_names_are_cut_out_and_nothing_is_put_in(listening: Listening, survey: UUID) -> None:
+    good = one(listening, survey, "good")
+    with pytest.raises(Refused, match="cut out, and nothing else"):
+        listening.does("clear", good.id, "Kaffen og Mette.")
+    assert one(listening, survey, "good").state is Cleared.NEW
+    listening.does("clear", good.id, "Kaffen og")
+    after = one(listening, survey, "good")
+    assert (after.text, after.state) == (f"Kaffen og {CUT}", Cleared.CLEARED)
+
+
+def test_what_is_withheld_is_gone(listening: Listening, survey: UUID) -> None:
+    suggestion = one(listening, survey)
+    listening.does("clear", suggestion.id)
+    listening.does("reply", suggestion.id, "Tak, Karen.")
+    assert listening.does("withhold", suggestion.id) == survey
+    after = one(listening, survey)
+    assert (after.text, after.state, after.reply, after.replied) == ("", Cleared.WITHHELD, "", None)
+    assert not public(listening)
+    for act in ("clear", "withhold"):
+        with pytest.raises(Refused, match="it was withheld"):
+            listening.does(act, suggestion.id)
+    with pytest.raises(Refused, match="it was withheld"):
+        listening.does("reply", suggestion.id, "Tak.")
+
+
+def test_what_lies_aside_is_not_used(listening: Listening) -> None:
+    row = listening.make(expected=1)
+    for _ in range(20):
+        listening.answer(row.locator, surer="yes")
+    listening.answer(row.locator)
+    suggestion = one(listening, row.id)
+    with pytest.raises(Refused, match="it lies aside"):
+        listening.does("clear", suggestion.id)
+    listening.does("let_in", row.id)
+    listening.does("clear", suggestion.id)
+    assert public(listening)
+
+
+def test_only_those_who_ask_families_there_settle_statements(listening: Listening, survey: UUID) -> None:
+    suggestion = one(listening, survey).id
+    town = listening.town
+    stranger = town.by(town.person(Role.COORDINATOR, place=town.organisation("Nabokommune"), password=None))
+    leader = town.by(town.person(Role.LEADER, password=None))
+    for nobody in (stranger, leader):
+        for act in ("clear", "withhold"):
+            with pytest.raises(NotFound):
+                listening.does(act, suggestion, by=nobody)
+    for act in ("clear", "withhold"):
+        with pytest.raises(NotFound):
+            listening.does(act, uuid4())
+
+
+def test_reading_and_settling_is_remembered(listening: Listening, survey: UUID) -> None:
+    suggestion = one(listening, survey)
+    seen = listening.town.last(Act.STATEMENTS_SEEN)
+    assert (seen.subjects, seen.role) == ([["survey", str(survey)]], "coordinator")
+    listening.does("clear", suggestion.id)
+    listening.does("reply", suggestion.id, "Tak.")
+    listening.does("withhold", suggestion.id)
+    about = [["survey", str(survey)], ["statement", str(suggestion.id)]]
+    assert listening.town.last(Act.SUGGESTION_ANSWERED).subjects == about
+    assert listening.town.last(Act.STATEMENT_SETTLED).subjects == about
+    assert listening.town.last(Act.STATEMENT_SETTLED).purpose == "withheld"
+
+
+def test_the_order_tells_nothing(listening: Listening) -> None:
+    row = listening.make()
+    for number in range(12):
+        listening.answer(row.locator, good=f"nummer {number:02}")
+    found = [each.text for each in listening.texts(row.id)]
+    stored = [each.id for each in listening.all_of(StatementRow) if each.survey_id == row.id]
+    assert [each.id for each in listening.texts(row.id)] == sorted(stored, key=str)
+    assert found != sorted(found)  # one chance in half a billion
