@@ -42,6 +42,7 @@ class Field(StrEnum):
     DUE = "due"
     BORN = "born"
     PLACE = "place"
+    SPOKEN = "spoken"
     PRACTICAL = "practical"
     OWN_WORDS = "own_words"
     PROFESSIONAL = "professional"
@@ -59,6 +60,7 @@ FIELDS: dict[Field, tuple[Category, Voice, About]] = {
     Field.DUE: (Category.PREGNANCY, Voice.FAMILY, About.PREGNANCY),
     Field.BORN: (Category.CHILD, Voice.FAMILY, About.CHILD),
     Field.PLACE: (Category.CONTACT, Voice.FAMILY, About.SELF),
+    Field.SPOKEN: (Category.CONTACT, Voice.FAMILY, About.SELF),
     Field.PRACTICAL: (Category.PARENTS, Voice.FAMILY, About.SELF),
     Field.OWN_WORDS: (Category.PARENTS, Voice.FAMILY, About.SELF),
     Field.PROFESSIONAL: (Category.PARENTS, Voice.PROFESSIONAL, About.SELF),

@@ -17,6 +17,7 @@ from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
+from familiehus.families.spoken import Spoken
 from familiehus.families.vocabulary import FIELDS, Field
 from familiehus.kernel.clock import DENMARK
 from familiehus.referrals.board import Arrived, BoardLine, Frame, Waiting
@@ -200,6 +201,9 @@ def item_json(said: Said) -> Json:
             "email": contact.email,
             "note": contact.note,
         }
+    if said.field is Field.SPOKEN:
+        spoken = Spoken.from_text(said.text)
+        found["spoken"] = {"language": spoken.language, "interpreter": spoken.interpreter}
     return found
 
 

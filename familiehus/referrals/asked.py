@@ -15,7 +15,7 @@ from familiehus.families.domain import Ending
 from familiehus.families.items import LONGEST
 from familiehus.families.vocabulary import Field, Way
 from familiehus.referrals.domain import Kind
-from familiehus.referrals.intake import TEXTS
+from familiehus.referrals.intake import LANGUAGES_SPOKEN, TEXTS
 from familiehus.router.situation import LAST_WEEK
 from familiehus.settings import LANGUAGES
 from familiehus.web.api_shell import number
@@ -85,6 +85,8 @@ class NewLineSchema(Reads):
     due = _day("Due date, when the week is not given.")
     born = _day("The child's birth date.")
     place = _text(120, "Postcode and municipality; never a street.")
+    spoken = fields.String(validate=validate.OneOf(LANGUAGES_SPOKEN), metadata=_told("The language spoken best."))
+    interpreter = Truth(metadata=_told("Whether one is needed; goes with ``spoken``."))
     texts = fields.Nested(TextsSchema, load_default=dict)
 
 
@@ -97,6 +99,8 @@ class DetailsSchema(Reads):
     due = _day("Due date, when the week is not given.")
     born = _day("The child's birth date.")
     place = _text(120, "Postcode and municipality; never a street.")
+    spoken = fields.String(validate=validate.OneOf(LANGUAGES_SPOKEN), metadata=_told("The language spoken best."))
+    interpreter = Truth(metadata=_told("Whether one is needed; goes with ``spoken``."))
 
 
 class TrySchema(Reads):

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from familiehus.consent.service import Said
 from familiehus.families.contact import Contact, SafeWay, checked
 from familiehus.families.items import Written, as_date
+from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Refused
 from familiehus.router.situation import LAST_WEEK, PREGNANCY, Situation
+from familiehus.web.labels import LABELS
 
 TEXTS = (
     Field.OWN_WORDS,
@@ -23,7 +25,8 @@ TEXTS = (
     Field.EARLIER_HELP,
     Field.PRACTICAL,
 )
-DETAILS = ("name", "way", "phone", "email", "note", "week", "due", "born", "place")
+DETAILS = ("name", "way", "phone", "email", "note", "week", "due", "born", "place", "spoken", "interpreter")
+LANGUAGES_SPOKEN = (*LABELS["language"], OTHER)
 _POSTCODE = re.compile(r"\b(\d{4})\b")
 
 
@@ -49,6 +52,7 @@ class Intake:
             Written(Field.DUE, _day(due) if (due := self._due(today)) else ""),
             Written(Field.BORN, _day(born) if (born := self._day_of("born")) else ""),
             Written(Field.PLACE, self.values.get("place", "").strip()),
+            Written(Field.SPOKEN, self._spoken()),
             *(Written(field, self.values.get(field.value, "")) for field in TEXTS),
         ]
         return tuple(one for one in items if one.text.strip())
@@ -73,6 +77,15 @@ class Intake:
             raise Missing("name", "give a name")
         return name
 
+    def _spoken(self) -> str:
+        """Language and interpreter in one item: they are asked and passed on together."""
+        language, needed = self.values.get("spoken", ""), self.values.get("interpreter", "")
+        if not (language or needed):
+            return ""
+        if language not in LANGUAGES_SPOKEN:
+            raise Missing("spoken", "say which language")
+        return Spoken.from_text(f"{language} {needed}").to_text()
+
     def _due(self, today: date) -> date | None:
         week = self.values.get("week", "").strip()
         if week and not (week.isdigit() and week.isascii() and int(week) <= LAST_WEEK):
@@ -89,6 +102,7 @@ class Intake:
 def details_of(texts: Mapping[Field, str]) -> dict[str, str]:
     """The form's own fields, filled with what stands."""
     contact = Contact.from_text(texts.get(Field.CONTACT, ""))
+    spoken = Spoken.from_text(texts.get(Field.SPOKEN, ""))
     return {
         "name": texts.get(Field.NAME, ""),
         "way": contact.way.value,
@@ -98,6 +112,8 @@ def details_of(texts: Mapping[Field, str]) -> dict[str, str]:
         "due": texts.get(Field.DUE, ""),
         "born": texts.get(Field.BORN, ""),
         "place": texts.get(Field.PLACE, ""),
+        "spoken": spoken.language,
+        "interpreter": spoken.answer,
     }
 
 
@@ -107,12 +123,15 @@ def situation(said: Collection[Said]) -> Situation:
     place = newest.get(Field.PLACE, "")
     postcode = _POSTCODE.search(place)
     municipality = _POSTCODE.sub("", place).strip(" ,") or None
+    spoken = Spoken.from_text(newest.get(Field.SPOKEN, ""))
     return Situation(
         municipality=municipality,
         postcode=postcode[1] if postcode else None,
         due=as_date(newest.get(Field.DUE, "")),
         child_born=as_date(newest.get(Field.BORN, "")),
         words=newest.get(Field.OWN_WORDS, "")[:300],
+        language=spoken.language if spoken.language in LABELS["language"] else None,
+        interpreter=spoken.interpreter is True,
     )
 
 

@@ -12,12 +12,14 @@ from familiehus.consent.domain import Purpose
 from familiehus.consent.service import Consents, Said
 from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
+from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import Action, Kind
-from familiehus.referrals.wording import PURPOSES, SAFE_WAYS
+from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, PURPOSES, SAFE_WAYS
 from familiehus.web.i18n import full_date, gettext
+from familiehus.web.labels import label
 
 PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Kind.INFORMATION: Purpose.INFORM}
 # What somebody says with an action, beside doing it.
@@ -38,11 +40,18 @@ def shown(field: Field, text: str) -> str:
     if field in {Field.DUE, Field.BORN}:
         day = as_date(text)
         return full_date(day) if day else text
+    if field is Field.SPOKEN:
+        return _spoken(Spoken.from_text(text))
     if field is Field.CONTACT:
         contact = Contact.from_text(text)
         words = [gettext(SAFE_WAYS[contact.way]), contact.where, contact.note]
         return " · ".join(word for word in words if word)
     return text
+
+
+def _spoken(spoken: Spoken) -> str:
+    language = gettext(ANOTHER_LANGUAGE) if spoken.language == OTHER else label("language", spoken.language)
+    return ", ".join(word for word in (language, gettext(INTERPRETER.get(spoken.answer, ""))) if word)
 
 
 def shown_text(receiver: str, kind: Kind, said: Sequence[Said], request: str = "", latest: date | None = None) -> str:

@@ -60,7 +60,7 @@ class ReferralRow(Base):
 
 
 class StepRow(Base):
-    """One step of a referral: the readable history of its page. ``said`` (sealed): a reason, what is next, a request."""
+    """One step of a referral: its page's readable history. ``said`` (sealed): a reason, what is next, a request."""
 
     __tablename__ = "referral_steps"
 

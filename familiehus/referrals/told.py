@@ -151,6 +151,13 @@ class SafeContactSchema(Schema):
     note = fields.String(required=True)
 
 
+class SpokenSchema(Schema):
+    """Which language the parent speaks best."""
+
+    language = fields.String(required=True, metadata=_told('A code of two letters, or "other".'))
+    interpreter = fields.Boolean(required=True, allow_none=True, metadata=_told("null while nobody has asked."))
+
+
 class ItemSchema(Schema):
     """An item version that may be read now."""
 
@@ -161,6 +168,7 @@ class ItemSchema(Schema):
     text = fields.String(required=True, metadata=_told("As people read it, and as a consent shows it."))
     date = fields.Date(metadata=_told("For due and born."))
     contact = fields.Nested(SafeContactSchema, metadata=_told("For contact."))
+    spoken = fields.Nested(SpokenSchema, metadata=_told("For spoken."))
     made_on = fields.Date(required=True)
 
 

@@ -109,7 +109,8 @@ FIELDS = {
     Field.DUE: _("Termin"),
     Field.BORN: _("Barnets fødselsdag"),
     Field.PLACE: _("Postnummer"),
-    Field.PRACTICAL: _("Sprog, tolk og tider"),
+    Field.SPOKEN: _("Sprog og tolk"),
+    Field.PRACTICAL: _("Tider og andet praktisk"),
     Field.OWN_WORDS: _("Med familiens egne ord"),
     Field.PROFESSIONAL: _("Fagpersonens beskrivelse"),
     Field.CHILD_VIEW: _("Barnets perspektiv"),
@@ -118,6 +119,9 @@ FIELDS = {
     Field.EARLIER_HELP: _("Hjælp, I har fået før"),
     Field.NOTE: _("Notat"),
 }
+# Whether an interpreter is needed, by what the form says; nothing is said while nobody has asked.
+INTERPRETER = {"yes": _("der er brug for tolk"), "no": _("ingen tolk")}
+ANOTHER_LANGUAGE = _("Et andet sprog")
 CATEGORIES = {
     Category.CONTACT: _("kontaktoplysninger"),
     Category.PREGNANCY: _("graviditet og fødsel"),
@@ -284,6 +288,7 @@ REFUSALS = {
     "it is asked again only once": _("Der er spurgt igen én gang. Nu er det et ja eller et nej, eller ingenting."),
     "say a day within half a year": _("Vælg en dag fra i morgen og højst et halvt år frem."),
     "choose an offer": _("Vælg et tilbud."),
+    "say which language": _("Vælg, hvilket sprog forælderen taler bedst."),
     "only what is passed on can ask for something": _(
         "Vælg Videregivelse, hvis I vil bede modtageren om noget. Ellers lad feltet være tomt."
     ),

@@ -31,7 +31,7 @@ from familiehus.web.guard import requires, signed_in
 bp = blueprint("staff_approval", "/personale/bekymring/godkendelser")
 bp.context_processor(lambda: {"w": handover, "shown": shown})
 # What a work placement needs; whatever else a consent may name is not for this page (R059).
-NEEDED = frozenset({Field.NAME, Field.CONTACT, Field.DUE, Field.PRACTICAL})
+NEEDED = frozenset({Field.NAME, Field.CONTACT, Field.DUE, Field.SPOKEN, Field.PRACTICAL})
 _MOST = 50
 
 

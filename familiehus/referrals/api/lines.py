@@ -233,8 +233,11 @@ def _values(said: dict[str, Any]) -> dict[str, str]:
     contact = {name: str(value) for name, value in said["contact"].items()}
     days = {name: said[name].isoformat() for name in ("due", "born") if name in said}
     week = {"week": str(said["week"])} if "week" in said else {}
+    spoken = {"spoken": said.get("spoken", "")}
+    if "interpreter" in said:
+        spoken["interpreter"] = "yes" if said["interpreter"] else "no"
     texts: dict[str, str] = said["texts"]
-    return {"name": said["name"], "place": said.get("place", "")} | contact | days | week | texts
+    return {"name": said["name"], "place": said.get("place", "")} | contact | days | week | spoken | texts
 
 
 def _beside(work: UnitOfWork, line: UUID) -> Json:

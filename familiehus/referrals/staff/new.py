@@ -16,14 +16,15 @@ from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.intake import TEXTS, Intake, Missing
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, pairs, today
+from familiehus.referrals.staff.shared import CONTACT, blueprint, languages_spoken, pairs, today
 from familiehus.referrals.wording import SAFE_WAYS, refusal
 from familiehus.settings import LANGUAGES
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_new", CONTACT)
-_FIELDS = ("id", "unit", "name", "way", "phone", "email", "note", "week", "due", "born", "place", "language")
+SPOKEN = ("spoken", "interpreter")
+_FIELDS = ("id", "unit", "name", "way", "phone", "email", "note", "week", "due", "born", "place", "language", *SPOKEN)
 
 
 @bp.get("/ny")
@@ -79,4 +80,12 @@ def _unit(form: Form) -> UUID:
 def _page(form: Form, status: int = 200) -> Response:
     with referrals_site().database.read() as session:
         mine = [(str(desk.id), f"{desk.name}, {desk.organisation_name}") for desk in desks_of(session, signed_in())]
-    return page("contact/new.html", status, form=form, units=mine, safe_ways=pairs(SAFE_WAYS), languages=LANGUAGES)
+    return page(
+        "contact/new.html",
+        status,
+        form=form,
+        units=mine,
+        safe_ways=pairs(SAFE_WAYS),
+        languages=LANGUAGES,
+        languages_spoken=languages_spoken(),
+    )

@@ -18,11 +18,13 @@ from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import danish_day
 from familiehus.referrals import looking, wording
 from familiehus.referrals.case import Said
+from familiehus.referrals.intake import LANGUAGES_SPOKEN
 from familiehus.referrals.looking import look, offers, people, units
 from familiehus.referrals.shown import shown
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.i18n import gettext
+from familiehus.web.labels import LABELS, label
 
 CONTACT = "/personale/kontakt"
 REFERRAL = "/personale/henvisning"
@@ -84,6 +86,12 @@ def version_sent() -> int:
 def pairs(words: Mapping[Code, str]) -> list[tuple[str, str]]:
     """What can be chosen: value and words."""
     return [(code.value, gettext(text)) for code, text in words.items()]
+
+
+def languages_spoken() -> list[tuple[str, str]]:
+    """The languages a parent may speak best: code and words; the last is any other."""
+    another = gettext(wording.ANOTHER_LANGUAGE)
+    return [(code, label("language", code) if code in LABELS["language"] else another) for code in LANGUAGES_SPOKEN]
 
 
 def said_words() -> dict[str, str]:

@@ -133,6 +133,23 @@ def test_r070_a_request_by_a_day_is_shown_sent_and_read(api: ApiWorld) -> None:
     assert asks["request"] not in api.caller("terapeut").get(sent.location).text
 
 
+def test_the_language_and_an_interpreter_are_items_like_others(api: ApiWorld) -> None:
+    midwife = api.caller("jordemoder")
+    opened = midwife.post("/api/v1/lines", NEW | {"spoken": "uk", "interpreter": True})
+    found = midwife.get(opened.location).get_json()["items"]
+    spoken = next(one for one in found if one["field"] == "spoken")
+    assert spoken["text"] == "Ukrainsk, der er brug for tolk"
+    assert spoken["spoken"] == {"language": "uk", "interpreter": True}
+    details = {"name": NEW["name"], "contact": NEW["contact"], "spoken": "other"}
+    midwife.post(f"{opened.location}/details", details)
+    found = midwife.get(opened.location).get_json()["items"]
+    spoken = next(one for one in found if one["field"] == "spoken")
+    assert (spoken["text"], spoken["spoken"]["interpreter"]) == ("Et andet sprog", None), "nobody asked"
+    for wrong, pointer in (({"interpreter": False}, "/spoken"), ({"spoken": "tlh"}, "/spoken")):
+        refused = midwife.post("/api/v1/lines", NEW | wrong)
+        assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, pointer)
+
+
 def test_a_line_is_looked_after(api: ApiWorld) -> None:
     midwife, line = api.caller("jordemoder"), api.world.open()
     here = f"/api/v1/lines/{line}"

@@ -286,3 +286,29 @@ def test_a_request_is_not_read_on_once_the_parents_yes_is_over(world: World, wor
     assert ASKED not in text
     assert "Det er ikke os" in text
     assert ASKED in midwife.text(sent.location), "who wrote it reads it"
+
+
+def test_the_language_and_an_interpreter_are_asked_by_themselves_and_passed_on_only_with_a_yes(
+    world: World, worker: SignIn
+) -> None:
+    midwife = worker("jordemoder")
+    asked = BeautifulSoup(midwife.get("/personale/kontakt/ny").text, "html.parser")
+    assert {one["value"] for one in asked.find("select", {"name": "spoken"}).find_all("option")} >= {"", "ar", "other"}
+    assert len(asked.find_all("input", {"name": "interpreter"})) == 2
+    assert not asked.find_all("input", {"name": "interpreter", "checked": True}), "nobody is thought to need one"
+    wrong = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW, interpreter="yes")
+    assert (wrong.status_code, "Vælg, hvilket sprog" in said(wrong)) == (400, True)
+    assert re.search('id="spoken-error">Vælg, hvilket sprog', wrong.text)
+    new = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW, spoken="ar", interpreter="yes")
+    page = BeautifulSoup(midwife.get(new.location).text, "html.parser")
+    items = {box["value"]: box.parent.get_text(" ", strip=True) for box in page.find_all("input", {"name": "item"})}
+    mine = next(key for key, words in items.items() if "Arabisk, der er brug for tolk" in words)
+    to = {"to": f"unit:{world.units['Huset']}", "kind": "handover"} | CONSENT
+    without = midwife.post(new.location, id=str(uuid4()), item=[key for key in items if key != mine], **to)
+    assert "Arabisk" not in worker("terapeut").text(without.location)
+    line = new.location.split("/")[3]
+    told = midwife.post(new.location, id=str(uuid4()), item=list(items), **to | {"kind": "addition"})
+    assert "Arabisk, der er brug for tolk" in worker("terapeut").text(told.location)
+    details = {"name": "Prøve Mor", "way": "phone", "phone": "20 20 20 20"}
+    midwife.post(f"/personale/kontakt/{line}/oplysninger", **details, spoken="other", interpreter="no")
+    assert "Et andet sprog, ingen tolk" in midwife.text(f"/personale/kontakt/{line}")
