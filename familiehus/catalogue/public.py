@@ -82,16 +82,20 @@ def house(slug: str) -> AnyResponse | str:
         reader = site.edition.reader(session)
         found = reader.house_by_slug(slug)
         offers = reader.offers_of_house(found) if isinstance(found, House) else ()
+        suggested = isinstance(found, House) and site.has_suggestions(session, found.id)
     if found is None:
         abort(404)
     if isinstance(found, Redirect):
         return redirect(url_for("catalogue.house", slug=found.slug), 301)
     now = site.clock.now()
-    fresh_until(midnight(now), fresh_moment(found, now), *(fresh_moment(entry, now) for entry in offers))
+    # what families have suggested changes without a new edition of the catalogue
+    fresh_until(midnight(now), now + _ASKED_AGAIN, fresh_moment(found, now))
+    fresh_until(*(fresh_moment(entry, now) for entry in offers))
     data = jsonld.house_jsonld(found, site.edition, settings().public_url, current_language())
     links = replace(_links(site, found, "huse", found.municipality), jsonld=jsonld.script(data))
     page = house_page(found, offers, shelf_of(site), now, links)
-    return render_template("catalogue/house.html", page=page, indexed=_real(found))
+    slug = found.address_slug if suggested else ""
+    return render_template("catalogue/house.html", page=page, suggestions_of=slug, indexed=_real(found))
 
 
 @bp.get("/<any(tilbud,huse):kind>/<slug>/qr.svg")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from familiehus.access.roles import Role
@@ -14,15 +13,12 @@ from familiehus.family_page.vocabulary import Answer
 from familiehus.referrals.appointing import Answer as Coming
 from familiehus.referrals.appointing import Form as Meeting
 from familiehus.referrals.domain import Kind, State
-from familiehus.web.i18n import current_language, day_and_month, full_date, gettext
+from familiehus.web.approved import DUTY as DUTY
+from familiehus.web.approved import approved as approved
+from familiehus.web.i18n import day_and_month, full_date, gettext
 from familiehus.web.i18n import mark as _
 
-# Consent, safety and privacy stand in Danish until a named reader has approved them in a language (denmark.md). These
-# are therefore not among the texts that are translated: an approved version is written here, beside the Danish one.
-DUTY = {
-    "da": "Du bestemmer, hvad vi giver videre. Der er én undtagelse: Er vi alvorligt bekymrede for et barn, skal vi "
-    "sige det til kommunen. Vi prøver at tale med dig først.",
-}
+# As every text about consent, safety and privacy: see familiehus.web.approved.
 CANNOT_UNREAD = {
     "da": "Når du tager dit ja tilbage, kan de ikke læse det mere. Måske har de allerede læst det eller skrevet det "
     "ned. Det kan vi ikke gøre om.",
@@ -31,20 +27,6 @@ ANONYMOUS = {
     "da": "Vi spørger ikke, hvem du er. Det, du skriver, kan kun åbnes med din kode. Vi kan ikke læse det, før du "
     "giver koden til den, du taler med. Mister du koden, kan ingen finde det igen.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text and the language it is in, when that is not the page's."""
-
-    text: str
-    lang: str
-
-
-def approved(texts: dict[str, str]) -> Said:
-    """The text in the visitor's language when that version is approved, else in Danish."""
-    language = current_language()
-    return Said(texts[language], "") if language in texts else Said(texts["da"], "da")
 
 
 # What the parent sees of each state; the first half of handover.md's table.

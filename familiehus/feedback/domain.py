@@ -124,7 +124,8 @@ def read(sent: Mapping[str, str]) -> Answer:
     Raises Refused for a value that is not offered, a text over 500 characters or with a CPR number, and for nothing.
     """
     chosen = {question: sent.get(question, "").strip() for question in CHOICES}
-    texts = {question: sent.get(question, "").strip() for question in TEXTS}
+    # a browser counts a line's end as one letter and sends two
+    texts = {question: sent.get(question, "").replace("\r\n", "\n").strip() for question in TEXTS}
     answer = Answer({q: v for q, v in chosen.items() if v}, {q: t for q, t in texts.items() if t})
     for question, value in answer.chosen.items():
         if value not in set(CHOICES[question]):

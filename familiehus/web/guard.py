@@ -24,7 +24,7 @@ from familiehus.web.public_routes import BEFORE_SESSION, PUBLIC
 
 STAFF = "/personale"
 # Nothing there is kept by anybody.
-_PRIVATE = (STAFF, "/min-side", "/kontakt-mig", "/anonym")
+_PRIVATE = (STAFF, "/min-side", "/kontakt-mig", "/anonym", "/svar/")
 _API = "/api/"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PERMISSION = "familiehus_permission"

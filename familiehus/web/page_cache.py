@@ -18,7 +18,7 @@ from typing import Any
 
 FRESH_UNTIL = "X-Fresh-Until"
 _KEPT_TYPES = ("text/html", "application/json", "application/xml", "text/calendar", "text/plain", "image/svg+xml")
-_NEVER = ("/static/", "/personale", "/min-side", "/healthz", "/readyz", "/metrics", "/kontakt-mig")
+_NEVER = ("/static/", "/personale", "/min-side", "/healthz", "/readyz", "/metrics", "/kontakt-mig", "/svar/")
 _MAX_ADDRESS = 600
 _MIN_COMPRESSED = 600
 _MAX_LANGUAGES = 100

@@ -7,6 +7,7 @@ PAGES = frozenset(
         "/tilbud/<slug>",
         "/tilbud/<slug>.ics",
         "/huse/<slug>",
+        "/huse/<slug>/forslag",
         "/<any(tilbud,huse):kind>/<slug>/qr.svg",
         "/kalender",
         "/kort",
@@ -53,5 +54,5 @@ OWN_PAGE = frozenset(
         "/min-side/<locator>/<act>",
     }
 )
-FAMILY = OWN_PAGE | {"/kontakt-mig", "/anonym", "/anonym/side", "/anonym/slet"}
+FAMILY = OWN_PAGE | {"/kontakt-mig", "/anonym", "/anonym/side", "/anonym/slet", "/svar/<locator>"}
 PUBLIC = PAGES | HEALTH | API | SIGN_IN | FAMILY

@@ -46,6 +46,7 @@ def test_what_cannot_be_is_refused(sent: dict[str, str], why: str) -> None:
 
 def test_a_text_of_500_characters_is_kept() -> None:
     assert domain.read({"better": "x" * 500}).texts == {Question.BETTER: "x" * 500}
+    assert domain.read({"better": "x\r\n" * 249 + "xx"}).texts == {Question.BETTER: "x\n" * 249 + "xx"}
 
 
 def test_the_desk_and_the_survey_ask_the_same_way_of_finding_the_house() -> None:

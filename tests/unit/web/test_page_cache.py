@@ -75,7 +75,7 @@ def test_it_stands_aside_for_anybody_who_is_somebody(header: str) -> None:
     assert site.calls == 3
 
 
-@pytest.mark.parametrize("path", ["/personale/", "/min-side/x", "/healthz", "/kontakt-mig"])
+@pytest.mark.parametrize("path", ["/personale/", "/min-side/x", "/healthz", "/kontakt-mig", "/svar/x"])
 def test_some_addresses_are_never_kept(path: str) -> None:
     visitor = Visitor(site := Site())
     visitor.get(path)

@@ -1,0 +1,147 @@
+"""A survey behind its card, and the suggestions to a house with its answers. No account, no cookie, no trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.accounts.houses import name_of
+from familiehus.accounts.storage import HouseRow, OrganisationRow
+from familiehus.catalogue.service import Redirect
+from familiehus.catalogue.site import catalogue_site
+from familiehus.family_page.numbers import number_of
+from familiehus.feedback import wording
+from familiehus.feedback.domain import ANSWERED_WITHIN, CHOICES, LONGEST, PURPOSE, TEXTS, Question, Stage, read
+from familiehus.feedback.service import Moved
+from familiehus.feedback.site import feedback_site
+from familiehus.feedback.storage import SurveyRow
+from familiehus.kernel.errors import Conflict, FamiliehusError, NotFound, Refused, StorageFailure
+from familiehus.kernel.ids import new_number
+from familiehus.kernel.text import has_cpr
+from familiehus.web.approved import approved
+from familiehus.web.i18n import current_language, gettext
+from familiehus.web.i18n import mark as _
+from familiehus.web.links import fresh_until
+
+bp = Blueprint("voice", __name__, template_folder="templates")
+_ASKED_AGAIN = timedelta(minutes=5)
+_LONGEST_SENT = 4 * LONGEST
+_TROUBLE = {
+    Moved: (410, _("Kortet er skiftet ud"), _("Spørg i huset efter et nyt kort. Så virker det.")),
+    NotFound: (404, _("Vi kender ikke det skema"), _("Måske mangler der et bogstav. Prøv at scanne kortet igen.")),
+    FamiliehusError: (500, _("Noget gik galt hos os"), _("Det er ikke din skyld. Prøv igen om lidt.")),
+}
+_CLOSED = {
+    Stage.TO_COME: (_("Skemaet er ikke åbent endnu"), _("Du kan svare fra %(opens)s til %(closes)s.")),
+    Stage.OVER: (_("Skemaet er lukket"), _("Tak, fordi du ville svare. Du kan stadig sige det til dem i huset.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who asks: the survey, and what its house and organisation are called."""
+
+    survey: SurveyRow
+    house: str
+    slug: str
+    organisation: str
+
+
+@bp.context_processor
+def _words() -> dict[str, object]:
+    return {"w": wording, "approved": approved, "choices": wording.choices, "Question": Question}
+
+
+@bp.get("/svar/<locator>")
+def form(locator: str) -> Response:
+    """The questions, when the survey is open."""
+    asking = _asking(locator)
+    if feedback_site().surveys.stage(asking.survey) is not Stage.OPEN:
+        return _closed(asking)
+    return _form(asking, {"number": new_number()}, {})
+
+
+@bp.post("/svar/<locator>")
+def send(locator: str) -> Response:
+    """What was answered, once however often it is sent. Nothing is kept of what is not right."""
+    asking, site = _asking(locator), feedback_site()
+    values = {name: request.form.get(name, "")[:_LONGEST_SENT] for name in ("number", *CHOICES, *TEXTS)}
+    try:
+        answer = read(values)
+        with site.database.write() as work:
+            number = number_of(values["number"])
+            site.surveys.answer(work, locator, number, answer, current_language())
+            work.commit()
+    except Refused as error:
+        if site.surveys.stage(asking.survey) is not Stage.OPEN:
+            return _closed(asking, values)
+        return _form(asking, values, _wrong(values, error), 422)
+    return _page("thanks", asking=asking)
+
+
+@bp.get("/huse/<slug>/forslag")
+def suggestions(slug: str) -> AnyResponse:
+    """What families have suggested to a house, and what the house answers (R097)."""
+    catalogue, site = catalogue_site(), feedback_site()
+    with site.database.read() as session:
+        found = catalogue.edition.reader(session).house_by_slug(slug)
+        if found is None:
+            abort(404)
+        if isinstance(found, Redirect):
+            return redirect(url_for("voice.suggestions", slug=found.slug), 301)
+        said = site.statements.suggestions(session, found.id)
+    fresh_until(catalogue.clock.now() + _ASKED_AGAIN)
+    return _page("suggestions", house=found, slug=found.address_slug, suggestions=said, indexed=False)
+
+
+def _asking(locator: str) -> _Asking:
+    site = feedback_site()
+    with site.database.read() as session:
+        return _about(session, site.surveys.find(session, locator))
+
+
+def _about(session: Session, survey: SurveyRow) -> _Asking:
+    house = session.get_one(HouseRow, survey.house_id)
+    organisation = session.get_one(OrganisationRow, survey.organisation_id)
+    return _Asking(survey, name_of(house), house.slug, organisation.name)
+
+
+def _wrong(values: dict[str, str], error: Refused) -> dict[str, str]:
+    """What is wrong, by field; "" is the form as a whole."""
+    texts = {question: values[question].replace("\r\n", "\n").strip() for question in TEXTS}
+    errors = {q: gettext("Højst 500 tegn. Gør det lidt kortere.") for q, text in texts.items() if len(text) > LONGEST}
+    errors |= {q: gettext("Skriv aldrig et CPR-nummer her.") for q, text in texts.items() if has_cpr(text)}
+    return {str(question): text for question, text in errors.items()} or {"": wording.refusal(error)}
+
+
+def _form(asking: _Asking, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:
+    by_day = feedback_site().surveys.today() + ANSWERED_WITHIN
+    shown = {"ticks": PURPOSE, "texts": TEXTS, "longest": LONGEST, "by_day": by_day}
+    return _page("survey", status, asking=asking, values=values, errors=errors, **shown)
+
+
+def _closed(asking: _Asking, values: dict[str, str] | None = None) -> Response:
+    """Not yet, or not any more; what somebody has written stands there, so that it is not lost to them."""
+    stage = feedback_site().surveys.stage(asking.survey)
+    heading, text = _CLOSED[stage]
+    wrote = [values[question].strip() for question in TEXTS if values[question].strip()] if values else []
+    status = 410 if stage is Stage.OVER else 409 if values else 200
+    said = {"stage": stage, "heading": heading, "text": text, "sent": values is not None, "wrote": wrote}
+    return _page("closed", status, asking=asking, **said)
+
+
+def _page(which: str, status: int = 200, **values: object) -> Response:
+    return make_response(render_template(f"voice/{which}.html", **values), status)
+
+
+def _trouble(error: Exception) -> Response:
+    status, heading, text = next(said for kind, said in _TROUBLE.items() if isinstance(error, kind))
+    return _page("trouble", status, heading=gettext(heading), text=gettext(text))
+
+
+for _kind in (NotFound, Conflict, StorageFailure):
+    bp.register_error_handler(_kind, _trouble)

@@ -1,0 +1,108 @@
+"""The words of surveys: what a parent reads in their language, and what staff read in Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from familiehus.feedback.demand import Demand
+from familiehus.feedback.domain import CHOICES, TEXTS, Cleared, Found, Question, Stage, Tick, Who
+from familiehus.feedback.results import Unshown
+from familiehus.kernel.errors import Refused
+from familiehus.web.approved import DUTY as DUTY
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+
+QUESTIONS = {
+    Question.SURER: _("Jeg er blevet mere sikker som forælder"),
+    Question.PEOPLE: _("Jeg har fået flere at dele hverdagen med"),
+    Question.WHERE_TO_GO: _("Jeg ved, hvor jeg kan få hjælp"),
+    Question.HARMLESS: _("Det føltes trygt at få hjælp"),
+    Question.WHO: _("Hvem er du?"),
+    Question.FOUND: _("Hvordan hørte du om huset?"),
+    Question.GOOD: _("Hvad var godt?"),
+    Question.BETTER: _("Hvad kan blive bedre?"),
+    Question.SUGGESTION: _("Har du et forslag til huset?"),
+}
+_TICKS = {Tick.YES: _("Ja"), Tick.LITTLE: _("Lidt"), Tick.NO: _("Nej"), Tick.DONT_KNOW: _("Ved ikke")}
+_WHO = {Who.MOTHER: _("Mor"), Who.FATHER: _("Far"), Who.OTHER: _("Anden"), Who.NOT_SAID: _("Vil ikke sige det")}
+_FOUND = {
+    Found.MIDWIFE: _("Jordemoder"),
+    Found.HEALTH_VISITOR: _("Sundhedsplejerske"),
+    Found.DOCTOR: _("Læge"),
+    Found.FRIENDS: _("Venner eller familie"),
+    Found.POSTER: _("Plakat eller folder"),
+    Found.INTERNET: _("På nettet"),
+    Found.OTHER: _("Andet"),
+}
+VALUES: Mapping[type[StrEnum], Mapping[Any, str]] = {Tick: _TICKS, Who: _WHO, Found: _FOUND}
+STAGES = {
+    Stage.TO_COME: _("Åbner senere"),
+    Stage.OPEN: _("Åbent"),
+    Stage.OVER: _("Lukket"),
+}
+STATES = {
+    Cleared.NEW: _("Ikke læst igennem"),
+    Cleared.CLEARED: _("Frigivet"),
+    Cleared.WITHHELD: _("Holdt tilbage og slettet"),
+}
+UNSHOWN = {
+    Unshown.NOT_OVER: _(
+        "Svarene vises samlet, når skemaet er lukket. Ellers kunne man se, hvad den sidste har svaret."
+    ),
+    Unshown.ASIDE: _("Svarene vises, når I har taget stilling til dem, der ligger til side."),
+    Unshown.FEW: _("Færre end 5 har svaret; vises ikke."),
+}
+DEMAND = {
+    Demand.SEARCH: _("Søgt uden at finde noget"),
+    Demand.DECLINED: _("Fået nej fra et tilbud"),
+}
+# Why not, and the field it is about ("" is the form as a whole).
+_REFUSALS = {
+    "nothing was answered": ("", _("Du har ikke svaret på noget endnu. Ét svar er nok.")),
+    "no such answer": ("", _("Formularen var gammel. Hent siden igen.")),
+    "the survey is not open": ("", _("Skemaet er ikke åbent.")),
+    "leave out the CPR number": ("", _("Skriv aldrig et CPR-nummer her.")),
+    "the text is too long": ("", _("Teksten er for lang.")),
+    "give the survey a name": ("name", _("Giv skemaet et navn på højst 120 tegn.")),
+    "say why you ask": ("why", _("Skriv, hvorfor I spørger. Højst 600 tegn.")),
+    "it must close after it opens, and not in the past": (
+        "closes",
+        _("Sidste dag skal være i dag eller senere og ikke før den første."),
+    ),
+    "a survey is open for a year at most": ("closes", _("Et skema er åbent i højst et år. Lav et nyt bagefter.")),
+    "say how many you expect": ("expected", _("Skriv et tal fra 1 til 100.000.")),
+    "choose a course of the house": ("offer", _("Vælg et forløb, der foregår i huset.")),
+    "the survey is closed already": ("", _("Skemaet er lukket.")),
+    "nothing lies aside": ("", _("Der ligger ikke noget til side.")),
+    "it lies aside": ("", _("Svaret ligger til side. Tæl det med, før det bruges.")),
+    "it was withheld, and what it said is gone": ("", _("Udsagnet er holdt tilbage, og teksten er slettet.")),
+    "words can be cut out, and nothing else": (
+        "text",
+        _("Du kan kun fjerne ord. Skriv ikke noget nyt, og byt ikke om på noget."),
+    ),
+    "nothing would be left": ("text", _("Der er ikke noget tilbage. Hold udsagnet tilbage i stedet.")),
+    "only a cleared suggestion is answered": ("reply", _("Frigiv forslaget først.")),
+    "write an answer": ("reply", _("Skriv et svar.")),
+}
+REFUSALS = frozenset(_REFUSALS)
+_NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
+
+
+def refusal(error: Refused) -> str:
+    """Why not, and what to do instead."""
+    return gettext(_REFUSALS.get(str(error), ("", _NOT_NOW))[1])
+
+
+def field_of(error: Refused) -> str:
+    """The field a refusal is about."""
+    return _REFUSALS.get(str(error), ("", ""))[0]
+
+
+def choices(question: Question) -> list[tuple[str, str]]:
+    """What can be chosen: value and words."""
+    return [(value.value, gettext(words)) for value, words in VALUES[CHOICES[question]].items()]
+
+
+__all__ = ["CHOICES", "DEMAND", "DUTY", "QUESTIONS", "REFUSALS", "STAGES", "STATES", "TEXTS", "UNSHOWN", "VALUES"]

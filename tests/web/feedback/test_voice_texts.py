@@ -1,0 +1,55 @@
+"""What a parent reads on a survey: short sentences, and words for every value."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from familiehus.feedback import wording
+from familiehus.feedback.demand import Demand
+from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage
+from familiehus.feedback.results import Unshown
+from tests.web.test_words import WORDS, lix
+
+
+@pytest.fixture(scope="module")
+def texts(root: Path) -> list[str]:
+    """Every Danish text of the public pages, and the questions."""
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
+    found = {*wording.QUESTIONS.values()}
+    for folder, method in (("templates/voice", ("**.html", "jinja2")), ("", ("public.py", "python"))):
+        place = str(root / "familiehus" / "feedback" / folder)
+        for _file, _line, message, *_rest in extract_from_dir(place, [method], keywords=keywords):
+            found.update(message if isinstance(message, tuple) else (message,))
+    return sorted(found)
+
+
+def test_sentences_are_short(texts: list[str]) -> None:
+    assert len(texts) > 40
+    sentences = [part for text in texts for part in re.split(r"(?<=[.!?])\s+", text)]
+    assert not [sentence for sentence in sentences if len(WORDS.findall(sentence)) >= 15]
+
+
+def test_running_text_is_easy_to_read(texts: list[str]) -> None:
+    assert lix(" ".join(text for text in texts if text.endswith((".", "?", "!")))) <= 35
+
+
+def test_everything_has_words() -> None:
+    assert set(wording.QUESTIONS) == set(Question)
+    assert set(wording.STAGES) == set(Stage)
+    assert set(wording.STATES) == set(Cleared)
+    assert set(wording.UNSHOWN) == set(Unshown)
+    assert set(wording.DEMAND) == set(Demand)
+    for kind in CHOICES.values():
+        assert set(wording.VALUES[kind]) == set(kind)
+
+
+def test_every_refusal_has_words(root: Path) -> None:
+    raised = set()
+    for path in (root / "familiehus" / "feedback").glob("*.py"):
+        raised |= set(re.findall(r'raise Refused\("([^"]+)"\)', path.read_text(encoding="utf-8")))
+    assert raised
+    assert raised == wording.REFUSALS
