@@ -39,8 +39,12 @@ LEADS_TO = {
     "jobcenter@proevekommune.example": {"/personale/bekymring/godkendelser"},
     "databeskyttelse@proevekommune.example": {"/personale/organisation/*/haendelser"},
     "redaktoer@proevekommune.example": {"/personale/katalog", "/personale/katalog/nyt"},
+    "skranke@proevekommune.example": {"/personale/skranke"},
     "frivillig@proeveforeningen.example": {"/personale/"},
 }
+
+
+looked_at: dict[str, set[str]] = {}
 
 
 def pattern(path: str) -> str:
@@ -64,18 +68,21 @@ def every_page(page: Page) -> Iterator[str]:
 
 @pytest.mark.parametrize("email", LEADS_TO)
 def test_no_page_has_barriers_or_sticks_out(
-    email: str, come_in: Callable[..., Page], barriers: Callable[[Page], list[str]]
+    email: str, come_in: Callable[..., Page], barriers: Callable[[Page], list[str]], program: Program
 ) -> None:
     page = come_in(email)
     seen = set()
+    looked_at.setdefault(program.address, set())
     for path in every_page(page):
         seen.add(path)
         page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
         for width in (NARROW, DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-            if width != NARROW:
+            # the desk's width once a kind of page; a phone's for everybody, since people see different things on it
+            if width == PHONE or (width == DESKTOP and path not in looked_at[program.address]):
                 assert barriers(page) == [], (path, width)
+        looked_at[program.address].add(path)
     assert seen >= LEADS_TO[email]
 
 
