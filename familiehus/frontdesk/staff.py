@@ -62,7 +62,7 @@ def count(house: UUID) -> AnyResponse:
     except Refused as error:
         field, text = wording.refusal(error)
         form.errors[field] = text
-        return (jsonify(error=text), 400) if _script() else _page(house, form, 400)  # type: ignore[return-value]
+        return (jsonify(error=text, field=field), 400) if _script() else _page(house, form, 400)  # type: ignore[return-value]
     note = site.undoing.note(house, number, visit)
     if _script():
         with site.database.read() as session:

@@ -119,7 +119,7 @@ def test_a_script_is_answered_in_json(desk: Worker, path: str) -> None:
 
     status, told = send(path, number=number(), who="mother", postcode="unknown")
     assert (status, told["today"], told["count"]) == (200, 1, 1)
-    assert send(path, number=number())[1] == {"error": "Sæt kryds ved, hvem der kom."}
+    assert send(path, number=number())[1] == {"error": "Sæt kryds ved, hvem der kom.", "field": "who"}
     assert send(f"{path}/fortryd", note=str(told["note"])) == (200, {"today": 0})
     assert send(f"{path}/fortryd", note="x")[0] == 400
 

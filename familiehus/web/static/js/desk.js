@@ -72,8 +72,10 @@
     items.filter(function (item) { return item.refused; }).forEach(function (item) {
       var line = document.createElement("div");
       line.append(box.dataset.refused + " " + item.refused);
-      line.append(button(box.dataset.now, function () {
-        change(item.number, { refused: "", fields: item.fields.filter(function (one) { return one[0] !== "day" && one[0] !== "part"; }) });
+      var without = { day: [box.dataset.now, ["day", "part"], []], other: [box.dataset.noPostcode, ["postcode", "other"], [["postcode", "unknown"]]] }[item.about];
+      if (without) line.append(button(without[0], function () {
+        var rest = item.fields.filter(function (one) { return without[1].indexOf(one[0]) < 0; });
+        change(item.number, { refused: "", fields: rest.concat(without[2]) });
         flush();
       }));
       line.append(button(box.dataset.drop, function () { forget(item.number); show(); }));
@@ -98,7 +100,7 @@
         });
       }
       if (answer.status === 400 && json) {
-        return answer.json().then(function (said) { change(next.number, { refused: said.error }); say(said.error); flush(); });
+        return answer.json().then(function (said) { change(next.number, { refused: said.error, about: said.field }); say(said.error); flush(); });
       }
       show(answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500));
     }).catch(function () { busy = false; say(form.dataset.kept); show(); });

@@ -1,0 +1,119 @@
+"""The front desk on a phone: two taps, without a network, and without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.looking import NARROW, PHONE
+from tests.browser.staffing import Program
+
+DESK, HOUSE = "skranke@proevekommune.example", "koordinator@proevekommune.example"
+
+
+def phone(come_in: Callable[..., Page]) -> Page:
+    page = come_in(DESK)
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.goto("/personale/skranke")
+    return page
+
+
+def today(page: Page) -> int:
+    return int(page.inner_text("#today strong"))
+
+
+def tap(page: Page, who: str) -> None:
+    page.check(f"input[name=who][value={who}]")
+    page.click("button:has-text('Gem')")
+
+
+def test_two_taps_and_undo(come_in: Callable[..., Page], barriers: Callable[[Page], list[str]]) -> None:
+    page = phone(come_in)
+    before = today(page)
+    tap(page, "mother")
+    expect(page.locator("#today strong")).to_have_text(str(before + 1))
+    expect(page.locator("#saved")).to_contain_text("Gemt.")
+    assert page.locator("input[name=who]:checked").count() == 0
+    assert barriers(page) == []
+    page.click("button:has-text('Fortryd')")
+    expect(page.locator("#today strong")).to_have_text(str(before))
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+def test_everything_to_press_is_as_large_as_a_thumb(come_in: Callable[..., Page]) -> None:
+    page = phone(come_in)
+    sizes = page.eval_on_selector_all(
+        ".desk .tap, .desk button", "all => all.map(e => e.getBoundingClientRect()).map(b => [b.width, b.height])"
+    )
+    assert sizes
+    assert all(width >= 44 and height >= 44 for width, height in sizes)
+
+
+def test_without_a_network_it_waits_on_the_device_and_is_sent_once(
+    chromium: Browser, come_in: Callable[..., Page], program: Program
+) -> None:
+    page = phone(come_in)
+    before = today(page)
+    page.context.set_offline(True)
+    for who in ("mother", "father", "other"):
+        tap(page, who)
+    expect(page.locator("#waiting")).to_contain_text("3 gemt på denne skærm")
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert "csrf" not in kept
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#waiting")).to_be_hidden()
+    expect(page.locator("#today strong")).to_have_text(str(before + 3))
+    assert page.evaluate("localStorage.length") == 0
+    page.reload()
+    assert today(page) == before + 3
+
+
+def test_after_the_sign_in_ended_the_queue_waits_for_the_next(come_in: Callable[..., Page], program: Program) -> None:
+    page = phone(come_in)
+    before, cookies = today(page), page.context.cookies()
+    page.context.clear_cookies()
+    tap(page, "mother")
+    expect(page.locator("#waiting")).to_contain_text("Du er logget ud")
+    page.context.add_cookies(cookies)  # signed in again
+    page.goto("/personale/skranke")
+    expect(page.locator("#today strong")).to_have_text(str(before + 1))
+    expect(page.locator("#waiting")).to_be_hidden()
+
+
+def test_what_cannot_be_counted_is_said_and_kept(come_in: Callable[..., Page]) -> None:
+    page = phone(come_in)
+    before = today(page)
+    page.check("input[name=who][value=mother]")
+    page.check("input[name=postcode][value=other]")
+    page.fill("#other", "0001")
+    page.click("button:has-text('Gem')")
+    expect(page.locator("#waiting")).to_contain_text("Det postnummer findes ikke.")
+    assert today(page) == before
+    page.click("button:has-text('Tæl uden postnummer')")
+    expect(page.locator("#waiting")).to_be_hidden()
+    expect(page.locator("#today strong")).to_have_text(str(before + 1))
+
+
+@pytest.fixture
+def plain(chromium: Browser, program: Program, come_in: Callable[..., Page]) -> Iterator[Page]:
+    """The desk in a browser without scripts."""
+    come_in(DESK)
+    context: BrowserContext = chromium.new_context(
+        base_url=program.address, java_script_enabled=False, storage_state=program.signed_in[DESK]
+    )
+    page = context.new_page()
+    page.goto("/personale/skranke")
+    yield page
+    context.close()
+
+
+def test_without_a_script_it_is_a_form(plain: Page) -> None:
+    before = today(plain)
+    tap(plain, "father")
+    assert today(plain) == before + 1
+    plain.click("button:has-text('Fortryd')")
+    assert today(plain) == before
