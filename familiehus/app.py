@@ -19,11 +19,13 @@ from familiehus.accounts.oidc_site import make_oidc
 from familiehus.catalogue import site as catalogue_site
 from familiehus.concerns import site as concerns_site
 from familiehus.family_page import site as family_site
+from familiehus.feedback import site as feedback_site
 from familiehus.frontdesk import site as front_desk_site
 from familiehus.referrals import site as referrals_site
 from familiehus.router import site as router_site
 from familiehus.search import site as search_site
 from familiehus.settings import Env, Settings
+from familiehus.statistics import site as statistics_site
 from familiehus.web.guard import install_guard
 from familiehus.web.headers import SECURITY_HEADERS, add_security_headers
 from familiehus.web.health import health_blueprint
@@ -37,9 +39,11 @@ from familiehus.wiring import (
     open_concerns,
     open_database,
     open_family_page,
+    open_feedback,
     open_front_desk,
     open_referrals,
     open_router,
+    open_statistics,
     read_keys,
 )
 
@@ -90,6 +94,13 @@ DOORS = (
     "familiehus.referrals.staff.proposal",
     "familiehus.frontdesk.staff",
     "familiehus.frontdesk.api",
+    "familiehus.statistics.staff.numbers",
+    "familiehus.statistics.staff.births",
+    "familiehus.statistics.staff.report",
+    "familiehus.statistics.api",
+    "familiehus.feedback.staff",
+    "familiehus.feedback.api",
+    "familiehus.feedback.public",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",
@@ -106,6 +117,8 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     families = open_referrals(settings, accounts)
     family = open_family_page(settings, editions, families)
     editions.catalogue.can_be_asked = family.asking.can_be_asked
+    voices = open_feedback(settings, accounts)
+    editions.catalogue.has_suggestions = voices.statements.has_suggestions
     app = Flask("familiehus", static_folder=None, template_folder="web/templates")
     app.extensions |= {
         SETTINGS: settings,
@@ -116,8 +129,10 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         concerns_site.EXTENSION: open_concerns(settings, accounts),
         referrals_site.EXTENSION: families,
         family_site.EXTENSION: family,
+        feedback_site.EXTENSION: voices,
         front_desk_site.EXTENSION: open_front_desk(settings, accounts, editions),
         router_site.EXTENSION: open_router(editions, database),
+        statistics_site.EXTENSION: open_statistics(settings, accounts, editions),
     }
     if settings.oidc is not None:
         provider = OidcClient(settings.oidc, settings.public_url + oidc_site.RETURN)

@@ -33,6 +33,7 @@ from familiehus.families.storage import LineRow
 from familiehus.family_page.anonymous import Derive, derive
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
+from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
@@ -65,6 +66,8 @@ from familiehus.search.service import SearchService
 from familiehus.search.shelf import Shelf
 from familiehus.search.site import SearchSite
 from familiehus.settings import Env, Settings
+from familiehus.statistics.handing_on import DecideQuarters
+from familiehus.statistics.site import StatisticsSite, make_statistics
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade
 from familiehus.storage.sealing import Sealer
@@ -80,6 +83,7 @@ CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
     lambda settings, database, calendar: _expiry(settings, database, calendar),
     lambda _settings, database, _calendar: ForgetRepeats(database, SecurityClock()),
     lambda settings, database, calendar: _retention(database, calendar),
+    lambda _settings, database, _calendar: DecideQuarters(database),
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
@@ -182,6 +186,16 @@ def _always(_session: Session, _organisation: UUID) -> bool:
 def open_front_desk(settings: Settings, accounts: AccountsSite, editions: Editions) -> FrontDeskSite:
     """The services of the front desk."""
     return make_front_desk(accounts.database, accounts.scribe, open_sealer(settings), editions.catalogue.places)
+
+
+def open_statistics(settings: Settings, accounts: AccountsSite, editions: Editions) -> StatisticsSite:
+    """What is told in numbers."""
+    return make_statistics(accounts.database, accounts.scribe, open_sealer(settings), editions.catalogue.places)
+
+
+def open_feedback(settings: Settings, accounts: AccountsSite) -> FeedbackSite:
+    """What families answer and suggest."""
+    return make_feedback(accounts.database, accounts.scribe, open_sealer(settings))
 
 
 def gates_of(keeper: Gatekeeper) -> Callable[[Session, ReferralRow], tuple[str, ...]]:

@@ -54,6 +54,8 @@ _OFFERED = (
     Permission.SCREEN,
     Permission.APPROVE,
     Permission.COUNT_VISITS,
+    Permission.HEAR_VOICES,
+    Permission.SEE_NUMBERS,
 )
 
 _ERRORS = {

@@ -16,6 +16,7 @@ _WEST, _NORTH, _SCALE = 8.0, 57.8, 84.0
 _SQUEEZE = cos(radians(56))
 # Bornholm is drawn in the empty corner to the north-east, as on every Danish wall map.
 _BORNHOLM, _MOVED = "0400", (-2.6, 2.05)
+_EAST = 14.5
 _LAND, _HERE, _EDGE = "#d9c4a6", "#b5532f", "#fffaf2"
 
 
@@ -60,6 +61,32 @@ def small_map(geojson: Path, code: str) -> str | None:
 @lru_cache(maxsize=2)
 def _country(geojson: Path) -> str:
     return "".join(_path(shape, 1.0, digits=0) for shape in shapes(geojson))
+
+
+def land(geojson: Path, box: tuple[float, float, float, float]) -> str:
+    """The land in a part of the drawing (left, top, right, bottom in its own units, see ``place``) as a path."""
+    left, top, right, bottom = box
+    return "".join(
+        path
+        for (west, north, east, south), path in _outlines(geojson)
+        if west < right and east > left and north < bottom and south > top
+    )
+
+
+@lru_cache(maxsize=2)
+def _outlines(geojson: Path) -> list[tuple[tuple[float, float, float, float], str]]:
+    """Each municipality's box and path."""
+    found = []
+    for shape in shapes(geojson):
+        points = [_place(point, shape.code) for polygon in shape.polygons for ring in polygon for point in ring]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        found.append(((min(xs), min(ys), max(xs), max(ys)), _path(shape, 0.15)))
+    return found
+
+
+def place(lon: float, lat: float) -> Point:
+    """Where a point lies in the drawing. Bornholm is drawn elsewhere there: so is what lies east of 14.5 degrees."""
+    return _place((lon, lat), _BORNHOLM if lon > _EAST else "")
 
 
 def _dot(shape: Shape) -> str:

@@ -10,11 +10,13 @@ import pyotp
 from familiehus.catalogue.loading import state
 from familiehus.commands.catalogue import load_file, load_shipped
 from familiehus.commands.context import Context, pass_context
+from familiehus.commands.demo_counts import count_for_demo
 from familiehus.commands.demo_everywhere import staff_everywhere
 from familiehus.commands.demo_people import Account, populate
-from familiehus.kernel.clock import DENMARK, SecurityClock
+from familiehus.kernel.clock import DENMARK, SecurityClock, danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.settings import Env
+from familiehus.wiring import open_sealer
 
 
 @click.group(invoke_without_command=True)
@@ -31,6 +33,7 @@ def demo(click_context: click.Context, *, new_passwords: bool) -> None:
     load_file(context, context.settings.data_dir / "proevekommune.yaml")
     accounts = populate(context.accounts, anew=new_passwords)
     staff_everywhere(context.accounts)
+    count_for_demo(context.database, open_sealer(context.settings), danish_day(context.accounts.scribe.calendar.now()))
     if not accounts:
         click.echo("Prøvekommune is here already; passwords were shown once. For new ones: demo --new-passwords")
         return

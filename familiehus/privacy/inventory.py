@@ -27,11 +27,13 @@ _INTRODUCTION = (
 # Tables that say nothing about anybody, and why.
 NOT_PERSONAL = {
     "audit_heads": "enden af hver kæde i loggen: et nummer og en kontrolsum",
+    "births": "hvor mange børn der blev født i en kommune i et år, skrevet ind med kilde",
     "catalogue_changes": "hvilke tilbud der er ændret hvornår",
     "catalogue_origins": "hvilke kildefiler der er læst",
     "catalogue_state": "katalogets version og demoens ur",
     "desks": "hvordan en skranke er sat op",
     "former_slugs": "tidligere adresser på sider",
+    "referral_quarters": "det, der må vises om henvisninger i et kvartal, afgjort én gang",
     "retention_settings": "den dataansvarliges slettefrist",
     "sendings": "kontrolsummer af tilfældige numre, så en sending kun tæller én gang; slettes efter 14 dage",
     "source_documents": "kilderne, tilbud er skrevet efter",

@@ -1,0 +1,54 @@
+"""The decided tables as a file: what an analyst gets is what everybody gets, and nothing finer."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from familiehus.kernel.smallcounts import Table
+from familiehus.statistics.sheet import Sheet
+
+HEAD = ("where", "quarter", "table", "value", "count")
+# Not a value of anything: the sum of a table, what is hidden of it, and a table of which only this is told.
+TOTAL, HIDDEN, FEW = "(total)", "(hidden)", "(1-4)"
+
+
+def atoms(sheet: Sheet) -> Iterator[tuple[str, str, str, str, int | None]]:
+    """Every decided table: houses by name, quarters in order, then what was decided of referrals."""
+    names = {house.id: house.name for house in sheet.scope.houses}
+    for (house, quarter), tables in sheet.overview.tables.items():
+        for division, table in tables.items():
+            for value, count in lines(table):
+                yield names[house], str(quarter), division.value, value, count
+    for quarter, said in sorted(sheet.handed.items()):
+        for name, table in (("referrals", said.ways), ("declined", said.declined), ("deadlines_passed", said.passed)):
+            for value, count in lines(table):
+                yield sheet.scope.organisation_name, str(quarter), name, value, count
+        for name, days in (("days_to_talk", said.days_to_talk), ("days_to_take_over", said.days_to_take_over)):
+            yield sheet.scope.organisation_name, str(quarter), name, "(median)", days
+
+
+def lines(table: Table) -> Iterator[tuple[str, int | None]]:
+    """A table, line by line."""
+    if table.total is None:
+        yield FEW, None
+        return
+    yield TOTAL, table.total
+    yield from table.shown.items()
+    if table.hidden:
+        yield HIDDEN, table.hidden
+
+
+def as_csv(sheet: Sheet) -> str:
+    """Semicolons and a byte order mark before it are what Danish spreadsheets open without asking."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEAD)
+    writer.writerows(tuple(map(_safe, row)) for row in atoms(sheet))
+    return out.getvalue()
+
+
+def _safe(value: object) -> object:
+    """A cell that a spreadsheet does not take for a formula."""
+    return f" {value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

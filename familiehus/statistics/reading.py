@@ -1,0 +1,75 @@
+"""Sums of cells, made by the database along the primary key: never a row of a visit, for there is none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
+from familiehus.kernel.smallcounts import FEWEST, Table, about, publish
+from familiehus.statistics.domain import OF_ALL, Division, Quarter
+
+Counts = Mapping[Division, Mapping[str, int]]
+Here = tuple[UUID, Quarter]
+Tables = dict[Division, Table]
+_BY: dict[Division, InstrumentedAttribute[str]] = {
+    Division.WHO: MonthCountRow.who,
+    Division.WAY: MonthCountRow.way,
+    Division.POSTCODE: MonthCountRow.postcode,
+}
+
+
+def decided(session: Session, houses: Collection[UUID], quarters: Collection[Quarter]) -> dict[Here, Tables]:
+    """The published tables of each house and quarter, one beside the other; the quarters must be settled ones."""
+    if not houses or not quarters:
+        return {}
+    found = _counts(session, houses, min(quarters).first, max(quarters).months[2])
+    return {(house, quarter): _tables(found.get((house, quarter), {})) for house in houses for quarter in quarters}
+
+
+def _tables(counts: Counts) -> Tables:
+    """A house with few visitors says nothing of what they asked, either: one visit may have said many things."""
+    enough = sum(counts.get(Division.WHO, {}).values()) >= FEWEST
+    return {division: publish(counts.get(division, {}), enough=enough) for division in Division}
+
+
+def _counts(session: Session, houses: Collection[UUID], first: date, last: date) -> Mapping[Here, Counts]:
+    found: dict[Here, dict[Division, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for division in OF_ALL:
+        for house, month, name, count in session.execute(_visits(_BY[division], houses, first, last)):
+            found[house, Quarter.of(month)][division][name] += count
+    for house, month, subject, name, count in session.execute(_subjects(houses, first, last)):
+        found[house, Quarter.of(month)][Division(subject)][name] += count
+    return found
+
+
+def _visits(
+    name: InstrumentedAttribute[str], houses: Collection[UUID], first: date, last: date
+) -> Select[UUID, date, str, int]:
+    row = MonthCountRow
+    query = select(row.house_id, row.month, name, func.sum(row.count)).group_by(row.house_id, row.month, name)
+    return query.where(row.house_id.in_(houses), row.month.between(first, last))
+
+
+def _subjects(houses: Collection[UUID], first: date, last: date) -> Select[UUID, date, str, str, int]:
+    row = AboutCountRow
+    query = select(row.house_id, row.month, row.subject, row.value, row.count)
+    return query.where(row.house_id.in_(houses), row.month.between(first, last))
+
+
+def so_far(session: Session, houses: Collection[UUID], quarters: Collection[Quarter]) -> dict[Here, int]:
+    """Of quarters that are not settled only this is told: how many came to each house, in whole tens."""
+    if not houses:
+        return {}
+    row = MonthCountRow
+    query = select(row.house_id, row.month, func.sum(row.count)).group_by(row.house_id, row.month)
+    query = query.where(row.house_id.in_(houses), row.month.between(min(quarters).first, max(quarters).months[2]))
+    sums: dict[Here, int] = dict.fromkeys(((house, quarter) for house in houses for quarter in quarters), 0)
+    for house, month, count in session.execute(query):
+        sums[house, Quarter.of(month)] += count
+    return {here: about(count) for here, count in sums.items()}

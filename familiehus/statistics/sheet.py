@@ -1,0 +1,139 @@
+"""Everything a page, a report, a file and a program are told of a scope and a period: put together once for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.accounts.acting import Acting
+from familiehus.catalogue.site import CatalogueSite
+from familiehus.catalogue.storage import OfferRow
+from familiehus.feedback.domain import Question
+from familiehus.kernel.smallcounts import Summed
+from familiehus.statistics import handing_on
+from familiehus.statistics.domain import Division, Quarter
+from familiehus.statistics.handing_on import HandingOn, Now
+from familiehus.statistics.places import Scope
+from familiehus.statistics.service import Far, Overview
+from familiehus.statistics.site import StatisticsSite
+from familiehus.statistics.storage import BirthsRow
+from familiehus.statistics.voices import purpose
+from familiehus.statistics.wording import namer
+from familiehus.web.i18n import current_language, gettext
+
+Asked = tuple[Quarter, Quarter]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: ``name`` in words, ``code`` as it is kept."""
+
+    code: str
+    name: str
+    count: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A division in words."""
+
+    rows: tuple[Row, ...]
+    sum: Summed
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Visits against births of a municipality; ``for_each`` is None where nothing was born or nothing is exact."""
+
+    births: BirthsRow
+    for_each: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is told."""
+
+    scope: Scope
+    overview: Overview
+    total: Summed
+    trend: list[tuple[Quarter, Summed]]
+    parts: Mapping[Division, Part]
+    far: Far | None
+    handed: Mapping[Quarter, HandingOn]
+    now: Now
+    purpose: Mapping[Question, Summed]
+    reach: list[Reach]
+
+
+def make_sheet(
+    site: StatisticsSite, catalogue: CatalogueSite, session: Session, by: Acting, scope: Scope, asked: Asked
+) -> Sheet:
+    """Put it together. Raises as ``Numbers.overview``."""
+    first, last = asked
+    overview = site.numbers.overview(session, by, scope, first, last)
+    total = overview.sum_of(Division.WHO)
+    births = site.numbers.births(session, scope)
+    quarters = overview.quarters
+    return Sheet(
+        scope,
+        overview,
+        total,
+        overview.trend(),
+        {division: _part(session, site, catalogue, overview, division) for division in Division},
+        site.numbers.far(scope, overview),
+        handing_on.told(session, scope.organisation, quarters),
+        handing_on.now(session, scope.organisation),
+        purpose(session, scope.ids, quarters, site.numbers.today()) if quarters else {},
+        [reach(row, total) for row in _newest(births, last.year)],
+    )
+
+
+def _newest(births: Mapping[tuple[str, int], BirthsRow], year: int) -> list[BirthsRow]:
+    """Of each municipality the births of the period's last year, or of the newest year before it."""
+    found: dict[str, BirthsRow] = {}
+    for (town, _), row in sorted(births.items()):
+        if row.year <= year:
+            found[town] = row
+    return list(found.values())
+
+
+def reach(row: BirthsRow, total: Summed) -> Reach:
+    """How many visits there were for each birth."""
+    return Reach(row, round(total.total / row.number, 1) if row.number else None)
+
+
+def _part(
+    session: Session, site: StatisticsSite, catalogue: CatalogueSite, overview: Overview, division: Division
+) -> Part:
+    whole = overview.sum_of(division)
+    name = names(session, site, catalogue, division, [line.name for line in whole.lines])
+    return Part(tuple(Row(line.name, name(line.name), line.count, line.exact) for line in whole.lines), whole)
+
+
+def names(
+    session: Session, site: StatisticsSite, catalogue: CatalogueSite, division: Division, values: list[str]
+) -> Callable[[str], str]:
+    """Words for the values of a division."""
+    offers = _offers(session, values) if division in (Division.CAME_FOR, Division.SHOWN_TO) else {}
+
+    def town(postcode: str) -> str:
+        found = site.places.by_number.get(postcode)
+        return f"{postcode} {found.name}" if found else postcode
+
+    return namer(
+        division,
+        town,
+        lambda topic: catalogue.topics.label(topic, current_language()),
+        lambda offer: offers.get(offer) or gettext("Et tilbud, der ikke er her mere"),
+    )
+
+
+def _offers(session: Session, values: list[str]) -> dict[str, str]:
+    ids = [UUID(value) for value in values]
+    query = select(OfferRow.id, OfferRow.document["name"].as_string()).where(OfferRow.id.in_(ids))
+    return {str(key): name for key, name in session.execute(query)}

@@ -1,0 +1,30 @@
+"""How numbers are written: thousands with a dot, and "at least" where something is hidden."""
+
+from __future__ import annotations
+
+from familiehus.kernel.smallcounts import FEWEST, Summed
+from familiehus.web.i18n import current_language, gettext
+
+_COMMA = frozenset({"en", "ar"})
+
+
+def figure(number: float) -> str:
+    """A number as people write it here: 1.240 and 3,5."""
+    text = f"{number:,.1f}" if number % 1 else f"{number:,.0f}"
+    return text if current_language() in _COMMA else text.translate(str.maketrans(",.", ".,"))
+
+
+def least(count: int, exact: bool) -> str:
+    """A count, or at least so many; "fewer than five" where nothing else may be told."""
+    if exact:
+        return figure(count)
+    if not count:
+        return gettext("vises ikke")
+    return gettext("mindst %(count)s", count=figure(count))
+
+
+def total_words(total: Summed) -> str:
+    """A sum; with quarters that had so few that nothing is told, it is at least that."""
+    if total.unsaid and not total.total:
+        return gettext("under %(fewest)s", fewest=FEWEST)
+    return least(total.total, total.exact)
