@@ -32,13 +32,19 @@ def results(stage: Stage, totals: Totals) -> Results:
     While a survey runs nothing is: two looks, one answer apart, would tell that answer. For the same reason what lies
     aside is settled first.
     """
+    number = number_told(stage, totals.answered)
     if stage is not Stage.OVER:
-        return Results(Unshown.NOT_OVER, totals.answered, {})
+        return Results(Unshown.NOT_OVER, number, {})
     if totals.aside:
-        return Results(Unshown.ASIDE, totals.answered, {})
-    if totals.answered < FEWEST_ANSWERS:
+        return Results(Unshown.ASIDE, number, {})
+    if number is None:
         return Results(Unshown.FEW, None, {})
-    return Results(None, totals.answered, {question: _shown(question, totals) for question in CHOICES})
+    return Results(None, number, {question: _shown(question, totals) for question in CHOICES})
+
+
+def number_told(stage: Stage, answered: int) -> int | None:
+    """How many answered; None for a few, once it stays a few."""
+    return None if stage is Stage.OVER and answered < FEWEST_ANSWERS else answered
 
 
 def _shown(question: Question, totals: Totals) -> dict[str, int | None]:

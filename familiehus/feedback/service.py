@@ -169,6 +169,15 @@ class Surveys:
         query = select(SurveyRow).where(SurveyRow.organisation_id.in_(organisations))
         return session.scalars(query.order_by(SurveyRow.closes.desc(), SurveyRow.name)).all()
 
+    def counted(self, session: Session, surveys: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+        """How many answered each survey, and how many more lie aside."""
+        found = {key: [0, 0] for key in surveys}
+        query = select(AnswerCountRow.survey_id, AnswerCountRow.aside, func.sum(AnswerCountRow.count))
+        query = query.where(AnswerCountRow.survey_id.in_(surveys), AnswerCountRow.question == ANSWERED[0])
+        for key, aside, number in session.execute(query.group_by(AnswerCountRow.survey_id, AnswerCountRow.aside)):
+            found[key][aside] = int(number)
+        return {key: (answered, aside) for key, (answered, aside) in found.items()}
+
     def totals(self, session: Session, survey: UUID) -> Totals:
         """The sums of the whole survey."""
         count = func.sum(AnswerCountRow.count)

@@ -83,7 +83,7 @@ _REFUSALS = {
         _("Du kan kun fjerne ord. Skriv ikke noget nyt, og byt ikke om på noget."),
     ),
     "nothing would be left": ("text", _("Der er ikke noget tilbage. Hold udsagnet tilbage i stedet.")),
-    "only a cleared suggestion is answered": ("reply", _("Frigiv forslaget først.")),
+    "only a cleared suggestion is answered": ("", _("Frigiv forslaget først.")),
     "write an answer": ("reply", _("Skriv et svar.")),
 }
 REFUSALS = frozenset(_REFUSALS)

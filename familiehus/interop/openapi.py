@@ -13,6 +13,7 @@ from familiehus import __version__
 from familiehus.catalogue import documents
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.schemas import OfferListQuery
+from familiehus.feedback.schemas import OPERATIONS as VOICES
 from familiehus.frontdesk.schemas import OPERATIONS as FRONT_DESK
 from familiehus.interop import acts, schemas, shapes
 from familiehus.referrals.schemas import ACTIONS
@@ -93,7 +94,7 @@ def document(public_url: str) -> Json:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(str(status), {"description": told, "content": content})
     _own(spec, plugin)
-    acts.add(spec, (*ROUTER, *FAMILIES, *FRONT_DESK), lambda query: _query(plugin, query), {"action": ACTIONS})
+    acts.add(spec, (*ROUTER, *FAMILIES, *FRONT_DESK, *VOICES), lambda query: _query(plugin, query), {"action": ACTIONS})
     _hsds(spec, plugin)
     return spec.to_dict()
 

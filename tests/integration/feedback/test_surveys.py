@@ -211,6 +211,9 @@ def test_surveys_are_listed_for_those_who_work_there(listening: Listening) -> No
         found = listening.site.surveys.of(session, [listening.town.place])
         assert [row.id for row in found] == [late.id, early.id]
         assert not listening.site.surveys.of(session, [uuid4()])
+        for _ in range(21):
+            listening.answer(early.locator, surer="yes")
+        assert listening.site.surveys.counted(session, [late.id, early.id]) == {late.id: (0, 0), early.id: (20, 1)}
 
 
 def test_sums_are_shown_when_it_is_over_and_not_of_few(listening: Listening) -> None:

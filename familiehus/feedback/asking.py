@@ -1,0 +1,47 @@
+"""What a survey can be about: a house of one's own, or one of its courses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may
+from familiehus.accounts.houses import houses_of
+from familiehus.catalogue.storage import OfferRow
+from familiehus.feedback.service import Asked
+
+
+def places_of(actor: Actor) -> list[UUID]:
+    """The organisations whose families somebody may ask."""
+    return [place for place in actor.organisations() if may(actor, Permission.HEAR_VOICES, Target(place))]
+
+
+def subjects(session: Session, organisations: Collection[UUID]) -> list[tuple[Asked, str]]:
+    """Each house by name, and after it its courses."""
+    houses = houses_of(session, organisations)
+    query = select(OfferRow).where(OfferRow.house_id.in_(houses), OfferRow.published)
+    courses = sorted((str(row.document.get("name", "")), row.id, row.house_id) for row in session.scalars(query))
+    found = []
+    for house, name in houses.items():
+        found.append((Asked(house), name))
+        found += [(Asked(house, key), f"{name}: {course}") for course, key, place in courses if place == house]
+    return found
+
+
+def written(asked: Asked) -> str:
+    """How a form writes it."""
+    return str(asked.house) if asked.offer is None else f"{asked.house}/{asked.offer}"
+
+
+def as_asked(text: str) -> Asked | None:
+    """What a form wrote, or None for nonsense."""
+    house, _, offer = text.partition("/")
+    try:
+        return Asked(UUID(house), UUID(offer) if offer else None)
+    except ValueError:
+        return None

@@ -1,0 +1,170 @@
+"""The addresses of the API about the family's voice, as their description tells of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from familiehus.feedback.domain import (
+    CHOICES,
+    LONGEST_NAME,
+    LONGEST_REPLY,
+    LONGEST_WHY,
+    MOST_EXPECTED,
+    TEXTS,
+    Cleared,
+    Stage,
+)
+from familiehus.feedback.results import Unshown
+from familiehus.web.described import Operation, Reads, Text, Truth
+
+
+def _told(description: str) -> dict[str, str]:
+    return {"description": description}
+
+
+class NewSurveySchema(Reads):
+    """A survey of a house, or of one course in it."""
+
+    house = fields.UUID(required=True)
+    offer = fields.UUID(metadata=_told("A course of the house."))
+    name = Text(required=True, validate=validate.Length(1, LONGEST_NAME), metadata=_told("Families see it."))
+    why = Text(required=True, validate=validate.Length(1, LONGEST_WHY), metadata=_told("Stands on the card's back."))
+    opens = fields.Date(required=True)
+    closes = fields.Date(required=True, metadata=_told("The last day."))
+    expected = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_EXPECTED))
+
+
+class AsideSchema(Reads):
+    """What becomes of answers that lie aside."""
+
+    let_in = Truth(required=True, metadata=_told("true counts them, false throws them away."))
+
+
+class ClearSchema(Reads):
+    """A statement that may be used."""
+
+    text = Text(load_default="", validate=validate.Length(max=2000), metadata=_told("Words may be cut out, no more."))
+
+
+class ReplySchema(Reads):
+    """The house's answer to a suggestion, for everybody."""
+
+    text = Text(required=True, validate=validate.Length(1, LONGEST_REPLY))
+
+
+class SurveySchema(Schema):
+    """A survey. ``answered`` and ``aside`` are how many; ``answered`` is null when it is over and was a few."""
+
+    id = fields.UUID(required=True)
+    house = fields.UUID(required=True)
+    offer = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True)
+    why = fields.String(required=True)
+    address = fields.String(required=True, metadata=_told("What the card leads to."))
+    opens = fields.Date(required=True)
+    closes = fields.Date(required=True)
+    expected = fields.Integer(required=True)
+    stage = fields.String(required=True, validate=validate.OneOf([*Stage]))
+    answered = fields.Integer(required=True, allow_none=True)
+    aside = fields.Integer(required=True)
+    version = fields.Integer(required=True, metadata=_told("The next If-Match, as in ETag."))
+
+
+class SurveysSchema(Schema):
+    """The surveys of one's organisations."""
+
+    results = fields.List(fields.Nested(SurveySchema), required=True)
+
+
+class SumSchema(Schema):
+    """How many chose a value; null when it is not shown."""
+
+    value = fields.String(required=True)
+    count = fields.Integer(required=True, allow_none=True)
+
+
+class QuestionSchema(Schema):
+    """The sums of one question."""
+
+    question = fields.String(required=True, validate=validate.OneOf([*CHOICES]))
+    values = fields.List(fields.Nested(SumSchema), required=True)
+
+
+class OneSurveySchema(SurveySchema):
+    """A survey with its sums, or why there are none to see."""
+
+    unshown = fields.String(required=True, allow_none=True, validate=validate.OneOf([*Unshown, None]))
+    questions = fields.List(fields.Nested(QuestionSchema), required=True)
+
+
+class StatementSchema(Schema):
+    """One text that somebody wrote; nothing says who, or what else they answered."""
+
+    id = fields.UUID(required=True)
+    question = fields.String(required=True, validate=validate.OneOf([*TEXTS]))
+    week = fields.Date(required=True, metadata=_told("Its Monday."))
+    aside = fields.Boolean(required=True)
+    language = fields.String(required=True)
+    text = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf([*Cleared]))
+    reply = fields.String(required=True)
+    replied = fields.Date(required=True, allow_none=True)
+
+
+class StatementsSchema(Schema):
+    """What was written, in an order that means nothing."""
+
+    results = fields.List(fields.Nested(StatementSchema), required=True)
+
+
+class VoiceDoneSchema(Schema):
+    """What came of an act. Repeating the request with the same key answers the same."""
+
+    id = fields.UUID(required=True, metadata=_told("What was made or changed."))
+    href = fields.String(required=True, metadata=_told("Where to look now."))
+    version = fields.Integer(required=True, allow_none=True, metadata=_told("The next If-Match, as in ETag."))
+
+
+_NOBODY = "00000000-0000-4000-8000-000000000000"
+_NEW: dict[str, Any] = {
+    "house": _NOBODY,
+    "name": "Prøvegruppen",
+    "why": "Et opdigtet eksempel.",
+    "opens": "2027-01-04",
+    "closes": "2027-01-31",
+    "expected": 8,
+}
+_ONE = "/api/v1/surveys/{survey}"
+_TEXT = _ONE + "/statements/{statement}"
+OPERATIONS = (
+    Operation("get", "/api/v1/surveys", "listSurveys", "The surveys of one's organisations", SurveysSchema),
+    Operation(
+        "post", "/api/v1/surveys", "makeSurvey", "Ask families", VoiceDoneSchema, NewSurveySchema,
+        status=201, once=True, example=_NEW,
+    ),
+    Operation("get", _ONE, "getSurvey", "One survey, with its sums when it is over", OneSurveySchema),
+    Operation("post", _ONE + "/close", "closeSurvey", "No more answers", VoiceDoneSchema, once=True, versioned=True),
+    Operation(
+        "post", _ONE + "/address", "moveSurvey", "A new address; the old card says that it was replaced",
+        VoiceDoneSchema, once=True, versioned=True,
+    ),
+    Operation(
+        "post", _ONE + "/aside", "settleAside", "Count the answers that lie aside, or throw them away",
+        VoiceDoneSchema, AsideSchema, once=True, example={"let_in": True},
+    ),
+    Operation("get", _ONE + "/statements", "listStatements", "What was written; the look is noted", StatementsSchema),
+    Operation(
+        "post", _TEXT + "/clear", "clearStatement", "It may be used; words may be cut out", VoiceDoneSchema,
+        ClearSchema, once=True, example={"text": "Et opdigtet eksempel."},
+    ),
+    Operation(
+        "post", _TEXT + "/withhold", "withholdStatement", "It is not used, and the text is gone", VoiceDoneSchema,
+        once=True,
+    ),
+    Operation(
+        "post", _TEXT + "/reply", "answerSuggestion", "The house's answer to a cleared suggestion, for everybody",
+        VoiceDoneSchema, ReplySchema, once=True, example={"text": "Et opdigtet svar."},
+    ),
+)  # fmt: skip

@@ -1,0 +1,279 @@
+"""Asking families, and reading what they answer: surveys, their cards, their sums, and what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import segno
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.houses import houses_of
+from familiehus.accounts.pages import Form, by, page, prepare, sent
+from familiehus.feedback import wording
+from familiehus.feedback.asking import as_asked, places_of, subjects, written
+from familiehus.feedback.domain import (
+    ALWAYS_COUNTED,
+    ANSWERED_WITHIN,
+    CHOICES,
+    LONGEST_WHY,
+    TIMES_EXPECTED,
+    Cleared,
+    Plan,
+    Question,
+    Stage,
+    most,
+)
+from familiehus.feedback.results import number_told, results
+from familiehus.feedback.site import feedback_site
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.guard import requires, signed_in
+from familiehus.web.i18n import gettext
+from familiehus.web.i18n import mark as _
+from familiehus.web.links import public_page
+
+bp = prepare(Blueprint("staff_voices", __name__, url_prefix="/personale/stemmer", template_folder="templates"))
+_WHY = _(
+    "Vi spørger alle, der har været med, hvad de synes. Så kan vi gøre det bedre. Og så kan vi vise dem, der "
+    "bestemmer, hvad det betyder for familierne. Svarene er anonyme, og du vælger selv, om du vil svare."
+)
+_USUAL_DAYS, _USUAL_EXPECTED = 28, 10
+_FIELDS = ("about", "name", "why", "opens", "closes", "expected")
+Act = Callable[[UnitOfWork], UUID]
+
+
+@bp.context_processor
+def _words() -> dict[str, object]:
+    return {"w": wording, "Stage": Stage, "Cleared": Cleared, "Question": Question}
+
+
+@bp.get("")
+@requires(Permission.HEAR_VOICES)
+def surveys() -> Response:
+    """The surveys of one's organisations, and how many have answered."""
+    site, mine = feedback_site(), places_of(signed_in())
+    with site.database.read() as session:
+        houses = houses_of(session, mine)
+        rows = site.surveys.of(session, mine)
+        counted = site.surveys.counted(session, [row.id for row in rows])
+    staged = [(row, site.surveys.stage(row), *counted[row.id]) for row in rows]
+    found = [(row, stage, number_told(stage, number), aside) for row, stage, number, aside in staged]
+    return page("voices/surveys.html", found=found, houses=houses)
+
+
+@bp.get("/nyt")
+@requires(Permission.HEAR_VOICES)
+def new() -> Response:
+    """An empty form, filled in with what is usual."""
+    today = feedback_site().surveys.today()
+    usual = {"opens": today.isoformat(), "closes": (today + timedelta(days=_USUAL_DAYS)).isoformat()}
+    return _new(Form("new", usual | {"expected": str(_USUAL_EXPECTED), "why": gettext(_WHY)}))
+
+
+@bp.post("/nyt")
+@requires(Permission.HEAR_VOICES)
+def make() -> AnyResponse:
+    """Make it."""
+    site, form = feedback_site(), sent("new", *_FIELDS)
+    asked = as_asked(form["about"])
+    if asked is None:
+        form.errors["about"] = gettext("Vælg, hvad der spørges om.")
+    days = [_day(form, name) for name in ("opens", "closes")]
+    if form.errors:
+        return _new(form, 400)
+    assert asked is not None  # noqa: S101 - said above
+    plan = Plan(" ".join(form["name"].split()), form["why"].strip(), days[0], days[1], _number(form["expected"]))
+    try:
+        with site.database.write() as work:
+            row = site.surveys.make(work, by(), asked, plan)
+            work.commit()
+    except Refused as error:
+        form.errors[{"offer": "about"}.get(wording.field_of(error), wording.field_of(error))] = wording.refusal(error)
+        return _new(form, 400)
+    return redirect(url_for("staff_voices.show", survey=row.id, gjort="lavet"), 303)
+
+
+@bp.get("/<uuid:survey>")
+@requires(Permission.HEAR_VOICES)
+def show(survey: UUID) -> Response:
+    """One survey: its sums when they may be shown, what lies aside, and what can be done."""
+    return _show(survey, Form())
+
+
+@bp.post("/<uuid:survey>/luk")
+@requires(Permission.HEAR_VOICES)
+def close(survey: UUID) -> AnyResponse:
+    """No more answers."""
+    return _do(survey, "lukket", lambda work: feedback_site().surveys.close(work, by(), survey, _version()).id)
+
+
+@bp.post("/<uuid:survey>/ny-adresse")
+@requires(Permission.HEAR_VOICES)
+def move(survey: UUID) -> AnyResponse:
+    """A new address and a new card; the old card says that it was replaced."""
+    return _do(survey, "flyttet", lambda work: feedback_site().surveys.move(work, by(), survey, _version()).id)
+
+
+@bp.post("/<uuid:survey>/til-side")
+@requires(Permission.HEAR_VOICES)
+def aside(survey: UUID) -> AnyResponse:
+    """Count what lies aside, or throw it away."""
+    site, form = feedback_site().surveys, sent("aside", "says")
+    if form["says"] not in {"let_in", "discard"}:
+        raise NotFound("no such act")
+
+    def act(work: UnitOfWork) -> UUID:
+        if form["says"] == "let_in":
+            site.let_in(work, by(), survey)
+        else:
+            site.discard(work, by(), survey)
+        return survey
+
+    return _do(survey, form["says"], act)
+
+
+@bp.get("/<uuid:survey>/kort")
+@requires(Permission.HEAR_VOICES)
+def card(survey: UUID) -> Response:
+    """The card to print: the code on its front, on its back what staff can say about why."""
+    with feedback_site().database.read() as session:
+        row = feedback_site().surveys.own(session, by(), survey)
+        house = houses_of(session, [row.organisation_id]).get(row.house_id, "")
+    address = public_page(f"/svar/{row.locator}")
+    code = segno.make(address, error="m", micro=False)
+    picture = code.svg_inline(scale=6, border=2, dark="#000", light="#fff", svgclass="code", lineclass=None)
+    return page("voices/card.html", survey=row, house=house, address=address, picture=picture)
+
+
+@bp.get("/<uuid:survey>/udsagn")
+@requires(Permission.HEAR_VOICES)
+def statements(survey: UUID) -> Response:
+    """What was written; the look is in the record before it is shown."""
+    return _statements(survey, Form())
+
+
+@bp.post("/<uuid:survey>/udsagn/<uuid:one>/frigiv")
+@requires(Permission.HEAR_VOICES)
+def clear(survey: UUID, one: UUID) -> AnyResponse:
+    """It may be used, with what names somebody cut out."""
+    form = sent("clear", "text")
+    return _settle(survey, one, form, lambda work: feedback_site().statements.clear(work, by(), one, form["text"]))
+
+
+@bp.post("/<uuid:survey>/udsagn/<uuid:one>/hold-tilbage")
+@requires(Permission.HEAR_VOICES)
+def withhold(survey: UUID, one: UUID) -> AnyResponse:
+    """It is not used, and the text is gone."""
+    return _settle(survey, one, Form(), lambda work: feedback_site().statements.withhold(work, by(), one))
+
+
+@bp.post("/<uuid:survey>/udsagn/<uuid:one>/svar")
+@requires(Permission.HEAR_VOICES)
+def reply(survey: UUID, one: UUID) -> AnyResponse:
+    """The house's answer, for everybody."""
+    form = sent("reply", "reply")
+    return _settle(survey, one, form, lambda work: feedback_site().statements.reply(work, by(), one, form["reply"]))
+
+
+def _settle(survey: UUID, one: UUID, form: Form, act: Act) -> AnyResponse:
+    try:
+        with feedback_site().database.write() as work:
+            if act(work) != survey:
+                raise NotFound("no such statement in that survey")
+            work.commit()
+    except Refused as error:
+        form.values["one"] = str(one)
+        form.errors[wording.field_of(error)] = wording.refusal(error)
+        return _statements(survey, form, 400)
+    return redirect(url_for("staff_voices.statements", survey=survey, gjort="1", _anchor=f"u-{one}"), 303)
+
+
+def _do(survey: UUID, done: str, act: Act) -> AnyResponse:
+    form = Form(done)
+    try:
+        with feedback_site().database.write() as work:
+            act(work)
+            work.commit()
+    except Refused as error:
+        form.errors[""] = wording.refusal(error)
+        return _show(survey, form, 400)
+    return redirect(url_for("staff_voices.show", survey=survey, gjort=done), 303)
+
+
+def _new(form: Form, status: int = 200) -> Response:
+    with feedback_site().database.read() as session:
+        choices = [(written(asked), name) for asked, name in subjects(session, places_of(signed_in()))]
+    return page("voices/new.html", status, form=form, choices=choices, longest=LONGEST_WHY, rule=_rule())
+
+
+def _show(survey: UUID, form: Form, status: int = 200) -> Response:
+    site = feedback_site()
+    with site.database.read() as session:
+        row = site.surveys.own(session, by(), survey)
+        house = houses_of(session, [row.organisation_id]).get(row.house_id, "")
+        totals = site.surveys.totals(session, survey)
+    stage = site.surveys.stage(row)
+    return page(
+        "voices/survey.html",
+        status,
+        form=form,
+        survey=row,
+        house=house,
+        stage=stage,
+        totals=totals,
+        most=most(row.expected),
+        rule=_rule(),
+        results=results(stage, totals),
+        words={question: dict(wording.choices(question)) for question in CHOICES},
+        address=public_page(f"/svar/{row.locator}"),
+        done=request.args.get("gjort", ""),
+    )
+
+
+def _statements(survey: UUID, form: Form, status: int = 200) -> Response:
+    site = feedback_site()
+    with site.database.write() as work:
+        row = site.surveys.own(work.session, by(), survey)
+        found = site.statements.read(work, by(), survey)
+        work.commit()
+    return page(
+        "voices/statements.html",
+        status,
+        form=form,
+        survey=row,
+        found={question: [one for one in found if one.question == question] for question in wording.TEXTS},
+        by_days={one.id: one.week + timedelta(days=6) + ANSWERED_WITHIN for one in found},
+        today=site.surveys.today(),
+        done=request.args.get("gjort", ""),
+    )
+
+
+def _rule() -> str:
+    """The rule about floods, as staff read it."""
+    return gettext(
+        "Kommer der mere end %(times)s gange så mange svar, som I venter, lægges resten til side. De første %(always)s "
+        "tæller altid med. Så gør det ikke skade, hvis adressen slipper ud.",
+        times=TIMES_EXPECTED,
+        always=ALWAYS_COUNTED,
+    )
+
+
+def _day(form: Form, name: str) -> date:
+    try:
+        return date.fromisoformat(form[name])
+    except ValueError:
+        form.errors[name] = gettext("Vælg en dag.")
+        return date.min
+
+
+def _number(text: str) -> int:
+    """The number typed; nonsense is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _version() -> int:
+    return _number(request.form.get("version", ""))

@@ -1,0 +1,188 @@
+"""Staff ask, print the card, see sums when they may be shown, and settle what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from familiehus.access.roles import Role
+from familiehus.audit.domain import Act
+from familiehus.catalogue.storage import OfferRow
+from familiehus.feedback.domain import CUT, Cleared
+from familiehus.feedback.storage import SurveyRow
+from tests.integration.feedback.conftest import FULL
+from tests.web.feedback.conftest import House
+from tests.web.referrals.conftest import Worker, said
+
+Sign = Callable[..., Worker]
+ROOT = "/personale/stemmer"
+
+
+def form(house: House, **other: str) -> dict[str, str]:
+    today = house.today
+    days = {"opens": today.isoformat(), "closes": (today + timedelta(days=20)).isoformat()}
+    return {"about": str(house.key), "name": "  Prøve  gruppen ", "why": "Derfor.", "expected": "8"} | days | other
+
+
+def newest(house: House, name: str) -> SurveyRow:
+    with house.site.database.read() as session:
+        return session.scalars(select(SurveyRow).where(SurveyRow.name == name)).one()
+
+
+def test_a_survey_is_made_and_its_card_printed(house: House, worker: Sign) -> None:
+    me, name = worker(), f"Prøvegruppen {uuid4().hex[:8]}"
+    shown = BeautifulSoup(me.get(f"{ROOT}/nyt").text, "html.parser")
+    assert {str(one["value"]) for one in shown.select("#about option")} >= {"", str(house.key)}
+    assert shown.find(id="why").get_text().startswith("Vi spørger alle")  # type: ignore[union-attr]
+    assert "lægges resten til side" in shown.get_text()
+    answer = me.post(f"{ROOT}/nyt", **form(house, name=f" {name} "))
+    assert answer.status_code == 303
+    survey = newest(house, name)
+    page = me.text(answer.headers["Location"])
+    assert "Skemaet er lavet." in page
+    assert "0 har svaret." in page
+    assert f"/svar/{survey.locator}" in page
+    card = me.get(f"{ROOT}/{survey.id}/kort")
+    assert "<svg" in card.text
+    assert "Derfor." in said(card)
+    assert survey.locator in said(card)
+    assert name in me.text(ROOT)
+
+
+def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) -> None:
+    with house.site.database.read() as session:
+        offer = session.scalars(select(OfferRow.id).where(OfferRow.house_id == house.key, OfferRow.published)).first()
+    name = f"Forløb {uuid4().hex[:8]}"
+    me = worker()
+    assert me.post(f"{ROOT}/nyt", **form(house, name=name, about=f"{house.key}/{offer}")).status_code == 303
+    assert newest(house, name).offer_id == offer
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"about": ""}, "Vælg, hvad der spørges om."),
+        ({"about": "vrøvl/vrøvl"}, "Vælg, hvad der spørges om."),
+        ({"name": " "}, "Giv skemaet et navn"),
+        ({"why": ""}, "Skriv, hvorfor I spørger."),
+        ({"opens": "i går"}, "Vælg en dag."),
+        ({"closes": "2020-01-01"}, "Sidste dag skal være"),
+        ({"closes": "2099-01-01"}, "i højst et år"),
+        ({"expected": "mange"}, "Skriv et tal fra 1"),
+        ({"about": "{house}/00000000-0000-4000-8000-000000000000"}, "Vælg et forløb, der foregår i huset."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(house: House, worker: Sign, wrong: dict[str, str], told: str) -> None:
+    sent = form(house, **{name: value.format(house=house.key) for name, value in wrong.items()})
+    answer = worker().post(f"{ROOT}/nyt", **sent)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 400
+    assert [one.get_text() for one in page.select(".form-error-message") if told in one.get_text()]
+    if "why" not in wrong:
+        assert page.find(id="why").get_text() == "Derfor."  # type: ignore[union-attr]
+
+
+def test_sums_are_shown_when_it_is_over_and_small_ones_are_not(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make()
+    for tick in ("yes",) * 12 + ("little",) * 6 + ("no",) * 2:
+        house.answer(survey, surer=tick)
+    page = me.text(f"{ROOT}/{survey.id}")
+    assert "20 har svaret." in page
+    assert "Svarene vises samlet, når skemaet er lukket." in page
+    assert "<table" not in me.get(f"{ROOT}/{survey.id}").text
+    assert me.post(f"{ROOT}/{survey.id}/luk", version=survey.version).status_code == 303
+    answer = me.get(f"{ROOT}/{survey.id}")
+    table = BeautifulSoup(answer.text, "html.parser").select("table")[0]
+    assert [cell.get_text() for cell in table.select("td")] == ["12", "vises ikke", "vises ikke", "0"]
+    again = me.post(f"{ROOT}/{survey.id}/luk", version=survey.version + 1)
+    assert (again.status_code, "Skemaet er lukket." in said(again)) == (400, True)
+
+
+def test_few_answers_are_not_shown(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make()
+    house.answer(survey, surer="no")
+    house.does("close", survey.id)
+    page = me.text(f"{ROOT}/{survey.id}")
+    assert "Færre end 5 har svaret; vises ikke." in page
+    assert "1 har svaret" not in page
+    assert "færre end 5 svar" in me.text(ROOT)
+
+
+def test_a_flood_is_told_and_settled(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make(expected=2)
+    for _ in range(22):
+        house.answer(survey, surer="yes")
+    page = me.text(f"{ROOT}/{survey.id}")
+    assert "2 svar ligger til side" in page
+    assert "Der kom flere end 20 svar." in page
+    assert me.post(f"{ROOT}/{survey.id}/til-side", says="måske").status_code == 404
+    assert me.post(f"{ROOT}/{survey.id}/til-side", says="let_in").status_code == 303
+    assert house.totals(survey).answered == 22
+    nothing = me.post(f"{ROOT}/{survey.id}/til-side", says="discard")
+    assert (nothing.status_code, "Der ligger ikke noget til side." in said(nothing)) == (400, True)
+    for _ in range(23):
+        house.answer(survey, surer="yes")
+    assert me.post(f"{ROOT}/{survey.id}/til-side", says="discard").status_code == 303
+    assert house.totals(survey).answered == 44
+
+
+def test_a_stolen_card_gets_a_new_address(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make()
+    assert me.post(f"{ROOT}/{survey.id}/ny-adresse", version=survey.version).status_code == 303
+    assert house.row(survey).locator != survey.locator
+    twice = me.post(f"{ROOT}/{survey.id}/ny-adresse", version=survey.version)
+    assert twice.status_code == 409, "a second press of the same button makes no third card"
+    assert me.post(f"{ROOT}/{survey.id}/luk", version="vrøvl").status_code == 409
+
+
+def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make()
+    house.answer(survey)
+    address = f"{ROOT}/{survey.id}/udsagn"
+    page = me.text(address)
+    assert all(FULL[name] in page for name in ("good", "better", "suggestion"))
+    seen = house.town.last(Act.STATEMENTS_SEEN)
+    assert (seen.person, seen.subjects) == (me.person, [["survey", str(survey.id)]])
+    texts = house.texts(survey)
+    good, better, suggestion = (texts[name].id for name in ("good", "better", "suggestion"))
+    refused = me.post(f"{address}/{good}/frigiv", text="Karen var god.")
+    assert refused.status_code == 400
+    assert "Du kan kun fjerne ord." in said(refused)
+    assert BeautifulSoup(refused.text, "html.parser").find(id=f"t-{good}-text").get_text() == "Karen var god."  # type: ignore[union-attr]
+    assert me.post(f"{address}/{good}/frigiv", text="Kaffen og").status_code == 303
+    assert me.post(f"{address}/{better}/hold-tilbage").status_code == 303
+    early = me.post(f"{address}/{suggestion}/svar", reply="Ja.")
+    assert (early.status_code, "Frigiv forslaget først." in said(early)) == (400, True)
+    assert me.post(f"{address}/{suggestion}/frigiv", text=FULL["suggestion"]).status_code == 303
+    assert "Vi har lovet svar senest" in me.text(address)
+    assert me.post(f"{address}/{suggestion}/svar", reply="Det prøver vi.").status_code == 303
+    texts = house.texts(survey)
+    assert {name: (one.text, one.state) for name, one in texts.items()} == {
+        "good": (f"Kaffen og {CUT}", Cleared.CLEARED),
+        "better": ("", Cleared.WITHHELD),
+        "suggestion": (FULL["suggestion"], Cleared.CLEARED),
+    }
+    assert texts["suggestion"].reply == "Det prøver vi."
+    assert FULL["better"] not in me.text(address)
+
+
+def test_a_statement_belongs_to_its_survey(house: House, worker: Sign) -> None:
+    me, survey, other = worker(), house.make(), house.make()
+    house.answer(survey)
+    good = house.texts(survey)["good"].id
+    assert me.post(f"{ROOT}/{other.id}/udsagn/{good}/frigiv", text="Kaffen").status_code == 404
+    assert house.texts(survey)["good"].state is Cleared.NEW
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.FRONT_DESK, Role.CATALOGUE_EDITOR])
+def test_others_have_no_part_in_it(house: House, worker: Sign, role: Role) -> None:
+    survey: UUID = house.make().id
+    me = worker(role)
+    for path in ("", "/nyt", f"/{survey}", f"/{survey}/kort", f"/{survey}/udsagn"):
+        assert me.get(ROOT + path).status_code == 404
+    assert me.post(f"{ROOT}/{survey}/luk").status_code == 404

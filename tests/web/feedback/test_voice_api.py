@@ -1,0 +1,187 @@
+"""The family's voice for programs: every act of a page is an act of the API, described, and once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from familiehus.access.permissions import Permission
+from familiehus.access.roles import Role
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.site import EXTENSION as ACCOUNTS
+from familiehus.audit.domain import Door
+from familiehus.catalogue.storage import OfferRow
+from familiehus.feedback.domain import Cleared
+from familiehus.feedback.schemas import OPERATIONS
+from familiehus.interop.openapi import document
+from familiehus.web.guard import permission_of
+from tests.integration.feedback.conftest import FULL
+from tests.integration.referrals.api_world import Caller
+from tests.web.feedback.conftest import House
+
+ROOT = "/api/v1/surveys"
+_PAGE, _ONE = "/personale/stemmer/<uuid:survey>", "/api/v1/surveys/<uuid:survey>"
+TWINS = {
+    "GET /personale/stemmer": f"GET {ROOT}",
+    "POST /personale/stemmer/nyt": f"POST {ROOT}",
+    f"GET {_PAGE}": f"GET {_ONE}",
+    f"POST {_PAGE}/luk": f"POST {_ONE}/close",
+    f"POST {_PAGE}/ny-adresse": f"POST {_ONE}/address",
+    f"POST {_PAGE}/til-side": f"POST {_ONE}/aside",
+    f"GET {_PAGE}/udsagn": f"GET {_ONE}/statements",
+    f"POST {_PAGE}/udsagn/<uuid:one>/frigiv": f"POST {_ONE}/statements/<uuid:statement>/clear",
+    f"POST {_PAGE}/udsagn/<uuid:one>/hold-tilbage": f"POST {_ONE}/statements/<uuid:statement>/withhold",
+    f"POST {_PAGE}/udsagn/<uuid:one>/svar": f"POST {_ONE}/statements/<uuid:statement>/reply",
+}
+# An empty form, and a card to print, whose address is a field of the survey.
+PAGES_ONLY = {"GET /personale/stemmer/nyt", f"GET {_PAGE}/kort"}
+
+
+def of(app: Flask, start: str) -> set[str]:
+    found = set()
+    for rule in app.url_map.iter_rules():
+        if permission_of(app.view_functions[rule.endpoint]) is Permission.HEAR_VOICES and rule.rule.startswith(start):
+            found |= {f"{method} {rule.rule}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+    return found
+
+
+def test_every_act_on_a_page_has_a_twin(family_app: Flask) -> None:
+    assert of(family_app, "/personale") - PAGES_ONLY == TWINS.keys()
+    assert of(family_app, "/api") == set(TWINS.values())
+
+
+def test_every_address_is_described_with_examples_of_nobody(family_app: Flask) -> None:
+    there = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule) for rule in of(family_app, "/api")}
+    assert there == {f"{one.method.upper()} {one.path}" for one in OPERATIONS}
+    paths = document("http://127.0.0.1:8000")["paths"]
+    for one in OPERATIONS:
+        names = {
+            parameter.get("$ref", "").rsplit("/", 1)[-1] for parameter in paths[one.path][one.method]["parameters"]
+        }
+        assert ("key" in names, "version" in names) == (one.once, one.versioned)
+        if one.takes:
+            one.takes().load(dict(one.example))
+            assert "@" not in json.dumps(one.example)
+
+
+@pytest.fixture
+def call(house: House) -> Callable[..., Caller]:
+    """``call()`` is a program of the coordinator's."""
+
+    def with_token(role: Role = Role.COORDINATOR) -> Caller:
+        site, person = house.app.extensions[ACCOUNTS], house.person(role)
+        with site.database.write() as work:
+            by = Acting(Door.PAGE, house.town.actor(person))
+            secret = site.tokens.make(work, by, person, "prøve", [Permission.HEAR_VOICES], 30)
+            work.commit()
+        return Caller(house.app, secret)
+
+    return with_token
+
+
+def new(house: House) -> dict[str, object]:
+    return {
+        "house": str(house.key),
+        "name": f"Prøve {uuid4().hex[:8]}",
+        "why": "Derfor.",
+        "opens": house.today.isoformat(),
+        "closes": (house.today + timedelta(days=9)).isoformat(),
+        "expected": 8,
+    }
+
+
+def test_a_survey_from_making_it_to_its_sums(house: House, call: Callable[..., Caller]) -> None:
+    me, wanted, key = call(), new(house), uuid4().hex
+    made = me.post(ROOT, wanted, key=key)
+    assert made.status_code == 201
+    assert me.post(ROOT, wanted, key=key).get_json()["id"] == made.get_json()["id"]
+    one = f"{ROOT}/{made.get_json()['id']}"
+    assert made.get_json()["href"] == one
+    shown = me.get(one).get_json()
+    assert (shown["stage"], shown["answered"], shown["unshown"], shown["questions"]) == ("open", 0, "not_over", [])
+    assert shown["why"] == "Derfor."
+    survey = next(row for row in me.get(ROOT).get_json()["results"] if row["id"] == shown["id"])
+    assert survey["address"].endswith(shown["address"].rpartition("/")[2])
+    row = house.row(_Named(UUID(shown["id"])))  # type: ignore[arg-type]
+    for _ in range(21):
+        house.answer(row, surer="yes")
+    assert me.get(one).get_json()["aside"] == 1
+    assert me.post(f"{one}/aside", {"let_in": "ja"}).status_code == 422
+    assert me.post(f"{one}/aside", {"let_in": True}).status_code == 200
+    nothing = me.post(f"{one}/aside", {"let_in": False})
+    assert (nothing.status_code, nothing.get_json()["reason"]) == (409, "nothing-lies-aside")
+    assert me.post(f"{one}/address").status_code == 428
+    version = me.get(one).get_json()["version"]
+    moved = me.post(f"{one}/address", version=version)
+    assert moved.status_code == 200
+    assert me.post(f"{one}/address", version=version).status_code == 412
+    assert me.post(f"{one}/close", version=moved.get_json()["version"]).status_code == 200
+    sums = me.get(one).get_json()
+    assert (sums["unshown"], sums["answered"]) == (None, 21)
+    assert sums["questions"][0]["values"][0] == {"value": "yes", "count": 21}
+
+
+class _Named:
+    """What ``House.row`` asks for."""
+
+    def __init__(self, key: UUID) -> None:
+        self.id = key
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"name": ""}, "/name"),
+        ({"why": "x" * 601}, "/why"),
+        ({"closes": "2020-01-01"}, "/closes"),
+        ({"expected": 0}, "/expected"),
+        ({"expected": "8"}, "/expected"),
+        ({"mood": "good"}, "/mood"),
+        ({"house": "vrøvl"}, "/house"),
+    ],
+)
+def test_what_does_not_fit_is_pointed_at(
+    house: House, call: Callable[..., Caller], wrong: dict[str, object], pointer: str
+) -> None:
+    answer = call().post(ROOT, new(house) | wrong)
+    assert answer.status_code == 422
+    assert answer.mimetype == "application/problem+json"
+    assert [error["pointer"] for error in answer.get_json()["errors"]] == [pointer]
+
+
+def test_texts_are_settled(house: House, call: Callable[..., Caller]) -> None:
+    me, survey = call(), house.make()
+    house.answer(survey)
+    one = f"{ROOT}/{survey.id}/statements"
+    found = {each["question"]: each for each in me.get(one).get_json()["results"]}
+    assert {name: each["text"] for name, each in found.items()} == {name: FULL[name] for name in found}
+    good, better, suggestion = (f"{one}/{found[name]['id']}" for name in ("good", "better", "suggestion"))
+    more = me.post(f"{good}/clear", {"text": "Karen var god."})
+    assert (more.status_code, more.get_json()["errors"][0]["pointer"]) == (422, "/text")
+    assert me.post(f"{good}/clear", {"text": "Kaffen"}).status_code == 200
+    assert me.post(f"{better}/withhold").status_code == 200
+    early = me.post(f"{suggestion}/reply", {"text": "Ja."})
+    assert (early.status_code, early.get_json()["reason"]) == (409, "only-a-cleared-suggestion-is-answered")
+    assert me.post(f"{suggestion}/clear").status_code == 200
+    done = me.post(f"{suggestion}/reply", {"text": "Ja."})
+    assert done.get_json() == {"id": found["suggestion"]["id"], "href": one, "version": None}
+    assert house.texts(survey)["suggestion"].reply == "Ja."
+    assert house.texts(survey)["better"].state is Cleared.WITHHELD
+    elsewhere = f"{ROOT}/{house.make().id}/statements/{found['good']['id']}/withhold"
+    assert me.post(elsewhere).status_code == 404
+
+
+def test_nobody_else(house: House, call: Callable[..., Caller]) -> None:
+    survey = house.make()
+    assert Caller(house.app, "").get(ROOT).status_code == 401
+    with house.site.database.read() as session:
+        assert session.scalars(select(OfferRow).where(OfferRow.house_id == house.key)).first()
+    assert call().get(f"{ROOT}/{uuid4()}").status_code == 404
+    assert survey.organisation_id == house.town.place
