@@ -18,7 +18,7 @@ class PeopleSchema(Reads):
     other = fields.Integer(load_default=0, validate=validate.Range(0, MOST_AT_ONCE))
 
 
-class SaidSchema(Reads):
+class VisitSaidSchema(Reads):
     """Answers to what the house asks besides; each is counted by itself."""
 
     topic = fields.List(fields.String(validate=validate.Length(max=60)), validate=validate.Length(max=20))
@@ -37,7 +37,7 @@ class VisitSchema(Reads):
     way = fields.String(load_default=Way.WALK_IN.value, validate=validate.OneOf([*Way]))
     people = fields.Nested(PeopleSchema, required=True)
     postcode = fields.String(load_default="", validate=validate.Regexp(r"(\d{4})?\Z"))
-    said = fields.Nested(SaidSchema, load_default=dict)
+    said = fields.Nested(VisitSaidSchema, load_default=dict)
 
 
 class BatchSchema(Reads):
