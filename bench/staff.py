@@ -21,6 +21,8 @@ from familiehus.settings import Settings
 
 ROUNDS, SECONDS = 3, 1
 MOST_TIMES, MOST_STATEMENTS = 12.0, 12
+# The desk is opened all day long.
+DESK, MOST_TIMES_AT_THE_DESK = "the desk", 8.0
 COOKIE = "familiehus_personale"
 
 
@@ -52,6 +54,7 @@ def pages(world: World) -> dict[str, str]:
     return {
         "my work": "/personale/",
         "help": "/personale/hjaelp",
+        DESK: f"/personale/skranke/{world.house}",
         "my account": "/personale/min-konto",
         "my events": "/personale/min-konto/haendelser",
         "organisation": here,
@@ -71,7 +74,8 @@ def _time(what: str, page: str, hello: str, world: World) -> Measurement:
     cookie = {"Cookie": f"{COOKIE}={world.token}"}
     pairs = [(_ms(page, cookie), _ms(hello, {})) for _ in range(ROUNDS + 1)][1:]
     ours, theirs = (median(column) for column in zip(*pairs, strict=True))
-    return measured(f"staff: {what}", ours, "ms", "Flask hello world", theirs, MOST_TIMES, less=True)
+    most = MOST_TIMES_AT_THE_DESK if what == DESK else MOST_TIMES
+    return measured(f"staff: {what}", ours, "ms", "Flask hello world", theirs, most, less=True)
 
 
 def _ms(url: str, headers: dict[str, str]) -> float:

@@ -15,6 +15,7 @@ from familiehus.accounts.sessions import Stage
 from familiehus.accounts.site import AccountsSite
 from familiehus.accounts.storage import (
     CredentialRow,
+    HouseRow,
     OrganisationRow,
     PersonRow,
     ProfessionRow,
@@ -39,12 +40,13 @@ Rows = list[dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Where somebody is signed in: their organisation, a colleague, a unit, an offer, and the token of the session."""
+    """Where somebody is signed in: their organisation, a colleague, a unit, an offer, a house, the session's token."""
 
     organisation: UUID
     colleague: UUID
     unit: UUID
     offer: UUID
+    house: UUID
     token: str
 
 
@@ -64,10 +66,12 @@ def fill(site: AccountsSite) -> World:
         _units(work, units, places, people)
         _sessions(work, people[1 : SESSIONS + 1])
         _events(work, places, people)
-        offer = _offers(work, ours)
+        offer, house = _offers(work, ours), uuid4()
+        document = {"name": "Prøvehuset", "municipality": "Prøvekommune"}
+        work.session.add(HouseRow(id=house, key="proeve", slug="proeve", organisation_id=ours, document=document))
         token = site.sessions.start(work, me, Stage.TWO_FACTORS, "bench")
         work.commit()
-    return World(ours, colleague, units[0], offer, token)
+    return World(ours, colleague, units[0], offer, house, token)
 
 
 def _add(work: UnitOfWork, table: type, rows: Rows) -> None:

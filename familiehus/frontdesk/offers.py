@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,16 +12,8 @@ from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.storage import OfferRow
 
 
-@dataclass(frozen=True, slots=True)
-class Nameable:
-    """Ids and names, by name."""
-
-    own: tuple[tuple[str, str], ...]
-    others: tuple[tuple[str, str], ...]
-
-
-def nameable(session: Session, house: HouseRow) -> Nameable:
-    """What families may have come for, and where they may be shown on to."""
+def nameable(session: Session, house: HouseRow) -> tuple[tuple[str, str], ...]:
+    """What families may have come for, and where they may be shown on to: ids and names."""
     place = house.document.get("municipality")
     query = select(
         OfferRow.id, OfferRow.house_id, OfferRow.document["name"].as_string(), OfferRow.document["municipalities"]
@@ -30,7 +21,7 @@ def nameable(session: Session, house: HouseRow) -> Nameable:
     rows = sorted(session.execute(query), key=lambda row: (row[2], str(row[0])))
     own = tuple((str(key), name) for key, of, name, _places in rows if of == house.id)
     others = tuple((str(key), name) for key, of, name, places in rows if of != house.id and place in (places or ()))
-    return Nameable(own, others)
+    return own + others
 
 
 def all_exist(session: Session, values: Collection[str]) -> bool:

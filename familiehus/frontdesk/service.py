@@ -80,7 +80,7 @@ class FrontDesk:
         """
         place = _organisation(work.session, house)
         role = by.require(Permission.COUNT_VISITS, place)
-        today = danish_day(self._scribe.calendar.now())
+        today = self.day()
         check(visit, today, self._places.by_number)
         self._check_said(work.session, house, visit)
         if not first_time(work.session, number, danish_day(self._scribe.security.now())):
@@ -98,11 +98,14 @@ class FrontDesk:
         self._put(work.session, house, visit, take)
         return True
 
+    def day(self) -> date:
+        """The calendar's day."""
+        return danish_day(self._scribe.calendar.now())
+
     def today(self, session: Session, house: UUID) -> int:
-        """How many people were counted today; of the calendar's day."""
-        day = danish_day(self._scribe.calendar.now())
+        """How many people were counted today."""
         query = select(func.coalesce(func.sum(DayCountRow.count), 0))
-        return int(session.scalar(query.where(DayCountRow.house_id == house, DayCountRow.day == day)) or 0)
+        return int(session.scalar(query.where(DayCountRow.house_id == house, DayCountRow.day == self.day())) or 0)
 
     def _check_said(self, session: Session, house: UUID, visit: Visit) -> None:
         asks = self.setting(session, house).asks if visit.said else frozenset()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
@@ -14,8 +16,9 @@ from familiehus.accounts.pages import Form, by, page, prepare, sent
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.site import catalogue_site
 from familiehus.frontdesk import wording
-from familiehus.frontdesk.domain import DESK_TOPICS, Part, Subject, Way, Who
+from familiehus.frontdesk.domain import DESK_TOPICS, Subject
 from familiehus.frontdesk.entering import FIELDS, MANY, visit_of
+from familiehus.frontdesk.looking import look
 from familiehus.frontdesk.offers import nameable
 from familiehus.frontdesk.service import Setting, house_row, houses_of
 from familiehus.frontdesk.site import front_desk_site
@@ -25,6 +28,9 @@ from familiehus.kernel.ids import new_number
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import current_language, gettext
 
+Code = TypeVar("Code", bound=StrEnum)
+Pairs = tuple[tuple[str, str], ...]
+Question = tuple[str, str, Pairs, bool]
 bp = prepare(Blueprint("staff_desk", __name__, url_prefix="/personale/skranke", template_folder="templates"))
 
 
@@ -122,35 +128,28 @@ def _script() -> bool:
 
 
 def _page(house: UUID, form: Form, status: int = 200, note: str = "", saved: int = 0) -> Response:
-    site = front_desk_site()
-    with site.database.read() as session:
-        row = _mine(house_row(session, house), Permission.COUNT_VISITS)
-        now = site.desk.setting(session, house)
-        offers = nameable(session, row) if now.asks & {Subject.CAME_FOR, Subject.SHOWN_TO} else None
-        today = site.desk.today(session, house)
-    actor = signed_in()
+    site, actor = front_desk_site(), signed_in()
+    with site.database.look() as connection:
+        found = look(connection, house, site.desk.day())
+    if not may(actor, Permission.COUNT_VISITS, Target(found.organisation)):
+        raise NotFound("no such house")
     return page(
         "desk/desk.html",
         status,
         form=form,
         house=house,
-        name=row.document.get("name", ""),
+        name=found.name,
         number=form["number"] or new_number(),
-        postcodes=[(one, site.places.by_number[one].name) for one in now.postcodes],
-        asks=now.asks,
-        offers=offers,
-        choices=_choices(),
-        w=wording,
-        today=today,
+        who=_said(wording.WHO),
+        way=_said(wording.WAYS),
+        postcodes=tuple((one, site.places.by_number[one].name) for one in found.setting.postcodes),
+        questions=_questions(house, found.setting.asks),
+        today=found.today,
         note=note,
         saved=saved,
         undone=request.args.get("fortrudt", ""),
-        may_set=may(actor, Permission.KEEP_DESK, Target(row.organisation_id)),
-        may_meet=may(actor, Permission.MEET_FAMILIES, Target(row.organisation_id)),
-        Subject=Subject,
-        Who=Who,
-        Way=Way,
-        Part=Part,
+        may_set=may(actor, Permission.KEEP_DESK, Target(found.organisation)),
+        may_meet=may(actor, Permission.MEET_FAMILIES, Target(found.organisation)),
     )
 
 
@@ -169,11 +168,24 @@ def _mine(row: HouseRow, permission: Permission) -> HouseRow:
     return row
 
 
-def _choices() -> dict[Subject, list[tuple[str, str]]]:
+def _questions(house: UUID, asks: frozenset[Subject]) -> tuple[Question, ...]:
+    """What the house asks besides, in a fixed order."""
+    if not asks:
+        return ()
     topics, language = catalogue_site().topics, current_language()
-    say: Callable[[str], str] = gettext
-    return {
-        Subject.TOPIC: [(key, topics.label(key, language)) for key in DESK_TOPICS],
-        Subject.OUTCOME: [(one.value, say(words)) for one, words in wording.OUTCOMES.items()],
-        Subject.FOUND: [(one.value, say(words)) for one, words in wording.FOUND.items()],
+    choices = {
+        Subject.TOPIC: tuple((key, topics.label(key, language)) for key in DESK_TOPICS),
+        Subject.OUTCOME: _said(wording.OUTCOMES),
+        Subject.FOUND: _said(wording.FOUND),
     }
+    if asks & {Subject.CAME_FOR, Subject.SHOWN_TO}:
+        with front_desk_site().database.read() as session:
+            offers = nameable(session, house_row(session, house))
+        choices |= {Subject.CAME_FOR: offers, Subject.SHOWN_TO: offers}
+    one = {Subject.CAME_FOR, Subject.SHOWN_TO}
+    words = wording.SUBJECTS
+    return tuple((s.value, gettext(words[s]), choices[s], s not in one) for s in Subject if s in asks)
+
+
+def _said(words: Mapping[Code, str]) -> Pairs:
+    return tuple((code.value, gettext(text)) for code, text in words.items())
