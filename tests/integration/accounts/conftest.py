@@ -15,12 +15,13 @@ from familiehus.access.actor import Actor
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.people import Invited
 from familiehus.accounts.site import AccountsSite, make_accounts
 from familiehus.audit.domain import Act, Door
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.audit.storage import EventRow
 from familiehus.kernel.keys import Keys
-from familiehus.storage.unit_of_work import Database
+from familiehus.storage.unit_of_work import Database, UnitOfWork
 
 SHELL = Acting(Door.COMMAND)
 PAGE = Acting(Door.PAGE)
@@ -56,13 +57,17 @@ class Town:
 
     def person(self, *roles: Role, place: UUID | None = None, password: str | None = PASSWORD) -> UUID:
         """Somebody invited with these roles who has chosen a password."""
-        email = f"{uuid4().hex}@proeve.example"
         with self.site.database.write() as work:
-            invited = self.site.people.invite(work, SHELL, place or self.place, "Prøve Person", email, roles)
+            invited = self.invite(work, *roles, place=place)
             work.commit()
         if password and invited.secret:
             self.accept(invited.secret, password)
         return invited.person
+
+    def invite(self, work: UnitOfWork, *roles: Role, place: UUID | None = None) -> Invited:
+        """Somebody with these roles, in a unit of work of the caller's."""
+        email = f"{uuid4().hex}@proeve.example"
+        return self.site.people.invite(work, SHELL, place or self.place, "Prøve Person", email, roles)
 
     def accept(self, secret: str, password: str = PASSWORD) -> None:
         with self.site.database.read() as session:

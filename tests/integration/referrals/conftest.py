@@ -55,20 +55,18 @@ class World:
 
     def unit(self, name: str, place: UUID, *, coordinator: str, deputy: str = "", staff: tuple[str, ...] = ()) -> UUID:
         """A unit with people: the coordinator by role and name, staff as referrers and receivers bound to it."""
-        for person in (coordinator, deputy):
-            if person and person not in self.people:
-                self.people[person] = self.town.person(Role.COORDINATOR, place=place, password=None)
         with self.site.database.write() as work:
+            for person in (coordinator, deputy):
+                if person and person not in self.people:
+                    self.people[person] = self.town.invite(work, Role.COORDINATOR, place=place).person
             draft = UnitDraft(name, (0, 1, 2, 3, 4), self.people[coordinator], self.people.get(deputy))
             row = self.town.site.organisations.add_unit(work, SHELL, place, draft)
             self.units[name] = row.id
-            work.commit()
-        for person in staff:
-            self.people[person] = self.town.person(Role.FRONT_DESK, place=place, password=None)
-            with self.site.database.write() as work:
+            for person in staff:
+                self.people[person] = self.town.invite(work, Role.FRONT_DESK, place=place).person
                 for role in (Role.REFERRER, Role.RECEIVER):
-                    self.town.site.people.give_role(work, SHELL, place, self.people[person], role, self.units[name])
-                work.commit()
+                    self.town.site.people.give_role(work, SHELL, place, self.people[person], role, row.id)
+            work.commit()
         return self.units[name]
 
     def open(
