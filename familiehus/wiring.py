@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +34,7 @@ from familiehus.families.storage import LineRow
 from familiehus.family_page.anonymous import Derive, derive
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
+from familiehus.feedback.demand import UnmetSearches
 from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.geo.tables import Places, load_places
@@ -282,7 +284,9 @@ class Editions:
         self._offset = 0
         self.clock = CalendarClock(self._read_offset)
         self.catalogue = CatalogueSite(database, tables.places, tables.topics, self.clock)
-        self.search = SearchSite()
+        municipalities = [municipality.name for municipality in tables.places.municipalities]
+        self.unmet = UnmetSearches(database, self.clock, municipalities, tables.topics.by_key, time.monotonic)
+        self.search = SearchSite(met_nothing=self.unmet.note)
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Take over a new edition if there is one; False when there was nothing to do."""
@@ -322,6 +326,10 @@ class Editions:
                 self.refresh()
             except Exception:  # whatever went wrong, the edition shown now goes on being shown
                 log.exception("a new edition of the catalogue could not be taken over")
+            try:
+                self.unmet.write_when_due()
+            except Exception:  # the sums are kept for the next time
+                log.exception("what was searched for in vain could not be counted")
 
     def _read_offset(self) -> timedelta:
         return timedelta(seconds=self._offset)

@@ -20,6 +20,7 @@ from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder
 from familiehus.families.service import Families, new_reference
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Why
+from familiehus.feedback.demand import declined
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said
@@ -125,6 +126,9 @@ class Referrals:
         self._carry_out(work, by, case, row, said)
         self._step(work, by, case, party, action, said)
         self._notices.moved(work, by, case, action)
+        if action is Action.DECLINE:
+            offer = work.session.get(OfferRow, case.row.offer_id) if case.row.offer_id else None
+            declined(work.session, self._scribe.calendar.now().date(), offer.document if offer else None)
         return case
 
     def withdraw_consent(self, work: UnitOfWork, by: Acting, consent: ConsentRow, items: Collection[UUID] = ()) -> None:

@@ -69,6 +69,7 @@ def find() -> str:
     asked = replace(asked, limit=_HITS)
     carry_query(page_query(asked))
     answer = _search(asked)
+    _tell_of_need(asked, answer)
     shown = _Shown(site, answer)
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in shown.entries.values()))
     words = words_for(site.topics)
@@ -172,6 +173,15 @@ def _search(asked: SearchRequest) -> SearchAnswer:
     if service is None:
         abort(503)
     return service.search(asked)
+
+
+def _tell_of_need(asked: SearchRequest, answer: SearchAnswer) -> None:
+    """That a need met nothing, as topics and municipalities; once a question, not again for its further pages."""
+    if asked.page > 1 or (answer.total and answer.unmet is None):
+        return
+    places = asked.filters.municipalities or answer.understood.municipalities
+    topics = (answer.unmet,) if answer.unmet else (*answer.understood.topics, *asked.filters.topics)
+    search_site().met_nothing(places, topics)
 
 
 def _entries(site: CatalogueSite, hits: Iterable[Hit]) -> list[Offer | House]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from flask import current_app
@@ -13,9 +14,13 @@ EXTENSION = "familiehus.search"
 
 @dataclass(slots=True)
 class SearchSite:
-    """``service`` is replaced whole when the catalogue has changed; None until the first edition is ready."""
+    """``service`` is replaced whole when the catalogue has changed; None until the first edition is ready.
+
+    ``met_nothing`` is told the municipalities and topics of a search that found nothing, and never its words.
+    """
 
     service: SearchService | None = None
+    met_nothing: Callable[[Collection[str], Collection[str]], None] = lambda _places, _topics: None
 
 
 def search_site() -> SearchSite:
