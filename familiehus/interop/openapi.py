@@ -20,6 +20,7 @@ from familiehus.referrals.schemas import ACTIONS
 from familiehus.referrals.schemas import OPERATIONS as FAMILIES
 from familiehus.router.schemas import OPERATIONS as ROUTER
 from familiehus.search.schemas import OfferListSchema, ResultSchema, SearchAnswerSchema, SearchQuery
+from familiehus.statistics.schemas import OPERATIONS as NUMBERS
 from familiehus.web.problems import MEDIA_TYPE
 
 Json = dict[str, Any]
@@ -94,7 +95,8 @@ def document(public_url: str) -> Json:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(str(status), {"description": told, "content": content})
     _own(spec, plugin)
-    acts.add(spec, (*ROUTER, *FAMILIES, *FRONT_DESK, *VOICES), lambda query: _query(plugin, query), {"action": ACTIONS})
+    every = (*ROUTER, *FAMILIES, *FRONT_DESK, *VOICES, *NUMBERS)
+    acts.add(spec, every, lambda query: _query(plugin, query), {"action": ACTIONS})
     _hsds(spec, plugin)
     return spec.to_dict()
 

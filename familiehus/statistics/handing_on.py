@@ -108,13 +108,8 @@ def _missing(session: Session, quarters: Sequence[Quarter]) -> Iterable[tuple[UU
         select(UnitRow.organisation_id).join(OrganisationRow).where(OrganisationRow.active).distinct()
     ).all()
     first = min(quarters).first
-    decided = set(
-        session.execute(
-            select(ReferralQuarterRow.organisation_id, ReferralQuarterRow.quarter).where(
-                ReferralQuarterRow.quarter >= first
-            )
-        ).tuples()
-    )
+    there = select(ReferralQuarterRow.organisation_id, ReferralQuarterRow.quarter)
+    decided = {(place, day) for place, day in session.execute(there.where(ReferralQuarterRow.quarter >= first))}
     return [(place, quarter) for place in places for quarter in quarters if (place, quarter.first) not in decided]
 
 
@@ -126,7 +121,7 @@ def decide(session: Session, organisation: UUID, quarter: Quarter) -> HandingOn:
         ReferralRow.sender_unit_id.in_(ours), ReferralRow.unit_id.in_(ours) & ReferralRow.unit_id.is_not(None)
     ).where(ReferralRow.sent_at >= since, ReferralRow.sent_at < until)
     ways = Counter(_way(from_us, bool(to_us)) for from_us, to_us in session.execute(sent) if from_us or to_us)
-    said_no = select(func.count()).join(ReferralRow, ReferralRow.id == StepRow.referral_id)
+    said_no = select(func.count()).select_from(StepRow).join(ReferralRow, ReferralRow.id == StepRow.referral_id)
     said_no = said_no.where(_step(Action.DECLINE, since, until), ReferralRow.sender_unit_id.in_(ours))
     passed = select(func.count()).where(
         EventRow.chain == organisation, EventRow.act == Act.DEADLINE_PASSED, EventRow.purpose == _FIRST_STEP,

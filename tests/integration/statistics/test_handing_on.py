@@ -1,0 +1,128 @@
+"""Referrals in numbers: decided once, and the same after families have been forgotten."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from familiehus.accounts.storage import UnitRow
+from familiehus.audit.domain import Act
+from familiehus.families.storage import HoldingRow
+from familiehus.kernel.smallcounts import UNSAID, Table
+from familiehus.referrals.climbing import Climbing
+from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.statistics import handing_on
+from familiehus.statistics.domain import Quarter
+from familiehus.statistics.handing_on import DecideQuarters, HandingOn
+from familiehus.statistics.storage import ReferralQuarterRow
+from tests.integration.statistics.conftest import Counted
+
+HERE = Quarter(2026, 4)
+SETTLED = date(2027, 1, 16)
+
+
+def refer(counted: Counted, count: int, unit: str | None = "Huset", **other: object) -> list[UUID]:
+    return [counted.world.send(counted.world.open(), unit=unit, **other) for _ in range(count)]
+
+
+def decide(counted: Counted) -> int:
+    """The worker's pass, once the running quarter is settled."""
+    clock = counted.world.clock
+    clock.move(days=max((SETTLED - clock.now().date()).days, 0))
+    return DecideQuarters(counted.site.database).run(clock.now())
+
+
+def told(counted: Counted, organisation: UUID) -> HandingOn:
+    with counted.site.database.read() as session:
+        return handing_on.told(session, organisation, [HERE])[HERE]
+
+
+def test_ways_days_and_nos_of_a_quarter(counted: Counted) -> None:
+    world = counted.world
+    house, region = world.town.place, region_of(counted)
+    sent = refer(counted, 6)
+    refer(counted, 5, unit="Sundhedsplejen", kind=Kind.INFORMATION)
+    world.clock.move(days=2)
+    for referral in sent[:5]:
+        world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    world.clock.move(days=3)
+    for referral in sent[:5]:
+        world.act("terapeut", referral, Action.TAKE_OVER)
+    world.act("terapeut", sent[5], Action.DECLINE, reason="Vi har ikke plads.", what_next="Prøv Sundhedsplejen.")
+    assert decide(counted) > 0
+    ours, theirs = told(counted, house), told(counted, region)
+    assert ours.ways == Table(11, {"in": 11}, 0)
+    assert theirs.ways == Table(11, {"out": 11}, 0)
+    assert (ours.days_to_talk, ours.days_to_take_over) == (2, 5)
+    assert (theirs.days_to_talk, theirs.days_to_take_over) == (None, None)
+    assert theirs.declined == UNSAID
+    assert ours.declined == Table()
+
+
+def region_of(counted: Counted) -> UUID:
+    with counted.site.database.read() as session:
+        return session.get_one(UnitRow, counted.world.units["Jordemødre"]).organisation_id
+
+
+def test_what_was_decided_stays_when_families_are_forgotten(counted: Counted) -> None:
+    refer(counted, 6)
+    place = counted.world.town.place
+    decide(counted)
+    before = told(counted, place)
+    assert before.ways.total == 6
+    with counted.site.database.write() as work:
+        mine = select(ReferralRow.id).where(ReferralRow.unit_id == counted.world.units["Huset"]).limit(2)
+        gone = work.session.scalars(mine).all()
+        work.session.execute(delete(StepRow).where(StepRow.referral_id.in_(gone)))
+        work.session.execute(update(ReferralRow).where(ReferralRow.id.in_(gone)).values(sent_at=None))
+        work.commit()
+    assert decide(counted) == 0
+    assert told(counted, place) == before
+    sheet = counted.sheet(HERE, HERE)
+    assert sheet.handed == {HERE: before}
+
+
+def test_two_workers_decide_a_quarter_once(counted: Counted) -> None:
+    refer(counted, 5)
+    decide(counted)
+    place = counted.world.town.place
+    with counted.site.database.read() as session:
+        rows = session.scalars(select(ReferralQuarterRow).where(ReferralQuarterRow.organisation_id == place)).all()
+    assert len(rows) == handing_on.LOOK_BACK
+    worker = DecideQuarters(counted.site.database)
+    worker._decide(place, HERE)  # noqa: SLF001 - the other one came to the same quarter a moment later
+    assert told(counted, place).ways.total == 5
+
+
+def test_between_ones_own_units_and_deadlines_that_climbed(counted: Counted) -> None:
+    world = counted.world
+    line = world.open("terapeut", "Huset")
+    world.send(line, "terapeut", "Sundhedsplejen")
+    refer(counted, 5)
+    world.clock.move(days=10)
+    Climbing(world.site.database, world.site.scribe, world.site.notices).run(world.clock.now())
+    assert Act.DEADLINE_PASSED in world.town.acts()
+    decide(counted)
+    ours = told(counted, world.town.place)
+    assert (ours.ways.total, dict(ours.ways.shown)) == (6, {}), "one of six between ourselves hides the five"
+    assert ours.passed.total is not None
+    assert ours.passed.total >= 5
+
+
+def test_now_in_tens_and_a_promise_that_reads_nought(counted: Counted) -> None:
+    world, place = counted.world, counted.world.town.place
+    sent = refer(counted, 11)
+    with counted.site.database.write() as work:
+        work.session.execute(update(ReferralRow).where(ReferralRow.id.in_(sent)).values(state=State.WAITING))
+        work.commit()
+    with counted.site.database.read() as session:
+        assert handing_on.now(session, place) == handing_on.Now(10, 0)
+    lost = world.open("terapeut", "Huset")
+    with counted.site.database.write() as work:
+        work.session.execute(delete(HoldingRow).where(HoldingRow.line_id == lost))
+        work.commit()
+    with counted.site.database.read() as session:
+        assert handing_on.now(session, place).held_by_nobody == 1

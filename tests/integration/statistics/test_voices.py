@@ -1,0 +1,88 @@
+"""Surveys in the numbers: whole ones that are over, hidden like all else; statements only when they are cleared."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from familiehus.feedback.domain import PURPOSE, Cleared, Question, Tick, week_of
+from familiehus.feedback.service import CONTENT
+from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
+from familiehus.kernel.smallcounts import Line
+from familiehus.statistics.domain import Quarter
+from familiehus.statistics.voices import cleared, purpose
+from tests.integration.statistics.conftest import LAST, Counted
+
+CLOSES = date(2026, 8, 20)
+
+
+def survey(
+    counted: Counted, house: UUID, closes: date = CLOSES, counts: dict[Tick, int] | None = None, *, aside: int = 0
+) -> UUID:
+    key, week = uuid4(), week_of(closes)
+    said = counts if counts is not None else {Tick.YES: 20, Tick.LITTLE: 9, Tick.NO: 2}
+    with counted.site.database.write() as work:
+        place = counted.world.town.place
+        row = SurveyRow(
+            id=key, organisation_id=place, house_id=house, name="Prøve", why="Prøve", locator=key.hex,
+            opens=closes - timedelta(days=30), closes=closes, expected=30,
+        )  # fmt: skip
+        work.session.add(row)
+        work.session.flush()
+        for tick, count in said.items():
+            for on, number in ((False, count), (True, aside)):
+                if number:
+                    cell = AnswerCountRow(survey_id=key, week=week, aside=on, question=Question.SURER, value=tick)
+                    cell.count = number
+                    work.session.add(cell)
+        work.commit()
+    return key
+
+
+def asked(counted: Counted, house: UUID, first: Quarter = LAST, last: Quarter = LAST) -> Line:
+    with counted.site.database.read() as session:
+        told = purpose(session, [house], [first, last], counted.site.numbers.today())
+    assert set(told) == set(PURPOSE)
+    return told[Question.SURER].count(Tick.YES)
+
+
+def test_a_survey_that_is_over_is_told_as_a_whole(counted: Counted) -> None:
+    house = counted.house()
+    survey(counted, house)
+    assert asked(counted, house) == Line("yes", 20, True)
+    survey(counted, house, counts={Tick.YES: 3})
+    assert asked(counted, house) == Line("yes", 20, False)
+    assert asked(counted, house, Quarter(2026, 1), Quarter(2026, 2)).count == 0
+
+
+def test_what_is_not_over_or_lies_aside_is_not_told(counted: Counted) -> None:
+    running, aside = counted.house("Løber"), counted.house("Til side")
+    today = counted.site.numbers.today()
+    survey(counted, running, today - timedelta(days=10))
+    survey(counted, aside, aside=1)
+    assert asked(counted, running, Quarter(2026, 4), Quarter(2026, 4)).count == 0
+    assert asked(counted, aside).count == 0
+
+
+def test_only_cleared_statements_of_the_year_and_the_house_can_be_chosen(counted: Counted) -> None:
+    here, there = counted.house(), counted.house("Et andet")
+    for house, state, year, text in (
+        (here, Cleared.CLEARED, 2026, "Opdigtet: godt."),
+        (here, Cleared.NEW, 2026, "Opdigtet: ikke læst."),
+        (here, Cleared.WITHHELD, 2026, ""),
+        (here, Cleared.CLEARED, 2024, "Opdigtet: for længe siden."),
+        (there, Cleared.CLEARED, 2026, "Opdigtet: et andet hus."),
+    ):
+        key, week = uuid4(), date(year, 8, 10)
+        of = survey(counted, house)
+        with counted.site.database.write() as work:
+            content = counted.site.sealer.seal(CONTENT, key, text)
+            row = StatementRow(
+                id=key, survey_id=of, week=week, aside=False, question=Question.GOOD, language="da",
+                content=content, state=state, reply="", replied=None,
+            )  # fmt: skip
+            work.session.add(row)
+            work.commit()
+    with counted.site.database.read() as session:
+        found = cleared(session, counted.site.sealer, [here], 2026)
+    assert [one.text for one in found] == ["Opdigtet: godt."]

@@ -1,0 +1,232 @@
+"""The pages of numbers: what is told, what is hidden, and what cannot be asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from werkzeug.test import TestResponse
+
+from familiehus.access.roles import Role
+from familiehus.accounts.storage import PersonRow
+from familiehus.feedback.domain import Cleared, Question, week_of
+from familiehus.feedback.service import CONTENT
+from familiehus.feedback.storage import StatementRow, SurveyRow
+from familiehus.statistics.domain import Quarter
+from familiehus.statistics.file import HEAD
+from familiehus.statistics.site import StatisticsSite
+from familiehus.web.headers import CONTENT_SECURITY_POLICY
+from tests.integration.frontdesk.conftest import add_house
+from tests.integration.referrals.conftest import World
+from tests.web.referrals.conftest import Worker, said
+from tests.web.statistics.conftest import Sign
+
+NUMBERS = "/personale/tal"
+PAGES = (NUMBERS, f"{NUMBERS}/mere", f"{NUMBERS}/aarsrapport")
+
+
+def main(answer: TestResponse) -> Tag:
+    found = BeautifulSoup(answer.text, "html.parser").find("main")
+    assert isinstance(found, Tag)
+    return found
+
+
+def test_the_first_page_tells_use_by_town_and_what_it_does_not_say(leader: Worker, house: UUID) -> None:
+    text = leader.text(f"{NUMBERS}?hvor={house}")
+    assert "93 henvendelser" in text
+    assert "8305 Samsø" in text
+    assert "8799" not in text
+    assert "8592" not in text, "what is hidden with the smallest is not named"
+    assert "Skjult, lagt sammen" in text
+    assert "henvendelser, ikke familier" in text
+    assert "intet antal fra 1 til 4" in text
+    assert "Familier uden en, der holder kontakten: 0" in text
+
+
+def test_every_picture_has_words_a_table_and_no_style_of_its_own(leader: Worker, house: UUID) -> None:
+    assert "style-src 'self'" in CONTENT_SECURITY_POLICY
+    for path in PAGES:
+        page = main(leader.get(f"{path}?hvor={house}"))
+        pictures = page.select("svg[role=img]")
+        assert pictures
+        for picture in pictures:
+            ids = str(picture["aria-labelledby"]).split()
+            words = [page.find(id=one) for one in ids]
+            assert all(isinstance(one, Tag) and one.get_text() for one in words), ids
+        assert len(page.select("table caption")) >= len(page.select("svg.chart-of-bars, svg.chart-of-line"))
+        assert not page.select("[style], style, script")
+
+
+def test_houses_stand_by_name_and_nobody_is_compared(leader: Worker, house: UUID, world: World) -> None:
+    add_house(world.town, uuid4(), "Anehuset")
+    page = main(leader.get(NUMBERS))
+    names = [option.get_text(strip=True) for option in page.select("#hvor option")]
+    assert names[1:] == sorted(names[1:])
+    assert "Anehuset" in names
+
+
+@pytest.mark.parametrize("who", ["leader", "desk"])
+def test_no_page_of_numbers_names_anybody_or_any_family(
+    who: str, house: UUID, world: World, request: pytest.FixtureRequest
+) -> None:
+    line = world.open()
+    world.send(line)
+    person: Worker = request.getfixturevalue(who)
+    with world.site.database.read() as session:
+        names = {row.name for key in world.people.values() if (row := session.get(PersonRow, key))}
+        reference = world.line(line).reference
+    for path in (*PAGES, f"{NUMBERS}/tal.csv"):
+        told = person.get(f"{path}?hvor={house}")
+        assert told.status_code == 200
+        words = told.text if path.endswith("csv") else main(told).get_text(" ")
+        assert reference not in words
+        assert "Prøve Mor" not in words
+        assert not [name for name in names if name in words], names
+    if who == "desk":
+        assert person.get("/personale/kontakt").status_code == 404
+        assert person.get(f"/personale/kontakt/{line}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "words"),
+    [
+        ("fra=2026-9", "fra", "Vælg et kvartal på listen."),
+        ("fra=i%20går", "fra", "Vælg et kvartal på listen."),
+        ("til=2026-0", "til", "Vælg et kvartal på listen."),
+        ("fra=2026-1&til=2025-1", "til", "Perioden slutter, før den begynder."),
+        ("fra=2000-1&til=2049-4", "til", "Højst 40 kvartaler"),
+        ("fra=2100-1&til=2100-2", "fra", "Perioden er ikke begyndt endnu."),
+    ],
+)
+def test_a_period_that_cannot_be_is_told_beside_its_field(
+    leader: Worker, house: UUID, query: str, field: str, words: str
+) -> None:
+    for path in (NUMBERS, f"{NUMBERS}/mere", f"{NUMBERS}/tal.csv"):
+        answer = leader.get(f"{path}?hvor={house}&{query}")
+        assert answer.status_code == 400
+        error = main(answer).find(id=f"{field}-error")
+        assert isinstance(error, Tag)
+        assert words in error.get_text()
+        assert "93" not in said(answer)
+
+
+def test_somebody_elses_house_looks_as_if_it_did_not_exist(leader: Worker, world: World, sign_stranger: Worker) -> None:
+    mine = BeautifulSoup(leader.get(NUMBERS).text, "html.parser").select_one("#hvor option[selected]")
+    assert mine is not None
+    for path in (*PAGES, f"{NUMBERS}/foedsler", f"{NUMBERS}/aarsrapport.pdf", f"{NUMBERS}/tal.csv"):
+        theirs = sign_stranger.get(f"{path}?hvor={mine['value']}")
+        unknown = sign_stranger.get(f"{path}?hvor={uuid4()}")
+        assert (theirs.status_code, unknown.status_code) == (404, 404)
+        assert said(theirs) == said(unknown)
+
+
+@pytest.fixture
+def sign_stranger(world: World, worker: Sign) -> Worker:
+    """A leader of the region."""
+    region = world.town.organisation("Region Prøve", "region")
+    world.people["fremmed"] = world.town.person(Role.LEADER, place=region, password=None)
+    return worker("fremmed")
+
+
+def test_an_organisation_without_a_house_has_a_page(sign_stranger: Worker) -> None:
+    for path in PAGES:
+        assert sign_stranger.get(path).status_code == 200
+
+
+def test_a_volunteer_sees_no_numbers(world: World, worker: Sign) -> None:
+    world.people["frivillig"] = world.town.person(Role.VOLUNTEER, password=None)
+    somebody = worker("frivillig")
+    assert somebody.get(NUMBERS).status_code == 404
+    assert "/personale/tal" not in somebody.get("/personale/").text
+
+
+def test_the_file_is_the_decided_tables_and_nothing_finer(leader: Worker, house: UUID, quarter: Quarter) -> None:
+    answer = leader.get(f"{NUMBERS}/tal.csv?hvor={house}&fra={quarter}&til={quarter}")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    assert tuple(rows[0]) == HEAD
+    told = {(row[2], row[3]): row[4] for row in rows[1:]}
+    assert told["who", "(total)"] == "93"
+    assert told["postcode", "8305"] == "60"
+    assert told["postcode", "(hidden)"] == "8"
+    assert not [row for row in rows[1:] if row[4] in {"1", "2", "3", "4"} and row[3] != "(median)"]
+
+
+def test_births_are_typed_in_with_their_source(leader: Worker, desk: Worker, house: UUID, world: World) -> None:
+    path = f"{NUMBERS}/foedsler/{world.town.place}"
+    wrong = {"municipality": "Lolland", "year": "i fjor", "number": "210", "source": "Prøvestatistik"}
+    answer = leader.post(path, **wrong)
+    assert answer.status_code == 400
+    error = main(answer).find(id="year-error")
+    assert isinstance(error, Tag)
+    assert 'value="Prøvestatistik"' in answer.text, "what was typed stays"
+    for field, value in (("municipality", "Atlantis"), ("number", "mange"), ("source", "")):
+        answer = leader.post(path, **(wrong | {"year": "2025", field: value}))
+        assert main(answer).find(id=f"{field}-error"), field
+    year = world.clock.now().year - 1
+    answer = leader.post(path, **(wrong | {"municipality": "prøvekommune", "year": str(year), "number": "1.210"}))
+    assert answer.status_code == 303
+    assert "1.210" in leader.text(f"{NUMBERS}/foedsler?hvor={world.town.place}&gjort=1")
+    assert "1.210 fødsler" in leader.text(f"{NUMBERS}?hvor={house}&fra={year}-1&til={year}-4")
+    assert desk.post(path, **wrong).status_code == 404
+    assert "<form" not in str(main(desk.get(f"{NUMBERS}/foedsler")))
+
+
+@pytest.fixture
+def statement(site: StatisticsSite, house: UUID, world: World, quarter: Quarter) -> dict[Cleared, UUID]:
+    """A cleared statement and one that nobody has read."""
+    closes, made = quarter.months[1], {}
+    with site.database.write() as work:
+        key = uuid4()
+        of = SurveyRow(
+            id=key, organisation_id=world.town.place, house_id=house, name="Prøve", why="Prøve", locator=key.hex,
+            opens=closes - timedelta(days=9), closes=closes, expected=9,
+        )  # fmt: skip
+        work.session.add(of)
+        work.session.flush()
+        for state in (Cleared.CLEARED, Cleared.NEW):
+            made[state] = uuid4()
+            row = StatementRow(
+                id=made[state], survey_id=key, week=week_of(closes), aside=False, question=Question.GOOD,
+                language="da", state=state, reply="", replied=None,
+                content=site.sealer.seal(CONTENT, made[state], f"Opdigtet udsagn: {state}."),
+            )  # fmt: skip
+            work.session.add(row)
+        work.commit()
+    return made
+
+
+def test_the_report_holds_the_statements_that_were_chosen_and_cleared(
+    leader: Worker, house: UUID, statement: dict[Cleared, UUID], quarter: Quarter
+) -> None:
+    path = f"{NUMBERS}/aarsrapport?hvor={house}&aar={quarter.year}"
+    page = main(leader.get(path))
+    assert "Opdigtet udsagn: cleared." in page.get_text()
+    assert not page.select("blockquote")
+    both = "".join(f"&udsagn={one}" for one in statement.values())
+    answer = leader.get(path + both + "&udsagn=vrøvl")
+    assert [one.get_text() for one in main(answer).select("blockquote")] == ["Opdigtet udsagn: cleared."]
+    assert "Opdigtet udsagn: new." not in answer.text
+
+
+def test_the_report_is_a_pdf_in_one_click(
+    leader: Worker, house: UUID, statement: dict[Cleared, UUID], quarter: Quarter
+) -> None:
+    query = f"hvor={house}&aar={quarter.year}&udsagn={statement[Cleared.CLEARED]}"
+    page = main(leader.get(f"{NUMBERS}/aarsrapport?{query}"))
+    button = page.select_one("button[formaction]")
+    assert button is not None
+    answer = leader.get(f"{button['formaction']}?{query}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.data.startswith(b"%PDF-")
+    assert b"DejaVu" in answer.data, "its letters are in it"
+    assert len(answer.data) < 200_000
+
+
+def test_a_report_of_a_year_that_is_not_there(leader: Worker, house: UUID) -> None:
+    for year in ("1900", "x", "9999"):
+        assert leader.get(f"{NUMBERS}/aarsrapport?hvor={house}&aar={year}").status_code == 404
