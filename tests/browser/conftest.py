@@ -26,6 +26,10 @@ from tests.browser.staffing import ACCOUNT, Program, sign_in
 HEIGHT = 800
 
 
+# The folder of its data, and its people: e-mail to password and secret.
+Demo = tuple[Path, dict[str, tuple[str, str]]]
+
+
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the program as ``make run`` starts it, with data of its own."""
@@ -117,17 +121,25 @@ def addresses(live_server: str) -> dict[str, str]:
     return PAGES | first
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """The program as it is served, with data of its own."""
-    var = tmp_path_factory.mktemp("staff")
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, str]]]:
+    """The data of a demo, to be copied, and its people."""
+    var = tmp_path_factory.mktemp("demo")
     environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
     shown = subprocess.run(  # noqa: S603 - our own program
         [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
     ).stdout
-    people = {email: (password, secret) for email, password, secret in ACCOUNT.findall(shown)}
+    return var, {email: (password, secret) for email, password, secret in ACCOUNT.findall(shown)}
+
+
+@pytest.fixture(scope="module")
+def program(
+    tmp_path_factory: pytest.TempPathFactory, demo: tuple[Path, dict[str, tuple[str, str]]]
+) -> Iterator[Program]:
+    """The program as it is served, with data of its own."""
+    var = shutil.copytree(demo[0], tmp_path_factory.mktemp("staff") / "var")
     with serving(var) as address:
-        yield Program(address, var, people)
+        yield Program(address, var, demo[1])
 
 
 @pytest.fixture

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch
-from tests.browser.serving import FAMILIEHUS, serving
+from tests.browser.serving import serving
 
 HEIGHT = 800
 PATIENCE_S = 30
@@ -20,16 +19,14 @@ SAVE, LOOK, PUBLISH = (f".editor button[value={what}] >> nth=0" for what in ("ge
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+def program(
+    tmp_path_factory: pytest.TempPathFactory, demo: tuple[Path, dict[str, tuple[str, str]]]
+) -> Iterator[tuple[str, str, str]]:
     """The program as it is served by two processes, with the demo's editor: address, e-mail and password."""
-    var = tmp_path_factory.mktemp("editor")
-    environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
-    people = subprocess.run(  # noqa: S603 - our own program
-        [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
-    ).stdout
-    email, password = re.search(r"(redaktoer@\S+) +(\S+ \S+ \S+ \S+) ", people).groups()  # type: ignore[union-attr]
+    var = shutil.copytree(demo[0], tmp_path_factory.mktemp("editor") / "var")
+    email = "redaktoer@proevekommune.example"
     with serving(var, FAMILIEHUS_WORKERS="2") as address:
-        yield address, email, password
+        yield address, email, demo[1][email][0]
 
 
 @pytest.fixture
