@@ -152,6 +152,11 @@ def test_only_what_the_house_asks_is_counted(house: House) -> None:
         house.count(house.visit(said={Subject.TOPIC: frozenset({"sleep"})}))
 
 
+def test_nothing_is_asked_until_the_house_says_so(house: House) -> None:
+    with house.site.database.read() as session:
+        assert house.site.desk.setting(session, house.id) == Setting()
+
+
 def test_the_desk_is_set_up_by_the_coordinator(house: House) -> None:
     set_up(house, frozenset({Subject.TOPIC}), ("4760", "4780"))
     with house.site.database.read() as session:
