@@ -165,8 +165,6 @@ class SearchService:
                 found |= self._facts.mask("flag", flag)
         if question.ages.months is not None:
             found |= self._masks.for_age(*question.ages.months)
-        if question.ages.week is not None:
-            found |= self._masks.for_week(question.ages.week)
         return found if found.any() else self._masks.everything()
 
     # In which order
