@@ -20,6 +20,7 @@ from familiehus.feedback.domain import (
     ANSWERED_WITHIN,
     CHOICES,
     LONGEST_WHY,
+    PURPOSE,
     TIMES_EXPECTED,
     Cleared,
     Plan,
@@ -145,7 +146,7 @@ def card(survey: UUID) -> Response:
         house = houses_of(session, [row.organisation_id]).get(row.house_id, "")
     address = public_page(f"/svar/{row.locator}")
     code = segno.make(address, error="m", micro=False)
-    picture = code.svg_inline(scale=6, border=2, dark="#000", light="#fff", svgclass="code", lineclass=None)
+    picture = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
     return page("voices/card.html", survey=row, house=house, address=address, picture=picture)
 
 
@@ -229,6 +230,7 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
         rule=_rule(),
         results=results(stage, totals),
         words={question: dict(wording.choices(question)) for question in CHOICES},
+        purpose=PURPOSE,
         address=public_page(f"/svar/{row.locator}"),
         done=request.args.get("gjort", ""),
     )

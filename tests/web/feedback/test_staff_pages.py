@@ -49,6 +49,7 @@ def test_a_survey_is_made_and_its_card_printed(house: House, worker: Sign) -> No
     assert f"/svar/{survey.locator}" in page
     card = me.get(f"{ROOT}/{survey.id}/kort")
     assert "<svg" in card.text
+    assert "viewBox" in card.text, "a code made smaller by its frame would be cut off"
     assert "Derfor." in said(card)
     assert survey.locator in said(card)
     assert name in me.text(ROOT)
@@ -97,8 +98,8 @@ def test_sums_are_shown_when_it_is_over_and_small_ones_are_not(house: House, wor
     assert "<table" not in me.get(f"{ROOT}/{survey.id}").text
     assert me.post(f"{ROOT}/{survey.id}/luk", version=survey.version).status_code == 303
     answer = me.get(f"{ROOT}/{survey.id}")
-    table = BeautifulSoup(answer.text, "html.parser").select("table")[0]
-    assert [cell.get_text() for cell in table.select("td")] == ["12", "vises ikke", "vises ikke", "0"]
+    row = BeautifulSoup(answer.text, "html.parser").select("table tbody tr")[0]
+    assert [cell.get_text() for cell in row.select("td")] == ["12", "–vises ikke", "–vises ikke", "0"]
     again = me.post(f"{ROOT}/{survey.id}/luk", version=survey.version + 1)
     assert (again.status_code, "Skemaet er lukket." in said(again)) == (400, True)
 

@@ -1,0 +1,199 @@
+"""Surveys in a real browser: on a parent's phone in two directions, the card, and what staff see; by keyboard, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from familiehus.access.roles import Role
+from familiehus.accounts.sessions import Stage
+from familiehus.app import create_app
+from familiehus.settings import Settings
+from tests.browser.conftest import HEIGHT
+from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch, in_language
+from tests.browser.serving import serving
+from tests.web.feedback.conftest import SLUG, House, make_house
+
+Visit = Callable[..., Page]
+Barriers = Callable[[Page], list[str]]
+Keep = Callable[[Page, str], None]
+STAFF = "/personale/stemmer"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, House]]:
+    """A running server and, beside it, the services on the same database."""
+    var = tmp_path_factory.mktemp("voice")
+    with serving(var) as address:
+        app = create_app(Settings.from_env({"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}), watch=False)
+        yield address, make_house(app)
+
+
+@pytest.fixture
+def house(town: tuple[str, House]) -> House:
+    return town[1]
+
+
+@pytest.fixture
+def visit(chromium: object, town: tuple[str, House]) -> Iterator[Visit]:
+    """Open a page, as a parent or signed in; a parent gets no cookie, and no page complains or asks another host."""
+    address, house = town
+    contexts: list = []
+    parents: list = []
+    watches: list[Watch] = []
+    strangers: list[str] = []
+
+    def open_page(path: str, *, width: int = DESKTOP, staff: bool = False, js: bool = True) -> Page:
+        size = {"width": width, "height": HEIGHT}
+        context = chromium.new_context(base_url=address, viewport=size, java_script_enabled=js)  # type: ignore[attr-defined]
+        contexts.append(context)
+        if staff:
+            cookie = {"name": "familiehus_personale", "value": token(house), "domain": "127.0.0.1"}
+            context.add_cookies([cookie | {"path": "/personale", "httpOnly": True, "sameSite": "Strict"}])
+        else:
+            parents.append(context)
+        page = context.new_page()
+        host = urlsplit(address).netloc
+        page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
+        watches.append(Watch(page))
+        page.goto(path)
+        return page
+
+    yield open_page
+    cookies = [cookie for context in parents for cookie in context.cookies()]
+    for context in contexts:
+        context.close()
+    assert not cookies
+    assert not strangers, "a page asked another host"
+    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
+
+
+def token(house: House) -> str:
+    """The coordinator, signed in with both factors as far as the pages are concerned."""
+    accounts = house.town.site
+    with accounts.database.write() as work:
+        made = accounts.sessions.start(work, house.person(Role.COORDINATOR), Stage.TWO_FACTORS, "test")
+        work.commit()
+        return made
+
+
+@pytest.fixture
+def keep(root: Path) -> Keep:
+    """Keep a picture of the whole page."""
+    folder = root / "var" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return lambda page, name: page.screenshot(path=folder / f"voice-{name}.png", full_page=True) and None
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("language", "width"), [("da", PHONE), ("ar", PHONE), ("da", DESKTOP)])
+def test_answering(visit: Visit, house: House, barriers: Barriers, keep: Keep, language: str, width: int) -> None:
+    """From the card to the thanks, with one tick and one suggestion."""
+    survey = house.make()
+    page = visit(in_language(language, f"/svar/{survey.locator}"), width=width)
+    assert barriers(page) == []
+    assert fits(page)
+    keep(page, f"survey-{language}-{width}")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator(".alert-error")).to_be_visible()
+    assert barriers(page) == []
+    keep(page, f"empty-{language}-{width}")
+    page.check("#surer-1")
+    page.fill("#suggestion", f"Åbent om lørdagen {uuid4().hex[:6]}")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("main form")).to_have_count(0)
+    assert barriers(page) == []
+    assert fits(page)
+    keep(page, f"thanks-{language}-{width}")
+    assert house.totals(survey).counts == {"surer": {"yes": 1}}
+
+
+def test_answering_by_keyboard_without_a_script(visit: Visit, house: House) -> None:
+    survey = house.make()
+    page = visit(f"/svar/{survey.locator}", width=PHONE, js=False)
+    page.focus("#surer-1")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.focus("#good")
+    page.keyboard.type("Kaffen.")
+    page.focus("main form button[type=submit]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert house.totals(survey).counts == {"surer": {"little": 1}, "people": {"yes": 1}}
+    assert house.texts(survey)["good"].text == "Kaffen."
+
+
+@pytest.mark.parametrize("language", ["da", "ar"])
+def test_what_cannot_be_answered(visit: Visit, house: House, barriers: Barriers, keep: Keep, language: str) -> None:
+    closed, later, moved = house.make(), house.make(opens=4), house.make()
+    house.does("close", closed.id)
+    house.does("move", moved.id)
+    for name, survey in (("closed", closed), ("later", later), ("moved", moved)):
+        page = visit(in_language(language, f"/svar/{survey.locator}"), width=PHONE)
+        assert barriers(page) == []
+        assert fits(page)
+        keep(page, f"{name}-{language}-{PHONE}")
+
+
+def test_suggestions(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> None:
+    survey = house.make()
+    for text in ("Hold åbent en lørdag om måneden, så fædrene kan komme.", "القهوة أفضل"):
+        house.answer(survey, suggestion=text)
+    for one in house.does("read", survey.id):  # type: ignore[attr-defined]
+        house.does("clear", one.id)
+    house.does("reply", one.id, "Det prøver vi fra maj.")
+    for language, width in (("da", PHONE), ("ar", PHONE), ("da", DESKTOP)):
+        page = visit(in_language(language, f"/huse/{SLUG}/forslag"), width=width)
+        assert barriers(page) == []
+        assert fits(page)
+        keep(page, f"suggestions-{language}-{width}")
+
+
+def test_staff(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> None:
+    """Everything staff see of surveys, one survey over and one under way with a flood."""
+    over, flooded = house.make(expected=30), house.make(expected=2)
+    for number in range(31):
+        house.answer(over, surer="yes" if number < 18 else "little", who="mother", found="midwife")
+    house.answer(over, good="Kaffen og Karen.", better="Flere stole.", suggestion="Åbent om lørdagen.")
+    house.does("clear", house.texts(over)["suggestion"].id)
+    house.does("close", over.id)
+    for _ in range(23):
+        house.answer(flooded, surer="yes")
+    pages = {
+        "list": STAFF,
+        "new": f"{STAFF}/nyt",
+        "over": f"{STAFF}/{over.id}",
+        "flooded": f"{STAFF}/{flooded.id}",
+        "card": f"{STAFF}/{flooded.id}/kort",
+        "statements": f"{STAFF}/{over.id}/udsagn",
+    }
+    page = visit(STAFF, staff=True)
+    for name, path in pages.items():
+        for width in (NARROW, PHONE, DESKTOP):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.goto(path)
+            page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+            assert fits(page), (name, width)
+            if width != NARROW:
+                assert barriers(page) == [], (name, width)
+                keep(page, f"staff-{name}-{width}")
+
+
+def test_the_card_on_paper(visit: Visit, house: House, root: Path) -> None:
+    """One sheet of A4: the front above, the back below."""
+    survey = house.make()
+    page = visit(f"{STAFF}/{survey.id}/kort", staff=True)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.screenshot(path=root / "var" / "screenshots" / "voice-card-print.png", full_page=True)
+    paper = page.pdf(path=root / "var" / "screenshots" / "voice-card.pdf", format="A4", prefer_css_page_size=True)
+    assert paper.count(b"/Type /Page\n") == 1
