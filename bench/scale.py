@@ -42,7 +42,7 @@ WAY = (Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START)
 def measure() -> Iterator[Measurement]:
     """Every line of the group, on both databases."""
     for name in ("sqlite", "postgresql"):
-        with tempfile.TemporaryDirectory(prefix="familiehus-scale-") as folder, _database(name, Path(folder)) as url:
+        with tempfile.TemporaryDirectory(prefix="familiehus-scale-") as folder, database(name, Path(folder)) as url:
             yield from _measured(name, url, Path(folder))
 
 
@@ -179,7 +179,7 @@ def _write_bare(url: str) -> float:
 
 
 @contextmanager
-def _database(name: str, folder: Path) -> Iterator[str]:
+def database(name: str, folder: Path) -> Iterator[str]:
     """An empty one; PostgreSQL as it comes, waiting for the disk at each commit."""
     if name == "sqlite":
         yield f"sqlite:///{folder / 'familiehus.db'}"

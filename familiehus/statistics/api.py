@@ -53,9 +53,7 @@ def tables() -> Response:
     with site.database.read() as session:
         here = scope(scopes(session, by()), asked["where"])
         try:
-            period = tuple(
-                Quarter.read(asked[name] or str(usual)) for name, usual in (("first", first), ("last", last))
-            )
+            period = (_quarter(asked["first"], first), _quarter(asked["last"], last))
             sheet = make_sheet(site, catalogue_site(), session, by(), here, period)
         except Refused as error:
             field, words = refusal(error)

@@ -30,9 +30,6 @@ class Division(StrEnum):
     FOUND = "found"
 
 
-OF_ALL = (Division.WHO, Division.WAY, Division.POSTCODE)
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
     """A quarter of a year; ``number`` is 1 to 4."""

@@ -5,14 +5,14 @@ What is still under way is told in whole tens. No name, no reference and no pers
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.accounts.storage import OrganisationRow, UnitRow
@@ -42,6 +42,9 @@ class HandingOn:
     passed: Table
     days_to_talk: int | None
     days_to_take_over: int | None
+
+
+NOTHING = HandingOn(Table(), Table(), Table(), None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,76 +90,107 @@ class DecideQuarters:
         last = last_settled(danish_day(now))
         quarters = [last.after(-back) for back in range(LOOK_BACK)]
         with self._database.read() as session:
-            missing = list(_missing(session, quarters))
-        for organisation, quarter in missing:
-            self._decide(organisation, quarter)
-        return len(missing)
+            missing = _missing(session, quarters)
+        for quarter, organisations in missing.items():
+            with self._database.read() as session:
+                decided = decide(session, quarter)
+            for organisation in organisations:
+                self._keep(organisation, quarter, decided.get(organisation, NOTHING))
+        return sum(map(len, missing.values()))
 
-    def _decide(self, organisation: UUID, quarter: Quarter) -> None:
+    def _keep(self, organisation: UUID, quarter: Quarter, said: HandingOn) -> None:
         with self._database.write() as work:
             if work.session.get(ReferralQuarterRow, (organisation, quarter.first)):
                 return  # another worker was first
-            document = _document(decide(work.session, organisation, quarter))
-            row = ReferralQuarterRow(organisation_id=organisation, quarter=quarter.first, document=document)
+            row = ReferralQuarterRow(organisation_id=organisation, quarter=quarter.first, document=_document(said))
             work.session.add(row)
             work.commit()
 
 
-def _missing(session: Session, quarters: Sequence[Quarter]) -> Iterable[tuple[UUID, Quarter]]:
-    """Organisations that meet families, and their quarters without a row."""
-    places = session.scalars(
-        select(UnitRow.organisation_id).join(OrganisationRow).where(OrganisationRow.active).distinct()
-    ).all()
-    first = min(quarters).first
+def _missing(session: Session, quarters: Sequence[Quarter]) -> dict[Quarter, list[UUID]]:
+    """Quarters that organisations which meet families have no row of."""
+    units = select(UnitRow.organisation_id).join(OrganisationRow).where(OrganisationRow.active)
+    places = session.scalars(units.distinct()).all()
     there = select(ReferralQuarterRow.organisation_id, ReferralQuarterRow.quarter)
-    decided = {(place, day) for place, day in session.execute(there.where(ReferralQuarterRow.quarter >= first))}
-    return [(place, quarter) for place in places for quarter in quarters if (place, quarter.first) not in decided]
+    rows = session.execute(there.where(ReferralQuarterRow.quarter >= min(quarters).first))
+    decided = {(place, day) for place, day in rows}
+    found = {quarter: [one for one in places if (one, quarter.first) not in decided] for quarter in quarters}
+    return {quarter: organisations for quarter, organisations in found.items() if organisations}
 
 
-def decide(session: Session, organisation: UUID, quarter: Quarter) -> HandingOn:
-    """What may be told of a quarter."""
+def decide(session: Session, quarter: Quarter) -> dict[UUID, HandingOn]:
+    """What may be told of a quarter, of every organisation at once: each table is read through a single time."""
     since, until = _bounds(quarter)
-    ours = select(UnitRow.id).where(UnitRow.organisation_id == organisation)
-    sent = select(
-        ReferralRow.sender_unit_id.in_(ours), ReferralRow.unit_id.in_(ours) & ReferralRow.unit_id.is_not(None)
-    ).where(ReferralRow.sent_at >= since, ReferralRow.sent_at < until)
-    ways = Counter(_way(from_us, bool(to_us)) for from_us, to_us in session.execute(sent) if from_us or to_us)
-    said_no = select(func.count()).select_from(StepRow).join(ReferralRow, ReferralRow.id == StepRow.referral_id)
-    said_no = said_no.where(_step(Action.DECLINE, since, until), ReferralRow.sender_unit_id.in_(ours))
-    passed = select(func.count()).where(
-        EventRow.chain == organisation, EventRow.act == Act.DEADLINE_PASSED, EventRow.purpose == _FIRST_STEP,
-        EventRow.at >= since, EventRow.at < until,
-    )  # fmt: skip
-    return HandingOn(
-        publish(ways),
-        publish({"declined": session.scalar(said_no) or 0}),
-        publish({"passed": session.scalar(passed) or 0}),
-        middle(_days(session, organisation, Action.REACH, since, until)),
-        middle(_days(session, organisation, Action.TAKE_OVER, since, until)),
+    ways = _ways(session, since, until)
+    declined = _counted(session, _declined(since, until))
+    passed = _counted(session, _passed(since, until))
+    talk, taken = (_days(session, action, since, until) for action in (Action.REACH, Action.TAKE_OVER))
+    return {
+        place: HandingOn(
+            publish(ways[place]),
+            publish({"declined": declined.get(place, 0)}),
+            publish({"passed": passed.get(place, 0)}),
+            middle(talk[place]),
+            middle(taken[place]),
+        )
+        for place in {*ways, *declined, *passed, *talk, *taken}
+    }
+
+
+def _ways(session: Session, since: datetime, until: datetime) -> dict[UUID, Counter[str]]:
+    """How many referrals went in, out and between units, by organisation; outside is nobody's."""
+    sender, receiver = aliased(UnitRow), aliased(UnitRow)
+    query = (
+        select(sender.organisation_id, receiver.organisation_id, func.count())
+        .select_from(ReferralRow)
+        .join(sender, sender.id == ReferralRow.sender_unit_id)
+        .outerjoin(receiver, receiver.id == ReferralRow.unit_id)
+        .where(ReferralRow.sent_at >= since, ReferralRow.sent_at < until)
+        .group_by(sender.organisation_id, receiver.organisation_id)
     )
+    found: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for ours, theirs, count in session.execute(query):
+        found[ours][WITHIN if ours == theirs else OUT] += count
+        if theirs not in (None, ours):
+            found[theirs][IN] += count
+    return found
 
 
-def _way(from_us: bool, to_us: bool) -> str:
-    if from_us and to_us:
-        return WITHIN
-    return OUT if from_us else IN
+def _counted(session: Session, query: Select[UUID, int]) -> dict[UUID, int]:
+    return dict(session.execute(query).all())
+
+
+def _declined(since: datetime, until: datetime) -> Select[UUID, int]:
+    """By the organisation that had asked and had to ask again."""
+    query = select(UnitRow.organisation_id, func.count()).select_from(StepRow)
+    query = query.join(ReferralRow, ReferralRow.id == StepRow.referral_id)
+    query = query.join(UnitRow, UnitRow.id == ReferralRow.sender_unit_id)
+    return query.where(_step(Action.DECLINE, since, until)).group_by(UnitRow.organisation_id)
+
+
+def _passed(since: datetime, until: datetime) -> Select[UUID, int]:
+    query = select(EventRow.chain, func.count()).where(EventRow.at >= since, EventRow.at < until)
+    return query.where(EventRow.act == Act.DEADLINE_PASSED, EventRow.purpose == _FIRST_STEP).group_by(EventRow.chain)
 
 
 def _step(action: Action, since: datetime, until: datetime) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
     return and_(StepRow.action == action, StepRow.at >= since, StepRow.at < until)
 
 
-def _days(session: Session, organisation: UUID, action: Action, since: datetime, until: datetime) -> list[int]:
-    """From asked to this step, for what our units received; the first such step of each referral."""
+def _days(session: Session, action: Action, since: datetime, until: datetime) -> dict[UUID, list[int]]:
+    """From asked to the first such step of each referral, by the organisation that received it."""
     earlier = aliased(StepRow)
     first = ~exists().where(
         earlier.referral_id == StepRow.referral_id, earlier.action == action, earlier.number < StepRow.number
     )
-    query = select(ReferralRow.sent_at, StepRow.at).join(ReferralRow, ReferralRow.id == StepRow.referral_id)
-    query = query.join(UnitRow, UnitRow.id == ReferralRow.unit_id)
-    query = query.where(_step(action, since, until), first, UnitRow.organisation_id == organisation)
-    rows = session.execute(query.where(ReferralRow.sent_at.is_not(None)))
-    return [(danish_day(at) - danish_day(sent)).days for sent, at in rows if sent]
+    query = select(UnitRow.organisation_id, ReferralRow.sent_at, StepRow.at).select_from(StepRow)
+    query = query.join(ReferralRow, ReferralRow.id == StepRow.referral_id)
+    query = query.join(UnitRow, UnitRow.id == ReferralRow.unit_id).where(_step(action, since, until), first)
+    found: dict[UUID, list[int]] = defaultdict(list)
+    for place, sent, at in session.execute(query):
+        if sent is not None:
+            found[place].append((danish_day(at) - danish_day(sent)).days)
+    return found
 
 
 def _bounds(quarter: Quarter) -> tuple[datetime, datetime]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,16 +13,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
 from familiehus.kernel.smallcounts import FEWEST, Table, about, publish
-from familiehus.statistics.domain import OF_ALL, Division, Quarter
+from familiehus.statistics.domain import Division, Quarter
 
 Counts = Mapping[Division, Mapping[str, int]]
 Here = tuple[UUID, Quarter]
 Tables = dict[Division, Table]
-_BY: dict[Division, InstrumentedAttribute[str]] = {
-    Division.WHO: MonthCountRow.who,
-    Division.WAY: MonthCountRow.way,
-    Division.POSTCODE: MonthCountRow.postcode,
-}
 
 
 def decided(session: Session, houses: Collection[UUID], quarters: Collection[Quarter]) -> dict[Here, Tables]:
@@ -40,20 +36,23 @@ def _tables(counts: Counts) -> Tables:
 
 def _counts(session: Session, houses: Collection[UUID], first: date, last: date) -> Mapping[Here, Counts]:
     found: dict[Here, dict[Division, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    for division in OF_ALL:
-        for house, month, name, count in session.execute(_visits(_BY[division], houses, first, last)):
-            found[house, Quarter.of(month)][division][name] += count
+    row = MonthCountRow
+    # In the order of the primary key: nothing is sorted.
+    for house, month, way, who, count in session.execute(_visits(houses, first, last, row.way, row.who)):
+        found[house, Quarter.of(month)][Division.WAY][way] += count
+        found[house, Quarter.of(month)][Division.WHO][who] += count
+    for house, month, postcode, count in session.execute(_visits(houses, first, last, row.postcode)):
+        found[house, Quarter.of(month)][Division.POSTCODE][postcode] += count
     for house, month, subject, name, count in session.execute(_subjects(houses, first, last)):
         found[house, Quarter.of(month)][Division(subject)][name] += count
     return found
 
 
-def _visits(
-    name: InstrumentedAttribute[str], houses: Collection[UUID], first: date, last: date
-) -> Select[UUID, date, str, int]:
+def _visits(houses: Collection[UUID], first: date, last: date, *by: InstrumentedAttribute[str]) -> Select[Any]:
     row = MonthCountRow
-    query = select(row.house_id, row.month, name, func.sum(row.count)).group_by(row.house_id, row.month, name)
-    return query.where(row.house_id.in_(houses), row.month.between(first, last))
+    query: Select[Any] = select(row.house_id, row.month, *by, func.sum(row.count))  # type: ignore[assignment]
+    query = query.where(row.house_id.in_(houses), row.month.between(first, last))
+    return query.group_by(row.house_id, row.month, *by)
 
 
 def _subjects(houses: Collection[UUID], first: date, last: date) -> Select[UUID, date, str, str, int]:

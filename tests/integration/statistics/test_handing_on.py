@@ -93,7 +93,7 @@ def test_two_workers_decide_a_quarter_once(counted: Counted) -> None:
         rows = session.scalars(select(ReferralQuarterRow).where(ReferralQuarterRow.organisation_id == place)).all()
     assert len(rows) == handing_on.LOOK_BACK
     worker = DecideQuarters(counted.site.database)
-    worker._decide(place, HERE)  # noqa: SLF001 - the other one came to the same quarter a moment later
+    worker._keep(place, HERE, handing_on.NOTHING)  # noqa: SLF001 - another came to the same quarter a moment later
     assert told(counted, place).ways.total == 5
 
 

@@ -38,7 +38,7 @@ def links(page: TestResponse) -> dict[str, str]:
     ("role", "offered"),
     [
         (Role.VOLUNTEER, ["Mit arbejde", "Vejledning"]),
-        (Role.FRONT_DESK, ["Mit arbejde", "Min organisation", "Vejledning"]),
+        (Role.FRONT_DESK, ["Mit arbejde", "Skranke", "Tal", "Min organisation", "Vejledning"]),
         (Role.CATALOGUE_EDITOR, ["Mit arbejde", "Min organisation", "Vores tilbud", "Vejledning"]),
     ],
 )
