@@ -35,6 +35,7 @@ from familiehus.family_page.anonymous import Derive, derive
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
 from familiehus.feedback.demand import UnmetSearches
+from familiehus.feedback.mixing import MixChore
 from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.geo.tables import Places, load_places
@@ -86,6 +87,7 @@ CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
     lambda _settings, database, _calendar: ForgetRepeats(database, SecurityClock()),
     lambda settings, database, calendar: _retention(database, calendar),
     lambda _settings, database, _calendar: DecideQuarters(database),
+    lambda _settings, database, _calendar: MixChore(database),
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
