@@ -1,7 +1,8 @@
 """Rules and services are tested branch by branch: a run with ``--cov`` fails when one of their lines or turns is not.
 
 Loaded by ``make test``; a run of a few tests is not asked. Tracing makes everything nearly twice as slow, so what runs
-on both databases is traced on SQLite, and tests of pages only where a module says ``pytestmark = pytest.mark.traced``.
+on both databases is traced on SQLite, and tests of pages, of commands and of what has no rules of its own only where a
+module says ``pytestmark = pytest.mark.traced``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from coverage.exceptions import NoDataError
 
 WHOLE = ["familiehus/*/domain.py", "familiehus/*/service.py", "familiehus/*/transitions.py"]
 PAGES = {("tests", "web"), ("tests", "browser")}
+# Under tests/integration: their rules are reached by unit tests.
+RULES_ELSEWHERE = {"accounts", "audit", "commands", "privacy", "storage"}
 _report = pytest.StashKey[str]()
 
 
@@ -22,11 +25,12 @@ _report = pytest.StashKey[str]()
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Pause the tracing for tests of whole pages, and for the second database."""
     plugin = item.config.pluginmanager.getplugin("_cov")
+    parts = item.path.relative_to(item.config.rootpath).parts
     paused = (
         plugin is not None
         and plugin.cov_controller is not None
         and item.get_closest_marker("traced") is None
-        and (item.path.relative_to(item.config.rootpath).parts[:2] in PAGES or "postgresql" in item.name)
+        and (parts[:2] in PAGES or parts[2] in RULES_ELSEWHERE or "postgresql" in item.name)
     )
     if paused:
         plugin.cov_controller.pause()

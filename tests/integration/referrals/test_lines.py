@@ -402,3 +402,9 @@ def test_purposes_and_custody_are_kept_as_said(world: World) -> None:
     alone = world.open(written=(*EVERYTHING, Written(Field.BORN, "2026-02-01")))
     world.send(alone, consent=world.consent(world.items(alone), custody=Custody.ALONE))
     assert world.read(alone, "Huset")[Field.BORN] == "2026-02-01"
+
+
+def test_no_line_is_opened_before_the_papers_about_privacy_are_approved(world: World) -> None:
+    world.site.families.may_open = lambda _session, _organisation: False
+    with pytest.raises(Refused, match="has not approved"):
+        world.open()
