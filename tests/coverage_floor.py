@@ -16,8 +16,8 @@ from coverage.exceptions import NoDataError
 
 WHOLE = ["familiehus/*/domain.py", "familiehus/*/service.py", "familiehus/*/transitions.py"]
 PAGES = {("tests", "web"), ("tests", "browser")}
-# Under tests/integration: their rules are reached by unit tests.
-RULES_ELSEWHERE = {"accounts", "audit", "commands", "privacy", "storage"}
+# Their rules are reached by unit tests.
+RULES_ELSEWHERE = {("integration", name) for name in ("accounts", "audit", "commands", "privacy", "storage")}
 _report = pytest.StashKey[str]()
 
 
@@ -30,7 +30,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         plugin is not None
         and plugin.cov_controller is not None
         and item.get_closest_marker("traced") is None
-        and (parts[:2] in PAGES or parts[2] in RULES_ELSEWHERE or "postgresql" in item.name)
+        and (parts[:2] in PAGES or parts[1:3] in RULES_ELSEWHERE or "postgresql" in item.name)
     )
     if paused:
         plugin.cov_controller.pause()
