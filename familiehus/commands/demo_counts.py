@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import ANSWERED, PURPOSE, Cleared, Question, Tick, week_of
+from familiehus.feedback.locators import new_locator
 from familiehus.feedback.service import CONTENT
 from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.frontdesk.domain import Found, Outcome, Subject, Way, Who
@@ -113,7 +114,7 @@ def _voices(session: Session, house: HouseRow, last: Quarter, sealer: Sealer) ->
     session.add(
         SurveyRow(
             id=key, organisation_id=house.organisation_id, house_id=house.id, name="Prøveskema", why=_SOURCE,
-            locator=key.hex, opens=week, closes=week + timedelta(days=13), expected=40,
+            locator=new_locator(), opens=week, closes=week + timedelta(days=13), expected=40,
         )
     )  # fmt: skip
     session.flush()
