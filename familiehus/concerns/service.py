@@ -19,6 +19,7 @@ from familiehus.concerns.domain import NewScreening, check_screening
 from familiehus.concerns.places import Responsible
 from familiehus.concerns.standing import Standing
 from familiehus.concerns.storage import ApprovalRow, ConditionRow, ScreeningRow
+from familiehus.families.shut_outs import check_open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
@@ -35,17 +36,18 @@ class Gates:
         self._standing = standing
         self._responsible = responsible
 
-    def line_called(self, session: Session, reference: str) -> LineRow:
-        """The open line somebody names by its reference. Raises NotFound."""
+    def line_called(self, session: Session, by: Acting, reference: str) -> LineRow:
+        """The open line somebody names by its reference. Raises NotFound, for whoever is shut out, too."""
         row = session.scalars(select(LineRow).where(LineRow.reference == reference.strip().upper())).one_or_none()
         if row is None or row.unit_id is None:
             raise NotFound("no such line")
+        check_open_to(session, by.actor, row)
         return row
 
     def screened(self, session: Session, by: Acting, organisation: UUID, line: UUID) -> Sequence[ScreeningRow]:
         """The screenings one's own authority has recorded on an open line, the newest first. Raises NotFound."""
         by.require(Permission.SCREEN, organisation)
-        self._open_line(session, line)
+        self._open_line(session, by, line)
         query = select(ScreeningRow).where(ScreeningRow.line_id == line, ScreeningRow.organisation_id == organisation)
         return session.scalars(query.order_by(ScreeningRow.recorded_at.desc())).all()
 
@@ -59,7 +61,7 @@ class Gates:
         municipality = self._responsible.of_organisation(work.session, organisation)
         if by.person is None or municipality is None:
             raise NotFound("no such authority, or not yours")
-        self._open_line(work.session, line)
+        self._open_line(work.session, by, line)
         subject, occasion, outcome = check_screening(new)
         row = ScreeningRow(
             id=new_id(),
@@ -110,6 +112,7 @@ class Gates:
         if row is None:
             raise NotFound("no such question, or not yours")
         by.require(Permission.APPROVE, row.organisation_id)
+        check_open_to(session, by.actor, session.get_one(LineRow, row.line_id))
         return row
 
     def answer(self, work: UnitOfWork, by: Acting, approval: UUID, *, approved: bool | None) -> ApprovalRow:
@@ -160,10 +163,11 @@ class Gates:
         subjects = [("line", line), ("condition", row.id)]
         work.record(self._scribe.event(Act.CONDITION_SAID, by, place.organisation, subjects, purpose=requirement.value))
 
-    def _open_line(self, session: Session, line: UUID) -> LineRow:
+    def _open_line(self, session: Session, by: Acting, line: UUID) -> LineRow:
         row = session.get(LineRow, line)
         if row is None or row.unit_id is None:
             raise NotFound("no such line")
+        check_open_to(session, by.actor, row)
         return row
 
 

@@ -14,6 +14,7 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.consent.service import Consents
 from familiehus.families.desks import Desk, desks_of
 from familiehus.families.service import Families
+from familiehus.families.shut_outs import check_open_to
 from familiehus.families.storage import FamilyLinkRow, LineRow
 from familiehus.kernel.errors import NotFound
 
@@ -49,6 +50,7 @@ class Standing:
         row = session.get(LineRow, line)
         if row is None or row.unit_id is None:
             raise NotFound("no such line, or not yours")
+        check_open_to(session, actor, row)
         mine = {place.id: place for place in desks_of(session, actor)}
         today = self._scribe.calendar.now().date()
         named = [one.unit for one in self._consents.of_lines(session, [line], mine) if one.valid_on(today)]

@@ -20,6 +20,7 @@ from familiehus.families.desks import Desk, desk, desks
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, back_to, close, give_to
 from familiehus.families.items import Items, Written
 from familiehus.families.links import linked
+from familiehus.families.shut_outs import check_open_to
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Way, Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
@@ -93,6 +94,7 @@ class Families:
         if not holds and by.actor.person not in place.stand_ins:
             raise NotFound("no such line, or not yours")
         by.require(Permission.MEET_FAMILIES, place.organisation)
+        check_open_to(session, by.actor, row)
         return row, place
 
     def write(self, work: UnitOfWork, by: Acting, line: UUID, written: Collection[Written]) -> list[UUID]:

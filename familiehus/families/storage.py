@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base
@@ -15,6 +15,7 @@ class LineRow(Base):
     """One parent's contact line. While it is open the database itself insists on a holder (R008).
 
     ``organisation_id`` is the holder's: the controller of the line. ``next_on`` is when the holder means to act next.
+    ``guarded``: the parent has named somebody who must not see it, so that every other line is not asked about.
     """
 
     __tablename__ = "contact_lines"
@@ -33,6 +34,7 @@ class LineRow(Base):
     contact_on: Mapped[date | None]
     next_on: Mapped[date]
     climbed: Mapped[int] = mapped_column(default=0)
+    guarded: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
@@ -70,6 +72,20 @@ class TryRow(Base):
     at: Mapped[datetime]
     way: Mapped[str] = mapped_column(String(20))
     reached: Mapped[bool]
+
+
+class ShutOutRow(Base):
+    """A person, or a whole unit, that a parent does not want to see their line. Nothing is left of one taken back."""
+
+    __tablename__ = "shut_outs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("contact_lines.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"), index=True)
+    made_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("(person_id IS NULL) <> (unit_id IS NULL)", "one_of_both"),)
 
 
 class ItemRow(Base):

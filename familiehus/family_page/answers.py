@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act
 from familiehus.consent.domain import Form
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desks
+from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.family_page.domain import ask_again, asks_whether_talked, can_say_no
 from familiehus.family_page.overview import called_by
@@ -133,11 +135,27 @@ class Answers:
             row.form = Form.WRITTEN.value
             self._say(work, work.session.get_one(LineRow, here.line), Answer.CONFIRMED, consent=consent)
 
-    def waiting(self, session: Session, lines: Collection[UUID]) -> Mapping[UUID, list[Waiting]]:
-        """What parents have said and nobody has settled, by line, the oldest first: flags of the board."""
-        query = select(ParentAnswerRow).where(ParentAnswerRow.line_id.in_(lines), ParentAnswerRow.settled_at.is_(None))
+    def want_other_contact(self, work: UnitOfWork, line: LineRow) -> None:
+        """The parent named their own holder: not shut out in silence; whoever stands for the unit is told."""
+        self._bring_up(line)
+        self._say(work, line, Answer.OTHER_CONTACT)
+
+    def waiting(self, session: Session, lines: Collection[UUID], reader: UUID | None) -> Mapping[UUID, list[Waiting]]:
+        """What parents have said and nobody has settled, by line, the oldest first: flags of the board.
+
+        That another contact is wanted is not the holder's to read while somebody else stands for the unit.
+        """
+        query = (
+            select(ParentAnswerRow, LineRow.holder_id, UnitRow.coordinator_id, UnitRow.deputy_id)
+            .join(LineRow, LineRow.id == ParentAnswerRow.line_id)
+            .join(UnitRow, UnitRow.id == LineRow.unit_id, isouter=True)
+            .where(ParentAnswerRow.line_id.in_(lines), ParentAnswerRow.settled_at.is_(None))
+        )
         found: dict[UUID, list[Waiting]] = {}
-        for row in session.scalars(query.order_by(ParentAnswerRow.at)):
+        for row, holder, *stand_ins in session.execute(query.order_by(ParentAnswerRow.at)):
+            others = set(stand_ins) - {holder, None}
+            if row.answer == Answer.OTHER_CONTACT and reader == holder and others:
+                continue
             answer = Answer(row.answer)
             one = Waiting(row.id, row.line_id, answer, row.referral_id, row.consent_id, row.on_day, row.at)
             found.setdefault(row.line_id, []).append(one)
@@ -180,7 +198,7 @@ class Answers:
             )
         )
         if answer not in SETTLED_AT_ONCE:
-            self._tell(work, line, row.id, urgent=answer in URGENT)
+            self._tell(work, line, row.id, answer)
 
     def _settle(
         self,
@@ -201,23 +219,24 @@ class Answers:
             if (before.referral_id, before.consent_id) == (referral, consent):
                 before.settled_at = self._site.scribe.calendar.now()
 
-    def _tell(self, work: UnitOfWork, line: LineRow, answer: UUID, *, urgent: bool) -> None:
+    def _tell(self, work: UnitOfWork, line: LineRow, key: UUID, answer: Answer) -> None:
         place = desks(work.session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
-        people = {line.holder_id, *(place.stand_ins if place else ())} - {None}
+        people = {person for person in (line.holder_id, *(place.stand_ins if place else ())) if person}
+        if answer is Answer.OTHER_CONTACT:
+            people = people - {line.holder_id} or people
         owed = [
             Owed(
                 "answer",
-                answer,
+                key,
                 "said",
                 RecipientKind.STAFF,
                 person,
                 1,
                 Template.STAFF_TASK,
                 self._site.scribe.calendar.now(),
-                urgent=urgent,
+                urgent=answer in URGENT,
             )
-            for person in people
-            if person is not None
+            for person in may_know(work.session, line, people)
         ]
         owe(work, *owed)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.transitions import actions
 
@@ -28,6 +31,12 @@ def can_say_no(state: State, kind: Kind) -> bool:
 def asks_whether_talked(state: State, kind: Kind, answered: Answer | None) -> bool:
     """Whether the parent is asked; a no can be turned to yes later, a yes is not asked again."""
     return kind is not Kind.INFORMATION and state in _TALKED and answered is not Answer.TALKED
+
+
+def meant(name: str, people: Iterable[tuple[UUID, str]]) -> frozenset[UUID]:
+    """Everybody called so, however it is written: who has a namesake is not left in by chance."""
+    wanted = fold(name)
+    return frozenset(person for person, called in people if wanted and fold(called) == wanted)
 
 
 def ask_again(day: date | None, today: date) -> date:

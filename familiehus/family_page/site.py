@@ -13,6 +13,7 @@ from familiehus.family_page.answers import Answers
 from familiehus.family_page.overview import OfferNames, Overviews
 from familiehus.family_page.self_referral import SelfReferrals
 from familiehus.family_page.service import ParentPages
+from familiehus.family_page.shutting import Shutting
 from familiehus.referrals.site import ReferralsSite
 
 EXTENSION = "familiehus.family_page"
@@ -28,6 +29,7 @@ class FamilySite:
     answers: Answers
     asking: SelfReferrals
     threads: AnonymousThreads
+    shutting: Shutting
 
 
 def make_family_page(
@@ -35,14 +37,15 @@ def make_family_page(
 ) -> FamilySite:
     """Put the services together. ``make_key`` makes the key of an anonymous thread; quicker in tests only."""
     throttle = Throttle(secrets, site.scribe.security)
-    pages = ParentPages(site, secrets, throttle)
+    pages, answers = ParentPages(site, secrets, throttle), Answers(site)
     return FamilySite(
         families=site,
         pages=pages,
         overviews=Overviews(site, offer_names),
-        answers=Answers(site),
+        answers=answers,
         asking=SelfReferrals(site, pages, secrets),
         threads=AnonymousThreads(site, secrets, throttle, make_key),
+        shutting=Shutting(site, answers),
     )
 
 

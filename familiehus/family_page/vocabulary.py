@@ -18,6 +18,7 @@ class Answer(StrEnum):
     NOT_TALKED = "not_talked"
     NOT_AGREED = "not_agreed"
     CONFIRMED = "confirmed"
+    OTHER_CONTACT = "other_contact"
 
 
 # Nobody has to do anything about these.

@@ -149,10 +149,17 @@ DONE = {
     "forslag-maaske": _("Det er helt i orden. Vi spørger igen den dag."),
     "aftale": _("Tak. Vi ses."),
     "aftale-ny": _("Tak, fordi du siger det. Du får en anden tid."),
+    "maa-ikke-se": _("De kan ikke se din side eller noget om dig mere. De får det ikke at vide."),
+    "maa-gerne-se": _("Det er gjort."),
+    "anden-kontakt": _(
+        "Din faste kontakt kan ikke lukkes ude, for så havde du ingen. Vi har sagt til koordinatoren, at du ønsker en "
+        "anden. Koordinatoren taler med dig."
+    ),
     "skilt": _("Det er gjort. Alt andet på din side er, som det var."),
 }
 WAITS = {
     Answer.CALL_ME: _("Du har bedt os ringe."),
+    Answer.OTHER_CONTACT: _("Du har bedt om en anden fast kontakt. Koordinatoren finder en sammen med dig."),
     Answer.NO_MORE: _("Du har sagt stop. Din faste kontakt siger farvel til dig."),
     Answer.NOT_AGREED: _("Du har sagt, at du ikke sagde ja. Vi ringer til dig."),
     Answer.NOT_TALKED: _("Du har sagt, at I ikke har talt sammen. Vi finder ud af det."),

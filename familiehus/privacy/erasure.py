@@ -32,6 +32,7 @@ from familiehus.families.storage import (
     ItemRow,
     LineFieldRow,
     LineRow,
+    ShutOutRow,
     TryRow,
 )
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow, ParentPageRow, ParentSessionRow
@@ -111,6 +112,7 @@ OWNED: tuple[Owned, ...] = (
     Owned(TryRow, _line(TryRow.line_id)),
     Owned(HoldingRow, _line(HoldingRow.line_id)),
     Owned(PassOnRow, _line(PassOnRow.line_id)),
+    Owned(ShutOutRow, _line(ShutOutRow.line_id)),
     Owned(ProposalRow, _line(ProposalRow.line_id)),
     Owned(FamilyLinkRow, lambda line: or_(FamilyLinkRow.one_id == line, FamilyLinkRow.other_id == line)),
     Owned(ScreeningRow, _line(ScreeningRow.line_id)),

@@ -46,6 +46,7 @@ NOT_TOLD = {
     "parent_sessions": "how the page is opened",
     "pass_ons": "between colleagues; where the contact went is told",
     "outbox": "that something was sent, without content",
+    "shut_outs": "stands on the parent's own page; whom somebody shut out is theirs to tell",
     "courses": "the appointments are told",
     "course_members": "the appointments are told",
     "proposals": "an answered one is kept without its offer; an open one stands on the parent's own page",

@@ -15,6 +15,7 @@ from familiehus.access.actor import Actor
 from familiehus.accounts.storage import UnitRow
 from familiehus.consent.service import Consents
 from familiehus.families.desks import Desk, desks, desks_of
+from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
@@ -89,16 +90,21 @@ def board(session: Session, consents: Consents, actor: Actor, today: date, skip:
     mine = desks_of(session, actor)
     standing = [desk.id for desk in mine if actor.person in desk.stand_ins]
     theirs = or_(LineRow.holder_id == actor.person, LineRow.unit_id.in_(standing))
-    query = select(LineRow).where(theirs, LineRow.ending.is_(None)).order_by(LineRow.next_on, LineRow.id)
-    rows = session.scalars(query.offset(skip).limit(PAGE + 1)).all()
+    query = select(LineRow).where(theirs, LineRow.ending.is_(None), open_to(actor))
+    rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
     return _lines(session, consents, actor, rows, today, mine)
 
 
 def inbox(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Arrived]:
     """What has been sent to the person's units and is not finished, the nearest deadline first."""
     units = {desk.id: desk for desk in desks_of(session, actor) if desk.receives(actor)}
-    here = (ReferralRow.unit_id.in_(units), ReferralRow.state.not_in(_NOT_THEIRS))
+    here = (ReferralRow.unit_id.in_(units), ReferralRow.state.not_in(_NOT_THEIRS), _about_lines_open_to(actor))
     return _arrived(session, consents, units, here, today, skip)
+
+
+def _about_lines_open_to(actor: Actor) -> ColumnElement[bool]:
+    shut = select(LineRow.id).where(LineRow.guarded, ~open_to(actor))
+    return ReferralRow.line_id.not_in(shut)
 
 
 def _arrived(
@@ -198,13 +204,13 @@ class Frame:
     urgency: Urgency
 
 
-def frames(session: Session, organisation: UUID, today: date, skip: int = 0) -> list[Frame]:
+def frames(session: Session, actor: Actor, organisation: UUID, today: date, skip: int = 0) -> list[Frame]:
     """Every open line held in an organisation or waiting for it, the most pressing first within the page."""
     ours = select(UnitRow.id).where(UnitRow.organisation_id == organisation)
     waiting = select(ReferralRow.line_id).where(ReferralRow.actor_unit_id.in_(ours))
     here = or_(LineRow.organisation_id == organisation, LineRow.id.in_(waiting))
-    query = select(LineRow).where(here, LineRow.ending.is_(None)).order_by(LineRow.next_on, LineRow.id)
-    rows = session.scalars(query.offset(skip).limit(PAGE + 1)).all()
+    query = select(LineRow).where(here, LineRow.ending.is_(None), open_to(actor))
+    rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
     pending = _pending(session, [row.id for row in rows])
     places = desks(session, {row.unit_id for row in rows} | {one.actor_unit_id for one in pending.values()})
     found = (_frame(row, pending.get(row.id), places, organisation, today) for row in rows)
@@ -239,8 +245,10 @@ def counts(session: Session, actor: Actor, today: date) -> Counts:
     open_lines = select(func.count(), func.count().filter(LineRow.next_on < today))
     lines, late = session.execute(open_lines.where(mine, LineRow.ending.is_(None))).one()
     units = [desk.id for desk in desks_of(session, actor) if desk.receives(actor)]
-    waiting = select(func.count()).where(
-        ReferralRow.unit_id.in_(units), ReferralRow.actor_unit_id.in_(units), ReferralRow.state != State.CLOSED
+    waiting = (
+        select(func.count())
+        .where(ReferralRow.unit_id.in_(units), ReferralRow.actor_unit_id.in_(units), ReferralRow.state != State.CLOSED)
+        .where(_about_lines_open_to(actor))
     )
     overdue = select(func.count()).where(ReferralRow.actor_id == actor.person, ReferralRow.deadline < today)
     arrived = session.scalar(waiting.where(ReferralRow.state != State.DRAFT)) if units else 0

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from familiehus.access.actor import Actor
 from familiehus.families.desks import Desk
+from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
 from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.pass_ons import MOST, colleagues
@@ -30,12 +32,12 @@ class Bundle:
         return f"{self.place.id}-{self.holder}"
 
 
-def bundles_of(session: Session, person: UUID, mine: Sequence[Desk]) -> list[Bundle]:
+def bundles_of(session: Session, actor: Actor, mine: Sequence[Desk]) -> list[Bundle]:
     """One's own lines, and those of the desks one stands for, by desk and holder; one's own first."""
-    places = {desk.id: desk for desk in mine}
+    person, places = actor.person, {desk.id: desk for desk in mine}
     standing = [desk.id for desk in mine if person in desk.stand_ins]
     theirs = or_(LineRow.holder_id == person, LineRow.unit_id.in_(standing))
-    query = select(LineRow).where(theirs, LineRow.unit_id.in_(places), LineRow.ending.is_(None))
+    query = select(LineRow).where(theirs, LineRow.unit_id.in_(places), LineRow.ending.is_(None), open_to(actor))
     found: dict[tuple[UUID, UUID], list[LineRow]] = {}
     for row in session.scalars(query.order_by(LineRow.next_on, LineRow.id).limit(MOST)):
         if row.unit_id is not None and row.holder_id is not None:

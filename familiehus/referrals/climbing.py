@@ -20,6 +20,7 @@ from familiehus.audit.domain import Act, Door
 from familiehus.consent.domain import WARNED_BEFORE
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import MEETING, Desk, desks
+from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
@@ -93,9 +94,10 @@ class Climbing:
             whom = _whom(work.session, place, row.actor_id, level)
             if level >= Level.INBOX and row.actor_unit_id != row.sender_unit_id:
                 whom |= {row.sender_id}  # "no answer yet"
+            told = may_know(work.session, work.session.get_one(LineRow, row.line_id), whom)
             where = place.organisation if place else row.organisation_id
             self._climb(work, ("referral", key), where, Level(row.climbed), level)
-            self._tell(work, "referral", key, f"overdue-{row.steps}", level, whom)
+            self._tell(work, "referral", key, f"overdue-{row.steps}", level, told)
             work.commit()
         return True
 
@@ -112,7 +114,7 @@ class Climbing:
             if level <= row.climbed or not _took(work, moved, level):
                 return False
             self._climb(work, ("line", key), row.organisation_id, Level(row.climbed), level)
-            whom = _whom(work.session, place, row.holder_id, level)
+            whom = may_know(work.session, row, _whom(work.session, place, row.holder_id, level))
             self._tell(work, "line", key, f"overdue-{row.next_on.isoformat()}", level, whom)
             work.commit()
         return True

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from familiehus.accounts.acting import Acting
+from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import Clock
 from familiehus.notifications.domain import Owed, RecipientKind, Template
@@ -29,7 +30,8 @@ class Notices:
     def moved(self, work: UnitOfWork, by: Acting, case: Case, action: Action) -> None:
         """After a transition: the next actor and their stand-ins, and the parent when it is news to them."""
         row = case.row
-        owed = [self._staff(row.id, person, row.steps) for person in next_actors(case) if person != by.person]
+        told = may_know(work.session, case.line, next_actors(case))
+        owed = [self._staff(row.id, person, row.steps) for person in told if person != by.person]
         if action in NEWS and not case.line.quiet:
             owed.append(self._parent(row.id, case.line.id, row.steps, case.line.language))
         self._owe(work, *owed)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import PersonRow, RoleRow
@@ -15,6 +16,7 @@ from familiehus.audit.domain import Act
 from familiehus.families.desks import MEETING, Desk, desk
 from familiehus.families.domain import Holder
 from familiehus.families.service import Families
+from familiehus.families.shut_outs import check_open_to, may_know, open_to
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Why
 from familiehus.kernel.errors import NotFound, Refused
@@ -50,7 +52,9 @@ class PassOns:
             row, place = self._families.yours(work.session, by, line)
             if by.person is None or row.holder_id is None:
                 raise NotFound("no such line, or not yours")
-            works = to in {person for person, _name in colleagues(work.session, place)}
+            works = to in {person for person, _name in colleagues(work.session, place)} & may_know(
+                work.session, row, [to]
+            )
             check_offer(Holder(row.holder_id, place.id), Holder(to, place.id), works_there=works)
             before = self._waiting(work.session, line)
             if before is not None:
@@ -73,6 +77,7 @@ class PassOns:
             raise NotFound("no such offer, or not yours")
         by.require(Permission.MEET_FAMILIES, desk(work.session, made.unit_id).organisation)
         line = work.session.get_one(LineRow, made.line_id, with_for_update=True)
+        check_open_to(work.session, by.actor, line)
         now = Holder(line.holder_id, line.unit_id) if line.holder_id and line.unit_id else None
         settled = Outcome(made.outcome) if made.outcome else None
         outcome = answer(settled, Holder(made.from_id, made.unit_id), now, accepts=accepts)
@@ -96,9 +101,10 @@ class PassOns:
             raise Refused("this has been answered already")
         self._settle(work, by, made, line, Outcome.TAKEN_BACK)
 
-    def asked_of(self, session: Session, person: UUID) -> Sequence[PassOnRow]:
+    def asked_of(self, session: Session, actor: Actor) -> Sequence[PassOnRow]:
         """What waits for this person's answer, the oldest first."""
-        query = select(PassOnRow).where(PassOnRow.to_id == person, PassOnRow.outcome.is_(None))
+        query = select(PassOnRow).join(LineRow, LineRow.id == PassOnRow.line_id)
+        query = query.where(PassOnRow.to_id == actor.person, PassOnRow.outcome.is_(None), open_to(actor))
         return session.scalars(query.order_by(PassOnRow.made_at, PassOnRow.id).limit(MOST)).all()
 
     def waiting_on(self, session: Session, lines: Collection[UUID]) -> dict[UUID, PassOnRow]:

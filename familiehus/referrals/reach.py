@@ -13,6 +13,7 @@ from familiehus.consent.service import Consents
 from familiehus.families.desks import desks_of
 from familiehus.families.links import Part
 from familiehus.families.service import Families
+from familiehus.families.shut_outs import check_open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import State
@@ -41,6 +42,7 @@ def _received(session: Session, by: Acting, line: UUID, consents: Consents) -> L
     row = session.get(LineRow, line)
     if row is None or row.unit_id is None or by.actor is None:
         raise NotFound("no such line, or not yours")
+    check_open_to(session, by.actor, row)
     mine = {desk.id: desk for desk in desks_of(session, by.actor) if desk.receives(by.actor)}
     query = select(ReferralRow).where(
         ReferralRow.line_id == line, ReferralRow.unit_id.in_(mine), ReferralRow.state.in_(RECEIVING)

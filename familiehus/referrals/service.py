@@ -18,6 +18,7 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import Desk, desks, receives
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder
 from familiehus.families.service import Families, new_reference
+from familiehus.families.shut_outs import check_open_to, is_kept_from, may_know
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Why
 from familiehus.feedback.demand import declined
@@ -77,6 +78,8 @@ class Referrals:
         """A referral that has a consent and is not sent yet. Raises Refused when nobody could receive it."""
         line, place = self._families.yours(work.session, by, new.line)
         receiver = self._receiver(work.session, new)
+        if is_kept_from(work.session, line, new.unit):
+            raise Refused("the parent does not want them to see this")
         if by.person is None or (receiver and receiver.id == place.id and new.kind is Kind.HANDOVER):
             raise Refused("the contact is in that unit already")
         asked = Asked(line, place.organisation, new.unit, new.offer, line.language, new.shown)
@@ -166,6 +169,7 @@ class Referrals:
             raise NotFound("no such referral, or not yours")
         if by.actor is not None:
             _standing(by, case)
+            check_open_to(session, by.actor, line)
         return case
 
     def what_was_said(self, step: StepRow) -> str:
@@ -181,7 +185,7 @@ class Referrals:
             raise Refused("the text is too long")
         if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
             raise Refused("choose a day within a year")
-        if said.receiver is not None and (case.receiver is None or not receives(session, case.receiver, said.receiver)):
+        if said.receiver is not None and not _may_receive(session, case, said.receiver):
             raise Refused("say who will reach the parent")
 
     def _receiver(self, session: Session, new: NewReferral) -> Desk | None:
@@ -345,6 +349,13 @@ class Referrals:
         subjects = [("referral", row.id), ("line", row.line_id), ("state", row.state)]
         work.record(self._scribe.event(Act.REFERRAL_MOVED, by, where, subjects, purpose=action.value))
         work.session.flush()
+
+
+def _may_receive(session: Session, case: Case, person: UUID) -> bool:
+    """Whether somebody answers at the receiving desk, and is not shut out."""
+    if case.receiver is None or not receives(session, case.receiver, person):
+        return False
+    return person in may_know(session, case.line, [person])
 
 
 def _standing(by: Acting, case: Case) -> None:

@@ -201,6 +201,7 @@ ANSWERS = {
     "no_more": _("Forælderen vil ikke mere. Sig farvel på en god måde"),
     "not_talked": _("Forælderen siger, at I ikke har talt sammen"),
     "not_agreed": _("Forælderen siger, at der ikke blev sagt ja. Ring nu"),
+    "other_contact": _("Forælderen ønsker en anden fast kontakt. Tal med forælderen, og giv kontakten videre"),
 }
 # Every reason of the rules, in the words of whoever is told no; a test finds one that is missing.
 REFUSALS = {
@@ -288,6 +289,9 @@ REFUSALS = {
     "it is asked again only once": _("Der er spurgt igen én gang. Nu er det et ja eller et nej, eller ingenting."),
     "say a day within half a year": _("Vælg en dag fra i morgen og højst et halvt år frem."),
     "choose an offer": _("Vælg et tilbud."),
+    "the parent does not want them to see this": _(
+        "Forælderen har bedt om, at det sted ikke får noget at se. Tal med forælderen om, hvem det så skal være."
+    ),
     "say which language": _("Vælg, hvilket sprog forælderen taler bedst."),
     "only what is passed on can ask for something": _(
         "Vælg Videregivelse, hvis I vil bede modtageren om noget. Ellers lad feltet være tomt."

@@ -17,6 +17,7 @@ TABLES = frozenset(
         "ItemLineRow",
         "LineFieldRow",
         "FamilyLinkRow",
+        "ShutOutRow",
         "ConsentRow",
         "ConsentItemRow",
         "ReferralRow",

@@ -21,6 +21,7 @@ from familiehus.concerns.staff.shared import blueprint, places_where, yes_no
 from familiehus.concerns.storage import ApprovalRow
 from familiehus.concerns.wording import refusal
 from familiehus.consent.service import Said
+from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Refused
@@ -71,7 +72,8 @@ def answer(approval: UUID) -> AnyResponse:
 def _page(form: Form, status: int = 200) -> Response:
     site, places = concerns_site(), places_where(Permission.APPROVE)
     with site.database.write() as work:
-        query = select(ApprovalRow).where(ApprovalRow.organisation_id.in_(places))
+        query = select(ApprovalRow).join(LineRow, LineRow.id == ApprovalRow.line_id)
+        query = query.where(ApprovalRow.organisation_id.in_(places), open_to(signed_in()))
         rows = work.session.scalars(
             query.order_by(ApprovalRow.answered_at.is_not(None), ApprovalRow.asked_at.desc()).limit(_MOST)
         ).all()

@@ -48,7 +48,7 @@ def found() -> AnyResponse:
     place = next((key for key in chosen([form["organisation"]]) if key in places), places[0])
     try:
         with site.database.read() as session:
-            line = site.gates.line_called(session, form["reference"]).id
+            line = site.gates.line_called(session, by(), form["reference"]).id
     except NotFound:
         with site.database.write() as work:
             saw(work, by(), Act.REFUSED, place, [("route", request.url_rule.rule if request.url_rule else "")])

@@ -131,6 +131,8 @@ def _secret(token: str) -> str:
 def _why(act: str) -> str:
     if act == "ikke-nu":
         return gettext("Vælg en dag fra i morgen og højst et halvt år frem.")
+    if act == "maa-ikke-se":
+        return gettext("Vi kender ingen med det navn. Skriv for- og efternavn, eller vælg et sted.")
     return gettext("Det kan ikke lade sig gøre nu. Se, hvad der står på siden.")
 
 

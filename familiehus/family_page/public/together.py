@@ -9,6 +9,7 @@ from flask import abort, request
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
+from familiehus.families.desks import receiving
 from familiehus.families.items import as_date
 from familiehus.families.links import own_yes
 from familiehus.families.storage import LineRow
@@ -20,6 +21,7 @@ from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
 from familiehus.storage.unit_of_work import UnitOfWork
 
+_LONGEST_NAME = 120
 Act = Callable[[FamilySite, UnitOfWork, OpenPage], str]
 
 
@@ -30,6 +32,8 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
     asked = [] if line.quiet else site.families.proposals.waiting(session, line.id)
     offers = {key: (name, slug) for key, name, slug in offers_to_choose(session)} if asked else {}
     return {
+        "shut_outs": site.shutting.standing(session, line.id),
+        "units_here": [(str(one.id), f"{one.organisation_name}: {one.name}") for one in receiving(session)],
         "talks": talks,
         "talk_people": people,
         "belongs": [] if line.quiet else own_yes(session, line.id),
@@ -55,6 +59,17 @@ def _apart(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     return "skilt"
 
 
+def _shut_out(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    unit = _named("unit") if request.form.get("unit") else None
+    shut = site.shutting.shut_out(work, here, request.form.get("name", "")[:_LONGEST_NAME], unit)
+    return "maa-ikke-se" if shut else "anden-kontakt"
+
+
+def _let_in(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.shutting.let_in(work, here, _named("one"))
+    return "maa-gerne-se"
+
+
 def _replies(says: Reply, done: str) -> Act:
     def act(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
         line, day = open_line(work.session, here), as_date(request.form.get("day", ""))
@@ -74,6 +89,8 @@ def _named(name: str) -> UUID:
 
 
 ACTS: dict[str, Act] = {
+    "maa-ikke-se": _shut_out,
+    "maa-gerne-se": _let_in,
     "aftale-kommer": _says(Answer.COMES, "aftale"),
     "aftale-kan-ikke": _says(Answer.CANNOT, "aftale-ny"),
     "ikke-sammen": _apart,

@@ -36,7 +36,7 @@ def lines() -> Response:
         persons = [*(one.holder for one in shown), *(one.waits.actor for one in shown)]
         places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
         names = Names.of(work.session, persons, places)
-        said = family_site().answers.waiting(work.session, [one.id for one in shown])
+        said = family_site().answers.waiting(work.session, [one.id for one in shown], signed_in().person)
         _saw(work, {one.unit for one in shown}, [("line", one.id) for one in shown])
     results = [board_line_json(one, names, said.get(one.id, ())) for one in shown]
     return answer({"results": results, "more": len(found) > PAGE})
@@ -63,7 +63,7 @@ def framed(organisation: UUID) -> Response:
     """References, ages, next actors and deadlines of an organisation; no name and no content."""
     skip, site = _skip(), referrals_site()
     with site.database.write() as work:
-        found = frames(work.session, organisation, today(site), skip)
+        found = frames(work.session, signed_in(), organisation, today(site), skip)
         shown = found[:PAGE]
         persons = [*(one.holder for one in shown), *(one.actor for one in shown)]
         names = Names.of(work.session, persons, {one.unit for one in shown})

@@ -244,7 +244,7 @@ def _beside(work: UnitOfWork, line: UUID) -> Json:
     """The parent's own page and what waits there, lines it is linked with, and whether the last message was sent."""
     family = family_site()
     page = family.pages.made_on(work.session, line)
-    said = family.answers.waiting(work.session, [line]).get(line, [])
+    said = family.answers.waiting(work.session, [line], signed_in().person).get(line, [])
     return {
         "page_made_at": moment(page.made_at) if page else None,
         "answers": [answer_json(one) for one in said],

@@ -35,7 +35,7 @@ def show() -> Response:
     with site.database.write() as work:
         session = work.session
         mine = desks_of(session, actor)
-        bundles, asked = bundles_of(session, actor.person, mine), site.pass_ons.asked_of(session, actor.person)
+        bundles, asked = bundles_of(session, actor, mine), site.pass_ons.asked_of(session, actor)
         lines = [row for bundle in bundles for row in bundle.lines]
         waiting = site.pass_ons.waiting_on(session, [row.id for row in lines])
         persons = [*(b.holder for b in bundles), *(w.to_id for w in waiting.values()), *(one.from_id for one in asked)]

@@ -35,7 +35,7 @@ def lines() -> Response:
         persons = people(work.session, *(line.holder for line in shown), *(line.waits.actor for line in shown))
         where = units(work.session, {line.waits.unit for line in shown})
         places = {desk.organisation for desk in desks(work.session, {line.unit for line in shown}).values()}
-        answers = family_site().answers.waiting(work.session, [line.id for line in shown])
+        answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
         saw(work, by(), Act.LINES_SEEN, places, [("line", line.id) for line in shown])
     return page(
         "contact/board.html",
@@ -84,7 +84,7 @@ def framed(organisation: UUID) -> Response:
     """References, ages, next actors and deadlines of an organisation; no name and no content."""
     site, number = referrals_site(), _number()
     with site.database.write() as work:
-        found = frames(work.session, organisation, today(), (number - 1) * PAGE)
+        found = frames(work.session, signed_in(), organisation, today(), (number - 1) * PAGE)
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(one.holder for one in shown), *(one.actor for one in shown))
         where = units(work.session, {one.unit for one in shown})

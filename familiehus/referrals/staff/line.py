@@ -220,7 +220,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "units": units(session, where),
         "offers": offers(session, {r.offer_id for r in sent_on}),
         "parent_page": family_site().pages.made_on(session, sight.row.id),
-        "answers": family_site().answers.waiting(session, [sight.row.id]).get(sight.row.id, []),
+        "answers": family_site().answers.waiting(session, [sight.row.id], by().person).get(sight.row.id, []),
         "said_words": said_words(),
         **kin.panel(session, referrals_site(), by(), sight.row),
         "details": form_of(sight),

@@ -82,10 +82,10 @@ def _page(form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         session = work.session
         mine = desks_of(session, actor)
-        bundles = bundles_of(session, actor.person, mine)
+        bundles = bundles_of(session, actor, mine)
         lines = [row for bundle in bundles for row in bundle.lines]
         waiting = site.pass_ons.waiting_on(session, [row.id for row in lines])
-        asked = site.pass_ons.asked_of(session, actor.person)
+        asked = site.pass_ons.asked_of(session, actor)
         values = {
             "bundles": bundles,
             "waiting": waiting,

@@ -229,10 +229,11 @@ def test_an_adviser_finds_a_line_by_its_reference_and_nothing_else(town: Municip
     line = town.line()
     reference = town.world.line(line).reference
     with town.site.database.read() as session:
-        assert town.site.gates.line_called(session, f" {reference.lower()} ").id == line
+        adviser = town.world.by("rådgiver")
+        assert town.site.gates.line_called(session, adviser, f" {reference.lower()} ").id == line
         for wrong in ("", "K-XXX-XXX", reference[:-1]):
             with pytest.raises(NotFound):
-                town.site.gates.line_called(session, wrong)
+                town.site.gates.line_called(session, adviser, wrong)
 
 
 def approver(town: Municipality, name: str = "jobcenter", place: UUID | None = None) -> None:

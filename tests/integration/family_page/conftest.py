@@ -63,7 +63,7 @@ class Home:
     def waits(self, line: UUID) -> list[str]:
         """What stands on the holder's board."""
         with self.world.site.database.read() as session:
-            return [one.answer.value for one in self.site.answers.waiting(session, [line]).get(line, [])]
+            return [one.answer.value for one in self.site.answers.waiting(session, [line], None).get(line, [])]
 
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

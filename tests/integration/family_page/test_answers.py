@@ -111,7 +111,7 @@ def test_the_holder_settles_what_was_said(home: Home) -> None:
     line = home.world.open()
     home.does("call_me", home.open(line))
     with home.world.site.database.read() as session:
-        (one,) = home.site.answers.waiting(session, [line])[line]
+        (one,) = home.site.answers.waiting(session, [line], None)[line]
     for stranger in ("terapeut", "kollega"):
         with pytest.raises(NotFound):
             home.does("settle", home.world.by(stranger), one.id)

@@ -152,6 +152,8 @@ def fill(world: World, line: UUID, other: UUID) -> None:
                 row |= {"recipient_id": line}
             if table.name == "proposals":
                 row |= {"answered_at": datetime(2026, 1, 1, tzinfo=UTC)}
+            if table.name == "shut_outs":
+                row |= {"unit_id": None}
             if not work.session.scalar(select(func.count()).select_from(table)):
                 work.session.execute(table.insert().values(row))
                 known[table.name] = row.get("id")

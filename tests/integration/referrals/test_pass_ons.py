@@ -29,7 +29,7 @@ def offer(world: World, who: str, to: str, *lines: UUID) -> None:
 
 def asked(world: World, who: str) -> list[PassOnRow]:
     with world.site.database.read() as session:
-        return list(world.site.pass_ons.asked_of(session, world.people[who]))
+        return list(world.site.pass_ons.asked_of(session, world.town.actor(world.people[who])))
 
 
 def answer(world: World, who: str, key: UUID, *, accepts: bool = True) -> Outcome:

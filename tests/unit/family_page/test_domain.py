@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
-from familiehus.family_page.domain import ask_again, asks_whether_talked, can_say_no, is_shown
+from familiehus.family_page.domain import ask_again, asks_whether_talked, can_say_no, is_shown, meant
 from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Kind, State
@@ -44,3 +45,11 @@ def test_asking_again_is_later_and_within_half_a_year() -> None:
     for wrong in (None, TODAY, TODAY - timedelta(days=1), TODAY + timedelta(days=184)):
         with pytest.raises(Refused):
             ask_again(wrong, TODAY)
+
+
+def test_everybody_of_a_name_is_meant_however_it_is_written() -> None:
+    one, two, three = (UUID(int=number) for number in range(3))
+    people = [(one, "Åse Prøve"), (two, "Aase  prøve"), (three, "Åse Prøve-Holm")]
+    assert meant(" åse PRØVE ", people) == {one, two}
+    assert meant("Åse", people) == frozenset()
+    assert meant("  ", [*people, (three, "")]) == frozenset()

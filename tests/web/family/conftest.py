@@ -108,7 +108,7 @@ class Street:
 
     def waits(self, line: UUID) -> list[str]:
         with self.world.site.database.read() as session:
-            return [one.answer.value for one in self.site.answers.waiting(session, [line]).get(line, [])]
+            return [one.answer.value for one in self.site.answers.waiting(session, [line], None).get(line, [])]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ PAGE = "/personale/kontakt/giv-videre"
 
 def asked(world: World, who: str) -> list[str]:
     with world.site.database.read() as session:
-        return [str(one.id) for one in world.site.pass_ons.asked_of(session, world.people[who])]
+        return [str(one.id) for one in world.site.pass_ons.asked_of(session, world.town.actor(world.people[who]))]
 
 
 def test_lines_go_to_a_colleague_who_says_yes(world: World, worker: Callable[[str], Worker]) -> None:
