@@ -52,6 +52,7 @@ OWN_PAGE = frozenset(
         "/min-side",
         "/min-side/<locator>",
         "/min-side/<locator>/<act>",
+        "/min-side/<locator>/aftale/<uuid:appointment>.ics",
     }
 )
 FAMILY = OWN_PAGE | {"/kontakt-mig", "/anonym", "/anonym/side", "/anonym/slet", "/svar/<locator>"}

@@ -15,12 +15,13 @@ from familiehus.concerns.site import concerns_site
 from familiehus.concerns.wording import ATTENDEES
 from familiehus.families.items import as_date
 from familiehus.family_page import wording
+from familiehus.family_page.calendar_file import calendar_file
 from familiehus.family_page.public import together
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import FamilySite, family_site
 from familiehus.family_page.vocabulary import SESSION_LASTS
-from familiehus.kernel.errors import Refused
+from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web import cookies
 from familiehus.web.forms import FIELD, check_form, form_token
@@ -90,6 +91,26 @@ def act(locator: str, act: str) -> AnyResponse:
     if act == _LEAVE:
         cookies.take_parent(answer)
     return answer
+
+
+@bp.get(f"{_ME}/aftale/<uuid:appointment>.ics")
+def in_calendar(locator: str, appointment: UUID) -> AnyResponse:
+    """One of the parent's own appointments as a file for a calendar that others may see; a look, like the page."""
+    site = family_site()
+    with site.families.database.write() as work:
+        here = site.pages.session(work.session, locator, cookies.parent_token())
+        if here is None:
+            return redirect(url_for(_HERE, locator=locator), 303)
+        line = site.pages.looked(work, here)
+        talks = [] if line.quiet else site.families.appointments.of_line(work.session, line.id)
+        talk = next((one for one in talks if one.id == appointment), None)
+        if talk is None:
+            raise NotFound("no such appointment, or not yours")
+        now = site.families.scribe.calendar.now()
+        text = calendar_file(line.id, talk, now, with_place=request.args.get("sted") == "1")
+        work.commit()
+    headers = {"Content-Disposition": 'attachment; filename="aftale.ics"'}
+    return Response(text, mimetype="text/calendar", headers=headers)
 
 
 def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -> Response:

@@ -20,9 +20,7 @@ def test_a_day_lies_in_one_quarter() -> None:
     assert Quarter(2026, 1).after(-1) == Quarter(2025, 4)
 
 
-@pytest.mark.parametrize(
-    "text", "|2026|2026-0|2026-5|26-1|2026-1-1|x|1999-4|2200-1|²026-1".split("|")
-)
+@pytest.mark.parametrize("text", "|2026|2026-0|2026-5|26-1|2026-1-1|x|1999-4|2200-1|²026-1".split("|"))
 def test_nonsense_is_no_quarter(text: str) -> None:
     with pytest.raises(Refused):
         Quarter.read(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import UUID
 
 from bs4 import BeautifulSoup
@@ -146,3 +146,35 @@ def test_two_parents_who_do_not_speak_see_nothing_of_each_other(
     assert "hører sammen" not in father.page()
     assert without_looks(mother.page()) == before
     assert father.press("ikke-sammen", link=str(link)).status_code == 404
+
+
+def test_a_talk_can_be_kept_in_a_calendar_and_says_nothing_there(
+    family_app: Flask, world: World, worker: Callable[[str], Worker]
+) -> None:
+    hers, his = received(world), received(world, HIS)
+    here = f"/personale/henvisning/{hers}/aftaler"
+    worker("terapeut").post(here, day=day(world), time="09:30", form="place", where="Prøvegade 1, stue 2")
+    street, one = Street(family_app, world), talks(world, hers)[0]
+    thilde = street.parent(line=world.referral(hers).line_id)
+    links = [str(link["href"]) for link in BeautifulSoup(thilde.page(), "html.parser").find_all("a", href=True)]
+    plain, told = [link for link in links if f"{one.id}.ics" in link]
+    file = thilde.client.get(plain)
+    assert (file.status_code, file.mimetype) == (200, "text/calendar")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="aftale.ics"'
+    assert "no-store" in file.headers["Cache-Control"]
+    text = file.text
+    assert f"DTSTART:{one.at.astimezone(UTC):%Y%m%dT%H%M%SZ}" in text
+    assert "SUMMARY:Aftale\r\n" in text
+    for word in ("Prøvegade", "LOCATION", "Huset", "Prøve", "amilie", str(one.id), "URL", "min-side"):
+        assert word not in text, word
+    assert "LOCATION:Prøvegade 1\\, stue 2" in thilde.client.get(told).text, "only where she asks for it"
+    adam = street.parent(line=world.referral(his).line_id)
+    assert adam.client.get(adam.address(f"aftale/{one.id}.ics")).status_code == 404, "another parent's"
+    assert adam.client.get(plain).headers["Location"].endswith(thilde.issued.locator), "the page asks for the code"
+    thilde.press("luk")
+    assert thilde.client.get(plain).status_code == 303
+    thilde.enter()
+    with world.site.database.write() as work:
+        world.site.families.quieten(work, world.by("jordemoder"), thilde.line, quiet=True)
+        work.commit()
+    assert thilde.client.get(plain).status_code == 404, "everything toward her has stopped"
