@@ -27,6 +27,8 @@ TEXTS = (
 )
 DETAILS = ("name", "way", "phone", "email", "note", "week", "due", "born", "place", "spoken", "interpreter")
 LANGUAGES_SPOKEN = (*LABELS["language"], OTHER)
+# Nobody's child is as old as this here: a slip in the year.
+GROWN_UP = 25
 _POSTCODE = re.compile(r"\b(\d{4})\b")
 
 
@@ -50,7 +52,7 @@ class Intake:
             Written(Field.NAME, self._name()),
             Written(Field.CONTACT, self.contact().to_text()),
             Written(Field.DUE, _day(due) if (due := self._due(today)) else ""),
-            Written(Field.BORN, _day(born) if (born := self._day_of("born")) else ""),
+            Written(Field.BORN, _day(born) if (born := self._born(today)) else ""),
             Written(Field.PLACE, self.values.get("place", "").strip()),
             Written(Field.SPOKEN, self._spoken()),
             *(Written(field, self.values.get(field.value, "")) for field in TEXTS),
@@ -91,6 +93,18 @@ class Intake:
         if week and not (week.isdigit() and week.isascii() and int(week) <= LAST_WEEK):
             raise Missing("week", "this is no week of a pregnancy")
         return today + PREGNANCY - timedelta(weeks=int(week)) if week else self._day_of("due")
+
+    def _born(self, today: date) -> date | None:
+        born = self._day_of("born")
+        if born is None:
+            return None
+        if self.values.get("week", "").strip():
+            raise Missing("born", "say either the week or the birthday")
+        if born > today:
+            raise Missing("born", "a birthday is not in the future")
+        if age(born, today) >= GROWN_UP:
+            raise Missing("born", "this is too long ago for a child")
+        return born
 
     def _day_of(self, name: str) -> date | None:
         text = self.values.get(name, "").strip()
@@ -133,6 +147,11 @@ def situation(said: Collection[Said]) -> Situation:
         language=spoken.language if spoken.language in LABELS["language"] else None,
         interpreter=spoken.interpreter is True,
     )
+
+
+def age(born: date, today: date) -> int:
+    """Whole years."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _day(day: date) -> str:

@@ -255,6 +255,9 @@ REFUSALS = {
     "you work in no unit": _("Du er ikke knyttet til en enhed. Bed din leder om det."),
     "a referral is still under way": _("En henvisning er endnu i gang. Afslut den først."),
     "this is no day": _("Det er ikke en dato."),
+    "a birthday is not in the future": _("En fødselsdag ligger ikke ude i fremtiden. Er barnet på vej, så skriv ugen."),
+    "this is too long ago for a child": _("Det er for længe siden. Se efter, om året er rigtigt."),
+    "say either the week or the birthday": _("Skriv enten ugen eller fødselsdagen, ikke begge."),
     "this is the authority's alone and cannot be sent for": _(
         "Efter § 32 kan der ikke henvises herfra. Kommunens myndighed afgør det. Giv den besked, eller underret."
     ),

@@ -34,25 +34,25 @@ def issue(line: UUID) -> Response:
 @requires(Permission.MEET_FAMILIES)
 def shut(line: UUID) -> AnyResponse:
     """From now on nothing opens the page."""
-    return _do(line, lambda work: family_site().pages.shut(work, by(), line))
+    return _do(line, "shut", lambda work: family_site().pages.shut(work, by(), line))
 
 
 @bp.post("/<uuid:line>/svar/<uuid:answer>")
 @requires(Permission.MEET_FAMILIES)
 def settle(line: UUID, answer: UUID) -> AnyResponse:
     """The holder has done something about what the parent said."""
-    return _do(line, lambda work: family_site().answers.settle(work, by(), answer))
+    return _do(line, "settled", lambda work: family_site().answers.settle(work, by(), answer))
 
 
 @bp.post("/<uuid:line>/samtykke/<uuid:consent>/bekraeft")
 @requires(Permission.MEET_FAMILIES)
 def ask_confirmation(line: UUID, consent: UUID) -> AnyResponse:
     """The parent is asked to confirm in writing, on their page."""
-    return _do(line, lambda work: family_site().answers.ask_confirmation(work, by(), consent))
+    return _do(line, "asked", lambda work: family_site().answers.ask_confirmation(work, by(), consent))
 
 
-def _do(line: UUID, act: Callable[[UnitOfWork], None]) -> AnyResponse:
+def _do(line: UUID, done: str, act: Callable[[UnitOfWork], None]) -> AnyResponse:
     with family_site().families.database.write() as work:
         act(work)
         work.commit()
-    return redirect(url_for("staff_line.show", line=line, gjort="quiet"), 303)
+    return redirect(url_for("staff_line.show", line=line, gjort=done), 303)

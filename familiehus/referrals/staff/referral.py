@@ -30,7 +30,8 @@ from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
-_FIELDS = ("reason", "what_next", "on", "wants_to_wait", "way")
+_TYPED = ("reason", "what_next", "on")
+_FIELDS = (*_TYPED, "wants_to_wait", "way")
 
 
 @bp.get("/<uuid:referral>")
@@ -53,7 +54,9 @@ def act(referral: UUID, action: str) -> AnyResponse:
             site.referrals.act(work, by(), referral, doing, what_was_said(form), version_sent())
             work.commit()
     except Conflict:
-        form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Det, du skrev, står her endnu.")
+        form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Intet er ændret af dig.")
+        if any(form[field] for field in _TYPED):
+            form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Det, du skrev, står her endnu.")
         return _page(referral, form, 409)
     except Refused as error:
         form.errors[""] = refusal(error)

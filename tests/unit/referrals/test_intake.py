@@ -38,3 +38,23 @@ def test_nobody_is_asked_to_say_a_language() -> None:
         items(interpreter="no")
     with pytest.raises(Missing, match="say which language"):
         items(spoken="tlh")
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "why"),
+    [
+        ({"born": "2026-11-24"}, "born", "a birthday is not in the future"),
+        ({"born": "2001-11-23"}, "born", "this is too long ago for a child"),
+        ({"born": "1026-01-01"}, "born", "this is too long ago for a child"),
+        ({"week": "17", "born": "2024-01-01"}, "born", "say either the week or the birthday"),
+    ],
+)
+def test_a_birthday_that_cannot_be_is_refused_beside_its_field(said: dict[str, str], field: str, why: str) -> None:
+    with pytest.raises(Missing, match=why) as refused:
+        items(**said)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("born", ["2026-11-23", "2001-11-24", "2024-02-29"])
+def test_a_child_of_any_age_has_a_birthday(born: str) -> None:
+    assert items(born=born, due="2026-11-01")[Field.BORN] == born

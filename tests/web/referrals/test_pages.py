@@ -64,6 +64,9 @@ def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
         ({"way": "email", "email": "x"}, "email", "Det ligner ikke en e-mailadresse"),
         ({"week": "43"}, "week", "Skriv ugen som et tal"),
         ({"born": "i går"}, "born", "Det er ikke en dato"),
+        ({"week": "", "born": "2099-01-01"}, "born", "En fødselsdag ligger ikke ude i fremtiden"),
+        ({"week": "", "born": "1926-01-01"}, "born", "Det er for længe siden"),
+        ({"born": "2024-01-01"}, "born", "Skriv enten ugen eller fødselsdagen"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
@@ -182,8 +185,10 @@ def test_the_parents_page_is_made_shown_once_and_what_they_say_comes_up(world: W
     assert answer is not None
     midwife.post(f"/personale/kontakt/{line}/svar/{answer[1]}")
     assert "ikke har talt sammen" not in midwife.text("/personale/kontakt")
-    midwife.post(f"/personale/kontakt/{line}/side/luk")
-    assert "Lav siden" in midwife.text(f"/personale/kontakt/{line}")
+    shut = midwife.post(f"/personale/kontakt/{line}/side/luk")
+    page = midwife.text(shut.location)
+    assert "Lav siden" in page
+    assert "Siden er lukket. Linket åbner ingenting mere." in page
 
 
 def test_a_parent_who_cannot_be_reached_is_let_go_with_three_tries_a_last_message_and_a_second_look(
@@ -312,3 +317,21 @@ def test_the_language_and_an_interpreter_are_asked_by_themselves_and_passed_on_o
     details = {"name": "Prøve Mor", "way": "phone", "phone": "20 20 20 20"}
     midwife.post(f"/personale/kontakt/{line}/oplysninger", **details, spoken="other", interpreter="no")
     assert "Et andet sprog, ingen tolk" in midwife.text(f"/personale/kontakt/{line}")
+
+
+def test_the_second_of_two_who_typed_nothing_is_not_told_about_what_was_typed(world: World, worker: SignIn) -> None:
+    referral = world.send(world.open())
+    version = world.referral(referral).version
+    world.act("koordinator", referral, Action.ACCEPT)
+    therapist, address = worker("terapeut"), f"/personale/henvisning/{referral}"
+    silent = therapist.post(f"{address}/accept", version=version)
+    assert (silent.status_code, "Det, du skrev" in said(silent)) == (409, False)
+    typing = therapist.post(f"{address}/decline", version=version, reason="Vi har ikke plads")
+    assert (typing.status_code, "Det, du skrev" in said(typing)) == (409, True)
+
+
+def test_the_send_page_says_which_family_it_is_about(world: World, worker: SignIn) -> None:
+    line = world.open()
+    page = BeautifulSoup(worker("jordemoder").get(f"/personale/kontakt/{line}/henvis").text, "html.parser")
+    assert page.h1 is not None
+    assert world.line(line).reference in page.h1.get_text()
