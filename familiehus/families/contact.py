@@ -52,6 +52,11 @@ class Contact:
             return cls(SafeWay.PHONE, note=text)
 
     @property
+    def only_rung_up(self) -> bool:
+        """Whether the parent has said: ring, and never write."""
+        return self.way is SafeWay.PHONE and bool(self.phone)
+
+    @property
     def where(self) -> str:
         """The number or address of the safe way, with a number in pairs."""
         return self.email if self.way is SafeWay.EMAIL else in_pairs(self.phone)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from familiehus.families.contact import Contact
 from familiehus.families.desks import Desk
 from familiehus.families.storage import ItemLineRow, ItemRow, LineFieldRow
 from familiehus.families.vocabulary import FIELDS, About, Field
@@ -62,6 +63,10 @@ class Items:
             made.append(self._add(session, desk, author, lines, Written(one.field, said), before))
         return made
 
+    def contact(self, session: Session, line: UUID) -> Contact | None:
+        """The safe way as whoever wrote it down last was told: what the parent said then counts everywhere."""
+        return newest_contact(session, self._sealer, line)
+
     def text(self, row: ItemRow) -> str:
         """What it says. The caller has asked the consents first."""
         return self._sealer.open(CONTENT, row.id, row.content)
@@ -103,6 +108,18 @@ class Items:
         session.add_all(ItemLineRow(item_id=row.id, line_id=line) for line in concerned)
         session.merge(LineFieldRow(line_id=first, unit_id=desk.id, field=one.field.value, item_id=row.id))
         return row.id
+
+
+def newest_contact(session: Session, sealer: Sealer, line: UUID) -> Contact | None:
+    """The newest word about how a parent may be reached, of any unit; for rules and messages, shown to nobody."""
+    query = (
+        select(ItemRow)
+        .join(ItemLineRow, ItemLineRow.item_id == ItemRow.id)
+        .where(ItemLineRow.line_id == line, ItemRow.field == Field.CONTACT.value)
+        .order_by(ItemRow.made_at.desc(), ItemRow.id)
+    )
+    row = session.scalars(query.limit(1)).first()
+    return Contact.from_text(sealer.open(CONTENT, row.id, row.content)) if row else None
 
 
 def as_date(text: str) -> date | None:

@@ -24,10 +24,12 @@ from familiehus.families.shut_outs import check_open_to
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Way, Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.ids import new_id
 from familiehus.storage.unit_of_work import UnitOfWork
 
 # Days of the holder's own unit until somebody should have done something about a line where nothing else is agreed.
 NEXT_STEP_DAYS = 5
+WRITTEN_WAYS = frozenset({Way.SMS, Way.EMAIL})
 # Without letters and digits that are mistaken for one another.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -115,20 +117,34 @@ class Families:
         reached: bool,
         about: UUID | None,
         place: Desk | None = None,
+        number: UUID | None = None,
     ) -> None:
         """One tap: somebody tried, or talked with the parent. The caller has asked whether they may.
 
-        It is remembered in the organisation of the desk that tried, by default the line's own.
+        It is remembered in the organisation of the desk that tried, by default the line's own. ``number`` is the
+        form's own: sent twice it is one try. Raises Refused for writing to somebody who is only rung up.
         """
         if by.person is None:
             raise NotFound("no such line, or not yours")
+        if self.was_tried(work.session, row.id, number):
+            return
+        contact = self.items.contact(work.session, row.id) if way in WRITTEN_WAYS else None
+        if contact is not None and contact.only_rung_up:
+            raise Refused("the parent is rung up and never written to")
         now = self._scribe.calendar.now()
         row.contact_on = now.date() if reached else row.contact_on
         try_ = TryRow(line_id=row.id, referral_id=about, person_id=by.person, day=now.date(), at=now, reached=reached)
-        try_.id, try_.way = UUID(bytes=secrets.token_bytes(16), version=4), way.value
+        try_.id, try_.way = number or new_id(), way.value
         work.session.add(try_)
         act = Act.CONTACT_HAD if reached else Act.TRY_LOGGED
         self._record(work, act, by, row, place=place.organisation if place else None)
+
+    def was_tried(self, session: Session, line: UUID, number: UUID | None) -> bool:
+        """Whether the form of this number has been sent. Raises NotFound for a number of another line's."""
+        made = session.get(TryRow, number) if number else None
+        if made is not None and made.line_id != line:
+            raise NotFound("no such line, or not yours")
+        return made is not None
 
     def plan(self, work: UnitOfWork, by: Acting, line: UUID, on: date, version: int) -> None:
         """The holder says when they will act next. Raises Refused for a day that is over, Conflict as usual."""

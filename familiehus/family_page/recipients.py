@@ -9,10 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from familiehus.families.contact import Contact, SafeWay
-from familiehus.families.items import CONTENT
-from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
-from familiehus.families.vocabulary import Field
+from familiehus.families.contact import SafeWay
+from familiehus.families.items import newest_contact
+from familiehus.families.storage import LineRow
 from familiehus.family_page.service import LOCATOR
 from familiehus.family_page.storage import ParentPageRow
 from familiehus.notifications.domain import Address, Channel, Dropped, Later, Owed, Reason, Template
@@ -31,7 +30,7 @@ class LineRecipients:
     def address(self, session: Session, owed: Owed, now: datetime) -> Address | Dropped | Later:
         """The safe way of the parent; dropped for a quiet line, for who is rung up only, and for a limited number."""
         line = session.get(LineRow, owed.recipient_id)
-        contact = self._contact(session, line.id) if line else None
+        contact = newest_contact(session, self._sealer, line.id) if line else None
         if line is None or contact is None:
             return Dropped(Reason.UNKNOWN)
         to = contact.email if contact.way is SafeWay.EMAIL else contact.phone
@@ -42,17 +41,6 @@ class LineRecipients:
             return Dropped(Reason.NO_LONGER_TRUE)
         channel = Channel.EMAIL if contact.way is SafeWay.EMAIL else Channel.SMS
         return Address(channel, to, {LINK: link} if link else {})
-
-    def _contact(self, session: Session, line: UUID) -> Contact | None:
-        """Whoever wrote it down last: what the parent said then counts everywhere."""
-        query = (
-            select(ItemRow)
-            .join(ItemLineRow, ItemLineRow.item_id == ItemRow.id)
-            .where(ItemLineRow.line_id == line, ItemRow.field == Field.CONTACT.value)
-            .order_by(ItemRow.made_at.desc(), ItemRow.id)
-        )
-        row = session.scalars(query.limit(1)).first()
-        return Contact.from_text(self._sealer.open(CONTENT, row.id, row.content)) if row else None
 
     def _link(self, session: Session, line: UUID, language: str) -> str:
         query = select(ParentPageRow).where(ParentPageRow.line_id == line, ParentPageRow.shut_at.is_(None))

@@ -41,7 +41,10 @@ class NewReferral:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an action carries: a reason, what comes next, a request, who receives, a day, how the parent was reached."""
+    """What an action carries: a reason, what comes next, a request, who receives, a day, how the parent was reached.
+
+    ``number`` is the form's own, so that a try that is sent twice is one try.
+    """
 
     reason: str = ""
     what_next: str = ""
@@ -50,6 +53,7 @@ class Said:
     wants_to_wait: bool = False
     way: Way = Way.PHONE
     request: str = ""
+    number: UUID | None = None
 
 
 NOTHING_SAID = Said()

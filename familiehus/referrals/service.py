@@ -122,6 +122,8 @@ class Referrals:
     ) -> Case:
         """Carry out one row of the table. Raises NotFound, Refused with the reason, or Conflict for an old version."""
         case = self.case(work.session, by, referral)
+        if self._families.was_tried(work.session, case.line.id, said.number):
+            return case  # the same form, sent twice
         if version is not None and case.row.version != version:
             raise Conflict("somebody else changed this referral first; nothing was changed")
         self._check_said(work.session, case, said)
@@ -252,7 +254,9 @@ class Referrals:
             row.receiver_id = self._named(by, case, said)
         if transition.action in {Action.LOG_TRY, Action.REACH}:
             reached, trying = transition.action is Action.REACH, case.receiver or case.sender
-            self._families.log_try(work, by, case.line, said.way, reached=reached, about=row.id, place=trying)
+            self._families.log_try(
+                work, by, case.line, said.way, reached=reached, about=row.id, place=trying, number=said.number
+            )
         if transition.action in {Action.PUT_ON_WAITING, Action.RENEW_ESTIMATE}:
             row.estimate_on = said.on
         for effect in transition.effects:

@@ -292,6 +292,7 @@ REFUSALS = {
     "it is asked again only once": _("Der er spurgt igen én gang. Nu er det et ja eller et nej, eller ingenting."),
     "say a day within half a year": _("Vælg en dag fra i morgen og højst et halvt år frem."),
     "choose an offer": _("Vælg et tilbud."),
+    "the parent is rung up and never written to": _("Skriv aldrig til forælderen. Ring."),
     "the parent does not want them to see this": _(
         "Forælderen har bedt om, at det sted ikke får noget at se. Tal med forælderen om, hvem det så skal være."
     ),

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, page, sent
+from familiehus.accounts.pages import Form, by, chosen, page, sent
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.domain import Ending
 from familiehus.families.items import Written, as_date
 from familiehus.families.vocabulary import Field, Way
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.ids import new_id
 from familiehus.referrals import kin
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, send_last_message, was_sent
@@ -55,13 +56,14 @@ def show(line: UUID) -> Response:
 @requires(Permission.MEET_FAMILIES)
 def tried(line: UUID) -> AnyResponse:
     """One tap: tried, or talked."""
-    form = sent("tried", "way", "reached")
+    form = sent("tried", "way", "reached", "id")
+    number = next(iter(chosen([form["id"]])), None)
 
     def act(work: UnitOfWork) -> None:
         families = referrals_site().families
         row, _ = families.yours(work.session, by(), line)
         way = chosen_one(Way, form["way"]) or Way.PHONE
-        families.log_try(work, by(), row, way, reached=bool(form["reached"]), about=None)
+        families.log_try(work, by(), row, way, reached=bool(form["reached"]), about=None, number=number)
 
     return _do(line, form, act)
 
@@ -192,6 +194,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         endings=[pair for pair in pairs(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
         texts=TEXTS,
         today=today(),
+        number=new_id,
         done=request.args.get("gjort", ""),
         line=sight.row,
         place=sight.place,

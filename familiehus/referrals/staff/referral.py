@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, page, sent
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import Action
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS
@@ -31,7 +32,7 @@ from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
 _TYPED = ("reason", "what_next", "on")
-_FIELDS = (*_TYPED, "wants_to_wait", "way")
+_FIELDS = (*_TYPED, "wants_to_wait", "way", "id")
 
 
 @bp.get("/<uuid:referral>")
@@ -87,4 +88,6 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         }
         work.commit()
     done = request.args.get("gjort", "")
-    return page("contact/referral.html", status, form=form, asks=ASKS, hows=pairs(WAYS), done=done, **values)
+    return page(
+        "contact/referral.html", status, form=form, asks=ASKS, hows=pairs(WAYS), done=done, number=new_id, **values
+    )

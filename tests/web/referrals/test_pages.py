@@ -14,10 +14,13 @@ from sqlalchemy import event
 from familiehus.audit.domain import Act
 from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.storage import TryRow
+from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import CalendarClock
+from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, State
 from familiehus.web.i18n import full_date
-from tests.integration.referrals.conftest import OWN_WORDS, World
+from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
 from tests.web.referrals.conftest import OURS, TOKEN, Worker, said
 
 STATEMENTS_AT_MOST = 24
@@ -335,3 +338,62 @@ def test_the_send_page_says_which_family_it_is_about(world: World, worker: SignI
     page = BeautifulSoup(worker("jordemoder").get(f"/personale/kontakt/{line}/henvis").text, "html.parser")
     assert page.h1 is not None
     assert world.line(line).reference in page.h1.get_text()
+
+
+def numbers(page: str, action: str) -> str:
+    """The number of the form that sends to an address ending so."""
+    form = BeautifulSoup(page, "html.parser").find("form", action=re.compile(f"/{action}$"))
+    assert form is not None
+    field = form.find("input", {"name": "id"})
+    assert field is not None
+    return str(field["value"])
+
+
+def tries(world: World, line: UUID) -> list[TryRow]:
+    return [row for row in all_of(world, TryRow) if row.line_id == line]
+
+
+def test_pressing_tried_twice_is_one_try(world: World, worker: SignIn) -> None:
+    line, midwife = world.open(), worker("jordemoder")
+    address = f"/personale/kontakt/{line}"
+    number = numbers(midwife.get(address).text, "forsoeg")
+    for _ in range(2):
+        assert midwife.post(f"{address}/forsoeg", way="phone", id=number).status_code == 303
+    assert len(tries(world, line)) == 1
+    assert numbers(midwife.get(address).text, "forsoeg") != number
+    assert midwife.post(f"/personale/kontakt/{world.open()}/forsoeg", way="phone", id=number).status_code == 404
+    assert midwife.post(f"{address}/forsoeg", way="phone", id="x").status_code == 303, "no number at all: another try"
+    assert len(tries(world, line)) == 2
+
+
+def test_pressing_tried_twice_at_the_receiver_is_one_try_and_no_quarrel(world: World, worker: SignIn) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, Action.ACCEPT)
+    therapist, address = worker("terapeut"), f"/personale/henvisning/{referral}"
+    page = therapist.get(address).text
+    for action in ("log_try", "reach"):
+        number, version = numbers(page, action), world.referral(referral).version
+        for _ in range(2):
+            answer = therapist.post(f"{address}/{action}", version=version, way="phone", id=number)
+            assert (answer.status_code, answer.headers["Location"].endswith(action)) == (303, True)
+    assert [row.reached for row in sorted(tries(world, line), key=lambda row: row.at)] == [False, True]
+
+
+def test_who_is_only_rung_up_is_not_written_to(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    opened = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW).location
+    line = UUID(opened.split("/")[3])
+    address = f"/personale/kontakt/{line}"
+    for way in ("sms", "email"):
+        refused = midwife.post(f"{address}/forsoeg", way=way)
+        assert (refused.status_code, "Skriv aldrig til forælderen. Ring." in said(refused)) == (400, True)
+    assert midwife.post(f"{address}/forsoeg", way="phone").status_code == 303
+    referral = world.send(line, unit="Huset")
+    world.act("terapeut", referral, Action.ACCEPT)
+    with pytest.raises(Refused, match="never written to"):
+        world.act("terapeut", referral, Action.LOG_TRY, way=Way.SMS)
+    new = {"name": "Prøve Mor", "way": "sms", "phone": "30 30 30 30"}
+    assert midwife.post(f"{address}/oplysninger", **new).status_code == 303
+    assert midwife.post(f"{address}/forsoeg", way="sms").status_code == 303, "now they may be"
+    assert len(tries(world, line)) == 2
