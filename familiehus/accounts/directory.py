@@ -42,6 +42,7 @@ from familiehus.kernel.errors import NotFound
 from familiehus.storage.unit_of_work import ask
 
 PAGE = 50
+_VOLUNTARY = ("civil_society", "church")
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +350,14 @@ def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, s
     if not wanted:
         return {}
     return {row.id: row.name for row in ask(session, _PLACE_NAMES, {"shown": wanted})}
+
+
+def without_associations(session: Session, places: Iterable[UUID]) -> list[UUID]:
+    """Those of some organisations that are no association or church: advice under § 29 is the municipality's (R040)."""
+    query = select(OrganisationRow.id).where(
+        OrganisationRow.id.in_(list(places)), OrganisationRow.kind.not_in(_VOLUNTARY)
+    )
+    return sorted(session.scalars(query), key=str)
 
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:

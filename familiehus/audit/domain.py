@@ -100,6 +100,7 @@ class Act(StrEnum):
     DIALOGUE_RECORDED = "dialogue_recorded"
     ADVICE_NOTED = "advice_noted"
     ADVICE_NOTES_SEEN = "advice_notes_seen"
+    MESSAGES_RETRIED = "messages_retried"
     KEYS_ROTATED = "keys_rotated"
     CONTENT_ENDED = "content_ended"
     RETENTION_SET = "retention_set"

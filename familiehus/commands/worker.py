@@ -12,6 +12,8 @@ from uuid import UUID
 
 import click
 
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
 from familiehus.commands.context import Context, pass_context
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Refused
@@ -100,6 +102,9 @@ def retry(context: Context, ids: tuple[UUID, ...], *, every: bool) -> None:
         count = messages.revive(work, None if every else ids)
         if ids and count != len(set(ids)):
             raise Refused("not all of these could not be delivered; nothing was changed. See: familiehus outbox list")
+        if count:
+            scribe = context.accounts.scribe
+            work.record(scribe.event(Act.MESSAGES_RETRIED, Acting(Door.COMMAND), purpose=str(count)))
         work.commit()
     click.echo(f"{count} messages will be tried again")
 

@@ -17,7 +17,7 @@ from familiehus.families.contact import Contact
 from familiehus.families.desks import Desk, desks
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
-from familiehus.families.storage import LineRow
+from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.service import PARENT, Issued, ParentPages
@@ -102,6 +102,7 @@ class SelfReferrals:
         line = self._line_of(asked.number)
         before = work.session.get(LineRow, line)
         if before is not None:
+            self._correct(work, before, asked.contact)
             return self._again(work.session, before, asked.number)
         row = self._begin(work, asked, place, line)
         issued = self._issued(asked.number)
@@ -126,6 +127,17 @@ class SelfReferrals:
         scribe = self._site.scribe
         work.record(scribe.event(Act.LINE_OPENED, PARENT, place.organisation, subjects, purpose="self_referral"))
         return row
+
+    def _correct(self, work: UnitOfWork, row: LineRow, contact: Contact) -> None:
+        """The same form with another number, from whoever saw that the first was wrong, until somebody has tried."""
+        place = desks(work.session, [row.unit_id]).get(row.unit_id) if row.unit_id else None
+        tried = work.session.scalars(select(TryRow.id).where(TryRow.line_id == row.id).limit(1)).first()
+        if place is None or tried is not None or self._site.families.items.contact(work.session, row.id) == contact:
+            return
+        written = [Written(Field.CONTACT, contact.to_text())]
+        for item in self._site.families.items.write(work.session, place, None, [row.id], written):
+            subjects = [("line", row.id), ("item", item)]
+            work.record(self._site.scribe.event(Act.ITEM_ADDED, PARENT, row.organisation_id, subjects))
 
     def _again(self, session: Session, row: LineRow, number: str) -> Received:
         page = self._pages.made_on(session, row.id)

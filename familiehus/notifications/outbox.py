@@ -66,21 +66,26 @@ def _row(owed: Owed) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Rows that become one message: those with the same message id, a person's notices of the morning, or one row."""
+    """Rows that become one message: those with the same message id, what waits for one person, or one row.
+
+    A person's notices of the morning are one; what is overdue for them in the same pass is another.
+    """
 
     message: UUID | None = None
     digest_of: UUID | None = None
+    overdue_of: UUID | None = None
     row: UUID | None = None
 
     def condition(self) -> ColumnElement[bool]:
         """Which rows these are."""
         if self.message is not None:
             return MessageRow.message_id == self.message
-        if self.digest_of is not None:
+        person = self.digest_of or self.overdue_of
+        if person is not None:
             return and_(
                 MessageRow.recipient_kind == RecipientKind.STAFF.value,
-                MessageRow.recipient_id == self.digest_of,
-                MessageRow.urgent.is_(False),
+                MessageRow.recipient_id == person,
+                MessageRow.urgent.is_(self.digest_of is None),
                 MessageRow.message_id.is_(None),
             )
         return MessageRow.id == self.row
@@ -156,6 +161,6 @@ def _claimable(now: datetime, real: datetime) -> ColumnElement[bool]:
 def _bundle_of(row: Row[UUID, str, UUID, bool, UUID | None]) -> Bundle:
     if row.message_id is not None:
         return Bundle(message=row.message_id)
-    if row.recipient_kind == RecipientKind.STAFF.value and not row.urgent:
-        return Bundle(digest_of=row.recipient_id)
+    if row.recipient_kind == RecipientKind.STAFF.value:
+        return Bundle(overdue_of=row.recipient_id) if row.urgent else Bundle(digest_of=row.recipient_id)
     return Bundle(row=row.id)

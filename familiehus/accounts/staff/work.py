@@ -34,12 +34,22 @@ def work() -> Response:
         waiting = directory.waiting_for(session, confirms, actor.person) if confirms else {}
         old = due(session, edits, today)
         names = directory.organisation_names(session, waiting)
-        meets = any(may(actor, Permission.MEET_FAMILIES, Target(place)) for place in mine)
+        meets = [place for place in mine if may(actor, Permission.MEET_FAMILIES, Target(place))]
         families = counts(session, actor, today) if meets else None
+        advises = bool(meets and directory.without_associations(session, meets))
         leads = [place for place in mine if may(actor, Permission.SEE_FRAMES, Target(place))]
         led = directory.organisation_names(session, leads)
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
-    return page("work.html", waiting=waiting, names=names, due=shown, more_due=more, families=families, led=led)
+    return page(
+        "work.html",
+        waiting=waiting,
+        names=names,
+        due=shown,
+        more_due=more,
+        families=families,
+        led=led,
+        advises=advises,
+    )
 
 
 @bp.get("/hjaelp")

@@ -24,7 +24,10 @@ _PLACES = {"advice alone leaves no note": "considered", "write the facts": "fact
 @bp.get("/raadgivning")
 @requires(Permission.MEET_FAMILIES)
 def form() -> Response:
-    """What advice is, and the one case in which something is written down."""
+    """What advice is, and the one case in which something is written down. Not there for associations."""
+    with concerns_site().database.read() as session:
+        if not directory.without_associations(session, places_where(Permission.MEET_FAMILIES)):
+            raise NotFound("no advice under § 29 here")
     return _page(Form())
 
 

@@ -10,9 +10,11 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from familiehus.accounts.storage import PersonRow
+from familiehus.audit.domain import Act
+from familiehus.audit.storage import EventRow
 from familiehus.cli import cli
 from familiehus.commands.context import Context
 from familiehus.kernel.errors import BadSettings, FamiliehusError
@@ -65,6 +67,11 @@ def owed(email: str) -> str:
     return str(person)
 
 
+def retries() -> list[EventRow]:
+    with Context().database.read() as session:
+        return list(session.scalars(select(EventRow).where(EventRow.act == Act.MESSAGES_RETRIED)))
+
+
 def test_messages_become_files_where_no_server_is_set_up(run: Run, tmp_path: Path) -> None:
     owed("bente@prøve.example".replace("ø", "oe"))
     run("worker", "--once")
@@ -89,7 +96,9 @@ def test_a_dead_message_is_shown_without_its_address_and_can_be_tried_again(run:
     run("outbox", "retry", entry["id"], "--all", status=2)
     run("outbox", "retry", entry["id"], str(uuid4()), status=1)
     assert run("outbox", "list", "--state", "waiting").output == ""
+    assert retries() == []
     assert run("outbox", "retry", entry["id"]).output == "1 messages will be tried again\n"
+    assert [(event.door, event.purpose) for event in retries()] == [("command", "1")], "it is in the record"
     assert "overdue" in run("outbox", "list", "--state", "waiting").output
     run("worker", "--once")
     (again,) = json.loads(run("outbox", "list", "--json").output)

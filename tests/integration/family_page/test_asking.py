@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from familiehus.accounts.storage import OrganisationRow, PersonRow
 from familiehus.audit.domain import Act
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
-from familiehus.families.vocabulary import Field
+from familiehus.families.vocabulary import Field, Way
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.self_referral import Asked, Received
 from familiehus.kernel.errors import NotFound
@@ -77,6 +78,27 @@ def test_the_same_form_twice_is_one_line_and_the_code_is_not_shown_for_long(home
     later = ask(home, asked(home))
     home.issue(later.line, "koordinator")
     assert later.issued is not None
+
+
+def test_the_same_form_with_a_corrected_number_keeps_the_corrected_one_until_somebody_has_rung(home: Home) -> None:
+    what = asked(home)
+    line = ask(home, what).line
+    right, late = (
+        replace(what, contact=Contact(SafeWay.SMS, phone=number)) for number in ("+4520202020", "+4530303030")
+    )
+    home.world.clock.move(minutes=1)
+    assert ask(home, right).line == line
+    assert Contact.from_text(home.world.read(line, "Huset")[Field.CONTACT]) == right.contact
+    assert home.world.read(line, "Huset")[Field.NAME] == "Prøve Far", "nothing else is lost"
+    assert home.world.town.last(Act.ITEM_ADDED).person is None
+    with home.world.site.database.write() as work:
+        row, _ = home.world.site.families.yours(work.session, home.world.by("koordinator"), line)
+        home.world.site.families.log_try(work, home.world.by("koordinator"), row, Way.PHONE, reached=False, about=None)
+        work.commit()
+    assert ask(home, late).line == line
+    assert Contact.from_text(home.world.read(line, "Huset")[Field.CONTACT]) == right.contact, (
+        "it is in somebody's hands"
+    )
 
 
 def test_a_page_the_holder_made_anew_is_not_shown_to_the_form(home: Home) -> None:

@@ -123,6 +123,20 @@ def test_notices_gather_into_one_mail_a_morning_and_overdue_ones_come_alone(worl
     assert len({row.message_id for row in world.rows()}) == 3
 
 
+def test_what_is_overdue_for_one_person_in_the_same_pass_is_one_mail(world: World) -> None:
+    one, other = world.person(), world.person()
+    later = MONDAY + timedelta(hours=1)
+    world.owe(*(staff(one) for _ in range(3)), staff(other), staff(one, when=later), staff(one, urgent=False))
+    assert world.worker().run_once().messages == {"sent": 4}
+    assert Counter(to for to, _ in world.mail.taken) == {
+        f"{one.hex}@kommune.example": 1,
+        f"{other.hex}@kommune.example": 1,
+    }
+    world.both(hours=1)
+    assert world.worker().run_once().messages == {"sent": 1}
+    assert len(world.mail.taken) == 3, "what passes its day afterwards comes by itself"
+
+
 def test_a_stop_over_a_weekend_ends_in_one_mail_and_the_last_step(world: World) -> None:
     person, line, subject = world.person(), world.line(), uuid4()
     friday = datetime(2026, 11, 27, 9, tzinfo=DENMARK)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.concerns.storage import (
     AdviceNoteRow,
@@ -267,6 +268,22 @@ def test_r045_advice_leaves_no_note_unless_an_investigation_is_considered(place:
     assert therapist.post(here, facts="Et faktum.", considered="1").status_code == 303
     assert therapist.get(f"{BASE}/notater/{place.town.place}").status_code == 404
     assert "Et faktum." in adviser.get(f"{BASE}/notater/{place.town.place}").text
+
+
+def test_advice_is_the_municipalitys_and_not_offered_to_an_association(place: Place, therapist: Staff) -> None:
+    words = "Rådgivning efter § 29"
+    assert words in therapist.get("/personale/").text
+    assert therapist.get(f"{BASE}/raadgivning").status_code == 200
+
+    def become(kind: str) -> None:
+        with place.town.site.database.write() as work:
+            work.session.get_one(OrganisationRow, place.town.place).kind = kind
+            work.commit()
+
+    become("civil_society")
+    assert words not in therapist.get("/personale/").text
+    assert therapist.get(f"{BASE}/raadgivning").status_code == 404
+    become("municipality")
 
 
 def test_whoever_has_no_part_in_a_line_finds_nothing(place: Place, therapist: Staff) -> None:
