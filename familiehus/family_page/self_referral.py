@@ -17,6 +17,7 @@ from familiehus.families.contact import Contact
 from familiehus.families.desks import Desk, desks
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
+from familiehus.families.spoken import Spoken
 from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.numbers import drawn, letters
@@ -46,7 +47,7 @@ _STAFFED = (
 class Asked:
     """What a parent wrote. ``number`` is the form's own: it makes one line however often it is sent.
 
-    ``name`` may be invented. ``practical`` are words about language.
+    ``name`` may be invented. ``spoken`` is the language they speak best, by its code; empty when it was not said.
     """
 
     number: str = field(repr=False)
@@ -55,7 +56,7 @@ class Asked:
     contact: Contact = field(repr=False)
     words: str = field(repr=False)
     language: str
-    practical: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class SelfReferrals:
             Written(Field.NAME, asked.name),
             Written(Field.CONTACT, asked.contact.to_text()),
             Written(Field.OWN_WORDS, asked.words),
-            Written(Field.PRACTICAL, asked.practical),
+            Written(Field.SPOKEN, Spoken(asked.spoken).to_text()),
         )
         families = self._site.families
         row = families.begin(work, NewLine(line, place.id, asked.language, written), place, place.coordinator)

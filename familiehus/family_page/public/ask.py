@@ -108,7 +108,7 @@ def _asked(values: dict[str, str], places: list[Desk], errors: dict[str, str]) -
         return None
     words = values["words"][:_LONGEST_WORDS]
     return Asked(
-        number_of(values["number"]), unit, name, contact, words, current_language(), _practical(values["spoken"])
+        number_of(values["number"]), unit, name, contact, words, current_language(), _spoken(values["spoken"])
     )
 
 
@@ -129,10 +129,9 @@ def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:
         return None
 
 
-def _practical(spoken: str) -> str:
-    """What the staff read about language, in Danish."""
-    name = LABELS["language"].get(spoken)
-    return f"Taler helst: {name}" if name and spoken != "da" else ""
+def _spoken(spoken: str) -> str:
+    """The language's code, where it is another than the house's own."""
+    return spoken if spoken in LABELS["language"] and spoken != "da" else ""
 
 
 def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:

@@ -12,6 +12,7 @@ from familiehus.accounts.storage import OrganisationRow, PersonRow
 from familiehus.audit.domain import Act
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
+from familiehus.families.spoken import Spoken
 from familiehus.families.vocabulary import Field, Way
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.self_referral import Asked, Received
@@ -31,7 +32,7 @@ def asked(home: Home, **other: object) -> Asked:
         "contact": SMS,
         "words": "Vi sover ikke.",
         "language": "ar",
-        "practical": "Taler helst: Arabisk",
+        "spoken": "ar",
     }
     return Asked(**(said | other))  # type: ignore[arg-type]
 
@@ -50,7 +51,7 @@ def test_a_parent_who_asks_has_a_holder_from_the_first_moment(home: Home) -> Non
     assert said[Field.NAME] == "Prøve Far"
     assert said[Field.OWN_WORDS] == "Vi sover ikke."
     assert Contact.from_text(said[Field.CONTACT]) == SMS
-    assert said[Field.PRACTICAL] == "Taler helst: Arabisk"
+    assert Spoken.from_text(said[Field.SPOKEN]) == Spoken("ar"), "nobody has asked about an interpreter"
     event = home.world.town.last(Act.LINE_OPENED)
     assert (event.person, event.purpose) == (None, "self_referral")
     with home.world.site.database.read() as session:
