@@ -70,7 +70,7 @@ class Consents:
         """A new consent. Raises Refused when it is not specific, or names what the line does not have."""
         today = self._scribe.calendar.now().date()
         rows = self._items(work.session, [asked.line.id])
-        named = {item.id: item for item in rows if item.id in draft.items}
+        named = {item.id: item for item, _line in rows if item.id in draft.items}
         if set(named) != draft.items:
             raise Refused("the consent names something else than what was shown")
         check(draft, today, about_child=any(item.about == About.CHILD for item in named.values()))
@@ -150,26 +150,26 @@ class Consents:
 
         Their own unit's items without being asked; every other one only as far as consents name it (invariant 3).
         """
-        return self._opened(session, self._readable(session, lines, units), lines)
+        return self._opened(self._readable(session, lines, units))
 
     def names(self, session: Session, lines: Collection[UUID], units: Collection[UUID]) -> dict[UUID, str]:
         """What to call the parents of these lines, as far as it may be read."""
         rows = self._readable(session, lines, units, Field.NAME)
-        return {said.line: said.text for said in reversed(self._opened(session, rows, lines))}
+        return {said.line: said.text for said in reversed(self._opened(rows))}
 
     def _readable(
         self, session: Session, lines: Collection[UUID], units: Collection[UUID], field: Field | None = None
-    ) -> list[ItemRow]:
+    ) -> list[tuple[ItemRow, UUID]]:
         rows = self._items(session, lines, field)
-        foreign = [row for row in rows if row.unit_id not in units]
-        may: set[UUID] = {row.id for row in rows if row.unit_id in units}
+        foreign = list({row.id: row for row, _line in rows if row.unit_id not in units}.values())
+        may: set[UUID] = {row.id for row, _line in rows if row.unit_id in units}
         if foreign:
             items = self._judged(session, foreign)
             concerned = {line for item in items for line in item.lines}
             consents = self.of_lines(session, concerned, units)
             for unit in units:
                 may |= readable(items, consents, unit, self._today())
-        return [row for row in rows if row.id in may]
+        return [(row, line) for row, line in rows if row.id in may]
 
     def _judged(self, session: Session, rows: Collection[ItemRow]) -> list[Item]:
         concerns: dict[UUID, set[UUID]] = {row.id: set() for row in rows}
@@ -177,11 +177,7 @@ class Consents:
             concerns[link.item_id].add(link.line_id)
         return [Item(row.id, About(row.about), frozenset(concerns[row.id])) for row in rows]
 
-    def _opened(self, session: Session, rows: Collection[ItemRow], lines: Collection[UUID]) -> list[Said]:
-        query = select(ItemLineRow).where(ItemLineRow.item_id.in_([row.id for row in rows]))
-        where: dict[UUID, list[UUID]] = {}
-        for link in session.scalars(query.where(ItemLineRow.line_id.in_(lines))):
-            where.setdefault(link.item_id, []).append(link.line_id)
+    def _opened(self, rows: Collection[tuple[ItemRow, UUID]]) -> list[Said]:
         return [
             Said(
                 row.id,
@@ -192,16 +188,19 @@ class Consents:
                 self._sealer.open(CONTENT, row.id, row.content),
                 danish_day(row.made_at),
             )
-            for row in rows
-            for line in where.get(row.id, ())
+            for row, line in rows
         ]
 
-    def _items(self, session: Session, lines: Collection[UUID], field: Field | None = None) -> list[ItemRow]:
-        here = select(ItemLineRow.item_id).where(ItemLineRow.line_id.in_(lines))
-        query = select(ItemRow).where(ItemRow.id.in_(here))
+    def _items(
+        self, session: Session, lines: Collection[UUID], field: Field | None = None
+    ) -> list[tuple[ItemRow, UUID]]:
+        """Item versions, the newest first, each with every one of these lines it concerns."""
+        query = select(ItemRow, ItemLineRow.line_id).join(ItemLineRow, ItemLineRow.item_id == ItemRow.id)
+        query = query.where(ItemLineRow.line_id.in_(lines))
         if field is not None:
             query = query.where(ItemRow.field == field.value)
-        return list(session.scalars(query.order_by(ItemRow.made_at.desc(), ItemRow.id)))
+        found = session.execute(query.order_by(ItemRow.made_at.desc(), ItemRow.id, ItemLineRow.line_id))
+        return [(row, line) for row, line in found]
 
     def _with_items(self, session: Session, rows: Iterable[ConsentRow]) -> list[Consent]:
         rows = list(rows)

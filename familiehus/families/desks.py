@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from familiehus.access.actor import Actor
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, UnitRow
+from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.workdays import OpeningDays
 
@@ -67,6 +68,21 @@ _ACTIVE = (
 )
 # Put together once: every act on a referral asks it.
 _THESE = _ACTIVE.where(UnitRow.id.in_(bindparam("wanted", expanding=True)))
+
+
+# A line with the desk that holds it: nearly every page and act about a family asks for both.
+_WITH_LINE = (
+    _ACTIVE.join(LineRow, LineRow.unit_id == UnitRow.id).add_columns(LineRow).where(LineRow.id == bindparam("line"))
+)
+
+
+def line_and_desk(session: Session, line: UUID) -> tuple[LineRow, Desk]:
+    """An open line and the active unit that holds it. Raises NotFound."""
+    found = session.execute(_WITH_LINE, {"line": line}).one_or_none()
+    if found is None:
+        raise NotFound("no such line, or not yours")
+    unit, name, kind, row = found
+    return row, _desk(unit, name, kind)
 
 
 def desk(session: Session, unit: UUID) -> Desk:

@@ -81,12 +81,16 @@ class FamilyLinks:
 
     def seen(self, session: Session, by: Acting, line: UUID) -> list[Seen]:
         """The links of a line one has a part in. Of a line one may not see there is nothing, not even that it is."""
-        here, found = self._part(session, by, line), []
-        for row in _standing(session, here.id):
+        return self.seen_from(session, by, self._part(session, by, line).id)
+
+    def seen_from(self, session: Session, by: Acting, line: UUID) -> list[Seen]:
+        """The same, once whoever asks has been found to have a part in the line."""
+        found = []
+        for row in _standing(session, line):
             link = _link(row)
-            mine, beside = link.agreed(here.id) is not None, self._other(session, by, link.beside(here.id))
+            mine, beside = link.agreed(line) is not None, self._other(session, by, link.beside(line))
             if beside is not None or mine:
-                theirs = beside is not None and link.agreed(link.beside(here.id)) is not None
+                theirs = beside is not None and link.agreed(link.beside(line)) is not None
                 found.append(Seen(row.id, mine, beside, theirs))
         return found
 

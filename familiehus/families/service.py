@@ -16,7 +16,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.domain import Act
-from familiehus.families.desks import Desk, desk, desks
+from familiehus.families.desks import Desk, desk, desks, line_and_desk
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, back_to, close, give_to
 from familiehus.families.items import Items, Written
 from familiehus.families.links import linked
@@ -88,10 +88,9 @@ class Families:
 
     def yours(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:
         """An open line the person holds or stands in for. Raises NotFound."""
-        row = session.get(LineRow, line)
-        if row is None or row.unit_id is None or by.actor is None:
+        if by.actor is None:
             raise NotFound("no such line, or not yours")
-        place = desk(session, row.unit_id)
+        row, place = line_and_desk(session, line)
         holds = row.holder_id == by.actor.person and place.organisation in by.actor.organisations()
         if not holds and by.actor.person not in place.stand_ins:
             raise NotFound("no such line, or not yours")

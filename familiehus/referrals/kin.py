@@ -12,7 +12,7 @@ from familiehus.referrals.site import ReferralsSite
 
 def panel(session: Session, site: ReferralsSite, by: Acting, line: LineRow) -> dict[str, object]:
     """Values of the panel; names only as far as one's own desks may read them."""
-    family = site.links.seen(session, by, line.id)
+    family = site.links.seen_from(session, by, line.id)
     others = [one.other.id for one in family if one.other]
-    mine = [desk.id for desk in desks_of(session, by.actor)] if by.actor else []
+    mine = [desk.id for desk in desks_of(session, by.actor)] if by.actor and others else []
     return {"family": family, "family_names": site.consents.names(session, others, mine) if others else {}}
