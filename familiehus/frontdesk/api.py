@@ -11,9 +11,10 @@ from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by
+from familiehus.accounts.houses import houses_of
 from familiehus.frontdesk.domain import Part, Subject, Visit, Way, Who
 from familiehus.frontdesk.schemas import BatchSchema, SettingSchema, UndoSchema
-from familiehus.frontdesk.service import Setting, house_row, houses_of
+from familiehus.frontdesk.service import Setting, house_row
 from familiehus.frontdesk.site import front_desk_site
 from familiehus.frontdesk.wording import refusal
 from familiehus.kernel.errors import NotFound, Refused

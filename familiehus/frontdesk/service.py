@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -130,13 +130,6 @@ class FrontDesk:
             return False
         session.add(DeskDayRow(person_id=person, house_id=house, day=day))
         return True
-
-
-def houses_of(session: Session, organisations: Collection[UUID]) -> dict[UUID, str]:
-    """The houses of organisations by name: where somebody who works there can count."""
-    query = select(HouseRow).where(HouseRow.organisation_id.in_(organisations), HouseRow.published)
-    named: dict[UUID, str] = {row.id: str(row.document.get("name", "")) for row in session.scalars(query)}
-    return dict(sorted(named.items(), key=lambda one: one[1]))
 
 
 def house_row(session: Session, house: UUID) -> HouseRow:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may
+from familiehus.accounts.houses import houses_of
 from familiehus.accounts.pages import Form, by, page, prepare, sent
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.site import catalogue_site
@@ -20,7 +21,7 @@ from familiehus.frontdesk.domain import DESK_TOPICS, Subject
 from familiehus.frontdesk.entering import FIELDS, MANY, visit_of
 from familiehus.frontdesk.looking import look
 from familiehus.frontdesk.offers import nameable
-from familiehus.frontdesk.service import Setting, house_row, houses_of
+from familiehus.frontdesk.service import Setting, house_row
 from familiehus.frontdesk.site import front_desk_site
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import NotFound, Refused

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import inspect, text
 
 from familiehus.access.roles import Role
+from familiehus.accounts.houses import houses_of
 from familiehus.frontdesk.domain import Subject
-from familiehus.frontdesk.service import Setting, houses_of
+from familiehus.frontdesk.service import Setting
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, MonthCountRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from tests.integration.accounts.conftest import SHELL
