@@ -257,8 +257,8 @@ def _statements(survey: UUID, form: Form, status: int = 200) -> Response:
 def _rule() -> str:
     """The rule about floods, as staff read it."""
     return gettext(
-        "Kommer der mere end %(times)s gange så mange svar, som I venter, lægges resten til side. De første %(always)s "
-        "tæller altid med. Så gør det ikke skade, hvis adressen slipper ud.",
+        "Får I over %(times)s gange det ventede, lægges resten til side. De første %(always)s tæller altid med. Så gør "
+        "det ikke skade, hvis adressen slipper ud.",
         times=TIMES_EXPECTED,
         always=ALWAYS_COUNTED,
     )

@@ -12,6 +12,7 @@ PAGES = (
     "/tilbud?q=far",
     "/tilbud/lolland-barselscafe",
     "/huse/aalborg-familiens-hus",
+    "/huse/aalborg-familiens-hus/forslag",
     "/kalender",
     "/kort",
     "/liste",
