@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.storage import OfferRow
+from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import ANSWERED, PURPOSE, Cleared, Question, Tick, week_of
 from familiehus.feedback.locators import new_locator
 from familiehus.feedback.service import CONTENT
-from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
+from familiehus.feedback.storage import AnswerCountRow, DemandRow, StatementRow, SurveyRow
 from familiehus.frontdesk.domain import Found, Outcome, Subject, Way, Who
 from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
 from familiehus.statistics.domain import Quarter, last_settled
@@ -96,6 +97,9 @@ def _typed_in(session: Session, house: HouseRow, last: Quarter) -> None:
     for year in (last.year - 1, last.year):
         here = {"organisation_id": house.organisation_id, "municipality": town, "year": year}
         session.merge(BirthsRow(**here, number=400 + year % 7, source=_SOURCE))
+    for topic, count in (("sleep", 14), ("loneliness", 9), ("money", 6), ("divorce", 2)):
+        cell = {"month": last.first, "municipality": town, "topic": topic, "kind": Demand.SEARCH}
+        session.merge(DemandRow(**cell, count=count))
     for back in range(QUARTERS):
         document = {
             "ways": {"total": 34 - back, "shown": {"in": 24 - back}, "hidden": 10},

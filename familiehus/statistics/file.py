@@ -21,6 +21,9 @@ def atoms(sheet: Sheet) -> Iterator[tuple[str, str, str, str, int | None]]:
         for division, table in tables.items():
             for value, count in lines(table):
                 yield names[house], str(quarter), division.value, value, count
+    for (town, quarter, kind), table in sheet.unmet.items():
+        for value, count in lines(table):
+            yield town, str(quarter), f"unmet_{kind.value}", value, count
     for quarter, said in sorted(sheet.handed.items()):
         for name, table in (("referrals", said.ways), ("declined", said.declined), ("deadlines_passed", said.passed)):
             for value, count in lines(table):

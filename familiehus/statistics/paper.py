@@ -18,7 +18,7 @@ from familiehus.statistics.sheet import Part, Sheet
 from familiehus.statistics.voices import Statement
 from familiehus.statistics.wording import DIVISIONS, PURPOSE, RULES, quarter_short, quarter_words
 from familiehus.statistics.words import figure, least, total_words
-from familiehus.web.i18n import current_language, gettext
+from familiehus.web.i18n import current_language, direction, gettext
 
 _FONTS = Path(__file__).parent / "static" / "fonts"
 _FONT = "DejaVu"
@@ -88,18 +88,18 @@ class Paper(FPDF):
         self.set_xy(x - 15, y)
         self.cell(30, 5, said, align="C")
 
-    def quote(self, said: str) -> None:
-        """A statement with a line beside it, whole on one page."""
+    def quote(self, said: str, *, rtl: bool = False) -> None:
+        """A statement with a line where it begins, whole on one page."""
         self._say(11.5)
         wide = self.epw - 8
         high = cast("float", self.multi_cell(wide, 6.2, said, dry_run=True, output=MethodReturnValue.HEIGHT))
         if self.get_y() + high > self.page_break_trigger:
             self.add_page()
         top = self.get_y()
-        self.set_x(self.l_margin + 8)
-        self.multi_cell(wide, 6.2, said, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_x(self.l_margin + (0 if rtl else 8))
+        self.multi_cell(wide, 6.2, said, align="R" if rtl else "L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.set_fill_color(*_LEAF)
-        self.rect(self.l_margin + 2, top, 1.2, high, "F")
+        self.rect(self.l_margin + (self.epw - 3.2 if rtl else 2), top, 1.2, high, "F")
         self.ln(5)
 
 
@@ -113,6 +113,7 @@ def as_pdf(sheet: Sheet, year: int, chosen: Sequence[Statement]) -> bytes:
     _front(paper, sheet, year)
     for division in DIVISIONS_SHOWN:
         _part(paper, gettext(DIVISIONS[division]), sheet.parts[division])
+    _handed(paper, sheet)
     _purpose(paper, sheet)
     _statements(paper, chosen)
     _rules(paper)
@@ -181,6 +182,22 @@ def _part(paper: Paper, title: str, part: Part) -> None:
     paper.row(gettext("I alt"), total_words(part.sum), bold=True)
 
 
+def _handed(paper: Paper, sheet: Sheet) -> None:
+    """Days from asked to the first talk and to taken over; quarters with fewer than five are left out."""
+    told = [(quarter, said) for quarter, said in sorted(sheet.handed.items()) if said.days_to_talk is not None]
+    if not told:
+        return
+    paper.heading(gettext("Når nogen henvises"))
+    for quarter, said in told:
+        taken = "–" if said.days_to_take_over is None else said.days_to_take_over
+        words = gettext("%(talk)s / %(taken)s dage", talk=said.days_to_talk, taken=taken)
+        paper.row(quarter_words(quarter), words)
+    note = gettext(
+        "Dage til første samtale / til overtaget, medianen for hele %(name)s.", name=sheet.scope.organisation_name
+    )
+    paper.text_block(note, 8.5, _SOFT)
+
+
 def _purpose(paper: Paper, sheet: Sheet) -> None:
     told = {question: total for question, total in sheet.purpose.items() if total.total}
     if not told:
@@ -197,7 +214,7 @@ def _statements(paper: Paper, chosen: Sequence[Statement]) -> None:
         return
     paper.heading(gettext("Historier til hjertet"), 50)
     for one in chosen:
-        paper.quote(one.text)
+        paper.quote(one.text, rtl=direction(one.language) == "rtl")
 
 
 def _rules(paper: Paper) -> None:

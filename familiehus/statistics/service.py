@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -112,13 +113,12 @@ class Numbers:
 
     def births(self, session: Session, scope: Scope) -> dict[tuple[str, int], BirthsRow]:
         """What the organisation has typed in for the municipalities of the scope, by municipality and year."""
-        rows = (session.get(BirthsRow, (scope.organisation, town, year)) for town, year in self._years(scope))
-        return {(row.municipality, row.year): row for row in rows if row}
-
-    def _years(self, scope: Scope) -> Iterable[tuple[str, int]]:
-        """The last three years, the newest first: a reach is told against births of its time."""
-        now = self.today().year
-        return [(town, year) for year in (now, now - 1, now - 2) for town in scope.municipalities]
+        rows = session.scalars(
+            select(BirthsRow).where(
+                BirthsRow.organisation_id == scope.organisation, BirthsRow.municipality.in_(scope.municipalities)
+            )
+        )
+        return {(row.municipality, row.year): row for row in rows}
 
     def set_births(self, work: UnitOfWork, by: Acting, organisation: UUID, said: Births) -> BirthsRow:
         """Type in the births of a year, or correct them.

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Acting
 from familiehus.catalogue.site import CatalogueSite
 from familiehus.catalogue.storage import OfferRow
+from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import Question
-from familiehus.kernel.smallcounts import Summed
+from familiehus.kernel.smallcounts import Summed, summed
 from familiehus.statistics import handing_on
 from familiehus.statistics.domain import Division, Quarter
 from familiehus.statistics.handing_on import HandingOn, Now
@@ -21,6 +22,7 @@ from familiehus.statistics.places import Scope
 from familiehus.statistics.service import Far, Overview
 from familiehus.statistics.site import StatisticsSite
 from familiehus.statistics.storage import BirthsRow
+from familiehus.statistics.unmet import Unmet, unmet
 from familiehus.statistics.voices import purpose
 from familiehus.statistics.wording import namer
 from familiehus.web.i18n import current_language, gettext
@@ -68,6 +70,8 @@ class Sheet:
     now: Now
     purpose: Mapping[Question, Summed]
     reach: list[Reach]
+    unmet: Unmet
+    needs: Mapping[Demand, Part]
 
 
 def make_sheet(
@@ -79,6 +83,7 @@ def make_sheet(
     total = overview.sum_of(Division.WHO)
     births = site.numbers.births(session, scope)
     quarters = overview.quarters
+    needed = unmet(session, scope.municipalities, quarters)
     return Sheet(
         scope,
         overview,
@@ -90,7 +95,20 @@ def make_sheet(
         handing_on.now(session, scope.organisation),
         purpose(session, scope.ids, quarters, site.numbers.today()) if quarters else {},
         [reach(row, total) for row in _newest(births, last.year)],
+        needed,
+        {kind: _needs(catalogue, needed, kind) for kind in Demand},
     )
+
+
+def _needs(catalogue: CatalogueSite, decided: Unmet, kind: Demand) -> Part:
+    """Topics of one kind of unmet need, in words."""
+    whole = summed(table for (_, _, of), table in decided.items() if of is kind)
+    rows = (Row(line.name, _topic(catalogue, line.name), line.count, line.exact) for line in whole.lines)
+    return Part(tuple(rows), whole)
+
+
+def _topic(catalogue: CatalogueSite, key: str) -> str:
+    return catalogue.topics.label(key, current_language()) if key else gettext("Intet emne nævnt")
 
 
 def _newest(births: Mapping[tuple[str, int], BirthsRow], year: int) -> list[BirthsRow]:
@@ -128,12 +146,14 @@ def names(
     return namer(
         division,
         town,
-        lambda topic: catalogue.topics.label(topic, current_language()),
+        lambda topic: _topic(catalogue, topic),
         lambda offer: offers.get(offer) or gettext("Et tilbud, der ikke er her mere"),
     )
 
 
 def _offers(session: Session, values: list[str]) -> dict[str, str]:
+    if not values:
+        return {}
     ids = [UUID(value) for value in values]
     query = select(OfferRow.id, OfferRow.document["name"].as_string()).where(OfferRow.id.in_(ids))
     return {str(key): name for key, name in session.execute(query)}

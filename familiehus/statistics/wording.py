@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import Question
 from familiehus.frontdesk.wording import FOUND, OUTCOMES, WAYS, WHO
 from familiehus.kernel.errors import Refused
@@ -44,6 +45,10 @@ RULES = (
         "alle andre tal er lagt sammen af de tal, der er vist. Det kvartal, der er i gang, vises kun i hele tiere."
     ),
 )
+NEEDS = {
+    Demand.SEARCH: _("Der blev søgt, og intet fundet"),
+    Demand.DECLINED: _("En modtager kunne ikke"),
+}
 REFERRALS = {"in": _("Ind til jer udefra"), "out": _("Fra jer til andre"), "within": _("Mellem jer selv")}
 # A refusal's sentence, and the field it stands beside.
 _REFUSALS = {

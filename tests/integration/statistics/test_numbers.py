@@ -130,6 +130,10 @@ def test_a_period_that_cannot_be(counted: Counted, first: Quarter, last: Quarter
         counted.sheet(first, last)
 
 
+def test_the_usual_period_is_the_last_year_of_settled_quarters(counted: Counted) -> None:
+    assert counted.site.numbers.usual() == (Quarter(2025, 4), LAST)
+
+
 def test_where_a_satellite_could_help(counted: Counted) -> None:
     counted.house(postcode="4760")
     unknown = counted.house("Uden sted")
