@@ -15,7 +15,7 @@ from familiehus.accounts.api_acts import No, body, by, etag, once, version_given
 from familiehus.feedback.asking import places_of
 from familiehus.feedback.domain import Plan
 from familiehus.feedback.results import number_told, results
-from familiehus.feedback.schemas import AsideSchema, ClearSchema, NewSurveySchema, ReplySchema
+from familiehus.feedback.schemas import AsideSchema, ClearSchema, NewSurveySchema, ReplySchema, SideQuery
 from familiehus.feedback.service import Asked
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import Statement, Statements
@@ -23,7 +23,7 @@ from familiehus.feedback.storage import SurveyRow
 from familiehus.feedback.wording import REFUSALS, field_of, refusal
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.api_shell import answer
+from familiehus.web.api_shell import answer, parameters
 from familiehus.web.described import Reads
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.links import settings
@@ -122,11 +122,11 @@ def aside(survey: UUID) -> Response:
 @requires(Permission.HEAR_VOICES)
 def statements(survey: UUID) -> Response:
     """What was written; the look is in the record before it is answered."""
-    site = feedback_site()
+    site, side = feedback_site(), parameters(SideQuery())["side"]
     with site.database.write() as work:
-        found = site.statements.read(work, by(), survey)
+        found, more = site.statements.read(work, by(), survey, page=side)
         work.commit()
-    return answer({"results": [_statement(one) for one in found]}, translated=False)
+    return answer({"results": [_statement(one) for one in found], "more": more}, translated=False)
 
 
 @bp.post("/<uuid:survey>/statements/<uuid:statement>/clear")

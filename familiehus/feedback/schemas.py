@@ -17,6 +17,7 @@ from familiehus.feedback.domain import (
     Stage,
 )
 from familiehus.feedback.results import Unshown
+from familiehus.web.api_shell import number
 from familiehus.web.described import Operation, Reads, Text, Truth
 
 
@@ -114,9 +115,16 @@ class StatementSchema(Schema):
 
 
 class StatementsSchema(Schema):
-    """What was written, in an order that means nothing."""
+    """What was written: by question, else in an order that means nothing."""
 
     results = fields.List(fields.Nested(StatementSchema), required=True)
+    more = fields.Boolean(required=True, metadata=_told("Whether there is a next page."))
+
+
+class SideQuery(Schema):
+    """Which page of a list."""
+
+    side = number("side", 1, 10_000, 1, "Page, from 1.")
 
 
 class VoiceDoneSchema(Schema):
@@ -154,7 +162,10 @@ OPERATIONS = (
         "post", _ONE + "/aside", "settleAside", "Count the answers that lie aside, or throw them away",
         VoiceDoneSchema, AsideSchema, once=True, example={"let_in": True},
     ),
-    Operation("get", _ONE + "/statements", "listStatements", "What was written; the look is noted", StatementsSchema),
+    Operation(
+        "get", _ONE + "/statements", "listStatements", "What was written; the look is noted", StatementsSchema,
+        query=SideQuery,
+    ),
     Operation(
         "post", _TEXT + "/clear", "clearStatement", "It may be used; words may be cut out", VoiceDoneSchema,
         ClearSchema, once=True, example={"text": "Et opdigtet eksempel."},

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -20,6 +21,18 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import has_cpr
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
+
+PAGE = 50
+
+
+class Shelf(StrEnum):
+    """Where a statement lies until it is settled, and after."""
+
+    NEW = "new"
+    UNANSWERED = "unanswered"
+    CLEARED = "cleared"
+    WITHHELD = "withheld"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +58,25 @@ class Statements:
         self._sealer = sealer
         self._surveys = surveys
 
-    def read(self, work: UnitOfWork, by: Acting, survey: UUID) -> list[Statement]:
-        """Every text of a survey, in an order that means nothing. The caller commits the look before it shows them."""
+    def read(
+        self, work: UnitOfWork, by: Acting, survey: UUID, shelf: Shelf | None = None, page: int = 1
+    ) -> tuple[list[Statement], bool]:
+        """Texts of a survey by question, else in an order that means nothing; and whether there are more.
+
+        The caller commits the look before it shows them. Raises NotFound.
+        """
         row = self._surveys.own(work.session, by, survey)
         role = by.require(Permission.HEAR_VOICES, row.organisation_id)
-        query = select(StatementRow).where(StatementRow.survey_id == row.id).order_by(StatementRow.id)
+        query = select(StatementRow).where(StatementRow.survey_id == row.id, *_on(shelf))
+        query = query.order_by(StatementRow.question, StatementRow.id).offset((page - 1) * PAGE).limit(PAGE + 1)
         found = [self._opened(one) for one in work.session.scalars(query)]
         work.record(self._scribe.event(Act.STATEMENTS_SEEN, by, row.organisation_id, [("survey", row.id)], role=role))
-        return found
+        return found[:PAGE], len(found) > PAGE
+
+    def lying(self, session: Session, survey: UUID) -> dict[Shelf, int]:
+        """How many lie on each shelf."""
+        query = select(*(func.count().filter(*_on(one)) for one in Shelf)).where(StatementRow.survey_id == survey)
+        return dict(zip(Shelf, session.execute(query).one(), strict=True))
 
     def clear(self, work: UnitOfWork, by: Acting, statement: UUID, text: str = "") -> UUID:
         """It may be used; with ``text``, only what is left after words were cut out. The survey's id.
@@ -128,6 +152,21 @@ class Statements:
     def _opened(self, row: StatementRow) -> Statement:
         said = (Question(row.question), row.week, row.aside, row.language, self._text(row), Cleared(row.state))
         return Statement(row.id, *said, row.reply, row.replied)
+
+
+def _on(shelf: Shelf | None) -> tuple[ColumnElement[bool], ...]:
+    """What lies there; everything when none is named."""
+    waits = and_(StatementRow.question == Question.SUGGESTION.value, StatementRow.reply == "")
+    match shelf:
+        case None:
+            return ()
+        case Shelf.ASIDE:
+            return (StatementRow.aside.is_(True),)
+        case Shelf.UNANSWERED:
+            return (~StatementRow.aside, StatementRow.state == Cleared.CLEARED.value, waits)
+        case Shelf.CLEARED:
+            return (~StatementRow.aside, StatementRow.state == Cleared.CLEARED.value, not_(waits))
+    return (~StatementRow.aside, StatementRow.state == shelf.value)
 
 
 def _cleared(house: UUID) -> Select[StatementRow]:

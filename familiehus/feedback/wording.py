@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from familiehus.feedback.demand import Demand
-from familiehus.feedback.domain import CHOICES, TEXTS, Cleared, Found, Question, Stage, Tick, Who
+from familiehus.feedback.domain import CHOICES, Cleared, Found, Question, Stage, Tick, Who
 from familiehus.feedback.results import Unshown
+from familiehus.feedback.statements import Shelf
 from familiehus.kernel.errors import Refused
 from familiehus.web.approved import DUTY as DUTY
 from familiehus.web.i18n import gettext
@@ -46,6 +47,13 @@ STATES = {
     Cleared.NEW: _("Ikke læst igennem"),
     Cleared.CLEARED: _("Frigivet"),
     Cleared.WITHHELD: _("Holdt tilbage og slettet"),
+}
+SHELVES = {
+    Shelf.NEW: _("Ikke læst igennem"),
+    Shelf.UNANSWERED: _("Forslag uden svar"),
+    Shelf.CLEARED: _("Frigivet"),
+    Shelf.WITHHELD: _("Holdt tilbage"),
+    Shelf.ASIDE: _("Ligger til side"),
 }
 UNSHOWN = {
     Unshown.NOT_OVER: _(
@@ -103,6 +111,3 @@ def field_of(error: Refused) -> str:
 def choices(question: Question) -> list[tuple[str, str]]:
     """What can be chosen: value and words."""
     return [(value.value, gettext(words)) for value, words in VALUES[CHOICES[question]].items()]
-
-
-__all__ = ["CHOICES", "DEMAND", "DUTY", "QUESTIONS", "REFUSALS", "STAGES", "STATES", "TEXTS", "UNSHOWN", "VALUES"]

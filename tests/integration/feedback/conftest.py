@@ -16,7 +16,7 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import Plan, read
 from familiehus.feedback.service import Asked, Totals
 from familiehus.feedback.site import FeedbackSite, make_feedback
-from familiehus.feedback.statements import Statement
+from familiehus.feedback.statements import PAGE, Statement
 from familiehus.feedback.storage import SurveyRow
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, MovingClock, Town, clock, town
@@ -79,8 +79,11 @@ class Listening:
         return answer
 
     def texts(self, survey: UUID, question: str = "") -> list[Statement]:
-        found = self.does("read", survey)
-        return [one for one in found if not question or one.question == question]  # type: ignore[attr-defined]
+        found, more = list[Statement](), True
+        while more:
+            texts, more = self.does("read", survey, None, len(found) // PAGE + 1)  # type: ignore[misc]
+            found += texts
+        return [one for one in found if not question or one.question == question]
 
     def row(self, survey: UUID) -> SurveyRow:
         with self.site.database.read() as session:

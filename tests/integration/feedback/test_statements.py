@@ -9,7 +9,7 @@ import pytest
 from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.feedback.domain import CUT, Cleared
-from familiehus.feedback.statements import Statement
+from familiehus.feedback.statements import Shelf, Statement
 from familiehus.feedback.storage import StatementRow
 from familiehus.kernel.errors import NotFound, Refused
 from tests.integration.feedback.conftest import FULL, Listening
@@ -141,3 +141,27 @@ def test_the_order_tells_nothing(listening: Listening) -> None:
     stored = [each.id for each in listening.all_of(StatementRow) if each.survey_id == row.id]
     assert [each.id for each in listening.texts(row.id)] == sorted(stored, key=str)
     assert found != sorted(found)  # one chance in half a billion
+
+
+def test_every_statement_lies_on_one_shelf(listening: Listening) -> None:
+    row = listening.make(expected=1)
+    for _ in range(4):
+        listening.answer(row.locator)
+    for _ in range(16):
+        listening.answer(row.locator, surer="yes")
+    listening.answer(row.locator, good="Til side.")
+    texts = listening.texts(row.id)
+    good = [each.id for each in texts if each.question == "good" and not each.aside]
+    suggestions = [each.id for each in texts if each.question == "suggestion"]
+    for each in (good[0], *suggestions[:3]):
+        listening.does("clear", each)
+    listening.does("reply", suggestions[0], "Tak.")
+    listening.does("withhold", good[1])
+    with listening.site.database.write() as work:
+        site = listening.site.statements
+        lying = site.lying(work.session, row.id)
+        assert lying == {Shelf.NEW: 7, Shelf.UNANSWERED: 2, Shelf.CLEARED: 2, Shelf.WITHHELD: 1, Shelf.ASIDE: 1}
+        for shelf, number in lying.items():
+            found, more = site.read(work, listening.by, row.id, shelf)
+            assert (len(found), more) == (number, False)
+        assert sum(lying.values()) == len(texts)

@@ -78,7 +78,8 @@ class House:
         return answer
 
     def texts(self, survey: SurveyRow) -> dict[str, Statement]:
-        return {one.question: one for one in self.does("read", survey.id)}  # type: ignore[attr-defined]
+        found, _more = self.does("read", survey.id)  # type: ignore[misc]
+        return {one.question: one for one in found}
 
     def totals(self, survey: SurveyRow) -> Totals:
         with self.site.database.read() as session:

@@ -160,7 +160,8 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
     early = me.post(f"{address}/{suggestion}/svar", reply="Ja.")
     assert (early.status_code, "Frigiv forslaget først." in said(early)) == (400, True)
     assert me.post(f"{address}/{suggestion}/frigiv", text=FULL["suggestion"]).status_code == 303
-    assert "Vi har lovet svar senest" in me.text(address)
+    assert "Ikke læst igennem (0) Forslag uden svar (1) Frigivet (1) Holdt tilbage (1)" in me.text(address)
+    assert "Vi har lovet svar senest" in me.text(f"{address}?hylde=unanswered")
     assert me.post(f"{address}/{suggestion}/svar", reply="Det prøver vi.").status_code == 303
     texts = house.texts(survey)
     assert {name: (one.text, one.state) for name, one in texts.items()} == {
@@ -169,7 +170,20 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
         "suggestion": (FULL["suggestion"], Cleared.CLEARED),
     }
     assert texts["suggestion"].reply == "Det prøver vi."
-    assert FULL["better"] not in me.text(address)
+    for shelf in ("new", "unanswered", "cleared", "withheld", "aside", "vrøvl"):
+        assert FULL["better"] not in me.text(f"{address}?hylde={shelf}&side=x")
+    assert CUT in me.text(f"{address}?hylde=cleared")
+
+
+def test_many_statements_are_leafed_through(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make(expected=60)
+    for number in range(53):
+        house.answer(survey, good=f"Nummer {number:03}.")
+    address = f"{ROOT}/{survey.id}/udsagn"
+    seen = [BeautifulSoup(me.get(f"{address}?side={side}").text, "html.parser") for side in (1, 2, 3)]
+    assert [len(page.select("article p.typed")) for page in seen] == [50, 3, 0]
+    assert ["Næste" in page.get_text() for page in seen] == [True, False, False]
+    assert "Her ligger ikke noget." in seen[2].get_text()
 
 
 def test_a_statement_belongs_to_its_survey(house: House, worker: Sign) -> None:

@@ -12,6 +12,7 @@ from familiehus.feedback import wording
 from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage
 from familiehus.feedback.results import Unshown
+from familiehus.feedback.statements import Shelf
 from tests.web.test_words import WORDS, lix
 
 
@@ -42,6 +43,7 @@ def test_everything_has_words() -> None:
     assert set(wording.STAGES) == set(Stage)
     assert set(wording.STATES) == set(Cleared)
     assert set(wording.UNSHOWN) == set(Unshown)
+    assert set(wording.SHELVES) == set(Shelf)
     assert set(wording.DEMAND) == set(Demand)
     for kind in CHOICES.values():
         assert set(wording.VALUES[kind]) == set(kind)
@@ -49,7 +51,7 @@ def test_everything_has_words() -> None:
 
 def test_every_refusal_has_words(root: Path) -> None:
     raised = set()
-    for path in (root / "familiehus" / "feedback").glob("*.py"):
+    for path in (root / "familiehus" / "feedback").rglob("*.py"):
         raised |= set(re.findall(r'raise Refused\("([^"]+)"\)', path.read_text(encoding="utf-8")))
     assert raised
     assert raised == wording.REFUSALS

@@ -1,35 +1,31 @@
-"""Asking families, and reading what they answer: surveys, their cards, their sums, and what was written."""
+"""Asking families, and reading what they answer: surveys, their cards, their sums."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
 import segno
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.houses import houses_of
-from familiehus.accounts.pages import Form, by, page, prepare, sent
+from familiehus.accounts.pages import Form, by, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.asking import as_asked, places_of, subjects, written
 from familiehus.feedback.domain import (
     ALWAYS_COUNTED,
-    ANSWERED_WITHIN,
     CHOICES,
     LONGEST_WHY,
     PURPOSE,
     TIMES_EXPECTED,
-    Cleared,
     Plan,
-    Question,
-    Stage,
     most,
 )
 from familiehus.feedback.results import number_told, results
 from familiehus.feedback.site import feedback_site
+from familiehus.feedback.staff.shared import Act, blueprint, number_sent
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
@@ -37,19 +33,13 @@ from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import public_page
 
-bp = prepare(Blueprint("staff_voices", __name__, url_prefix="/personale/stemmer", template_folder="templates"))
+bp = blueprint("staff_voices")
 _WHY = _(
     "Vi spørger alle, der har været med, hvad de synes. Så kan vi gøre det bedre. Og så kan vi vise dem, der "
     "bestemmer, hvad det betyder for familierne. Svarene er anonyme, og du vælger selv, om du vil svare."
 )
 _USUAL_DAYS, _USUAL_EXPECTED = 28, 10
 _FIELDS = ("about", "name", "why", "opens", "closes", "expected")
-Act = Callable[[UnitOfWork], UUID]
-
-
-@bp.context_processor
-def _words() -> dict[str, object]:
-    return {"w": wording, "Stage": Stage, "Cleared": Cleared, "Question": Question}
 
 
 @bp.get("")
@@ -87,7 +77,7 @@ def make() -> AnyResponse:
     if form.errors:
         return _new(form, 400)
     assert asked is not None  # noqa: S101 - said above
-    plan = Plan(" ".join(form["name"].split()), form["why"].strip(), days[0], days[1], _number(form["expected"]))
+    plan = Plan(" ".join(form["name"].split()), form["why"].strip(), days[0], days[1], number_sent(form["expected"]))
     try:
         with site.database.write() as work:
             row = site.surveys.make(work, by(), asked, plan)
@@ -150,49 +140,6 @@ def card(survey: UUID) -> Response:
     return page("voices/card.html", survey=row, house=house, address=address, picture=picture)
 
 
-@bp.get("/<uuid:survey>/udsagn")
-@requires(Permission.HEAR_VOICES)
-def statements(survey: UUID) -> Response:
-    """What was written; the look is in the record before it is shown."""
-    return _statements(survey, Form())
-
-
-@bp.post("/<uuid:survey>/udsagn/<uuid:one>/frigiv")
-@requires(Permission.HEAR_VOICES)
-def clear(survey: UUID, one: UUID) -> AnyResponse:
-    """It may be used, with what names somebody cut out."""
-    form = sent("clear", "text")
-    return _settle(survey, one, form, lambda work: feedback_site().statements.clear(work, by(), one, form["text"]))
-
-
-@bp.post("/<uuid:survey>/udsagn/<uuid:one>/hold-tilbage")
-@requires(Permission.HEAR_VOICES)
-def withhold(survey: UUID, one: UUID) -> AnyResponse:
-    """It is not used, and the text is gone."""
-    return _settle(survey, one, Form(), lambda work: feedback_site().statements.withhold(work, by(), one))
-
-
-@bp.post("/<uuid:survey>/udsagn/<uuid:one>/svar")
-@requires(Permission.HEAR_VOICES)
-def reply(survey: UUID, one: UUID) -> AnyResponse:
-    """The house's answer, for everybody."""
-    form = sent("reply", "reply")
-    return _settle(survey, one, form, lambda work: feedback_site().statements.reply(work, by(), one, form["reply"]))
-
-
-def _settle(survey: UUID, one: UUID, form: Form, act: Act) -> AnyResponse:
-    try:
-        with feedback_site().database.write() as work:
-            if act(work) != survey:
-                raise NotFound("no such statement in that survey")
-            work.commit()
-    except Refused as error:
-        form.values["one"] = str(one)
-        form.errors[wording.field_of(error)] = wording.refusal(error)
-        return _statements(survey, form, 400)
-    return redirect(url_for("staff_voices.statements", survey=survey, gjort="1", _anchor=f"u-{one}"), 303)
-
-
 def _do(survey: UUID, done: str, act: Act) -> AnyResponse:
     form = Form(done)
     try:
@@ -236,24 +183,6 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
     )
 
 
-def _statements(survey: UUID, form: Form, status: int = 200) -> Response:
-    site = feedback_site()
-    with site.database.write() as work:
-        row = site.surveys.own(work.session, by(), survey)
-        found = site.statements.read(work, by(), survey)
-        work.commit()
-    return page(
-        "voices/statements.html",
-        status,
-        form=form,
-        survey=row,
-        found={question: [one for one in found if one.question == question] for question in wording.TEXTS},
-        by_days={one.id: one.week + timedelta(days=6) + ANSWERED_WITHIN for one in found},
-        today=site.surveys.today(),
-        done=request.args.get("gjort", ""),
-    )
-
-
 def _rule() -> str:
     """The rule about floods, as staff read it."""
     return gettext(
@@ -272,10 +201,5 @@ def _day(form: Form, name: str) -> date:
         return date.min
 
 
-def _number(text: str) -> int:
-    """The number typed; nonsense is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
 def _version() -> int:
-    return _number(request.form.get("version", ""))
+    return number_sent(request.form.get("version", ""))

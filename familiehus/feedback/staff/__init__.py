@@ -1,0 +1,1 @@
+"""The pages of staff about the family's voice."""
