@@ -48,9 +48,9 @@ def visit(chromium: object, town: tuple[str, House]) -> Iterator[Visit]:
     watches: list[Watch] = []
     strangers: list[str] = []
 
-    def open_page(path: str, *, width: int = DESKTOP, staff: bool = False, js: bool = True) -> Page:
-        size = {"width": width, "height": HEIGHT}
-        context = chromium.new_context(base_url=address, viewport=size, java_script_enabled=js)  # type: ignore[attr-defined]
+    def open_page(path: str, *, width: int = DESKTOP, staff: bool = False, js: bool = True, dark: bool = False) -> Page:
+        view = {"viewport": {"width": width, "height": HEIGHT}, "color_scheme": "dark" if dark else "light"}
+        context = chromium.new_context(base_url=address, java_script_enabled=js, **view)  # type: ignore[attr-defined]
         contexts.append(context)
         if staff:
             cookie = {"name": "familiehus_personale", "value": token(house), "domain": "127.0.0.1"}
@@ -176,6 +176,7 @@ def test_staff(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> No
         "flooded": f"{STAFF}/{flooded.id}",
         "card": f"{STAFF}/{flooded.id}/kort",
         "statements": f"{STAFF}/{over.id}/udsagn",
+        "unanswered": f"{STAFF}/{over.id}/udsagn?hylde=unanswered",
     }
     page = visit(STAFF, staff=True)
     for name, path in pages.items():
@@ -187,6 +188,17 @@ def test_staff(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> No
             if width != NARROW:
                 assert barriers(page) == [], (name, width)
                 keep(page, f"staff-{name}-{width}")
+    page = visit(STAFF, staff=True, dark=True, width=PHONE)
+    for name, path in pages.items():
+        page.goto(path)
+        assert barriers(page) == [], name
+        keep(page, f"staff-{name}-dark")
+
+
+def test_answering_in_the_dark(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> None:
+    page = visit(f"/svar/{house.make().locator}", width=PHONE, dark=True)
+    assert barriers(page) == []
+    keep(page, "survey-dark")
 
 
 def test_the_card_on_paper(visit: Visit, house: House, root: Path) -> None:
