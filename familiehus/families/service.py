@@ -20,7 +20,7 @@ from familiehus.families.desks import Desk, desk, desks, line_and_desk
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, back_to, close, give_to
 from familiehus.families.items import Items, Written
 from familiehus.families.links import linked
-from familiehus.families.shut_outs import check_open_to
+from familiehus.families.shut_outs import check_open_to, may_know
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Way, Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
@@ -175,18 +175,23 @@ class Families:
     ) -> None:
         """The contact returns to the latest earlier holder who may have it, else to that unit's coordinator.
 
-        ``over`` are units that the parent's yes to them has ended for; the one that opened the line needed none.
-        Raises Refused when nobody is left.
+        ``over`` are units that the parent's yes to them has ended for; the one that opened the line needed none. Nobody
+        whom the parent has shut out gets it while somebody else can. Raises Refused when nobody is left.
         """
         line = self._line(work.session, row)
         over = set(over) - {holder.unit for holder in line.earlier[:1]}
         places = desks(work.session, [holder.unit for holder in (*line.earlier, line.holder) if holder])
 
+        asked = {holder.person for holder in line.earlier} | {place.coordinator for place in places.values()}
+        known = may_know(work.session, row, {person for person in asked if person})
+
         def may_hold(holder: Holder) -> bool:
             place = places.get(holder.unit)
-            return place is not None and place.id not in over and self._works(work.session, holder.person, place)
+            if place is None or place.id in over or holder.person not in known:
+                return False
+            return self._works(work.session, holder.person, place)
 
-        back = back_to(line, may_hold, _coordinator(line, places, over))
+        back = back_to(line, may_hold, _coordinator(line, places, over, known))
         self._keep(work, row, give_to(line, back), places[back.unit], why)
         self._record(work, Act.LINE_GIVEN, by, row, subjects=[("person", back.person)], purpose=why.value)
 
@@ -267,17 +272,20 @@ def _line(row: LineRow, earlier: Sequence[Holder] = ()) -> Line:
     return Line(row.id, row.organisation_id, now, tuple(earlier), ending, row.quiet)
 
 
-def _coordinator(line: Line, places: Mapping[UUID, Desk], over: Collection[UUID]) -> Holder:
-    """Who stands for the unit the contact last came from, as long as it may have it; else for the one it is in."""
+def _coordinator(line: Line, places: Mapping[UUID, Desk], over: Collection[UUID], known: Collection[UUID]) -> Holder:
+    """Who stands for the unit the contact last came from, as long as it may have it; else for the one it is in.
+
+    One who is not ``known`` (shut out by the parent) only where nobody else is left: a line is never without holder.
+    """
     if line.holder is None:
         raise Refused("the line is closed")
     now = line.holder.unit
     earlier = [holder.unit for holder in reversed(line.earlier) if holder.unit not in {now, *over}]
-    for unit in (*earlier, now):
-        place = places.get(unit)
-        if place is not None and place.coordinator is not None:
-            return Holder(place.coordinator, place.id)
-    raise Refused("no unit of this line has a coordinator")
+    found = (places.get(unit) for unit in (*earlier, now))
+    standing = [Holder(place.coordinator, place.id) for place in found if place and place.coordinator]
+    if not standing:
+        raise Refused("no unit of this line has a coordinator")
+    return next((holder for holder in standing if holder.person in known), standing[0])
 
 
 def _holding(line: UUID, number: int, person: UUID, unit: UUID, since: object, why: Why) -> HoldingRow:

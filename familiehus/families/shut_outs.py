@@ -9,7 +9,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.actor import Actor
 from familiehus.accounts.storage import RoleRow, UnitRow
@@ -17,17 +17,32 @@ from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.kernel.errors import NotFound
 
 
+def kept_from(actor: Actor) -> Select[UUID]:
+    """The lines somebody is shut out from: by name, or with a unit they work in or stand for; never one they hold.
+
+    A short list, whatever number of lines there is: for statements that list lines, or what was sent from them.
+    """
+    bound = {m.unit for m in actor.memberships if m.unit}
+    standing = select(UnitRow.id).where(or_(UnitRow.coordinator_id == actor.person, UnitRow.deputy_id == actor.person))
+    named = or_(ShutOutRow.person_id == actor.person, ShutOutRow.unit_id.in_(bound), ShutOutRow.unit_id.in_(standing))
+    held = aliased(LineRow)
+    return (
+        select(ShutOutRow.line_id)
+        .join(held, held.id == ShutOutRow.line_id)
+        .where(named, held.holder_id.is_distinct_from(actor.person))
+    )
+
+
 def open_to(actor: Actor) -> ColumnElement[bool]:
     """For a statement that lists lines: those which nobody has asked to keep from this person."""
-    return or_(LineRow.guarded.is_(False), LineRow.holder_id == actor.person, LineRow.id.not_in(_kept_from(actor)))
+    return LineRow.id.not_in(kept_from(actor))
 
 
 def check_open_to(session: Session, actor: Actor | None, line: LineRow) -> None:
     """Raises NotFound for whoever is shut out, in the words of what does not exist. Asks nothing for other lines."""
-    if actor is None or not line.guarded or line.holder_id == actor.person:
+    if actor is None or not line.guarded:
         return
-    kept = _kept_from(actor).where(ShutOutRow.line_id == line.id)
-    if session.scalars(kept.limit(1)).first() is not None:
+    if session.scalars(kept_from(actor).where(ShutOutRow.line_id == line.id).limit(1)).first() is not None:
         raise NotFound("no such line, or not yours")
 
 
@@ -48,12 +63,3 @@ def is_kept_from(session: Session, line: LineRow, unit: UUID | None) -> bool:
     """Whether a whole unit is shut out."""
     named = exists().where(ShutOutRow.line_id == line.id, ShutOutRow.unit_id == unit)
     return line.guarded and unit is not None and bool(session.scalar(select(named)))
-
-
-def _kept_from(actor: Actor) -> Select[UUID]:
-    """The lines somebody is shut out from: by name, or with a unit they work in or stand for."""
-    bound = {m.unit for m in actor.memberships if m.unit}
-    standing = select(UnitRow.id).where(or_(UnitRow.coordinator_id == actor.person, UnitRow.deputy_id == actor.person))
-    return select(ShutOutRow.line_id).where(
-        or_(ShutOutRow.person_id == actor.person, ShutOutRow.unit_id.in_(bound), ShutOutRow.unit_id.in_(standing))
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -143,7 +143,9 @@ class Overviews:
             outside=self._site.sealer.open(LINE_OUTSIDE, line.id, line.outside) if line.outside else "",
             ending=Ending(line.ending) if line.ending else None,
             ways=() if line.quiet else self._ways(session, referrals, places, names, answers),
-            agreed=self._agreed(session, consents, places, referrals),
+            agreed=tuple(
+                _in_silence(one) if line.quiet else one for one in self._agreed(session, consents, places, referrals)
+            ),
             looks=_looks(session, line.id),
             waits=frozenset(Answer(a.answer) for a in waiting),
             asked_again_on=later,
@@ -212,6 +214,12 @@ class Overviews:
             )
             for row in rows
         )
+
+
+def _in_silence(one: Agreed) -> Agreed:
+    """Where it ended badly: that there is a yes, to be taken back; no due date, no birthday, none of what was shown."""
+    pieces = tuple(piece for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
+    return replace(one, shown="", pieces=pieces)
 
 
 def _lapsed(session: Session, referrals: Collection[ReferralRow]) -> frozenset[UUID]:

@@ -15,7 +15,7 @@ from familiehus.access.actor import Actor
 from familiehus.accounts.storage import UnitRow
 from familiehus.consent.service import Consents
 from familiehus.families.desks import Desk, desks, desks_of
-from familiehus.families.shut_outs import open_to
+from familiehus.families.shut_outs import kept_from, open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
@@ -98,13 +98,12 @@ def board(session: Session, consents: Consents, actor: Actor, today: date, skip:
 def inbox(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Arrived]:
     """What has been sent to the person's units and is not finished, the nearest deadline first."""
     units = {desk.id: desk for desk in desks_of(session, actor) if desk.receives(actor)}
-    here = (ReferralRow.unit_id.in_(units), ReferralRow.state.not_in(_NOT_THEIRS), _about_lines_open_to(actor))
+    here = (
+        ReferralRow.unit_id.in_(units),
+        ReferralRow.state.not_in(_NOT_THEIRS),
+        ReferralRow.line_id.not_in(kept_from(actor)),
+    )
     return _arrived(session, consents, units, here, today, skip)
-
-
-def _about_lines_open_to(actor: Actor) -> ColumnElement[bool]:
-    shut = select(LineRow.id).where(LineRow.guarded, ~open_to(actor))
-    return ReferralRow.line_id.not_in(shut)
 
 
 def _arrived(
@@ -248,7 +247,7 @@ def counts(session: Session, actor: Actor, today: date) -> Counts:
     waiting = (
         select(func.count())
         .where(ReferralRow.unit_id.in_(units), ReferralRow.actor_unit_id.in_(units), ReferralRow.state != State.CLOSED)
-        .where(_about_lines_open_to(actor))
+        .where(ReferralRow.line_id.not_in(kept_from(actor)))
     )
     overdue = select(func.count()).where(ReferralRow.actor_id == actor.person, ReferralRow.deadline < today)
     arrived = session.scalar(waiting.where(ReferralRow.state != State.DRAFT)) if units else 0

@@ -13,6 +13,7 @@ from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act
 from familiehus.families.domain import Holder
 from familiehus.families.service import Families
+from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Why
 from familiehus.referrals.domain import State
@@ -37,7 +38,7 @@ class LinesHeld:
         """In this transaction. Raises Refused when nobody at all could hold them."""
         for row in _lines(work.session, organisation, person):
             unit = work.session.get_one(UnitRow, row.unit_id)
-            stand_in = _stand_in(unit, person)
+            stand_in = _may_see(work.session, row, unit, person) or _stand_in(unit, person)
             if stand_in is not None:
                 self._families.give(work, by, row, Holder(stand_in, unit.id), Why.STOPPED)
             else:
@@ -86,6 +87,12 @@ def _referrals(session: Session, organisation: UUID, person: UUID) -> Sequence[R
     )
     query = select(ReferralRow).where(mine, ReferralRow.state != State.CLOSED)
     return session.scalars(query.order_by(ReferralRow.made_at)).all()
+
+
+def _may_see(session: Session, row: LineRow, unit: UnitRow, person: UUID) -> UUID | None:
+    """Who stands for the unit and is not shut out by the parent."""
+    known = may_know(session, row, [one for one in (unit.coordinator_id, unit.deputy_id) if one and one != person])
+    return next((one for one in (unit.coordinator_id, unit.deputy_id) if one in known), None)
 
 
 def _stand_in(unit: UnitRow, person: UUID) -> UUID | None:

@@ -107,9 +107,7 @@ def _asked(values: dict[str, str], places: list[Desk], errors: dict[str, str]) -
     if errors or unit is None or contact is None:
         return None
     words = values["words"][:_LONGEST_WORDS]
-    return Asked(
-        number_of(values["number"]), unit, name, contact, words, current_language(), _spoken(values["spoken"])
-    )
+    return Asked(number_of(values["number"]), unit, name, contact, words, current_language(), _spoken(values["spoken"]))
 
 
 def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:

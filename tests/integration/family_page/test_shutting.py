@@ -20,6 +20,7 @@ from familiehus.referrals.bundles import bundles_of
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.history import referrals_of
+from familiehus.referrals.holdings import LinesHeld
 from tests.integration.family_page.conftest import Home
 
 A = Action
@@ -245,3 +246,34 @@ def test_nobody_unknown_and_nothing_of_another_parents(home: Home) -> None:
         (kept,) = home.site.shutting.standing(work.session, other)
         with pytest.raises(NotFound):
             home.site.shutting.let_in(work, here, kept.id)
+
+
+def test_the_contact_does_not_return_to_whom_the_parent_has_shut_out(home: Home) -> None:
+    """Not by a yes that ends, and not when a colleague stops: invariant 1 holds among those who are left."""
+    world, line = home.world, home.world.open()
+    handover = world.send(line)
+    world.act("terapeut", handover, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    assert shut_out(home, line, called(home, "jordemoder"))
+    world.act("koordinator", handover, A.WITHDRAW)
+    assert world.holder(line) == "chefjordemoder"
+    assert shut_out(home, line, called(home, "vikar"))
+    assert met(home, "vikar", line) == met(home, "jordemoder", line) == set()
+
+
+def test_a_unit_that_is_shut_out_gets_the_contact_back_only_where_nobody_else_is_left(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    handover = world.send(line)
+    world.act("terapeut", handover, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    assert shut_out(home, line, unit="Jordemødre")
+    world.act("koordinator", handover, A.WITHDRAW)
+    assert world.holder(line) == "koordinator", "the house's, until somebody else is found together with the parent"
+
+
+def test_who_stops_hands_it_to_a_stand_in_who_may_see_it(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    assert shut_out(home, line, called(home, "chefjordemoder"))
+    with world.site.database.write() as work:
+        place = world.line(line).organisation_id
+        LinesHeld(world.site.families).pass_on(work, world.by("chefjordemoder"), place, world.people["jordemoder"])
+        work.commit()
+    assert world.holder(line) == "vikar"

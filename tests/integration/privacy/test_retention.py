@@ -20,6 +20,9 @@ from familiehus.families.items import Written
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import About, Field
 from familiehus.kernel.errors import Refused
+from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.notifications.outbox import owe
+from familiehus.notifications.storage import MessageRow
 from familiehus.privacy.erasure import BY_HAND, OWNED, erase_line
 from familiehus.privacy.retention import Retention, RetentionChore, last_day
 from familiehus.privacy.storage import RetentionRow
@@ -148,18 +151,18 @@ def fill(world: World, line: UUID, other: UUID) -> None:
                     row[column.name] = some(column)
             row |= {"other_id": other} if "other_id" in row else {}
             row |= {"answered_by": None} if "answered_by" in row else {}
-            if table.name == "outbox":
-                row |= {"recipient_id": line}
-            if table.name == "proposals":
-                row |= {"answered_at": datetime(2026, 1, 1, tzinfo=UTC)}
-            if table.name == "shut_outs":
-                row |= {"unit_id": None}
+            row |= {"recipient_id": line} if table.name == "outbox" else AGREEING.get(table.name, {})
             if not work.session.scalar(select(func.count()).select_from(table)):
                 work.session.execute(table.insert().values(row))
                 known[table.name] = row.get("id")
         work.commit()
 
 
+# What a table's own check asks for.
+AGREEING: dict[str, dict[str, object]] = {
+    "proposals": {"answered_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    "shut_outs": {"unit_id": None},
+}
 FILLED = {"offers", *(owned.model.__tablename__ for owned in OWNED)}
 
 
@@ -301,3 +304,22 @@ def test_the_worker_does_it_once_a_day(world: World, retention: Retention, close
     assert chore.run(now + timedelta(hours=3)) == 0
     assert chore.run(now + timedelta(days=1)) > 0
     assert rows(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "gone"),
+    [("sent", 366, True), ("sent", 364, False), ("dead", 366, True), ("dropped", 366, True), ("waiting", 900, False)],
+)
+def test_what_was_sent_a_year_ago_is_not_kept(
+    world: World, retention: Retention, clock: MovingClock, state: str, days: int, gone: bool
+) -> None:
+    key, person, then = uuid4(), world.people["jordemoder"], clock.now() - timedelta(days=days)
+    owed = Owed("line", key, "x", RecipientKind.STAFF, person, 1, Template.STAFF_TASK, then)
+    with world.site.database.write() as work:
+        owe(work, owed)
+        row = work.session.scalars(select(MessageRow).where(MessageRow.subject_id == key)).one()
+        row.state, row.settled_at = state, None if state == "waiting" else then
+        work.commit()
+    retention.run(SHELL, clock.now().date())
+    with world.site.database.read() as session:
+        assert (session.scalars(select(MessageRow).where(MessageRow.subject_id == key)).first() is None) is gone

@@ -16,15 +16,17 @@ from familiehus.audit.domain import Act, Door
 from familiehus.consent.domain import Custody, Purpose
 from familiehus.consent.service import Asked
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.domain import Ending, Goodbye, Holder
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
-from familiehus.families.storage import LineRow
+from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field, Way, Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.referrals.case import Said
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import steps
-from tests.integration.referrals.conftest import EVERYTHING, World
+from tests.integration.referrals.conftest import EVERYTHING, World, all_of
 
 A = Action
 FAMILY, COMMAND = Acting(Door.FAMILY), Acting(Door.COMMAND)
@@ -408,3 +410,37 @@ def test_no_line_is_opened_before_the_papers_about_privacy_are_approved(world: W
     world.site.families.may_open = lambda _session, _organisation: False
     with pytest.raises(Refused, match="has not approved"):
         world.open()
+
+
+def test_the_same_form_is_one_try_whoever_sends_it_twice(world: World) -> None:
+    line, number, families = world.open(), uuid4(), world.site.families
+    by, referral = world.by("jordemoder"), world.send(line)
+    for _ in range(2):
+        with world.site.database.write() as work:
+            row, _place = families.yours(work.session, by, line)
+            families.log_try(work, by, row, Way.PHONE, reached=False, about=None, number=number)
+            work.commit()
+    assert len([one for one in all_of(world, TryRow) if one.line_id == line]) == 1
+    other = world.open()
+    with world.site.database.write() as work, pytest.raises(NotFound):
+        families.was_tried(work.session, other, number)
+    world.act("terapeut", referral, A.ACCEPT)
+    version, mine = world.referral(referral).version, uuid4()
+    for _ in range(2):
+        with world.site.database.write() as work:
+            said = Said(number=mine)
+            world.site.referrals.act(work, world.by("terapeut"), referral, A.LOG_TRY, said, version)
+            work.commit()
+    assert world.referral(referral).steps == 3
+
+
+@pytest.mark.parametrize(("safe", "never"), [(SafeWay.PHONE, {Way.SMS, Way.EMAIL}), (SafeWay.SMS, set())])
+@pytest.mark.parametrize("way", Way)
+def test_who_is_only_rung_up_is_never_written_to(world: World, safe: SafeWay, never: set[Way], way: Way) -> None:
+    contact = Contact(safe, phone="+4520202020")
+    line = world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.CONTACT, contact.to_text())))
+    families, by = world.site.families, world.by("jordemoder")
+    with world.site.database.write() as work:
+        row, _place = families.yours(work.session, by, line)
+        with pytest.raises(Refused, match="never written to") if way in never else nullcontext():
+            families.log_try(work, by, row, way, reached=False, about=None)

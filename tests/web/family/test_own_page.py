@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -193,3 +194,21 @@ def test_after_somebody_outside_took_over_their_name_stands_there(street: Street
     page = parent.page()
     assert "Prøvelægen, Prøvegade" in page
     assert "Ring til mig" not in page
+
+
+def test_where_everything_has_stopped_no_day_of_a_birth_is_shown(street: Street) -> None:
+    world = street.world
+    line = world.open()
+    new = replace(world.new(line), shown="Vi giver det her til Huset:\n20. april 2027\nFørste barn, uge 17.")
+    with world.site.database.write() as work:
+        world.site.referrals.send(work, world.by("jordemoder"), new)
+        work.commit()
+    parent = street.parent(line=line)
+    assert "20. april 2027" in parent.page()
+    with world.site.database.write() as work:
+        world.site.families.quieten(work, world.by("jordemoder"), line, quiet=True)
+        work.commit()
+    page = parent.page()
+    for words in ("20. april", "2027-04-20", "Hvornår du skal føde", "Første barn, uge 17"):
+        assert words not in page, words
+    assert "Tag mit ja tilbage" in page, "what was agreed can still be taken back"

@@ -397,3 +397,19 @@ def test_who_is_only_rung_up_is_not_written_to(world: World, worker: SignIn) -> 
     assert midwife.post(f"{address}/oplysninger", **new).status_code == 303
     assert midwife.post(f"{address}/forsoeg", way="sms").status_code == 303, "now they may be"
     assert len(tries(world, line)) == 2
+
+
+def test_the_receiving_coordinator_looks_with_nothing_but_their_own_house(world: World, worker: SignIn) -> None:
+    """A region's referral: no role, no unit and no organisation of the sender's is needed."""
+    line = world.open()
+    referral = world.send(line)
+    region = world.line(line).organisation_id
+    coordinator = worker("koordinator")
+    assert region not in world.town.actor(coordinator.person).organisations()
+    assert OWN_WORDS in coordinator.text(f"/personale/henvisning/{referral}")
+    look = world.town.last(Act.REFERRAL_SEEN)
+    assert (look.person, look.role) == (coordinator.person, "coordinator")
+    before = world.town.acts(region)
+    for path in ("/aftaler", ""):
+        assert coordinator.get(f"/personale/henvisning/{referral}{path}").status_code == 200
+    assert world.town.acts(region) == before, "it is in the house's record, not in the region's"
