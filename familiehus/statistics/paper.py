@@ -199,14 +199,14 @@ def _handed(paper: Paper, sheet: Sheet) -> None:
 
 
 def _purpose(paper: Paper, sheet: Sheet) -> None:
-    told = {question: total for question, total in sheet.purpose.items() if total.total}
+    told = {question: ticks for question, ticks in sheet.purpose.items() if ticks.answered.count}
     if not told:
         return
     paper.heading(gettext("Virker det?"))
-    for question, total in told.items():
-        yes = total.count("yes")
-        said = gettext("%(yes)s af %(all)s siger ja", yes=least(yes.count, yes.exact), all=total_words(total))
-        paper.row(gettext(PURPOSE[question]), said, yes.count / total.total)
+    for question, ticks in told.items():
+        yes, answered = (least(line.count, line.exact) for line in (ticks.yes, ticks.answered))
+        said = gettext("%(yes)s af %(all)s siger ja", yes=yes, all=answered)
+        paper.row(gettext(PURPOSE[question]), said, min(ticks.yes.count / ticks.answered.count, 1))
 
 
 def _statements(paper: Paper, chosen: Sequence[Statement]) -> None:

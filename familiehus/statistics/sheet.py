@@ -23,7 +23,7 @@ from familiehus.statistics.service import Far, Overview
 from familiehus.statistics.site import StatisticsSite
 from familiehus.statistics.storage import BirthsRow
 from familiehus.statistics.unmet import Unmet, unmet
-from familiehus.statistics.voices import purpose
+from familiehus.statistics.voices import Ticks, purpose
 from familiehus.statistics.wording import namer
 from familiehus.web.i18n import current_language, gettext
 
@@ -68,7 +68,7 @@ class Sheet:
     far: Far | None
     handed: Mapping[Quarter, HandingOn]
     now: Now
-    purpose: Mapping[Question, Summed]
+    purpose: Mapping[Question, Ticks]
     reach: list[Reach]
     unmet: Unmet
     needs: Mapping[Demand, Part]

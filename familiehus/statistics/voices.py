@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from familiehus.feedback.domain import CHOICES, PURPOSE, Cleared, Question
-from familiehus.feedback.service import CONTENT
+from familiehus.feedback.domain import ANSWERED, PURPOSE, Cleared, Question, Stage, Tick
+from familiehus.feedback.results import results
+from familiehus.feedback.service import CONTENT, Totals
 from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
-from familiehus.kernel.smallcounts import Summed, publish, summed
+from familiehus.kernel.smallcounts import Line
 from familiehus.statistics.domain import SETTLES, Quarter
 from familiehus.storage.sealing import Sealer
 
@@ -31,28 +32,44 @@ class Statement:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """How many said yes, of how many who answered; at least so many where a survey does not show it."""
+
+    yes: Line
+    answered: Line
+
+
 def purpose(
     session: Session, houses: Collection[UUID], quarters: Collection[Quarter], today: date
-) -> dict[Question, Summed]:
+) -> dict[Question, Ticks]:
     """The four ticks of the purpose, of surveys that closed in these quarters.
 
-    A survey is decided as a whole, once it is over, settled, and nothing of it lies aside: no week of it and no part.
+    What a survey's own page shows of it (``feedback.results``) is all that is added up here: were its answers hidden
+    by another rule, the two together could tell what each of them hides.
     """
-    counts: dict[tuple[UUID, Question], dict[str, int]] = defaultdict(dict)
-    row = AnswerCountRow
-    query = select(row.survey_id, row.question, row.value, func.sum(row.count)).where(row.question.in_([*PURPOSE]))
-    query = query.join(SurveyRow, SurveyRow.id == row.survey_id).where(*_over(houses, quarters, today))
-    for survey, question, value, count in session.execute(query.group_by(row.survey_id, row.question, row.value)):
-        counts[survey, Question(question)][value] = count
+    shown = [results(Stage.OVER, totals) for totals in _totals(session, houses, quarters, today)]
+    answered = _sum("answered", [one.answered for one in shown])
     return {
-        question: summed(publish(_whole(question, said)) for (_, asked), said in counts.items() if asked is question)
+        question: Ticks(_sum("yes", [one.counts.get(question, {}).get(Tick.YES) for one in shown]), answered)
         for question in PURPOSE
     }
 
 
-def _whole(question: Question, said: dict[str, int]) -> dict[str, int]:
-    """Every answer there is, those that nobody gave among them."""
-    return {value: said.get(value, 0) for value in CHOICES[question]}
+def _sum(name: str, counts: Sequence[int | None]) -> Line:
+    return Line(name, sum(count or 0 for count in counts), None not in counts)
+
+
+def _totals(session: Session, houses: Collection[UUID], quarters: Collection[Quarter], today: date) -> Iterable[Totals]:
+    """A survey is decided as a whole, once it is over, settled, and nothing of it lies aside: no week of it."""
+    row = AnswerCountRow
+    counts: dict[UUID, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    query = select(row.survey_id, row.question, row.value, func.sum(row.count))
+    query = query.join(SurveyRow, SurveyRow.id == row.survey_id).where(*_over(houses, quarters, today))
+    for survey, question, value, count in session.execute(query.group_by(row.survey_id, row.question, row.value)):
+        counts[survey][question][value] = count
+    question, value = ANSWERED
+    return [Totals(said[question].get(value, 0), 0, said) for said in counts.values()]
 
 
 def _over(houses: Collection[UUID], quarters: Collection[Quarter], today: date) -> list[ColumnElement[bool]]:
