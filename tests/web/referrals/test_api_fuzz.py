@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -80,9 +81,7 @@ def test_without_a_token_nothing_is_answered(family_app: Flask) -> None:
         for method, said in methods.items():
             if "security" not in said:
                 continue
-            address = path.replace("{action}", "accept")
-            for name in ("line", "referral", "consent", "organisation", "answer", "link", "offer"):
-                address = address.replace("{" + name + "}", str(uuid4()))
+            address = re.sub(r"\{\w+\}", lambda _name: str(uuid4()), path.replace("{action}", "accept"))
             answer = client.open(address, method=method.upper(), json={}, headers={"Sec-Fetch-Site": "same-origin"})
             assert answer.status_code == 401, (method, path)
             assert answer.headers["WWW-Authenticate"] == "Bearer"
