@@ -109,7 +109,7 @@ def test_a_page_is_true_until_its_signs_change(app: Flask) -> None:
     """ "Åbent nu" is never served stale: the page ends when the door does."""
     site: CatalogueSite = app.extensions["familiehus.catalogue"]
     clock = site.clock
-    site.clock = FixedClock(datetime(2026, 11, 23, 11, 0, tzinfo=DENMARK))
+    site.clock = FixedClock(datetime(2026, 11, 23, 14, 58, tzinfo=DENMARK))
     try:
         with app.test_request_context("/huse/aalborg-familiens-hus"):
             answer = app.full_dispatch_request()

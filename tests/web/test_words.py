@@ -33,7 +33,7 @@ def lix(text: str) -> float:
     return len(words) / sentences + 100 * sum(len(word) > 6 for word in words) / len(words)
 
 
-STAFF_ONLY = ("accounts", "staff", "access", "audit", "concerns", "referrals")
+STAFF_ONLY = ("accounts", "staff", "access", "audit", "concerns", "referrals", "frontdesk", "statistics")
 
 
 @pytest.fixture(scope="module")
