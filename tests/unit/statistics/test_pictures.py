@@ -1,0 +1,70 @@
+"""Pictures of numbers, and numbers in words: nothing from outside gets into them as markup or as a formula."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from familiehus.catalogue import maps
+from familiehus.kernel.smallcounts import UNSAID, publish, summed
+from familiehus.statistics import charts
+from familiehus.statistics.file import _safe, lines
+from familiehus.statistics.words import figure, least, total_words
+
+
+def read(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 - drawn by ourselves
+
+
+def test_a_bar_is_as_long_as_its_share_and_says_its_words() -> None:
+    drawn = read(charts.bars("k", "Titel", "Fortalt", [charts.Bar("<b>&", 40, "40"), charts.Bar("B", 10, "10")]))
+    widths = [float(one.get("width", 0)) for one in drawn.iter("rect") if one.get("class") == "chart-bar"]
+    assert widths == [charts.WIDTH, charts.WIDTH / 4]
+    assert [one.text for one in drawn.iter("text")] == ["<b>&", "40", "B", "10"]
+    assert drawn.get("aria-labelledby") == "k-title k-told"
+    assert read(charts.bars("k", "Titel", "", [])).get("role") == "img"
+    assert len(list(read(charts.bars("k", "", "", [charts.Bar("0", 0, "0")])).iter("rect"))) == 2
+
+
+@pytest.mark.parametrize(("points", "labels"), [(1, 1), (4, 4), (40, 9)])
+def test_a_line_has_a_point_for_each_quarter_and_room_for_its_names(points: int, labels: int) -> None:
+    drawn = read(charts.line("k", "T", "F", [charts.Point(str(n), n, str(n)) for n in range(points)]))
+    assert len(list(drawn.iter("circle"))) == points
+    assert len([one for one in drawn.iter("text") if one.get("class") == "chart-name"]) == labels
+
+
+def test_a_quarter_of_which_nothing_is_told_is_an_empty_ring() -> None:
+    drawn = read(charts.line("k", "T", "F", [charts.Point("1", 90, "90"), charts.Point("2", None, "under 5")]))
+    assert [one.get("class") for one in drawn.iter("circle")] == ["chart-point", "chart-none"]
+    assert read(charts.line("k", "T", "F", [])).get("role") == "img"
+
+
+def test_circles_lie_on_the_map_and_their_area_follows_the_count(root: Path) -> None:
+    geojson = root / "data/geo/municipalities.geojson"
+    rows = [charts.Circle(54.77, 11.5, 400), charts.Circle(54.84, 11.9, 100), charts.Circle(55.1, 14.9, 1)]
+    drawn = read(charts.circles("k", "T", "F", geojson, rows[:2]))
+    radii = [float(one.get("r", 0)) for one in drawn.iter("circle")]
+    assert radii[0] == 2 * radii[1]
+    land = next(drawn.iter("path")).get("d", "")
+    assert 500 < len(land) < 100_000, "the part of the country that is seen"
+    for one in drawn.iter("circle"):
+        assert 0 < float(one.get("cx", 0)) < charts.WIDTH
+    assert read(charts.circles("k", "T", "F", geojson, rows[2:])).get("role") == "img"
+    assert maps.place(14.9, 55.1)[0] < maps.place(12.5, 55.6)[0] + 60, "Bornholm is where the wall map has it"
+
+
+def test_numbers_in_words() -> None:
+    assert (figure(1240), figure(3.5), figure(4.0), figure(7)) == ("1.240", "3,5", "4", "7")
+    assert (least(7, True), least(7, False), least(0, False)) == ("7", "mindst 7", "vises ikke")
+    assert total_words(summed([UNSAID])) == "under 5"
+    assert total_words(summed([UNSAID, publish({"a": 1200})])) == "mindst 1.200"
+    assert total_words(summed([])) == "0"
+
+
+def test_the_file_says_what_is_hidden_and_holds_no_formula() -> None:
+    assert list(lines(UNSAID)) == [("(1-4)", None)]
+    assert list(lines(publish({"a": 30, "b": 6, "c": 1}))) == [("(total)", 37), ("a", 30), ("(hidden)", 7)]
+    assert _safe("=1+1") == " =1+1"
+    assert (_safe("Lolland"), _safe(7), _safe("")) == ("Lolland", 7, "")
