@@ -14,7 +14,7 @@ WIDTH = 360
 _ROW, _BAR = 42, 14
 _LINE_HEIGHT, _TOP, _BOTTOM, _SIDE = 170, 26, 28, 22
 _MOST_LABELS = 8
-_MAP_HEIGHT = 300
+_MAP_HEIGHT, _MOST_NAMES = 300, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Circle:
     lat: float
     lon: float
     size: int
+    name: str = ""
 
 
 def _framed(key: str, title: str, told: str, width: int, height: int, inner: str, kind: str) -> Markup:
@@ -97,20 +98,21 @@ def _centred(x: float, y: float, said: str, kind: str) -> str:
 
 def circles(key: str, title: str, told: str, geojson: Path, rows: Sequence[Circle]) -> Markup:
     """Circles on our own map of the country, cut to where they are; their area is what they stand for."""
-    places = [(*maps.place(row.lon, row.lat), row.size) for row in rows]
+    places = [(*maps.place(row.lon, row.lat), row) for row in sorted(rows, key=lambda row: -row.size)]
     xs, ys = [x for x, _, _ in places], [y for _, y, _ in places]
     middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     wide = max(max(xs) - min(xs), (max(ys) - min(ys)) * WIDTH / _MAP_HEIGHT, 40) * 1.35
     scale = WIDTH / wide
     left, top = middle[0] - wide / 2, middle[1] - wide * _MAP_HEIGHT / WIDTH / 2
-    most = max(size for _, _, size in places)
-    drawn = "".join(
-        f'<circle class="chart-circle" cx="{(x - left) * scale:.1f}" cy="{(y - top) * scale:.1f}" '
-        f'r="{max((size / most) ** 0.5 * 26, 4):.1f}"/>'
-        for x, y, size in sorted(places, key=lambda place: -place[2])
-    )
+    drawn = names = ""
+    for number, (x, y, row) in enumerate(places):
+        across, down = (x - left) * scale, (y - top) * scale
+        radius = max((row.size / places[0][2].size) ** 0.5 * 26, 4)
+        drawn += f'<circle class="chart-circle" cx="{across:.1f}" cy="{down:.1f}" r="{radius:.1f}"/>'
+        if number < _MOST_NAMES:
+            names += _centred(round(across, 1), round(down - radius - 3, 1), row.name, "chart-place")
     land = (
         f'<path class="chart-land" d="{maps.land(geojson, (left, top, left + wide, 2 * middle[1] - top))}" '
         f'vector-effect="non-scaling-stroke" transform="scale({scale:.4f}) translate({-left:.2f} {-top:.2f})"/>'
     )
-    return _framed(key, title, told, WIDTH, _MAP_HEIGHT, land + drawn, "map")
+    return _framed(key, title, told, WIDTH, _MAP_HEIGHT, land + drawn + names, "map")

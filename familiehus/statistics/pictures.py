@@ -46,7 +46,7 @@ def towns(sheet: Sheet, site: StatisticsSite) -> Markup | None:
     for row in sheet.parts[Division.POSTCODE].rows:
         point = site.places.point(row.code)
         if point:
-            found.append((charts.Circle(*point, row.count), f"{row.name}: {least(row.count, row.exact)}"))
+            found.append((charts.Circle(*point, row.count, row.code), f"{row.name}: {least(row.count, row.exact)}"))
     if not found:
         return None
     geojson = settings().data_dir / "geo" / "municipalities.geojson"
