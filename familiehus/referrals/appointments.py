@@ -16,7 +16,8 @@ from familiehus.catalogue.documents import load
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Consents
-from familiehus.families.desks import receives
+from familiehus.families.desks import desks
+from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import NotFound, Refused
@@ -33,7 +34,7 @@ from familiehus.referrals.appointing import (
     check_cancelling,
     check_where,
 )
-from familiehus.referrals.case import Case
+from familiehus.referrals.case import Case, may_receive
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.courses import Courses, Gates
 from familiehus.referrals.domain import State
@@ -95,7 +96,7 @@ class Appointments:
             raise NotFound("no such referral, or not yours")
         if len(new.where) > _LONGEST:
             raise Refused("the text is too long")
-        if new.second is not None and not receives(session, case.receiver, new.second):
+        if new.second is not None and not may_receive(session, case, new.second):
             raise Refused("choose a colleague")
         course = self._courses.course(work, by, case)
         members = self._courses.members(session, course.id)
@@ -153,7 +154,8 @@ class Appointments:
             raise NotFound("no such appointment, or not yours")
         self._say(row, mine, says)
         if says is Answer.CANNOT:
-            self._notices.task(work, "appointment", row.id, "cannot", row.owner_id)
+            for person in _who_hears(work.session, line, mine, row.owner_id):
+                self._notices.task(work, "appointment", row.id, "cannot", person)
         where = work.session.get_one(CourseRow, row.course_id).organisation_id
         subjects = [("line", line.id), ("appointment", row.id)]
         work.record(self._scribe.event(Act.APPOINTMENT_ANSWERED, by, where, subjects))
@@ -285,6 +287,13 @@ def _part(appointment: UUID, row: ReferralRow) -> AppointmentLineRow:
     return AppointmentLineRow(
         appointment_id=appointment, line_id=row.line_id, referral_id=row.id, answer=Answer.NONE.value
     )
+
+
+def _who_hears(session: Session, line: LineRow, mine: AppointmentLineRow, owner: UUID) -> frozenset[UUID]:
+    """The one who has the talk; where the parent has shut them out, whoever stands for the unit."""
+    unit = session.get_one(ReferralRow, mine.referral_id).unit_id
+    place = desks(session, [unit]).get(unit) if unit else None
+    return may_know(session, line, {owner}) or may_know(session, line, place.stand_ins if place else ())
 
 
 def _offer(session: Session, offer: UUID | None) -> Offer | None:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
 from familiehus.consent.domain import Draft
-from familiehus.families.desks import Desk
+from familiehus.families.desks import Desk, receives
+from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Way
 from familiehus.referrals.domain import Action, Kind, Party, State
@@ -97,3 +100,10 @@ def _acts_for(by: Acting, person: UUID | None, place: Desk | None) -> bool:
     if by.actor is None or place is None or place.organisation not in by.actor.organisations():
         return False
     return by.actor.person == person or by.actor.person in place.stand_ins
+
+
+def may_receive(session: Session, case: Case, person: UUID) -> bool:
+    """Whether somebody answers at the receiving desk, and is not shut out."""
+    if case.receiver is None or not receives(session, case.receiver, person):
+        return False
+    return person in may_know(session, case.line, [person])

@@ -15,16 +15,16 @@ from familiehus.audit.domain import Act, Door
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Asked, Consents
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.desks import Desk, desks, receives
+from familiehus.families.desks import Desk, desks
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder
 from familiehus.families.service import Families, new_reference
-from familiehus.families.shut_outs import check_open_to, is_kept_from, may_know
+from familiehus.families.shut_outs import check_open_to, is_kept_from
 from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Why
 from familiehus.feedback.demand import declined
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.workdays import OpeningDays
-from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said
+from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, may_receive
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
@@ -187,7 +187,7 @@ class Referrals:
             raise Refused("the text is too long")
         if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
             raise Refused("choose a day within a year")
-        if said.receiver is not None and not _may_receive(session, case, said.receiver):
+        if said.receiver is not None and not may_receive(session, case, said.receiver):
             raise Refused("say who will reach the parent")
 
     def _receiver(self, session: Session, new: NewReferral) -> Desk | None:
@@ -353,13 +353,6 @@ class Referrals:
         subjects = [("referral", row.id), ("line", row.line_id), ("state", row.state)]
         work.record(self._scribe.event(Act.REFERRAL_MOVED, by, where, subjects, purpose=action.value))
         work.session.flush()
-
-
-def _may_receive(session: Session, case: Case, person: UUID) -> bool:
-    """Whether somebody answers at the receiving desk, and is not shut out."""
-    if case.receiver is None or not receives(session, case.receiver, person):
-        return False
-    return person in may_know(session, case.line, [person])
 
 
 def _standing(by: Acting, case: Case) -> None:

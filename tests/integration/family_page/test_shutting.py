@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,9 +12,13 @@ from sqlalchemy import select
 from familiehus.accounts.storage import PersonRow
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks_of
-from familiehus.families.storage import ShutOutRow
+from familiehus.families.storage import LineRow, ShutOutRow
+from familiehus.family_page.service import PARENT
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.appointing import Answer as Coming
+from familiehus.referrals.appointing import Form
+from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.board import board, counts, frames, inbox
 from familiehus.referrals.bundles import bundles_of
 from familiehus.referrals.climbing import Climbing
@@ -277,3 +281,28 @@ def test_who_stops_hands_it_to_a_stand_in_who_may_see_it(home: Home) -> None:
         LinesHeld(world.site.families).pass_on(work, world.by("chefjordemoder"), place, world.people["jordemoder"])
         work.commit()
     assert world.holder(line) == "vikar"
+
+
+def test_a_talk_is_not_led_by_nor_told_to_whom_the_parent_has_shut_out(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    sent = world.send(line, kind=Kind.ADDITION)
+    world.act("terapeut", sent, A.ACCEPT)
+    at = world.clock.now() + timedelta(days=3)
+    with world.site.database.write() as work:
+        world.site.appointments.book(work, world.by("terapeut"), sent, NewAppointment(uuid4(), at, Form.PHONE))
+        work.commit()
+    shut_out(home, line, called(home, "terapeut"))
+    with world.site.database.write() as work:
+        (talk,) = world.site.appointments.of_line(work.session, line)
+        row = work.session.get_one(LineRow, line)
+        world.site.appointments.says(work, PARENT, row, talk.id, Coming.CANNOT)
+        work.commit()
+    with world.site.database.read() as session:
+        rows = session.scalars(
+            select(MessageRow).where(MessageRow.subject_id == talk.id, MessageRow.occasion == "cannot")
+        )
+        told_ = {one.recipient_id for one in rows}
+    assert told_ == {world.people["koordinator"], world.people["stedfortræder"]}
+    beside = NewAppointment(uuid4(), at, Form.PHONE, second=world.people["terapeut"])
+    with world.site.database.write() as work, pytest.raises(Refused, match="choose a colleague"):
+        world.site.appointments.book(work, world.by("koordinator"), sent, beside)
