@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from familiehus.storage.turns import Turns
+
 if TYPE_CHECKING:
     from sqlite3 import Connection as SQLiteConnection
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 WRITES = "familiehus_writes"
 _BUSY_MS = 10_000
+_TURN = "familiehus_turn"
 
 
 def make_engine(url: str) -> Engine:
@@ -27,7 +30,7 @@ def make_engine(url: str) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        _take_turns(engine, Turns())
         return engine
     return create_engine(parsed, pool_pre_ping=True)
 
@@ -43,7 +46,24 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: ConnectionPoolEntry) 
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _take_turns(engine: Engine, turns: Turns) -> None:
     """A writer takes its lock at once: a deferred one fails with "database is locked" in the middle of its work."""
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get(WRITES, False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.info[_TURN] = turns.take(_BUSY_MS / 1000)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            end(connection)
+            raise
+
+    def end(connection: Connection) -> None:
+        if connection.info.pop(_TURN, False):
+            turns.give()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", end)
+    event.listen(engine, "rollback", end)
