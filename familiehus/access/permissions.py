@@ -115,7 +115,7 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.APPROVE: Rule(frozenset({Role.APPROVER}), trained_as(StaffProfession.JOB_CENTRE)),
     # Counts without persons: who takes part in the day of a house counts, and sees what its numbers say (R095, R096).
-    Permission.COUNT_VISITS: Rule(_IN_THE_HOUSE),
+    Permission.COUNT_VISITS: Rule(_IN_THE_HOUSE | {Role.LEADER}),
     Permission.KEEP_DESK: Rule(frozenset({Role.COORDINATOR, Role.LEADER})),
     # Surveys: making them, and clearing what people wrote before it is used (R094).
     Permission.HEAR_VOICES: Rule(frozenset({Role.COORDINATOR, Role.COURSE_LEADER})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from familiehus.frontdesk.domain import Part, Subject, Visit, Way, Who, part_of
 from familiehus.kernel.errors import Refused
 
 Code = TypeVar("Code", bound=StrEnum)
+NUMBER = re.compile(r"[\x21-\x7e]{16,100}")
 FIELDS = ("number", "day", "part", "way", "postcode", "other", *(f"more_{who}" for who in Who))
 MANY = ("who", *Subject)
 
@@ -47,7 +49,7 @@ def _number(text: str) -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise Refused("say who came")
+        raise Refused("write a number")
     return int(text)
 
 

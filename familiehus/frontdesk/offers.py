@@ -9,26 +9,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import HouseRow
+from familiehus.catalogue.discretion import may_be_counted
 from familiehus.catalogue.storage import OfferRow
 
 
 def nameable(session: Session, house: HouseRow) -> tuple[tuple[str, str], ...]:
     """What families may have come for, and where they may be shown on to: ids and names."""
     place = house.document.get("municipality")
-    query = select(
-        OfferRow.id, OfferRow.house_id, OfferRow.document["name"].as_string(), OfferRow.document["municipalities"]
-    ).where(OfferRow.published)
-    rows = sorted(session.execute(query), key=lambda row: (row[2], str(row[0])))
-    own = tuple((str(key), name) for key, of, name, _places in rows if of == house.id)
-    others = tuple((str(key), name) for key, of, name, places in rows if of != house.id and place in (places or ()))
-    return own + others
+    query = select(OfferRow.id, OfferRow.house_id, OfferRow.document).where(OfferRow.published)
+    rows = [(str(key), of, document) for key, of, document in session.execute(query) if may_be_counted(document)]
+    rows.sort(key=lambda row: (row[1] != house.id, row[2]["name"], row[0]))
+    return tuple(
+        (key, document["name"])
+        for key, of, document in rows
+        if of == house.id or place in (document.get("municipalities") or ())
+    )
 
 
-def all_exist(session: Session, values: Collection[str]) -> bool:
-    """Whether every value is the id of an offer that is shown."""
+def as_offers(session: Session, values: Collection[str]) -> frozenset[str] | None:
+    """The values as ids of offers that may be counted, each written in one way; None when one is none."""
     try:
         wanted = {UUID(value) for value in values}
     except ValueError:
-        return False
-    found = session.scalars(select(OfferRow.id).where(OfferRow.id.in_(wanted), OfferRow.published))
-    return set(found) == wanted
+        return None
+    query = select(OfferRow.id, OfferRow.document).where(OfferRow.id.in_(wanted), OfferRow.published)
+    found = {key for key, document in session.execute(query) if may_be_counted(document)}
+    return frozenset(map(str, found)) if found == wanted else None

@@ -13,9 +13,9 @@ MOST_IN_BATCH = 200
 class PeopleSchema(Reads):
     """How many came together."""
 
-    mother = fields.Integer(load_default=0, validate=validate.Range(0, MOST_AT_ONCE))
-    father = fields.Integer(load_default=0, validate=validate.Range(0, MOST_AT_ONCE))
-    other = fields.Integer(load_default=0, validate=validate.Range(0, MOST_AT_ONCE))
+    mother = fields.Integer(strict=True, load_default=0, validate=validate.Range(0, MOST_AT_ONCE))
+    father = fields.Integer(strict=True, load_default=0, validate=validate.Range(0, MOST_AT_ONCE))
+    other = fields.Integer(strict=True, load_default=0, validate=validate.Range(0, MOST_AT_ONCE))
 
 
 class VisitSaidSchema(Reads):
@@ -103,7 +103,7 @@ class SettingSchema(Reads):
 
     postcodes = fields.List(fields.String(validate=validate.Regexp(r"\d{4}\Z")), required=True)
     asks = fields.List(fields.String(validate=validate.OneOf([*Subject])), required=True)
-    version = fields.Integer(required=True, validate=validate.Range(0, 10**8))
+    version = fields.Integer(strict=True, required=True, validate=validate.Range(0, 10**8))
 
 
 _NOBODY = "AAAAAAAAAAAAAAAAAAAAAAAA"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act
 from familiehus.frontdesk.domain import DESK_TOPICS, MOST_POSTCODES, Found, Outcome, Subject, Visit, check
-from familiehus.frontdesk.offers import all_exist
+from familiehus.frontdesk.offers import as_offers
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, DeskDayRow, FrontDeskRow, MonthCountRow
 from familiehus.geo.tables import Places
 from familiehus.kernel.clock import danish_day
@@ -82,7 +82,7 @@ class FrontDesk:
         role = by.require(Permission.COUNT_VISITS, place)
         today = self.day()
         check(visit, today, self._places.by_number)
-        self._check_said(work.session, house, visit)
+        visit = self._heard(work.session, house, visit)
         if not first_time(work.session, number, danish_day(self._scribe.security.now())):
             return False
         self._put(work.session, house, visit, add)
@@ -107,12 +107,18 @@ class FrontDesk:
         query = select(func.coalesce(func.sum(DayCountRow.count), 0))
         return int(session.scalar(query.where(DayCountRow.house_id == house, DayCountRow.day == self.day())) or 0)
 
-    def _check_said(self, session: Session, house: UUID, visit: Visit) -> None:
-        asks = self.setting(session, house).asks if visit.said else frozenset()
+    def _heard(self, session: Session, house: UUID, visit: Visit) -> Visit:
+        """The visit with every answer written in one way. Raises Refused for one that is not asked for, or unknown."""
+        if not visit.said:
+            return visit
+        asks, said = self.setting(session, house).asks, {}
         for subject, values in visit.said.items():
-            known = values <= _FIXED[subject] if subject in _FIXED else all_exist(session, values)
-            if subject not in asks or not known:
+            fixed = _FIXED.get(subject)
+            known = as_offers(session, values) if fixed is None else values if values <= fixed else None
+            if subject not in asks or known is None:
                 raise Refused("no such answer")
+            said[subject] = known
+        return replace(visit, said=said)
 
     def _put(self, session: Session, house: UUID, visit: Visit, put: Put) -> None:
         month = visit.day.replace(day=1)

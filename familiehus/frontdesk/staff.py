@@ -18,7 +18,7 @@ from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.site import catalogue_site
 from familiehus.frontdesk import wording
 from familiehus.frontdesk.domain import DESK_TOPICS, Subject
-from familiehus.frontdesk.entering import FIELDS, MANY, visit_of
+from familiehus.frontdesk.entering import FIELDS, MANY, NUMBER, visit_of
 from familiehus.frontdesk.looking import look
 from familiehus.frontdesk.offers import nameable
 from familiehus.frontdesk.service import Setting, house_row
@@ -60,21 +60,24 @@ def show(house: UUID) -> Response:
 def count(house: UUID) -> AnyResponse:
     """Count those who came. A script is answered in JSON and goes on keeping what it could not send."""
     site, form = front_desk_site(), sent("count", *FIELDS, many=MANY)
-    number = form["number"] or new_number()
+    number = form["number"]
     try:
+        if not NUMBER.fullmatch(number):
+            raise Refused("no such answer")
         visit = visit_of(form, catalogue_site().clock.now().astimezone(DENMARK))
         with site.database.write() as work:
-            site.desk.count(work, by(), house, number, visit)
+            first = site.desk.count(work, by(), house, number, visit)
             work.commit()
     except Refused as error:
         field, text = wording.refusal(error)
         form.errors[field] = text
         return (jsonify(error=text, field=field), 400) if _script() else _page(house, form, 400)  # type: ignore[return-value]
-    note = site.undoing.note(house, number, visit)
+    # A number that comes again counts nothing, so there is nothing to take back by it either.
+    note = site.undoing.note(house, number, visit) if first else ""
     if _script():
         with site.database.read() as session:
-            return jsonify(today=site.desk.today(session, house), note=note, count=visit.count)
-    return _page(house, Form(), note=note, saved=visit.count)
+            return jsonify(today=site.desk.today(session, house), note=note, count=visit.count if first else 0)
+    return _page(house, Form(), note=note, saved=visit.count if first else 0, again=not first)
 
 
 @bp.post("/<uuid:house>/fortryd")
@@ -128,7 +131,9 @@ def _script() -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
-def _page(house: UUID, form: Form, status: int = 200, note: str = "", saved: int = 0) -> Response:
+def _page(
+    house: UUID, form: Form, status: int = 200, note: str = "", saved: int = 0, *, again: bool = False
+) -> Response:
     site, actor = front_desk_site(), signed_in()
     with site.database.look() as connection:
         found = look(connection, house, site.desk.day())
@@ -140,7 +145,7 @@ def _page(house: UUID, form: Form, status: int = 200, note: str = "", saved: int
         form=form,
         house=house,
         name=found.name,
-        number=form["number"] or new_number(),
+        number=form["number"] if NUMBER.fullmatch(form["number"]) else new_number(),
         who=_said(wording.WHO),
         way=_said(wording.WAYS),
         postcodes=tuple((one, site.places.by_number[one].name) for one in found.setting.postcodes),
@@ -148,6 +153,7 @@ def _page(house: UUID, form: Form, status: int = 200, note: str = "", saved: int
         today=found.today,
         note=note,
         saved=saved,
+        again=again,
         undone=request.args.get("fortrudt", ""),
         may_set=may(actor, Permission.KEEP_DESK, Target(found.organisation)),
         may_meet=may(actor, Permission.MEET_FAMILIES, Target(found.organisation)),

@@ -9,6 +9,7 @@ from sqlalchemy import Table, and_, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from familiehus.kernel.errors import Conflict
 from familiehus.storage.base import Base
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -29,12 +30,17 @@ def add(session: Session, model: type[Base], cells: Mapping[Cell, int]) -> None:
 
 
 def take(session: Session, model: type[Base], cells: Mapping[Cell, int]) -> None:
-    """Take from cells what was added; a cell that comes to nothing is gone, as if it had never been."""
+    """Take from cells what was added; a cell that comes to nothing is gone, as if it had never been.
+
+    Raises Conflict when a cell holds less than that: the whole is then to be rolled back.
+    """
     table = _table(model)
     for cell in sorted(cells, key=repr):
         here = and_(*(table.c[name] == value for name, value in zip(_key(table), cell, strict=True)))
         enough = table.c["count"] >= cells[cell]
-        session.execute(update(table).where(here, enough).values(count=table.c["count"] - cells[cell]))
+        taken: Any = session.execute(update(table).where(here, enough).values(count=table.c["count"] - cells[cell]))
+        if taken.rowcount != 1:
+            raise Conflict("there is less than what is to be taken")
         session.execute(delete(table).where(here, table.c["count"] == 0))
 
 

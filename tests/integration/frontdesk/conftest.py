@@ -71,10 +71,10 @@ def add_house(town: Town, key: UUID, name: str = "Prøvehuset") -> None:
         work.commit()
 
 
-def add_offer(town: Town, house: UUID | None, name: str = "Prøvecafé") -> UUID:
+def add_offer(town: Town, house: UUID | None, name: str = "Prøvecafé", **about: list[str]) -> UUID:
     key = uuid4()
     with town.site.database.write() as work:
-        document = {"name": name, "municipalities": ["Prøvekommune"]}
+        document = {"name": name, "municipalities": ["Prøvekommune"], **about}
         slug = f"tilbud-{key.hex[:8]}"
         offer = OfferRow(id=key, key=slug, slug=slug, organisation_id=town.place, house_id=house, document=document)
         work.session.add(offer)

@@ -32,7 +32,7 @@ def test_a_number_counts_instead_of_the_tap() -> None:
 
 @pytest.mark.parametrize("text", ["-1", "x", "1.5", "9999", "²"])
 def test_a_number_that_is_none(text: str) -> None:
-    with pytest.raises(Refused, match="say who came"):
+    with pytest.raises(Refused, match="write a number"):
         visit_of(form(more_mother=text), NOW)
 
 

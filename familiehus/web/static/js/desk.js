@@ -10,11 +10,12 @@
   var KEY = "familiehus-desk " + form.action;
   var NOT_KEPT = ["csrf_token", "number", "day", "part"];
   var busy = false;
+  var savedAt = -Infinity;
 
   function queue() {
     try { return JSON.parse(localStorage.getItem(KEY) || "[]"); } catch (error) { return []; }
   }
-  function keep(items) {
+  function keep(items) { // throws where the device has no room
     if (items.length) localStorage.setItem(KEY, JSON.stringify(items));
     else localStorage.removeItem(KEY);
   }
@@ -54,17 +55,17 @@
         if (said.error) { say(said.error); return; }
         today.textContent = said.today;
         say(form.dataset.undone);
-      }).catch(function () {});
+      }).catch(function () { made.after(" " + form.dataset.noNet); });
     });
     saved.append(made);
     setTimeout(function () { made.remove(); }, 60000);
   }
   function show(signedOut) {
     var items = queue();
+    var waits = items.filter(function (item) { return !item.refused; }).length;
     box.textContent = "";
     box.hidden = !items.length;
-    if (!items.length) return;
-    box.append(items.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", items.length));
+    if (waits) box.append(waits === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waits));
     if (signedOut) {
       var link = Object.assign(document.createElement("a"), { href: box.dataset.signIn, textContent: box.dataset.signInWords });
       box.append(" ", box.dataset.signedOut, " ", link);
@@ -72,8 +73,12 @@
     items.filter(function (item) { return item.refused; }).forEach(function (item) {
       var line = document.createElement("div");
       line.append(box.dataset.refused + " " + item.refused);
-      var without = { day: [box.dataset.now, ["day", "part"], []], other: [box.dataset.noPostcode, ["postcode", "other"], [["postcode", "unknown"]]] }[item.about];
-      if (without) line.append(button(without[0], function () {
+      var without = {
+        day: [box.dataset.now, ["day", "part"], []],
+        other: [box.dataset.noPostcode, ["postcode", "other"], [["postcode", "unknown"]]],
+        "": [box.dataset.plain, ["topic", "came_for", "shown_to", "outcome", "found"], []]
+      }[item.about || ""];
+      if (without && item.about !== "who") line.append(button(without[0], function () {
         var rest = item.fields.filter(function (one) { return without[1].indexOf(one[0]) < 0; });
         change(item.number, { refused: "", fields: rest.concat(without[2]) });
         flush();
@@ -95,7 +100,8 @@
         return answer.json().then(function (said) {
           forget(next.number);
           today.textContent = said.today;
-          offerUndo(said.note);
+          if (said.note) offerUndo(said.note);
+          else say(form.dataset.again);
           flush();
         });
       }
@@ -109,11 +115,13 @@
   form.addEventListener("submit", function (event) {
     var fields = Array.from(new FormData(form)).filter(function (one) { return NOT_KEPT.indexOf(one[0]) < 0 && one[1] !== ""; });
     var came = fields.some(function (one) { return one[0] === "who" || one[0].indexOf("more_") === 0; });
+    if (!came && event.timeStamp - savedAt < 2000) { event.preventDefault(); return; } // a second tap
     if (!came) return; // the page says what is missing
-    event.preventDefault();
     var when = dayAndPart();
     fields.push(["day", when.day], ["part", when.part]);
-    keep(queue().concat([{ number: random(), fields: fields, refused: "" }]));
+    try { keep(queue().concat([{ number: random(), fields: fields, refused: "" }])); } catch (error) { return; } // a plain form
+    event.preventDefault();
+    savedAt = event.timeStamp;
     form.reset();
     form.querySelectorAll("details").forEach(function (more) { more.open = false; });
     window.scrollTo(0, 0);
