@@ -11,7 +11,7 @@ from familiehus.statistics.sheet import Sheet
 
 HEAD = ("where", "quarter", "table", "value", "count")
 # Not a value of anything: the sum of a table, what is hidden of it, and a table of which only this is told.
-TOTAL, HIDDEN, FEW = "(total)", "(hidden)", "(1-4)"
+TOTAL, HIDDEN, FEW = "(total)", "(hidden)", "(not told)"
 
 
 def atoms(sheet: Sheet) -> Iterator[tuple[str, str, str, str, int | None]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act
 from familiehus.geo.tables import Places, kilometres
 from familiehus.kernel.clock import danish_day
@@ -123,12 +124,15 @@ class Numbers:
     def set_births(self, work: UnitOfWork, by: Acting, organisation: UUID, said: Births) -> BirthsRow:
         """Type in the births of a year, or correct them.
 
-        Raises Refused for an unknown municipality, a year to come or long ago, a number that cannot be, and no source.
+        Raises Refused for an unknown municipality or one without a house of theirs, a year to come or long ago, a
+        number that cannot be, and no source.
         """
         role = by.require(Permission.KEEP_NUMBERS, organisation)
         town = self._places.right_name(said.municipality)
         if town is None:
             raise Refused("no such municipality")
+        if town not in _towns(work.session, organisation):
+            raise Refused("no house there")
         if not EARLIEST_BIRTHS <= said.year <= self.today().year:
             raise Refused("no such year")
         if not 0 <= said.number <= MOST_BIRTHS:
@@ -143,3 +147,9 @@ class Numbers:
         about = [("births", f"{town} {said.year}")]
         work.record(self._scribe.event(Act.BIRTHS_SET, by, organisation, about, role=role))
         return row
+
+
+def _towns(session: Session, organisation: UUID) -> set[str]:
+    """The municipalities where an organisation has a house."""
+    documents = session.scalars(select(HouseRow.document).where(HouseRow.organisation_id == organisation))
+    return {str(document.get("municipality", "")) for document in documents}

@@ -28,6 +28,7 @@ from familiehus.statistics.wording import namer
 from familiehus.web.i18n import current_language, gettext
 
 Asked = tuple[Quarter, Quarter]
+_QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Visits against births of a municipality; ``for_each`` is None where nothing was born or nothing is exact."""
+    """Births of a municipality and, of a whole year that is told exactly, the visits for each of them."""
 
     births: BirthsRow
     for_each: float | None
@@ -80,7 +81,7 @@ def make_sheet(
     """Put it together. Raises as ``Numbers.overview``."""
     first, last = asked
     overview = site.numbers.overview(session, by, scope, first, last)
-    total = overview.sum_of(Division.WHO)
+    total, trend = overview.sum_of(Division.WHO), overview.trend()
     births = site.numbers.births(session, scope)
     quarters = overview.quarters
     needed = unmet(session, scope.municipalities, quarters)
@@ -88,13 +89,13 @@ def make_sheet(
         scope,
         overview,
         total,
-        overview.trend(),
+        trend,
         {division: _part(session, site, catalogue, overview, division) for division in Division},
         site.numbers.far(scope, overview),
         handing_on.told(session, scope.organisation, quarters),
         handing_on.now(session, scope.organisation),
         purpose(session, scope.ids, quarters, site.numbers.today()) if quarters else {},
-        [reach(row, total) for row in _newest(births, last.year)],
+        [reach(row, scope, trend) for row in _newest(births, last.year)],
         needed,
         {kind: _needs(catalogue, needed, kind) for kind in Demand},
     )
@@ -120,9 +121,16 @@ def _newest(births: Mapping[tuple[str, int], BirthsRow], year: int) -> list[Birt
     return list(found.values())
 
 
-def reach(row: BirthsRow, total: Summed) -> Reach:
-    """How many visits there were for each birth."""
-    return Reach(row, round(total.total / row.number, 1) if row.number else None)
+def reach(row: BirthsRow, scope: Scope, trend: list[tuple[Quarter, Summed]]) -> Reach:
+    """How many visits there were for each birth: of the same whole year, all told, in houses of that municipality only.
+
+    Anything else would set unlike things against each other, and politicians read it.
+    """
+    year = [told for quarter, told in trend if quarter.year == row.year]
+    alike = len(year) == _QUARTERS and all(told.exact for told in year) and scope.municipalities == [row.municipality]
+    if not (alike and row.number):
+        return Reach(row, None)
+    return Reach(row, round(sum(told.total for told in year) / row.number, 1))
 
 
 def _part(

@@ -58,6 +58,7 @@ _REFUSALS = {
     "the period is too long": ("til", _("Højst 40 kvartaler (ti år) ad gangen.")),
     "the period is to come": ("fra", _("Perioden er ikke begyndt endnu.")),
     "no such municipality": ("municipality", _("Den kommune kender vi ikke. Skriv navnet, fx Lolland.")),
+    "no house there": ("municipality", _("I har intet hus i den kommune, så her er ikke noget at se tallet mod.")),
     "no such year": ("year", _("Skriv et årstal fra 2000 til i år.")),
     "no such number": ("number", _("Skriv et helt tal fra 0 til 20.000.")),
     "say where it is from": ("source", _("Skriv, hvor tallet er fra, med højst 300 tegn.")),

@@ -96,9 +96,10 @@ def own_parameters() -> MultiDict[str, str]:
 
 
 def _message(name: str, schema: Schema) -> str:
-    if name not in schema.fields:
+    by_name = {field.data_key or known: field for known, field in schema.fields.items()}
+    if name not in by_name:
         return say(UNKNOWN)
-    wrong: dict[str, str] = schema.fields[name].metadata["wrong"]
+    wrong: dict[str, str] = by_name[name].metadata["wrong"]
     return say(wrong)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -19,6 +20,7 @@ from familiehus.statistics.wording import refusal
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_births")
+_WHOLE = re.compile(r"[0-9]{1,8}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}")
 
 
 @bp.get("/foedsler")
@@ -47,8 +49,7 @@ def keep(organisation: UUID) -> AnyResponse:
 
 def _whole(text: str) -> int:
     """A whole number as people write it; -1, which nothing is, for anything else."""
-    digits = text.strip().replace(".", "").replace(" ", "")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else -1
+    return int(re.sub("[. ]", "", text)) if _WHOLE.fullmatch(text.strip()) else -1
 
 
 def _page(form: Form, key: str, status: int = 200) -> Response:

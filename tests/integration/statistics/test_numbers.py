@@ -161,16 +161,29 @@ def test_births_are_typed_in_corrected_and_recorded(counted: Counted) -> None:
     town = counted.world.town
     assert town.last(Act.BIRTHS_SET, town.place).subjects == [["births", "Lolland 2024"]]
     (reach,) = counted.sheet(LAST).reach
-    assert (reach.births.number, reach.births.source, reach.for_each) == (210, "Prøvestatistik, rettet", 0.3)
+    assert (reach.births.number, reach.births.source, reach.for_each) == (210, "Prøvestatistik, rettet", None)
     (none,) = counted.sheet(Quarter(2024, 1), Quarter(2024, 4)).reach
     assert none.for_each is None
     with counted.site.database.read() as session:
         assert session.get_one(BirthsRow, (town.place, "Lolland", 2025)).number == 210
 
 
+def test_visits_are_set_against_the_births_of_the_same_whole_year_only(counted: Counted) -> None:
+    house = counted.house(town="Lolland")
+    for month in (1, 4, 7, 10):
+        counted.visits(house, date(2025, month, 1), {("walk_in", "mother", "4970"): 30})
+    births(counted, "Lolland", 2025, 60, "Prøvestatistik")
+    year = Quarter(2025, 1), Quarter(2025, 4)
+    assert [one.for_each for one in counted.sheet(*year).reach] == [2.0]
+    assert [one.for_each for one in counted.sheet(Quarter(2025, 2), Quarter(2025, 4)).reach] == [None]
+    counted.house("Andet prøvehus", town="Guldborgsund")
+    assert [one.for_each for one in counted.sheet(*year, key=counted.world.town.place).reach] == [None]
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [
+        (("Vejle", 2025, 5, "x"), "no house there"),
         (("Atlantis", 2025, 5, "x"), "no such municipality"),
         (("Lolland", 1999, 5, "x"), "no such year"),
         (("Lolland", 2027, 5, "x"), "no such year"),
@@ -181,6 +194,7 @@ def test_births_are_typed_in_corrected_and_recorded(counted: Counted) -> None:
     ],
 )
 def test_births_that_cannot_be(counted: Counted, said: tuple[object, ...], why: str) -> None:
+    counted.house(town="Lolland")
     with pytest.raises(Refused, match=why):
         births(counted, *said)
 

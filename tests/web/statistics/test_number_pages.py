@@ -158,13 +158,19 @@ def test_the_file_is_the_decided_tables_and_nothing_finer(leader: Worker, house:
 
 def test_births_are_typed_in_with_their_source(leader: Worker, desk: Worker, house: UUID, world: World) -> None:
     path = f"{NUMBERS}/foedsler/{world.town.place}"
-    wrong = {"municipality": "Lolland", "year": "i fjor", "number": "210", "source": "Prøvestatistik"}
+    wrong = {"municipality": "Prøvekommune", "year": "i fjor", "number": "210", "source": "Prøvestatistik"}
     answer = leader.post(path, **wrong)
     assert answer.status_code == 400
     error = main(answer).find(id="year-error")
     assert isinstance(error, Tag)
     assert 'value="Prøvestatistik"' in answer.text, "what was typed stays"
-    for field, value in (("municipality", "Atlantis"), ("number", "mange"), ("source", "")):
+    for field, value in (
+        ("municipality", "Atlantis"),
+        ("municipality", "Vejle"),
+        ("number", "mange"),
+        ("number", "1.2"),
+        ("source", ""),
+    ):
         answer = leader.post(path, **(wrong | {"year": "2025", field: value}))
         assert main(answer).find(id=f"{field}-error"), field
     year = world.clock.now().year - 1
