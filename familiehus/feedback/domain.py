@@ -20,9 +20,8 @@ LONGEST_OPEN = timedelta(days=366)
 # More answers than a group can give lie aside until staff have looked: an address that got around is of no use.
 ALWAYS_COUNTED = 20
 TIMES_EXPECTED = 2
-# Fewer than these are not shown, and neither is what they could be worked out from.
+# Of fewer than these nothing is shown.
 FEWEST_ANSWERS = 5
-SMALLEST_SHOWN = 5
 # By when the house answers a suggestion, in public (R097).
 ANSWERED_WITHIN = timedelta(days=28)
 CUT = "[…]"
@@ -168,18 +167,6 @@ def most(expected: int) -> int:
 def week_of(day: date) -> date:
     """The Monday of its week: no finer time is kept."""
     return day - timedelta(days=day.weekday())
-
-
-def hide_small(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts as they may be shown: None for one under five, and for as many others as it could be worked out from.
-
-    A nought is nobody's and is shown. What is hidden is always at least two counts that make five together.
-    """
-    hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
-    others = sorted((count, key) for key, count in counts.items() if count >= SMALLEST_SHOWN)
-    while hidden and others and (len(hidden) < 2 or sum(counts[key] for key in hidden) < SMALLEST_SHOWN):
-        hidden.add(others.pop(0)[1])
-    return {key: None if key in hidden else count for key, count in counts.items()}
 
 
 def cut(original: str, wanted: str) -> str:

@@ -1,12 +1,16 @@
-"""What is shown of a survey's answers: the sums of the whole of it, once it is over, and never of few."""
+"""What is shown of a survey's answers: the sums of the whole of it, once it is over, and never of few.
+
+Each question is a table of its own and is published as every other number is (``kernel.smallcounts``).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from familiehus.feedback.domain import CHOICES, FEWEST_ANSWERS, Question, Stage, hide_small
+from familiehus.feedback.domain import CHOICES, FEWEST_ANSWERS, Question, Stage
 from familiehus.feedback.service import Totals
+from familiehus.kernel.smallcounts import publish
 
 
 class Unshown(StrEnum):
@@ -48,5 +52,9 @@ def number_told(stage: Stage, answered: int) -> int | None:
 
 
 def _shown(question: Question, totals: Totals) -> dict[str, int | None]:
+    """A question's counts as they are published; a nought is shown only where nothing is hidden."""
     said = totals.counts.get(question, {})
-    return hide_small({value.value: said.get(value, 0) for value in CHOICES[question]})
+    counts = {value.value: said.get(value, 0) for value in CHOICES[question]}
+    table = publish(counts)
+    hides = table.total is None or table.hidden
+    return {value: table.shown.get(value, None if hides else 0) for value in counts}
