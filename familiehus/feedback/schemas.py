@@ -46,7 +46,11 @@ class AsideSchema(Reads):
 class ClearSchema(Reads):
     """A statement that may be used."""
 
-    text = Text(load_default="", validate=validate.Length(max=2000), metadata=_told("Words may be cut out, no more."))
+    text = Text(
+        load_default=None,
+        validate=validate.Length(max=2000),
+        metadata=_told("What is left after words were cut out. Left out, the statement is used as it is."),
+    )
 
 
 class ReplySchema(Reads):

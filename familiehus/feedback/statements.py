@@ -78,15 +78,16 @@ class Statements:
         query = select(*(func.count().filter(*_on(one)) for one in Shelf)).where(StatementRow.survey_id == survey)
         return dict(zip(Shelf, session.execute(query).one(), strict=True))
 
-    def clear(self, work: UnitOfWork, by: Acting, statement: UUID, text: str = "") -> UUID:
-        """It may be used; with ``text``, only what is left after words were cut out. The survey's id.
+    def clear(self, work: UnitOfWork, by: Acting, statement: UUID, text: str | None = None) -> UUID:
+        """It may be used as it is; with ``text``, only what is left after words were cut out. The survey's id.
 
-        Raises NotFound, and Refused for what lies aside, was withheld, or is more than cutting.
+        Raises NotFound, and Refused for what lies aside, was withheld, or is more than cutting; for an empty ``text``,
+        too: somebody who emptied the field did not mean to publish all of it.
         """
         row, survey = self._own(work, by, statement)
         if row.aside:
             raise Refused("it lies aside")
-        if text.strip():
+        if text is not None:
             left = cut(self._text(row), text)
             row.content = self._sealer.seal(CONTENT, row.id, left)
         row.state = Cleared.CLEARED.value

@@ -78,6 +78,15 @@ def test_names_are_cut_out_and_nothing_is_put_in(listening: Listening, survey: U
     assert (after.text, after.state) == (f"Kaffen og {CUT}", Cleared.CLEARED)
 
 
+@pytest.mark.parametrize("emptied", ["", "  \n "])
+def test_an_emptied_field_publishes_nothing(listening: Listening, survey: UUID, emptied: str) -> None:
+    suggestion = one(listening, survey)
+    with pytest.raises(Refused, match="nothing would be left"):
+        listening.does("clear", suggestion.id, emptied)
+    assert one(listening, survey).state is Cleared.NEW
+    assert not public(listening)
+
+
 def test_what_is_withheld_is_gone(listening: Listening, survey: UUID) -> None:
     suggestion = one(listening, survey)
     listening.does("clear", suggestion.id)

@@ -155,6 +155,10 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
     assert refused.status_code == 400
     assert "Du kan kun fjerne ord." in said(refused)
     assert BeautifulSoup(refused.text, "html.parser").find(id=f"t-{good}-text").get_text() == "Karen var god."  # type: ignore[union-attr]
+    for emptied in ({"text": ""}, {"text": "  "}, {}):
+        refused = me.post(f"{address}/{good}/frigiv", **emptied)
+        wrong = BeautifulSoup(refused.text, "html.parser").find(id=f"t-{good}-text-error")
+        assert (refused.status_code, "Der er ikke noget tilbage." in wrong.get_text()) == (400, True)  # type: ignore[union-attr]
     assert me.post(f"{address}/{good}/frigiv", text="Kaffen og").status_code == 303
     assert me.post(f"{address}/{better}/hold-tilbage").status_code == 303
     early = me.post(f"{address}/{suggestion}/svar", reply="Ja.")

@@ -165,6 +165,8 @@ def test_texts_are_settled(house: House, call: Callable[..., Caller]) -> None:
     good, better, suggestion = (f"{one}/{found[name]['id']}" for name in ("good", "better", "suggestion"))
     more = me.post(f"{good}/clear", {"text": "Karen var god."})
     assert (more.status_code, more.get_json()["errors"][0]["pointer"]) == (422, "/text")
+    emptied = me.post(f"{good}/clear", {"text": " "})
+    assert (emptied.status_code, emptied.get_json()["errors"][0]["pointer"]) == (422, "/text")
     assert me.post(f"{good}/clear", {"text": "Kaffen"}).status_code == 200
     assert me.post(f"{better}/withhold").status_code == 200
     early = me.post(f"{suggestion}/reply", {"text": "Ja."})
