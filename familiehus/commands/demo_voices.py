@@ -1,4 +1,4 @@
-"""A survey of Prøvekommune's house that is open, with some answers: made up, and made as everybody makes them."""
+"""Two surveys of Prøvekommune's house, one open and one over: made up, and made as everybody makes them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Door
 from familiehus.commands.demo_counts import HOUSE
-from familiehus.feedback.domain import Plan, Question, Tick, Who, read
+from familiehus.feedback.domain import CHOICES, Plan, Question, Tick, Who, read
 from familiehus.feedback.service import Asked
 from familiehus.feedback.site import FeedbackSite
 from familiehus.feedback.storage import SurveyRow
+from familiehus.storage.unit_of_work import UnitOfWork
 
 SHELL = Acting(Door.COMMAND)
-NAME = "Opdigtet familiegruppe"
+NAME, NAME_OVER = "Opdigtet familiegruppe", "Opdigtet familiegruppe, sidste hold"
 _WHY = (
     "Opdigtet: Vi spørger alle, der har gået her, hvad de synes. Så kan vi gøre det bedre. Ingen kan se, hvem der har "
     "svaret, og du vælger selv."
@@ -48,14 +49,22 @@ def ask_for_demo(site: FeedbackSite) -> bool:
         made = select(SurveyRow.id).where(SurveyRow.name == NAME)
         if house is None or work.session.scalars(made).first() is not None:
             return False
-        plan = Plan(NAME, _WHY, today, today + timedelta(days=90), 12)
-        survey = site.surveys.make(work, SHELL, Asked(house.id), plan)
-        for number, sent in enumerate(_ANSWERS):
-            answer = read({question.value: text for question, text in sent.items()})
-            site.surveys.answer(work, survey.locator, f"demo {number}", answer, "da")
-        texts, _more = site.statements.read(work, SHELL, survey.id)
-        suggestion = next(one for one in texts if one.question is Question.SUGGESTION)
-        site.statements.clear(work, SHELL, suggestion.id)
-        site.statements.reply(work, SHELL, suggestion.id, "Opdigtet: Det prøver vi fra maj.")
+        for name, days in ((NAME, 90), (NAME_OVER, 0)):
+            plan = Plan(name, _WHY, today, today + timedelta(days=days), 12)
+            survey = site.surveys.make(work, SHELL, Asked(house.id), plan)
+            for number, sent in enumerate(_ANSWERS):
+                # what is written is read in the survey that is over; the open one has ticks
+                said = {question.value: text for question, text in sent.items() if question in CHOICES or not days}
+                site.surveys.answer(work, survey.locator, f"demo {number}", read(said), "da")
+        _settle(site, work, survey)
         work.commit()
     return True
+
+
+def _settle(site: FeedbackSite, work: UnitOfWork, survey: SurveyRow) -> None:
+    """Close it; its suggestion is cleared and answered, the rest waits to be read."""
+    site.surveys.close(work, SHELL, survey.id)
+    texts, _more = site.statements.read(work, SHELL, survey.id)
+    suggestion = next(one for one in texts if one.question is Question.SUGGESTION)
+    site.statements.clear(work, SHELL, suggestion.id)
+    site.statements.reply(work, SHELL, suggestion.id, "Opdigtet: Det prøver vi fra maj.")

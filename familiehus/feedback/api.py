@@ -14,7 +14,7 @@ from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by, etag, once, version_given
 from familiehus.feedback.asking import places_of
 from familiehus.feedback.domain import Plan
-from familiehus.feedback.results import number_told, results
+from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.schemas import AsideSchema, ClearSchema, NewSurveySchema, ReplySchema, SideQuery
 from familiehus.feedback.service import Asked
 from familiehus.feedback.site import feedback_site
@@ -175,6 +175,7 @@ def _settled(survey: UUID, statement: UUID, act: Callable[[UnitOfWork], UUID]) -
 
 
 def _survey(row: SurveyRow, answered: int | None, aside: int) -> Json:
+    stage = feedback_site().surveys.stage(row)
     return {
         "id": str(row.id),
         "house": str(row.house_id),
@@ -185,9 +186,9 @@ def _survey(row: SurveyRow, answered: int | None, aside: int) -> Json:
         "opens": row.opens.isoformat(),
         "closes": row.closes.isoformat(),
         "expected": row.expected,
-        "stage": feedback_site().surveys.stage(row).value,
+        "stage": stage.value,
         "answered": answered,
-        "aside": aside,
+        "aside": aside_told(stage, aside),
         "version": row.version,
     }
 

@@ -22,7 +22,7 @@ ALWAYS_COUNTED = 20
 TIMES_EXPECTED = 2
 # Of fewer than these nothing is shown.
 FEWEST_ANSWERS = 5
-# By when the house answers a suggestion, in public (R097).
+# By when the house answers a suggestion, in public, after the survey's last day: nothing is read before (R097).
 ANSWERED_WITHIN = timedelta(days=28)
 CUT = "[…]"
 _WORD = re.compile(r"\w+")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from familiehus.feedback.domain import CHOICES, FEWEST_ANSWERS, Question, Stage
 from familiehus.feedback.service import Totals
-from familiehus.kernel.smallcounts import publish
+from familiehus.kernel.smallcounts import about, publish
 
 
 class Unshown(StrEnum):
@@ -47,8 +47,15 @@ def results(stage: Stage, totals: Totals) -> Results:
 
 
 def number_told(stage: Stage, answered: int) -> int | None:
-    """How many answered; None for a few, once it stays a few."""
-    return None if stage is Stage.OVER and answered < FEWEST_ANSWERS else answered
+    """How many answered: in whole tens while it can still move, then exactly; None for a few, once it stays a few."""
+    if stage is not Stage.OVER:
+        return about(answered)
+    return None if answered < FEWEST_ANSWERS else answered
+
+
+def aside_told(stage: Stage, aside: int) -> int | None:
+    """How many lie aside; None for some, while more can come."""
+    return None if aside and stage is not Stage.OVER else aside
 
 
 def _shown(question: Question, totals: Totals) -> dict[str, int | None]:

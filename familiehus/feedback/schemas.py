@@ -60,7 +60,7 @@ class ReplySchema(Reads):
 
 
 class SurveySchema(Schema):
-    """A survey. ``answered`` and ``aside`` are how many; ``answered`` is null when it is over and was a few."""
+    """A survey, how many answered it, and how many more lie aside."""
 
     id = fields.UUID(required=True)
     house = fields.UUID(required=True)
@@ -72,8 +72,12 @@ class SurveySchema(Schema):
     closes = fields.Date(required=True)
     expected = fields.Integer(required=True)
     stage = fields.String(required=True, validate=validate.OneOf([*Stage]))
-    answered = fields.Integer(required=True, allow_none=True)
-    aside = fields.Integer(required=True)
+    answered = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=_told("Rounded down to whole tens until it is over; null when it is over and was fewer than five."),
+    )
+    aside = fields.Integer(required=True, allow_none=True, metadata=_told("null for some, until it is over."))
     version = fields.Integer(required=True, metadata=_told("The next If-Match, as in ETag."))
 
 
@@ -111,7 +115,7 @@ class StatementSchema(Schema):
     question = fields.String(required=True, validate=validate.OneOf([*TEXTS]))
     week = fields.Date(required=True, metadata=_told("Its Monday."))
     aside = fields.Boolean(required=True)
-    language = fields.String(required=True)
+    language = fields.String(required=True, allow_none=True, metadata=_told("Told once it is cleared."))
     text = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf([*Cleared]))
     reply = fields.String(required=True)
@@ -167,8 +171,8 @@ OPERATIONS = (
         VoiceDoneSchema, AsideSchema, once=True, example={"let_in": True},
     ),
     Operation(
-        "get", _ONE + "/statements", "listStatements", "What was written; the look is noted", StatementsSchema,
-        query=SideQuery,
+        "get", _ONE + "/statements", "listStatements", "What was written, once it is over; the look is noted",
+        StatementsSchema, query=SideQuery, waits=True,
     ),
     Operation(
         "post", _TEXT + "/clear", "clearStatement", "It may be used; words may be cut out", VoiceDoneSchema,

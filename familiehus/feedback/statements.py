@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
-from familiehus.feedback.domain import LONGEST_REPLY, Cleared, Question, cut
+from familiehus.feedback.domain import LONGEST_REPLY, Cleared, Question, Stage, cut
 from familiehus.feedback.service import CONTENT, Surveys
 from familiehus.feedback.storage import StatementRow, SurveyRow
 from familiehus.kernel.errors import NotFound, Refused
@@ -37,13 +37,16 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One text, opened; empty when it was withheld. Nothing in it says what else the same person answered."""
+    """One text, opened; empty when it was withheld. Nothing in it says what else the same person answered.
+
+    ``language`` is told of what was cleared only: of the rest it could name the one family that speaks it.
+    """
 
     id: UUID
     question: Question
     week: date
     aside: bool
-    language: str
+    language: str | None
     text: str
     state: Cleared
     reply: str
@@ -63,9 +66,11 @@ class Statements:
     ) -> tuple[list[Statement], bool]:
         """Texts of a survey by question, else in an order that means nothing; and whether there are more.
 
-        The caller commits the look before it shows them. Raises NotFound.
+        The caller commits the look before it shows them. Raises NotFound, and Refused until the survey is over: two
+        looks, one answer apart, would tell whose words they are.
         """
         row = self._surveys.own(work.session, by, survey)
+        self._is_over(row)
         role = by.require(Permission.HEAR_VOICES, row.organisation_id)
         query = select(StatementRow).where(StatementRow.survey_id == row.id, *_on(shelf))
         query = query.order_by(StatementRow.question, StatementRow.id).offset((page - 1) * PAGE).limit(PAGE + 1)
@@ -74,7 +79,7 @@ class Statements:
         return found[:PAGE], len(found) > PAGE
 
     def lying(self, session: Session, survey: UUID) -> dict[Shelf, int]:
-        """How many lie on each shelf."""
+        """How many lie on each shelf; shown once the survey is over, as the texts are."""
         query = select(*(func.count().filter(*_on(one)) for one in Shelf)).where(StatementRow.survey_id == survey)
         return dict(zip(Shelf, session.execute(query).one(), strict=True))
 
@@ -135,9 +140,14 @@ class Statements:
         if row is None:
             raise NotFound("no such statement")
         survey = self._surveys.own(work.session, by, row.survey_id)
+        self._is_over(survey)
         if row.state == Cleared.WITHHELD:
             raise Refused("it was withheld, and what it said is gone")
         return row, survey
+
+    def _is_over(self, survey: SurveyRow) -> None:
+        if self._surveys.stage(survey) is not Stage.OVER:
+            raise Refused("the survey is not over yet")
 
     def _record(
         self, work: UnitOfWork, act: Act, by: Acting, row: StatementRow, survey: SurveyRow, purpose: str = ""
@@ -151,7 +161,9 @@ class Statements:
         return self._sealer.open(CONTENT, row.id, row.content)
 
     def _opened(self, row: StatementRow) -> Statement:
-        said = (Question(row.question), row.week, row.aside, row.language, self._text(row), Cleared(row.state))
+        state = Cleared(row.state)
+        language = row.language if state is Cleared.CLEARED else None
+        said = (Question(row.question), row.week, row.aside, language, self._text(row), state)
         return Statement(row.id, *said, row.reply, row.replied)
 
 

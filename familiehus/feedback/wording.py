@@ -83,6 +83,10 @@ _REFUSALS = {
     "say how many you expect": ("expected", _("Skriv et tal fra 1 til 100.000.")),
     "choose a course of the house": ("offer", _("Vælg et forløb, der foregår i huset.")),
     "the survey is closed already": ("", _("Skemaet er lukket.")),
+    "the survey is not over yet": (
+        "",
+        _("Teksterne kan læses, når skemaet er lukket. Ellers kunne man se, hvem der skrev sidst."),
+    ),
     "nothing lies aside": ("", _("Der ligger ikke noget til side.")),
     "it lies aside": ("", _("Svaret ligger til side. Tæl det med, før det bruges.")),
     "it was withheld, and what it said is gone": ("", _("Udsagnet er holdt tilbage, og teksten er slettet.")),

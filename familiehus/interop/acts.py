@@ -81,6 +81,7 @@ def _operation(one: Operation, query: Query, closed: Mapping[str, Any]) -> Json:
 def _problems(one: Operation) -> list[int]:
     found = {400, 401, 404, 405}
     found |= {409, 413, 415, 422} if one.method == "post" else set()
+    found |= {409} if one.waits else set()
     found |= {412, 428} if one.versioned else set()
     return sorted(found)
 

@@ -15,6 +15,7 @@ _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One address and method. ``once``: needs an Idempotency-Key; ``versioned``: needs If-Match.
+    ``waits``: a GET that answers 409 until it may be read.
 
     ``takes`` is what is sent, ``query`` what stands in the address, ``example`` a body with people nobody is.
     """
@@ -29,6 +30,7 @@ class Operation:
     status: int = 200
     once: bool = False
     versioned: bool = False
+    waits: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
 
 

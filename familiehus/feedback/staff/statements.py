@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import LAST_PAGE, Form, by, page, sent
 from familiehus.feedback import wording
-from familiehus.feedback.domain import ANSWERED_WITHIN
+from familiehus.feedback.domain import ANSWERED_WITHIN, Stage
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint, number_sent
 from familiehus.feedback.statements import Shelf
@@ -25,7 +24,7 @@ bp = blueprint("staff_statements")
 @bp.get("/<uuid:survey>/udsagn")
 @requires(Permission.HEAR_VOICES)
 def statements(survey: UUID) -> Response:
-    """One shelf of what was written; the look is in the record before it is shown."""
+    """One shelf of what was written, once the survey is over; the look is in the record before it is shown."""
     return _page(survey, Form())
 
 
@@ -70,6 +69,8 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
     site, shelf, side = feedback_site(), _shelf(), _side()
     with site.database.write() as work:
         row = site.surveys.own(work.session, by(), survey)
+        if site.surveys.stage(row) is not Stage.OVER:
+            return page("voices/statements.html", status, form=Form(), survey=row, waits=True)
         lying = site.statements.lying(work.session, survey)
         found, more = site.statements.read(work, by(), survey, shelf, side)
         work.commit()
@@ -83,7 +84,7 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
         side=side,
         more=more,
         found={question: list(texts) for question, texts in groupby(found, lambda one: one.question)},
-        by_days={one.id: one.week + timedelta(days=6) + ANSWERED_WITHIN for one in found},
+        by_day=row.closes + ANSWERED_WITHIN,
         today=site.surveys.today(),
         done=request.args.get("gjort", ""),
     )

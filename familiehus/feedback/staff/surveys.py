@@ -23,7 +23,7 @@ from familiehus.feedback.domain import (
     Plan,
     most,
 )
-from familiehus.feedback.results import number_told, results
+from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint, number_sent
 from familiehus.kernel.errors import NotFound, Refused
@@ -52,7 +52,7 @@ def surveys() -> Response:
         rows = site.surveys.of(session, mine)
         counted = site.surveys.counted(session, [row.id for row in rows])
     staged = [(row, site.surveys.stage(row), *counted[row.id]) for row in rows]
-    found = [(row, stage, number_told(stage, number), aside) for row, stage, number, aside in staged]
+    found = [(row, stage, number_told(stage, number), aside_told(stage, aside)) for row, stage, number, aside in staged]
     return page("voices/surveys.html", found=found, houses=houses)
 
 

@@ -16,8 +16,8 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import Plan, read
 from familiehus.feedback.service import Asked, Totals
 from familiehus.feedback.site import FeedbackSite, make_feedback
-from familiehus.feedback.statements import PAGE, Statement
-from familiehus.feedback.storage import SurveyRow
+from familiehus.feedback.statements import Statement
+from familiehus.feedback.storage import StatementRow, SurveyRow
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, MovingClock, Town, clock, town
 
@@ -79,11 +79,7 @@ class Listening:
         return answer
 
     def texts(self, survey: UUID, question: str = "") -> list[Statement]:
-        found, more = list[Statement](), True
-        while more:
-            texts, more = self.does("read", survey, None, len(found) // PAGE + 1)  # type: ignore[misc]
-            found += texts
-        return [one for one in found if not question or one.question == question]
+        return [one for one in stored(self.site, survey) if not question or one.question == question]
 
     def row(self, survey: UUID) -> SurveyRow:
         with self.site.database.read() as session:
@@ -102,6 +98,14 @@ class Listening:
 
     def another_house(self, place: UUID | None = None) -> UUID:
         return new_house(self.town, self.site, place or self.town.place)
+
+
+def stored(site: FeedbackSite, survey: UUID) -> list[Statement]:
+    """What was written, looked up past the rule that nobody reads it before the survey is over."""
+    query = select(StatementRow).where(StatementRow.survey_id == survey)
+    with site.database.read() as session:
+        rows = session.scalars(query.order_by(StatementRow.question, StatementRow.id))
+        return [site.statements._opened(row) for row in rows]  # noqa: SLF001 - pages and the API are refused
 
 
 def new_house(town: Town, site: FeedbackSite, place: UUID) -> UUID:

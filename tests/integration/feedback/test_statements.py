@@ -23,6 +23,7 @@ def one(listening: Listening, survey: UUID, question: str = "suggestion") -> Sta
 def survey(listening: Listening) -> UUID:
     row = listening.make()
     listening.answer(row.locator)
+    listening.does("close", row.id)
     return row.id
 
 
@@ -45,6 +46,33 @@ def test_a_suggestion_is_public_once_it_is_cleared(listening: Listening, survey:
     listening.does("reply", suggestion.id, "Det prøver vi fra juni.")
     assert [each.reply for each in public(listening)] == ["Det prøver vi fra juni."]
     assert not public(listening, listening.another_house())
+
+
+def test_nothing_is_read_or_settled_before_the_survey_is_over(listening: Listening) -> None:
+    """Two looks one answer apart would tell whose words they are."""
+    row = listening.make()
+    listening.answer(row.locator)
+    suggestion, before = one(listening, row.id), len(listening.town.acts())
+    with pytest.raises(Refused, match="not over yet"):
+        listening.does("read", row.id)
+    for act, *said in (("clear",), ("withhold",), ("reply", "Tak.")):
+        with pytest.raises(Refused, match="not over yet"):
+            listening.does(act, suggestion.id, *said)
+    assert len(listening.town.acts()) == before
+    listening.clock.move(days=31)
+    found, more = listening.does("read", row.id)  # type: ignore[misc]
+    assert (len(found), more) == (3, False), "its last day is over"
+
+
+def test_the_language_is_told_of_what_is_cleared(listening: Listening) -> None:
+    """One family of twelve speaks it: it would name them."""
+    row = listening.make()
+    listening.answer(row.locator, language="ar")
+    listening.does("close", row.id)
+    listening.does("clear", one(listening, row.id).id)
+    found, _more = listening.does("read", row.id)  # type: ignore[misc]
+    assert {each.question.value: each.language for each in found} == {"good": None, "better": None, "suggestion": "ar"}
+    assert [each.language for each in public(listening)] == ["ar"]
 
 
 def test_only_suggestions_are_public(listening: Listening, survey: UUID) -> None:
@@ -107,6 +135,7 @@ def test_what_lies_aside_is_not_used(listening: Listening) -> None:
     for _ in range(20):
         listening.answer(row.locator, surer="yes")
     listening.answer(row.locator)
+    listening.does("close", row.id)
     suggestion = one(listening, row.id)
     with pytest.raises(Refused, match="it lies aside"):
         listening.does("clear", suggestion.id)
@@ -131,6 +160,7 @@ def test_only_those_who_ask_families_there_settle_statements(listening: Listenin
 
 def test_reading_and_settling_is_remembered(listening: Listening, survey: UUID) -> None:
     suggestion = one(listening, survey)
+    listening.does("read", survey)
     seen = listening.town.last(Act.STATEMENTS_SEEN)
     assert (seen.subjects, seen.role) == ([["survey", str(survey)]], "coordinator")
     listening.does("clear", suggestion.id)
@@ -146,9 +176,11 @@ def test_the_order_tells_nothing(listening: Listening) -> None:
     row = listening.make()
     for number in range(12):
         listening.answer(row.locator, good=f"nummer {number:02}")
-    found = [each.text for each in listening.texts(row.id)]
+    listening.does("close", row.id)
+    read, _more = listening.does("read", row.id)  # type: ignore[misc]
+    found = [each.text for each in read]
     stored = [each.id for each in listening.all_of(StatementRow) if each.survey_id == row.id]
-    assert [each.id for each in listening.texts(row.id)] == sorted(stored, key=str)
+    assert [each.id for each in read] == sorted(stored, key=str)
     assert found != sorted(found)  # one chance in half a billion
 
 
@@ -159,6 +191,7 @@ def test_every_statement_lies_on_one_shelf(listening: Listening) -> None:
     for _ in range(16):
         listening.answer(row.locator, surer="yes")
     listening.answer(row.locator, good="Til side.")
+    listening.does("close", row.id)
     texts = listening.texts(row.id)
     good = [each.id for each in texts if each.question == "good" and not each.aside]
     suggestions = [each.id for each in texts if each.question == "suggestion"]

@@ -34,7 +34,9 @@ def test_an_answer_becomes_sums_and_texts(listening: Listening) -> None:
     assert totals.counts["who"] == {"father": 1}
     found = {one.question: one for one in listening.texts(survey.id)}
     assert {one.text for one in found.values()} == {FULL["good"], FULL["better"], FULL["suggestion"]}
-    assert {(one.week, one.language, one.aside) for one in found.values()} == {(MONDAY, "en", False)}
+    assert {(one.week, one.language, one.aside) for one in found.values()} == {(MONDAY, None, False)}
+    stored = [row for row in listening.all_of(StatementRow) if row.survey_id == survey.id]
+    assert {row.language for row in stored} == {"en"}
 
 
 def test_the_same_form_counts_once_and_another_survey_may_have_its_number(listening: Listening) -> None:
@@ -191,12 +193,12 @@ def test_what_staff_do_is_remembered_and_no_text_is(listening: Listening) -> Non
     survey = listening.make()
     for _ in range(21):
         listening.answer(survey.locator)
-    listening.texts(survey.id)
     listening.does("let_in", survey.id)
     listening.does("move", survey.id)
     listening.does("close", survey.id)
+    listening.does("read", survey.id)
     acts = listening.town.acts()
-    wanted = [Act.SURVEY_MADE, Act.STATEMENTS_SEEN, Act.ANSWERS_LET_IN, Act.SURVEY_MOVED, Act.SURVEY_CLOSED]
+    wanted = [Act.SURVEY_MADE, Act.ANSWERS_LET_IN, Act.SURVEY_MOVED, Act.SURVEY_CLOSED, Act.STATEMENTS_SEEN]
     assert list(dict.fromkeys(act for act in acts if act in set(wanted))) == wanted
     query = select(EventRow).where(EventRow.chain == listening.town.place, EventRow.act.in_(wanted))
     with listening.site.database.read() as session:

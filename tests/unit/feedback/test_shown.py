@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from familiehus.feedback.domain import CHOICES, Question, Stage, Tick
-from familiehus.feedback.results import Unshown, number_told, results
+from familiehus.feedback.results import Unshown, aside_told, number_told, results
 from familiehus.feedback.service import Totals
 
 Counts = tuple[int, ...]
@@ -62,3 +62,9 @@ def test_nothing_is_shown_before_it_is_settled() -> None:
     assert results(Stage.OVER, Totals(20, 1, counts)).unshown is Unshown.ASIDE
     assert results(Stage.OVER, Totals(4, 0, counts)).unshown is Unshown.FEW
     assert number_told(Stage.OVER, 4) is None
+
+
+def test_while_more_can_come_no_two_looks_tell_that_one_came() -> None:
+    assert [number_told(Stage.OPEN, answered) for answered in (0, 9, 10, 19, 20)] == [0, 0, 10, 10, 20]
+    assert [aside_told(Stage.OPEN, aside) for aside in (0, 1, 2, 11)] == [0, None, None, None]
+    assert (number_told(Stage.OVER, 17), aside_told(Stage.OVER, 3)) == (17, 3)

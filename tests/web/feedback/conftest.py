@@ -25,7 +25,7 @@ from familiehus.feedback.site import EXTENSION, FeedbackSite
 from familiehus.feedback.statements import Statement
 from familiehus.feedback.storage import SurveyRow
 from tests.integration.accounts.conftest import Town
-from tests.integration.feedback.conftest import FULL
+from tests.integration.feedback.conftest import FULL, stored
 from tests.web.family.conftest import FROM_HERE, family_app
 from tests.web.referrals.conftest import Worker
 
@@ -78,8 +78,7 @@ class House:
         return answer
 
     def texts(self, survey: SurveyRow) -> dict[str, Statement]:
-        found, _more = self.does("read", survey.id)  # type: ignore[misc]
-        return {one.question: one for one in found}
+        return {one.question: one for one in stored(self.site, survey.id)}
 
     def totals(self, survey: SurveyRow) -> Totals:
         with self.site.database.read() as session:

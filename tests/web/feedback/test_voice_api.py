@@ -112,7 +112,7 @@ def test_a_survey_from_making_it_to_its_sums(house: House, call: Callable[..., C
     row = house.row(_Named(UUID(shown["id"])))  # type: ignore[arg-type]
     for _ in range(21):
         house.answer(row, surer="yes")
-    assert me.get(one).get_json()["aside"] == 1
+    assert (shown["answered"], me.get(one).get_json()["aside"]) == (0, None), "told in tens, and that some lie aside"
     assert me.post(f"{one}/aside", {"let_in": "ja"}).status_code == 422
     assert me.post(f"{one}/aside", {"let_in": True}).status_code == 200
     nothing = me.post(f"{one}/aside", {"let_in": False})
@@ -160,6 +160,10 @@ def test_texts_are_settled(house: House, call: Callable[..., Caller]) -> None:
     me, survey = call(), house.make()
     house.answer(survey)
     one = f"{ROOT}/{survey.id}/statements"
+    early = me.get(one)
+    assert (early.status_code, early.mimetype) == (409, "application/problem+json")
+    assert early.get_json()["reason"] == "the-survey-is-not-over-yet"
+    house.does("close", survey.id)
     found = {each["question"]: each for each in me.get(one).get_json()["results"]}
     assert {name: each["text"] for name, each in found.items()} == {name: FULL[name] for name in found}
     good, better, suggestion = (f"{one}/{found[name]['id']}" for name in ("good", "better", "suggestion"))
