@@ -187,7 +187,7 @@ ACTS = {
     Act.SURVEY_MADE: _("Et spørgeskema blev lavet"),
     Act.SURVEY_CLOSED: _("Et spørgeskema blev lukket"),
     Act.SURVEY_MOVED: _("Et spørgeskema fik en ny adresse"),
-    Act.ANSWERS_LET_IN: _("Svar, der var lagt til side, blev talt med eller slettet"),
+    Act.ANSWERS_LET_IN: _("Svar på et skema blev talt med eller slettet"),
     Act.STATEMENTS_SEEN: _("Udsagn blev læst"),
     Act.STATEMENT_SETTLED: _("Et udsagn blev frigivet eller holdt tilbage"),
     Act.SUGGESTION_ANSWERED: _("Et forslag blev besvaret"),

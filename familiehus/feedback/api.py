@@ -118,6 +118,20 @@ def aside(survey: UUID) -> Response:
     return _changed(survey, act)
 
 
+@bp.post("/<uuid:survey>/discard")
+@requires(Permission.HEAR_VOICES)
+def discard(survey: UUID) -> Response:
+    """Throw away every answer, and what was written."""
+    body(Reads())
+    site = feedback_site().surveys
+
+    def act(work: UnitOfWork) -> SurveyRow:
+        site.discard_all(work, by(), survey)
+        return site.own(work.session, by(), survey)
+
+    return _changed(survey, act)
+
+
 @bp.get("/<uuid:survey>/statements")
 @requires(Permission.HEAR_VOICES)
 def statements(survey: UUID) -> Response:

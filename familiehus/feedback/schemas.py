@@ -171,6 +171,10 @@ OPERATIONS = (
         VoiceDoneSchema, AsideSchema, once=True, example={"let_in": True},
     ),
     Operation(
+        "post", _ONE + "/discard", "discardAnswers", "Throw away every answer, and what was written",
+        VoiceDoneSchema, once=True,
+    ),
+    Operation(
         "get", _ONE + "/statements", "listStatements", "What was written, once it is over; the look is noted",
         StatementsSchema, query=SideQuery, waits=True,
     ),

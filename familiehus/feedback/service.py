@@ -144,6 +144,21 @@ class Surveys:
         self._record(work, Act.ANSWERS_LET_IN, by, row, role, "discarded")
         return _answers_in(there)
 
+    def discard_all(self, work: UnitOfWork, by: Acting, survey: UUID) -> int:
+        """Throw away every answer, texts and all: false ones may be among those that counted. How many answers.
+
+        Raises NotFound, Refused for nothing.
+        """
+        row, role = self._own(work, by, survey)
+        there = sum(self._answered(work.session, row.id, aside=aside) for aside in (False, True))
+        if not there:
+            raise Refused("there are no answers")
+        for model in (StatementRow, AnswerCountRow):
+            mine = delete(model).where(model.survey_id == row.id)
+            work.session.execute(mine, execution_options={"synchronize_session": False})
+        self._record(work, Act.ANSWERS_LET_IN, by, row, role, "discarded_all")
+        return there
+
     def find(self, session: Session, locator: str) -> SurveyRow:
         """The survey of an address. Raises Moved for one that was replaced, NotFound for any other."""
         if not is_locator(locator):

@@ -87,6 +87,7 @@ _REFUSALS = {
         "",
         _("Teksterne kan læses, når skemaet er lukket. Ellers kunne man se, hvem der skrev sidst."),
     ),
+    "there are no answers": ("", _("Der er ingen svar at slette.")),
     "nothing lies aside": ("", _("Der ligger ikke noget til side.")),
     "it lies aside": ("", _("Svaret ligger til side. Tæl det med, før det bruges.")),
     "it was withheld, and what it said is gone": ("", _("Udsagnet er holdt tilbage, og teksten er slettet.")),

@@ -127,6 +127,18 @@ def aside(survey: UUID) -> AnyResponse:
     return _do(survey, form["says"], act)
 
 
+@bp.post("/<uuid:survey>/slet-svar")
+@requires(Permission.HEAR_VOICES)
+def discard(survey: UUID) -> AnyResponse:
+    """Throw away every answer, and what was written."""
+
+    def act(work: UnitOfWork) -> UUID:
+        feedback_site().surveys.discard_all(work, by(), survey)
+        return survey
+
+    return _do(survey, "slettet", act)
+
+
 @bp.get("/<uuid:survey>/kort")
 @requires(Permission.HEAR_VOICES)
 def card(survey: UUID) -> Response:
@@ -186,8 +198,8 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
 def _rule() -> str:
     """The rule about floods, as staff read it."""
     return gettext(
-        "Får I over %(times)s gange det ventede, lægges resten til side. De første %(always)s tæller altid med. Så gør "
-        "det ikke skade, hvis adressen slipper ud.",
+        "Får I over %(times)s gange det ventede, lægges resten til side. De første %(always)s tæller altid med. Så kan "
+        "I se, at adressen er sluppet ud, og vælge, hvad der tæller.",
         times=TIMES_EXPECTED,
         always=ALWAYS_COUNTED,
     )

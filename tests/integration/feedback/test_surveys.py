@@ -157,6 +157,25 @@ def test_a_flood_can_be_thrown_away(listening: Listening) -> None:
             listening.does(what, survey.id)
 
 
+def test_all_answers_can_be_thrown_away(listening: Listening) -> None:
+    """Up to 20 false ones count before the flood is seen."""
+    survey, other = listening.make(expected=1), listening.make()
+    listening.answer(other.locator)
+    for _ in range(22):
+        listening.answer(survey.locator)
+    assert listening.does("discard_all", survey.id) == 22
+    totals = listening.totals(survey.id)
+    assert (totals.answered, totals.aside, totals.counts) == (0, 0, {})
+    assert not listening.texts(survey.id)
+    seen = listening.town.last(Act.ANSWERS_LET_IN)
+    assert (seen.subjects, seen.purpose) == ([["survey", str(survey.id)]], "discarded_all")
+    assert (listening.totals(other.id).answered, len(listening.texts(other.id))) == (1, 3)
+    with pytest.raises(Refused, match="there are no answers"):
+        listening.does("discard_all", survey.id)
+    listening.answer(survey.locator)
+    assert listening.totals(survey.id).answered == 1
+
+
 def test_only_those_who_ask_families_there_have_a_part(listening: Listening) -> None:
     survey = listening.make()
     town = listening.town
@@ -164,7 +183,7 @@ def test_only_those_who_ask_families_there_have_a_part(listening: Listening) -> 
     desk = town.by(town.person(Role.FRONT_DESK, Role.LEADER, password=None))
     leads_courses = town.by(town.person(Role.COURSE_LEADER, password=None))
     for nobody in (stranger, desk):
-        for what in ("close", "move", "let_in", "discard", "read"):
+        for what in ("close", "move", "let_in", "discard", "discard_all", "read"):
             with pytest.raises(NotFound):
                 listening.does(what, survey.id, by=nobody)
         with pytest.raises(NotFound):

@@ -135,6 +135,21 @@ def test_a_flood_is_told_and_settled(house: House, worker: Sign) -> None:
     assert house.totals(survey).answered == 44
 
 
+def test_all_answers_can_be_thrown_away(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make()
+    address = f"{ROOT}/{survey.id}"
+    assert "Slet alle svar" in me.text(address), "a button that came with the first answer would tell of it"
+    assert "Slet alle svar" not in me.text(f"{ROOT}/{house.make(opens=2).id}")
+    assert "Så kan I se, at adressen er sluppet ud, og vælge, hvad der tæller." in me.text(address)
+    house.answer(survey)
+    done = me.post(f"{address}/slet-svar")
+    assert done.status_code == 303
+    assert "Alle svar er slettet." in me.text(done.headers["Location"])
+    assert house.totals(survey).answered == 0
+    again = me.post(f"{address}/slet-svar")
+    assert (again.status_code, "Der er ingen svar at slette." in said(again)) == (400, True)
+
+
 def test_a_stolen_card_gets_a_new_address(house: House, worker: Sign) -> None:
     me, survey = worker(), house.make()
     assert me.post(f"{ROOT}/{survey.id}/ny-adresse", version=survey.version).status_code == 303

@@ -35,6 +35,7 @@ TWINS = {
     f"POST {_PAGE}/luk": f"POST {_ONE}/close",
     f"POST {_PAGE}/ny-adresse": f"POST {_ONE}/address",
     f"POST {_PAGE}/til-side": f"POST {_ONE}/aside",
+    f"POST {_PAGE}/slet-svar": f"POST {_ONE}/discard",
     f"GET {_PAGE}/udsagn": f"GET {_ONE}/statements",
     f"POST {_PAGE}/udsagn/<uuid:one>/frigiv": f"POST {_ONE}/statements/<uuid:statement>/clear",
     f"POST {_PAGE}/udsagn/<uuid:one>/hold-tilbage": f"POST {_ONE}/statements/<uuid:statement>/withhold",
@@ -126,6 +127,10 @@ def test_a_survey_from_making_it_to_its_sums(house: House, call: Callable[..., C
     sums = me.get(one).get_json()
     assert (sums["unshown"], sums["answered"]) == (None, 21)
     assert sums["questions"][0]["values"][0] == {"value": "yes", "count": 21}
+    assert me.post(f"{one}/discard").status_code == 200
+    assert me.get(one).get_json()["unshown"] == "few"
+    nothing = me.post(f"{one}/discard")
+    assert (nothing.status_code, nothing.get_json()["reason"]) == (409, "there-are-no-answers")
 
 
 class _Named:
