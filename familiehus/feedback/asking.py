@@ -1,4 +1,4 @@
-"""What a survey can be about: a house of one's own, or one of its courses."""
+"""What a survey can be about: a house of one's own, or one of its courses that a card in somebody's hand may name."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may
 from familiehus.accounts.houses import houses_of
+from familiehus.catalogue.discretion import may_be_counted
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.service import Asked
 
@@ -22,10 +23,11 @@ def places_of(actor: Actor) -> list[UUID]:
 
 
 def subjects(session: Session, organisations: Collection[UUID]) -> list[tuple[Asked, str]]:
-    """Each house by name, and after it its courses."""
+    """Each house by name, and after it those of its courses that may be named."""
     houses = houses_of(session, organisations)
     query = select(OfferRow).where(OfferRow.house_id.in_(houses), OfferRow.published)
-    courses = sorted((str(row.document.get("name", "")), row.id, row.house_id) for row in session.scalars(query))
+    rows = [row for row in session.scalars(query) if may_be_counted(row.document)]
+    courses = sorted((str(row.document.get("name", "")), row.id, row.house_id) for row in rows)
     found = []
     for house, name in houses.items():
         found.append((Asked(house), name))

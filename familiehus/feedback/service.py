@@ -14,6 +14,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act
+from familiehus.catalogue.discretion import may_be_counted
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import ANSWERED, Answer, Cleared, Plan, Stage, check_plan, most, stage, week_of
 from familiehus.feedback.locators import first_part, is_locator, new_locator, next_locator
@@ -249,8 +250,9 @@ class Surveys:
 
 
 def _happens_in(session: Session, offer: UUID, house: HouseRow) -> bool:
+    """Whether it can be asked about: a card that names help against violence tells of whoever holds it."""
     row = session.get(OfferRow, offer)
-    return row is not None and row.published and row.house_id == house.id
+    return row is not None and row.published and row.house_id == house.id and may_be_counted(row.document)
 
 
 def _answers_in(cells: Sequence[AnswerCountRow]) -> int:

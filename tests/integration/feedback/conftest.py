@@ -93,8 +93,8 @@ class Listening:
         with self.site.database.read() as session:
             return list(session.scalars(select(kind)))
 
-    def offer(self, *, house: UUID | None, published: bool = True) -> UUID:
-        return _row(self, OfferRow, house_id=house, published=published)
+    def offer(self, *, house: UUID | None, published: bool = True, **said: object) -> UUID:
+        return _row(self, OfferRow, said, house_id=house, published=published)
 
     def another_house(self, place: UUID | None = None) -> UUID:
         return new_house(self.town, self.site, place or self.town.place)
@@ -117,10 +117,10 @@ def new_house(town: Town, site: FeedbackSite, place: UUID) -> UUID:
     return key
 
 
-def _row(listening: Listening, kind: type, **other: object) -> UUID:
+def _row(listening: Listening, kind: type, said: dict[str, object], **other: object) -> UUID:
     key = uuid4()
     with listening.site.database.write() as work:
-        names = {"key": f"k{key}", "slug": f"k{key}", "document": {"name": "Et tilbud"}}
+        names = {"key": f"k{key}", "slug": f"k{key}", "document": {"name": "Et tilbud"} | said}
         work.session.add(kind(id=key, organisation_id=listening.town.place, **names, **other))
         work.commit()
     return key

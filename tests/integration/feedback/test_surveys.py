@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select
 from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
+from familiehus.feedback.asking import subjects
 from familiehus.feedback.domain import Stage
 from familiehus.feedback.locators import is_locator, new_locator
 from familiehus.feedback.results import Unshown, results
@@ -206,6 +207,16 @@ def test_a_survey_is_about_a_house_and_perhaps_a_course_of_it(listening: Listeni
     listening.house = uuid4()
     with pytest.raises(NotFound):
         listening.make()
+
+
+@pytest.mark.parametrize("said", [{"topics": ["violence"]}, {"legal_basis": ["Barnets lov § 32"]}])
+def test_no_card_names_what_nobody_else_may_know(listening: Listening, said: dict[str, object]) -> None:
+    course, other = listening.offer(house=listening.house, **said), listening.offer(house=listening.house)
+    with pytest.raises(Refused, match="choose a course of the house"):
+        listening.make(course)
+    with listening.site.database.read() as session:
+        offered = [asked.offer for asked, _name in subjects(session, [listening.town.place])]
+    assert offered == [None, other]
 
 
 def test_what_staff_do_is_remembered_and_no_text_is(listening: Listening) -> None:
