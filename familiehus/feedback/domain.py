@@ -17,6 +17,7 @@ LONGEST_WHY = 600
 LONGEST_REPLY = 1000
 MOST_EXPECTED = 100_000
 LONGEST_OPEN = timedelta(days=366)
+LONGEST_AHEAD = timedelta(days=366)
 # More answers than a group can give lie aside until staff have looked: an address that got around is of no use.
 ALWAYS_COUNTED = 20
 TIMES_EXPECTED = 2
@@ -146,6 +147,8 @@ def check_plan(plan: Plan, today: date) -> None:
         raise Refused("say why you ask")
     if plan.closes < max(plan.opens, today):
         raise Refused("it must close after it opens, and not in the past")
+    if plan.opens - today > LONGEST_AHEAD:
+        raise Refused("a survey opens within a year")
     if plan.closes - plan.opens > LONGEST_OPEN:
         raise Refused("a survey is open for a year at most")
     if not 0 < plan.expected <= MOST_EXPECTED:

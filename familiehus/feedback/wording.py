@@ -79,6 +79,7 @@ _REFUSALS = {
         "closes",
         _("Sidste dag skal være i dag eller senere og ikke før den første."),
     ),
+    "a survey opens within a year": ("opens", _("Et skema kan åbne højst et år frem.")),
     "a survey is open for a year at most": ("closes", _("Et skema er åbent i højst et år. Lav et nyt bagefter.")),
     "say how many you expect": ("expected", _("Skriv et tal fra 1 til 100.000.")),
     "choose a course of the house": ("offer", _("Vælg et forløb, der foregår i huset.")),

@@ -26,7 +26,7 @@ PURPOSE = {
     Question.SURER: _("Mere sikker som forælder"),
     Question.PEOPLE: _("Flere at dele hverdagen med"),
     Question.WHERE_TO_GO: _("Ved, hvor man kan gå hen"),
-    Question.HARMLESS: _("Hjælpen føltes ufarlig"),
+    Question.HARMLESS: _("Det føltes trygt at få hjælp"),
 }
 _SAID: dict[Division, Mapping[str, str]] = {
     Division.WHO: {code.value: words for code, words in WHO.items()},

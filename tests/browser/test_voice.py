@@ -160,6 +160,19 @@ def test_suggestions(visit: Visit, house: House, barriers: Barriers, keep: Keep)
         keep(page, f"suggestions-{language}-{width}")
 
 
+def test_long_words_are_broken(visit: Visit, house: House) -> None:
+    survey, long = house.make(), "x" * 300
+    house.answer(survey, good=long, suggestion=long)
+    house.does("close", survey.id)
+    suggestion = house.texts(survey)["suggestion"].id
+    pages = [f"{STAFF}/{survey.id}/udsagn", f"{STAFF}/{survey.id}/udsagn?hylde=cleared", f"/huse/{SLUG}/forslag"]
+    assert fits(visit(pages[0], width=PHONE, staff=True))
+    house.does("clear", suggestion)
+    house.does("reply", suggestion, long)
+    assert fits(visit(pages[1], width=PHONE, staff=True))
+    assert fits(visit(pages[2], width=PHONE))
+
+
 def test_staff(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> None:
     """Everything staff see of surveys, one survey over and one under way with a flood."""
     over, flooded = house.make(expected=30), house.make(expected=2)

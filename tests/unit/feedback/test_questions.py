@@ -66,6 +66,7 @@ def test_every_value_fits_its_column() -> None:
         ({"closes": DAY - timedelta(days=1), "opens": DAY - timedelta(days=9)}, "not in the past"),
         ({"opens": DAY + timedelta(days=31)}, "close after it opens"),
         ({"closes": DAY + timedelta(days=367)}, "a year at most"),
+        ({"opens": DAY + timedelta(days=367), "closes": DAY + timedelta(days=370)}, "opens within a year"),
         ({"expected": 0}, "how many you expect"),
         ({"expected": 100_001}, "how many you expect"),
     ],
@@ -78,7 +79,14 @@ def test_a_plan_that_cannot_be(other: dict[str, object], why: str) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{}, {"closes": DAY, "opens": DAY}, {"closes": DAY + timedelta(days=366)}, {"expected": 100_000}, {"expected": 1}],
+    [
+        {},
+        {"closes": DAY, "opens": DAY},
+        {"closes": DAY + timedelta(days=366)},
+        {"opens": DAY + timedelta(days=366), "closes": DAY + timedelta(days=732)},
+        {"expected": 100_000},
+        {"expected": 1},
+    ],
 )
 def test_a_plan_that_can_be(other: dict[str, object]) -> None:
     domain.check_plan(Plan(**({name: getattr(PLAN, name) for name in Plan.__slots__} | other)), DAY)

@@ -74,6 +74,7 @@ def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) ->
         ({"opens": "i går"}, "Vælg en dag."),
         ({"closes": "2020-01-01"}, "Sidste dag skal være"),
         ({"closes": "2099-01-01"}, "i højst et år"),
+        ({"opens": "2099-01-01", "closes": "2099-01-02"}, "åbne højst et år frem"),
         ({"expected": "mange"}, "Skriv et tal fra 1"),
         ({"about": "{house}/00000000-0000-4000-8000-000000000000"}, "Vælg et forløb, der foregår i huset."),
     ],
@@ -172,6 +173,7 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
     assert (early.status_code, "når skemaet er lukket" in said(early)) == (400, True)
     house.does("close", survey.id)
     page = me.text(address)
+    assert f"Frigiv Hvad var godt? {FULL['good']}" in page, "a button speaks words and no code"
     assert all(FULL[name] in page for name in ("good", "better", "suggestion"))
     seen = house.town.last(Act.STATEMENTS_SEEN)
     assert (seen.person, seen.subjects) == (me.person, [["survey", str(survey.id)]])

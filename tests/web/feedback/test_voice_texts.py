@@ -13,6 +13,7 @@ from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
+from familiehus.statistics.wording import PURPOSE
 from tests.web.test_words import WORDS, lix
 
 
@@ -47,6 +48,10 @@ def test_everything_has_words() -> None:
     assert set(wording.DEMAND) == set(Demand)
     for kind in CHOICES.values():
         assert set(wording.VALUES[kind]) == set(kind)
+
+
+def test_the_numbers_name_a_tick_in_the_words_it_was_asked_in() -> None:
+    assert PURPOSE[Question.HARMLESS] == wording.QUESTIONS[Question.HARMLESS]
 
 
 def test_every_refusal_has_words(root: Path) -> None:
