@@ -24,6 +24,7 @@ from tests.web.family.conftest import Parent, Street, make_town
 
 Visit = Callable[..., Page]
 LANGUAGES = ("da", "en", "ar")
+LOOKS = (("da", PHONE), ("da", DESKTOP), ("en", DESKTOP), ("ar", PHONE))
 WRITTEN = (
     Written(Field.NAME, "Prøve Mor"),
     Written(Field.CONTACT, Contact(SafeWay.SMS, phone="+4512345678", note="efter kl. 10").to_text()),
@@ -110,8 +111,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_my_page(
     visit: Visit,
     parent: Parent,
@@ -134,8 +134,7 @@ def test_my_page(
     keep(page, f"page-{language}-{width}")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_asking_to_be_rung_up(
     visit: Visit,
     town: tuple[str, Street],

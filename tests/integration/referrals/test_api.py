@@ -433,7 +433,9 @@ def test_two_writers_at_once(api: ApiWorld) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(answers) == [200, 412]
+    # who comes second has an old version, or, after a no, nothing to say yes to any more
+    assert min(answers) == 200
+    assert max(answers) in {409, 412}
     assert count(api, StepRow.referral_id == referral) == 2
 
 

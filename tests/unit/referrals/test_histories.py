@@ -132,13 +132,17 @@ def test_generated_histories_that_come_far() -> None:
 
 
 @pytest.mark.parametrize(
-    "start",
-    [small_world(), further_on(A.SEND, A.ACCEPT, A.REACH), further_on(A.SEND, A.ACCEPT, A.REACH, A.TAKE_OVER, A.START)],
+    ("start", "steps"),
+    [
+        (small_world(), 4),
+        (further_on(A.SEND, A.ACCEPT, A.REACH), 3),
+        (further_on(A.SEND, A.ACCEPT, A.REACH, A.TAKE_OVER, A.START), 3),
+    ],
     ids=["from the first day", "from the first talk", "from the first meeting"],
 )
-def test_every_short_history_keeps_every_invariant(start: World) -> None:
-    counted = explore(4, start)
-    assert counted.histories > 5_000
+def test_every_short_history_keeps_every_invariant(start: World, steps: int) -> None:
+    counted = explore(steps, start)
+    assert counted.histories > 1_000
 
 
 @pytest.mark.parametrize("what", ["nobody_holds", "silent", "two_handovers", "gone"])
