@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-TEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report= -p tests.coverage_floor
+TEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= -p tests.coverage_floor
 BIN := .venv/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-deps
 PO := $(wildcard translations/*/LC_MESSAGES/*.po)
