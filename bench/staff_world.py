@@ -67,7 +67,8 @@ def fill(site: AccountsSite) -> World:
         _sessions(work, people[1 : SESSIONS + 1])
         _events(work, places, people)
         offer, house = _offers(work, ours), uuid4()
-        document = {"name": "Prøvehuset", "municipality": "Prøvekommune"}
+        real = work.session.scalars(select(HouseRow.document).limit(1)).one()
+        document = {**real, "key": "proeve", "name": "Prøvehuset", "municipality": "Prøvekommune"}
         work.session.add(HouseRow(id=house, key="proeve", slug="proeve", organisation_id=ours, document=document))
         token = site.sessions.start(work, me, Stage.TWO_FACTORS, "bench")
         work.commit()
