@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import TABLE, Permission, Target, membership_for
 from familiehus.kernel.errors import NotFound
@@ -24,3 +26,9 @@ def require(actor: Actor | None, permission: Permission, target: Target) -> Acto
     if actor is None or not may(actor, permission, target):
         raise NotFound("no such thing, or not for you")
     return actor
+
+
+def places_where(actor: Actor | None, permission: Permission) -> list[UUID]:
+    """The organisations in which the table lets ``actor`` do this, in a steady order."""
+    mine = actor.organisations() if actor else ()
+    return sorted((place for place in mine if may(actor, permission, Target(place))), key=str)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
-from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.permissions import Permission
+from familiehus.access.policy import places_where
 from familiehus.accounts.houses import houses_of
 from familiehus.catalogue.discretion import may_be_counted
 from familiehus.catalogue.storage import OfferRow
@@ -19,7 +19,7 @@ from familiehus.feedback.service import Asked
 
 def places_of(actor: Actor) -> list[UUID]:
     """The organisations whose families somebody may ask."""
-    return [place for place in actor.organisations() if may(actor, Permission.HEAR_VOICES, Target(place))]
+    return places_where(actor, Permission.HEAR_VOICES)
 
 
 def subjects(session: Session, organisations: Collection[UUID]) -> list[tuple[Asked, str]]:

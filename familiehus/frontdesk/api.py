@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.policy import may, places_where
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by
 from familiehus.accounts.houses import houses_of
@@ -37,7 +37,7 @@ bp = api_acts.prepare(Blueprint("frontdesk_api", __name__, url_prefix="/api/v1/d
 def desks() -> Response:
     """The houses where one can count, and what each asks."""
     actor = signed_in()
-    mine = [place for place in actor.organisations() if may(actor, Permission.COUNT_VISITS, Target(place))]
+    mine = places_where(actor, Permission.COUNT_VISITS)
     with front_desk_site().database.read() as session:
         found = houses_of(session, mine)
     return answer({"results": [_house(key) for key in found]})

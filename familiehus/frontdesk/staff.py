@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.policy import may, places_where
 from familiehus.accounts.houses import houses_of
 from familiehus.accounts.pages import Form, by, page, prepare, sent
 from familiehus.accounts.storage import HouseRow
@@ -40,7 +40,7 @@ bp = prepare(Blueprint("staff_desk", __name__, url_prefix="/personale/skranke", 
 def houses() -> AnyResponse:
     """The houses one can count in; straight to it when there is one."""
     actor, site = signed_in(), front_desk_site()
-    mine = [place for place in actor.organisations() if may(actor, Permission.COUNT_VISITS, Target(place))]
+    mine = places_where(actor, Permission.COUNT_VISITS)
     with site.database.read() as session:
         found = houses_of(session, mine)
     if len(found) == 1:

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.permissions import Permission
+from familiehus.access.policy import places_where
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow, OrganisationRow
 from familiehus.kernel.errors import NotFound
@@ -51,10 +51,7 @@ class Scope:
 
 def scopes(session: Session, by: Acting) -> list[Scope]:
     """Everything the person may choose: organisations by name, their houses below them, by name as well."""
-    actor = by.actor
-    places = [
-        place for place in (actor.organisations() if actor else ()) if may(actor, Permission.SEE_NUMBERS, Target(place))
-    ]
+    places = places_where(by.actor, Permission.SEE_NUMBERS)
     rows = session.scalars(select(OrganisationRow).where(OrganisationRow.id.in_(places)))
     houses = _houses(session, places)
     return [

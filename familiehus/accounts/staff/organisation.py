@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.access.permissions import Target as On
-from familiehus.access.policy import may
+from familiehus.access.policy import may, places_where
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
@@ -50,8 +50,7 @@ _EMPTY_SPANS = 2
 @requires(Permission.SEE_ORGANISATION)
 def organisations() -> AnyResponse:
     """One's organisations; with only one, straight there."""
-    actor = signed_in()
-    mine = [place for place in actor.organisations() if may(actor, Permission.SEE_ORGANISATION, On(place))]
+    mine = places_where(signed_in(), Permission.SEE_ORGANISATION)
     if len(mine) == 1:
         return redirect(url_for("staff_organisation.organisation", organisation=mine[0]), 303)
     with accounts_site().database.read() as session:

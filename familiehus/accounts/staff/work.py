@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.permissions import Permission
+from familiehus.access.policy import places_where
 from familiehus.accounts import directory
 from familiehus.accounts.pages import page, prepare
 from familiehus.accounts.site import accounts_site
@@ -27,17 +27,16 @@ def work() -> Response:
     Nothing protected is shown: how many wait and where, and names of entries that parents see, too.
     """
     actor, today = signed_in(), catalogue_site().clock.now().date()
-    mine = sorted(actor.organisations(), key=str)
-    confirms = [place for place in mine if may(actor, Permission.CONFIRM_LEGAL_PROFESSION, Target(place))]
+    confirms = places_where(actor, Permission.CONFIRM_LEGAL_PROFESSION)
     edits = edited_by(actor)
     with accounts_site().database.read() as session:
         waiting = directory.waiting_for(session, confirms, actor.person) if confirms else {}
         old = due(session, edits, today)
         names = directory.organisation_names(session, waiting)
-        meets = [place for place in mine if may(actor, Permission.MEET_FAMILIES, Target(place))]
+        meets = places_where(actor, Permission.MEET_FAMILIES)
         families = counts(session, actor, today) if meets else None
         advises = bool(meets and directory.without_associations(session, meets))
-        leads = [place for place in mine if may(actor, Permission.SEE_FRAMES, Target(place))]
+        leads = places_where(actor, Permission.SEE_FRAMES)
         led = directory.organisation_names(session, leads)
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
     return page(

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import LAST_PAGE, by, page
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks
@@ -93,9 +92,3 @@ def framed(organisation: UUID) -> Response:
         "contact/frames.html", frames=shown, persons=persons, units=where, number=number, more=more, U=Urgency,
         narrow=False,
     )  # fmt: skip
-
-
-def leads_anywhere() -> list[UUID]:
-    """The organisations whose frames the person may see."""
-    actor = signed_in()
-    return [place for place in actor.organisations() if may(actor, Permission.SEE_FRAMES, Target(place))]
