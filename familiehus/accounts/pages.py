@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from enum import StrEnum
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -31,6 +32,8 @@ from familiehus.web.guard import SessionOver, signed_in, visitor
 from familiehus.web.i18n import clock_time, full_date, gettext
 from familiehus.web.i18n import mark as _
 
+Code = TypeVar("Code", bound=StrEnum)
+Value = TypeVar("Value", bound=str)
 NO_ID = UUID(int=0)
 # Further than anybody leafs; a number without bounds would be more than a database can count to.
 LAST_PAGE = 10_000
@@ -175,9 +178,19 @@ def addresses(endpoint: str, name: str, **fixed: UUID) -> Callable[[UUID], str]:
     return lambda key: mould.replace(str(NO_ID), str(key))
 
 
-def offered(words: Mapping[str, str]) -> list[tuple[str, str]]:
+def offered(words: Mapping[Value, str]) -> list[tuple[str, str]]:
     """What can be chosen: value and words."""
-    return [(value, gettext(message)) for value, message in words.items()]
+    return [(str(value), gettext(message)) for value, message in words.items()]
+
+
+def chosen_one(kind: type[Code], value: str) -> Code | None:
+    """The code that was chosen, or None."""
+    return kind(value) if value in set(kind) else None
+
+
+def number_sent(text: str, otherwise: int = 0) -> int:
+    """The whole number that was sent, of at most eight digits; ``otherwise`` for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
 
 
 def long_list(choices: Iterable[tuple[object, str]]) -> Callable[[str | None], Markup]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from familiehus.kernel.ids import EASY_LETTERS
 from familiehus.kernel.keys import Keys
 from familiehus.storage.sealing import Sealer
 
@@ -18,8 +19,6 @@ from familiehus.storage.sealing import Sealer
 STRONG = PasswordHasher(time_cost=1, memory_cost=47104, parallelism=1)
 # A second factor moves from the session it was shown in to the account: it is bound to its person, in either place.
 SECOND_FACTOR = "second_factor"
-# Without letters and digits that are mistaken for one another.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Secrets:
@@ -68,7 +67,7 @@ def new_token() -> str:
 
 def new_code() -> str:
     """A recovery code a person can copy from paper: 59 random bits."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(12)]
+    letters = [secrets.choice(EASY_LETTERS) for _ in range(12)]
     return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
 
 

@@ -17,7 +17,7 @@ from familiehus.families.vocabulary import FIELDS, About, Field
 from familiehus.kernel.clock import Clock
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
-from familiehus.kernel.text import has_cpr as has_cpr
+from familiehus.kernel.text import has_cpr
 from familiehus.storage.sealing import Sealer
 
 CONTENT = "items.content"

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from familiehus.accounts.secrets import Secrets
-from familiehus.kernel.ids import new_number
+from familiehus.kernel.ids import EASY_LETTERS, new_number
 
 _SHORTEST, _LONGEST = 20, 200
-# Without letters and digits that are mistaken for one another.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def number_of(sent: str) -> str:
@@ -25,4 +23,4 @@ def drawn(keys: Secrets, what: str, number: str) -> bytes:
 def letters(bits: bytes, count: int) -> str:
     """As many letters as asked for, drawn from random bytes; a person can copy them from paper."""
     number = int.from_bytes(bits, "big")
-    return "".join(_ALPHABET[number // len(_ALPHABET) ** i % len(_ALPHABET)] for i in range(count))
+    return "".join(EASY_LETTERS[number // len(EASY_LETTERS) ** i % len(EASY_LETTERS)] for i in range(count))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import secrets
 
-# Without letters and digits that are mistaken for one another: somebody may type it from paper.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+from familiehus.kernel.ids import EASY_LETTERS
+
 _FIRST, _LAST = 6, 12
-_SHAPE = re.compile(rf"[{_ALPHABET}]{{{_FIRST}}}-[{_ALPHABET}]{{{_LAST}}}")
+_SHAPE = re.compile(rf"[{EASY_LETTERS}]{{{_FIRST}}}-[{EASY_LETTERS}]{{{_LAST}}}")
 
 
 def new_locator() -> str:
@@ -35,4 +35,4 @@ def is_locator(text: str) -> bool:
 
 
 def _drawn(count: int) -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
+    return "".join(secrets.choice(EASY_LETTERS) for _ in range(count))

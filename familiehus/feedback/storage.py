@@ -8,9 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from familiehus.storage.base import Base
-
-NO_ROWID = {"sqlite_with_rowid": False}
+from familiehus.storage.base import NO_ROWID, Base
 
 
 class SurveyRow(Base):

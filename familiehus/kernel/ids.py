@@ -3,6 +3,9 @@
 import secrets
 from uuid import UUID, uuid4
 
+# Without letters and digits that are mistaken for one another: somebody may type them from paper.
+EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
 
 def new_id() -> UUID:
     """A random id."""

@@ -14,8 +14,8 @@ from familiehus.consent.domain import Custody, Draft, Form, Understood
 from familiehus.consent.service import Said
 from familiehus.families.desks import receiving
 from familiehus.families.domain import LONGEST_PLAN
-from familiehus.families.items import has_cpr
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import has_cpr
 from familiehus.referrals.allowed import check_may_send
 from familiehus.referrals.case import NewReferral
 from familiehus.referrals.domain import Kind

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from familiehus.statistics import charts
 from familiehus.statistics.domain import Division
-from familiehus.statistics.sheet import Part, Row, Sheet
+from familiehus.statistics.sheet import Part, Sheet
 from familiehus.statistics.site import StatisticsSite
 from familiehus.statistics.wording import quarter_short, quarter_words
 from familiehus.statistics.words import least, total_words
@@ -28,12 +28,11 @@ def trend(sheet: Sheet) -> Markup:
 
 def bars(key: str, title: str, part: Part) -> Markup:
     """The largest rows of a division, and what is hidden of it."""
-    shown = [*part.rows[:MOST_BARS]]
-    rest = part.rows[MOST_BARS:]
+    shown, rest = part.rows[:MOST_BARS], part.rows[MOST_BARS:]
     rows = [charts.Bar(row.name, row.count, least(row.count, row.exact)) for row in shown]
     if rest:
-        row = Row("", gettext("Alle andre, der vises"), sum(one.count for one in rest), all(one.exact for one in rest))
-        rows.append(charts.Bar(row.name, row.count, least(row.count, row.exact)))
+        count = sum(one.count for one in rest)
+        rows.append(charts.Bar(gettext("Alle andre, der vises"), count, least(count, all(one.exact for one in rest))))
     if part.sum.hidden:
         rows.append(charts.Bar(gettext("Skjult, lagt sammen"), part.sum.hidden, least(part.sum.hidden, True)))
     told = "; ".join(f"{row.name}: {row.said}" for row in rows)

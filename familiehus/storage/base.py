@@ -16,6 +16,8 @@ NAMING = {
 }
 
 Document = dict[str, Any]
+# For tables whose rows must not tell in which order they came: on SQLite without the hidden row number.
+NO_ROWID = {"sqlite_with_rowid": False}
 
 
 class Moment(TypeDecorator[datetime]):

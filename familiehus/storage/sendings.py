@@ -12,7 +12,7 @@ from sqlalchemy import String, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from familiehus.storage.base import Base
+from familiehus.storage.base import NO_ROWID, Base
 
 KEPT = timedelta(days=14)
 
@@ -21,7 +21,7 @@ class SendingRow(Base):
     """The hash of a number, and the last day on which it is remembered."""
 
     __tablename__ = "sendings"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
+    __table_args__ = NO_ROWID
 
     number: Mapped[str] = mapped_column(String(64), primary_key=True)
     last_day: Mapped[date] = mapped_column(index=True)

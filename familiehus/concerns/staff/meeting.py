@@ -8,11 +8,11 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, page, sent
+from familiehus.accounts.pages import Form, by, chosen_one, page, sent
 from familiehus.audit.domain import Act
 from familiehus.concerns.domain import MEETINGS, Meeting, Participant
 from familiehus.concerns.site import concerns_site
-from familiehus.concerns.staff.shared import blueprint, chosen_one, pairs, saw
+from familiehus.concerns.staff.shared import blueprint, pairs, saw
 from familiehus.concerns.vocabulary import LISTED, Attendee
 from familiehus.concerns.wording import ATTENDEES, refusal
 from familiehus.families.items import as_date

@@ -41,11 +41,6 @@ def pairs(words: Mapping[Code, str], only: Collection[Code] | None = None) -> li
     return [(code.value, gettext(text)) for code, text in words.items() if only is None or code in only]
 
 
-def chosen_one(kind: type[Code], value: str) -> Code | None:
-    """The code that was chosen, or None."""
-    return kind(value) if value in set(kind) else None
-
-
 def yes_no(value: str) -> bool | None:
     """An answer to a question without default."""
     return {"yes": True, "no": False}.get(value)

@@ -22,8 +22,3 @@ def blueprint(name: str) -> Blueprint:
     codes = {"Stage": Stage, "Cleared": Cleared, "Question": Question, "Shelf": Shelf}
     bp.context_processor(lambda: {"w": wording, **codes})
     return bp
-
-
-def number_sent(text: str) -> int:
-    """The number typed; nonsense is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

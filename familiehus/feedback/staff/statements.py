@@ -9,11 +9,11 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import LAST_PAGE, Form, by, page, sent
+from familiehus.accounts.pages import LAST_PAGE, Form, by, number_sent, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.domain import ANSWERED_WITHIN, Stage
 from familiehus.feedback.site import feedback_site
-from familiehus.feedback.staff.shared import Act, blueprint, number_sent
+from familiehus.feedback.staff.shared import Act, blueprint
 from familiehus.feedback.statements import Shelf
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.web.guard import requires

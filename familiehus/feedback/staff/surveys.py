@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.houses import houses_of
-from familiehus.accounts.pages import Form, by, page, sent
+from familiehus.accounts.pages import Form, by, number_sent, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.asking import as_asked, places_of, subjects, written
 from familiehus.feedback.domain import (
@@ -25,7 +25,7 @@ from familiehus.feedback.domain import (
 )
 from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.site import feedback_site
-from familiehus.feedback.staff.shared import Act, blueprint, number_sent
+from familiehus.feedback.staff.shared import Act, blueprint
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in

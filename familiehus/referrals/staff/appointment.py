@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.kernel.clock import DENMARK
@@ -23,7 +23,7 @@ from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Case
 from familiehus.referrals.pass_ons import colleagues
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import REFERRAL, blueprint, chosen_one, pairs, people, saw
+from familiehus.referrals.staff.shared import REFERRAL, blueprint, people, saw
 from familiehus.referrals.storage import ReferralRow
 from familiehus.referrals.wording import APPOINTMENT_ANSWERS, APPOINTMENT_FORMS, refusal
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -173,6 +173,6 @@ def _values(session: Session, case: Case) -> dict[str, object]:
         "name": site.consents.names(session, [row.line_id], [row.unit_id] if row.unit_id else []).get(row.line_id, ""),
         "persons": people(session, *(one.owner for one in talks), *(one.second for one in talks)),
         "colleagues": others,
-        "meetings": pairs(APPOINTMENT_FORMS),
-        "answers": pairs(APPOINTMENT_ANSWERS),
+        "meetings": offered(APPOINTMENT_FORMS),
+        "answers": offered(APPOINTMENT_ANSWERS),
     }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.domain import Ending
 from familiehus.families.items import Written, as_date
@@ -28,10 +28,8 @@ from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     CONTACT,
     blueprint,
-    chosen_one,
     languages_spoken,
     offers,
-    pairs,
     people,
     said_words,
     today,
@@ -188,10 +186,10 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         "contact/line.html",
         status,
         form=form,
-        hows=pairs(WAYS),
-        safe_ways=pairs(SAFE_WAYS),
+        hows=offered(WAYS),
+        safe_ways=offered(SAFE_WAYS),
         languages_spoken=languages_spoken(),
-        endings=[pair for pair in pairs(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
+        endings=[pair for pair in offered(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
         texts=TEXTS,
         today=today(),
         number=new_id,

@@ -8,7 +8,7 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.accounts.pages import Form, by, chosen, offered, page, sent
 from familiehus.families.contact import SafeWay
 from familiehus.families.desks import desks_of
 from familiehus.families.service import NewLine
@@ -16,7 +16,7 @@ from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.intake import TEXTS, Intake, Missing
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, languages_spoken, pairs, today
+from familiehus.referrals.staff.shared import CONTACT, blueprint, languages_spoken, today
 from familiehus.referrals.wording import SAFE_WAYS, refusal
 from familiehus.settings import LANGUAGES
 from familiehus.web.guard import requires, signed_in
@@ -85,7 +85,7 @@ def _page(form: Form, status: int = 200) -> Response:
         status,
         form=form,
         units=mine,
-        safe_ways=pairs(SAFE_WAYS),
+        safe_ways=offered(SAFE_WAYS),
         languages=LANGUAGES,
         languages_spoken=languages_spoken(),
     )

@@ -10,14 +10,14 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_one, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, chosen_one, saw
+from familiehus.referrals.staff.shared import CONTACT, blueprint, saw
 from familiehus.referrals.wording import refusal
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires

@@ -8,24 +8,14 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, page, sent
+from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import Action
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import (
-    REFERRAL,
-    blueprint,
-    chosen_one,
-    offers,
-    pairs,
-    people,
-    units,
-    version_sent,
-    what_was_said,
-)
+from familiehus.referrals.staff.shared import REFERRAL, blueprint, offers, people, units, version_sent, what_was_said
 from familiehus.referrals.wording import WAYS, refusal
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
@@ -89,5 +79,5 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         work.commit()
     done = request.args.get("gjort", "")
     return page(
-        "contact/referral.html", status, form=form, asks=ASKS, hows=pairs(WAYS), done=done, number=new_id, **values
+        "contact/referral.html", status, form=form, asks=ASKS, hows=offered(WAYS), done=done, number=new_id, **values
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
@@ -32,7 +32,7 @@ from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.shown import of_holder
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, chosen_one, pairs, saw, today
+from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
 from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, UNDERSTOOD, refusal
 from familiehus.router.domain import Effect
 from familiehus.router.referrers import referrer
@@ -179,10 +179,10 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         far=[(str(desk.id), f"{desk.organisation_name}: {desk.name}") for desk in far],
         free=free,
         blocked=blocked,
-        kinds=pairs(KINDS),
-        forms=pairs(FORMS),
-        understood=pairs(UNDERSTOOD),
-        custody=pairs(CUSTODY) if about_child else [],
+        kinds=offered(KINDS),
+        forms=offered(FORMS),
+        understood=offered(UNDERSTOOD),
+        custody=offered(CUSTODY) if about_child else [],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Blueprint, request
 
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.pages import Form, chosen, prepare
+from familiehus.accounts.pages import Form, chosen, chosen_one, number_sent, prepare
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Way
@@ -61,11 +61,6 @@ def saw(
     work.commit()
 
 
-def chosen_one(kind: type[Code], value: str) -> Code | None:
-    """The code that was chosen, or None."""
-    return kind(value) if value in set(kind) else None
-
-
 def what_was_said(form: Form) -> Said:
     """The fields of an action's small form."""
     return Said(
@@ -80,13 +75,7 @@ def what_was_said(form: Form) -> Said:
 
 def version_sent() -> int:
     """The version the form was made from; 0 for nonsense, which no row has."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-def pairs(words: Mapping[Code, str]) -> list[tuple[str, str]]:
-    """What can be chosen: value and words."""
-    return [(code.value, gettext(text)) for code, text in words.items()]
+    return number_sent(request.form.get("version", ""))
 
 
 def languages_spoken() -> list[tuple[str, str]]:
