@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from familiehus.kernel.ids import EASY_LETTERS
 from familiehus.kernel.keys import Keys
@@ -29,7 +31,7 @@ class Secrets:
         self._sealer = Sealer(keys.sealing)
         self._hasher = hasher
         # Somebody to compare with when there is no such account: the work is the same.
-        self._nobody = hasher.hash(secrets.token_hex())
+        self._nobody = _chance_hash(hasher)
 
     def hash_password(self, password: str) -> str:
         """The argon2id hash, with its own salt and parameters."""
@@ -74,3 +76,14 @@ def new_code() -> str:
 def _composed(password: str) -> str:
     """The same password whichever keyboard composed its å."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _chance_hash(hasher: PasswordHasher) -> str:
+    """A hash in the form of those it makes; drawn instead of computed: no password is known to have it."""
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, value = (_unpadded(secrets.token_bytes(size)) for size in (hasher.salt_len, hasher.hash_len))
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${value}"
+
+
+def _unpadded(content: bytes) -> str:
+    return base64.b64encode(content).decode().rstrip("=")

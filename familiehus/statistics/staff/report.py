@@ -12,7 +12,6 @@ from familiehus.catalogue.site import catalogue_site
 from familiehus.kernel.errors import NotFound
 from familiehus.statistics import pictures
 from familiehus.statistics.domain import Division, Quarter, last_settled
-from familiehus.statistics.paper import as_pdf
 from familiehus.statistics.places import Scope, scope, scopes
 from familiehus.statistics.sheet import Sheet, make_sheet
 from familiehus.statistics.site import statistics_site
@@ -64,6 +63,8 @@ def report() -> Response:
 @requires(Permission.SEE_NUMBERS)
 def paper() -> Response:
     """The same as a PDF."""
+    from familiehus.statistics.paper import as_pdf  # the printer's library costs the start a quarter of a second
+
     made = _read()
     name = f"aarsrapport-{made.year}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
