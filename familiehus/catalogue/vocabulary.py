@@ -21,6 +21,18 @@ class Sector(StrEnum):
     PRIVATE = "private"
 
 
+class Found(StrEnum):
+    """How a family heard of a house (R096): counted at its desk and asked in its surveys, so that both add up."""
+
+    MIDWIFE = "midwife"
+    HEALTH_VISITOR = "health_visitor"
+    DOCTOR = "doctor"
+    FRIENDS = "friends"
+    POSTER = "poster"
+    INTERNET = "internet"
+    OTHER = "other"
+
+
 class EntryKind(StrEnum):
     """What a search hit is: a local offer or a national frame that every municipality has (R040)."""
 

@@ -19,10 +19,20 @@ from familiehus.catalogue.domain import (
     Sessions,
     Text,
 )
-from familiehus.catalogue.vocabulary import Period, PlaceKind, Way, Weekday
+from familiehus.catalogue.vocabulary import Found, Period, PlaceKind, Way, Weekday
 from familiehus.web.i18n import clock_span, clock_time, current_language, day_name, gettext, ngettext, sentence
+from familiehus.web.i18n import mark as _
 from familiehus.web.labels import both, either, label, labels, listed
 
+FOUND = {
+    Found.MIDWIFE: _("Jordemoder"),
+    Found.HEALTH_VISITOR: _("Sundhedsplejerske"),
+    Found.DOCTOR: _("Læge"),
+    Found.FRIENDS: _("Venner eller familie"),
+    Found.POSTER: _("Plakat eller folder"),
+    Found.INTERNET: _("På nettet"),
+    Found.OTHER: _("Andet"),
+}
 _DAYS = tuple(Weekday)
 _YEAR = 12
 _HOUR = 60

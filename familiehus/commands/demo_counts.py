@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.storage import OfferRow
+from familiehus.catalogue.vocabulary import Found
 from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import ANSWERED, PURPOSE, Cleared, Question, Tick, week_of
 from familiehus.feedback.locators import new_locator
 from familiehus.feedback.service import CONTENT
 from familiehus.feedback.storage import AnswerCountRow, DemandRow, StatementRow, SurveyRow
-from familiehus.frontdesk.domain import Found, Outcome, Subject, Way, Who
+from familiehus.frontdesk.domain import Outcome, Subject, Way, Who
 from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
 from familiehus.statistics.domain import Quarter, last_settled
 from familiehus.statistics.storage import BirthsRow, ReferralQuarterRow

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from familiehus.catalogue.vocabulary import Found
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.text import has_cpr
 
@@ -59,21 +60,6 @@ class Who(StrEnum):
     FATHER = "father"
     OTHER = "other"
     NOT_SAID = "not_said"
-
-
-class Found(StrEnum):
-    """How the family found the house: the values the front desk counts, too, so that both can be added up.
-
-    Listed again because the desk and the voice are features beside each other, and neither stands on the other.
-    """
-
-    MIDWIFE = "midwife"
-    HEALTH_VISITOR = "health_visitor"
-    DOCTOR = "doctor"
-    FRIENDS = "friends"
-    POSTER = "poster"
-    INTERNET = "internet"
-    OTHER = "other"
 
 
 class Cleared(StrEnum):

@@ -110,8 +110,8 @@ class Surveys:
         row = self.find(work.session, locator)
         work.session.refresh(row, with_for_update={"key_share": True})
         week = week_of(self.today())
-        # The day of the sending is the week's, too: what is remembered of a form is no finer than what it brought.
-        if not first_time(work.session, f"{row.id} {number}", week):
+        # The day of the sending is a week's, too: what is remembered of a form is no finer than what it brought.
+        if not first_time(work.session, f"{row.id} {number}", week_of(danish_day(self._scribe.security.now()))):
             return False
         if self.stage(row) is not Stage.OPEN:
             raise Refused("the survey is not open")

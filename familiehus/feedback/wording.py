@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from familiehus.catalogue.vocabulary import Found
+from familiehus.catalogue.wording import FOUND
 from familiehus.feedback.demand import Demand
-from familiehus.feedback.domain import CHOICES, Cleared, Found, Question, Stage, Tick, Who
+from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage, Tick, Who
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
 from familiehus.kernel.errors import Refused
@@ -28,16 +30,7 @@ QUESTIONS = {
 }
 _TICKS = {Tick.YES: _("Ja"), Tick.LITTLE: _("Lidt"), Tick.NO: _("Nej"), Tick.DONT_KNOW: _("Ved ikke")}
 _WHO = {Who.MOTHER: _("Mor"), Who.FATHER: _("Far"), Who.OTHER: _("Anden"), Who.NOT_SAID: _("Vil ikke sige det")}
-_FOUND = {
-    Found.MIDWIFE: _("Jordemoder"),
-    Found.HEALTH_VISITOR: _("Sundhedsplejerske"),
-    Found.DOCTOR: _("Læge"),
-    Found.FRIENDS: _("Venner eller familie"),
-    Found.POSTER: _("Plakat eller folder"),
-    Found.INTERNET: _("På nettet"),
-    Found.OTHER: _("Andet"),
-}
-VALUES: Mapping[type[StrEnum], Mapping[Any, str]] = {Tick: _TICKS, Who: _WHO, Found: _FOUND}
+VALUES: Mapping[type[StrEnum], Mapping[Any, str]] = {Tick: _TICKS, Who: _WHO, Found: FOUND}
 STAGES = {
     Stage.TO_COME: _("Åbner senere"),
     Stage.OPEN: _("Åbent"),

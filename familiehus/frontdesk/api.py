@@ -12,9 +12,9 @@ from familiehus.access.policy import may, places_where
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by
 from familiehus.accounts.houses import houses_of
-from familiehus.frontdesk.domain import Part, Subject, Visit, Way, Who
+from familiehus.frontdesk.domain import Part, Setting, Subject, Visit, Way, Who
+from familiehus.frontdesk.looking import Shown
 from familiehus.frontdesk.schemas import BatchSchema, SettingSchema, UndoSchema
-from familiehus.frontdesk.service import Setting, house_row
 from familiehus.frontdesk.site import front_desk_site
 from familiehus.frontdesk.wording import refusal
 from familiehus.kernel.errors import NotFound, Refused
@@ -62,7 +62,7 @@ def count(house: UUID) -> Response:
         again += not first
         if first:
             counted.append({"number": one["number"], "note": site.undoing.note(house, one["number"], visit)})
-    return answer({"counted": counted, "again": again, "refused": refused, "today": _today(house)})
+    return answer({"counted": counted, "again": again, "refused": refused, "today": _shown(house).today})
 
 
 @bp.post("/<uuid:house>/visits/undo")
@@ -75,7 +75,7 @@ def undo(house: UUID) -> Response:
     with site.database.write() as work:
         site.desk.undo(work, by(), house, number, visit)
         work.commit()
-    return answer({"today": _today(house)})
+    return answer({"today": _shown(house).today})
 
 
 @bp.post("/<uuid:house>")
@@ -102,27 +102,22 @@ def _visit(one: dict[str, Any]) -> Visit:
 
 
 def _mine(house: UUID, permission: Permission) -> None:
-    with front_desk_site().database.read() as session:
-        row = house_row(session, house)
-    if not may(signed_in(), permission, Target(row.organisation_id)):
+    if not may(signed_in(), permission, Target(_shown(house).organisation)):
         raise NotFound("no such house")
 
 
-def _today(house: UUID) -> int:
-    with front_desk_site().database.read() as session:
-        return front_desk_site().desk.today(session, house)
+def _shown(house: UUID) -> Shown:
+    with front_desk_site().database.look() as connection:
+        return front_desk_site().desk.shown(connection, house)
 
 
 def _house(house: UUID) -> dict[str, Any]:
-    site = front_desk_site()
-    with site.database.read() as session:
-        row, now = house_row(session, house), site.desk.setting(session, house)
-        today = site.desk.today(session, house)
+    found = _shown(house)
     return {
         "id": str(house),
-        "name": row.document.get("name", ""),
-        "postcodes": list(now.postcodes),
-        "asks": sorted(now.asks),
-        "version": now.version,
-        "today": today,
+        "name": found.name,
+        "postcodes": list(found.setting.postcodes),
+        "asks": sorted(found.setting.asks),
+        "version": found.setting.version,
+        "today": found.today,
     }

@@ -12,6 +12,8 @@ from familiehus.kernel.errors import Refused
 MOST_AT_ONCE = 60
 MOST_POSTCODES = 8
 OLDEST = timedelta(days=14)
+# What a sender may call a count: random, its own, and long enough that nobody guesses another's.
+NUMBER = r"[\x21-\x7e]{16,100}"
 _NOON, _EVENING = 12, 17
 
 
@@ -57,18 +59,6 @@ class Outcome(StrEnum):
     CONTACT_MADE = "contact_made"
 
 
-class Found(StrEnum):
-    """How a family heard of the house (R096)."""
-
-    MIDWIFE = "midwife"
-    HEALTH_VISITOR = "health_visitor"
-    DOCTOR = "doctor"
-    FRIENDS = "friends"
-    POSTER = "poster"
-    INTERNET = "internet"
-    OTHER = "other"
-
-
 # Keys of data/topics.yaml that a desk may count. Violence, addiction and mental illness are not among them: such a
 # visit counts as "talk_to_someone", so that no screen and no number at a desk ever says it.
 DESK_TOPICS = (
@@ -101,6 +91,15 @@ class Visit:
     def count(self) -> int:
         """How many people."""
         return sum(self.people.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a house's desk shows: its postcodes, its own first, and what it asks besides."""
+
+    postcodes: tuple[str, ...] = ()
+    asks: frozenset[Subject] = frozenset()
+    version: int = 0
 
 
 def part_of(moment: datetime) -> Part:

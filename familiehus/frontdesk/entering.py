@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
-from typing import TypeVar
 
-from familiehus.accounts.pages import Form
+from familiehus.accounts.pages import Form, chosen_one
 from familiehus.families.items import as_date
-from familiehus.frontdesk.domain import Part, Subject, Visit, Way, Who, part_of
+from familiehus.frontdesk.domain import NUMBER, Part, Subject, Visit, Way, Who, part_of
 from familiehus.kernel.errors import Refused
 
-Code = TypeVar("Code", bound=StrEnum)
-NUMBER = re.compile(r"[\x21-\x7e]{16,100}")
+_NUMBER = re.compile(NUMBER)
 FIELDS = ("number", "day", "part", "way", "postcode", "other", *(f"more_{who}" for who in Who))
 MANY = ("who", *Subject)
+
+
+def is_number(text: str) -> bool:
+    """Whether a count may be called so."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def visit_of(form: Form, now: datetime) -> Visit:
@@ -27,12 +29,12 @@ def visit_of(form: Form, now: datetime) -> Visit:
     day = as_date(form["day"]) if form["day"] else now.date()
     if day is None:
         raise Refused("no such answer")
-    part = _one(Part, form["part"]) or part_of(now)
+    part = chosen_one(Part, form["part"]) or part_of(now)
     postcode = form["other"].strip() if form["postcode"] in ("", "other") else form["postcode"]
     return Visit(
         day,
         part,
-        _one(Way, form["way"]) or Way.WALK_IN,
+        chosen_one(Way, form["way"]) or Way.WALK_IN,
         {who: _number(form[f"more_{who}"]) or int(who in form.many["who"]) for who in Who},
         "" if form["postcode"] == "unknown" else postcode,
         _said(form.many),
@@ -51,7 +53,3 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 4):
         raise Refused("write a number")
     return int(text)
-
-
-def _one(kind: type[Code], value: str) -> Code | None:
-    return kind(value) if value in set(kind) else None

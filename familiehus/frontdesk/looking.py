@@ -1,4 +1,4 @@
-"""What a desk's page shows, in one statement: it is opened all day long."""
+"""What a desk shows, in one statement: its page is opened all day long. Nothing else reads a desk."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select
 
 from familiehus.accounts.storage import HouseRow
-from familiehus.frontdesk.domain import Subject
-from familiehus.frontdesk.service import Setting
+from familiehus.frontdesk.domain import Setting, Subject
 from familiehus.frontdesk.storage import DayCountRow, FrontDeskRow
 from familiehus.kernel.errors import NotFound
 
@@ -23,6 +22,7 @@ _HOUSE = (
     select(
         HouseRow.organisation_id,
         HouseRow.document["name"].as_string(),
+        HouseRow.document["municipality"].as_string(),
         FrontDeskRow.postcodes,
         FrontDeskRow.asks,
         FrontDeskRow.version,
@@ -39,6 +39,7 @@ class Shown:
 
     organisation: UUID
     name: str
+    municipality: str
     setting: Setting
     today: int
 
@@ -48,6 +49,7 @@ def look(connection: Connection, house: UUID, day: date) -> Shown:
     row = connection.execute(_HOUSE, {"house": house, "day": day}).one_or_none()
     if row is None:
         raise NotFound("no such house")
-    organisation, name, postcodes, asks, version, today = row
+    organisation, name, place, postcodes, asks, version, today = row
     asked = frozenset(Subject(one) for one in asks or ())
-    return Shown(organisation, name or "", Setting(tuple(postcodes or ()), asked, version or 0), int(today))
+    setting = Setting(tuple(postcodes or ()), asked, version or 0)
+    return Shown(organisation, name or "", place or "", setting, int(today))

@@ -8,21 +8,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.discretion import may_be_counted
 from familiehus.catalogue.storage import OfferRow
 
 
-def nameable(session: Session, house: HouseRow) -> tuple[tuple[str, str], ...]:
-    """What families may have come for, and where they may be shown on to: ids and names."""
-    place = house.document.get("municipality")
+def nameable(session: Session, house: UUID, place: str) -> tuple[tuple[str, str], ...]:
+    """What families may have come for, and where they may be shown on to: ids and names. ``place``: municipality."""
     query = select(OfferRow.id, OfferRow.house_id, OfferRow.document).where(OfferRow.published)
     rows = [(str(key), of, document) for key, of, document in session.execute(query) if may_be_counted(document)]
-    rows.sort(key=lambda row: (row[1] != house.id, row[2]["name"], row[0]))
+    rows.sort(key=lambda row: (row[1] != house, row[2]["name"], row[0]))
     return tuple(
         (key, document["name"])
         for key, of, document in rows
-        if of == house.id or place in (document.get("municipalities") or ())
+        if of == house or place in (document.get("municipalities") or ())
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from familiehus.frontdesk.domain import MOST_AT_ONCE, Part, Subject, Way
+from familiehus.frontdesk.domain import MOST_AT_ONCE, NUMBER, Part, Subject, Way
 from familiehus.web.described import Operation, Reads
 
 MOST_IN_BATCH = 200
@@ -31,7 +31,7 @@ class VisitSaidSchema(Reads):
 class VisitSchema(Reads):
     """Those who came together. ``number`` is random and the sender's own: what comes twice counts once."""
 
-    number = fields.String(required=True, validate=validate.Regexp(r"[\x21-\x7e]{16,100}\Z"))
+    number = fields.String(required=True, validate=validate.Regexp(NUMBER + r"\Z"))
     day = fields.Date(required=True)
     part = fields.String(required=True, validate=validate.OneOf([*Part]))
     way = fields.String(load_default=Way.WALK_IN.value, validate=validate.OneOf([*Way]))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
-from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act
-from familiehus.frontdesk.domain import DESK_TOPICS, MOST_POSTCODES, Found, Outcome, Subject, Visit, check
+from familiehus.catalogue.vocabulary import Found
+from familiehus.frontdesk.domain import DESK_TOPICS, MOST_POSTCODES, Outcome, Setting, Subject, Visit, check
+from familiehus.frontdesk.looking import Shown, look
 from familiehus.frontdesk.offers import as_offers
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, DeskDayRow, FrontDeskRow, MonthCountRow
 from familiehus.geo.tables import Places
 from familiehus.kernel.clock import danish_day
-from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.errors import Conflict, Refused
 from familiehus.storage.base import Base
 from familiehus.storage.counting import Cell, add, take
 from familiehus.storage.sendings import first_time
@@ -33,15 +34,6 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a house's desk shows: its postcodes, its own first, and what it asks besides."""
-
-    postcodes: tuple[str, ...] = ()
-    asks: frozenset[Subject] = frozenset()
-    version: int = 0
-
-
 class FrontDesk:
     """What one can do at the front desk of a house."""
 
@@ -49,21 +41,18 @@ class FrontDesk:
         self._scribe = scribe
         self._places = places
 
-    def setting(self, session: Session, house: UUID) -> Setting:
-        """How the desk is set up; nothing is asked besides until the house switches it on."""
-        row = session.get(FrontDeskRow, house)
-        if row is None:
-            return Setting()
-        return Setting(tuple(row.postcodes), frozenset(Subject(one) for one in row.asks), row.version)
+    def shown(self, connection: Connection, house: UUID) -> Shown:
+        """The desk as it stands today. Raises NotFound for no house."""
+        return look(connection, house, self.day())
 
     def set_up(self, work: UnitOfWork, by: Acting, house: UUID, wanted: Setting) -> None:
         """Change what the desk shows. Raises Refused for a postcode that does not exist, Conflict for an old page."""
-        place = _organisation(work.session, house)
+        place = self.shown(work.session.connection(), house).organisation
         role = by.require(Permission.KEEP_DESK, place)
         if len(wanted.postcodes) > MOST_POSTCODES:
             raise Refused("too many postcodes")
-        if unknown := [one for one in wanted.postcodes if one not in self._places.by_number]:
-            raise Refused("no such postcode", unknown[0])
+        if any(one not in self._places.by_number for one in wanted.postcodes):
+            raise Refused("no such postcode")
         row = work.session.get(FrontDeskRow, house)
         if (row.version if row else 0) != wanted.version:
             raise Conflict("somebody else changed this first; nothing was changed")
@@ -78,11 +67,11 @@ class FrontDesk:
 
         Raises Refused for what cannot be (see ``check``) and for an answer to what is not asked.
         """
-        place = _organisation(work.session, house)
+        found, today = self.shown(work.session.connection(), house), self.day()
+        place = found.organisation
         role = by.require(Permission.COUNT_VISITS, place)
-        today = self.day()
         check(visit, today, self._places.by_number)
-        visit = self._heard(work.session, house, visit)
+        visit = _heard(work.session, found.setting.asks, visit)
         if not first_time(work.session, number, danish_day(self._scribe.security.now())):
             return False
         self._put(work.session, house, visit, add)
@@ -92,7 +81,7 @@ class FrontDesk:
 
     def undo(self, work: UnitOfWork, by: Acting, house: UUID, number: str, visit: Visit) -> bool:
         """Take a count back, once; False when it was taken back already. The caller knows that it was made."""
-        by.require(Permission.COUNT_VISITS, _organisation(work.session, house))
+        by.require(Permission.COUNT_VISITS, self.shown(work.session.connection(), house).organisation)
         if not first_time(work.session, f"undo {number}", danish_day(self._scribe.security.now())):
             return False
         self._put(work.session, house, visit, take)
@@ -101,24 +90,6 @@ class FrontDesk:
     def day(self) -> date:
         """The calendar's day."""
         return danish_day(self._scribe.calendar.now())
-
-    def today(self, session: Session, house: UUID) -> int:
-        """How many people were counted today."""
-        query = select(func.coalesce(func.sum(DayCountRow.count), 0))
-        return int(session.scalar(query.where(DayCountRow.house_id == house, DayCountRow.day == self.day())) or 0)
-
-    def _heard(self, session: Session, house: UUID, visit: Visit) -> Visit:
-        """The visit with every answer written in one way. Raises Refused for one that is not asked for, or unknown."""
-        if not visit.said:
-            return visit
-        asks, said = self.setting(session, house).asks, {}
-        for subject, values in visit.said.items():
-            fixed = _FIXED.get(subject)
-            known = as_offers(session, values) if fixed is None else values if values <= fixed else None
-            if subject not in asks or known is None:
-                raise Refused("no such answer")
-            said[subject] = known
-        return replace(visit, said=said)
 
     def _put(self, session: Session, house: UUID, visit: Visit, put: Put) -> None:
         month = visit.day.replace(day=1)
@@ -138,13 +109,13 @@ class FrontDesk:
         return True
 
 
-def house_row(session: Session, house: UUID) -> HouseRow:
-    """A house. Raises NotFound."""
-    row = session.get(HouseRow, house)
-    if row is None:
-        raise NotFound("no such house")
-    return row
-
-
-def _organisation(session: Session, house: UUID) -> UUID:
-    return house_row(session, house).organisation_id
+def _heard(session: Session, asks: Collection[Subject], visit: Visit) -> Visit:
+    """The visit with every answer written in one way. Raises Refused for one that is not asked for, or unknown."""
+    said = {}
+    for subject, values in visit.said.items():
+        fixed = _FIXED.get(subject)
+        known = as_offers(session, values) if fixed is None else values if values <= fixed else None
+        if subject not in asks or known is None:
+            raise Refused("no such answer")
+        said[subject] = known
+    return replace(visit, said=said)

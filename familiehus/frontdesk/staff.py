@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
@@ -13,15 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may, places_where
 from familiehus.accounts.houses import houses_of
-from familiehus.accounts.pages import Form, by, page, prepare, sent
-from familiehus.accounts.storage import HouseRow
+from familiehus.accounts.pages import Form, by, number_sent, offered, page, prepare, sent
 from familiehus.catalogue.site import catalogue_site
+from familiehus.catalogue.wording import FOUND
 from familiehus.frontdesk import wording
-from familiehus.frontdesk.domain import DESK_TOPICS, Subject
-from familiehus.frontdesk.entering import FIELDS, MANY, NUMBER, visit_of
-from familiehus.frontdesk.looking import look
+from familiehus.frontdesk.domain import DESK_TOPICS, Setting, Subject
+from familiehus.frontdesk.entering import FIELDS, MANY, is_number, visit_of
+from familiehus.frontdesk.looking import Shown
 from familiehus.frontdesk.offers import nameable
-from familiehus.frontdesk.service import Setting, house_row
 from familiehus.frontdesk.site import front_desk_site
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import NotFound, Refused
@@ -29,7 +25,6 @@ from familiehus.kernel.ids import new_number
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import current_language, gettext
 
-Code = TypeVar("Code", bound=StrEnum)
 Pairs = tuple[tuple[str, str], ...]
 Question = tuple[str, str, Pairs, bool]
 bp = prepare(Blueprint("staff_desk", __name__, url_prefix="/personale/skranke", template_folder="templates"))
@@ -62,7 +57,7 @@ def count(house: UUID) -> AnyResponse:
     site, form = front_desk_site(), sent("count", *FIELDS, many=MANY)
     number = form["number"]
     try:
-        if not NUMBER.fullmatch(number):
+        if not is_number(number):
             raise Refused("no such answer")
         visit = visit_of(form, catalogue_site().clock.now().astimezone(DENMARK))
         with site.database.write() as work:
@@ -75,8 +70,8 @@ def count(house: UUID) -> AnyResponse:
     # A number that comes again counts nothing, so there is nothing to take back by it either.
     note = site.undoing.note(house, number, visit) if first else ""
     if _script():
-        with site.database.read() as session:
-            return jsonify(today=site.desk.today(session, house), note=note, count=visit.count if first else 0)
+        today = _shown(house, Permission.COUNT_VISITS).today
+        return jsonify(today=today, note=note, count=visit.count if first else 0)
     return _page(house, Form(), note=note, saved=visit.count if first else 0, again=not first)
 
 
@@ -94,8 +89,7 @@ def undo(house: UUID) -> AnyResponse:
         form.errors[""] = wording.refusal(error)[1]
         return (jsonify(error=form.errors[""]), 400) if _script() else _page(house, form, 400)  # type: ignore[return-value]
     if _script():
-        with site.database.read() as session:
-            return jsonify(today=site.desk.today(session, house))
+        return jsonify(today=_shown(house, Permission.COUNT_VISITS).today)
     return redirect(url_for("staff_desk.show", house=house, fortrudt=1), 303)
 
 
@@ -103,10 +97,10 @@ def undo(house: UUID) -> AnyResponse:
 @requires(Permission.KEEP_DESK)
 def setting(house: UUID) -> Response:
     """What the desk shows and asks."""
-    with front_desk_site().database.read() as session:
-        now = front_desk_site().desk.setting(session, house)
+    found = _shown(house, Permission.KEEP_DESK)
+    now = found.setting
     form = Form("set", {"postcodes": " ".join(now.postcodes), "version": str(now.version)}, {"asks": sorted(now.asks)})
-    return _setting_page(house, form)
+    return _setting_page(house, found.name, form)
 
 
 @bp.post("/<uuid:house>/opsaetning")
@@ -114,16 +108,15 @@ def setting(house: UUID) -> Response:
 def set_up(house: UUID) -> AnyResponse:
     """Change it."""
     site, form = front_desk_site(), sent("set", "postcodes", "version", many=("asks",))
-    version = int(form["version"]) if form["version"].isdecimal() and len(form["version"]) < 9 else -1
     asks = frozenset(Subject(one) for one in form.many["asks"] if one in set(Subject))
     try:
         with site.database.write() as work:
             postcodes = tuple(dict.fromkeys(form["postcodes"].replace(",", " ").split()))
-            site.desk.set_up(work, by(), house, Setting(postcodes, asks, version))
+            site.desk.set_up(work, by(), house, Setting(postcodes, asks, number_sent(form["version"], -1)))
             work.commit()
     except Refused as error:
         form.errors["postcodes"] = wording.refusal(error)[1]
-        return _setting_page(house, form, 400)
+        return _setting_page(house, _shown(house, Permission.KEEP_DESK).name, form, 400)
     return redirect(url_for("staff_desk.show", house=house), 303)
 
 
@@ -134,22 +127,19 @@ def _script() -> bool:
 def _page(
     house: UUID, form: Form, status: int = 200, note: str = "", saved: int = 0, *, again: bool = False
 ) -> Response:
-    site, actor = front_desk_site(), signed_in()
-    with site.database.look() as connection:
-        found = look(connection, house, site.desk.day())
-    if not may(actor, Permission.COUNT_VISITS, Target(found.organisation)):
-        raise NotFound("no such house")
+    actor, found = signed_in(), _shown(house, Permission.COUNT_VISITS)
+    towns = front_desk_site().places.by_number
     return page(
         "desk/desk.html",
         status,
         form=form,
         house=house,
         name=found.name,
-        number=form["number"] if NUMBER.fullmatch(form["number"]) else new_number(),
-        who=_said(wording.WHO),
-        way=_said(wording.WAYS),
-        postcodes=tuple((one, site.places.by_number[one].name) for one in found.setting.postcodes),
-        questions=_questions(house, found.setting.asks),
+        number=form["number"] if is_number(form["number"]) else new_number(),
+        who=tuple(offered(wording.WHO)),
+        way=tuple(offered(wording.WAYS)),
+        postcodes=tuple((one, towns[one].name) for one in found.setting.postcodes),
+        questions=_questions(house, found),
         today=found.today,
         note=note,
         saved=saved,
@@ -160,39 +150,35 @@ def _page(
     )
 
 
-def _setting_page(house: UUID, form: Form, status: int = 200) -> Response:
-    with front_desk_site().database.read() as session:
-        row = _mine(house_row(session, house), Permission.KEEP_DESK)
-    subjects = [(one.value, gettext(words)) for one, words in wording.SUBJECTS.items()]
-    return page(
-        "desk/setting.html", status, form=form, house=house, name=row.document.get("name", ""), subjects=subjects
-    )
+def _setting_page(house: UUID, name: str, form: Form, status: int = 200) -> Response:
+    return page("desk/setting.html", status, form=form, house=house, name=name, subjects=offered(wording.SUBJECTS))
 
 
-def _mine(row: HouseRow, permission: Permission) -> HouseRow:
-    if not may(signed_in(), permission, Target(row.organisation_id)):
+def _shown(house: UUID, permission: Permission) -> Shown:
+    """The desk, for somebody who has the permission there. Raises NotFound."""
+    site = front_desk_site()
+    with site.database.look() as connection:
+        found = site.desk.shown(connection, house)
+    if not may(signed_in(), permission, Target(found.organisation)):
         raise NotFound("no such house")
-    return row
+    return found
 
 
-def _questions(house: UUID, asks: frozenset[Subject]) -> tuple[Question, ...]:
+def _questions(house: UUID, found: Shown) -> tuple[Question, ...]:
     """What the house asks besides, in a fixed order."""
+    asks = found.setting.asks
     if not asks:
         return ()
     topics, language = catalogue_site().topics, current_language()
     choices = {
         Subject.TOPIC: tuple((key, topics.label(key, language)) for key in DESK_TOPICS),
-        Subject.OUTCOME: _said(wording.OUTCOMES),
-        Subject.FOUND: _said(wording.FOUND),
+        Subject.OUTCOME: tuple(offered(wording.OUTCOMES)),
+        Subject.FOUND: tuple(offered(FOUND)),
     }
     if asks & {Subject.CAME_FOR, Subject.SHOWN_TO}:
         with front_desk_site().database.read() as session:
-            offers = nameable(session, house_row(session, house))
+            offers = nameable(session, house, found.municipality)
         choices |= {Subject.CAME_FOR: offers, Subject.SHOWN_TO: offers}
     one = {Subject.CAME_FOR, Subject.SHOWN_TO}
     words = wording.SUBJECTS
     return tuple((s.value, gettext(words[s]), choices[s], s not in one) for s in Subject if s in asks)
-
-
-def _said(words: Mapping[Code, str]) -> Pairs:
-    return tuple((code.value, gettext(text)) for code, text in words.items())

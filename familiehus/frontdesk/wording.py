@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from familiehus.frontdesk.domain import Found, Outcome, Part, Subject, Way, Who
+from familiehus.frontdesk.domain import Outcome, Part, Subject, Way, Who
 from familiehus.kernel.errors import Refused
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
@@ -21,15 +21,6 @@ OUTCOMES = {
     Outcome.ENOUGH: _("Rådgivning var nok"),
     Outcome.PRACTICAL: _("Hjulpet praktisk"),
     Outcome.CONTACT_MADE: _("Kontakt formidlet til andre"),
-}
-FOUND = {
-    Found.MIDWIFE: _("Jordemoder"),
-    Found.HEALTH_VISITOR: _("Sundhedsplejerske"),
-    Found.DOCTOR: _("Læge"),
-    Found.FRIENDS: _("Venner eller familie"),
-    Found.POSTER: _("Plakat eller folder"),
-    Found.INTERNET: _("På nettet"),
-    Found.OTHER: _("Andet"),
 }
 # A refusal's sentence, and the field it stands beside.
 _REFUSALS = {

@@ -115,7 +115,7 @@ class Retention:
             ("anonymous_threads", AnonymousThreadRow, AnonymousThreadRow.ends_on < today),
             ("parent_sessions", ParentSessionRow, ParentSessionRow.ends_at < real),
             ("messages", MessageRow, MessageRow.settled_at < real - MESSAGES_KEPT),
-            ("sendings", SendingRow, SendingRow.last_day < today),
+            ("sendings", SendingRow, SendingRow.last_day < danish_day(real)),
             ("statements", StatementRow, _unused(last_day(today, -DEFAULT_MONTHS))),
             ("desk_days", DeskDayRow, DeskDayRow.day < today - KEPT),
         ):

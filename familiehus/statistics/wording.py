@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from familiehus.catalogue.wording import FOUND
 from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import Question
-from familiehus.frontdesk.wording import FOUND, OUTCOMES, WAYS, WHO
+from familiehus.frontdesk.wording import OUTCOMES, WAYS, WHO
 from familiehus.kernel.errors import Refused
 from familiehus.statistics.domain import Division, Quarter
 from familiehus.web.i18n import gettext

@@ -15,6 +15,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.frontdesk.domain import Part, Subject, Visit, Way, Who
+from familiehus.frontdesk.looking import Shown
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.geo.tables import load_places
 from familiehus.kernel.clock import danish_day
@@ -36,6 +37,11 @@ class House:
     @property
     def today(self) -> date:
         return danish_day(self.town.clock.now())
+
+    @property
+    def shown(self) -> Shown:
+        with self.site.database.look() as connection:
+            return self.site.desk.shown(connection, self.id)
 
     def visit(
         self,

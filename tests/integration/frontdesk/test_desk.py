@@ -11,9 +11,8 @@ from sqlalchemy import inspect, text
 
 from familiehus.access.roles import Role
 from familiehus.accounts.houses import houses_of
-from familiehus.frontdesk.domain import Subject
+from familiehus.frontdesk.domain import Setting, Subject
 from familiehus.frontdesk.offers import nameable
-from familiehus.frontdesk.service import Setting, house_row
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, MonthCountRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from tests.integration.accounts.conftest import SHELL
@@ -42,8 +41,7 @@ def test_r091_a_visit_is_a_count_in_cells(house: House) -> None:
         (month, "walk_in", "father", "4760", 2),
         (month, "walk_in", "mother", "4760", 2),
     ]
-    with house.site.database.read() as session:
-        assert house.site.desk.today(session, house.id) == 4
+    assert house.shown.today == 4
 
 
 def test_topics_and_offers_are_joined_to_no_postcode_and_no_day(house: House) -> None:
@@ -160,7 +158,7 @@ def test_offers_that_would_tell_too_much_are_not_counted(house: House, about: di
     set_up(house)
     offer = add_offer(house.town, house.id, **about)
     with house.site.database.read() as session:
-        assert str(offer) not in dict(nameable(session, house_row(session, house.id)))
+        assert str(offer) not in dict(nameable(session, house.id, "Prøvekommune"))
     with pytest.raises(Refused, match="no such answer"):
         house.count(house.visit(said={Subject.SHOWN_TO: frozenset({str(offer)})}))
 
@@ -181,14 +179,12 @@ def test_only_what_the_house_asks_is_counted(house: House) -> None:
 
 
 def test_nothing_is_asked_until_the_house_says_so(house: House) -> None:
-    with house.site.database.read() as session:
-        assert house.site.desk.setting(session, house.id) == Setting()
+    assert house.shown.setting == Setting()
 
 
 def test_the_desk_is_set_up_by_the_coordinator(house: House) -> None:
     set_up(house, frozenset({Subject.TOPIC}), ("4760", "4780"))
-    with house.site.database.read() as session:
-        assert house.site.desk.setting(session, house.id) == Setting(("4760", "4780"), frozenset({Subject.TOPIC}), 1)
+    assert house.shown.setting == Setting(("4760", "4780"), frozenset({Subject.TOPIC}), 1)
     with pytest.raises(Conflict):
         set_up(house)
     with pytest.raises(Refused, match="no such postcode"):

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from familiehus.feedback import domain
-from familiehus.feedback.domain import CHOICES, CUT, TEXTS, Answer, Found, Plan, Question, Stage
-from familiehus.frontdesk.domain import Found as AtTheDesk
+from familiehus.feedback.domain import CHOICES, CUT, TEXTS, Answer, Plan, Question, Stage
 from familiehus.kernel.errors import Refused
 
 DAY = date(2026, 11, 22)
@@ -45,10 +44,6 @@ def test_what_cannot_be_is_refused(sent: dict[str, str], why: str) -> None:
 def test_a_text_of_500_characters_is_kept() -> None:
     assert domain.read({"better": "x" * 500}).texts == {Question.BETTER: "x" * 500}
     assert domain.read({"better": "x\r\n" * 249 + "xx"}).texts == {Question.BETTER: "x\n" * 249 + "xx"}
-
-
-def test_the_desk_and_the_survey_ask_the_same_way_of_finding_the_house() -> None:
-    assert [one.value for one in Found] == [one.value for one in AtTheDesk]
 
 
 def test_every_value_fits_its_column() -> None:

@@ -12,8 +12,7 @@ from flask import Flask
 
 from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role
-from familiehus.frontdesk.domain import Subject
-from familiehus.frontdesk.service import Setting
+from familiehus.frontdesk.domain import Setting, Subject
 from familiehus.frontdesk.site import EXTENSION
 from familiehus.kernel.clock import danish_day
 from tests.integration.accounts.conftest import SHELL
