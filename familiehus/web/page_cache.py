@@ -17,8 +17,19 @@ from threading import Lock
 from typing import Any
 
 FRESH_UNTIL = "X-Fresh-Until"
-_KEPT_TYPES = ("text/html", "application/json", "application/xml", "text/calendar", "text/plain", "image/svg+xml")
-_NEVER = ("/static/", "/personale", "/min-side", "/healthz", "/readyz", "/metrics", "/kontakt-mig", "/svar/")
+_KEPT_TYPES = (
+    "text/html",
+    "application/json",
+    "application/xml",
+    "text/calendar",
+    "text/plain",
+    "image/svg+xml",
+    "text/css",
+    "text/javascript",
+)
+_NEVER = ("/personale", "/min-side", "/healthz", "/readyz", "/metrics", "/kontakt-mig", "/svar/")
+# The site's own files stand in the file system; of those only what packs well is kept, and packed once.
+_FILES, _WORTH_PACKING = "/static/", (".css", ".js", ".svg")
 _MAX_ADDRESS = 600
 _MIN_COMPRESSED = 600
 _MAX_LANGUAGES = 100
@@ -113,6 +124,8 @@ def _may_be_kept(environ: Environ) -> bool:
     if "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
         return False
     path = environ["PATH_INFO"]
+    if path.startswith(_FILES) and not path.endswith(_WORTH_PACKING):
+        return False
     return not path.startswith(_NEVER) and len(path) + len(environ.get("QUERY_STRING", "")) <= _MAX_ADDRESS
 
 
@@ -135,7 +148,12 @@ def _page(status: str, headers: Headers, body: bytes) -> Page | None:
     tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     dropped = {"content-length", "etag", "cache-control", "vary", FRESH_UNTIL.lower()}
     kept = [h for h in headers if h[0].lower() not in dropped]
-    kept += [("ETag", tag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding, Accept-Language, Cookie")]
+    told = known.get("cache-control", "")
+    kept += [
+        ("ETag", tag),
+        ("Cache-Control", told if "max-age" in told else "no-cache"),
+        ("Vary", "Accept-Encoding, Accept-Language, Cookie"),
+    ]
     return Page(
         body=body,
         tag=tag,

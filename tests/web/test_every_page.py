@@ -121,6 +121,15 @@ def test_a_first_visit_is_light(client: FlaskClient, path: str) -> None:
     assert total <= FIRST_VISIT_LIMIT
 
 
+def test_style_sheets_travel_packed(client: FlaskClient) -> None:
+    plain = client.get("/static/css/site.css?v=1")
+    packed = client.get("/static/css/site.css?v=1", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 3
+    assert "max-age=31536000" in packed.headers["Cache-Control"]
+    assert packed.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def _wire_bytes(client: FlaskClient, address: str) -> int:
     with client.get(address, headers={"Accept-Encoding": "gzip"}) as answer:
         assert answer.status_code == 200, address

@@ -153,3 +153,20 @@ def test_it_is_bounded_in_bytes() -> None:
     assert site.calls == calls
     visitor.get(query="side=0")
     assert site.calls == calls + 1
+
+
+def test_our_own_files_are_packed_once_and_stay_with_the_browser_for_as_long_as_they_say() -> None:
+    told = {"Content-Type": 'text/css; charset="utf-8"', "Cache-Control": "max-age=31536000, public, immutable"}
+    visitor = Visitor(site := Site(b"p { margin: 0 } " * 100, **told))
+    packed = visitor.get("/static/css/site.css", query="v=1", accept_encoding="gzip")
+    assert gzip.decompress(packed) == site.body
+    assert visitor.headers["Cache-Control"] == told["Cache-Control"]
+    assert visitor.get("/static/css/site.css", query="v=1") == site.body
+    assert site.calls == 1
+
+
+def test_fonts_and_pictures_are_packed_already() -> None:
+    visitor = Visitor(site := Site())
+    for _ in range(2):
+        visitor.get("/static/vendor/font.woff2")
+    assert site.calls == 2
