@@ -56,6 +56,7 @@ _BEFORE = frozenset(
 _AFTER = frozenset("kommune kommunes municipality kommunen комуна by city".split())
 _LONGEST = 4
 _SHORTEST_SURE = 4
+_FAR_OFF = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ class PlaceNames:
         for name, place, sure in _all_names(places):
             self._learn(tuple(spoken(name)), place, sure, is_common)
         singles = {name[0]: place for name, place in self._names.items() if len(name) == 1}
-        sizes = {m[0] for m in (tuple(spoken(m.name)) for m in places.municipalities) if len(m) == 1}
-        self._speller = Speller({w: 5 if w in sizes else 1 for w in singles if len(w) > _SHORTEST_SURE})
+        self._large = {m[0] for m in (tuple(spoken(m.name)) for m in places.municipalities) if len(m) == 1}
+        self._speller = Speller({w: 5 if w in self._large else 1 for w in singles if len(w) > _SHORTEST_SURE})
         self._sounds = _keys(singles, sound)
         self._skeletons = _keys(
             {spoken(m.name)[0]: self._names[tuple(spoken(m.name))] for m in places.municipalities}, skeleton
@@ -184,9 +185,13 @@ class PlaceNames:
             return None
         for form in (word, word.removesuffix("s")):
             near = self._speller.nearest(form)
-            if near and near[1] <= slips and ((near[0],) not in self._unsure or self._in_context(said, at, at + 1)):
+            if near and near[1] <= slips and (self._sure(*near) or self._in_context(said, at, at + 1)):
                 return self._names[(near[0],)]
         return None
+
+    def _sure(self, name: str, slips: int) -> bool:
+        """A name that needs no "i" before it. Two slips from a small town is mostly another word: sparring, Sorring."""
+        return (name,) not in self._unsure and (slips < _FAR_OFF or name in self._large)
 
     def _sounded(self, word: str) -> Place | None:
         """By sound, with up to two letters of a foreign case ending."""

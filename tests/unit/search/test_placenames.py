@@ -95,3 +95,15 @@ def test_guesses_are_told(names: PlaceNames) -> None:
 def test_names_sound_alike_across_scripts() -> None:
     assert sound("ольборг") == sound("aalborg")
     assert skeleton("ألبورغ".replace("أ", "ا")) == skeleton("aalborg")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("sparring om soevn", ()),  # Sorring is a town near Silkeborg
+        ("mødregruppe i soering", ("Silkeborg",)),
+        ("mødregruppe silkborgg", ("Silkeborg",)),
+    ],
+)
+def test_far_from_a_small_town_is_another_word(names: PlaceNames, text: str, found: tuple[str, ...]) -> None:
+    assert _read(names, text).municipalities == found
