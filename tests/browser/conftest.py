@@ -1,4 +1,4 @@
-"""A running server and a real browser: Debian's chromium, driven by playwright.
+"""A running server and a real browser: Debian's chromium without its windows, driven by playwright.
 
 ``look(path)`` opens a page and gives it back; when a test ends, every page it opened must have stayed on this server
 and kept its console clean. Pictures land in ``var/screenshots/``.
@@ -40,8 +40,8 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of this worker."""
-    executable = shutil.which("chromium")
-    assert executable, "the browser tests need the package chromium (make test installs it when root)"
+    executable = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert executable, "the browser tests need the package chromium-headless-shell (make test installs it when root)"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield browser
