@@ -106,14 +106,32 @@ class Colleague:
 # Statements that every page needs are put together once: that costs more than running them.
 _PLACE: BindParameter[UUID] = bindparam("place")
 _PERSON: BindParameter[UUID] = bindparam("person")
-_MEMBERSHIPS = (
-    select(RoleRow.organisation_id, RoleRow.role, RoleRow.unit_id)
+_NO_UNIT = cast(null(), Uuid())
+# Roles and confirmed professions in one question: every page behind a door asks it first.
+_STANDING = union_all(
+    select(
+        literal(True).label("is_role"),
+        RoleRow.organisation_id.label("place"),
+        RoleRow.role.label("code"),
+        RoleRow.unit_id.label("unit"),
+        RoleRow.given_at.label("given_at"),
+        RoleRow.id.label("id"),
+    )
     .join(OrganisationRow, OrganisationRow.id == RoleRow.organisation_id)
-    .where(RoleRow.person_id == _PERSON, RoleRow.ended_at.is_(None), OrganisationRow.active)
-    .order_by(RoleRow.given_at, RoleRow.id)
-)
-_CONFIRMED = select(ProfessionRow.organisation_id, ProfessionRow.profession).where(
-    ProfessionRow.person_id == _PERSON, ProfessionRow.ended_at.is_(None), ProfessionRow.confirmed_at.is_not(None)
+    .where(RoleRow.person_id == _PERSON, RoleRow.ended_at.is_(None), OrganisationRow.active),
+    select(
+        literal(False),
+        ProfessionRow.organisation_id,
+        ProfessionRow.profession,
+        _NO_UNIT,
+        ProfessionRow.given_at,
+        ProfessionRow.id,
+    ).where(
+        ProfessionRow.person_id == _PERSON, ProfessionRow.ended_at.is_(None), ProfessionRow.confirmed_at.is_not(None)
+    ),
+).subquery("standing")
+_WHAT_THEY_ARE = select(_STANDING.c.is_role, _STANDING.c.place, _STANDING.c.code, _STANDING.c.unit).order_by(
+    _STANDING.c.given_at, _STANDING.c.id
 )
 _THE_PLACE = select(OrganisationRow.id, OrganisationRow.name).where(
     OrganisationRow.id == _PLACE, OrganisationRow.active
@@ -225,7 +243,7 @@ def standing_roles(person: UUID) -> Select[RoleRow]:
 
 
 def actor_of(session: Session, person: UUID, limited_to: Iterable[str] | None = None) -> Actor:
-    """The person with every role and confirmed profession they hold now: two statements."""
+    """The person with every role and confirmed profession they hold now: one statement."""
     return actor_by(session.execute, person, limited_to)
 
 
@@ -233,13 +251,12 @@ def actor_by(
     ask: Callable[..., Result[*tuple[Any, ...]]], person: UUID, limited_to: Iterable[str] | None = None
 ) -> Actor:
     """As ``actor_of``, asking whatever runs statements: a session, or a bare connection."""
-    roles = ask(_MEMBERSHIPS, {"person": person}).all()
-    professions = ask(_CONFIRMED, {"person": person}).all()
-    here = {row.organisation_id for row in roles}
+    standing = ask(_WHAT_THEY_ARE, {"person": person}).all()
+    here = {row.place for row in standing if row.is_role}
     return Actor(
         person,
-        tuple(Membership(row.organisation_id, Role(row.role), row.unit_id) for row in roles),
-        tuple((p.organisation_id, StaffProfession(p.profession)) for p in professions if p.organisation_id in here),
+        tuple(Membership(row.place, Role(row.code), row.unit) for row in standing if row.is_role),
+        tuple((p.place, StaffProfession(p.code)) for p in standing if not p.is_role and p.place in here),
         None if limited_to is None else frozenset(limited_to),
     )
 
