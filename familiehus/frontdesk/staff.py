@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
@@ -23,8 +24,11 @@ from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
 from familiehus.web.guard import requires, signed_in
+from familiehus.web.headers import CONTENT_SECURITY_POLICY, WORKER
 from familiehus.web.i18n import current_language, gettext
 
+_WORKER = (Path(__file__).with_name("static") / "worker.js").read_text(encoding="utf-8")
+_WITH_WORKER = CONTENT_SECURITY_POLICY.replace(WORKER.format("none"), WORKER.format("self"))
 Pairs = tuple[tuple[str, str], ...]
 Question = tuple[str, str, Pairs, bool]
 bp = prepare(Blueprint("staff_desk", __name__, url_prefix="/personale/skranke", template_folder="templates"))
@@ -48,6 +52,24 @@ def houses() -> AnyResponse:
 def show(house: UUID) -> Response:
     """An empty form, and how many came today."""
     return _page(house, Form())
+
+
+@bp.get("/<uuid:house>/uden-net")
+@requires(Permission.COUNT_VISITS)
+def shell(house: UUID) -> Response:
+    """The form as a device keeps it for when there is no network: the same for everybody who counts in the house.
+
+    No name, no token, no count of the day, and nothing that depends on who asks.
+    """
+    found = _shown(house, Permission.COUNT_VISITS)
+    return _desk(house, found, Form(), offline=True, number="", me=None, ways=None, form_token="")
+
+
+@bp.get("/arbejder.js")
+@requires(Permission.COUNT_VISITS)
+def worker() -> Response:
+    """What shows that form. Its place is its reach: the addresses of desks and no others."""
+    return Response(_WORKER, mimetype="text/javascript")
 
 
 @bp.post("/<uuid:house>")
@@ -128,18 +150,12 @@ def _page(
     house: UUID, form: Form, status: int = 200, note: str = "", saved: int = 0, *, again: bool = False
 ) -> Response:
     actor, found = signed_in(), _shown(house, Permission.COUNT_VISITS)
-    towns = front_desk_site().places.by_number
-    return page(
-        "desk/desk.html",
+    answer = _desk(
+        house,
+        found,
+        form,
         status,
-        form=form,
-        house=house,
-        name=found.name,
         number=form["number"] if is_number(form["number"]) else new_number(),
-        who=tuple(offered(wording.WHO)),
-        way=tuple(offered(wording.WAYS)),
-        postcodes=tuple((one, towns[one].name) for one in found.setting.postcodes),
-        questions=_questions(house, found),
         today=found.today,
         note=note,
         saved=saved,
@@ -147,6 +163,25 @@ def _page(
         undone=request.args.get("fortrudt", ""),
         may_set=may(actor, Permission.KEEP_DESK, Target(found.organisation)),
         may_meet=may(actor, Permission.MEET_FAMILIES, Target(found.organisation)),
+    )
+    answer.headers["Content-Security-Policy"] = _WITH_WORKER
+    return answer
+
+
+def _desk(house: UUID, found: Shown, form: Form, status: int = 200, **values: object) -> Response:
+    towns = front_desk_site().places.by_number
+    return page(
+        "desk/desk.html",
+        status,
+        form=form,
+        house=house,
+        name=found.name,
+        who=tuple(offered(wording.WHO)),
+        way=tuple(offered(wording.WAYS)),
+        day_parts=tuple(offered(wording.PARTS)),
+        postcodes=tuple((one, towns[one].name) for one in found.setting.postcodes),
+        questions=_questions(house, found),
+        **values,
     )
 
 

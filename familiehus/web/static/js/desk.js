@@ -5,11 +5,20 @@
   var form = document.getElementById("desk");
   var box = document.getElementById("waiting");
   var saved = document.getElementById("saved");
-  var today = document.querySelector("#today strong");
+  var today = document.getElementById("today");
   if (!form || !window.fetch || !window.localStorage) return;
   var KEY = "familiehus-desk " + form.action;
   var NOT_KEPT = ["csrf_token", "number", "day", "part"];
-  var busy = false;
+  var MINUTE = 60000;
+  // The form that the worker keeps has no token: it is asked for when there is a network again.
+  var shell = !form.elements.csrf_token;
+  var token = shell ? "" : form.elements.csrf_token.value;
+  var list = box.querySelector("details");
+  var busy = "";      // the number that is on its way
+  var regretted = ""; // and taken back meanwhile
+  var newest = "";    // saved a moment ago, and not told of yet
+  var out = false;    // nobody is signed in
+  var shown = "";
   var savedAt = -Infinity;
 
   function queue() {
@@ -38,41 +47,88 @@
   }
   function send(address, fields) {
     var body = new URLSearchParams(fields);
-    body.append("csrf_token", form.elements.csrf_token.value);
+    body.append("csrf_token", token);
     return fetch(address, { method: "POST", body: body, headers: { Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
   }
+  function isOut(answer) {
+    return answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500);
+  }
+  function ended() { // nothing of the desk stays for whoever comes next, but what waits to be sent
+    if (window.caches) caches.keys().then(function (names) {
+      names.forEach(function (name) { if (name.indexOf("familiehus-desk") === 0) caches.delete(name); });
+    });
+    out = true;
+    waits();
+  }
 
-  function say(text) { saved.textContent = ""; saved.append(Object.assign(document.createElement("p"), { textContent: text })); }
-  function button(words, act) {
-    var made = Object.assign(document.createElement("button"), { type: "button", className: "button button-secondary", textContent: words });
+  function make(name, about, text) {
+    return Object.assign(document.createElement(name), about, text === undefined ? {} : { textContent: text });
+  }
+  function say(text) { saved.textContent = ""; saved.append(make("p", {}, text)); }
+  function button(words, act, about) {
+    var made = make("button", { type: "button", className: "button button-secondary" }, words);
+    if (about) made.append(make("span", { className: "sr-only" }, " " + about));
     made.addEventListener("click", act);
     return made;
   }
-  function offerUndo(note) {
-    say(form.dataset.saved);
-    var made = button(form.dataset.undoWords, function () {
-      send(form.dataset.undo, [["note", note]]).then(function (answer) { return answer.json(); }).then(function (said) {
-        if (said.error) { say(said.error); return; }
-        today.textContent = said.today;
-        say(form.dataset.undone);
-      }).catch(function () { made.after(" " + form.dataset.noNet); });
-    });
-    saved.append(made);
-    setTimeout(function () { made.remove(); }, 60000);
+  function count(number) {
+    today.querySelector("strong").textContent = number;
+    today.hidden = false;
   }
-  function show(signedOut) {
-    var items = queue();
-    var waits = items.filter(function (item) { return !item.refused; }).length;
-    box.textContent = "";
-    box.hidden = !items.length;
-    if (waits) box.append(waits === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waits));
-    if (signedOut) {
-      var link = Object.assign(document.createElement("a"), { href: box.dataset.signIn, textContent: box.dataset.signInWords });
-      box.append(" ", box.dataset.signedOut, " ", link);
-    }
-    items.filter(function (item) { return item.refused; }).forEach(function (item) {
-      var line = document.createElement("div");
-      line.append(box.dataset.refused + " " + item.refused);
+  function undo(note, made) {
+    send(form.dataset.undo, [["note", note]]).then(function (answer) { return answer.json(); }).then(function (said) {
+      if (said.error) { say(said.error); return; }
+      count(said.today);
+      say(form.dataset.undone);
+    }).catch(function () { if (made) made.after(" " + form.dataset.noNet); });
+  }
+  function offerUndo(words, act) {
+    say(words);
+    var made = button(form.dataset.undoWords, function () { act(made); });
+    saved.append(made);
+    setTimeout(function () { made.remove(); }, MINUTE);
+  }
+  function takeBack(number, words) { // what waits is taken back here; what is on its way, as soon as it has arrived
+    if (busy === number) regretted = number;
+    else forget(number);
+    say(words);
+    show();
+  }
+  function inWords(item) {
+    var when = {};
+    var people = [];
+    item.fields.forEach(function (one) {
+      var who = one[0] === "who" ? one[1] : one[0].indexOf("more_") === 0 ? one[0].slice(5) : "";
+      if (who) people.push([who, one[0] === "who" ? "" : " " + one[1]]);
+      else when[one[0]] = one[1];
+    });
+    var several = people.filter(function (one) { return one[1]; }).map(function (one) { return one[0]; });
+    var came = people.filter(function (one) { return one[1] || several.indexOf(one[0]) < 0; })
+      .map(function (one) { return list.dataset[one[0]] + one[1]; }).join(", ");
+    var day = when.day === dayAndPart().day ? list.dataset.today : when.day.split("-").reverse().join(".");
+    return day + ", " + list.dataset[when.part].toLowerCase() + ": " + came;
+  }
+  function showWaiting(items) {
+    var rows = list.querySelector("ul");
+    rows.textContent = "";
+    list.hidden = !items.length;
+    items.forEach(function (item, place) {
+      var words = inWords(item);
+      var line = make("li", {}, words);
+      line.append(button(box.dataset.drop, function () {
+        takeBack(item.number, list.dataset.dropped);
+        var left = rows.querySelectorAll("button");
+        (left[Math.min(place, left.length - 1)] || form.querySelector("input:not([type=hidden])")).focus();
+      }, words));
+      rows.append(line);
+    });
+    if (!items.length) list.open = false;
+  }
+  function showRefused(items) {
+    var rows = box.querySelector("[data-refusals]");
+    rows.textContent = "";
+    items.forEach(function (item) {
+      var line = make("li", {}, box.dataset.refused + " " + item.refused);
       var without = {
         day: [box.dataset.now, ["day", "part"], []],
         other: [box.dataset.noPostcode, ["postcode", "other"], [["postcode", "unknown"]]],
@@ -84,51 +140,130 @@
         flush();
       }));
       line.append(button(box.dataset.drop, function () { forget(item.number); show(); }));
-      box.append(line);
+      rows.append(line);
     });
   }
+  function waits() { // what did not arrive can be taken back for a minute, as what did
+    var number = newest;
+    if (number) offerUndo(form.dataset.kept, function () { takeBack(number, form.dataset.undone); });
+    newest = "";
+    show();
+  }
+  function show() {
+    var items = queue().filter(function (item) { return item.number !== regretted; });
+    var now = JSON.stringify([items, out]);
+    if (now === shown) return;
+    shown = now;
+    var waiting = items.filter(function (item) { return !item.refused; });
+    var said = box.querySelector("[role=status]");
+    box.hidden = !items.length && !out;
+    said.textContent = "";
+    if (waiting.length) said.append(waiting.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waiting.length));
+    if (out) said.append(" ", box.dataset.signedOut, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
+    showWaiting(waiting);
+    showRefused(items.filter(function (item) { return item.refused; }));
+  }
 
+  function arrived(item, said) {
+    forget(item.number);
+    if (newest === item.number) newest = "";
+    out = false;
+    count(said.today);
+    if (regretted === item.number) {
+      regretted = "";
+      if (said.note) undo(said.note);
+    } else if (said.note) offerUndo(form.dataset.saved, function (made) { undo(said.note, made); });
+    else say(form.dataset.again);
+  }
+  function stays(item) { // it did not arrive
+    if (regretted !== item.number) return;
+    regretted = "";
+    forget(item.number);
+  }
   function flush() {
     if (busy) return;
     var next = queue().filter(function (item) { return !item.refused; })[0];
-    if (!next) { show(); return; }
-    busy = true;
-    send(form.action, next.fields.concat([["number", next.number]])).then(function (answer) {
+    if (!next) { show(); home(); return; }
+    busy = next.number;
+    asked().then(function () {
+      return send(form.action, next.fields.concat([["number", next.number]]));
+    }).then(function (answer) {
       var json = (answer.headers.get("Content-Type") || "").indexOf("application/json") === 0;
-      busy = false;
-      if (answer.ok && json) {
+      busy = "";
+      if (answer.ok && json) return answer.json().then(function (said) { arrived(next, said); flush(); });
+      if (answer.status === 400 && json) {
         return answer.json().then(function (said) {
-          forget(next.number);
-          today.textContent = said.today;
-          if (said.note) offerUndo(said.note);
-          else say(form.dataset.again);
+          change(next.number, { refused: said.error, about: said.field });
+          newest = "";
+          stays(next);
+          say(said.error);
           flush();
         });
       }
-      if (answer.status === 400 && json) {
-        return answer.json().then(function (said) { change(next.number, { refused: said.error, about: said.field }); say(said.error); flush(); });
-      }
-      show(answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500));
-    }).catch(function () { busy = false; say(form.dataset.kept); show(); });
+      stays(next);
+      if (isOut(answer)) ended();
+      else waits();
+    }).catch(function (why) {
+      busy = "";
+      stays(next);
+      if (why === "out") ended();
+      else waits();
+    });
+  }
+
+  /* The form that was kept: its token is fetched, and once nothing waits and nothing is ticked, the page itself is. */
+  function asked() {
+    if (token) return Promise.resolve();
+    return fetch(form.action, { credentials: "same-origin", redirect: "manual", cache: "no-store" }).then(function (answer) {
+      if (isOut(answer)) throw "out";
+      if (!answer.ok) throw new Error("no page");
+      return answer.text();
+    }).then(function (text) {
+      var there = new DOMParser().parseFromString(text, "text/html").querySelector("#desk [name=csrf_token]");
+      if (!there) throw new Error("no token");
+      token = there.value;
+    });
+  }
+  function untouched() {
+    return Array.from(form.elements).every(function (field) {
+      if (field.tagName === "SELECT") return field.selectedIndex === 0;
+      if (field.tagName !== "INPUT") return true;
+      return field.checked === field.defaultChecked && field.value === field.defaultValue;
+    });
+  }
+  function home() {
+    if (!shell || !navigator.onLine) return;
+    asked().then(function () { if (untouched() && !saved.querySelector("button")) window.location.reload(); })
+      .catch(function (why) { if (why === "out") ended(); });
   }
 
   form.addEventListener("submit", function (event) {
     var fields = Array.from(new FormData(form)).filter(function (one) { return NOT_KEPT.indexOf(one[0]) < 0 && one[1] !== ""; });
     var came = fields.some(function (one) { return one[0] === "who" || one[0].indexOf("more_") === 0; });
     if (!came && event.timeStamp - savedAt < 2000) { event.preventDefault(); return; } // a second tap
-    if (!came) return; // the page says what is missing
+    if (!came && !shell) return; // the page says what is missing
+    if (!came) { event.preventDefault(); say(form.dataset.nobody); return; }
     var when = dayAndPart();
+    var number = random();
     fields.push(["day", when.day], ["part", when.part]);
-    try { keep(queue().concat([{ number: random(), fields: fields, refused: "" }])); } catch (error) { return; } // a plain form
+    try { keep(queue().concat([{ number: number, fields: fields, refused: "" }])); } catch (error) { return; } // a plain form
     event.preventDefault();
     savedAt = event.timeStamp;
     form.reset();
     form.querySelectorAll("details").forEach(function (more) { more.open = false; });
     window.scrollTo(0, 0);
+    list.open = false;
+    newest = number;
     show();
     flush();
   });
   window.addEventListener("online", flush);
-  setInterval(function () { if (queue().length) flush(); }, 30000);
+  setInterval(function () { if (shell || queue().length) flush(); }, MINUTE / 2);
   flush();
+
+  if (form.dataset.worker && navigator.serviceWorker) {
+    navigator.serviceWorker.register(form.dataset.worker).then(function () { return navigator.serviceWorker.ready; })
+      .then(function (there) { there.active.postMessage({ desk: form.action, shell: form.dataset.shell }); })
+      .catch(function () { /* then the page lives as long as nobody reloads it */ });
+  }
 })();

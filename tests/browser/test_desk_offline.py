@@ -1,0 +1,210 @@
+"""The desk without a network: it survives a reload and keeps nothing of anybody; what waits is taken back singly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect
+
+from tests.browser.looking import DESKTOP, NARROW, PHONE
+from tests.browser.staffing import Program
+from tests.browser.test_desk import DESK, tap, today
+
+KEPT = """async () => {
+    const found = [];
+    for (const name of await caches.keys())
+        for (const one of await (await caches.open(name)).matchAll()) found.push([one.url, await one.text()]);
+    return found;
+}"""
+WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map(one => new URL(one.scope).pathname)"
+
+
+@pytest.fixture
+def desk(come_in: Callable[..., Page]) -> Iterator[Page]:
+    """The desk on a phone, with its form kept for times without a network."""
+    page = come_in(DESK)
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.goto("/personale/skranke")
+    page.wait_for_function("async () => (await caches.keys()).length > 0")
+    yield page
+    page.context.set_offline(False)
+
+
+def waiting(page: Page) -> list[str]:
+    """Who waits, as the list says it."""
+    lines = page.eval_on_selector_all("#waiting details li", "all => all.map(e => e.firstChild.textContent)")
+    return [line.split(": ")[1] for line in lines]
+
+
+def back(page: Page) -> None:
+    """The browser says so to the page by itself."""
+    page.context.set_offline(False)
+
+
+def test_it_survives_a_reload_without_a_network(desk: Page, root: Path, barriers: Callable[[Page], list[str]]) -> None:
+    before, name = today(desk), desk.inner_text("h1 span")
+    desk.context.set_offline(True)
+    tap(desk, "mother")
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    desk.reload()
+    assert desk.inner_text("h1 span") == name
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    expect(desk.locator("#today")).to_be_hidden()
+    assert desk.locator("input[name=who]:checked, .who, form.out, [name=csrf_token]").count() == 0
+    tap(desk, "father")
+    expect(desk.locator("#waiting")).to_contain_text("2 gemt på denne skærm")
+    desk.click("summary:has-text('Se dem, der venter')")
+    for width in (PHONE, DESKTOP):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert barriers(desk) == []
+        folder = root / "var" / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        desk.screenshot(path=folder / f"desk-offline-{width}.png", full_page=True)
+    desk.set_viewport_size({"width": NARROW, "height": 800})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= NARROW
+    desk.click("button:has-text('Slet') >> nth=1")
+    desk.reload()
+    back(desk)
+    expect(desk.locator("#today strong")).to_have_text(str(before + 1))
+    expect(desk.locator("#waiting")).to_be_hidden()
+
+
+def test_with_a_network_again_the_page_itself_comes_back(desk: Page) -> None:
+    before = today(desk)
+    desk.context.set_offline(True)
+    desk.reload()
+    expect(desk.locator("#today")).to_be_hidden()
+    with desk.expect_navigation():
+        back(desk)
+    assert today(desk) == before
+    assert desk.locator(".who").count() == 1
+
+
+def test_what_is_kept_is_nobodys(desk: Page) -> None:
+    token = desk.get_attribute("#desk [name=csrf_token]", "value")
+    me = desk.inner_text(".who").split(":")[1].strip()
+    tap(desk, "other")
+    expect(desk.locator("#saved")).to_contain_text("Gemt.")
+    desk.reload()
+    kept = desk.evaluate(KEPT)
+    pages = [text for address, text in kept if "/static/" not in address]
+    assert len(pages) == 1
+    assert desk.evaluate("caches.match(location.pathname).then(one => one.url)").endswith("/uden-net")
+    assert token
+    for secret in (token, "csrf_token", me, "log-ud", f"<strong>{today(desk)}"):
+        assert secret not in pages[0]
+    assert desk.evaluate(WORKERS) == ["/personale/skranke/"]
+
+
+def test_a_session_that_ended_forgets_the_form_and_keeps_what_waits(desk: Page) -> None:
+    address = desk.url
+    desk.context.set_offline(True)
+    tap(desk, "mother")
+    expect(desk.locator("#waiting")).to_be_visible()
+    cookies = desk.context.cookies()
+    desk.context.clear_cookies()  # as when the session is over
+    desk.context.set_offline(False)
+    desk.goto(address)
+    assert "/log-ind" in desk.url
+    desk.wait_for_function("async () => (await caches.keys()).length === 0")
+    desk.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    assert desk.evaluate("Object.keys(localStorage).length") == 1
+    desk.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        desk.goto(address)
+    desk.context.set_offline(False)
+    desk.context.add_cookies(cookies)  # the next who signs in
+    desk.goto(address)
+    expect(desk.locator("#saved")).to_contain_text("Gemt.")
+    assert desk.evaluate("localStorage.length") == 0
+
+
+def test_a_session_that_ended_while_the_page_was_open_forgets_the_form(desk: Page) -> None:
+    cookies = desk.context.cookies()
+    desk.context.clear_cookies()
+    tap(desk, "mother")
+    expect(desk.locator("#waiting")).to_contain_text("Du er logget ud")
+    desk.wait_for_function("async () => (await caches.keys()).length === 0")
+    desk.context.add_cookies(cookies)
+    desk.reload()
+    expect(desk.locator("#waiting")).to_be_hidden()
+
+
+def test_what_waits_is_taken_back_for_a_minute(desk: Page) -> None:
+    before = today(desk)
+    desk.context.set_offline(True)
+    tap(desk, "mother")
+    tap(desk, "father")
+    expect(desk.locator("#waiting")).to_contain_text("2 gemt")
+    desk.click("#saved button:has-text('Fortryd')")
+    expect(desk.locator("#saved")).to_contain_text("Fortrudt")
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt")
+    assert "father" not in desk.evaluate("Object.values(localStorage).join()")
+    back(desk)
+    expect(desk.locator("#today strong")).to_have_text(str(before + 1))
+
+
+def test_those_who_wait_are_removed_one_by_one_with_the_keyboard(desk: Page) -> None:
+    desk.context.set_offline(True)
+    for who in ("mother", "father", "other"):
+        tap(desk, who)
+    expect(desk.locator("#waiting")).to_contain_text("3 gemt")
+    rows = desk.locator("#waiting details li")
+    expect(rows.first).to_be_hidden()
+    desk.locator("#waiting summary").focus()
+    desk.keyboard.press("Enter")
+    assert waiting(desk) == ["Mor", "Far", "Anden"]
+    when = desk.evaluate("Object.values(localStorage).join()")
+    assert not [word for word in ("hour", "minute", ":0", "T1") if word in when.replace('":', "")]
+    button = desk.get_by_role("button", name="Slet I dag")
+    assert button.count() == 3
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    assert waiting(desk) == ["Mor", "Anden"]
+    assert desk.evaluate("document.activeElement.textContent").endswith("Anden")
+    for _ in range(2):
+        desk.keyboard.press("Enter")
+    expect(desk.locator("#waiting")).to_be_hidden()
+    assert desk.evaluate("document.activeElement.name") == "who"
+    assert desk.evaluate("localStorage.length") == 0
+
+
+def test_what_is_taken_back_on_its_way_is_not_counted(desk: Page) -> None:
+    before = today(desk)
+    desk.context.set_offline(True)
+    tap(desk, "mother")
+    expect(desk.locator("#saved")).to_contain_text("Gemt på skærmen.")
+    desk.route("**/personale/skranke/*", lambda route: (desk.wait_for_timeout(700), route.continue_()))
+    back(desk)
+    desk.evaluate("document.querySelector('#saved button').click()")
+    expect(desk.locator("#waiting")).to_be_hidden()
+    expect(desk.locator("#saved")).to_contain_text("Fortrudt")
+    desk.wait_for_timeout(1500)
+    desk.unroute("**/personale/skranke/*")
+    desk.reload()
+    assert today(desk) == before
+
+
+def test_no_page_of_a_parent_has_a_worker(desk: Page, chromium: Browser, program: Program) -> None:
+    desk.goto("/")
+    assert desk.evaluate("navigator.serviceWorker.controller") is None
+    context = chromium.new_context(base_url=program.address)
+    page = context.new_page()
+    for path in ("/", "/tilbud", "/kontakt-mig"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(WORKERS) == []
+        refused = "navigator.serviceWorker.register('/static/js/site.js').then(() => false, () => true)"
+        assert page.evaluate(refused)
+    context.close()
+
+
+def test_signing_out_forgets_the_form(desk: Page, program: Program) -> None:
+    desk.click("button:has-text('Log ud')")
+    desk.wait_for_url("**/log-ind*")
+    desk.wait_for_function("async () => (await caches.keys()).length === 0")
+    desk.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    program.signed_in.pop(DESK)
