@@ -193,6 +193,7 @@ _PLACE_NAMES = (
     .where(OrganisationRow.id.in_(_SHOWN))
     .order_by(OrganisationRow.name, OrganisationRow.id)
 )
+_PUBLIC_ONES = select(OrganisationRow.id).where(OrganisationRow.id.in_(_SHOWN), OrganisationRow.kind.not_in(_VOLUNTARY))
 _STANDING_FOR = (
     select(PersonRow.id, PersonRow.name)
     .where(PersonRow.id.in_(_HERE.where(RoleRow.role != Role.VOLUNTEER)))
@@ -371,10 +372,7 @@ def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, s
 
 def without_associations(session: Session, places: Iterable[UUID]) -> list[UUID]:
     """Those of some organisations that are no association or church: advice under § 29 is the municipality's (R040)."""
-    query = select(OrganisationRow.id).where(
-        OrganisationRow.id.in_(list(places)), OrganisationRow.kind.not_in(_VOLUNTARY)
-    )
-    return sorted(session.scalars(query), key=str)
+    return sorted((row.id for row in ask(session, _PUBLIC_ONES, {"shown": list(places)})), key=str)
 
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select, true
+from sqlalchemy import BindParameter, and_, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -101,12 +101,22 @@ def desks(session: Session, units: Iterable[UUID | None]) -> dict[UUID, Desk]:
     return {row.id: _desk(row, name, kind) for row, name, kind in session.execute(_THESE, {"wanted": list(wanted)})}
 
 
+_ME: BindParameter[UUID] = bindparam("me")
+_MINE = _ACTIVE.where(
+    or_(
+        UnitRow.id.in_(bindparam("bound", expanding=True)),
+        UnitRow.coordinator_id == _ME,
+        UnitRow.deputy_id == _ME,
+    ),
+    UnitRow.organisation_id.in_(bindparam("places", expanding=True)),
+).order_by(UnitRow.name, UnitRow.id)
+
+
 def desks_of(session: Session, actor: Actor) -> list[Desk]:
     """Where the person meets families, by name."""
     bound = {m.unit for m in actor.memberships if m.unit and m.role in MEETING}
-    mine = or_(UnitRow.id.in_(bound), UnitRow.coordinator_id == actor.person, UnitRow.deputy_id == actor.person)
-    query = _ACTIVE.where(mine, UnitRow.organisation_id.in_(actor.organisations())).order_by(UnitRow.name, UnitRow.id)
-    return [_desk(row, name, kind) for row, name, kind in session.execute(query)]
+    asked = {"me": actor.person, "bound": list(bound), "places": list(actor.organisations())}
+    return [_desk(row, name, kind) for row, name, kind in session.execute(_MINE, asked)]
 
 
 def receiving(session: Session) -> list[Desk]:

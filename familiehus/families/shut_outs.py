@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.actor import Actor
@@ -17,20 +17,36 @@ from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.kernel.errors import NotFound
 
 
+def _kept(person: UUID | BindParameter[UUID], units: Collection[UUID] | BindParameter[UUID]) -> Select[UUID]:
+    standing = select(UnitRow.id).where(or_(UnitRow.coordinator_id == person, UnitRow.deputy_id == person))
+    named = or_(ShutOutRow.person_id == person, ShutOutRow.unit_id.in_(units), ShutOutRow.unit_id.in_(standing))
+    held = aliased(LineRow)
+    return (
+        select(ShutOutRow.line_id)
+        .join(held, held.id == ShutOutRow.line_id)
+        .where(named, held.holder_id.is_distinct_from(person))
+    )
+
+
+# For statements that are put together once; they are run with ``asked_by``.
+KEPT = _kept(bindparam("me"), bindparam("my_units", expanding=True))
+
+
+def asked_by(actor: Actor) -> dict[str, object]:
+    """Who asks, for a statement with ``KEPT`` in it."""
+    return {"me": actor.person, "my_units": list(_units(actor))}
+
+
 def kept_from(actor: Actor) -> Select[UUID]:
     """The lines somebody is shut out from: by name, or with a unit they work in or stand for; never one they hold.
 
     A short list, whatever number of lines there is: for statements that list lines, or what was sent from them.
     """
-    bound = {m.unit for m in actor.memberships if m.unit}
-    standing = select(UnitRow.id).where(or_(UnitRow.coordinator_id == actor.person, UnitRow.deputy_id == actor.person))
-    named = or_(ShutOutRow.person_id == actor.person, ShutOutRow.unit_id.in_(bound), ShutOutRow.unit_id.in_(standing))
-    held = aliased(LineRow)
-    return (
-        select(ShutOutRow.line_id)
-        .join(held, held.id == ShutOutRow.line_id)
-        .where(named, held.holder_id.is_distinct_from(actor.person))
-    )
+    return _kept(actor.person, _units(actor))
+
+
+def _units(actor: Actor) -> set[UUID]:
+    return {m.unit for m in actor.memberships if m.unit}
 
 
 def open_to(actor: Actor) -> ColumnElement[bool]:
