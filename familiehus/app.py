@@ -21,6 +21,7 @@ from familiehus.concerns import site as concerns_site
 from familiehus.family_page import site as family_site
 from familiehus.feedback import site as feedback_site
 from familiehus.frontdesk import site as front_desk_site
+from familiehus.programmes import site as programmes_site
 from familiehus.referrals import site as referrals_site
 from familiehus.router import site as router_site
 from familiehus.search import site as search_site
@@ -32,6 +33,7 @@ from familiehus.web.health import health_blueprint
 from familiehus.web.i18n import init_i18n
 from familiehus.web.observe import configure_logging, observe
 from familiehus.web.page_cache import PageCache
+from familiehus.web.templating import Application
 from familiehus.wiring import (
     Editions,
     Tables,
@@ -79,6 +81,7 @@ DOORS = (
     "familiehus.referrals.api.parent_page",
     "familiehus.referrals.api.family",
     "familiehus.referrals.api.pass_on",
+    "familiehus.referrals.api.demands",
     "familiehus.router.api",
     "familiehus.concerns.staff.notify",
     "familiehus.concerns.staff.screening",
@@ -92,6 +95,9 @@ DOORS = (
     "familiehus.referrals.staff.pass_on",
     "familiehus.referrals.staff.appointment",
     "familiehus.referrals.staff.proposal",
+    "familiehus.referrals.staff.demands",
+    "familiehus.programmes.staff",
+    "familiehus.programmes.api",
     "familiehus.frontdesk.staff",
     "familiehus.frontdesk.api",
     "familiehus.statistics.staff.numbers",
@@ -120,7 +126,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     editions.catalogue.can_be_asked = family.asking.can_be_asked
     voices = open_feedback(settings, accounts)
     editions.catalogue.has_suggestions = voices.statements.has_suggestions
-    app = Flask("familiehus", static_folder=None, template_folder="web/templates")
+    app = Application("familiehus", static_folder=None, template_folder="web/templates")
     app.extensions |= {
         SETTINGS: settings,
         EDITIONS: editions,
@@ -132,6 +138,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         family_site.EXTENSION: family,
         feedback_site.EXTENSION: voices,
         front_desk_site.EXTENSION: open_front_desk(settings, accounts, editions),
+        programmes_site.EXTENSION: programmes_site.make_programmes(families),
         router_site.EXTENSION: open_router(editions, database),
         statistics_site.EXTENSION: open_statistics(settings, accounts, editions),
     }

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     CONFIRM_LEGAL_PROFESSION = "confirm_legal_profession"
     EDIT_CATALOGUE = "edit_catalogue"
     MEET_FAMILIES = "meet_families"
+    SET_CONSENT = "set_consent"
+    RUN_PROGRAMMES = "run_programmes"
     SEE_FRAMES = "see_frames"
     SCREEN = "screen"
     APPROVE = "approve"
@@ -107,6 +109,10 @@ TABLE: dict[Permission, Rule] = {
     Permission.EDIT_CATALOGUE: Rule(frozenset({Role.CATALOGUE_EDITOR, Role.COORDINATOR})),
     # The role opens the door; which lines and referrals one sees is judged by one's relation to each of them.
     Permission.MEET_FAMILIES: Rule(frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})),
+    # Families and volunteers: only at the unit that received the referral, which the relation decides (R098, R100).
+    Permission.RUN_PROGRAMMES: Rule(frozenset({Role.RECEIVER, Role.COORDINATOR})),
+    # What the yes of each profession must be: in writing, or shorter than the law's year.
+    Permission.SET_CONSENT: Rule(_LEADING),
     # References, ages, next actors and deadlines; no name and no content.
     Permission.SEE_FRAMES: Rule(frozenset({Role.LEADER, Role.COORDINATOR})),
     # Recording what opens § 30 and § 31 (R053), and saying yes for the job centre (R059).

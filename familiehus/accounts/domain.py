@@ -46,7 +46,11 @@ TOKEN_SCOPES = (
     Permission.SEE_ORGANISATION,
     Permission.EDIT_CATALOGUE,
     Permission.MEET_FAMILIES,
+    Permission.RUN_PROGRAMMES,
     Permission.SEE_FRAMES,
+    Permission.SET_CONSENT,
+    Permission.SCREEN,
+    Permission.APPROVE,
     Permission.COUNT_VISITS,
     Permission.KEEP_DESK,
     Permission.HEAR_VOICES,
@@ -55,8 +59,17 @@ TOKEN_SCOPES = (
     Permission.READ_RECORD,
     Permission.READ_OWN_RECORD,
 )
-# Families are met with two factors only: a token for that is made by whoever meets them, once they have both.
-FAMILY_SCOPES = frozenset({Permission.MEET_FAMILIES, Permission.SEE_FRAMES})
+# Families are met with two factors only: a token for that is made by whoever meets them, once they have both. Legal
+# power goes with no other scope: it is given to a token by name, and only by whoever has it (R053, R059).
+FAMILY_SCOPES = frozenset(
+    {
+        Permission.MEET_FAMILIES,
+        Permission.RUN_PROGRAMMES,
+        Permission.SEE_FRAMES,
+        Permission.SCREEN,
+        Permission.APPROVE,
+    }
+)
 
 
 class Refusal(StrEnum):

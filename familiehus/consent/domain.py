@@ -61,7 +61,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A yes. ``unit`` is the one receiving unit; None when the receiver is outside and reads nothing here."""
+    """A yes. ``unit`` is the one receiving unit; None when the receiver is outside and reads nothing here.
+
+    ``unconfirmed``: it was said, and the parent's own written yes is awaited; until then nobody reads by it.
+    """
 
     id: UUID
     line: UUID
@@ -72,10 +75,15 @@ class Consent:
     custody: Custody | None = None
     withdrawn_at: datetime | None = None
     withdrawn_items: frozenset[UUID] = field(default=frozenset())
+    unconfirmed: bool = False
+
+    def given_on(self, day: date) -> bool:
+        """Whether it was said, is not over and not taken back; also while it awaits the parent's written yes."""
+        return self.withdrawn_at is None and day <= self.last_day and not self.items <= self.withdrawn_items
 
     def valid_on(self, day: date) -> bool:
-        """Whether it still counts for anything."""
-        return self.withdrawn_at is None and day <= self.last_day and not self.items <= self.withdrawn_items
+        """Whether it counts for anything."""
+        return not self.unconfirmed and self.given_on(day)
 
     def covers(self, item: UUID, day: date) -> bool:
         """Whether it names this very version and still counts for it."""
@@ -152,4 +160,4 @@ def waiting_for_custody(item: Item, consents: Collection[Consent], today: date) 
 
 def ends_soon(consent: Consent, today: date) -> bool:
     """Whether its end is a deadline now (invariant 2)."""
-    return consent.valid_on(today) and consent.last_day - today <= WARNED_BEFORE
+    return consent.given_on(today) and consent.last_day - today <= WARNED_BEFORE

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
-from familiehus.consent.domain import Consent, Custody, Draft, Item, check, readable
+from familiehus.consent.demand_service import demand_for
+from familiehus.consent.demands import awaits_confirmation, check_length
+from familiehus.consent.domain import Consent, Custody, Draft, Form, Item, check, readable
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import About, Field, Voice
@@ -67,13 +69,18 @@ class Consents:
         self._sealer = sealer
 
     def record(self, work: UnitOfWork, by: Acting, asked: Asked, draft: Draft) -> ConsentRow:
-        """A new consent. Raises Refused when it is not specific, or names what the line does not have."""
+        """A new consent. Raises Refused when it is not specific, or names what the line does not have.
+
+        Where the setting asks for it in writing, an oral one opens nothing before the parent has confirmed it.
+        """
         today = self._scribe.calendar.now().date()
         rows = self._items(work.session, [asked.line.id])
         named = {item.id: item for item, _line in rows if item.id in draft.items}
         if set(named) != draft.items:
             raise Refused("the consent names something else than what was shown")
         check(draft, today, about_child=any(item.about == About.CHILD for item in named.values()))
+        demand = demand_for(work.session, by, asked.organisation)
+        check_length(demand, draft.last_day, today)
         if by.person is None or draft.form is None or draft.understood is None or draft.purpose is None:
             raise Refused("a consent is recorded by somebody")
         row = ConsentRow(
@@ -90,16 +97,14 @@ class Consents:
             recorded_by=by.person,
             given_at=self._scribe.calendar.now(),
             last_day=draft.last_day,
+            unconfirmed=awaits_confirmation(demand, draft.form),
         )
         row.shown = self._sealer.seal(SHOWN, row.id, asked.shown)
         work.session.add(row)
         work.session.flush()
         work.session.add_all(ConsentItemRow(consent_id=row.id, item_id=item) for item in draft.items)
-        subjects = [
-            ("consent", row.id),
-            ("line", row.line_id),
-            *(("item", item) for item in sorted(draft.items, key=str)),
-        ]
+        items = [("item", item) for item in sorted(draft.items, key=str)]
+        subjects = [("consent", row.id), ("line", row.line_id), *items]
         work.record(self._scribe.event(Act.CONSENT_GIVEN, by, asked.organisation, subjects))
         return row
 
@@ -117,6 +122,15 @@ class Consents:
         subjects = [("consent", row.id), ("line", row.line_id), *(("item", item) for item in items)]
         work.record(self._scribe.event(Act.CONSENT_WITHDRAWN, by, row.organisation_id, subjects))
 
+    def confirm(self, work: UnitOfWork, by: Acting, row: ConsentRow) -> None:
+        """The parent's own written yes: from the next read on it counts. Doing it twice changes nothing."""
+        if not row.unconfirmed:
+            return
+        row.unconfirmed, row.form = False, Form.WRITTEN.value
+        subjects = [("consent", row.id), ("line", row.line_id)]
+        work.record(self._scribe.event(Act.CONSENT_CONFIRMED, by, row.organisation_id, subjects))
+        work.session.flush()
+
     def of_lines(
         self, session: Session, lines: Collection[UUID], units: Collection[UUID] | None = None
     ) -> list[Consent]:
@@ -129,8 +143,18 @@ class Consents:
 
     def valid(self, session: Session, consent: UUID | None) -> bool:
         """Whether this one counts today; nobody can take it back until this transaction is over."""
+        return self.standing(session, consent)[1]
+
+    def standing(self, session: Session, consent: UUID | None) -> tuple[bool, bool]:
+        """Whether it was given and stands today, and whether it counts: where the parent must confirm, not before that.
+
+        Nobody can take it back until this transaction is over.
+        """
         found = session.execute(_HELD_FAST, {"consent": consent}).all()
-        return bool(found) and _consent(found[0][0], [item for _, item in found]).valid_on(self._today())
+        if not found:
+            return False, False
+        known = _consent(found[0][0], [item for _, item in found])
+        return known.given_on(self._today()), known.valid_on(self._today())
 
     def named_by(self, session: Session, consent: UUID | None) -> frozenset[UUID]:
         """The item versions one consent names and that were not taken back."""
@@ -224,4 +248,5 @@ def _consent(row: ConsentRow, named: Collection[ConsentItemRow]) -> Consent:
         Custody(row.custody) if row.custody else None,
         row.withdrawn_at,
         frozenset(link.item_id for link in named if link.withdrawn_at is not None),
+        row.unconfirmed,
     )

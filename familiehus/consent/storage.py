@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base
@@ -31,6 +31,8 @@ class ConsentRow(Base):
     last_day: Mapped[date]
     withdrawn_at: Mapped[datetime | None]
     shown: Mapped[bytes] = mapped_column(LargeBinary)
+    # Said, and not yet confirmed by the parent where the setting asks for it: nobody reads by it.
+    unconfirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (
         Index("ix_consents_unit", "unit_id", "line_id"),
@@ -46,3 +48,20 @@ class ConsentItemRow(Base):
     consent_id: Mapped[UUID] = mapped_column(ForeignKey("consents.id"), primary_key=True)
     item_id: Mapped[UUID] = mapped_column(ForeignKey("items.id"), primary_key=True, index=True)
     withdrawn_at: Mapped[datetime | None]
+
+
+class ConsentDemandRow(Base):
+    """What an organisation asks of every yes that one of its professions records. No row: nothing more than the law."""
+
+    __tablename__ = "consent_demands"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    profession: Mapped[str] = mapped_column(String(30), primary_key=True)
+    in_writing: Mapped[bool] = mapped_column(default=False)
+    at_most_days: Mapped[int | None]
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
+    __table_args__ = (CheckConstraint("at_most_days BETWEEN 1 AND 365", "a_year_at_most"),)

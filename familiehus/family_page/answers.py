@@ -125,15 +125,23 @@ class Answers:
         work.record(self._site.scribe.event(Act.CONFIRMATION_ASKED, by, line.organisation_id, subjects))
 
     def confirm(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> None:
-        """ "Bekræft på min side": the consent counts as written from now on. Raises NotFound when nobody asked."""
-        row = self._consent(work.session, here, consent)
+        """ "Bekræft på min side": the consent counts as written from now on. Raises NotFound when nobody asks.
+
+        Where the setting asks for it, only now the receiver is told, and reads.
+        """
+        row, line = self._consent(work.session, here, consent), work.session.get_one(LineRow, here.line)
         asked = work.session.get(ConfirmationRow, consent)
-        if asked is None or row.withdrawn_at is not None:
+        given, _valid = self._site.consents.standing(work.session, consent)
+        if not given or line.quiet or not (asked or row.unconfirmed):
             raise NotFound("nobody asks that")
+        now = self._site.scribe.calendar.now()
+        if asked is None:
+            asked = ConfirmationRow(consent_id=consent, asked_by=row.recorded_by, asked_at=row.given_at)
+            work.session.add(asked)
         if asked.confirmed_at is None:
-            asked.confirmed_at = self._site.scribe.calendar.now()
-            row.form = Form.WRITTEN.value
-            self._say(work, work.session.get_one(LineRow, here.line), Answer.CONFIRMED, consent=consent)
+            asked.confirmed_at, row.form = now, Form.WRITTEN.value
+            self._say(work, line, Answer.CONFIRMED, consent=consent)
+        self._site.referrals.confirm_consent(work, PARENT, row)
 
     def want_other_contact(self, work: UnitOfWork, line: LineRow) -> None:
         """The parent named their own holder: not shut out in silence; whoever stands for the unit is told."""

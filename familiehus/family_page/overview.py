@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -14,7 +15,7 @@ from familiehus.accounts import directory
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.consent.domain import Purpose
-from familiehus.consent.service import SHOWN
+from familiehus.consent.service import CONTENT, SHOWN
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.families.desks import desks
 from familiehus.families.domain import Ending
@@ -26,8 +27,15 @@ from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.clock import danish_day
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.service import LINE_OUTSIDE
+from familiehus.referrals.shown import shown
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow, StepRow
+
+
+class _Asked(TypedDict):
+    request: str
+    latest: date | None
+
 
 LOOKS_SHOWN = 50
 # Within how many opening days of the unit somebody rings.
@@ -58,20 +66,25 @@ class Way:
     asks_talked: bool
     answered: Answer | None
     lapsed: bool = False
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One item a consent names; ``stands`` until it was taken back."""
+    """One item a consent names; ``stands`` until it was taken back. ``text`` only while the parent is to confirm it."""
 
     id: UUID
     field: Field
     stands: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A consent: to whom, why, exactly what was shown, until when. ``asked`` when a written yes is wanted here."""
+    """A consent: to whom, why, exactly what was shown, until when. ``asked`` when a written yes is wanted here.
+
+    ``unconfirmed``: nobody reads anything before it is given; then ``request`` is what the receiver is asked to do.
+    """
 
     id: UUID
     to: str
@@ -83,6 +96,9 @@ class Agreed:
     pieces: tuple[Piece, ...]
     stands: bool
     asked: bool
+    unconfirmed: bool = False
+    request: str = ""
+    latest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,7 @@ class Overviews:
             select(ParentAnswerRow).where(ParentAnswerRow.line_id == line.id).order_by(ParentAnswerRow.at)
         ).all()
         waiting = [a for a in answers if a.settled_at is None]
+        awaiting = frozenset(c.id for c in consents if c.unconfirmed)
         names = directory.names(session, [line.holder_id, *(r.receiver_id for r in referrals)])
         later = next((a.on_day for a in reversed(waiting) if a.answer == Answer.NOT_NOW), None)
         return Overview(
@@ -142,7 +159,7 @@ class Overviews:
             place=places.get(line.unit_id) if line.unit_id else None,
             outside=self._site.sealer.open(LINE_OUTSIDE, line.id, line.outside) if line.outside else "",
             ending=Ending(line.ending) if line.ending else None,
-            ways=() if line.quiet else self._ways(session, referrals, places, names, answers),
+            ways=() if line.quiet else self._ways(session, referrals, places, names, answers, awaiting),
             agreed=tuple(
                 _in_silence(one) if line.quiet else one for one in self._agreed(session, consents, places, referrals)
             ),
@@ -159,6 +176,7 @@ class Overviews:
         places: dict[UUID, Place],
         names: dict[UUID, str],
         answers: Collection[ParentAnswerRow],
+        awaiting: Collection[UUID],
     ) -> tuple[Way, ...]:
         offers = self._offer_names(session, {r.offer_id for r in referrals if r.offer_id})
         said = {a.referral_id: Answer(a.answer) for a in answers if a.answer in {Answer.TALKED, Answer.NOT_TALKED}}
@@ -181,6 +199,7 @@ class Overviews:
                 asks_talked=asks_whether_talked(state, kind, said.get(row.id)),
                 answered=said.get(row.id),
                 lapsed=row.id in lapsed,
+                unconfirmed=row.consent_id in awaiting and state is State.SENT,
             )
             ways.append(way)
         return tuple(ways)
@@ -192,7 +211,8 @@ class Overviews:
         places: dict[UUID, Place],
         referrals: Collection[ReferralRow],
     ) -> tuple[Agreed, ...]:
-        pieces = _pieces(session, [row.id for row in rows])
+        pieces = self._pieces(session, rows)
+        resting = {r.consent_id: r for r in referrals}
         outside = {r.consent_id: self._site.referrals.outside_of(r) for r in referrals}
         query = select(ConfirmationRow).where(ConfirmationRow.consent_id.in_([row.id for row in rows]))
         asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None}
@@ -210,16 +230,43 @@ class Overviews:
                 stands=row.withdrawn_at is None
                 and today <= row.last_day
                 and any(piece.stands for piece in pieces.get(row.id, ())),
-                asked=row.id in asked,
+                asked=row.id in asked or row.unconfirmed,
+                unconfirmed=row.unconfirmed,
+                **self._asked_of(session, resting.get(row.id) if row.unconfirmed else None),
             )
             for row in rows
         )
 
+    def _asked_of(self, session: Session, referral: ReferralRow | None) -> _Asked:
+        """What the receiver of a message is asked to do, and by when: a part of what the parent confirms."""
+        if referral is None or referral.kind != Kind.INFORMATION:
+            return {"request": "", "latest": None}
+        sent = select(StepRow).where(StepRow.referral_id == referral.id, StepRow.action == Action.SEND)
+        step = session.scalars(sent).first()
+        said = self._site.referrals.what_was_said(step) if step else ""
+        return {"request": said, "latest": referral.estimate_on}
+
+    def _pieces(self, session: Session, consents: Collection[ConsentRow]) -> dict[UUID, list[Piece]]:
+        """What each names; the words themselves only where they are to be confirmed."""
+        asked = {row.id for row in consents if row.unconfirmed}
+        query = (
+            select(ConsentItemRow.consent_id, ConsentItemRow.withdrawn_at, ItemRow)
+            .join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
+            .where(ConsentItemRow.consent_id.in_([row.id for row in consents]))
+            .order_by(ItemRow.field, ItemRow.id)
+        )
+        found: dict[UUID, list[Piece]] = {}
+        for consent, withdrawn, item in session.execute(query):
+            field = Field(item.field)
+            text = shown(field, self._site.sealer.open(CONTENT, item.id, item.content)) if consent in asked else ""
+            found.setdefault(consent, []).append(Piece(item.id, field, withdrawn is None, text))
+        return found
+
 
 def _in_silence(one: Agreed) -> Agreed:
-    """Where it ended badly: that there is a yes, to be taken back; no due date, no birthday, none of what was shown."""
-    pieces = tuple(piece for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
-    return replace(one, shown="", pieces=pieces)
+    """Where it ended badly: that there is a yes, to be taken back; no day, none of what was shown, and no question."""
+    pieces = tuple(replace(piece, text="") for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
+    return replace(one, shown="", pieces=pieces, asked=False, request="", latest=None)
 
 
 def _lapsed(session: Session, referrals: Collection[ReferralRow]) -> frozenset[UUID]:
@@ -229,19 +276,6 @@ def _lapsed(session: Session, referrals: Collection[ReferralRow]) -> frozenset[U
         return frozenset()
     query = select(StepRow.referral_id).where(StepRow.referral_id.in_(stopped), StepRow.action == Action.LAPSE)
     return frozenset(session.scalars(query))
-
-
-def _pieces(session: Session, consents: Collection[UUID]) -> dict[UUID, list[Piece]]:
-    query = (
-        select(ConsentItemRow.consent_id, ConsentItemRow.withdrawn_at, ItemRow.id, ItemRow.field)
-        .join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
-        .where(ConsentItemRow.consent_id.in_(consents))
-        .order_by(ItemRow.field, ItemRow.id)
-    )
-    found: dict[UUID, list[Piece]] = {}
-    for consent, withdrawn, item, field in session.execute(query):
-        found.setdefault(consent, []).append(Piece(item, Field(field), withdrawn is None))
-    return found
 
 
 def _looks(session: Session, line: UUID) -> tuple[Look, ...]:

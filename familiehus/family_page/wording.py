@@ -65,6 +65,8 @@ def head(way: Way, contact: str) -> str:
         if way.kind is Kind.HANDOVER and contact:
             return gettext("%(name)s er din faste kontakt", name=contact)
         return gettext("%(who)s har plads til dig", who=way.who)
+    if way.unconfirmed:
+        return gettext("Vi spørger %(who)s, når du har sagt ja her på siden", who=way.who)
     if way.lapsed:
         return gettext("Dit ja til %(who)s er udløbet", who=way.who)
     return gettext(_HEADS[way.state], who=way.who)
@@ -77,6 +79,8 @@ def kind(way: Way) -> str:
 
 def steps(way: Way, contact: str) -> list[str]:
     """What happens next: who, about when, and from which number."""
+    if way.unconfirmed:
+        return [gettext("De ved ikke noget om dig endnu.")]
     said = []
     if way.state is State.DECLINED and contact:
         said.append(gettext("%(name)s finder noget andet.", name=contact))
@@ -145,6 +149,8 @@ DONE = {
     "traek-tilbage": _("Du har taget dit ja tilbage. Det gælder fra nu."),
     "ikke-sagt-ja": _("De kan ikke læse det mere. Din faste kontakt ringer til dig."),
     "bekraeft": _("Tak. Dit ja er skrevet ned."),
+    "tag-ud": _("Det er taget ud. De får det ikke at se."),
+    "nej": _("Det er helt i orden. Vi giver ikke noget videre. Det betyder ikke noget for anden hjælp."),
     "forslag-nej": _("Det er helt i orden."),
     "forslag-maaske": _("Det er helt i orden. Vi spørger igen den dag."),
     "aftale": _("Tak. Vi ses."),

@@ -16,7 +16,9 @@ from familiehus.catalogue.schemas import OfferListQuery
 from familiehus.feedback.schemas import OPERATIONS as VOICES
 from familiehus.frontdesk.schemas import OPERATIONS as FRONT_DESK
 from familiehus.interop import acts, schemas, shapes
-from familiehus.referrals.schemas import ACTIONS
+from familiehus.programmes.schemas import ACTIONS as STEPS
+from familiehus.programmes.schemas import OPERATIONS as PROGRAMMES
+from familiehus.referrals.schemas import ACTIONS, DEMANDS
 from familiehus.referrals.schemas import OPERATIONS as FAMILIES
 from familiehus.router.schemas import OPERATIONS as ROUTER
 from familiehus.search.schemas import OfferListSchema, ResultSchema, SearchAnswerSchema, SearchQuery
@@ -95,8 +97,8 @@ def document(public_url: str) -> Json:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(str(status), {"description": told, "content": content})
     _own(spec, plugin)
-    every = (*ROUTER, *FAMILIES, *FRONT_DESK, *VOICES, *NUMBERS)
-    acts.add(spec, every, lambda query: _query(plugin, query), {"action": ACTIONS})
+    every = (*ROUTER, *FAMILIES, *DEMANDS, *PROGRAMMES, *FRONT_DESK, *VOICES, *NUMBERS)
+    acts.add(spec, every, lambda query: _query(plugin, query), {"action": ACTIONS, "step": STEPS})
     _hsds(spec, plugin)
     return spec.to_dict()
 

@@ -25,6 +25,7 @@ from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.clock import DENMARK, danish_day
 from familiehus.privacy.draft import Draft, Entry, Part
+from familiehus.privacy.export_programmes import programmes
 from familiehus.privacy.export_worries import worries
 from familiehus.privacy.opening import Opener
 from familiehus.referrals.appointing import Answer as AppointmentAnswer
@@ -88,6 +89,7 @@ def draft(session: Session, sealer: Sealer, line: LineRow, made_on: str) -> Draf
         Part("Hvem vi har spurgt for dig", maker.sent()),
         Part("Hvornår nogen har prøvet at få fat i dig eller talt med dig", maker.tries()),
         Part("Aftaler", maker.appointments()),
+        Part("Forløb med frivillige", programmes(session, maker.opener, line, maker.place)),
         Part("Det, du har svaret på din side", maker.answered()),
         Part("Bekymringer, møder og afgørelser", worries(session, maker.opener, line.id, maker.place)),
         Part("Hvem der har kigget", maker.looks()),
@@ -178,6 +180,8 @@ class _Maker:
             until = f"til og med {row.last_day.isoformat()}"
             if row.withdrawn_at:
                 until = f"taget tilbage {_day(row.withdrawn_at)}"
+            if row.unconfirmed:
+                until = f"{until}, venter på din bekræftelse"
             what = f"{PURPOSES[Purpose(row.purpose)]} ({until})"
             to = self.place(row.unit_id) or "nogen uden for systemet"
             found.append(Entry(what, self.opener.of(row, "shown"), _day(row.given_at), f"til {to}"))

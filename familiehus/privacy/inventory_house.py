@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from familiehus.privacy.inventory_terms import ROW, About, Category, Kept
+from familiehus.privacy.inventory_terms import ROW, VERSION, About, Category, Kept
 
 HOUSE: tuple[Kept, ...] = (
     Kept(
@@ -15,6 +15,20 @@ HOUSE: tuple[Kept, ...] = (
             "person_id": (Category.WHO, "hvem der talte"),
             "house_id": (Category.REFERENCE, "i hvilket hus"),
             "day": (Category.WHEN, "hvilken dag"),
+        },
+    ),
+    Kept(
+        "consent_demands",
+        About.STAFF,
+        "Hvad en organisation kræver af det ja, et fag skriver ned",
+        "organisationens leder og administrator",
+        "aldrig: det er en indstilling, og loggen siger, hvem der ændrede den",
+        {
+            "organisation_id": (Category.REFERENCE, "i hvilken organisation"),
+            "profession in_writing at_most_days": (Category.STATE, "hvilket fag, på skrift eller ej, og hvor længe"),
+            "changed_by": (Category.WHO, "hvem der ændrede det sidst"),
+            "changed_at": (Category.WHEN, "hvornår"),
+            "version": VERSION,
         },
     ),
     Kept(

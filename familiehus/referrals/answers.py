@@ -117,6 +117,7 @@ def waiting_json(waits: Waiting, names: Names) -> Json:
         "unit": names.unit(waits.unit),
         "deadline": waits.deadline.isoformat(),
         "urgency": waits.urgency.name.lower(),
+        "unconfirmed": waits.unconfirmed,
     }
 
 
@@ -222,6 +223,7 @@ def consent_json(row: ConsentRow, consent: Consent, names: Names, today: date) -
         "last_day": row.last_day.isoformat(),
         "withdrawn_at": moment(row.withdrawn_at) if row.withdrawn_at else None,
         "valid": consent.valid_on(today),
+        "unconfirmed": row.unconfirmed,
         "items": [
             {"id": str(item), "withdrawn": row.withdrawn_at is not None or item in consent.withdrawn_items}
             for item in sorted(consent.items, key=str)
@@ -244,7 +246,10 @@ def line_json(sight: LineSight, consents: list[Json], names: Names) -> Json:
         "contact_on": _day(row.contact_on),
         "next_on": row.next_on.isoformat(),
         "items": [item_json(one) for one in sight.items],
-        "referrals": [_sent(one, sight.outside.get(one.id, ""), names) for one in sight.referrals],
+        "referrals": [
+            _sent(one, sight.outside.get(one.id, ""), names, unconfirmed=one.id in sight.awaiting)
+            for one in sight.referrals
+        ],
         "consents": consents,
         "holdings": [_held(one, names) for one in sight.held],
         "tries": [_tried(one, names) for one in sight.tries],
@@ -274,6 +279,8 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "unit": names.unit(row.unit_id),
         "outside": sight.outside,
         "request": sight.request,
+        "unconfirmed": sight.case.awaits_yes,
+        "journal": sight.journal,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],
         "actions": [] if sight.over else [_link(row, action) for action in can],
@@ -304,8 +311,9 @@ def _link(row: ReferralRow, action: Action) -> Json:
     }
 
 
-def _sent(row: ReferralRow, outside: str, names: Names) -> Json:
+def _sent(row: ReferralRow, outside: str, names: Names, *, unconfirmed: bool) -> Json:
     return {
+        "unconfirmed": unconfirmed,
         "id": str(row.id),
         "reference": row.reference,
         "kind": row.kind,

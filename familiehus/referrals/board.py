@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
 from familiehus.accounts.storage import UnitRow
 from familiehus.consent.service import Consents
+from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import Desk, desks, desks_of
 from familiehus.families.shut_outs import kept_from, open_to
 from familiehus.families.storage import LineRow
@@ -40,7 +41,7 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits: in which state, for whom, until when."""
+    """One thing that waits: in which state, for whom, until when; ``unconfirmed``: for the parent's written yes."""
 
     referral: UUID | None
     state: State | None
@@ -49,6 +50,7 @@ class Waiting:
     unit: UUID | None
     deadline: date
     urgency: Urgency
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def inbox(session: Session, consents: Consents, actor: Actor, today: date, skip:
     here = (
         ReferralRow.unit_id.in_(units),
         ReferralRow.state.not_in(_NOT_THEIRS),
+        ~_awaits_yes(),
         ReferralRow.line_id.not_in(kept_from(actor)),
     )
     return _arrived(session, consents, units, here, today, skip)
@@ -142,6 +145,7 @@ def _lines(
         return []
     names = consents.names(session, [row.id for row in rows], [desk.id for desk in mine])
     pending = _pending(session, [row.id for row in rows])
+    awaiting = awaiting_yes(session, pending.values())
     places = desks(session, {row.unit_id for row in rows} | {r.unit_id for r in pending.values()})
     lines = []
     for row in rows:
@@ -150,7 +154,10 @@ def _lines(
         referral, place = pending.get(row.id), places.get(row.unit_id)
         waits = Waiting(None, None, None, row.holder_id, row.unit_id, row.next_on, urgency(row.next_on, place, today))
         if referral is not None and referral.deadline is not None and referral.deadline <= row.next_on:
-            waits = _waiting(referral, places.get(referral.unit_id or row.unit_id) or place, today)
+            unconfirmed = referral.id in awaiting
+            waits = _waiting(
+                referral, places.get(referral.unit_id or row.unit_id) or place, today, unconfirmed=unconfirmed
+            )
         days = (today - row.contact_on).days if row.contact_on else None
         is_mine = row.holder_id == actor.person
         name = names.get(row.id, "")
@@ -169,7 +176,20 @@ def _pending(session: Session, lines: Collection[UUID]) -> dict[UUID, ReferralRo
     return found
 
 
-def _waiting(row: ReferralRow, place: Desk | None, today: date) -> Waiting:
+def awaiting_yes(session: Session, rows: Iterable[ReferralRow]) -> frozenset[UUID]:
+    """Which of these referrals were sent and await the parent's own written yes."""
+    sent = [row.id for row in rows if row.state == State.SENT]
+    query = select(ReferralRow.id).where(ReferralRow.id.in_(sent), _awaits_yes())
+    return frozenset(session.scalars(query)) if sent else frozenset()
+
+
+def _awaits_yes() -> ColumnElement[bool]:
+    """A receiver meets nothing of it before it is confirmed."""
+    unconfirmed = exists().where(ConsentRow.id == ReferralRow.consent_id, ConsentRow.unconfirmed)
+    return and_(ReferralRow.state == State.SENT, unconfirmed)
+
+
+def _waiting(row: ReferralRow, place: Desk | None, today: date, *, unconfirmed: bool = False) -> Waiting:
     deadline = row.deadline or today
     return Waiting(
         row.id,
@@ -179,6 +199,7 @@ def _waiting(row: ReferralRow, place: Desk | None, today: date) -> Waiting:
         row.actor_unit_id,
         deadline,
         urgency(deadline, place, today),
+        unconfirmed,
     )
 
 

@@ -64,7 +64,10 @@ NOTHING_SAID = Said()
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A referral with everything its rules judge: its line and that one's other referrals, and the three desks."""
+    """A referral with everything its rules judge: its line and that one's other referrals, and the three desks.
+
+    ``unconfirmed``: its consent awaits the parent's own written yes.
+    """
 
     row: ReferralRow
     line: LineRow
@@ -72,6 +75,17 @@ class Case:
     sender: Desk | None
     receiver: Desk | None
     others: tuple[ReferralRow, ...] = ()
+    unconfirmed: bool = False
+
+    @property
+    def awaits_yes(self) -> bool:
+        """Whether it is sent and waits for the parent's own written yes."""
+        return self.unconfirmed and self.row.state == State.SENT
+
+    @property
+    def is_senders(self) -> bool:
+        """Whether the receiver knows nothing of it yet."""
+        return self.row.state == State.DRAFT or self.awaits_yes
 
     def parties(self, by: Acting) -> frozenset[Party]:
         """As whom somebody stands to this referral."""

@@ -97,7 +97,7 @@ class Climbing:
             told = may_know(work.session, work.session.get_one(LineRow, row.line_id), whom)
             where = place.organisation if place else row.organisation_id
             self._climb(work, ("referral", key), where, Level(row.climbed), level)
-            self._tell(work, "referral", key, f"overdue-{row.steps}", level, told)
+            self._tell(work, "referral", key, f"overdue-{row.steps}-{row.deadline.isoformat()}", level, told)
             work.commit()
         return True
 
@@ -194,6 +194,7 @@ def _held() -> Select[UUID]:
         other.line_id == ConsentRow.line_id,
         other.unit_id == ConsentRow.unit_id,
         other.withdrawn_at.is_(None),
+        other.unconfirmed.is_(False),
         other.last_day > ConsentRow.last_day,
     )
     opened = exists().where(

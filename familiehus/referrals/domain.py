@@ -46,6 +46,7 @@ class Action(StrEnum):
     """What one can do to a referral."""
 
     SEND = "send"
+    CONFIRM = "confirm"
     DISCARD = "discard"
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -72,13 +73,18 @@ class Effect(StrEnum):
     PLACE_TAKEN = "place_taken"
     PLACE_FREED = "place_freed"
     SHARING_ENDS = "sharing_ends"
+    YES_COUNTS = "yes_counts"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the guards judge, gathered by the service at the moment of acting."""
+    """What the guards judge, gathered by the service at the moment of acting.
+
+    ``consent_given``: the parent said yes; ``consent_valid``: it counts, also where it must be confirmed in writing.
+    """
 
     kind: Kind
+    consent_given: bool = False
     consent_valid: bool = False
     other_handover_under_way: bool = False
     sender_holds_contact: bool = False
@@ -90,3 +96,4 @@ class Facts:
     reason: str = ""
     what_next: str = ""
     estimate_given: bool = False
+    programme_stops: bool = False

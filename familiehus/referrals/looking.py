@@ -23,6 +23,7 @@ from familiehus.families.storage import LineRow
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
+from familiehus.referrals.journal import journal
 from familiehus.referrals.shown import newest
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
@@ -45,10 +46,19 @@ class LineSight:
     held: Sequence[Held]
     tries: Sequence[Tried]
 
+    @property
+    def awaiting(self) -> frozenset[UUID]:
+        """The referrals that were sent and wait for the parent's own written yes."""
+        unconfirmed = {consent.id for consent in self.consents if consent.unconfirmed}
+        return frozenset(r.id for r in self.referrals if r.state == State.SENT and r.consent_id in unconfirmed)
+
 
 @dataclass(frozen=True, slots=True)
 class ReferralSight:
-    """A referral as somebody with a part in it sees it. ``over``: only that it is no longer of interest."""
+    """A referral as somebody with a part in it sees it. ``over``: only that it is no longer of interest.
+
+    ``journal``: for the sender, a sentence about the yes for their own journal.
+    """
 
     case: Case
     parties: frozenset[Party]
@@ -57,6 +67,7 @@ class ReferralSight:
     history: Sequence[Step]
     outside: str
     request: str = ""
+    journal: str = ""
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -84,14 +95,16 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
     parties = case.parties(by)
     over = parties == {Party.RECEIVER} and State(case.row.state) in OVER
     history = [] if over else _history(work.session, site, case, parties)
+    outside = site.referrals.outside_of(case.row)
     sight = ReferralSight(
         case,
         parties,
         over,
         [] if over else _readable(work.session, site, case, parties),
         history,
-        site.referrals.outside_of(case.row),
+        outside,
         next((step.said for step in history if step.action is Action.SEND), ""),
+        journal(work.session, case, outside) if Party.SENDER in parties else "",
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -135,6 +148,8 @@ def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozen
         own.add(case.row.sender_unit_id)
     if Party.HOLDER in parties and case.line.unit_id:
         own.add(case.line.unit_id)
+    if case.row.unit_id is None and case.unconfirmed:
+        return []  # the text to pass on: not before the parent has confirmed it
     said = site.consents.read(session, [case.line.id], own)
     if case.row.unit_id is None or parties == {Party.RECEIVER}:
         named = site.consents.named_by(session, case.row.consent_id)

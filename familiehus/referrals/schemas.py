@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from familiehus.referrals import asked, told
+from familiehus.referrals.demand_schemas import OPERATIONS as DEMANDS
 from familiehus.referrals.domain import Action
 from familiehus.web.described import Operation
 
+__all__ = ["ACTIONS", "DEMANDS", "OPERATIONS"]
 ACTIONS = tuple(action.value for action in Action)
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _LINE = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
@@ -23,27 +22,28 @@ from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Why
 from familiehus.feedback.demand import declined
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, may_receive
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
+from familiehus.referrals.duties import holder_of, next_duty
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
-from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, consent_needed, days_to_act, find
+from familiehus.referrals.transitions import DUTIES, YES_ASKED_FOR, Transition, actions, apply, find
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
 OUTSIDE = "referrals.outside"
 SAID = "referral_steps.said"
 LINE_OUTSIDE = "contact_lines.outside"
-# Where the deadline is a date of the offer and none is known yet: asked again after this many opening days.
-UNTIL_KNOWN_DAYS = 20
 _UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
 # A referral with its line and that one's other referrals; put together once: every act and every page asks it.
 _OF_IT = select(ReferralRow.line_id).where(ReferralRow.id == bindparam("referral")).scalar_subquery()
 _WITH_OTHERS = (
-    select(ReferralRow, LineRow).join(LineRow, LineRow.id == ReferralRow.line_id).where(ReferralRow.line_id == _OF_IT)
+    select(ReferralRow, LineRow, ConsentRow.unconfirmed)
+    .join(LineRow, LineRow.id == ReferralRow.line_id)
+    .outerjoin(ConsentRow, ConsentRow.id == ReferralRow.consent_id)
+    .where(ReferralRow.line_id == _OF_IT)
 )
 
 
@@ -59,6 +59,7 @@ class Referrals:
         sealer: Sealer,
         gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
         capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
+        programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
     ) -> None:
         self._scribe = scribe
         self._families = families
@@ -67,6 +68,7 @@ class Referrals:
         self._sealer = sealer
         self._gates = gates
         self._capacity = capacity
+        self._programme_stops = programme_stops
 
     def send(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
         """A new referral, sent at once with the consent it rests on: one act, all or nothing."""
@@ -140,10 +142,18 @@ class Referrals:
         """The parent takes back a yes. What rests on the whole of it says so; a contact that had moved returns."""
         if items:
             self._consents.withdraw(work, by, consent, items)
-            if self._consents.valid(work.session, consent.id):
+            if any(self._consents.standing(work.session, consent.id)):
                 return
         self._consents.withdraw(work, by, consent)
         self.end_what_rests_on(work, consent, Acting(Door.FAMILY), Action.WITHDRAW)
+
+    def confirm_consent(self, work: UnitOfWork, by: Acting, consent: ConsentRow) -> None:
+        """The parent's own written yes: what rests on it goes on to its receiver in the same transaction."""
+        query = select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.consent_id == consent.id)
+        for key, state, kind in work.session.execute(query).all():
+            if consent.unconfirmed and find(State(state), Action.CONFIRM, Kind(kind)) is not None:
+                self.act(work, by, key, Action.CONFIRM)
+        self._consents.confirm(work, by, consent)
 
     def end_what_rests_on(self, work: UnitOfWork, consent: ConsentRow, by: Acting, action: Action) -> None:
         """Referrals whose consent has ended end in the same transaction, and the contact returns (invariants 1, 3)."""
@@ -155,19 +165,21 @@ class Referrals:
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""
-        found = {one.id: (one, line) for one, line in session.execute(_WITH_OTHERS, {"referral": referral})}
+        rows = session.execute(_WITH_OTHERS, {"referral": referral})
+        found = {one.id: (one, line, bool(unconfirmed)) for one, line, unconfirmed in rows}
         if referral not in found:
             raise NotFound("no such referral, or not yours")
-        row, line = found.pop(referral)
-        others = tuple(one for one, _ in found.values())
+        row, line, unconfirmed = found.pop(referral)
+        others = tuple(one for one, _, _ in found.values())
         places = desks(session, [line.unit_id, row.sender_unit_id, row.unit_id])
 
         def place(unit: UUID | None) -> Desk | None:
             return places.get(unit) if unit else None
 
-        case = Case(row, line, place(line.unit_id), place(row.sender_unit_id), place(row.unit_id), others)
+        three = place(line.unit_id), place(row.sender_unit_id), place(row.unit_id)
+        case = Case(row, line, *three, others, unconfirmed)
         parties = case.parties(by)
-        if not parties or (parties == {Party.RECEIVER} and row.unit_id is not None and row.state == State.DRAFT):
+        if not parties or (parties == {Party.RECEIVER} and row.unit_id is not None and case.is_senders):
             raise NotFound("no such referral, or not yours")
         if by.actor is not None:
             _standing(by, case)
@@ -216,10 +228,12 @@ class Referrals:
         tries = select(TryRow.day).where(TryRow.referral_id == row.id, TryRow.reached.is_(False))
         others = (one.kind == Kind.HANDOVER and one.state in _UNDER_WAY for one in case.others)
         needed = find(State(row.state), action, Kind(row.kind))
-        asks = needed is not None and consent_needed in needed.guards
+        asks = needed is not None and not YES_ASKED_FOR.isdisjoint(needed.guards)
+        given, valid = self._consents.standing(session, row.consent_id) if asks else (False, False)
         return Facts(
             kind=Kind(row.kind),
-            consent_valid=asks and self._consents.valid(session, row.consent_id),
+            consent_given=given,
+            consent_valid=valid,
             other_handover_under_way=any(others),
             sender_holds_contact=case.line.ending is None and case.line.unit_id == row.sender_unit_id,
             receiver_named=receiver is not None or row.unit_id is None,
@@ -230,6 +244,7 @@ class Referrals:
             reason=said.reason,
             what_next=said.what_next,
             estimate_given=said.on is not None and said.on >= self._scribe.calendar.now().date(),
+            programme_stops=self._programme_stops(session, row.id, action),
         )
 
     def _place_free(self, session: Session, row: ReferralRow) -> bool:
@@ -267,7 +282,8 @@ class Referrals:
         row.state = transition.target.value
         if row.unit_id is None and Effect.CONTACT_MOVES in transition.effects and row.kind == Kind.HANDOVER:
             row.state = State.CLOSED.value  # whoever took over is not here: nobody here has anything left to do
-        self._next_duty(case, said)
+        unconfirmed = case.unconfirmed and Effect.YES_COUNTS not in transition.effects
+        next_duty(case, said, self._scribe.calendar.now().date(), unconfirmed=unconfirmed)
 
     def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect) -> None:
         row, line = case.row, case.line
@@ -277,6 +293,8 @@ class Referrals:
             self._give_back(work, by, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not _holds_by_it(case):
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
+        elif effect is Effect.YES_COUNTS and row.consent_id is not None:
+            self._consents.confirm(work, by, work.session.get_one(ConsentRow, row.consent_id))
         elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
             row.takes_place = effect is Effect.PLACE_TAKEN
 
@@ -311,28 +329,6 @@ class Referrals:
         query = select(ReferralRow).where(ReferralRow.line_id == line.id, ReferralRow.state.in_(_HOLDERS_TURN))
         _follow(line, session.scalars(query))
 
-    def _next_duty(self, case: Case, said: Said) -> None:
-        """Who acts next, and by which day of the receiving unit's own (invariant 2)."""
-        row, duty = case.row, DUTIES[State(case.row.state)]
-        row.climbed = 0
-        if duty.party is Party.NOBODY:
-            row.actor_id = row.actor_unit_id = row.deadline = None
-            return
-        sender = (row.sender_id, row.sender_unit_id)
-        whose = {
-            Party.SENDER: sender,
-            Party.RECEIVER: (row.receiver_id, row.unit_id) if row.unit_id else sender,
-            Party.HOLDER: _holder(row, case.line),
-        }
-        row.actor_id, row.actor_unit_id = whose[duty.party]
-        today, place = self._scribe.calendar.now().date(), case.receiver or case.sender
-        days = days_to_act(State(row.state), Kind(row.kind), is_unit_asked=bool(row.unit_id) and row.offer_id is None)
-        day = _by_day(place.opening, today, days) if place else today
-        asked = said.on if said.on and said.on > today and duty.days is None else None
-        if row.kind == Kind.INFORMATION and duty.party is Party.RECEIVER and row.estimate_on is not None:
-            asked = max(min(day, row.estimate_on), today)  # "ring to him before Friday" (R070)
-        row.deadline = asked or day
-
     def _step(self, work: UnitOfWork, by: Acting, case: Case, party: Party, action: Action, said: Said) -> None:
         row = case.row
         row.steps += 1
@@ -365,16 +361,7 @@ def _standing(by: Acting, case: Case) -> None:
 def _follow(line: LineRow, rows: Iterable[ReferralRow]) -> None:
     for row in rows:
         if row.state in _HOLDERS_TURN:
-            row.actor_id, row.actor_unit_id = _holder(row, line)
-
-
-def _by_day(opening: OpeningDays, today: date, days: int | None) -> date:
-    return opening.on_or_after(today) if days == 0 else opening.after(today, days or UNTIL_KNOWN_DAYS)
-
-
-def _holder(row: ReferralRow, line: LineRow) -> tuple[UUID | None, UUID | None]:
-    """Whoever holds the line; the sender when it is closed."""
-    return (line.holder_id, line.unit_id) if line.unit_id else (row.sender_id, row.sender_unit_id)
+            row.actor_id, row.actor_unit_id = holder_of(row, line)
 
 
 def step_key(step: StepRow) -> UUID:

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Scribe
+from familiehus.consent.demand_service import Demands
 from familiehus.consent.service import Consents
 from familiehus.families.items import Items
 from familiehus.families.links import FamilyLinks
@@ -17,6 +18,7 @@ from familiehus.families.service import Families
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.appointments import Appointments
 from familiehus.referrals.courses import Courses
+from familiehus.referrals.domain import Action
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.pass_ons import PassOns
 from familiehus.referrals.proposals import Proposals
@@ -45,6 +47,7 @@ class ReferralsSite:
     courses: Courses
     appointments: Appointments
     proposals: Proposals
+    demands: Demands
 
 
 def make_referrals(
@@ -54,20 +57,22 @@ def make_referrals(
     gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
     capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
     may_open: Callable[[Session, UUID], bool] = lambda _session, _organisation: True,
+    programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
 ) -> ReferralsSite:
     """Put the services together. ``gates`` says what is missing before a start, ``capacity`` how many places are.
 
-    ``may_open`` says whether an organisation may open lines at all.
+    ``may_open`` says whether an organisation may open lines at all, ``programme_stops`` whether a programme with a
+    volunteer is not so far.
     """
     families = Families(scribe, Items(scribe.calendar, sealer), may_open)
     consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
-    referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity)
+    referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity, programme_stops)
     links = FamilyLinks(scribe, reach(families, consents))
     pass_ons = PassOns(scribe, families, referrals, notices)
     courses = Courses(scribe, referrals)
     appointments = Appointments(scribe, courses, consents, notices, sealer, gates)
     proposals = Proposals(scribe, families)
-    beside = (links, pass_ons, courses, appointments, proposals)
+    beside = (links, pass_ons, courses, appointments, proposals, Demands(scribe))
     return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, *beside)
 
 

@@ -40,6 +40,10 @@ def _named(*, null: bool = False) -> fields.Nested:
     return fields.Nested(NamedSchema, required=True, allow_none=null)
 
 
+def _unconfirmed() -> fields.Boolean:
+    return fields.Boolean(required=True, metadata=_told("Nobody reads by the yes before the parent has confirmed it."))
+
+
 class DoneSchema(Schema):
     """What came of an act. Repeating the request with the same key answers the same."""
 
@@ -77,6 +81,7 @@ class WaitsSchema(Schema):
     unit = _named(null=True)
     deadline = fields.Date(required=True)
     urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
+    unconfirmed = _unconfirmed()
 
 
 class BoardLineSchema(Schema):
@@ -175,6 +180,7 @@ class ItemSchema(Schema):
 class SentSchema(Schema):
     """A referral on its line's page."""
 
+    unconfirmed = _unconfirmed()
     id = fields.UUID(required=True)
     reference = fields.String(required=True)
     kind = _one(Kind)
@@ -209,6 +215,7 @@ class ConsentSchema(Schema):
     last_day = fields.Date(required=True)
     withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
     valid = fields.Boolean(required=True, metadata=_told("Whether it counts today."))
+    unconfirmed = _unconfirmed()
     items = fields.List(fields.Nested(ConsentItemSchema), required=True)
 
 
@@ -342,6 +349,8 @@ class ReferralSchema(Schema):
         metadata=_told("How long it may take; for information, by when it is asked for."),
     )
     request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
+    unconfirmed = _unconfirmed()
+    journal = fields.String(required=True, metadata=_told("For the sender: a sentence for their own journal."))
     items = fields.List(fields.Nested(ItemSchema), required=True)
     actions = fields.List(fields.Nested(LinkSchema), required=True)
     history = fields.List(fields.Nested(StepSchema), required=True)

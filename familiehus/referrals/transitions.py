@@ -38,6 +38,14 @@ DUTIES: dict[State, Duty] = {
     State.CLOSED: Duty(Party.NOBODY, None),
 }
 
+# Where the parent's own written yes is awaited, what was sent waits for the sender: nobody else knows of it yet.
+AWAITING_YES = Duty(Party.SENDER, 5)
+
+
+def duty_in(state: State, *, unconfirmed: bool = False) -> Duty:
+    """Who must act; ``unconfirmed``: its consent awaits the parent's own written yes."""
+    return AWAITING_YES if unconfirmed and state is State.SENT else DUTIES[state]
+
 
 def days_to_act(state: State, kind: Kind, *, is_unit_asked: bool) -> int | None:
     """Within how many of the receiving unit's opening days the next one acts; 0 is the same day, None a known date.
@@ -52,7 +60,23 @@ def days_to_act(state: State, kind: Kind, *, is_unit_asked: bool) -> int | None:
 
 def consent_needed(facts: Facts) -> str | None:
     """Nothing is shared, started or kept going without the parent's valid yes (R051, R062)."""
-    return None if facts.consent_valid else "the parent has not agreed to this"
+    if facts.consent_valid:
+        return None
+    return "the parent has not confirmed this" if facts.consent_given else "the parent has not agreed to this"
+
+
+def yes_given(facts: Facts) -> str | None:
+    """It can be sent on a yes that awaits the parent's own in writing; nobody reads it before that."""
+    return None if facts.consent_given else "the parent has not agreed to this"
+
+
+def yes_awaited(facts: Facts) -> str | None:
+    """A yes is confirmed once, and only while it stands."""
+    return None if facts.consent_given and not facts.consent_valid else "there is nothing to confirm"
+
+
+# Before these are asked, the consent is held fast: nobody takes it back meanwhile.
+YES_ASKED_FOR: frozenset[Guard] = frozenset({consent_needed, yes_given, yes_awaited})
 
 
 def one_handover(facts: Facts) -> str | None:
@@ -106,6 +130,11 @@ def estimate_said(facts: Facts) -> str | None:
     return None if facts.estimate_given else "say how long it may take"
 
 
+def programme_so_far(facts: Facts) -> str | None:
+    """Where a programme with a volunteer runs, its own phases say when the offer starts and ends (R098)."""
+    return "the programme with the volunteer is not so far" if facts.programme_stops else None
+
+
 ALL = frozenset(Kind)
 WITH_CONTACT = frozenset({Kind.HANDOVER, Kind.ADDITION})
 
@@ -145,7 +174,10 @@ def _contact(
 
 
 TABLE: tuple[Transition, ...] = (
-    _row(Action.SEND, State.DRAFT, State.SENT, _SENDER, consent_needed, one_handover),
+    _row(Action.SEND, State.DRAFT, State.SENT, _SENDER, yes_given, one_handover),
+    Transition(
+        Action.CONFIRM, State.SENT, State.SENT, _by(Party.FAMILY), guards=(yes_awaited,), effects=(Effect.YES_COUNTS,)
+    ),
     Transition(Action.DISCARD, State.DRAFT, State.CLOSED, _SENDER, effects=(Effect.SHARING_ENDS,)),
     _row(Action.ACCEPT, State.SENT, State.ACCEPTED, _RECEIVER, consent_needed, receiver_by_name),
     *(
@@ -169,12 +201,12 @@ TABLE: tuple[Transition, ...] = (
     ),
     _contact(Action.RENEW_ESTIMATE, State.WAITING, State.WAITING, estimate_said),
     *(
-        _contact(Action.START, state, State.ACTIVE, consent_needed, gates_open, place_free,
+        _contact(Action.START, state, State.ACTIVE, consent_needed, programme_so_far, gates_open, place_free,
                  effects=(Effect.PLACE_TAKEN,))
         for state in (State.TAKEN_OVER, State.WAITING)
     ),
     _contact(Action.FOLLOW_UP, State.ACTIVE, State.ACTIVE, consent_needed),
-    _contact(Action.COMPLETE, State.ACTIVE, State.COMPLETED, effects=(Effect.PLACE_FREED,)),
+    _contact(Action.COMPLETE, State.ACTIVE, State.COMPLETED, programme_so_far, effects=(Effect.PLACE_FREED,)),
     Transition(
         Action.COMPLETE, State.ACCEPTED, State.COMPLETED, _RECEIVER, frozenset({Kind.INFORMATION}), (consent_needed,)
     ),

@@ -28,6 +28,9 @@ STATES = {
     State.WITHDRAWN: _("Familien har sagt nej tak"),
     State.CLOSED: _("Lukket"),
 }
+# The same while the parent's own written yes is awaited: nobody else knows of it yet.
+AWAITS_YES = _("Venter på bekræftelse på min side")
+NEXT_AWAITS_YES = _("Hjælp forælderen med at bekræfte på sin side, eller find en anden vej")
 # What is asked of whoever must act next, as the board says it.
 NEXT = {
     State.DRAFT: _("Send kladden, eller smid den ud"),
@@ -50,6 +53,7 @@ KINDS = {
 }
 ACTIONS = {
     Action.SEND: _("Send"),
+    Action.CONFIRM: _("Bekræft på min side"),
     Action.DISCARD: _("Smid kladden ud"),
     Action.ACCEPT: _("Vi siger ja"),
     Action.DECLINE: _("Vi kan ikke tage imod"),
@@ -79,6 +83,7 @@ ACTIONS_OUTSIDE = {
 # What stands in the history of a referral once it is done.
 DONE = {
     Action.SEND: _("sendte den"),
+    Action.CONFIRM: _("bekræftede sit ja på sin side"),
     Action.DISCARD: _("smed kladden ud"),
     Action.ACCEPT: _("sagde ja"),
     Action.DECLINE: _("kunne ikke tage imod"),
@@ -216,6 +221,16 @@ REFUSALS = {
     "the parent has not agreed to this": _(
         "Forælderen har ikke sagt ja til det, eller sit ja er taget tilbage eller udløbet."
     ),
+    "the parent has not confirmed this": _(
+        "Forælderen har ikke bekræftet sit ja på sin side endnu. Før det læser modtageren ingenting."
+    ),
+    "there is nothing to confirm": _("Der er ikke noget at bekræfte."),
+    "say a number of days from 1 to 365": _("Skriv et tal fra 1 til 365, eller lad feltet være tomt."),
+    "your organisation lets a yes last a shorter time": _(
+        "Hos jer gælder et ja i kortere tid, når dit fag tager imod det. Vælg en tidligere dag."
+    ),
+    "choose a profession": _("Vælg et fag."),
+    "a setting is made by somebody": _("Indstillingen ændres af en person."),
     "only the one who holds the contact can hand it over": _("Kun den, der holder kontakten, kan give den videre."),
     "another handover is under way": _("Der er en anden overlevering i gang. Vent på svar, eller træk den tilbage."),
     "say who will reach the parent": _("Skriv, hvem der får fat i forælderen."),
@@ -223,6 +238,9 @@ REFUSALS = {
     "give a reason": _("Skriv hvorfor, så afsenderen kan finde noget andet."),
     "say what comes next": _("Skriv, hvad der nu skal ske."),
     "every place is taken; offer a waiting place": _("Der er ikke flere pladser. Tilbyd en venteplads."),
+    "the programme with the volunteer is not so far": _(
+        "Forløbet med den frivillige er ikke så langt. Gå videre dér, trin for trin."
+    ),
     "ask the family whether they want to wait": _("Spørg familien, om de vil vente."),
     "say how long it may take": _("Skriv, hvornår der nok er plads."),
     "the parent has not agreed": _("Sæt kryds, når forælderen har set teksten og sagt ja."),

@@ -81,6 +81,7 @@ def steps(world: World) -> Iterator[Step]:
         if consent.withdrawn_at is None:
             yield Step("withdrawn", (number,))
             yield Step("withdrawn", (number, frozenset({"0name"})))
+            yield Step("confirmed", (number,))
             if world.day <= consent.last_day:
                 yield Step("later", ((consent.last_day + timedelta(days=1) - world.day).days,))
     yield Step("lapsed")
@@ -97,3 +98,4 @@ def _drafts(world: World) -> Iterator[Step]:
         yield Step("drafted", (holder.person, 0, kind, HOUSE, everything, 30, Custody.TOGETHER))
     yield Step("drafted", (holder.person, 0, Kind.HANDOVER, SISTERS, frozenset({"0name"}), 180))
     yield Step("drafted", (holder.person, 0, Kind.HANDOVER, None, frozenset({"0name"}), 180))
+    yield Step("drafted", (holder.person, 0, Kind.HANDOVER, HOUSE, frozenset({"0name"}), 180, None, None, True))

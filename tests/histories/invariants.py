@@ -8,7 +8,7 @@ from familiehus.consent.domain import Custody
 from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Kind, State
-from familiehus.referrals.transitions import DUTIES, actions
+from familiehus.referrals.transitions import actions, duty_in
 from tests.histories.model import FAMILY, UNDER_WAY, WELL, World, acted
 
 
@@ -21,6 +21,7 @@ def hold(world: World) -> None:
     _everybody_is_held(world)
     _nothing_is_silent(world)
     _nobody_reads_more(world)
+    _nothing_moves_before_the_written_yes(world)
     _one_handover(world)
     _the_contact_is_where_a_yes_is(world)
 
@@ -60,7 +61,7 @@ def _nothing_is_silent(world: World) -> None:
         place = world.unit(unit)
         _ensure(place is not None and row.deadline is not None, f"{number} waits for nobody")
         _ensure(person is None or person not in world.gone, f"{number} waits for {person}, who is gone")
-        party = DUTIES[row.state].party
+        party = duty_in(row.state, unconfirmed=world.consents[row.consent].unconfirmed).party
         able = {person} - {None} if person else {*place.people, *place.stand_ins}  # type: ignore[union-attr]
         can = [one for one in able if party in world.parties(str(one), row) and actions(row.state, row.kind, party)]
         _ensure(bool(can), f"{number} ({row.kind} {row.state}) waits for {row.actor}, who can do nothing")
@@ -77,6 +78,7 @@ def _nobody_reads_more(world: World) -> None:
                     if c.unit == unit.name
                     and key in c.items
                     and c.withdrawn_at is None
+                    and not c.unconfirmed
                     and key not in c.withdrawn_items
                     and world.day <= c.last_day
                 ]
@@ -86,6 +88,17 @@ def _nobody_reads_more(world: World) -> None:
                     shared = {c.line for c in yes if c.custody is Custody.TOGETHER}
                     alone = any(c.custody is Custody.ALONE for c in yes)
                     _ensure(alone or len(shared) > 1, f"{unit.name} reads {key} without custody")
+
+
+def _nothing_moves_before_the_written_yes(world: World) -> None:
+    """Where it is asked for, nobody but the sender has anything to do with it, and nobody has said yes to it."""
+    for number, row in enumerate(world.referrals):
+        if not world.consents[row.consent].unconfirmed:
+            continue
+        far = {State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE, State.COMPLETED}
+        _ensure(row.state not in far, f"{number} is {row.state} and the parent has not confirmed it")
+        if row.state is State.SENT:
+            _ensure(row.actor[1] == row.sender.unit, f"{number} waits for {row.actor}, who may not know of it")
 
 
 def _one_handover(world: World) -> None:

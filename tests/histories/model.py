@@ -17,7 +17,7 @@ from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
-from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, find
+from familiehus.referrals.transitions import DUTIES, Transition, actions, apply, duty_in, find
 
 FIRST_DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -168,8 +168,9 @@ def drafted(
     days: int,
     custody: Custody | None = None,
     latest: int | None = None,
+    in_writing: bool = False,
 ) -> World:
-    """A referral with the consent it rests on."""
+    """A referral with the consent it rests on; ``in_writing``: the parent must confirm it before it counts."""
     holder = world.lines[line].holder
     if holder is None or not world._acts_for(by, holder):  # noqa: SLF001 - its own module
         raise Refused("not yours")
@@ -182,7 +183,16 @@ def drafted(
     said = Draft(items, Purpose.OFFER, Form.ORAL, Understood.OWN_LANGUAGE, last_day, custody, True)
     check(said, world.day, about_child=about_child)
     number = len(world.consents)
-    consent = Consent(number, line, unit, items, MOMENT, last_day, custody)  # type: ignore[arg-type]
+    consent = Consent(
+        number,
+        line,
+        unit,
+        items,
+        MOMENT,
+        last_day,
+        custody,
+        unconfirmed=in_writing,  # type: ignore[arg-type]
+    )
     sender = Holder(by, holder.unit)  # type: ignore[arg-type]
     referral = Referral(
         kind, line, sender, unit, number, State.DRAFT, (by, str(holder.unit)), after(world.day, 5),
@@ -195,7 +205,8 @@ def acted(world: World, by: str, number: int, action: Action, said: Said = WELL)
     """One row of the table."""
     referral = world.referrals[number]
     parties = world.parties(by, referral)
-    hidden = parties == {Party.RECEIVER} and referral.unit is not None and referral.state is State.DRAFT
+    theirs = referral.state is State.DRAFT or (referral.state is State.SENT and waits_for_yes(world, referral))
+    hidden = parties == {Party.RECEIVER} and referral.unit is not None and theirs
     if not parties or hidden:
         raise Refused("not yours")
     receiver = world.unit(referral.unit)
@@ -205,6 +216,11 @@ def acted(world: World, by: str, number: int, action: Action, said: Said = WELL)
     named = _named(world, by, referral, said)
     row = apply(referral.state, action, next(iter(able), min(parties)), _facts(world, number, named, action, said))
     return _carried_out(world, number, row, named, said)
+
+
+def waits_for_yes(world: World, referral: Referral) -> bool:
+    """Whether the yes it rests on awaits the parent's own."""
+    return world.consents[referral.consent].unconfirmed
 
 
 def _receives(world: World, unit: Unit, person: str) -> bool:
@@ -228,6 +244,7 @@ def _facts(world: World, number: int, named: str | None, action: Action, said: S
     )
     return Facts(
         kind=referral.kind,
+        consent_given=world.consents[referral.consent].given_on(world.day),
         consent_valid=world.consents[referral.consent].valid_on(world.day),
         other_handover_under_way=action in (Action.SEND, Action.FIND_AGAIN) and any(others),
         sender_holds_contact=holder is not None and holder.unit == referral.sender.unit,
@@ -268,6 +285,8 @@ def _effect(world: World, number: int, effect: Effect) -> World:
         return followed(_give_back(world, referral.line), referral.line)
     if effect is Effect.SHARING_ENDS and not _holds_by_it(world, referral):
         return _ended(world, referral.consent)
+    if effect is Effect.YES_COUNTS:
+        return _put_consent(world, referral.consent, replace(world.consents[referral.consent], unconfirmed=False))
     if effect in (Effect.PLACE_TAKEN, Effect.PLACE_FREED):
         return _put(world, number, replace(referral, place=effect is Effect.PLACE_TAKEN))
     return world
@@ -339,7 +358,8 @@ def followed(world: World, number: int) -> World:
 
 
 def _with_duty(world: World, referral: Referral, said: Said) -> Referral:
-    duty, holder = DUTIES[referral.state], world.lines[referral.line].holder
+    awaits = referral.state is State.SENT and waits_for_yes(world, referral)
+    duty, holder = duty_in(referral.state, unconfirmed=awaits), world.lines[referral.line].holder
     if duty.party is Party.NOBODY:
         return replace(referral, actor=(None, None), deadline=None)
     sender = (str(referral.sender.person), str(referral.sender.unit))
@@ -347,7 +367,7 @@ def _with_duty(world: World, referral: Referral, said: Said) -> Referral:
     holding = (str(holder.person), str(holder.unit)) if holder else sender
     actor = {Party.SENDER: sender, Party.RECEIVER: receiver, Party.HOLDER: holding}[duty.party]
     day = after(world.day, duty.days or UNTIL_KNOWN_DAYS)
-    if referral.state is State.SENT and referral.unit and referral.kind is not Kind.INFORMATION:
+    if referral.state is State.SENT and referral.unit and referral.kind is not Kind.INFORMATION and not awaits:
         day = after(world.day - timedelta(days=1), 1)  # no offer is chosen in these histories: the same working day
     if duty.days is None and said.on:
         day = world.day + timedelta(days=said.on)
@@ -362,9 +382,20 @@ def withdrawn(world: World, consent: int, items: frozenset[Any] = frozenset()) -
     if items and row.withdrawn_at is None:
         row = replace(row, withdrawn_items=row.withdrawn_items | (items & row.items))
         world = _put_consent(world, consent, row)
-    if items and row.valid_on(world.day):
+    if items and row.given_on(world.day):
         return world
     return _end_what_rests_on(_ended(world, consent), consent, FAMILY, Action.WITHDRAW)
+
+
+def confirmed(world: World, number: int) -> World:
+    """The parent says yes in writing, on their own page."""
+    consent = world.consents[number]
+    if not consent.given_on(world.day) or not consent.unconfirmed:
+        raise Refused("there is nothing to confirm")
+    for at, referral in enumerate(world.referrals):
+        if referral.consent == number and find(referral.state, Action.CONFIRM, referral.kind) is not None:
+            world = acted(world, FAMILY, at, Action.CONFIRM, NOTHING)
+    return _put_consent(world, number, replace(world.consents[number], unconfirmed=False))
 
 
 def lapsed(world: World) -> World:

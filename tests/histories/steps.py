@@ -63,6 +63,9 @@ def any_step(world: World, dice: random.Random, *, comings: bool = True) -> Step
         return _act(world, dice)
     if chance < 0.86 and world.consents:
         return _withdraw(world, dice)
+    awaiting = [number for number, one in enumerate(world.consents) if one.unconfirmed]
+    if chance < 0.93 and awaiting:
+        return Step("confirmed", (dice.choice(awaiting),))
     return _around(world, dice, comings=comings)
 
 
@@ -74,7 +77,7 @@ def _draft(world: World, dice: random.Random) -> Step:
     items = frozenset(dice.sample(mine, dice.randint(1, len(mine))))
     given = (dice.choice(list(Kind)), dice.choice(RECEIVERS), items, dice.choice((1, 30, 180, 180, 365, 365, 366)))
     latest = dice.choice((None, None, 2, 10))
-    return Step("drafted", (by, line, *given, dice.choice(CUSTODIES), latest))
+    return Step("drafted", (by, line, *given, dice.choice(CUSTODIES), latest, dice.random() < 0.25))
 
 
 def _act(world: World, dice: random.Random) -> Step:

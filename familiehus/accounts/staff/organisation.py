@@ -39,6 +39,7 @@ _ASKED = (
     Permission.MANAGE_PEOPLE,
     Permission.MANAGE_UNITS,
     Permission.CONFIRM_LEGAL_PROFESSION,
+    Permission.SET_CONSENT,
     Permission.READ_RECORD,
 )
 _UNIT_FIELDS = ("name", "coordinator", "deputy", "version")

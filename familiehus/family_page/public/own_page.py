@@ -203,6 +203,16 @@ def _withdraw_item(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     return "traek-tilbage"
 
 
+def _take_out(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    _withdraw_item(site, work, here)
+    return "tag-ud"
+
+
+def _say_no(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    _withdraw(site, work, here)
+    return "nej"
+
+
 def _not_agreed(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     site.answers.not_agreed(work, here, _named("consent"))
     return "ikke-sagt-ja"
@@ -223,6 +233,8 @@ _ACTS: dict[str, Act] = {
     "traek-en-tilbage": _withdraw_item,
     "ikke-sagt-ja": _not_agreed,
     "bekraeft": _confirm,
+    "tag-ud": _take_out,
+    "nej": _say_no,
     **together.ACTS,
     _LEAVE: lambda _site, _work, _here: "",
 }

@@ -24,6 +24,8 @@ POINTERS = {
     "say how it was understood": "/understood",
     "ask who has custody": "/custody",
     "say until when, at most a year": "/last_day",
+    "your organisation lets a yes last a shorter time": "/last_day",
+    "say a number of days from 1 to 365": "/at_most_days",
     "say who is to receive it": "/to/outside",
     "give a reason": "/reason",
     "say what comes next": "/what_next",

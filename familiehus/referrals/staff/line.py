@@ -224,6 +224,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "answers": family_site().answers.waiting(session, [sight.row.id], by().person).get(sight.row.id, []),
         "said_words": said_words(),
         **kin.panel(session, referrals_site(), by(), sight.row),
+        "awaiting": sight.awaiting,
         "details": form_of(sight),
         "last_message_sent": was_sent(session, sight.row.id),
     }

@@ -11,6 +11,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.programmes.service import LIVE, plan_of
 from familiehus.referrals.domain import Action
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS
@@ -71,10 +72,13 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "actions": [a for a in case.actions(by()) if a is not Action.SEND],
             "history": sight.history,
             "request_text": sight.request,
+            "journal": sight.journal,
+            "awaits_yes": case.awaits_yes,
             "persons": people(session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *said_by),
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),
             "outside": sight.outside,
+            "programme": row.state in LIVE and plan_of(session, row.offer_id) is not None,
         }
         work.commit()
     done = request.args.get("gjort", "")

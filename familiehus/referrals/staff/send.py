@@ -17,7 +17,9 @@ from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, pag
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
-from familiehus.consent.domain import LASTS_USUALLY, Custody, Understood
+from familiehus.consent.demand_service import demand_for
+from familiehus.consent.demands import Demand, usual_day
+from familiehus.consent.domain import Custody, Understood
 from familiehus.consent.domain import Form as ConsentForm
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
@@ -42,7 +44,7 @@ from familiehus.router.situation import Referrer, Situation
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import gettext, ngettext
 
 bp = blueprint("staff_send", CONTACT)
 _FIELDS = (
@@ -67,8 +69,7 @@ class Choice:
 @requires(Permission.MEET_FAMILIES)
 def choose(line: UUID) -> Response:
     """Receivers with reasons, and the very texts they would get."""
-    values = {"id": str(new_id()), "kind": Kind.HANDOVER.value, "last_day": (today() + LASTS_USUALLY).isoformat()}
-    return _page(line, Form("send", values, {"item": []}))
+    return _page(line, Form("send", {"id": str(new_id()), "kind": Kind.HANDOVER.value}, {"item": []}))
 
 
 @bp.post("/<uuid:line>/henvis")
@@ -107,6 +108,7 @@ def _field(error: Refused) -> str:
         "say how it was understood": "understood",
         "ask who has custody": "custody",
         "say until when, at most a year": "last_day",
+        "your organisation lets a yes last a shorter time": "last_day",
         "choose who is to receive it": "to",
         "say who is to receive it": "outside",
     }
@@ -164,9 +166,11 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         near, far = _units(work.session, row, asked)
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         reference = row.reference
+        demand = demand_for(work.session, by(), place.organisation)
     free, blocked = _proposals(asked, referrer(signed_in(), place))
     if not form.many["item"] and form.name == "send" and status == 200:
         form.many["item"] = [str(one.id) for one in said]
+        form.values["last_day"] = usual_day(demand, today()).isoformat()
     about_child = any(ABOUT[one.field][2] is About.CHILD for one in said)
     return page(
         "contact/send.html",
@@ -174,6 +178,8 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         form=form,
         line=line,
         reference=reference,
+        in_writing=demand.in_writing,
+        at_most=_at_most(demand),
         said=said,
         near=[Choice(f"unit:{desk.id}", desk.name, desk.organisation_name) for desk in near],
         far=[(str(desk.id), f"{desk.organisation_name}: {desk.name}") for desk in far],
@@ -183,6 +189,17 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         forms=offered(FORMS),
         understood=offered(UNDERSTOOD),
         custody=offered(CUSTODY) if about_child else [],
+    )
+
+
+def _at_most(demand: Demand) -> str:
+    """Why the last day is nearer than usual; empty where it is not."""
+    if demand.at_most_days is None:
+        return ""
+    return ngettext(
+        "Hos jer gælder et ja højst %(num)s dag, når dit fag tager imod det.",
+        "Hos jer gælder et ja højst %(num)s dage, når dit fag tager imod det.",
+        demand.at_most_days,
     )
 
 

@@ -115,6 +115,7 @@ class Done:
         days: int,
         custody: Custody | None = None,
         latest: int | None = None,
+        in_writing: bool = False,
     ) -> Callable[[], None]:
         today = self.world.clock.now().date()
         named = frozenset(self.items[item] for item in items)
@@ -123,7 +124,8 @@ class Done:
         until = None if latest is None else today + timedelta(days=latest)
         receiver, outside = (self.world.units[unit], "") if unit else (None, "Prøvelægen")
         new = NewReferral(uuid4(), self.lines[line], kind, receiver, outside, None, yes, "Det her.", until)
-        self.world.site.referrals.draft(work, self._by(by), new)
+        row = self.world.site.referrals.draft(work, self._by(by), new)
+        work.session.get_one(ConsentRow, row.consent_id).unconfirmed = in_writing  # as the setting would
         return lambda: self.referrals.append(new.id)
 
     def _acted(self, work: UnitOfWork, by: str, number: int, action: Action, said: Said) -> None:
@@ -142,6 +144,13 @@ class Done:
         row = work.session.get_one(ConsentRow, key)
         named = [self.items[item] for item in items]
         self.world.site.referrals.withdraw_consent(work, Acting(Door.FAMILY), row, named)
+
+    def _confirmed(self, work: UnitOfWork, consent: int) -> None:
+        key = work.session.get_one(ReferralRow, self.referrals[consent]).consent_id
+        row = work.session.get_one(ConsentRow, key)
+        if not self.world.site.consents.standing(work.session, key)[0] or not row.unconfirmed:
+            raise Refused("there is nothing to confirm")
+        self.world.site.referrals.confirm_consent(work, Acting(Door.FAMILY), row)
 
     def _later(self, _work: UnitOfWork, days: int) -> Callable[[], None]:
         return partial(self.world.clock.move, days=days)

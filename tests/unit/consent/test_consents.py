@@ -154,3 +154,27 @@ def test_its_end_is_a_deadline_two_weeks_before() -> None:
     assert ends_soon(consent, consent.last_day)
     assert not ends_soon(consent, consent.last_day - WARNED_BEFORE - timedelta(days=1))
     assert not ends_soon(consent, consent.last_day + timedelta(days=1))
+
+
+def test_a_yes_that_awaits_the_written_one_opens_nothing() -> None:
+    waiting = yes(custody=Custody.ALONE, unconfirmed=True)
+    assert reads(waiting) == set()
+    assert (waiting.given_on(TODAY), waiting.valid_on(TODAY)) == (True, False)
+    assert reads(replace(waiting, unconfirmed=False)) == {OWN, CHILD}
+
+
+def test_one_parents_unconfirmed_yes_does_not_open_what_is_both_parents() -> None:
+    mine, theirs = yes(ONE, Custody.TOGETHER), yes(OTHER, Custody.TOGETHER, unconfirmed=True)
+    assert OF_BOTH not in reads(mine, theirs)
+    assert {OF_BOTH, CHILD_OF_BOTH} <= reads(mine, replace(theirs, unconfirmed=False))
+
+
+def test_an_unconfirmed_yes_that_is_taken_back_or_over_is_none() -> None:
+    waiting = yes(unconfirmed=True)
+    assert not replace(waiting, withdrawn_at=waiting.given_at).given_on(TODAY)
+    assert not waiting.given_on(waiting.last_day + timedelta(days=1))
+    assert not replace(waiting, withdrawn_items=waiting.items).given_on(TODAY)
+
+
+def test_the_end_of_an_unconfirmed_yes_is_a_deadline_too() -> None:
+    assert ends_soon(yes(unconfirmed=True), TODAY + timedelta(days=30) - WARNED_BEFORE)

@@ -48,16 +48,24 @@ class Histories(RuleBasedStateMachine):
         unit=st.sampled_from(RECEIVERS),
         days=st.sampled_from((1, 30, 365, 366)),
         custody=st.sampled_from((None, *Custody)),
+        in_writing=st.booleans(),
         dice=st.randoms(use_true_random=False),
     )
     def draft(
-        self, line: int, kind: Kind, unit: str | None, days: int, custody: Custody | None, dice: random.Random
+        self,
+        line: int,
+        kind: Kind,
+        unit: str | None,
+        days: int,
+        custody: Custody | None,
+        in_writing: bool,
+        dice: random.Random,
     ) -> None:
         holder = self.world.lines[line].holder
         mine = [item.id for item in self.world.items if line in item.lines]
         items = frozenset(dice.sample(mine, dice.randint(1, len(mine))))
         if holder is not None:
-            self._do(Step("drafted", (holder.person, line, kind, unit, items, days, custody)))
+            self._do(Step("drafted", (holder.person, line, kind, unit, items, days, custody, None, in_writing)))
 
     @precondition(lambda self: self.world.referrals)
     @rule(by=st.one_of(PEOPLE, st.just(FAMILY)), number=NUMBER, action=st.sampled_from(Action), well=st.booleans())
@@ -80,6 +88,11 @@ class Histories(RuleBasedStateMachine):
         named = sorted(self.world.consents[at].items)
         items = frozenset() if whole else frozenset(dice.sample(named, dice.randint(1, len(named))))
         self._do(Step("withdrawn", (at, items)))
+
+    @precondition(lambda self: self.world.consents)
+    @rule(number=NUMBER)
+    def confirm(self, number: int) -> None:
+        self._do(Step("confirmed", (number % len(self.world.consents),)))
 
     @rule(days=st.sampled_from((1, 2, 30, 366)), worker_runs=st.booleans())
     def days_pass(self, days: int, worker_runs: bool) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
-from familiehus.referrals.transitions import DUTIES, TABLE, actions, apply, days_to_act, find
+from familiehus.referrals.transitions import DUTIES, TABLE, actions, apply, days_to_act, duty_in, find
 
 DAYS = tuple(date(2026, 11, d) for d in (2, 3, 4))
 GOOD: dict[str, object] = {
+    "consent_given": True,
     "consent_valid": True,
     "sender_holds_contact": True,
     "receiver_named": True,
@@ -24,7 +25,8 @@ GOOD: dict[str, object] = {
 
 @pytest.mark.parametrize(("state", "action", "kind", "party"), list(product(State, Action, Kind, Party)))
 def test_everything_not_in_the_table_is_refused(state: State, action: Action, kind: Kind, party: Party) -> None:
-    facts = Facts(kind=kind, **GOOD)  # type: ignore[arg-type]
+    good = {**GOOD, "consent_valid": False} if action is Action.CONFIRM else GOOD
+    facts = Facts(kind=kind, **good)  # type: ignore[arg-type]
     if action in actions(state, kind, party):
         assert apply(state, action, party, facts).source is state
     else:
@@ -69,7 +71,8 @@ def test_r051_the_family_can_say_no_at_every_step(state: State) -> None:
 @pytest.mark.parametrize(
     ("state", "action", "party", "worse"),
     [
-        (State.DRAFT, Action.SEND, Party.SENDER, {"consent_valid": False}),
+        (State.DRAFT, Action.SEND, Party.SENDER, {"consent_given": False, "consent_valid": False}),
+        (State.SENT, Action.ACCEPT, Party.RECEIVER, {"consent_valid": False}),
         (State.DRAFT, Action.SEND, Party.SENDER, {"other_handover_under_way": True}),
         (State.DRAFT, Action.SEND, Party.SENDER, {"sender_holds_contact": False}),
         (State.SENT, Action.ACCEPT, Party.RECEIVER, {"receiver_named": False}),
@@ -86,6 +89,33 @@ def test_each_guard_guards(state: State, action: Action, party: Party, worse: di
     apply(state, action, party, Facts(kind=Kind.HANDOVER, **GOOD))  # type: ignore[arg-type]
     with pytest.raises(Refused):
         apply(state, action, party, Facts(kind=Kind.HANDOVER, **{**GOOD, **worse}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_awaits_the_written_yes_is_sent_and_taken_by_nobody(kind: Kind) -> None:
+    facts = Facts(kind=kind, **{**GOOD, "consent_valid": False})  # type: ignore[arg-type]
+    assert apply(State.DRAFT, Action.SEND, Party.SENDER, facts).target is State.SENT
+    with pytest.raises(Refused, match="has not confirmed"):
+        apply(State.SENT, Action.ACCEPT, Party.RECEIVER, facts)
+    row = apply(State.SENT, Action.CONFIRM, Party.FAMILY, facts)
+    assert (row.target, row.effects) == (State.SENT, (Effect.YES_COUNTS,))
+
+
+@pytest.mark.parametrize("stands", [{}, {"consent_given": False, "consent_valid": False}])
+def test_only_a_yes_that_waits_is_confirmed(stands: dict[str, object]) -> None:
+    with pytest.raises(Refused, match="nothing to confirm"):
+        apply(State.SENT, Action.CONFIRM, Party.FAMILY, Facts(kind=Kind.HANDOVER, **{**GOOD, **stands}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("state", State)
+def test_while_the_written_yes_is_awaited_the_sender_must_act_and_can(state: State) -> None:
+    assert duty_in(state) is DUTIES[state]
+    duty = duty_in(state, unconfirmed=True)
+    if state is not State.SENT:
+        assert duty is DUTIES[state]
+        return
+    assert (duty.party, duty.days) == (Party.SENDER, 5)
+    assert Action.WITHDRAW in actions(state, Kind.HANDOVER, duty.party)
 
 
 def reachable_states(kind: Kind, start: State = State.DRAFT) -> set[State]:
