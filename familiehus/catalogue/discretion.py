@@ -1,4 +1,4 @@
-"""Which offers no count ever names: a small number of them would tell of a family what nobody else may know."""
+"""What no count ever names: a small number of it would tell of a family what nobody else may know."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 _TOPICS = frozenset({"violence", "sexual_abuse", "addiction", "mental_illness"})
+# The desk asks about none of these: whoever comes with one came to talk. What is searched for in vain or turned down is
+# counted in the same way.
+TALK = "talk_to_someone"
+_UNSAID = _TOPICS | {"birth_reaction", "fathers_mental_health", "anxiety", "depression", "special_support_child_law"}
 _SPECIAL = re.compile(r"§\s*3[0-2]\b")
+
+
+def counted_as(topic: str) -> str:
+    """The topic as a count names it: violence, addiction, mental illness and special support are a talk."""
+    return TALK if topic in _UNSAID else topic
 
 
 def may_be_counted(document: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from familiehus.catalogue.discretion import counted_as
 from familiehus.feedback.storage import DemandRow
 from familiehus.kernel.clock import Clock, danish_day
 from familiehus.storage.counting import Cell, add
@@ -29,9 +30,10 @@ class Demand(StrEnum):
 
 
 def cells(month: date, places: Collection[str], topics: Collection[str], kind: Demand) -> dict[Cell, int]:
-    """One cell for each topic in each municipality; "" where none was said."""
+    """One cell for each topic in each municipality; "" where none was said. What a desk does not name is a talk."""
     named = places if 0 < len(places) <= MOST_PLACES else ("",)
-    return {(month, place, topic, kind.value): 1 for place in set(named) for topic in set(topics) or {""}}
+    said = {counted_as(topic) for topic in topics} or {""}
+    return {(month, place, topic, kind.value): 1 for place in set(named) for topic in said}
 
 
 def declined(session: Session, today: date, offer: dict[str, Any] | None) -> None:

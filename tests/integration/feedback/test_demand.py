@@ -69,6 +69,15 @@ def test_searches_are_written_now_and_then(listening: Listening) -> None:
     assert there(listening)["Lolland", "sleep", "search"] == 3
 
 
+def test_what_a_desk_does_not_name_is_a_talk(listening: Listening) -> None:
+    known = {"sleep", "violence", "mental_illness"}
+    unmet = UnmetSearches(listening.site.database, listening.clock, {"Odder"}, known, Time())
+    unmet.note(["Odder"], ["violence"])
+    unmet.note(["Odder"], ["violence", "mental_illness"])
+    unmet.write()
+    assert there(listening) == {("Odder", "talk_to_someone", "search"): 2}
+
+
 def test_nothing_that_was_typed_gets_in(listening: Listening) -> None:
     unmet = searches(listening, Time())
     unmet.note(["Karens kommune"], ["min nabo drikker"])
@@ -97,6 +106,10 @@ def test_what_could_not_be_written_is_kept(listening: Listening, monkeypatch: py
     ("offer", "found"),
     [
         ({"municipalities": ["Odder"], "topics": ["sleep"]}, {("Odder", "sleep", "declined"): 1}),
+        (
+            {"municipalities": ["Odder"], "topics": ["violence", "addiction", "sleep"]},
+            {("Odder", "talk_to_someone", "declined"): 1, ("Odder", "sleep", "declined"): 1},
+        ),
         ({"name": "Et tilbud"}, {("", "", "declined"): 1}),
         (None, {("", "", "declined"): 1}),
     ],
