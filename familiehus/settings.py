@@ -85,6 +85,7 @@ class Settings:
     exit_url: str
     metrics_token: str
     page_cache_mb: int
+    answers_aside: int
     workers: int
     trusted_proxies: int
     oidc: Oidc | None
@@ -114,6 +115,7 @@ class Settings:
             exit_url=environ.get("FAMILIEHUS_EXIT_URL", "https://www.dmi.dk/"),
             metrics_token=environ.get("FAMILIEHUS_METRICS_TOKEN", ""),
             page_cache_mb=_read(environ, "PAGE_CACHE_MB", "32", _positive, "a whole number of megabytes"),
+            answers_aside=_read(environ, "ANSWERS_ASIDE", "20000", _positive, "a whole number of answers"),
             workers=_read(environ, "WORKERS", "2", _positive, "a whole number"),
             trusted_proxies=_read(environ, "TRUSTED_PROXIES", "0", _not_negative, "a whole number, 0 for none"),
             oidc=_oidc(environ, env),

@@ -199,7 +199,7 @@ def open_statistics(settings: Settings, accounts: AccountsSite, editions: Editio
 
 def open_feedback(settings: Settings, accounts: AccountsSite) -> FeedbackSite:
     """What families answer and suggest."""
-    return make_feedback(accounts.database, accounts.scribe, open_sealer(settings))
+    return make_feedback(accounts.database, accounts.scribe, open_sealer(settings), settings.answers_aside)
 
 
 def gates_of(keeper: Gatekeeper) -> Callable[[Session, ReferralRow], tuple[str, ...]]:

@@ -22,6 +22,8 @@ LONGEST_AHEAD = timedelta(days=366)
 # More answers than a group can give lie aside until staff have looked: an address that got around is of no use.
 ALWAYS_COUNTED = 20
 TIMES_EXPECTED = 2
+# And of those no more than this lie on the disk: a burst of ten thousand fits, a machine that never stops does not.
+MOST_ASIDE = 20_000
 # Of fewer than these nothing is shown.
 FEWEST_ANSWERS = 5
 # By when the house answers a suggestion, in public, after the survey's last day: nothing is read before (R097).

@@ -16,7 +16,18 @@ from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.discretion import may_be_counted
 from familiehus.catalogue.storage import OfferRow
-from familiehus.feedback.domain import ANSWERED, Answer, Cleared, Plan, Stage, check_plan, most, stage, week_of
+from familiehus.feedback.domain import (
+    ANSWERED,
+    MOST_ASIDE,
+    Answer,
+    Cleared,
+    Plan,
+    Stage,
+    check_plan,
+    most,
+    stage,
+    week_of,
+)
 from familiehus.feedback.locators import first_part, is_locator, new_locator, next_locator
 from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.kernel.clock import danish_day
@@ -54,7 +65,9 @@ class Totals:
 class Surveys:
     """What one can do with surveys. Nothing a parent does is remembered as theirs: no event, no time but the week."""
 
-    def __init__(self, scribe: Scribe, sealer: Sealer) -> None:
+    def __init__(self, scribe: Scribe, sealer: Sealer, most_aside: int = MOST_ASIDE) -> None:
+        """``most_aside`` is how many answers may lie aside in one survey."""
+        self.most_aside = most_aside
         self._scribe = scribe
         self._sealer = sealer
 
@@ -105,7 +118,8 @@ class Surveys:
     def answer(self, work: UnitOfWork, locator: str, number: str, answer: Answer, language: str) -> bool:
         """Count one answer, once however often its form (``number``) is sent; False when it was counted before.
 
-        More answers than the group can give lie aside. Raises NotFound, Moved, and Refused when it is not open.
+        More answers than the group can give lie aside, and no more than may: those that count are counted whatever
+        lies there. Raises NotFound, Moved, and Refused when it is not open or nothing more fits.
         """
         row = self.find(work.session, locator)
         work.session.refresh(row, with_for_update={"key_share": True})
@@ -116,6 +130,8 @@ class Surveys:
         if self.stage(row) is not Stage.OPEN:
             raise Refused("the survey is not open")
         aside = self._answered(work.session, row.id, aside=False) >= most(row.expected)
+        if aside and self._answered(work.session, row.id, aside=True) >= self.most_aside:
+            raise Refused("no more answers fit")
         cells = {ANSWERED, *((question.value, value) for question, value in answer.chosen.items())}
         counted: dict[Cell, int] = {(row.id, week, aside, *cell): 1 for cell in cells}
         add(work.session, AnswerCountRow, counted)

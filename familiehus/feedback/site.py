@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from familiehus.accounts.acting import Scribe
+from familiehus.feedback.domain import MOST_ASIDE
 from familiehus.feedback.service import Surveys
 from familiehus.feedback.statements import Statements
 from familiehus.storage.sealing import Sealer
@@ -24,9 +25,9 @@ class FeedbackSite:
     statements: Statements
 
 
-def make_feedback(database: Database, scribe: Scribe, sealer: Sealer) -> FeedbackSite:
-    """Put the services together."""
-    surveys = Surveys(scribe, sealer)
+def make_feedback(database: Database, scribe: Scribe, sealer: Sealer, most_aside: int = MOST_ASIDE) -> FeedbackSite:
+    """Put the services together; ``most_aside`` as ``Surveys`` has it."""
+    surveys = Surveys(scribe, sealer, most_aside)
     return FeedbackSite(database, surveys, Statements(scribe, sealer, surveys))
 
 

@@ -64,6 +64,10 @@ _REFUSALS = {
     "nothing was answered": ("", _("Du har ikke svaret på noget endnu. Ét svar er nok.")),
     "no such answer": ("", _("Formularen var gammel. Hent siden igen.")),
     "the survey is not open": ("", _("Skemaet er ikke åbent.")),
+    "no more answers fit": (
+        "",
+        _("Dit svar er ikke gemt. Der er kommet for mange på én gang. Sig det til dem i huset, og prøv igen senere."),
+    ),
     "leave out the CPR number": ("", _("Skriv aldrig et CPR-nummer her.")),
     "the text is too long": ("", _("Teksten er for lang.")),
     "give the survey a name": ("name", _("Giv skemaet et navn på højst 120 tegn.")),

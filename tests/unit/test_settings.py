@@ -22,6 +22,7 @@ def test_the_defaults_are_a_demo_on_a_file() -> None:
         ("FAMILIEHUS_LANGUAGES", "en", "some of da en"),
         ("FAMILIEHUS_WORKERS", "0", "a whole number"),
         ("FAMILIEHUS_PAGE_CACHE_MB", "many", "a whole number"),
+        ("FAMILIEHUS_ANSWERS_ASIDE", "0", "a whole number of answers"),
         ("FAMILIEHUS_SMTP_URL", "mail.sted.example", "smtps://"),
         ("FAMILIEHUS_SMTP_URL", "http://mail.sted.example", "smtps://"),
         ("FAMILIEHUS_SMTP_URL", "smtps://", "smtps://"),

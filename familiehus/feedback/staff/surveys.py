@@ -186,6 +186,7 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
         stage=stage,
         totals=totals,
         most=most(row.expected),
+        full=totals.aside >= site.surveys.most_aside,
         rule=_rule(),
         results=results(stage, totals),
         words={question: dict(wording.choices(question)) for question in CHOICES},
@@ -197,12 +198,18 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
 
 def _rule() -> str:
     """The rule about floods, as staff read it."""
-    return gettext(
+    aside = gettext(
         "Får I over %(times)s gange det ventede, lægges resten til side. De første %(always)s tæller altid med. Så kan "
         "I se, at adressen er sluppet ud, og vælge, hvad der tæller.",
         times=TIMES_EXPECTED,
         always=ALWAYS_COUNTED,
     )
+    full = gettext(
+        "Der er plads til %(most)s svar til side. Er der fyldt op, bliver nye svar afvist, og den, der svarer, får det "
+        "at vide.",
+        most=f"{feedback_site().surveys.most_aside:,}".replace(",", "."),
+    )
+    return f"{aside} {full}"
 
 
 def _day(form: Form, name: str) -> date:

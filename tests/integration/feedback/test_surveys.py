@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import inspect, select
 
 from familiehus.access.roles import Role
+from familiehus.accounts.acting import Scribe
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
 from familiehus.feedback.asking import subjects
@@ -17,8 +18,11 @@ from familiehus.feedback.locators import is_locator, new_locator
 from familiehus.feedback.results import Unshown, results
 from familiehus.feedback.service import Moved
 from familiehus.feedback.storage import AnswerCountRow, StatementRow
+from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.privacy.retention import Retention
 from familiehus.storage.sendings import SendingRow
+from tests.integration.accounts.conftest import SHELL, MovingClock
 from tests.integration.feedback.conftest import FULL, Listening
 
 MONDAY = date(2026, 11, 16)
@@ -142,6 +146,37 @@ def test_a_flood_lies_aside_and_can_be_let_in(listening: Listening) -> None:
     assert listening.row(survey.id).expected == 23
     listening.answer(survey.locator)
     assert listening.totals(survey.id).aside == 0
+
+
+def test_what_lies_aside_has_a_limit_and_nobody_is_refused_in_silence(listening: Listening) -> None:
+    """Refused, not dropped: whoever answers is told, and the same form can be sent when there is room again."""
+    surveys, number = listening.site.surveys, uuid4().hex
+    surveys.most_aside = 3
+    survey, other = listening.make(expected=1), listening.make()
+    for _ in range(23):
+        listening.answer(survey.locator)
+    for _ in range(2):
+        with pytest.raises(Refused, match="no more answers fit"):
+            listening.answer(survey.locator, number)
+    totals = listening.totals(survey.id)
+    assert (totals.answered, totals.aside, len(listening.texts(survey.id))) == (20, 3, 69)
+    assert listening.answer(other.locator), "another survey has room of its own"
+    listening.does("discard", survey.id)
+    assert listening.answer(survey.locator, number)
+    assert listening.totals(survey.id).aside == 1
+    listening.does("let_in", survey.id)
+    assert listening.answer(survey.locator)
+
+
+def test_a_number_is_forgotten_by_the_clock_it_is_kept_by(listening: Listening) -> None:
+    """A demo that moves its calendar takes no batch twice: what is remembered of it goes by the real day."""
+    survey, number = listening.make(), uuid4().hex
+    calendar, scribe = MovingClock(), listening.town.site.scribe
+    calendar.move(days=40)
+    moved = Scribe(calendar, scribe.security)
+    listening.answer(survey.locator, number)
+    Retention(listening.site.database, moved).run(SHELL, danish_day(calendar.now()))
+    assert not listening.answer(survey.locator, number)
 
 
 def test_a_flood_can_be_thrown_away(listening: Listening) -> None:
