@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -23,6 +23,7 @@ from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
 PAGE = 50
+MOST_WAITING = 100
 
 
 class Shelf(StrEnum):
@@ -77,6 +78,14 @@ class Statements:
         found = [self._opened(one) for one in work.session.scalars(query)]
         work.record(self._scribe.event(Act.STATEMENTS_SEEN, by, row.organisation_id, [("survey", row.id)], role=role))
         return found[:PAGE], len(found) > PAGE
+
+    def waiting(self, session: Session, organisations: Collection[UUID]) -> int:
+        """How many texts of surveys that are over wait to be read or answered; counted no further than MOST_WAITING."""
+        over = or_(SurveyRow.closed, SurveyRow.closes < self._surveys.today())
+        waits = or_(*(and_(*_on(shelf)) for shelf in (Shelf.NEW, Shelf.UNANSWERED)))
+        query = select(StatementRow.id).join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
+        query = query.where(SurveyRow.organisation_id.in_(organisations), over, waits).limit(MOST_WAITING)
+        return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     def lying(self, session: Session, survey: UUID) -> dict[Shelf, int]:
         """How many lie on each shelf; shown once the survey is over, as the texts are."""

@@ -12,6 +12,8 @@ from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.due import due
 from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
+from familiehus.feedback.site import feedback_site
+from familiehus.feedback.statements import MOST_WAITING
 from familiehus.referrals.board import counts
 from familiehus.web.guard import requires, signed_in
 
@@ -22,7 +24,8 @@ MOST_SHOWN = 10
 @bp.get("/")
 @requires(Permission.SEE_WORK)
 def work() -> Response:
-    """What waits for the person: legal power to confirm (R053), entries nobody has looked at for long (R036).
+    """What waits for the person: legal power to confirm (R053), entries nobody has looked at for long (R036), texts of
+    families that wait to be read or answered (R094, R097).
 
     Nothing protected is shown: how many wait and where, and names of entries that parents see, too.
     """
@@ -36,6 +39,8 @@ def work() -> Response:
         meets = places_where(actor, Permission.MEET_FAMILIES)
         families = counts(session, actor, today) if meets else None
         advises = bool(meets and directory.without_associations(session, meets))
+        hears = places_where(actor, Permission.HEAR_VOICES)
+        voices = feedback_site().statements.waiting(session, hears) if hears else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
         led = directory.organisation_names(session, leads)
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
@@ -48,6 +53,8 @@ def work() -> Response:
         families=families,
         led=led,
         advises=advises,
+        voices=voices,
+        most_voices=MOST_WAITING,
     )
 
 

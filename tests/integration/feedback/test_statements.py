@@ -207,3 +207,27 @@ def test_every_statement_lies_on_one_shelf(listening: Listening) -> None:
             found, more = site.read(work, listening.by, row.id, shelf)
             assert (len(found), more) == (number, False)
         assert sum(lying.values()) == len(texts)
+
+
+def test_how_much_waits_is_one_number_and_counted_no_further_than_it_is_said(
+    listening: Listening, survey: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waiting(*places: UUID) -> int:
+        with listening.site.database.read() as session:
+            return listening.site.statements.waiting(session, places or (listening.town.place,))
+
+    still_open = listening.make()
+    listening.answer(still_open.locator)
+    assert waiting() == 3
+    suggestion = one(listening, survey)
+    listening.does("clear", suggestion.id)
+    listening.does("clear", one(listening, survey, "good").id)
+    listening.does("withhold", one(listening, survey, "better").id)
+    assert waiting() == 1, "a suggestion that is cleared waits for its answer"
+    listening.does("reply", suggestion.id, "Tak.")
+    assert waiting() == 0
+    listening.clock.move(days=31)
+    assert waiting() == 3, "its last day is over"
+    assert waiting(uuid4()) == 0
+    monkeypatch.setattr("familiehus.feedback.statements.MOST_WAITING", 2)
+    assert waiting() == 2

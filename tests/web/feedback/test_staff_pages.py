@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from familiehus.access.roles import Role
@@ -16,7 +17,7 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import CUT, Cleared
 from familiehus.feedback.storage import SurveyRow
 from tests.integration.feedback.conftest import FULL
-from tests.web.feedback.conftest import House
+from tests.web.feedback.conftest import House, send
 from tests.web.referrals.conftest import Worker, said
 
 Sign = Callable[..., Worker]
@@ -235,3 +236,30 @@ def test_others_have_no_part_in_it(house: House, worker: Sign, role: Role) -> No
     for path in ("", "/nyt", f"/{survey}", f"/{survey}/kort", f"/{survey}/udsagn"):
         assert me.get(ROOT + path).status_code == 404
     assert me.post(f"{ROOT}/{survey}/luk").status_code == 404
+
+
+def test_what_waits_stands_on_the_first_page_of_those_who_may_read_it(house: House, worker: Sign) -> None:
+    survey = house.make()
+    house.answer(survey)
+    house.does("close", survey.id)
+    shown = worker().text("/personale/")
+    assert "fra familierne venter på jer" in shown
+    assert f'href="{ROOT}"' in worker().get("/personale/").text
+    assert "fra familierne venter" not in worker(Role.FRONT_DESK).text("/personale/")
+
+
+def test_a_full_survey_is_told_to_staff_and_to_whoever_answers(house: House, worker: Sign, client: FlaskClient) -> None:
+    survey, surveys = house.make(expected=1), house.site.surveys
+    limit, surveys.most_aside = surveys.most_aside, 1
+    try:
+        assert "Der er plads til 1 svar til side." in worker().text(f"{ROOT}/{survey.id}")
+        for _ in range(21):
+            house.answer(survey)
+        answer = send(client, f"/svar/{survey.locator}", good="Kaffen var god.")
+        assert answer.status_code == 422
+        assert "Dit svar er ikke gemt." in said(answer)
+        assert "Kaffen var god." in answer.text
+        assert "Der er fyldt op nu." in worker().text(f"{ROOT}/{survey.id}")
+    finally:
+        surveys.most_aside = limit
+    assert "Der er plads til 20.000 svar til side." in worker().text(f"{ROOT}/{survey.id}")
