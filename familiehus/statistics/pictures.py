@@ -8,7 +8,7 @@ from familiehus.statistics import charts
 from familiehus.statistics.domain import Division
 from familiehus.statistics.sheet import Part, Sheet
 from familiehus.statistics.site import StatisticsSite
-from familiehus.statistics.wording import quarter_short, quarter_words
+from familiehus.statistics.wording import DIVISIONS, quarter_short, quarter_words
 from familiehus.statistics.words import least, total_words
 from familiehus.web.i18n import gettext
 from familiehus.web.links import settings
@@ -26,8 +26,9 @@ def trend(sheet: Sheet) -> Markup:
     return charts.line("trend", gettext("Henvendelser i hvert kvartal"), told, points)
 
 
-def bars(key: str, title: str, part: Part) -> Markup:
+def bars(division: Division, part: Part) -> Markup:
     """The largest rows of a division, and what is hidden of it."""
+    key = division.value.replace("_", "-")
     shown, rest = part.rows[:MOST_BARS], part.rows[MOST_BARS:]
     rows = [charts.Bar(row.name, row.count, least(row.count, row.exact)) for row in shown]
     if rest:
@@ -36,7 +37,7 @@ def bars(key: str, title: str, part: Part) -> Markup:
     if part.sum.hidden:
         rows.append(charts.Bar(gettext("Skjult, lagt sammen"), part.sum.hidden, least(part.sum.hidden, True)))
     told = "; ".join(f"{row.name}: {row.said}" for row in rows)
-    return charts.bars(key, title, told, rows)
+    return charts.bars(key, gettext(DIVISIONS[division]), told, rows)
 
 
 def towns(sheet: Sheet, site: StatisticsSite) -> Markup | None:

@@ -12,9 +12,8 @@ from familiehus.statistics.domain import Division
 from familiehus.statistics.file import as_csv
 from familiehus.statistics.site import statistics_site
 from familiehus.statistics.staff.shared import Asked, asked, blueprint, quarters_to_choose
-from familiehus.statistics.wording import DIVISIONS, quarter_short
+from familiehus.statistics.wording import quarter_short
 from familiehus.web.guard import requires, signed_in
-from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_numbers")
 
@@ -32,7 +31,7 @@ def first() -> Response:
         "first.html",
         found,
         trend=pictures.trend(sheet),
-        towns=pictures.bars("towns", DIVISIONS[Division.POSTCODE], sheet.parts[Division.POSTCODE]),
+        towns=pictures.bars(Division.POSTCODE, sheet.parts[Division.POSTCODE]),
         keeps=keeps,
     )
 
@@ -45,10 +44,7 @@ def more() -> Response:
     if found.sheet is None:
         return _page("more.html", found, 400)
     sheet = found.sheet
-    drawn = {
-        division: pictures.bars(division.value.replace("_", "-"), gettext(DIVISIONS[division]), part)
-        for division, part in sheet.parts.items()
-    }
+    drawn = {division: pictures.bars(division, part) for division, part in sheet.parts.items()}
     return _page(
         "more.html", found, drawn=drawn, trend=pictures.trend(sheet), map=pictures.towns(sheet, statistics_site())
     )

@@ -17,9 +17,8 @@ from familiehus.statistics.sheet import Sheet, make_sheet
 from familiehus.statistics.site import statistics_site
 from familiehus.statistics.staff.shared import blueprint
 from familiehus.statistics.voices import Statement, cleared
-from familiehus.statistics.wording import DIVISIONS, quarter_short
+from familiehus.statistics.wording import quarter_short
 from familiehus.web.guard import requires
-from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_report")
 YEARS = 5
@@ -53,7 +52,7 @@ def report() -> Response:
         sheet=made.sheet,
         years=_years(),
         trend=pictures.trend(made.sheet),
-        towns=pictures.bars("towns", gettext(DIVISIONS[Division.POSTCODE]), made.sheet.parts[Division.POSTCODE]),
+        towns=pictures.bars(Division.POSTCODE, made.sheet.parts[Division.POSTCODE]),
         short=quarter_short,
         narrow=False,
     )
