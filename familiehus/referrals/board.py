@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -16,12 +16,13 @@ from familiehus.accounts.storage import UnitRow
 from familiehus.consent.service import Consents
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import Desk, desks, desks_of
-from familiehus.families.shut_outs import kept_from, open_to
+from familiehus.families.shut_outs import KEPT, asked_by, kept_from, open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.unit_of_work import ask
 
 MOST = 500
 PAGE = 50
@@ -259,17 +260,27 @@ class Counts:
     arrived: int
 
 
+# Put together once: the first page of everybody who meets families asks them.
+_ME: BindParameter[UUID] = bindparam("me")
+_TODAY: BindParameter[date] = bindparam("today")
+_MINE = select(func.count(), func.count().filter(LineRow.next_on < _TODAY)).where(
+    LineRow.holder_id == _ME, LineRow.ending.is_(None)
+)
+_OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY)
+_HERE: BindParameter[UUID] = bindparam("units", expanding=True)
+_ARRIVED = select(func.count()).where(
+    ReferralRow.unit_id.in_(_HERE),
+    ReferralRow.actor_unit_id.in_(_HERE),
+    ReferralRow.state.not_in([State.CLOSED, State.DRAFT]),
+    ReferralRow.line_id.not_in(KEPT),
+)
+
+
 def counts(session: Session, actor: Actor, today: date) -> Counts:
     """For the first page: nobody is named, so nothing is recorded."""
-    mine = LineRow.holder_id == actor.person
-    open_lines = select(func.count(), func.count().filter(LineRow.next_on < today))
-    lines, late = session.execute(open_lines.where(mine, LineRow.ending.is_(None))).one()
+    asked = {**asked_by(actor), "today": today}
+    lines, late = ask(session, _MINE, asked).one()
+    overdue = ask(session, _OVERDUE, asked).scalar_one()
     units = [desk.id for desk in desks_of(session, actor) if desk.receives(actor)]
-    waiting = (
-        select(func.count())
-        .where(ReferralRow.unit_id.in_(units), ReferralRow.actor_unit_id.in_(units), ReferralRow.state != State.CLOSED)
-        .where(ReferralRow.line_id.not_in(kept_from(actor)))
-    )
-    overdue = select(func.count()).where(ReferralRow.actor_id == actor.person, ReferralRow.deadline < today)
-    arrived = session.scalar(waiting.where(ReferralRow.state != State.DRAFT)) if units else 0
-    return Counts(lines, late + (session.scalar(overdue) or 0), arrived or 0)
+    arrived = ask(session, _ARRIVED, {**asked, "units": units}).scalar_one() if units else 0
+    return Counts(lines, late + overdue, arrived)
