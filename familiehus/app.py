@@ -150,7 +150,6 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     observe(app)
     install_guard(app, Doorkeeper(accounts))
     _hang_doors(app, editions, settings)
-    init_i18n(app, settings.translations_dir, settings.languages)
     _wrap(app, editions, settings)
     if watch:
         editions.watch()
@@ -162,6 +161,7 @@ def _hang_doors(app: Flask, editions: Editions, settings: Settings) -> None:
     for door in DOORS:
         if find_spec(door):
             app.register_blueprint(import_module(door).bp)
+    init_i18n(app, settings.translations_dir, settings.languages)
 
 
 def _wrap(app: Flask, editions: Editions, settings: Settings) -> None:

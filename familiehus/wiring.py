@@ -52,6 +52,7 @@ from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
 from familiehus.privacy.approvals import may_open_lines
 from familiehus.privacy.retention import Retention, RetentionChore
+from familiehus.programmes.service import stands_in_the_way
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
 from familiehus.referrals.intake import situation
@@ -180,7 +181,10 @@ def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
     keeper = open_concerns(settings, accounts).gatekeeper
     sealer = open_sealer(settings)
     may_open = may_open_lines if settings.env is Env.PRODUCTION else _always
-    return make_referrals(accounts.database, accounts.scribe, sealer, gates_of(keeper), keeper.capacity, may_open)
+    gates = gates_of(keeper)
+    return make_referrals(
+        accounts.database, accounts.scribe, sealer, gates, keeper.capacity, may_open, stands_in_the_way
+    )
 
 
 def _always(_session: Session, _organisation: UUID) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from familiehus.catalogue.domain import Contact, Hours, House, Offer, Organisation, Schedule, Sessions
+from familiehus.catalogue.domain import Contact, Hours, House, Offer, Organisation, Schedule, Sessions, Volunteering
 from familiehus.catalogue.source import Item, SourceError, SourceFile
 from familiehus.catalogue.topics import Topics
+from familiehus.catalogue.vocabulary import MatchPhase
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -18,6 +19,8 @@ _EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[^\s@<>\"(),;:\\]{2
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 Entry = Organisation | House | Offer
 Finding = tuple[str, str]
+_VOLUNTEERING = ("months_min", "months_max", "logbook_weeks", "sparring_months", "warn_weeks")
+_LONGEST_MATCH = 60
 _SECTIONS = ("organisations", "houses", "offers")
 
 
@@ -112,8 +115,24 @@ def _offer(offer: Offer, known: Known) -> Iterator[Finding]:
         yield "valid", "until is before start"
     if offer.capacity and (offer.capacity.min or 0) > (offer.capacity.max or 10**6):
         yield "capacity", "min is larger than max"
+    if offer.volunteering:
+        yield from _volunteering(offer.volunteering)
     if offer.parent_age and (offer.parent_age.min or 0) > (offer.parent_age.max or 200):
         yield "parent_age", "min is larger than max"
+
+
+def _volunteering(run: Volunteering) -> Iterator[Finding]:
+    """A match that is never looked for, or never runs, is none."""
+    if not {MatchPhase.MATCH, MatchPhase.RUNNING} <= set(run.phases):
+        yield "volunteering.phases", "should have at least match and running"
+    numbers = (run.months_min, run.months_max, run.logbook_weeks, run.sparring_months, run.warn_weeks)
+    for name, number in zip(_VOLUNTEERING, numbers, strict=True):
+        if number is not None and not 1 <= number <= _LONGEST_MATCH:
+            yield f"volunteering.{name}", f"should be from 1 to {_LONGEST_MATCH}"
+    if run.months_min and run.months_max and run.months_min > run.months_max:
+        yield "volunteering.months_max", "is less than months_min"
+    if run.logbook_weeks and not run.logbook:
+        yield "volunteering.logbook_weeks", "nothing to read: no logbook is kept"
 
 
 def _references(name: str, values: Iterable[str | None], known: Iterable[str]) -> Iterator[Finding]:

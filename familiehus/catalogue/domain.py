@@ -13,6 +13,7 @@ from familiehus.catalogue.vocabulary import (
     DayPart,
     EntryKind,
     Facility,
+    MatchPhase,
     OrganisationKind,
     Period,
     PlaceKind,
@@ -201,6 +202,24 @@ class Validity:
 
 
 @dataclass(frozen=True, slots=True)
+class Volunteering:
+    """How a match with a volunteer runs, as far as the source says so (R098, R099).
+
+    How often one meets stands in ``schedule.sessions``. Months count from the first day of the visits. ``logbook``: one
+    is written after each visit, and read by the organisation every ``logbook_weeks``. ``sparring_months`` lie between
+    two talks with the volunteer; ``warn_weeks`` before the end the ending is planned.
+    """
+
+    phases: tuple[MatchPhase, ...] = ()
+    months_min: int | None = None
+    months_max: int | None = None
+    logbook: bool = False
+    logbook_weeks: int | None = None
+    sparring_months: int | None = None
+    warn_weeks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRef:
     """Where a fact rests: the document's key, the heading, and the first words of the passage as it stands there."""
 
@@ -311,6 +330,7 @@ class Offer:
     valid: Validity | None = None
     details: tuple[Text, ...] = ()
     phases: tuple[Text, ...] = ()
+    volunteering: Volunteering | None = None
     verified: date | None = None
     owner: str | None = None
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from familiehus.catalogue import vocabulary as v
 from familiehus.catalogue.asking import As, Field, Rows, Section
 from familiehus.catalogue.editing_domain import Kind
+from familiehus.catalogue.volunteer_fields import VOLUNTEERS
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import LABELS
 
@@ -226,6 +227,7 @@ SECTIONS = (
             *_both("schedule.sessions.lasts", _("Hvor længe varer hele forløbet?"), most=200),
         ),
     ),
+    VOLUNTEERS,
     Section(
         "sted",
         _("Hvor"),

@@ -168,6 +168,18 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+class MatchPhase(StrEnum):
+    """What happens in a volunteer effort, in this order (R098, R099). An offer has those its source names."""
+
+    TALK = "talk"
+    MATCH = "match"
+    FIRST_MEETING = "first_meeting"
+    EXPECTATIONS = "expectations"
+    FIRST_VISIT = "first_visit"
+    RUNNING = "running"
+    FUTURE_AGREEMENT = "future_agreement"
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is; decides among other things its legal basis."""
 

@@ -37,6 +37,7 @@ from familiehus.families.storage import (
 )
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow, ParentPageRow, ParentSessionRow
 from familiehus.notifications.storage import MessageRow
+from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.proposal_storage import ProposalRow
@@ -66,6 +67,10 @@ def _pages(line: UUID) -> ColumnElement[bool]:
 
 def _consents(column: InstrumentedAttribute[UUID]) -> Where:
     return lambda line: column.in_(select(ConsentRow.id).where(ConsentRow.line_id == line))
+
+
+def _programmes(column: InstrumentedAttribute[UUID]) -> Where:
+    return lambda line: column.in_(select(ProgrammeRow.id).where(ProgrammeRow.line_id == line))
 
 
 def _of_nobody(key: InstrumentedAttribute[UUID], part: InstrumentedAttribute[UUID]) -> Where:
@@ -105,6 +110,9 @@ OWNED: tuple[Owned, ...] = (
     Owned(CourseMemberRow, _line(CourseMemberRow.line_id)),
     Owned(AppointmentRow, _of_nobody(AppointmentRow.id, AppointmentLineRow.appointment_id)),
     Owned(CourseRow, _courses),
+    Owned(ProgrammeVisitRow, _programmes(ProgrammeVisitRow.programme_id)),
+    Owned(ProgrammeStepRow, _programmes(ProgrammeStepRow.programme_id)),
+    Owned(ProgrammeRow, _line(ProgrammeRow.line_id)),
     Owned(StepRow, _steps),
     Owned(ReferralRow, _line(ReferralRow.line_id)),
     Owned(ConsentItemRow, _consents(ConsentItemRow.consent_id)),

@@ -1,12 +1,13 @@
-"""What is kept about lines that are passed on, and about talks: who is invited, when, and who came."""
+"""What is kept about lines that are passed on, about talks, and about programmes with volunteers."""
 
 from __future__ import annotations
 
-from familiehus.privacy.inventory_terms import LINE, PLACE, ROW, About, Category, Kept
+from familiehus.privacy.inventory_terms import LINE, PLACE, ROW, VERSION, About, Category, Kept
 
 _REF, _WHO, _WHEN, _STATE = Category.REFERENCE, Category.WHO, Category.WHEN, Category.STATE
 _HOLDER = "den, der holder kontakten, enhedens koordinator og stedfortræder"
 _RECEIVERS = "den enhed, henvisningen er sendt til"
+_ASSOCIATION = "den forenings enhed, der har taget henvisningen; aldrig kommunen"
 _EVENTS = "sammen med forløbet; hændelserne i loggen bliver og har intet indhold"
 
 TOGETHER: tuple[Kept, ...] = (
@@ -74,6 +75,59 @@ TOGETHER: tuple[Kept, ...] = (
         {
             "appointment_id line_id referral_id": LINE,
             "answer came": (_STATE, "om forælderen kommer, og om forælderen kom"),
+        },
+    ),
+    Kept(
+        "programmes",
+        About.BOTH,
+        "Så et forløb med en frivillig går trin for trin, og ingen slippes, når en frivillig stopper",
+        _ASSOCIATION,
+        _EVENTS,
+        {
+            "id": ROW,
+            "referral_id line_id": LINE,
+            "organisation_id unit_id": PLACE,
+            "plan": (_STATE, "tilbuddets trin og grænser, da det begyndte"),
+            "phase volunteers steps": (_STATE, "hvor langt det er, og hvor mange frivillige der er foreslået"),
+            "volunteer": (
+                Category.ORDINARY,
+                "foreningens eget navn for den frivillige; slettes, når den frivillige stopper, eller det slutter",
+            ),
+            "since runs_from ends_on read_on heard_on made_at": (
+                _WHEN,
+                "så et trin, en logbog eller en snak ikke glemmes",
+            ),
+            "made_by": (_WHO, "hvem der begyndte det"),
+            "version": VERSION,
+        },
+        frozenset({"volunteer"}),
+    ),
+    Kept(
+        "programme_steps",
+        About.BOTH,
+        "Så foreningen kan se, hvad der er gjort",
+        _ASSOCIATION,
+        _EVENTS,
+        {
+            "programme_id number": ROW,
+            "action phase": (_STATE, "hvad der blev gjort; aldrig hvad der blev sagt"),
+            "person_id": (_WHO, "hvem i foreningen der skrev det"),
+            "at": (_WHEN, "hvornår"),
+        },
+    ),
+    Kept(
+        "programme_visits",
+        About.FAMILY,
+        "Så besøg, der bliver aflyst, og logbøger, der mangler, kan ses",
+        _ASSOCIATION,
+        _EVENTS,
+        {
+            "programme_id": ROW,
+            "day logbook_on read_on": (
+                _WHEN,
+                "dagen, og hvornår logbogen blev skrevet og læst; aldrig hvad der står i den",
+            ),
+            "held": (_STATE, "om besøget blev holdt eller aflyst"),
         },
     ),
     Kept(

@@ -19,6 +19,7 @@ from familiehus.families.storage import ItemRow, LineRow
 from familiehus.family_page.service import LOCATOR
 from familiehus.family_page.storage import ParentPageRow
 from familiehus.feedback.storage import StatementRow
+from familiehus.programmes.storage import ProgrammeRow
 from familiehus.referrals.appointments import PLACE
 from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.service import LINE_OUTSIDE, OUTSIDE, SAID, step_key
@@ -90,4 +91,5 @@ SEALED: tuple[Sealed, ...] = (
     *_texts(DialogueRow, "adviser", "family_view", "professional_view", "agreements"),
     *_texts(AdviceNoteRow, "facts"),
     *_texts(StatementRow, "content"),
+    *_texts(ProgrammeRow, "volunteer"),
 )

@@ -110,6 +110,15 @@ LABELS: dict[str, dict[str, str]] = {
         "afternoon": _("eftermiddag"),
         "evening": _("aften"),
     },
+    "match_phase": {
+        "talk": _("Samtale først"),
+        "match": _("Match: en frivillig bliver fundet"),
+        "first_meeting": _("Første møde, hvor foreningen er med"),
+        "expectations": _("Aftale om, hvad I venter af hinanden"),
+        "first_visit": _("Første besøg alene"),
+        "running": _("Besøgene er i gang"),
+        "future_agreement": _("Aftale om fremtiden"),
+    },
     "language": {
         "da": _("Dansk"),
         "en": _("Engelsk"),

@@ -11,6 +11,7 @@ from familiehus.accounts.pages import LAST_PAGE, by, page
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks
 from familiehus.family_page.site import family_site
+from familiehus.programmes.looking import has_any
 from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, said_words, saw, today, units
@@ -61,12 +62,13 @@ def arrived() -> Response:
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(one.sender for one in shown), *(one.receiver for one in shown))
         where = units(work.session, {one.unit for one in shown})
-        names = offers(work.session, {one.offer for one in shown})
+        names, volunteers = offers(work.session, {one.offer for one in shown}), has_any(work.session, actor)
         places = {desk.organisation for desk in desks(work.session, {one.unit for one in shown}).values()}
         saw(work, by(), Act.LINES_SEEN, places, [("referral", one.id) for one in shown])
     return page(
         "contact/inbox.html",
         arrived=shown,
+        volunteers=volunteers,
         persons=persons,
         units=where,
         offers=names,

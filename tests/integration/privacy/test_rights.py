@@ -22,7 +22,7 @@ from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.keys import FieldKeys
-from familiehus.privacy import export, export_worries
+from familiehus.privacy import export, export_programmes, export_worries
 from familiehus.privacy.approvals import Document, approve, approved, may_open_lines
 from familiehus.privacy.erasure import OWNED
 from familiehus.privacy.export import NAMES_OTHER, OTHER_CONTROLLER, OTHERS_WORDS
@@ -64,7 +64,7 @@ def look(world: World, line: UUID) -> None:
 
 def test_every_table_of_a_line_is_told_or_said_not_to_be() -> None:
     """A new table that belongs to a line belongs in the draft, too, or in the list of what is not told, with a why."""
-    code = "".join(inspect.getsource(module) for module in (export, export_worries))
+    code = "".join(inspect.getsource(module) for module in (export, export_programmes, export_worries))
     owned = {owned.model for owned in OWNED} | {ItemRow, ItemLineRow}
     untold = {model.__tablename__ for model in owned if f"select({model.__name__}" not in code}
     assert untold - {"audit_lines"} <= set(export.NOT_TOLD) | {"appointment_lines"}

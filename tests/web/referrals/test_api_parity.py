@@ -10,11 +10,12 @@ from werkzeug.routing import Rule
 
 from familiehus.access.permissions import Permission
 from familiehus.interop.openapi import document
+from familiehus.programmes.schemas import OPERATIONS as PROGRAMMES
 from familiehus.referrals.schemas import OPERATIONS
 from familiehus.router.schemas import OPERATIONS as ROUTER
 from familiehus.web.guard import permission_of
 
-FAMILIES = {Permission.MEET_FAMILIES, Permission.SEE_FRAMES}
+FAMILIES = {Permission.MEET_FAMILIES, Permission.SEE_FRAMES, Permission.RUN_PROGRAMMES}
 # What a form of a page does, and the same act of the API. A page that shows stands beside what is read.
 TWINS = {
     "POST /personale/kontakt/ny": "POST /api/v1/lines",
@@ -48,6 +49,10 @@ TWINS = {
     "POST /personale/kontakt/giv-videre": "POST /api/v1/pass-ons",
     "POST /personale/kontakt/giv-videre/svar": "POST /api/v1/pass-ons/answers",
     "POST /personale/kontakt/giv-videre/<uuid:one>/fortryd": "POST /api/v1/pass-ons/<uuid:offer>/take-back",
+    "GET /personale/frivillige": "GET /api/v1/programmes",
+    "GET /personale/frivillige/<uuid:referral>": "GET /api/v1/programmes/<uuid:referral>",
+    "POST /personale/frivillige/<uuid:referral>/begynd": "POST /api/v1/programmes/<uuid:referral>",
+    "POST /personale/frivillige/<uuid:referral>/<step>": "POST /api/v1/programmes/<uuid:referral>/<step>",
     "GET /personale/kontakt/giv-videre": "GET /api/v1/pass-ons",
     "GET /personale/kontakt": "GET /api/v1/lines",
     "GET /personale/kontakt/indbakke": "GET /api/v1/inbox",
@@ -112,12 +117,12 @@ def test_every_act_on_a_page_has_a_twin_with_the_same_permission(family_app: Fla
 
 def test_every_address_is_described_and_nothing_else(family_app: Flask) -> None:
     there = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", said) for said in of(family_app, "/api")}
-    told = {f"{one.method.upper()} {one.path}" for one in (*OPERATIONS, *ROUTER)}
+    told = {f"{one.method.upper()} {one.path}" for one in (*OPERATIONS, *PROGRAMMES, *ROUTER)}
     assert there == told
 
 
 def test_examples_are_what_is_accepted_and_nobody() -> None:
-    for one in (*OPERATIONS, *ROUTER):
+    for one in (*OPERATIONS, *PROGRAMMES, *ROUTER):
         if one.takes is None:
             continue
         assert one.example, one.name
@@ -132,7 +137,7 @@ def test_examples_are_what_is_accepted_and_nobody() -> None:
 
 def test_every_act_says_that_it_needs_a_token_a_key_and_a_version() -> None:
     paths = document("http://127.0.0.1:8000")["paths"]
-    for one in (*OPERATIONS, *ROUTER):
+    for one in (*OPERATIONS, *PROGRAMMES, *ROUTER):
         said = paths[one.path][one.method]
         assert said["security"] == [{"bearer": []}]
         names = {parameter.get("$ref", "").rsplit("/", 1)[-1] for parameter in said["parameters"]}

@@ -1,0 +1,177 @@
+"""A look at programmes: one page of one, and the list of those at one's units. Pages and API stand on this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act
+from familiehus.catalogue.domain import Volunteering
+from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.service import Consents
+from familiehus.families.desks import Desk, desks_of
+from familiehus.families.shut_outs import kept_from
+from familiehus.programmes.domain import Action, Course, Phase, phases
+from familiehus.programmes.due import Due, dues, held_and_cancelled, logbooks_missing
+from familiehus.programmes.service import LIVE, course_of, kept_plan, of_referral, plan_of
+from familiehus.programmes.site import ProgrammesSite
+from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow
+from familiehus.programmes.transitions import actions
+from familiehus.referrals.board import PAGE, Urgency, urgency
+from familiehus.referrals.case import Case
+from familiehus.referrals.looking import look
+from familiehus.referrals.storage import ReferralRow
+from familiehus.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the history."""
+
+    action: Action
+    phase: Phase
+    person: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A programme as the receiving unit sees it; without a ``row`` it has not begun."""
+
+    case: Case
+    name: str
+    plan: Volunteering
+    row: ProgrammeRow | None = None
+    course: Course | None = None
+    volunteer: str = ""
+    due: Sequence[Due] = ()
+    missing: Sequence[date] = ()
+    held: int = 0
+    cancelled: int = 0
+    actions: Sequence[Action] = ()
+    history: Sequence[Step] = ()
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Those of the offer, in order."""
+        return phases(self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A programme of the list, or a referral whose programme can be begun: then ``phase`` is None."""
+
+    referral: UUID
+    reference: str
+    name: str
+    unit: UUID
+    offer: UUID | None
+    phase: Phase | None
+    actor: UUID | None
+    deadline: date
+    urgency: Urgency
+    missing: int = 0
+    late: Sequence[Due] = ()
+
+
+def see(work: UnitOfWork, site: ProgrammesSite, by: Acting, referral: UUID) -> Sight | None:
+    """The programme of a live referral one receives; None where the offer has none. Raises NotFound.
+
+    The look is buffered for the record.
+    """
+    session = work.session
+    case, place = site.programmes.received(session, by, referral)
+    row = of_referral(session, referral)
+    plan = kept_plan(row) if row else plan_of(session, case.row.offer_id)
+    name = site.families.consents.names(session, [case.row.line_id], [place.id]).get(case.row.line_id, "")
+    subjects = [("referral", referral), ("line", case.row.line_id)]
+    look(work, site.families, by, Act.REFERRAL_SEEN, [place.organisation], subjects)
+    if row is None or plan is None:
+        return Sight(case, name, plan) if plan else None
+    return _whole(session, site, case, place, name, row)
+
+
+def _whole(session: Session, site: ProgrammesSite, case: Case, place: Desk, name: str, row: ProgrammeRow) -> Sight:
+    plan, course = kept_plan(row), course_of(session, row)
+    held, cancelled = held_and_cancelled(course.visits)
+    steps = select(ProgrammeStepRow).where(ProgrammeStepRow.programme_id == row.id).order_by(ProgrammeStepRow.number)
+    return Sight(
+        case,
+        name,
+        plan,
+        row,
+        course,
+        site.programmes.volunteer_of(row),
+        dues(plan, course, place.opening),
+        logbooks_missing(plan, course),
+        held,
+        cancelled,
+        actions(course.phase, logbook=plan.logbook),
+        [Step(Action(s.action), Phase(s.phase), s.person_id, s.at) for s in session.scalars(steps)],
+    )
+
+
+def _units(session: Session, actor: Actor) -> dict[UUID, Desk]:
+    """Where the person receives what is sent, and may run programmes."""
+    return {
+        desk.id: desk
+        for desk in desks_of(session, actor)
+        if desk.receives(actor) and may(actor, Permission.RUN_PROGRAMMES, Target(desk.organisation))
+    }
+
+
+def listed(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Listed]:
+    """Programmes at one's units and what could be begun, the nearest deadline first; at most ``PAGE`` + 1."""
+    units = _units(session, actor)
+    query = (
+        select(ReferralRow, ProgrammeRow)
+        .outerjoin(ProgrammeRow, ProgrammeRow.referral_id == ReferralRow.id)
+        .outerjoin(OfferRow, OfferRow.id == ReferralRow.offer_id)
+        .where(ReferralRow.unit_id.in_(units), ReferralRow.state.in_(LIVE))
+        .where(ReferralRow.line_id.not_in(kept_from(actor)))
+        .where(or_(ProgrammeRow.id.is_not(None), _with_volunteers()))
+        .order_by(ReferralRow.deadline, ReferralRow.id)
+    )
+    rows = session.execute(query.offset(skip).limit(PAGE + 1)).all() if units else []
+    names = consents.names(session, {row.line_id for row, _ in rows}, list(units)) if rows else {}
+    return [_listed(session, row, programme, units, names, today) for row, programme in rows]
+
+
+def _with_volunteers() -> ColumnElement[bool]:
+    has: ColumnElement[bool] = OfferRow.document["volunteering"]["phases"].as_string().is_not(None)
+    return has
+
+
+def _listed(
+    session: Session,
+    row: ReferralRow,
+    programme: ProgrammeRow | None,
+    units: dict[UUID, Desk],
+    names: dict[UUID, str],
+    today: date,
+) -> Listed:
+    unit, deadline = row.unit_id or UUID(int=0), row.deadline or today
+    place = units[unit]
+    plain = (row.id, row.reference, names.get(row.line_id, ""), unit, row.offer_id)
+    rest = (row.actor_id, deadline, urgency(deadline, place, today))
+    if programme is None:
+        return Listed(*plain, None, *rest)
+    plan, course = kept_plan(programme), course_of(session, programme)
+    late = [due for due in dues(plan, course, place.opening) if due.day < today]
+    return Listed(*plain, course.phase, *rest, len(logbooks_missing(plan, course)), late)
+
+
+def has_any(session: Session, actor: Actor) -> bool:
+    """Whether the list is of interest: an organisation one receives for has offers with volunteers. Names nobody."""
+    places = {desk.organisation for desk in _units(session, actor).values()}
+    query = select(func.count()).where(OfferRow.organisation_id.in_(places), _with_volunteers())
+    return bool(places and session.scalar(query))

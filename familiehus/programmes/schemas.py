@@ -1,0 +1,137 @@
+"""Programmes with volunteers in the API, as its description tells of them. The examples are nobody."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from marshmallow import Schema, fields, validate
+
+from familiehus.programmes.domain import Action, Phase
+from familiehus.programmes.due import What
+from familiehus.programmes.service import LONGEST_NAME
+from familiehus.referrals import asked, told
+from familiehus.web.described import Operation, Reads, Text, Truth
+
+ACTIONS = tuple(action.value for action in Action)
+_URGENCIES = ("fine", "near", "late")
+
+
+def _told(description: str) -> dict[str, str]:
+    return {"description": description}
+
+
+def _one(codes: type[StrEnum], *, null: bool = False) -> fields.String:
+    return fields.String(required=True, allow_none=null, validate=validate.OneOf([*codes, None] if null else [*codes]))
+
+
+def _day(*, null: bool = False) -> fields.Date:
+    return fields.Date(required=True, allow_none=null)
+
+
+def _count(description: str) -> fields.Integer:
+    return fields.Integer(required=True, metadata=_told(description))
+
+
+class ProgrammeDueSchema(Schema):
+    """Something that is due."""
+
+    what = _one(What)
+    day = _day()
+    late = fields.Boolean(required=True)
+
+
+class ProgrammeVisitSchema(Schema):
+    """One day. Of the logbook only when it was written and read; what stands in it is the association's own."""
+
+    day = _day()
+    held = fields.Boolean(required=True)
+    logbook_on = _day(null=True)
+    read_on = _day(null=True)
+
+
+class ProgrammeStepSchema(Schema):
+    """One step of the history."""
+
+    action = _one(Action)
+    phase = _one(Phase)
+    by = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    at = fields.AwareDateTime(required=True)
+
+
+class ListedProgrammeSchema(Schema):
+    """A programme at one of the caller's units; with no ``phase`` it can be begun."""
+
+    referral = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
+    offer = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    phase = _one(Phase, null=True)
+    actor = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    deadline = _day()
+    urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
+    logbooks_missing = _count("Visits that were held and have no logbook.")
+    late = fields.List(fields.Nested(ProgrammeDueSchema), required=True)
+
+
+class ProgrammesSchema(Schema):
+    """A page of the list, the nearest deadline first."""
+
+    results = fields.List(fields.Nested(ListedProgrammeSchema), required=True)
+    more = fields.Boolean(required=True)
+
+
+class ProgrammeSchema(Schema):
+    """A programme for whoever receives the referral. Before it has begun little more than ``phases`` is told."""
+
+    referral = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
+    version = fields.Integer(required=True, allow_none=True)
+    phases = fields.List(_one(Phase), required=True, metadata=_told("Those of the offer, in order."))
+    phase = _one(Phase, null=True)
+    actor = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    deadline = _day(null=True)
+    volunteer = fields.String(required=True, metadata=_told("The association's own note; empty without one."))
+    volunteers = _count("How many have been proposed.")
+    runs_from = _day(null=True)
+    ends_on = _day(null=True)
+    held = _count("Visits that were held.")
+    cancelled = _count("Visits that were cancelled.")
+    due = fields.List(fields.Nested(ProgrammeDueSchema), required=True)
+    logbooks_missing = fields.List(_day(), required=True)
+    visits = fields.List(fields.Nested(ProgrammeVisitSchema), required=True)
+    actions = fields.List(fields.Nested(told.LinkSchema), required=True)
+    history = fields.List(fields.Nested(ProgrammeStepSchema), required=True)
+
+
+class ProgrammeSaidSchema(Reads):
+    """What is said with an action; each action takes only the fields its link names."""
+
+    volunteer = Text(
+        validate=validate.Length(max=LONGEST_NAME), metadata=_told("A short name or a number; nothing more is kept.")
+    )
+    confirmed = Truth(metadata=_told("What the action asks to be true, for instance that both have said yes."))
+    day = fields.Date(metadata=_told("A day to come that was agreed, or the day of a visit."))
+    held = Truth(metadata=_told("Whether the visit was held; false when it was cancelled."))
+
+
+OPERATIONS = (
+    Operation(
+        "get", "/api/v1/programmes", "listProgrammes", "Programmes with volunteers at one's units", ProgrammesSchema,
+        query=asked.SideQuery,
+    ),
+    Operation(
+        "get", "/api/v1/programmes/{referral}", "getProgramme", "The programme of a referral one receives",
+        ProgrammeSchema,
+    ),
+    Operation(
+        "post", "/api/v1/programmes/{referral}", "beginProgramme",
+        "Begin the programme of a referral that was taken over; asking twice begins one", told.DoneSchema,
+        status=201, once=True,
+    ),
+    Operation(
+        "post", "/api/v1/programmes/{referral}/{step}", "actOnProgramme",
+        "Carry out an action; those that are possible are links of the programme", told.DoneSchema,
+        ProgrammeSaidSchema, once=True, versioned=True, example={"confirmed": True},
+    ),
+)  # fmt: skip

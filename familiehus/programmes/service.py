@@ -1,0 +1,304 @@
+"""What one can do with a programme: the table says what is possible, this carries it out as one unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting, Scribe
+from familiehus.audit.domain import Act
+from familiehus.catalogue.documents import schema_for
+from familiehus.catalogue.domain import Volunteering
+from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.service import Consents
+from familiehus.families.desks import Desk
+from familiehus.families.domain import LONGEST_PLAN
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.ids import new_id
+from familiehus.programmes.domain import (
+    BEFORE_MATCH,
+    WITH_VOLUNTEER,
+    Action,
+    Course,
+    Effect,
+    Facts,
+    Phase,
+    Visit,
+    first_end,
+    phases,
+)
+from familiehus.programmes.due import deadline
+from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
+from familiehus.programmes.transitions import Transition, apply
+from familiehus.referrals.case import Case
+from familiehus.referrals.courses import Courses
+from familiehus.referrals.domain import Action as ReferralAction
+from familiehus.referrals.domain import State
+from familiehus.referrals.notices import Notices
+from familiehus.referrals.service import Referrals
+from familiehus.storage.sealing import Sealer
+from familiehus.storage.unit_of_work import UnitOfWork
+
+VOLUNTEER = "programmes.volunteer"
+LONGEST_NAME = 80
+# From taking over until the offer is over; then whoever was there has no standing access (R100).
+LIVE = (State.TAKEN_OVER, State.WAITING, State.ACTIVE)
+_NOT_BEGUN = (State.TAKEN_OVER, State.WAITING)
+# Phases the parent is told of; what happens in between is on their page when they look.
+_NEWS = frozenset({Action.MATCH, Action.VOLUNTEER_STOPS, Action.BEGIN_ENDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an action carries. ``confirmed``: the tick that the action asks for; ``day`` is a plan or a visit."""
+
+    volunteer: str = ""
+    confirmed: bool = False
+    held: bool | None = None
+    day: date | None = None
+
+
+NOTHING_SAID = Said()
+
+
+class Programmes:
+    """The acts on programmes: NotFound for whoever does not receive the referral, Refused where the table says no."""
+
+    def __init__(
+        self,
+        scribe: Scribe,
+        courses: Courses,
+        referrals: Referrals,
+        consents: Consents,
+        notices: Notices,
+        sealer: Sealer,
+    ) -> None:
+        self._scribe = scribe
+        self._courses = courses
+        self._referrals = referrals
+        self._consents = consents
+        self._notices = notices
+        self._sealer = sealer
+
+    def received(self, session: Session, by: Acting, referral: UUID) -> tuple[Case, Desk]:
+        """A live referral that one receives at a unit, and that unit. Raises NotFound."""
+        case = self._courses.received(session, by, referral)
+        if case.receiver is None or State(case.row.state) not in LIVE:
+            raise NotFound("no such programme, or not yours")
+        by.require(Permission.RUN_PROGRAMMES, case.receiver.organisation)
+        return case, case.receiver
+
+    def begin(self, work: UnitOfWork, by: Acting, referral: UUID) -> ProgrammeRow:
+        """The programme of a referral that was taken over; asked twice it is one. Raises NotFound, Refused."""
+        session = work.session
+        case, place = self.received(session, by, referral)
+        there = of_referral(session, referral)
+        if there is not None:
+            return there
+        plan = plan_of(session, case.row.offer_id)
+        if plan is None or by.person is None:
+            raise Refused("this offer has no programme with volunteers")
+        if State(case.row.state) not in _NOT_BEGUN:
+            raise Refused("the offer has started already")
+        if not self._consents.valid(session, case.row.consent_id):
+            raise Refused("the parent has not agreed to this")
+        now = self._scribe.calendar.now()
+        row = ProgrammeRow(
+            id=new_id(),
+            referral_id=referral,
+            line_id=case.row.line_id,
+            organisation_id=place.organisation,
+            unit_id=place.id,
+            plan=_kept(plan),
+            phase=phases(plan)[0].value,
+            since=now.date(),
+            made_by=by.person,
+            made_at=now,
+        )
+        session.add(row)
+        session.flush()
+        self._settle(work, by, case, place, row, None)
+        self._record(work, Act.PROGRAMME_BEGUN, by, case, row)
+        return row
+
+    def act(
+        self,
+        work: UnitOfWork,
+        by: Acting,
+        referral: UUID,
+        action: Action,
+        said: Said = NOTHING_SAID,
+        version: int | None = None,
+    ) -> ProgrammeRow:
+        """Carry out one row of the table. Raises NotFound, Refused with the reason, or Conflict for an old version."""
+        case, place = self.received(work.session, by, referral)
+        row = of_referral(work.session, referral)
+        if row is None:
+            raise NotFound("no such programme, or not yours")
+        if version is not None and row.version != version:
+            raise Conflict("somebody else changed this programme first; nothing was changed")
+        facts = self._facts(work.session, case, row, said)
+        transition, target = apply(action, facts)
+        if target is not Phase(row.phase):
+            row.phase, row.since = target.value, facts.today
+        self._carry_out(work, by, case, row, transition, facts)
+        self._step(work, by, row, action)
+        self._settle(work, by, case, place, row, said.day)
+        if action in _NEWS:
+            self._notices.news(work, "referral", case.row.id, case.line, f"programme-{row.steps}")
+        self._record(work, Act.PROGRAMME_MOVED, by, case, row, action)
+        return row
+
+    def volunteer_of(self, row: ProgrammeRow) -> str:
+        """The association's own note of who the volunteer is."""
+        return "" if row.volunteer is None else self._sealer.open(VOLUNTEER, row.id, row.volunteer)
+
+    def _facts(self, session: Session, case: Case, row: ProgrammeRow, said: Said) -> Facts:
+        today = self._scribe.calendar.now().date()
+        if len(said.volunteer) > LONGEST_NAME:
+            raise Refused("write a short name or a number")
+        if said.day is not None and said.day > today + LONGEST_PLAN:
+            raise Refused("choose a day within a year")
+        return Facts(
+            plan=kept_plan(row),
+            course=course_of(session, row),
+            today=today,
+            consent_valid=self._consents.valid(session, case.row.consent_id),
+            volunteer=said.volunteer,
+            confirmed=said.confirmed,
+            held=said.held,
+            day=said.day,
+        )
+
+    def _carry_out(
+        self, work: UnitOfWork, by: Acting, case: Case, row: ProgrammeRow, transition: Transition, facts: Facts
+    ) -> None:
+        if Phase(row.phase) is Phase.RUNNING and transition.source not in (Phase.RUNNING, Phase.ENDING):
+            self._begin_visits(row, facts)
+        for effect in transition.effects:
+            self._effect(work.session, row, effect, facts)
+        work.session.flush()
+        state = State(case.row.state)
+        if Effect.OFFER_STARTS in transition.effects and state is not State.ACTIVE:
+            self._referrals.act(work, by, case.row.id, ReferralAction.START)
+        if Effect.OFFER_COMPLETED in transition.effects:
+            self._referrals.act(work, by, case.row.id, ReferralAction.COMPLETE)
+
+    def _begin_visits(self, row: ProgrammeRow, facts: Facts) -> None:
+        """From this day the months, the logbook and the talks with the volunteer are counted, anew for each match."""
+        row.runs_from, row.ends_on = facts.today, first_end(facts.plan, facts.today)
+        row.read_on = row.heard_on = None
+
+    def _effect(self, session: Session, row: ProgrammeRow, effect: Effect, facts: Facts) -> None:
+        if effect is Effect.VOLUNTEER_NOTED:
+            row.volunteer = self._sealer.seal(VOLUNTEER, row.id, facts.volunteer.strip())
+            row.volunteers += 1
+        elif effect is Effect.VOLUNTEER_FORGOTTEN:
+            row.volunteer = None
+        elif effect is Effect.VOLUNTEER_HEARD:
+            row.heard_on = facts.today
+        elif effect is Effect.END_PLANNED:
+            row.ends_on = facts.day
+        elif effect in (Effect.VISIT_COUNTED, Effect.LOGBOOK_NOTED):
+            _note_day(session, row, facts, is_logbook=effect is Effect.LOGBOOK_NOTED)
+        elif effect is Effect.LOGBOOKS_READ:
+            row.read_on = facts.today
+            for visit in _visit_rows(session, row.id):
+                if visit.logbook_on is not None and visit.read_on is None:
+                    visit.read_on = facts.today
+
+    def _step(self, work: UnitOfWork, by: Acting, row: ProgrammeRow, action: Action) -> None:
+        row.steps += 1
+        step = ProgrammeStepRow(programme_id=row.id, number=row.steps, action=action.value, phase=row.phase)
+        step.person_id, step.at = by.person, self._scribe.calendar.now()
+        work.session.add(step)
+        work.session.flush()
+
+    def _settle(
+        self, work: UnitOfWork, by: Acting, case: Case, place: Desk, row: ProgrammeRow, agreed: date | None
+    ) -> None:
+        """The referral's own deadline is that of the phase, so that it climbs as every other (invariant 2).
+
+        While the family waits for a place the estimate it was given counts. A colleague who acts tells who is next.
+        """
+        referral, today = case.row, self._scribe.calendar.now().date()
+        day = deadline(kept_plan(row), course_of(work.session, row), place.opening, today, agreed)
+        if day not in (None, referral.deadline) and referral.state != State.WAITING:
+            referral.deadline, referral.climbed = day, 0
+        if referral.actor_id is not None and referral.actor_id != by.person and day is not None:
+            self._notices.task(work, "referral", referral.id, f"programme-{row.steps}", referral.actor_id)
+        work.session.flush()
+
+    def _record(
+        self, work: UnitOfWork, act: Act, by: Acting, case: Case, row: ProgrammeRow, action: Action | None = None
+    ) -> None:
+        """In the association's own chain; no subject names a volunteer."""
+        subjects = [("referral", case.row.id), ("line", case.row.line_id), ("phase", row.phase)]
+        purpose = action.value if action else ""
+        work.record(self._scribe.event(act, by, row.organisation_id, subjects, purpose=purpose))
+
+
+def of_referral(session: Session, referral: UUID) -> ProgrammeRow | None:
+    """The programme of a referral."""
+    return session.scalars(select(ProgrammeRow).where(ProgrammeRow.referral_id == referral)).one_or_none()
+
+
+def plan_of(session: Session, offer: UUID | None) -> Volunteering | None:
+    """How the offer runs with volunteers, when its source says that it does."""
+    row = session.get(OfferRow, offer) if offer else None
+    said = row.document.get("volunteering") if row else None
+    return None if said is None else _read(said)
+
+
+def kept_plan(row: ProgrammeRow) -> Volunteering:
+    """The plan as it was when the programme began."""
+    return _read(row.plan)
+
+
+def course_of(session: Session, row: ProgrammeRow) -> Course:
+    """How far it has come, in days."""
+    visits = tuple(Visit(v.day, v.held, v.logbook_on, v.read_on) for v in _visit_rows(session, row.id))
+    return Course(Phase(row.phase), row.since, row.runs_from, row.ends_on, row.read_on, row.heard_on, visits)
+
+
+def stands_in_the_way(session: Session, referral: UUID, action: ReferralAction) -> bool:
+    """Whether a referral may not start or be completed on its own page: no phase is skipped (R098)."""
+    if action not in (ReferralAction.START, ReferralAction.COMPLETE):
+        return False
+    row = of_referral(session, referral)
+    before = BEFORE_MATCH if action is ReferralAction.START else WITH_VOLUNTEER
+    return row is not None and Phase(row.phase) in before
+
+
+def _visit_rows(session: Session, programme: UUID) -> list[ProgrammeVisitRow]:
+    query = select(ProgrammeVisitRow).where(ProgrammeVisitRow.programme_id == programme)
+    return list(session.scalars(query.order_by(ProgrammeVisitRow.day)))
+
+
+def _note_day(session: Session, row: ProgrammeRow, facts: Facts, *, is_logbook: bool) -> None:
+    """One row a day: said again it is corrected, and a cancelled visit has no logbook."""
+    visit = session.get(ProgrammeVisitRow, (row.id, facts.day))
+    if visit is None:
+        visit = ProgrammeVisitRow(programme_id=row.id, day=facts.day)
+        session.add(visit)
+    if is_logbook:
+        visit.logbook_on = facts.today
+        return
+    visit.held = bool(facts.held)
+    if not visit.held:
+        visit.logbook_on = visit.read_on = None
+
+
+def _kept(plan: Volunteering) -> dict[str, object]:
+    said: dict[str, object] = schema_for(Volunteering).dump(plan)
+    return said
+
+
+def _read(said: dict[str, object]) -> Volunteering:
+    plan: Volunteering = schema_for(Volunteering).load({k: v for k, v in said.items() if v is not None})
+    return plan

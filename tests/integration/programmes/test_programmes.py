@@ -1,0 +1,273 @@
+"""Programmes with volunteers, on both databases: every phase in order, never without a holder, never without a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
+from familiehus.audit.storage import EventRow
+from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.storage import LineRow, ShutOutRow
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.notifications.storage import MessageRow
+from familiehus.programmes.domain import Action, Phase
+from familiehus.programmes.due import What
+from familiehus.programmes.looking import has_any
+from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
+from familiehus.referrals.domain import Action as Do
+from familiehus.referrals.domain import Kind, State
+from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every
+
+A = Action
+WHO = "frivilligkoordinator"
+FAMILY = Acting(Door.FAMILY)
+
+
+def today(volunteers: Volunteers) -> object:
+    return volunteers.world.clock.now().date()
+
+
+def test_hjem_til_os_from_the_talk_at_home_to_the_agreement_on_the_future_r098(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun()
+    line = world.referral(sent).line_id
+    for action, phase, state in (
+        (A.TALKED, Phase.LOOKING, State.TAKEN_OVER),
+        (A.PROPOSE, Phase.PROPOSED, State.TAKEN_OVER),
+        (A.MATCH, Phase.FIRST_MEETING, State.ACTIVE),
+        (A.MET, Phase.FIRST_VISIT, State.ACTIVE),
+        (A.VISITED, Phase.RUNNING, State.ACTIVE),
+        (A.BEGIN_ENDING, Phase.ENDING, State.ACTIVE),
+        (A.FINISH, Phase.ENDED, State.COMPLETED),
+    ):
+        volunteers.do(sent, action)
+        assert (volunteers.phase(sent), world.state(sent)) == (phase, state)
+        assert world.holder(line) == WHO
+        row = world.referral(sent)
+        assert row.deadline is not None
+        assert row.actor_unit_id is not None
+    assert world.act(WHO, sent, Do.SETTLE, what_next="De ses videre på egen hånd.") is State.CLOSED
+    assert [step.action for step in every(volunteers, ProgrammeStepRow)][-1] == A.FINISH
+
+
+def test_no_phase_is_skipped_on_the_referral_s_own_page_either(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, A.TALKED)
+    for _ in range(2):
+        with pytest.raises(Refused, match="the programme with the volunteer is not so far"):
+            world.act(WHO, sent, Do.START)
+        volunteers.refused(sent, A.FINISH)
+        if volunteers.phase(sent) is Phase.LOOKING:
+            volunteers.do(sent, A.PROPOSE)
+    volunteers.do(sent, A.MATCH, A.MET, A.VISITED)
+    with pytest.raises(Refused, match="the programme with the volunteer is not so far"):
+        world.act(WHO, sent, Do.COMPLETE)
+    world.act(WHO, sent, Do.FOLLOW_UP)
+
+
+def test_a_volunteer_who_stops_leaves_the_line_with_the_coordinator(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    line = world.referral(sent).line_id
+    volunteers.do(sent, A.VOLUNTEER_STOPS)
+    assert volunteers.phase(sent) is Phase.LOOKING
+    assert volunteers.row(sent).volunteer is None
+    assert (world.state(sent), world.holder(line)) == (State.ACTIVE, WHO)
+    assert world.referral(sent).actor_id == world.people[WHO]
+    volunteers.do(sent, A.PROPOSE, A.NO_MATCH, A.PROPOSE, A.MATCH, volunteer="Bo")
+    assert volunteers.phase(sent) is Phase.FIRST_MEETING
+    assert volunteers.row(sent).volunteers == 3
+    told = [row.occasion for row in every(volunteers, MessageRow) if row.recipient_id == line]
+    assert sum(occasion.startswith("programme-") for occasion in told) == 3  # twice matched, once stopped
+
+
+def test_where_no_new_volunteer_is_found_the_referral_can_end(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING, A.VOLUNTEER_STOPS)
+    assert world.act(WHO, sent, Do.COMPLETE) is State.COMPLETED
+    with pytest.raises(NotFound):
+        volunteers.seen(sent)
+    other = volunteers.begun(HOME_START, A.TALKED)
+    line = world.referral(other).line_id
+    later = today(volunteers) + timedelta(days=30)  # type: ignore[operator]
+    world.act(WHO, other, Do.PUT_ON_WAITING, on=later, wants_to_wait=True)
+    volunteers.do(other, A.LOOK_ON, day=later)
+    assert world.act(WHO, other, Do.DECLINE, reason="Vi fandt ingen.") is State.DECLINED
+    assert world.holder(line) == "jordemoder"
+
+
+def test_beside_the_contact_it_runs_and_moves_nobody(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HOME_START, A.TALKED, A.PROPOSE, A.MATCH, kind=Kind.ADDITION)
+    assert volunteers.phase(sent) is Phase.RUNNING
+    assert world.holder(world.referral(sent).line_id) == "jordemoder"
+
+
+def test_it_is_begun_once_and_only_where_it_can_be(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.taken_over(HOME_START)
+    assert volunteers.begin(sent) == volunteers.begin(sent, "vejleder")
+    assert len([row for row in every(volunteers, ProgrammeRow) if row.referral_id == sent]) == 1
+    with pytest.raises(Refused, match="this offer has no programme with volunteers"):
+        volunteers.begin(volunteers.taken_over(None))
+    started = volunteers.taken_over(HOME_START)
+    world.act(WHO, started, Do.START)
+    with pytest.raises(Refused, match="the offer has started already"):
+        volunteers.begin(started)
+    without = volunteers.taken_over(HOME_START)
+    with pytest.raises(NotFound):
+        volunteers.do(without, A.TALKED)
+    _lapse(volunteers, without)
+    with pytest.raises(Refused, match="the parent has not agreed to this"):
+        volunteers.begin(without)
+    sent_only = world.send(world.open(), unit="Besøgsvenner", offer=volunteers.offer())
+    with pytest.raises(NotFound):
+        volunteers.begin(sent_only)
+
+
+def _lapse(volunteers: Volunteers, referral: UUID) -> None:
+    """The time of the consent is up, and nobody has seen it yet."""
+    with volunteers.world.site.database.write() as work:
+        consent = work.session.get_one(ConsentRow, volunteers.world.referral(referral).consent_id)
+        consent.last_day = today(volunteers) - timedelta(days=1)  # type: ignore[operator]
+        work.commit()
+
+
+def test_no_volunteer_hears_of_a_family_whose_yes_has_ended(volunteers: Volunteers) -> None:
+    sent = volunteers.begun(HOME_START, A.TALKED)
+    _lapse(volunteers, sent)
+    assert volunteers.refused(sent, A.PROPOSE) == "the parent has not agreed to this"
+
+
+def test_when_the_family_says_no_it_is_over_and_the_contact_goes_back(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    line = world.referral(sent).line_id
+    assert world.act(FAMILY, sent, Do.WITHDRAW) is State.WITHDRAWN
+    assert world.holder(line) == "jordemoder"
+    with pytest.raises(NotFound):
+        volunteers.do(sent, A.CHECK_IN)
+    assert volunteers.listed() == []
+
+
+def test_visits_are_counted_and_logbooks_only_as_days(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    first = today(volunteers)
+    volunteers.do(sent, A.VISIT, day=first)
+    world.clock.move(days=3)
+    volunteers.do(sent, A.VISIT, day=today(volunteers), held=False)
+    sight = volunteers.seen(sent)
+    assert sight is not None
+    assert (sight.held, sight.cancelled, list(sight.missing)) == (1, 1, [first])
+    assert volunteers.refused(sent, A.LOGBOOK, day=today(volunteers)) == "no visit was held that day"
+    volunteers.do(sent, A.LOGBOOK, day=first)
+    volunteers.do(sent, A.READ)
+    (visit,) = [row for row in every(volunteers, ProgrammeVisitRow) if row.day == first]
+    assert (visit.held, visit.logbook_on, visit.read_on) == (True, today(volunteers), today(volunteers))
+    volunteers.do(sent, A.VISIT, day=first, held=False)  # it was written down wrongly
+    (visit,) = [row for row in every(volunteers, ProgrammeVisitRow) if row.day == first]
+    assert (visit.held, visit.logbook_on, visit.read_on) == (False, None, None)
+    assert volunteers.refused(sent, A.VISIT, day=first + timedelta(days=400)) == "choose a day within a year"  # type: ignore[operator]
+    assert volunteers.refused(sent, A.PROPOSE, volunteer="A" * 81) == "write a short name or a number"
+
+
+def test_what_is_not_read_in_a_week_is_late_and_climbs(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    due = world.referral(sent).deadline
+    assert due is not None
+    assert timedelta(days=7) <= due - today(volunteers) <= timedelta(days=10)  # type: ignore[operator]
+    world.clock.move(days=21)
+    (one,) = volunteers.listed()
+    assert (one.urgency.name, [late.what for late in one.late]) == ("LATE", [What.READ])
+    volunteers.do(sent, A.VISIT, day=today(volunteers))
+    assert world.referral(sent).deadline == due  # a visit is no reading
+    volunteers.do(sent, A.READ)
+    assert world.referral(sent).deadline > today(volunteers)  # type: ignore[operator]
+    volunteers.do(sent, A.CHECK_IN)
+    assert volunteers.row(sent).heard_on == today(volunteers)
+
+
+def test_the_end_is_planned_within_what_the_offer_lasts(volunteers: Volunteers) -> None:
+    sent = volunteers.begun(HOME_START, A.TALKED, A.PROPOSE, A.MATCH)
+    last = volunteers.row(sent).ends_on
+    assert last is not None
+    assert volunteers.refused(sent, A.PLAN_END, day=last + timedelta(days=1)) == "the offer does not last so long"
+    volunteers.do(sent, A.PLAN_END, day=last - timedelta(days=30))
+    assert volunteers.row(sent).ends_on == last - timedelta(days=30)
+    volunteers.do(sent, A.BEGIN_ENDING, A.GO_ON, A.BEGIN_ENDING, A.FINISH, confirmed=False)
+    assert volunteers.world.state(sent) is State.COMPLETED
+
+
+def test_only_the_receiving_unit_s_people_see_it_and_each_look_is_recorded(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    for who in ("jordemoder", "chefjordemoder", "koordinator", "terapeut"):
+        with pytest.raises(NotFound):
+            volunteers.seen(sent, who)
+        with pytest.raises(NotFound):
+            volunteers.do(sent, A.CHECK_IN, who=who)
+        assert volunteers.listed(who) == []
+    sight = volunteers.seen(sent, "vejleder")
+    assert sight is not None
+    assert (sight.volunteer, sight.name) == ("Anna", "Prøve Mor")
+    with world.site.database.read() as session:
+        seen = select(EventRow).where(EventRow.act == Act.REFERRAL_SEEN, EventRow.chain == volunteers.place)
+        assert [row.person for row in session.scalars(seen)] == [world.people["vejleder"]]
+        moved = session.scalars(select(EventRow).where(EventRow.act == Act.PROGRAMME_MOVED)).all()
+        events = [row for row in moved if ["referral", str(sent)] in row.subjects]
+        assert {row.chain for row in events} == {volunteers.place}
+        assert "Anna" not in str([row.subjects for row in events])
+
+
+def test_whoever_is_shut_out_meets_nothing(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HOME_START)
+    with world.site.database.write() as work:
+        line = work.session.get_one(LineRow, world.referral(sent).line_id)
+        line.guarded = True
+        shut = ShutOutRow(id=uuid4(), line_id=line.id, person_id=world.people["vejleder"], made_at=world.clock.now())
+        work.session.add(shut)
+        work.commit()
+    with pytest.raises(NotFound):
+        volunteers.seen(sent, "vejleder")
+    assert volunteers.listed("vejleder") == []
+    assert len(volunteers.listed()) == 1
+
+
+def test_the_list_has_what_can_be_begun_and_what_runs(volunteers: Volunteers) -> None:
+    world = volunteers.world
+    waiting, running = volunteers.taken_over(HOME_START), volunteers.begun(HOME_START)
+    volunteers.taken_over(None)
+    found = {one.referral: one.phase for one in volunteers.listed()}
+    assert found == {waiting: None, running: Phase.TALK}
+    sight = volunteers.seen(waiting)
+    assert sight is not None
+    assert (sight.row, sight.actions) == (None, ())
+    assert volunteers.seen(volunteers.taken_over(None)) is None
+    with world.site.database.read() as session:
+        for who, has in ((WHO, True), ("terapeut", False)):
+            actor = world.by(who).actor
+            assert actor is not None
+            assert has_any(session, actor) is has
+
+
+def test_an_old_page_changes_nothing(volunteers: Volunteers) -> None:
+    sent = volunteers.begun(HOME_START)
+    version = volunteers.row(sent).version
+    volunteers.do(sent, A.TALKED, version=version)
+    with pytest.raises(Conflict):
+        volunteers.do(sent, A.PROPOSE, version=version)
+
+
+def test_a_colleague_who_acts_tells_whoever_is_next(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.begun(HOME_START)
+    volunteers.do(sent, A.TALKED, who="vejleder")
+    told = {row.occasion for row in every(volunteers, MessageRow) if row.recipient_id == world.people[WHO]}
+    assert "programme-1" in told
+
+
+def test_the_offer_may_change_and_the_programme_goes_on_as_it_began(volunteers: Volunteers) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, A.TALKED, A.PROPOSE)
+    with volunteers.world.site.database.write() as work:
+        row = work.session.get_one(OfferRow, volunteers.world.referral(sent).offer_id)
+        row.document = {key: value for key, value in row.document.items() if key != "volunteering"}
+        work.commit()
+    volunteers.do(sent, A.MATCH)
+    assert volunteers.phase(sent) is Phase.FIRST_MEETING

@@ -1,0 +1,107 @@
+"""The association's own pages: the list, one programme, and what the parent is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from familiehus.programmes.domain import Action, Phase
+from familiehus.referrals.domain import Action as Do
+from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers
+from tests.web.referrals.conftest import Worker
+
+LIST = "/personale/frivillige"
+WHO = "frivilligkoordinator"
+A = Action
+
+
+def step(worker: Worker, volunteers: Volunteers, here: str, action: Action, **values: object) -> int:
+    """Press one button of the page as it stands."""
+    sent = here.rsplit("/", 1)[-1]
+    version = volunteers.row(UUID(sent)).version
+    return worker.post(f"{here}/{action}", version=version, **values).status_code
+
+
+def test_from_taking_over_to_the_end_by_buttons(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
+    coordinator, sent = worker(WHO), volunteers.taken_over(HJEM_TIL_OS)
+    here = f"{LIST}/{sent}"
+    assert here in coordinator.get(f"/personale/henvisning/{sent}").text
+    assert LIST in coordinator.get("/personale/kontakt/indbakke").text
+    assert "Ikke begyndt" in coordinator.text(LIST)
+    assert "Ikke begyndt" in coordinator.text(here)
+    assert coordinator.post(f"{here}/begynd").status_code == 303
+    assert "Samtale med familien" in coordinator.text(LIST)
+    today = volunteers.world.clock.now().date().isoformat()
+    for action, values, words in (
+        (A.TALKED, {}, "I leder efter en frivillig"),
+        (A.PROPOSE, {"volunteer": "Anna"}, "Den frivillige: Anna"),
+        (A.MATCH, {"confirmed": "1"}, "Første møde"),
+        (A.MET, {"confirmed": "1"}, "Tal med forældrene efter det første besøg"),
+        (A.VISITED, {"confirmed": "1"}, "Slutter efter planen"),
+        (A.VISIT, {"day": today, "held": "yes"}, "1 logbog mangler"),
+        (A.LOGBOOK, {"day": today}, "logbog skrevet"),
+        (A.READ, {}, "læste logbøgerne"),
+        (A.CHECK_IN, {}, "talte med den frivillige"),
+        (A.BEGIN_ENDING, {}, "Afslutning"),
+    ):
+        assert step(coordinator, volunteers, here, action, **values) == 303, action
+        assert words in coordinator.text(here), action
+    assert step(coordinator, volunteers, here, A.FINISH, confirmed="1") == 303
+    assert "Gennemført" in coordinator.text(f"/personale/henvisning/{sent}")
+
+
+def test_it_says_what_is_wrong_beside_the_field_and_keeps_what_was_typed(
+    volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    coordinator, sent = worker(WHO), volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    here, version = f"{LIST}/{sent}", volunteers.row(sent).version
+    later = (volunteers.world.clock.now() + timedelta(days=3)).date().isoformat()
+    answer = coordinator.post(f"{here}/visit", version=version, day=later, held="no")
+    assert answer.status_code == 400
+    assert "Vælg en dag, der har været, eller i dag." in answer.text
+    assert f'value="{later}"' in answer.text
+    assert 'value="no" checked' in answer.text
+    assert "<title>Fejl: " in answer.text
+    answer = coordinator.post(f"{here}/visit", version=version, day="")
+    assert answer.status_code == 400
+    volunteers.do(sent, A.CHECK_IN)
+    assert coordinator.post(f"{here}/check_in", version=version).status_code == 409
+    assert coordinator.post(f"{here}/nonsense", version=version).status_code == 404
+
+
+def test_nobody_else_sees_it(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    for who in ("jordemoder", "terapeut", "koordinator"):
+        assert worker(who).get(f"{LIST}/{sent}").status_code == 404
+        assert worker(who).post(f"{LIST}/{sent}/check_in", version=1).status_code == 404
+    assert "Der er ingen forløb hos jer" in worker("terapeut").text(LIST)
+    assert LIST not in worker("terapeut").get("/personale/kontakt/indbakke").text
+    page = worker("jordemoder").text(f"/personale/henvisning/{sent}")
+    for word in ("Anna", "logbog", "match", "Forløb med en frivillig"):
+        assert word not in page, word
+
+
+def test_a_referral_without_volunteers_has_no_such_page(
+    volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    sent = volunteers.taken_over(None)
+    assert worker(WHO).get(f"{LIST}/{sent}").status_code == 404
+    assert LIST + "/" not in worker(WHO).get(f"/personale/henvisning/{sent}").text
+
+
+def test_what_is_late_and_missing_is_on_the_list(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    volunteers.do(sent, A.VISIT, day=volunteers.world.clock.now().date())
+    assert "1 logbog mangler" in worker(WHO).text(LIST)
+
+
+def test_the_referral_s_own_page_says_why_it_cannot_start(
+    volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    sent = volunteers.begun(HOME_START)
+    version = volunteers.world.referral(sent).version
+    answer = worker(WHO).post(f"/personale/henvisning/{sent}/{Do.START}", version=version)
+    assert answer.status_code == 400
+    assert "Gå videre dér, trin for trin." in answer.text
+    assert volunteers.phase(sent) is Phase.TALK
