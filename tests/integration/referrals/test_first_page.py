@@ -1,0 +1,51 @@
+"""What waits, in numbers, on the first page of whoever meets families."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from familiehus.families.storage import ShutOutRow
+from familiehus.referrals.board import Counts, counts
+from familiehus.referrals.domain import Action
+from tests.integration.referrals.conftest import World
+
+
+def waits(world: World, who: str) -> Counts:
+    actor = world.by(who).actor
+    assert actor is not None
+    with world.site.database.read() as session:
+        return counts(session, actor, world.clock.now().date())
+
+
+def keep_from(world: World, line: UUID, who: str) -> None:
+    with world.site.database.write() as work:
+        work.session.add(ShutOutRow(id=uuid4(), line_id=line, person_id=world.people[who], made_at=world.clock.now()))
+        work.commit()
+
+
+def test_ones_own_lines_and_what_came_to_ones_unit(world: World) -> None:
+    first = world.open()
+    world.open()
+    referral = world.send(first)
+    assert waits(world, "jordemoder") == Counts(lines=2, late=0, arrived=0)
+    assert waits(world, "terapeut") == Counts(lines=0, late=0, arrived=1)
+    world.act("terapeut", referral, Action.ACCEPT)
+    assert waits(world, "terapeut").arrived == 1, "it is still the unit's turn"
+    world.act("terapeut", referral, Action.REACH, Action.TAKE_OVER)
+    assert waits(world, "jordemoder").lines == 1
+    assert waits(world, "terapeut").lines == 1
+
+
+def test_what_is_past_its_day_is_late_for_whose_turn_it_is(world: World) -> None:
+    world.act("terapeut", world.send(world.open()), Action.ACCEPT)
+    world.clock.move(days=60)
+    assert waits(world, "terapeut").late == 1, "the referral"
+    assert waits(world, "jordemoder").late == 1, "the line"
+
+
+def test_whom_the_parent_keeps_away_is_told_of_nothing(world: World) -> None:
+    line = world.open()
+    world.send(line)
+    keep_from(world, line, "terapeut")
+    assert waits(world, "terapeut").arrived == 0
+    assert waits(world, "koordinator").arrived == 1
