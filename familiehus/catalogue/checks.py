@@ -115,6 +115,8 @@ def _offer(offer: Offer, known: Known) -> Iterator[Finding]:
         yield "valid", "until is before start"
     if offer.capacity and (offer.capacity.min or 0) > (offer.capacity.max or 10**6):
         yield "capacity", "min is larger than max"
+    if offer.access.only_referred and not offer.access.referrers:
+        yield "access.only_referred", "nobody may refer; name them in access.referrers"
     if offer.volunteering:
         yield from _volunteering(offer.volunteering)
     if offer.parent_age and (offer.parent_age.min or 0) > (offer.parent_age.max or 200):

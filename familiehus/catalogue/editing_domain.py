@@ -59,6 +59,12 @@ def lost_gates(before: Document, after: Document) -> tuple[str, ...]:
     )
 
 
+def lost_requirements(before: Document, after: Document) -> tuple[str, ...]:
+    """What had to be so before anything begins, and is asked for no more: as ``lost_gates`` (R058, R059)."""
+    stay = (after.get("access") or {}).get("requires") or ()
+    return tuple(code for code in (before.get("access") or {}).get("requires") or () if code not in stay)
+
+
 def is_old(verified: object, today: date) -> bool:
     """Whether nobody has said "still right" for more than six months (R036). ``verified`` is an ISO date or None."""
     if not isinstance(verified, str):

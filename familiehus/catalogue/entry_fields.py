@@ -14,16 +14,6 @@ from familiehus.catalogue.volunteer_fields import VOLUNTEERS
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import LABELS
 
-DAYS = {
-    "mon": _("mandag"),
-    "tue": _("tirsdag"),
-    "wed": _("onsdag"),
-    "thu": _("torsdag"),
-    "fri": _("fredag"),
-    "sat": _("lørdag"),
-    "sun": _("søndag"),
-}
-PERIODS = {"week": _("uge"), "month": _("måned"), "year": _("år")}
 _TIME = _("Skriv klokkeslættet med timer og minutter, fx 10:30.")
 _ORDER = _("Slutter, før det begynder. Ret et af tallene.")
 _PERIOD = _("Skriv datoen som 2026-12-24. Det kan ikke slutte, før det begynder.")
@@ -47,6 +37,7 @@ def _many(path: str, label: str, codes: type[StrEnum], words: str, hint: str = "
     return Field(path, As.MANY, label, hint, tuple(codes), words)
 
 
+_REQUIRED = _("Kun det, I altid spørger efter. Intet begynder, før en i kommunen har bekræftet det.")
 SECTIONS = (
     Section(
         "om",
@@ -93,6 +84,14 @@ SECTIONS = (
             _many("access.ways", _("Vejen ind"), v.Way, "way"),
             _many("access.contact", _("Sådan får man kontakt"), v.Channel, "channel"),
             _many("access.referrers", _("Hvem kan henvise?"), v.Profession, "profession"),
+            Field(
+                "access.only_referred",
+                As.YES_NO,
+                _("Er det kun dem, der kan henvise hertil?"),
+                _("Ja betyder, at ingen andre kommer ind, heller ikke forældre selv."),
+                wrong=_("Sæt kryds ved dem, der kan henvise. Ellers kommer ingen ind."),
+            ),
+            _many("access.requires", _("Skal være på plads først"), v.Requirement, "requirement", _REQUIRED),
             Field("access.visitation_needed", As.YES_NO, _("Skal kommunen sige ja først?")),
             *_both("access.note", _("Mere om at komme i gang")),
             Field("anonymous", As.YES_NO, _("Kan man være anonym?")),
@@ -215,6 +214,14 @@ SECTIONS = (
                 wrong=_("Skriv et tal fra 1 til 12."),
             ),
             Field("schedule.sessions.count", As.NUMBER, _("Gange i alt"), most=500, wrong=_("Skriv mindst 1.")),
+            Field(
+                "schedule.sessions.count_decided_by",
+                As.CHOICE,
+                _("Hvem bestemmer, hvor mange gange der er brug for?"),
+                _("Lad feltet stå, hvis ingen bestemmer det undervejs."),
+                tuple(v.Profession),
+                "profession",
+            ),
             Field("schedule.sessions.count_is_limit", As.TICK, _("Det er det højeste antal gange")),
             Field(
                 "schedule.sessions.minutes_min",
@@ -345,31 +352,11 @@ SECTIONS = (
         ),
     ),
 )
-# Facts that are not in the form but can differ between two versions.
-OTHERS = {
-    "key": _("Nøgle"),
-    "slug": _("Netadresse"),
-    "former_slugs": _("Tidligere netadresser"),
-    "verified": _("Sidst set efter"),
-    "owner": _("Ejer"),
-    "organisation": _("Organisation"),
-    "regions": _("Regioner"),
-    "nationwide": _("Hele landet"),
-    "programme": _("Program"),
-    "kind": _("Slags"),
-    "tier_stated": _("Kilden nævner selv niveauet"),
-    "valid": _("Periode"),
-    "access.visitation": _("Regler for visitation"),
-    "access.approval_by": _("Godkendes af"),
-    "access.self_start_by": _("Kan begynde selv"),
-    "access.only_referred": _("Kun med henvisning"),
-    "access.requires": _("Skal være på plads først"),
-    "schedule.sessions.count_decided_by": _("Bestemmer antallet"),
-}
 _OF_HOUSE = frozenset(
     "name also_called summary access anonymous for_whom staff child_age pregnancy schedule place municipality physical "
     "contact topics sources".split()
 )
+_ONLY_OFFER = frozenset({"access.only_referred", "access.requires"})
 _ONLY_HOUSE = frozenset({"for_whom", "staff", "municipality", "physical"})
 
 
@@ -386,7 +373,7 @@ def sections(kind: Kind) -> tuple[Section, ...]:
 def _has(kind: Kind, path: str) -> bool:
     name = path.split(".")[0]
     if kind is Kind.HOUSE:
-        return name in _OF_HOUSE and not path.startswith("schedule.sessions")
+        return name in _OF_HOUSE and path not in _ONLY_OFFER and not path.startswith("schedule.sessions")
     return name not in _ONLY_HOUSE
 
 

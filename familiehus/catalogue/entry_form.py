@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from familiehus.catalogue.asking import As, Field, Rows
-from familiehus.catalogue.editing_domain import Kind, lost_gates
+from familiehus.catalogue.editing_domain import Kind, lost_gates, lost_requirements
 from familiehus.catalogue.entry_fields import fields
 from familiehus.catalogue.entry_reading import NO, YES, Wrong, value_of
 from familiehus.geo.tables import Places
 from familiehus.kernel.text import fold
 from familiehus.storage.base import Document
 from familiehus.web.i18n import gettext
+from familiehus.web.labels import label
 
 ROWS = "rows"
 _MANY = 200
@@ -180,6 +181,10 @@ def read(kind: Kind, typed: Typed, before: Document, own: Own, places: Places) -
     for rule in lost_gates(before, document):
         words = gettext("»%(rule)s« skal blive stående: den afgør, hvem der skal sige ja først.", rule=rule)
         errors.setdefault("legal_basis", words)
+    for code in lost_requirements(before, document):
+        what = label("requirement", code)
+        words = gettext("»%(what)s« skal blive stående: det afgør, om noget må begynde.", what=what)
+        errors.setdefault("access.requires", words)
     return _pruned(document), errors
 
 

@@ -10,7 +10,8 @@ from familiehus.catalogue.asking import As, Field, Rows
 from familiehus.catalogue.checks import Finding
 from familiehus.catalogue.domain import House
 from familiehus.catalogue.editing_domain import Difference, Kind
-from familiehus.catalogue.entry_fields import DAYS, OTHERS, PERIODS, fields
+from familiehus.catalogue.entry_fields import fields
+from familiehus.catalogue.entry_names import DAYS, OTHERS, PERIODS
 from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 from familiehus.web.i18n import gettext

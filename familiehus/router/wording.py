@@ -13,7 +13,7 @@ from familiehus.search.domain import ReasonKind
 from familiehus.search.in_words import Words
 from familiehus.web.i18n import full_date, gettext, inside, sentence
 from familiehus.web.i18n import mark as _
-from familiehus.web.labels import both, either, label, labels
+from familiehus.web.labels import LABELS, both, either, label, labels
 
 
 class Voice(IntEnum):
@@ -126,11 +126,7 @@ _AGE_UNSAID = (
     _("Kilden siger ikke, om alderen passer. Spørg stedet."),
     _("Vi er ikke sikre på, om alderen passer. Spørg stedet."),
 )
-REQUIREMENTS: dict[Requirement, str] = {
-    Requirement.MUNICIPAL_CASE: _("barnet har en sag i kommunen"),
-    Requirement.PREVENTIVE_HELP: _("mindst ét barn i familien får hjælp efter barnets lov § 30 eller § 32"),
-    Requirement.NURSERY_PLACEMENT: _("den gravide er i vuggestuepraktik gennem huset og jobcentret"),
-}
+REQUIREMENTS: dict[Requirement, str] = {one: LABELS["requirement"][one] for one in Requirement}
 STANDINGS: dict[Standing, str] = {
     Standing.FREE: _("Det kan I begynde på"),
     Standing.GATED: _("Det kræver noget først"),

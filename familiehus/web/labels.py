@@ -76,6 +76,12 @@ LABELS: dict[str, dict[str, str]] = {
         "municipal_staff": _("en medarbejder i kommunen"),
         "professionals": _("andre fagpersoner"),
     },
+    # As in "Det kræver: …".
+    "requirement": {
+        "municipal_case": _("barnet har en sag i kommunen"),
+        "preventive_help": _("mindst ét barn i familien får hjælp efter barnets lov § 30 eller § 32"),
+        "nursery_placement": _("den gravide er i vuggestuepraktik gennem huset og jobcentret"),
+    },
     "place": {
         "house": _("i huset"),
         "home": _("hjemme hos jer"),

@@ -117,6 +117,28 @@ def test_rules_stand_one_on_each_line_and_those_that_open_a_gate_stay_r057() -> 
         assert stays or "Barnets lov §§ 30 og 31" in errors["legal_basis"]
 
 
+def test_who_alone_may_refer_what_must_be_so_and_who_decides_the_count_are_asked_for() -> None:
+    facts = {
+        "access": {"referrers": ["job_centre"], "only_referred": True, "requires": ["municipal_case"]},
+        "schedule": {"sessions": {"count": 5, "count_decided_by": "psychologist"}},
+    }
+    typed = from_document(Kind.OFFER, facts, OWN)
+    assert typed.one("access.only_referred") == "ja"
+    assert typed.many("access.requires") == ["municipal_case"]
+    assert typed.one("schedule.sessions.count_decided_by") == "psychologist"
+    assert read(Kind.OFFER, typed, {}, OWN, NOWHERE) == (facts, {})
+    asked = {part.path for part in fields(Kind.HOUSE)}
+    assert not asked & {"access.only_referred", "access.requires", "schedule.sessions.count_decided_by"}
+
+
+@pytest.mark.parametrize(("said", "stays"), [(("municipal_case", "preventive_help"), True), ((), False)])
+def test_what_must_be_so_first_is_added_to_and_not_edited_away_r058(said: tuple[str, ...], stays: bool) -> None:
+    form = from_form(Kind.OFFER, MultiDict([("access.requires", code) for code in said]))
+    _, errors = read(Kind.OFFER, form, {"access": {"requires": ["municipal_case"]}}, OWN, NOWHERE)
+    assert ("access.requires" not in errors) is stays
+    assert stays or "barnet har en sag i kommunen" in errors["access.requires"]
+
+
 def test_municipalities_are_named_properly() -> None:
     form = MultiDict([("municipalities", "solrød kommune, Odder ,odder")])
     document, _ = read(Kind.OFFER, from_form(Kind.OFFER, form), {}, OWN, load_places(DATA / "geo"))

@@ -107,6 +107,20 @@ def test_the_rule_that_opens_a_gate_can_not_be_edited_away_r057(desk: Desk) -> N
     assert "Sundhedsloven § 121" in answer.text
 
 
+def test_only_those_named_may_refer_needs_somebody_named(desk: Desk) -> None:
+    answer = desk.send("udgiv", **FIT, access__only_referred="ja")
+    found = errors_of(desk.staff.get(answer.location).text)
+    assert "Sæt kryds ved dem, der kan henvise" in found["access.only_referred"]
+    desk.open()
+    named = {"access__only_referred": "ja", "access__referrers": "midwife", "access__requires": "nursery_placement"}
+    answer = desk.send("udgiv", **FIT, **named, schedule__sessions__count_decided_by="psychologist")
+    assert answer.location.endswith("gjort=udgivet")
+    desk.open()
+    assert desk.sent.getlist("access.requires") == ["nursery_placement"]
+    answer = desk.send("gem", access__requires="")
+    assert "skal blive stående" in errors_of(answer.text)["access.requires"]
+
+
 def test_the_preview_is_the_public_page(published: Desk) -> None:
     link = published.open().select_one('.links a[href^="/tilbud/"]')
     assert link is not None
