@@ -23,8 +23,9 @@ async function keep(desk, shell) {
   if (!answer.ok) return;
   const form = await answer.clone().text();
   const files = Array.from(form.matchAll(/(?:href|src)="([^"#]*\/static\/[^"#]+)/g), (found) => found[1]);
-  const wanted = new Map([[desk, answer]]);
+  const wanted = new Map();
   for (const name of new Set(files)) wanted.set(name, await fetch(name));
+  wanted.set(desk, answer); // last: there is no form without what it is drawn and worked with
   if (Array.from(wanted.values()).some((one) => !one.ok)) return;
   const kept = await caches.open(KEPT + desk);
   for (const [name, one] of wanted) await kept.put(name, one);

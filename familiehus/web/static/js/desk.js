@@ -19,6 +19,7 @@
   var newest = "";    // saved a moment ago, and not told of yet
   var out = false;    // nobody is signed in
   var shown = "";
+  var opened = false; // this page has tried once: a slow network is not asked for the page again at once
   var savedAt = -Infinity;
 
   function queue() {
@@ -183,7 +184,7 @@
   function flush() {
     if (busy) return;
     var next = queue().filter(function (item) { return !item.refused; })[0];
-    if (!next) { show(); home(); return; }
+    if (!next) { show(); if (opened) home(); return; }
     busy = next.number;
     asked().then(function () {
       return send(form.action, next.fields.concat([["number", next.number]]));
@@ -260,6 +261,7 @@
   window.addEventListener("online", flush);
   setInterval(function () { if (shell || queue().length) flush(); }, MINUTE / 2);
   flush();
+  opened = true;
 
   if (form.dataset.worker && navigator.serviceWorker) {
     navigator.serviceWorker.register(form.dataset.worker).then(function () { return navigator.serviceWorker.ready; })
