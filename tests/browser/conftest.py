@@ -6,6 +6,7 @@ and kept its console clean. Pictures land in ``var/screenshots/``.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -13,18 +14,15 @@ import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.looking import AXE, DESKTOP, PAGES, PHONE, Look, Watch
 from tests.browser.serving import FAMILIEHUS, serving
 from tests.browser.staffing import ACCOUNT, Program, sign_in
-
-HEIGHT = 800
-
+from tests.browser.visiting import visiting
 
 # The folder of its data, and its people: e-mail to password and secret.
 Demo = tuple[Path, dict[str, tuple[str, str]]]
@@ -51,34 +49,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def look(chromium: Browser, live_server: str) -> Iterator[Look]:
     """Open pages; each in a context of its own, as a new visitor."""
-    contexts: list[BrowserContext] = []
-    strangers: list[str] = []
-    watches: list[Watch] = []
-
-    def open_page(path: str, *, width: int = DESKTOP, js: bool = True, dark: bool = False) -> Page:
-        context = chromium.new_context(
-            base_url=live_server,
-            viewport={"width": width, "height": HEIGHT},
-            java_script_enabled=js,
-            color_scheme="dark" if dark else "light",
-            locale="da-DK",
-            timezone_id="Europe/Copenhagen",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        host = urlsplit(live_server).netloc
-        page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
-        watches.append(Watch(page))
-        page.goto(path)
-        return page
-
-    yield open_page
-    cookies = [cookie for context in contexts for cookie in context.cookies()]
-    for context in contexts:
-        context.close()
-    assert not strangers, "a page asked another host"
-    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
-    assert not cookies, "an anonymous visitor got a cookie"
+    with visiting(chromium, live_server) as open_page:
+        yield open_page
 
 
 @pytest.fixture
@@ -100,10 +72,11 @@ def picture(root: Path, look: Look) -> Callable[..., list[Path]]:
 @pytest.fixture(scope="session")
 def barriers() -> Callable[[Page], list[str]]:
     """``barriers(page)``: what axe finds against WCAG 2.2 AA, one line each."""
-    axe = Axe()
 
     def find(page: Page) -> list[str]:
-        found = axe.run(page, options=AXE).response["violations"]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("options => axe.run(options).then(all => all.violations)", AXE)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     return find
@@ -122,20 +95,25 @@ def addresses(live_server: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, str]]]:
-    """The data of a demo, to be copied, and its people."""
-    var = tmp_path_factory.mktemp("demo")
-    environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}
-    shown = subprocess.run(  # noqa: S603 - our own program
-        [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
-    ).stdout
-    return var, {email: (password, secret) for email, password, secret in ACCOUNT.findall(shown)}
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The data of a demo, to be copied, and its people; made by the first worker that wants it, for all of them."""
+    top = tmp_path_factory.getbasetemp()
+    var = (top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / "demo"
+    var.mkdir(exist_ok=True)
+    environ = {**os.environ, "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var / "var")}
+    with (var / "people").open("a+") as people:
+        fcntl.flock(people, fcntl.LOCK_EX)
+        people.seek(0)
+        if not (shown := people.read()):
+            shown = subprocess.run(  # noqa: S603 - our own program
+                [FAMILIEHUS, "demo"], env=environ, check=True, capture_output=True, text=True
+            ).stdout
+            people.write(shown)
+    return var / "var", {email: (password, secret) for email, password, secret in ACCOUNT.findall(shown)}
 
 
 @pytest.fixture(scope="module")
-def program(
-    tmp_path_factory: pytest.TempPathFactory, demo: tuple[Path, dict[str, tuple[str, str]]]
-) -> Iterator[Program]:
+def program(tmp_path_factory: pytest.TempPathFactory, demo: Demo) -> Iterator[Program]:
     """The program as it is served, with data of its own."""
     var = shutil.copytree(demo[0], tmp_path_factory.mktemp("staff") / "var")
     with serving(var) as address:

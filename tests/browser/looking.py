@@ -7,14 +7,26 @@ from typing import Protocol
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 NARROW, PHONE, DESKTOP = 320, 375, 1280
+HEIGHT = 800
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 
 
-class Look(Protocol):
-    """Opens a page of the server; ``js=False`` shows it without JavaScript."""
+Cookie = dict[str, str | bool]
 
-    def __call__(self, path: str, *, width: int = DESKTOP, js: bool = True, dark: bool = False) -> Page: ...
+
+class Look(Protocol):
+    """Opens a page of the server; ``js=False`` shows it without JavaScript, ``brought`` is a cookie from before."""
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        width: int = DESKTOP,
+        js: bool = True,
+        dark: bool = False,
+        brought: Cookie | None = None,
+    ) -> Page: ...
 
 
 class Watch:

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch
+from tests.browser.looking import DESKTOP, HEIGHT, NARROW, PHONE, Watch
 from tests.browser.serving import serving
 
-HEIGHT = 800
 PATIENCE_S = 30
 SAVE, LOOK, PUBLISH = (f".editor button[value={what}] >> nth=0" for what in ("gem", "vis", "udgiv"))
 

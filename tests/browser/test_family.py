@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -17,12 +16,11 @@ from familiehus.families.vocabulary import Field
 from familiehus.family_page.site import EXTENSION
 from familiehus.referrals.domain import Action, Kind
 from familiehus.settings import Settings
-from tests.browser.conftest import HEIGHT
-from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch, in_language
+from tests.browser.looking import DESKTOP, NARROW, PHONE, Look, in_language
 from tests.browser.serving import serving
+from tests.browser.visiting import visiting
 from tests.web.family.conftest import Parent, Street, make_town
 
-Visit = Callable[..., Page]
 LANGUAGES = ("da", "en", "ar")
 LOOKS = (("da", PHONE), ("da", DESKTOP), ("en", DESKTOP), ("ar", PHONE))
 WRITTEN = (
@@ -43,31 +41,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Street
 
 
 @pytest.fixture
-def visit(chromium: Browser, town: tuple[str, Street]) -> Iterator[Visit]:
-    """Open a page as a parent; only the parent's own page may leave a cookie, and none of them complains."""
-    address, _ = town
-    watches: list[Watch] = []
-    strangers: list[str] = []
-    contexts = []
-
-    def open_page(path: str, *, width: int = DESKTOP, dark: bool = False) -> Page:
-        size = {"width": width, "height": HEIGHT}
-        context = chromium.new_context(base_url=address, viewport=size, color_scheme="dark" if dark else "light")
-        contexts.append(context)
-        page = context.new_page()
-        host = urlsplit(address).netloc
-        page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
-        watches.append(Watch(page))
-        page.goto(path)
-        return page
-
-    yield open_page
-    cookies = {cookie["name"] for context in contexts for cookie in context.cookies()}
-    for context in contexts:
-        context.close()
-    assert cookies <= {"familiehus_side"}
-    assert not strangers, "a page asked another host"
-    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
+def visit(chromium: Browser, town: tuple[str, Street]) -> Iterator[Look]:
+    """Open a page as a parent; only the parent's own page may leave a cookie."""
+    with visiting(chromium, town[0], kept=frozenset({"familiehus_side"})) as open_page:
+        yield open_page
 
 
 @pytest.fixture
@@ -113,7 +90,7 @@ def fits(page: Page) -> bool:
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_my_page(
-    visit: Visit,
+    visit: Look,
     parent: Parent,
     barriers: Callable[[Page], list[str]],
     keep: Callable[[Page, str], None],
@@ -136,7 +113,7 @@ def test_my_page(
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_asking_to_be_rung_up(
-    visit: Visit,
+    visit: Look,
     town: tuple[str, Street],
     barriers: Callable[[Page], list[str]],
     keep: Callable[[Page, str], None],
@@ -170,7 +147,7 @@ def test_asking_to_be_rung_up(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_anonymous_page(
-    visit: Visit,
+    visit: Look,
     town: tuple[str, Street],
     barriers: Callable[[Page], list[str]],
     keep: Callable[[Page, str], None],
@@ -192,7 +169,7 @@ def test_the_anonymous_page(
 
 
 def test_in_the_dark_and_on_a_narrow_screen(
-    visit: Visit, parent: Parent, barriers: Callable[[Page], list[str]], keep: Callable[[Page, str], None]
+    visit: Look, parent: Parent, barriers: Callable[[Page], list[str]], keep: Callable[[Page, str], None]
 ) -> None:
     page = visit(parent.address(), width=NARROW, dark=True)
     enter(page, parent)
@@ -201,7 +178,7 @@ def test_in_the_dark_and_on_a_narrow_screen(
     keep(page, "page-dark")
 
 
-def test_by_keyboard_alone(visit: Visit, parent: Parent) -> None:
+def test_by_keyboard_alone(visit: Look, parent: Parent) -> None:
     page = visit(parent.address())
     enter(page, parent)
     for _ in range(60):

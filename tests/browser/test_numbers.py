@@ -8,9 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.looking import DESKTOP, NARROW, PHONE
+from tests.browser.looking import DESKTOP, HEIGHT, NARROW, PHONE
 
-HEIGHT = 800
 LEADER = "leder@proevekommune.example"
 PAGES = (
     "/personale/tal",

@@ -11,10 +11,9 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.looking import DESKTOP, NARROW, PHONE
+from tests.browser.looking import DESKTOP, HEIGHT, NARROW, PHONE
 from tests.browser.staffing import Program, sign_in, submit
 
-HEIGHT = 800
 PARTS = "main h1, main h2, main form, main table, main fieldset, nav a"
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # What the links of each person must have led to; ids are left out.

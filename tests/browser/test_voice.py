@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from familiehus.access.roles import Role
 from familiehus.accounts.sessions import Stage
 from familiehus.app import create_app
 from familiehus.settings import Settings
-from tests.browser.conftest import HEIGHT
-from tests.browser.looking import DESKTOP, NARROW, PHONE, Watch, in_language
+from tests.browser.looking import DESKTOP, HEIGHT, NARROW, PHONE, Cookie, Look, in_language
 from tests.browser.serving import serving
+from tests.browser.visiting import visiting
 from tests.web.feedback.conftest import SLUG, House, make_house
 
-Visit = Callable[..., Page]
 Barriers = Callable[[Page], list[str]]
 Keep = Callable[[Page, str], None]
 STAFF = "/personale/stemmer"
@@ -40,46 +38,27 @@ def house(town: tuple[str, House]) -> House:
 
 
 @pytest.fixture
-def visit(chromium: object, town: tuple[str, House]) -> Iterator[Visit]:
-    """Open a page, as a parent or signed in; a parent gets no cookie, and no page complains or asks another host."""
-    address, house = town
-    contexts: list = []
-    parents: list = []
-    watches: list[Watch] = []
-    strangers: list[str] = []
-
-    def open_page(path: str, *, width: int = DESKTOP, staff: bool = False, js: bool = True, dark: bool = False) -> Page:
-        view = {"viewport": {"width": width, "height": HEIGHT}, "color_scheme": "dark" if dark else "light"}
-        context = chromium.new_context(base_url=address, java_script_enabled=js, **view)  # type: ignore[attr-defined]
-        contexts.append(context)
-        if staff:
-            cookie = {"name": "familiehus_personale", "value": token(house), "domain": "127.0.0.1"}
-            context.add_cookies([cookie | {"path": "/personale", "httpOnly": True, "sameSite": "Strict"}])
-        else:
-            parents.append(context)
-        page = context.new_page()
-        host = urlsplit(address).netloc
-        page.on("request", lambda sent: strangers.append(sent.url) if urlsplit(sent.url).netloc != host else None)
-        watches.append(Watch(page))
-        page.goto(path)
-        return page
-
-    yield open_page
-    cookies = [cookie for context in parents for cookie in context.cookies()]
-    for context in contexts:
-        context.close()
-    assert not cookies
-    assert not strangers, "a page asked another host"
-    assert not [complaint for watch in watches for complaint in watch.complaints()], "a page complained in the console"
+def visit(chromium: Browser, town: tuple[str, House]) -> Iterator[Look]:
+    """Open a page, as a parent, who gets no cookie, or with that of staff."""
+    with visiting(chromium, town[0]) as open_page:
+        yield open_page
 
 
-def token(house: House) -> str:
-    """The coordinator, signed in with both factors as far as the pages are concerned."""
+@pytest.fixture
+def staff(house: House) -> Cookie:
+    """The cookie of the coordinator, signed in with both factors as far as the pages are concerned."""
     accounts = house.town.site
     with accounts.database.write() as work:
-        made = accounts.sessions.start(work, house.person(Role.COORDINATOR), Stage.TWO_FACTORS, "test")
+        token = accounts.sessions.start(work, house.person(Role.COORDINATOR), Stage.TWO_FACTORS, "test")
         work.commit()
-        return made
+    return {
+        "name": "familiehus_personale",
+        "value": token,
+        "domain": "127.0.0.1",
+        "path": "/personale",
+        "httpOnly": True,
+        "sameSite": "Strict",
+    }
 
 
 @pytest.fixture
@@ -95,7 +74,7 @@ def fits(page: Page) -> bool:
 
 
 @pytest.mark.parametrize(("language", "width"), [("da", PHONE), ("ar", PHONE), ("da", DESKTOP)])
-def test_answering(visit: Visit, house: House, barriers: Barriers, keep: Keep, language: str, width: int) -> None:
+def test_answering(visit: Look, house: House, barriers: Barriers, keep: Keep, language: str, width: int) -> None:
     """From the card to the thanks, with one tick and one suggestion."""
     survey = house.make()
     page = visit(in_language(language, f"/svar/{survey.locator}"), width=width)
@@ -116,7 +95,7 @@ def test_answering(visit: Visit, house: House, barriers: Barriers, keep: Keep, l
     assert house.totals(survey).counts == {"surer": {"yes": 1}}
 
 
-def test_answering_by_keyboard_without_a_script(visit: Visit, house: House) -> None:
+def test_answering_by_keyboard_without_a_script(visit: Look, house: House) -> None:
     survey = house.make()
     page = visit(f"/svar/{survey.locator}", width=PHONE, js=False)
     page.focus("#surer-1")
@@ -133,7 +112,7 @@ def test_answering_by_keyboard_without_a_script(visit: Visit, house: House) -> N
 
 
 @pytest.mark.parametrize("language", ["da", "ar"])
-def test_what_cannot_be_answered(visit: Visit, house: House, barriers: Barriers, keep: Keep, language: str) -> None:
+def test_what_cannot_be_answered(visit: Look, house: House, barriers: Barriers, keep: Keep, language: str) -> None:
     closed, later, moved = house.make(), house.make(opens=4), house.make()
     house.does("close", closed.id)
     house.does("move", moved.id)
@@ -144,7 +123,7 @@ def test_what_cannot_be_answered(visit: Visit, house: House, barriers: Barriers,
         keep(page, f"{name}-{language}-{PHONE}")
 
 
-def test_suggestions(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> None:
+def test_suggestions(visit: Look, house: House, barriers: Barriers, keep: Keep) -> None:
     survey = house.make()
     for text in ("Hold åbent en lørdag om måneden, så fædrene kan komme.", "القهوة أفضل"):
         house.answer(survey, suggestion=text)
@@ -160,20 +139,20 @@ def test_suggestions(visit: Visit, house: House, barriers: Barriers, keep: Keep)
         keep(page, f"suggestions-{language}-{width}")
 
 
-def test_long_words_are_broken(visit: Visit, house: House) -> None:
+def test_long_words_are_broken(visit: Look, house: House, staff: Cookie) -> None:
     survey, long = house.make(), "x" * 300
     house.answer(survey, good=long, suggestion=long)
     house.does("close", survey.id)
     suggestion = house.texts(survey)["suggestion"].id
     pages = [f"{STAFF}/{survey.id}/udsagn", f"{STAFF}/{survey.id}/udsagn?hylde=cleared", f"/huse/{SLUG}/forslag"]
-    assert fits(visit(pages[0], width=PHONE, staff=True))
+    assert fits(visit(pages[0], width=PHONE, brought=staff))
     house.does("clear", suggestion)
     house.does("reply", suggestion, long)
-    assert fits(visit(pages[1], width=PHONE, staff=True))
+    assert fits(visit(pages[1], width=PHONE, brought=staff))
     assert fits(visit(pages[2], width=PHONE))
 
 
-def test_staff(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> None:
+def test_staff(visit: Look, house: House, staff: Cookie, barriers: Barriers, keep: Keep) -> None:
     """Everything staff see of surveys, one survey over and one under way with a flood."""
     over, flooded = house.make(expected=30), house.make(expected=2)
     for number in range(31):
@@ -192,7 +171,7 @@ def test_staff(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> No
         "statements": f"{STAFF}/{over.id}/udsagn",
         "unanswered": f"{STAFF}/{over.id}/udsagn?hylde=unanswered",
     }
-    page = visit(STAFF, staff=True)
+    page = visit(STAFF, brought=staff)
     for name, path in pages.items():
         for width in (NARROW, PHONE, DESKTOP):
             page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -202,23 +181,23 @@ def test_staff(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> No
             if width != NARROW:
                 assert barriers(page) == [], (name, width)
                 keep(page, f"staff-{name}-{width}")
-    page = visit(STAFF, staff=True, dark=True, width=PHONE)
+    page = visit(STAFF, brought=staff, dark=True, width=PHONE)
     for name, path in pages.items():
         page.goto(path)
         assert barriers(page) == [], name
         keep(page, f"staff-{name}-dark")
 
 
-def test_answering_in_the_dark(visit: Visit, house: House, barriers: Barriers, keep: Keep) -> None:
+def test_answering_in_the_dark(visit: Look, house: House, barriers: Barriers, keep: Keep) -> None:
     page = visit(f"/svar/{house.make().locator}", width=PHONE, dark=True)
     assert barriers(page) == []
     keep(page, "survey-dark")
 
 
-def test_the_card_on_paper(visit: Visit, house: House, root: Path) -> None:
+def test_the_card_on_paper(visit: Look, house: House, staff: Cookie, root: Path) -> None:
     """One sheet of A4: the front above, the back below."""
     survey = house.make()
-    page = visit(f"{STAFF}/{survey.id}/kort", staff=True)
+    page = visit(f"{STAFF}/{survey.id}/kort", brought=staff)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 794, "height": 1123})
     page.screenshot(path=root / "var" / "screenshots" / "voice-card-print.png", full_page=True)

@@ -6,8 +6,6 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter, defaultdict
@@ -24,44 +22,30 @@ from familiehus.notifications.domain import MessageState, Owed, RecipientKind, T
 from familiehus.notifications.storage import MessageRow
 from tests.integration.notifications.servers import Gateway, Mailbox, sms_gateway, smtp_server
 from tests.integration.notifications.world import World, staff
+from tests.integration.processes import Running, with_lines
 
-# The program as it is, but for the lines: who answers for them is put in by a floor above the messages.
-WITH_LINES = """
-from familiehus import wiring
-from familiehus.cli import main
-from familiehus.notifications.domain import Address, Channel, RecipientKind
-
-class Lines:
-    def address(self, session, owed, now):
-        return Address(Channel.SMS, "+4500000000")
-
-wiring.RECIPIENTS = {**wiring.RECIPIENTS, RecipientKind.LINE: lambda settings: Lines()}
-main()
-"""
 LONG_AGO = datetime(2026, 1, 5, 10, tzinfo=UTC)  # these workers have the real clock
 PATIENCE_S = 120  # on a busy machine it takes a while until a process is there
-Start = Callable[..., subprocess.Popen[bytes]]
+Start = Callable[..., Running]
 
 
 @pytest.fixture
 def start(tmp_path: Path, database_url: str) -> Iterator[Start]:
     """Start a worker with more arguments and settings."""
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[Running] = []
     ours = {"ENV": "test", "VAR_DIR": str(tmp_path), "DATABASE_URL": database_url, "MAIL_FROM": "besked@sted.example"}
 
-    def run(*arguments: str, **settings: str) -> subprocess.Popen[bytes]:
+    def run(*arguments: str, **settings: str) -> Running:
         environ = os.environ | {f"FAMILIEHUS_{name}": value for name, value in (ours | settings).items()}
-        command = [sys.executable, "-c", WITH_LINES, "worker", *arguments]
-        log = (tmp_path / f"worker-{len(started)}.log").open("wb")
-        started.append(subprocess.Popen(command, env=environ, stderr=log))  # noqa: S603 - our own program
-        log.close()
+        log = tmp_path / f"worker-{len(started)}.log"
+        started.append(Running(with_lines, ("worker", *arguments), environ, log))
         return started[-1]
 
     yield run
     for process in started:
         if process.poll() is None:
             process.kill()
-        process.wait(timeout=20)
+        process.wait(20)
 
 
 def five_minutes_later(world: World) -> None:
@@ -168,7 +152,7 @@ def test_asked_to_stop_it_finishes_the_message_in_hand(world: World, start: Star
     with smtp_server(mailbox) as port:
         worker = start(SMTP_URL=f"smtp://127.0.0.1:{port}")
         assert mailbox.arrived.wait(PATIENCE_S)
-        worker.send_signal(signal.SIGTERM)
+        os.kill(worker.pid, signal.SIGTERM)
         time.sleep(0.2)
         assert worker.poll() is None
         mailbox.stall.set()

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -31,7 +28,10 @@ from familiehus.privacy.rotation import reseal, versions_in_use
 from familiehus.privacy.sealed import OTHER_KEYS, SEALED
 from familiehus.storage.base import Base
 from familiehus.storage.sealing import Sealer
+from tests.integration.processes import Running, slowly
 from tests.integration.referrals.conftest import World
+
+PATIENCE_S = 120  # on a busy machine it takes a while
 
 
 def opened(world: World, sealer: Sealer) -> dict[tuple[str, str, str], str]:
@@ -208,23 +208,10 @@ def test_a_process_that_meets_a_new_key_looks_for_it(world: World, held: FieldKe
     assert line
 
 
-# The program as it is, but one row at a time, so that there is time to kill it between two of them.
-SLOWLY = """
-import time
-from familiehus.cli import main
-from familiehus.privacy import rotation
-
-portion, rotation._PORTION = rotation._portion, 1
-rotation._portion = lambda *given: time.sleep(0.02) or portion(*given)
-main()
-"""
-
-
-def command(tmp_path: Path, url: str, *arguments: str) -> subprocess.Popen[str]:
+def command(tmp_path: Path, url: str, *arguments: str) -> Running:
     settings = {"ENV": "test", "VAR_DIR": str(tmp_path), "DATABASE_URL": url}
     environ = os.environ | {f"FAMILIEHUS_{name}": value for name, value in settings.items()}
-    run = [sys.executable, "-c", SLOWLY, "keys", *arguments]
-    return subprocess.Popen(run, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 - our own
+    return Running(slowly, ("keys", *arguments), environ, tmp_path / "said")
 
 
 def sealed_anew(world: World) -> int:
@@ -247,15 +234,15 @@ def test_the_command_killed_and_run_again(world: World, held: FieldKeys, tmp_pat
             time.sleep(0.05)
         time.sleep(random.uniform(0, 0.2))  # noqa: S311 - when to kill
         if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
             killed += 1
-        process.communicate()
+        process.wait(PATIENCE_S)
         assert opened(world, Sealer(held)) == before
     assert killed
     assert in_use(world) == {1, 2}
     process = command(tmp_path, database_url, "rotate")
-    said, _ = process.communicate()
-    assert process.returncode == 0, said
+    status, said = process.wait(PATIENCE_S), (tmp_path / "said").read_text(encoding="utf-8")
+    assert status == 0, said
     newest = max(held)
     assert f"nothing uses {held.path(1)} any more" in said
     assert opened(world, Sealer({newest: held[newest]})) == before
