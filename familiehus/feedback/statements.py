@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -81,11 +81,8 @@ class Statements:
 
     def waiting(self, session: Session, organisations: Collection[UUID]) -> int:
         """How many texts of surveys that are over wait to be read or answered; counted no further than MOST_WAITING."""
-        over = or_(SurveyRow.closed, SurveyRow.closes < self._surveys.today())
-        waits = or_(*(and_(*_on(shelf)) for shelf in (Shelf.NEW, Shelf.UNANSWERED)))
-        query = select(StatementRow.id).join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
-        query = query.where(SurveyRow.organisation_id.in_(organisations), over, waits).limit(MOST_WAITING)
-        return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        said = {"places": list(organisations), "today": self._surveys.today(), "most": MOST_WAITING}
+        return session.scalar(_WAITING, said) or 0
 
     def lying(self, session: Session, survey: UUID) -> dict[Shelf, int]:
         """How many lie on each shelf; shown once the survey is over, as the texts are."""
@@ -189,6 +186,18 @@ def _on(shelf: Shelf | None) -> tuple[ColumnElement[bool], ...]:
         case Shelf.CLEARED:
             return (~StatementRow.aside, StatementRow.state == Cleared.CLEARED.value, not_(waits))
     return (~StatementRow.aside, StatementRow.state == shelf.value)
+
+
+def _waiting() -> Select[int]:
+    over = or_(SurveyRow.closed, SurveyRow.closes < bindparam("today"))
+    waits = or_(*(and_(*_on(shelf)) for shelf in (Shelf.NEW, Shelf.UNANSWERED)))
+    query = select(StatementRow.id).join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
+    mine = SurveyRow.organisation_id.in_(bindparam("places", expanding=True))
+    return select(func.count()).select_from(query.where(mine, over, waits).limit(bindparam("most")).subquery())
+
+
+# Put together once: it is asked for with every first page.
+_WAITING = _waiting()
 
 
 def _cleared(house: UUID) -> Select[StatementRow]:
