@@ -52,7 +52,7 @@ from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
 from familiehus.privacy.approvals import may_open_lines
 from familiehus.privacy.retention import Retention, RetentionChore
-from familiehus.programmes.service import stands_in_the_way
+from familiehus.programmes.service import is_own_matter, stands_in_the_way
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
 from familiehus.referrals.intake import situation
@@ -250,7 +250,7 @@ def make_worker(settings: Settings, database: Database) -> Worker:
 
 def _climbing(settings: Settings, database: Database, calendar: Clock) -> Chore:
     site = open_referrals(settings, open_accounts(settings, database, calendar))
-    return Climbing(database, site.scribe, site.notices)
+    return Climbing(database, site.scribe, site.notices, is_own_matter)
 
 
 def _expiry(settings: Settings, database: Database, calendar: Clock) -> Chore:

@@ -74,6 +74,7 @@ WITH_VOLUNTEER = (
     Phase.ENDING,
 )
 BEFORE_MATCH = (Phase.TALK, Phase.LOOKING, Phase.PROPOSED)
+AFTER_MATCH = WITH_VOLUNTEER[1:]
 # The phases an offer may have or not have; every programme has the others.
 _BY_OFFER = {
     Phase.TALK: MatchPhase.TALK,

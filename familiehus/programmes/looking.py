@@ -170,6 +170,16 @@ def _listed(
     return Listed(*plain, course.phase, *rest, len(logbooks_missing(plan, course)), late)
 
 
+def phases_of_line(session: Session, line: UUID) -> dict[UUID, Phase]:
+    """For the parent's own page: where each live referral of theirs is, by its id; nothing of any volunteer."""
+    query = (
+        select(ProgrammeRow.referral_id, ProgrammeRow.phase)
+        .join(ReferralRow, ReferralRow.id == ProgrammeRow.referral_id)
+        .where(ProgrammeRow.line_id == line, ReferralRow.state.in_(LIVE))
+    )
+    return {referral: Phase(phase) for referral, phase in session.execute(query)}
+
+
 def has_any(session: Session, actor: Actor) -> bool:
     """Whether the list is of interest: an organisation one receives for has offers with volunteers. Names nobody."""
     places = {desk.organisation for desk in _units(session, actor).values()}

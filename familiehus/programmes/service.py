@@ -21,6 +21,7 @@ from familiehus.families.domain import LONGEST_PLAN
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.programmes.domain import (
+    AFTER_MATCH,
     BEFORE_MATCH,
     WITH_VOLUNTEER,
     Action,
@@ -273,6 +274,12 @@ def stands_in_the_way(session: Session, referral: UUID, action: ReferralAction) 
     row = of_referral(session, referral)
     before = BEFORE_MATCH if action is ReferralAction.START else WITH_VOLUNTEER
     return row is not None and Phase(row.phase) in before
+
+
+def is_own_matter(session: Session, referral: UUID) -> bool:
+    """Once two are matched, what is late is between the association and its volunteers: no sender is told (R100)."""
+    row = of_referral(session, referral)
+    return row is not None and Phase(row.phase) in AFTER_MATCH
 
 
 def _visit_rows(session: Session, programme: UUID) -> list[ProgrammeVisitRow]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from familiehus.catalogue.vocabulary import MatchPhase
 from familiehus.kernel.errors import Refused
-from familiehus.programmes.domain import WITH_VOLUNTEER, Action, Effect, Facts, Phase, after, latest_end
+from familiehus.programmes.domain import AFTER_MATCH, Action, Effect, Facts, Phase, after, latest_end
 
 Guard = Callable[[Facts], str | None]
 
@@ -130,11 +130,7 @@ TABLE: tuple[Transition, ...] = (
     _row(Action.BEGIN_ENDING, Phase.RUNNING, Phase.ENDING),
     _row(Action.GO_ON, Phase.ENDING, Phase.RUNNING, time_left),
     _row(Action.FINISH, Phase.ENDING, Phase.ENDED, future_agreed, effects=(*_FORGET, Effect.OFFER_COMPLETED)),
-    *(
-        _row(Action.VOLUNTEER_STOPS, phase, Phase.LOOKING, effects=_FORGET)
-        for phase in WITH_VOLUNTEER
-        if phase is not Phase.PROPOSED
-    ),
+    *(_row(Action.VOLUNTEER_STOPS, phase, Phase.LOOKING, effects=_FORGET) for phase in AFTER_MATCH),
 )  # fmt: skip
 
 

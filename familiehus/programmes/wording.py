@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from familiehus.kernel.errors import Refused
-from familiehus.programmes.domain import Action, Phase
+from familiehus.programmes.domain import AFTER_MATCH, Action, Phase
 from familiehus.programmes.due import What
 from familiehus.referrals.wording import REFUSALS as OF_REFERRALS
 from familiehus.referrals.wording import refusal as refused_referral
@@ -50,7 +50,7 @@ FAMILY = {
     Phase.ENDING: _("I er ved at slutte. %(who)s hjælper jer med at aftale, hvad der så skal ske."),
     Phase.ENDED: _("Forløbet med den frivillige er slut."),
 }
-OWN = _("Det, du siger til den frivillige, går ikke videre til kommunen.")
+OWN = _("Det, du fortæller den frivillige, bliver ikke skrevet her. Kommunen ser det ikke.")
 ACTIONS = {
     Action.TALKED: _("Vi har talt med familien"),
     Action.LOOK_ON: _("Vi leder videre"),
@@ -140,6 +140,12 @@ def refusal(error: Refused) -> str:
     """Why not, and what to do instead; a referral's own reasons in its own words."""
     said = str(error)
     return gettext(REFUSALS[said]) if said in REFUSALS else refused_referral(error)
+
+
+def for_family(phase: Phase, who: str) -> list[str]:
+    """What comes next, in plain words to the parent, and who reads along."""
+    said = [gettext(FAMILY[phase], who=who)]
+    return [*said, gettext(OWN)] if phase in AFTER_MATCH else said
 
 
 def is_known(said: str) -> bool:

@@ -5,7 +5,7 @@ After a stop every missed step is recorded and only the last is sent. At the top
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
@@ -50,14 +50,24 @@ def level_due(deadline: date, opening: OpeningDays, today: date) -> Level:
 
 
 class Climbing:
-    """The worker's chore: referrals and lines whose day has passed. Each in a unit of work of its own."""
+    """The worker's chore: referrals and lines whose day has passed. Each in a unit of work of its own.
+
+    ``own_matter`` says of a referral that its day is the receiver's own matter, which the sender is not told of.
+    """
 
     name = "deadlines"
 
-    def __init__(self, database: Database, scribe: Scribe, notices: Notices) -> None:
+    def __init__(
+        self,
+        database: Database,
+        scribe: Scribe,
+        notices: Notices,
+        own_matter: Callable[[Session, UUID], bool] = lambda _session, _referral: False,
+    ) -> None:
         self._database = database
         self._scribe = scribe
         self._notices = notices
+        self._own_matter = own_matter
 
     def run(self, now: datetime) -> int:
         """Climb what is due; how many climbed."""
@@ -92,7 +102,8 @@ class Climbing:
             if level <= row.climbed or not _took(work, moved, level):
                 return False
             whom = _whom(work.session, place, row.actor_id, level)
-            if level >= Level.INBOX and row.actor_unit_id != row.sender_unit_id:
+            others = row.actor_unit_id != row.sender_unit_id and not self._own_matter(work.session, key)
+            if level >= Level.INBOX and others:
                 whom |= {row.sender_id}  # "no answer yet"
             told = may_know(work.session, work.session.get_one(LineRow, row.line_id), whom)
             where = place.organisation if place else row.organisation_id

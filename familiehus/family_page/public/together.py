@@ -16,6 +16,8 @@ from familiehus.families.storage import LineRow
 from familiehus.family_page.service import PARENT, OpenPage, open_line
 from familiehus.family_page.site import FamilySite
 from familiehus.kernel.errors import NotFound
+from familiehus.programmes.looking import phases_of_line
+from familiehus.programmes.wording import for_family
 from familiehus.referrals.appointing import Answer
 from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
@@ -37,6 +39,8 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
         "talks": talks,
         "talk_people": people,
         "belongs": [] if line.quiet else own_yes(session, line.id),
+        "volunteers": {} if line.quiet else phases_of_line(session, line.id),
+        "volunteer_words": for_family,
         "asked": [(one, *offers[one.offer_id]) for one in asked if one.offer_id in offers],
     }
 

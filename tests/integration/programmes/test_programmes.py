@@ -19,7 +19,9 @@ from familiehus.notifications.storage import MessageRow
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.looking import has_any
+from familiehus.programmes.service import is_own_matter
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
+from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind, State
 from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every
@@ -184,6 +186,25 @@ def test_what_is_not_read_in_a_week_is_late_and_climbs(volunteers: Volunteers) -
     assert world.referral(sent).deadline > today(volunteers)  # type: ignore[operator]
     volunteers.do(sent, A.CHECK_IN)
     assert volunteers.row(sent).heard_on == today(volunteers)
+
+
+def test_what_is_late_climbs_inside_the_association_and_the_sender_hears_nothing(volunteers: Volunteers) -> None:
+    world = volunteers.world
+    matched, looking = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING), volunteers.begun(HJEM_TIL_OS, A.TALKED)
+    world.clock.move(days=60)
+    site = world.site
+    Climbing(site.database, site.scribe, site.notices, is_own_matter).run(world.clock.now())
+    told = {
+        referral: {
+            row.recipient_id
+            for row in every(volunteers, MessageRow)
+            if row.subject_id == referral and row.occasion.startswith("overdue")
+        }
+        for referral in (matched, looking)
+    }
+    assert told[matched]
+    assert world.people["jordemoder"] not in told[matched]
+    assert world.people["jordemoder"] in told[looking]
 
 
 def test_the_end_is_planned_within_what_the_offer_lasts(volunteers: Volunteers) -> None:

@@ -1,0 +1,94 @@
+"""What the pages do, for programs: the same rules, the same words, each request once."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from familiehus.access.permissions import Permission
+from familiehus.programmes.domain import Action
+from familiehus.programmes.schemas import ProgrammeSchema, ProgrammesSchema
+from tests.integration.programmes.conftest import HJEM_TIL_OS, TO_RUNNING, Volunteers
+from tests.integration.referrals.api_world import ApiWorld, Caller
+
+HERE = "/api/v1/programmes"
+A = Action
+BOTH = (Permission.MEET_FAMILIES, Permission.RUN_PROGRAMMES)
+
+
+@pytest.fixture
+def program(family_app: Flask, volunteers: Volunteers) -> Caller:
+    return ApiWorld(family_app, volunteers.world).caller("frivilligkoordinator", *BOTH)
+
+
+def test_a_programme_from_its_beginning_by_its_own_links(volunteers: Volunteers, program: Caller) -> None:
+    sent = volunteers.taken_over(HJEM_TIL_OS)
+    (one,) = program.get(HERE).json["results"]
+    assert (one["referral"], one["phase"]) == (str(sent), None)
+    before = program.get(f"{HERE}/{sent}").json
+    assert (before["phase"], before["actions"], before["version"]) == (None, [], None)
+    assert before["phases"][0] == "talk"
+    key = str(uuid4())
+    begun = [program.post(f"{HERE}/{sent}", key=key) for _ in range(2)]
+    assert [answer.status_code for answer in begun] == [201, 201]
+    assert begun[1].headers["Idempotency-Replayed"] == "true"
+    for action in TO_RUNNING:
+        seen = program.get(f"{HERE}/{sent}").json
+        assert ProgrammeSchema().validate(seen) == {}
+        (link,) = [one for one in seen["actions"] if one["action"] == action]
+        values = {"volunteer": "Anna", "confirmed": True}
+        said = {name: values[name] for name in link["fields"] if name in values}
+        answer = program.post(link["href"], said, version=seen["version"])
+        assert answer.status_code == 200, answer.json
+    seen = program.get(f"{HERE}/{sent}")
+    assert (seen.json["phase"], seen.json["volunteer"]) == ("running", "Anna")
+    assert seen.headers["ETag"] == f'"{seen.json["version"]}"'
+    assert [one["what"] for one in seen.json["due"]] == ["read", "check_in", "ending"]
+    today = volunteers.world.clock.now().date().isoformat()
+    version = seen.json["version"]
+    assert program.post(f"{HERE}/{sent}/visit", {"day": today, "held": True}, version=version).status_code == 200
+    seen = program.get(f"{HERE}/{sent}").json
+    assert seen["visits"] == [{"day": today, "held": True, "logbook_on": None, "read_on": None}]
+    assert (seen["held"], seen["cancelled"], seen["logbooks_missing"]) == (1, 0, [today])
+    listed = program.get(HERE).json
+    assert ProgrammesSchema().validate(listed) == {}
+    assert listed["results"][0]["logbooks_missing"] == 1
+
+
+def test_a_no_is_told_with_its_place(volunteers: Volunteers, program: Caller) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, A.TALKED)
+    version = volunteers.row(sent).version
+    no = program.post(f"{HERE}/{sent}/propose", {"volunteer": " "}, version=version)
+    assert (no.status_code, no.json["reason"]) == (422, "say-who-the-volunteer-is")
+    assert no.json["errors"][0]["pointer"] == "/volunteer"
+    no = program.post(f"{HERE}/{sent}/finish", version=version)
+    assert (no.status_code, no.json["reason"]) == (409, "not-now")
+    assert program.post(f"{HERE}/{sent}/propose", {"volunteer": "Anna"}).status_code == 428
+    assert program.post(f"{HERE}/{sent}/propose", {"volunteer": "Anna"}, version=version + 7).status_code == 412
+    assert program.post(f"{HERE}/{sent}/nonsense", version=version).status_code == 404
+    assert program.post(f"{HERE}/{sent}/propose", {"logbook": "what it says"}, version=version).status_code == 422
+
+
+def test_nobody_else_and_no_smaller_token_gets_anything(
+    family_app: Flask, volunteers: Volunteers, program: Caller
+) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    assert program.get(f"{HERE}/{sent}").status_code == 200
+    for who, scopes in (
+        ("terapeut", BOTH),
+        ("frivilligkoordinator", (Permission.MEET_FAMILIES,)),
+        ("frivilligkoordinator", (Permission.RUN_PROGRAMMES,)),
+    ):
+        other = ApiWorld(family_app, volunteers.world).caller(who, *scopes)
+        assert other.get(f"{HERE}/{sent}").status_code in {403, 404}, (who, scopes)
+        assert other.post(f"{HERE}/{sent}/check_in", version=1).status_code in {403, 404}
+    assert family_app.test_client().get(f"{HERE}/{sent}").status_code == 401
+    without = volunteers.taken_over(None)
+    assert program.get(f"{HERE}/{without}").status_code == 404
+    assert program.post(f"{HERE}/{without}").json["reason"] == "this-offer-has-no-programme-with-volunteers"
+
+
+def test_a_page_past_the_end_is_empty(program: Caller) -> None:
+    assert program.get(f"{HERE}?side=2").json == {"results": [], "more": False}
