@@ -49,9 +49,13 @@ class Gatekeeper:
         self._read = read
 
     def missing(self, session: Session, start: Start) -> tuple[Gate, ...]:
-        """What must be recorded before the start; empty for a referral to a unit without an offer."""
+        """What must be recorded before the start; empty for a referral to a unit without an offer.
+
+        Where the receiver is not here and no offer is named, nobody knows under which rule it is given: then the
+        screening is missing until the one who writes down the start says that it is none of those rules (R052).
+        """
         if start.offer is None:
-            return ()
+            return () if start.unit else (Gate.SCREENING,)
         offer = offer_of(session, start.offer)
         if offer is None:
             return (Gate.SCREENING,)  # what it was given under is not known any more

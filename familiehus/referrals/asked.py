@@ -137,7 +137,10 @@ class ClosingSchema(Reads):
 
 
 class ReceiverSchema(Reads):
-    """Who is to get it: exactly one of a unit, an offer, or somebody who is not here, in words."""
+    """Who is to get it: a unit, an offer, or somebody who is not here, in words.
+
+    ``outside`` beside ``offer``: an offer that nobody takes referrals to here; its rules and legal gates hold.
+    """
 
     unit = fields.UUID()
     offer = fields.UUID()
@@ -145,9 +148,9 @@ class ReceiverSchema(Reads):
 
     @validates_schema
     def exactly_one(self, data: dict[str, Any], **_: object) -> None:
-        """One, not none and not two."""
-        if len(data) != 1:
-            raise ValidationError("Exactly one of unit, offer and outside.")
+        """One, not none and not two, but for an offer with words beside it."""
+        if len(data) != 1 and set(data) != {"offer", "outside"}:
+            raise ValidationError("Exactly one of unit, offer and outside, or offer and outside together.")
 
 
 class PreviewSchema(Reads):
@@ -177,6 +180,7 @@ class SaidSchema(Reads):
     what_next = _text(_LONGEST_REASON, "What was agreed.")
     on = _day("A day: the next appointment, or how long waiting may take.")
     wants_to_wait = Truth()
+    open_help = Truth(metadata=_told("At a start outside with no offer named: given under none of § 30, § 31, § 32."))
     way = _code(Way)
 
 

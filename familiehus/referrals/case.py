@@ -46,7 +46,8 @@ class NewReferral:
 class Said:
     """What an action carries: a reason, what comes next, a request, who receives, a day, how the parent was reached.
 
-    ``number`` is the form's own, so that a try that is sent twice is one try.
+    ``number`` is the form's own, so that a try that is sent twice is one try. ``open_help``: what begins outside with
+    no offer named is given under none of § 30, § 31 and § 32.
     """
 
     reason: str = ""
@@ -57,6 +58,7 @@ class Said:
     way: Way = Way.PHONE
     request: str = ""
     number: UUID | None = None
+    open_help: bool = False
 
 
 NOTHING_SAID = Said()

@@ -56,3 +56,9 @@ def unit_for(session: Session, offer: UUID) -> Desk | None:
     house = session.get(HouseRow, row.house_id) if row.house_id else None
     name = fold(str(house.document.get("name", ""))) if house else ""
     return next((desk for desk in units if name and fold(desk.name) == name), next(iter(units), None))
+
+
+def is_published(session: Session, offer: UUID) -> bool:
+    """Whether parents see the offer now."""
+    row = session.get(OfferRow, offer)
+    return row is not None and row.published

@@ -21,14 +21,17 @@ from familiehus.referrals.case import NewReferral
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing
 from familiehus.referrals.looking import today
-from familiehus.referrals.receiving import unit_for
+from familiehus.referrals.receiving import is_published, unit_for
 from familiehus.referrals.shown import PURPOSE_OF, named, of_holder, shown_text
 from familiehus.referrals.site import ReferralsSite
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who is to get it: a unit, an offer (and with it the unit behind it), or somebody who is not here, in words."""
+    """Who is to get it: a unit, an offer (and with it the unit behind it), or somebody who is not here, in words.
+
+    Offer and words together are an offer with no unit here: its rules and its legal gates hold all the same.
+    """
 
     unit: UUID | None = None
     offer: UUID | None = None
@@ -97,10 +100,14 @@ def _check_request(wish: Wish, now: date) -> None:
 
 
 def _behind(session: Session, to: Receiver) -> Receiver:
-    """The unit behind an offer, too. Raises Refused when there is none."""
+    """The unit behind an offer, too. Raises Refused when there is none, or when there is one and words stand beside."""
     if to.offer is None:
         return to
     desk = unit_for(session, to.offer)
+    if desk is not None and to.outside.strip():
+        raise Refused("somebody takes referrals to that offer here")
+    if desk is None and to.outside.strip() and is_published(session, to.offer):
+        return to
     if desk is None:
         raise Refused("nobody takes referrals there; use the ways in that its page shows")
     return Receiver(desk.id, to.offer)

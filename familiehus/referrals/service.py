@@ -34,6 +34,7 @@ from familiehus.storage.unit_of_work import UnitOfWork
 OUTSIDE = "referrals.outside"
 SAID = "referral_steps.said"
 LINE_OUTSIDE = "contact_lines.outside"
+OPEN_HELP = "Det gives ikke efter barnets lov § 30, § 31 eller § 32."
 _UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
@@ -239,7 +240,7 @@ class Referrals:
             receiver_named=receiver is not None or row.unit_id is None,
             tries=tuple(session.scalars(tries)) if action is Action.GIVE_UP else (),
             place_free=action is not Action.START or self._place_free(session, row),
-            gates_missing=self._gates(session, row) if action is Action.START else (),
+            gates_missing=self._gates(session, row) if _begins(row, action, said) else (),
             family_wants_waiting=said.wants_to_wait,
             reason=said.reason,
             what_next=said.what_next,
@@ -342,6 +343,8 @@ class Referrals:
             at=self._scribe.calendar.now(),
         )
         words = said.reason.strip() or said.what_next.strip() or said.request.strip()
+        if action is Action.START and _is_open_help(row, said):
+            words = OPEN_HELP
         step.said = self._sealer.seal(SAID, step_key(step), words) if words else None
         work.session.add(step)
         place = case.receiver if party is Party.RECEIVER and case.receiver else case.sender
@@ -367,6 +370,19 @@ def _follow(line: LineRow, rows: Iterable[ReferralRow]) -> None:
 def step_key(step: StepRow) -> UUID:
     """What a step's words are bound to: the referral, and the number in it."""
     return UUID(int=(step.referral_id.int + step.number) % (1 << 128))
+
+
+def _begins(row: ReferralRow, action: Action, said: Said) -> bool:
+    """Whether the legal gates are asked: at the start, and where somebody outside takes over and begins unseen."""
+    if action is Action.START:
+        return not _is_open_help(row, said)
+    outside = row.unit_id is None and row.offer_id is not None
+    return action is Action.TAKE_OVER and outside and row.kind == Kind.HANDOVER
+
+
+def _is_open_help(row: ReferralRow, said: Said) -> bool:
+    """Said of what begins outside with no offer named; of a named offer its own source says it."""
+    return said.open_help and row.unit_id is None and row.offer_id is None
 
 
 def _holds_by_it(case: Case) -> bool:

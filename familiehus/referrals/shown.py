@@ -31,7 +31,7 @@ ASKS: dict[Action, tuple[str, ...]] = {
     Action.REACH: ("way",),
     Action.LOG_TRY: ("way",),
     Action.FOLLOW_UP: ("on",),
-    Action.START: ("on",),
+    Action.START: ("on", "open_help"),
 }
 
 

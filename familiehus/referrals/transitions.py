@@ -193,7 +193,7 @@ TABLE: tuple[Transition, ...] = (
     _contact(Action.LOG_TRY, State.ACCEPTED, State.ACCEPTED, consent_needed),
     _contact(Action.GIVE_UP, State.ACCEPTED, State.UNREACHABLE, honest_tries),
     _contact(Action.REACH, State.ACCEPTED, State.IN_CONTACT, consent_needed),
-    _contact(Action.TAKE_OVER, State.IN_CONTACT, State.TAKEN_OVER, consent_needed, receiver_by_name,
+    _contact(Action.TAKE_OVER, State.IN_CONTACT, State.TAKEN_OVER, consent_needed, receiver_by_name, gates_open,
              effects=(Effect.CONTACT_MOVES,)),
     *(
         _contact(Action.PUT_ON_WAITING, state, State.WAITING, consent_needed, wants_to_wait)

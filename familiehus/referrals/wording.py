@@ -262,6 +262,7 @@ REFUSALS = {
     "nobody takes referrals there; use the ways in that its page shows": _(
         "Der er ingen, der tager imod henvisninger der. Brug de veje ind, som tilbuddets side viser."
     ),
+    "somebody takes referrals to that offer here": _("Der er nogen her, der tager imod. Vælg tilbuddet på listen."),
     "say who is to receive it": _("Skriv, hvem der skal have det."),
     "give the e-mail address": _("Skriv e-mailadressen."),
     "give the phone number": _("Skriv telefonnummeret."),

@@ -23,7 +23,7 @@ from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
 _TYPED = ("reason", "what_next", "on")
-_FIELDS = (*_TYPED, "wants_to_wait", "way", "id")
+_FIELDS = (*_TYPED, "wants_to_wait", "open_help", "way", "id")
 
 
 @bp.get("/<uuid:referral>")

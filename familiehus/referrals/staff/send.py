@@ -36,7 +36,7 @@ from familiehus.referrals.shown import of_holder
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
 from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, UNDERSTOOD, refusal
-from familiehus.router.domain import Effect
+from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal
 from familiehus.router.site import router_site
@@ -48,14 +48,18 @@ from familiehus.web.i18n import gettext, ngettext
 
 bp = blueprint("staff_send", CONTACT)
 _FIELDS = (
-    "id", "to", "unit", "outside", "kind", "request", "latest", "form", "understood", "custody", "last_day", "agreed"
+    "id", "to", "unit", "outside", "outside_offer", "kind", "request", "latest", "form", "understood",
+    "custody", "last_day", "agreed",
 )  # fmt: skip
 _LOOKED_AT, _MOST = 30, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One receiver to choose: its value in the form, its name, why it fits, what stands in the way."""
+    """One receiver to choose: its value in the form, its name, why it fits, what stands in the way.
+
+    ``elsewhere``: nothing stands in the way but that nobody takes referrals to it here.
+    """
 
     value: str
     name: str
@@ -63,6 +67,7 @@ class Choice:
     why: Sequence[str] = ()
     obstacles: Sequence[str] = ()
     slug: str = ""
+    elsewhere: bool = False
 
 
 @bp.get("/<uuid:line>/henvis")
@@ -144,7 +149,7 @@ def _receiver(form: Form) -> Receiver:
     kind, key = ("unit", form["unit"]) if kind == "other" else (kind, key)
     number = next(iter(chosen([key])), None)
     if kind == "outside":
-        return Receiver(outside=form["outside"])
+        return Receiver(offer=next(iter(chosen([form["outside_offer"]])), None), outside=form["outside"])
     if kind == "unit" and number:
         return Receiver(unit=number)
     if kind == "offer" and number:
@@ -154,7 +159,8 @@ def _receiver(form: Form) -> Receiver:
 
 def _offer(form: Form) -> UUID | None:
     kind, _, key = form["to"].partition(":")
-    return next(iter(chosen([key])), None) if kind == "offer" else None
+    key = form["outside_offer"] if kind == "outside" else key
+    return next(iter(chosen([key])), None) if kind in {"offer", "outside"} else None
 
 
 def _page(line: UUID, form: Form, status: int = 200) -> Response:
@@ -185,6 +191,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         far=[(str(desk.id), f"{desk.organisation_name}: {desk.name}") for desk in far],
         free=free,
         blocked=blocked,
+        elsewhere=[(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
         kinds=offered(KINDS),
         forms=offered(FORMS),
         understood=offered(UNDERSTOOD),
@@ -240,4 +247,6 @@ def _choice(proposal: Proposal) -> Choice:
     offer, words_of = proposal.offer, Words(catalogue_site().topics)
     where = ", ".join(offer.municipalities)
     obstacles = [words.text for one in proposal.obstacles for words in told(one, Voice.STAFF)]
-    return Choice(f"offer:{offer.id}", offer.name, where, reasons(proposal, words_of), obstacles, offer.address_slug)
+    blocks = {one.code for one in proposal.obstacles if one.effect is Effect.BLOCKS_SENDING}
+    value, elsewhere = f"offer:{offer.id}", blocks == {Code.NOT_OPEN_TO_REFERRAL}
+    return Choice(value, offer.name, where, reasons(proposal, words_of), obstacles, offer.address_slug, elsewhere)

@@ -70,6 +70,7 @@ def what_was_said(form: Form) -> Said:
         wants_to_wait=bool(form["wants_to_wait"]),
         way=chosen_one(Way, form["way"]) or Way.PHONE,
         number=next(iter(chosen([form["id"]])), None),
+        open_help=bool(form["open_help"]),
     )
 
 

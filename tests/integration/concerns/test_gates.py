@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,12 +17,16 @@ from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.storage import ScreeningRow
 from familiehus.concerns.vocabulary import Subject
+from familiehus.consent.domain import Form, Understood
 from familiehus.families.items import Written
 from familiehus.families.storage import FamilyLinkRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.history import steps
+from familiehus.referrals.sending import Receiver, Wish, prepared
+from familiehus.referrals.service import OPEN_HELP
 from familiehus.router.gates import Gate, Outcome
 from tests.integration.accounts.conftest import SHELL, MovingClock
 from tests.integration.concerns.conftest import OPENS, Municipality
@@ -369,3 +374,70 @@ def test_r031_the_offer_says_how_many_places_there_are(town: Municipality) -> No
     with town.site.database.read() as session:
         assert town.site.gatekeeper.capacity(session, town.offer()) is None
         assert town.site.gatekeeper.capacity(session, uuid4()) is None
+
+
+def elsewhere(town: Municipality, offer: UUID | None, kind: Kind = Kind.ADDITION) -> UUID:
+    """A referral to somebody who is not here, on its way to the start, by the one way every door uses."""
+    world, line = town.world, town.line(Written(Field.PLACE, town.called()))
+    wish = Wish(
+        Receiver(offer=offer, outside="Prøvetilbuddet, +45 00 00 00 00"), kind, world.items(line), Form.ORAL,
+        Understood.OWN_LANGUAGE, None, world.clock.now().date() + timedelta(days=60), True,
+    )  # fmt: skip
+    with world.site.database.write() as work:
+        new = prepared(work.session, world.site, world.by("jordemoder"), line, uuid4(), wish)
+        row = world.site.referrals.send(work, world.by("jordemoder"), new)
+        work.commit()
+    world.act("jordemoder", row.id, Action.ACCEPT, Action.REACH)
+    return row.id
+
+
+def unhoused(town: Municipality, *legal: str) -> UUID:
+    """An offer whose organisation has no unit here."""
+    return town.offer(*legal, place=town.world.town.organisation("Tredje kommune"))
+
+
+def test_r052_an_offer_with_nobody_here_begins_after_the_screening_too(town: Municipality, clock: MovingClock) -> None:
+    world, referral = town.world, elsewhere(town, unhoused(town, PREVENTIVE))
+    assert world.act("jordemoder", referral, Action.TAKE_OVER) is State.TAKEN_OVER
+    line = world.referral(referral).line_id
+    for said in ({}, {"open_help": True}):
+        with pytest.raises(Refused, match="still missing: screening"):
+            world.act("jordemoder", referral, Action.START, on=date(2027, 1, 11), **said)
+    clock.move(days=-30)
+    town.screen(line)
+    with pytest.raises(Refused, match="still missing: screening"):
+        town.start(referral, "jordemoder")  # no calendar dates it back
+    clock.move(days=30)
+    assert world.act("jordemoder", referral, Action.START, on=date(2027, 1, 11)) is State.ACTIVE
+
+
+def test_r052_an_offer_with_nobody_here_is_not_handed_over_past_the_gate(town: Municipality) -> None:
+    world, referral = town.world, elsewhere(town, unhoused(town, PREVENTIVE), Kind.HANDOVER)
+    with pytest.raises(Refused, match="still missing: screening"):
+        world.act("jordemoder", referral, Action.TAKE_OVER)
+    assert world.state(referral) is State.IN_CONTACT
+    free = elsewhere(town, unhoused(town, "Sundhedsloven § 121"), Kind.HANDOVER)
+    assert world.act("jordemoder", free, Action.TAKE_OVER) is State.CLOSED
+
+
+def test_r056_32_is_not_sent_for_to_somebody_outside(town: Municipality) -> None:
+    with pytest.raises(Refused, match="the authority's alone"):
+        elsewhere(town, unhoused(town, "Barnets lov § 32"))
+
+
+def test_r052_of_what_is_not_named_the_sender_says_that_it_is_open_help(town: Municipality) -> None:
+    world, referral = town.world, elsewhere(town, None)
+    world.act("jordemoder", referral, Action.TAKE_OVER)
+    with pytest.raises(Refused, match="still missing: screening"):
+        world.act("jordemoder", referral, Action.START, on=date(2027, 1, 11))
+    assert world.act("jordemoder", referral, Action.START, on=date(2027, 1, 11), open_help=True) is State.ACTIVE
+    with town.site.database.read() as session:
+        said = [one.said for one in steps(session, world.site.referrals, referral) if one.action is Action.START]
+    assert said == [OPEN_HELP]
+
+
+def test_words_beside_an_offer_that_somebody_here_receives_are_refused(town: Municipality) -> None:
+    with pytest.raises(Refused, match="takes referrals to that offer here"):
+        elsewhere(town, town.offer())
+    with pytest.raises(Refused, match="nobody takes referrals there"):
+        elsewhere(town, uuid4())

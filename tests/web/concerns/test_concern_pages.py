@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from familiehus.accounts.storage import OrganisationRow
+from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.concerns.storage import (
     AdviceNoteRow,
@@ -17,8 +18,9 @@ from familiehus.concerns.storage import (
     MeetingRow,
     ScreeningRow,
 )
-from familiehus.referrals.domain import State
+from familiehus.referrals.domain import Action, Kind, State
 from familiehus.web.forms import FIELD
+from tests.integration.referrals.api_world import ApiWorld
 from tests.web.accounts.conftest import OURS, Staff
 from tests.web.concerns.conftest import Place
 
@@ -291,3 +293,52 @@ def test_whoever_has_no_part_in_a_line_finds_nothing(place: Place, therapist: St
     for path in (f"{BASE}/{line}", f"{BASE}/{line}/dialog", f"{BASE}/{line}/moede"):
         assert other.get(path).status_code == 404
     assert other.post(f"{BASE}/{line}", **WORRY).status_code == 404
+
+
+def test_r052_the_gate_holds_for_an_offer_with_nobody_here(place: Place, therapist: Staff) -> None:
+    place.add("sundhedsplejerske")
+    offer = place.offer("Barnets lov § 30")
+    with place.site.database.write() as work:
+        nobody = OrganisationRow(
+            id=uuid4(), key=f"ingen-{uuid4().hex[:8]}", kind="municipality", name="Ingen", document={}
+        )
+        work.session.add(nobody)
+        work.session.get_one(OfferRow, offer).organisation_id = nobody.id
+        work.commit()
+    line, world = place.line(), place.world
+    values = {
+        "to": "outside", "outside": "Prøvetilbuddet", "outside_offer": str(offer), "kind": "addition", "form": "oral",
+        "item": [str(item) for item in world.items(line)], "understood": "own_language", "agreed": "1",
+        "last_day": next_month(),
+    }  # fmt: skip
+    sent = therapist.post(f"/personale/kontakt/{line}/henvis", **values)
+    assert sent.status_code == 303, sent.text
+    referral = UUID(sent.location.split("/henvisning/")[1].split("?")[0])
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    status, text = start(place, therapist, referral)
+    assert status == 400
+    assert "socialfaglig screening" in text
+    assert "barnets lov § 30, § 31 eller § 32</label>" not in text
+    assert "Giv rådgiveren forløbets nummer" in therapist.get(f"{BASE}/foer-start/{referral}").text
+    api = ApiWorld(place.app, world)
+    caller, here = api.caller("terapeut"), f"/api/v1/referrals/{referral}"
+    version = caller.get(here).json["version"]
+    no = caller.post(f"{here}/start", {"on": next_month(), "open_help": True}, version=version)
+    assert (no.status_code, no.json["reason"]) == (409, "still-missing")
+    preview = {"to": {"offer": str(offer), "outside": "x"}, "kind": "addition", "items": values["item"][:1]}
+    assert caller.post(f"/api/v1/lines/{line}/preview", preview).status_code == 200
+    both = {"to": {"offer": str(offer), "unit": str(world.units["Huset"])}, "kind": "addition", "items": []}
+    assert caller.post(f"/api/v1/lines/{line}/preview", both).status_code == 422
+
+
+def test_r052_of_an_unnamed_receiver_the_page_asks_whether_it_is_open_help(place: Place, therapist: Staff) -> None:
+    world, line = place.world, place.line()
+    referral = world.send(line, who="terapeut", unit=None, kind=Kind.ADDITION)
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert start(place, therapist, referral)[0] == 400
+    version = world.referral(referral).version
+    here = f"/personale/henvisning/{referral}"
+    assert "Det gives ikke efter barnets lov § 30, § 31 eller § 32" in therapist.get(here).text
+    answer = therapist.post(f"{here}/start", version=version, on=next_month(), open_help="1")
+    assert answer.status_code == 303
+    assert world.state(referral) is State.ACTIVE
