@@ -46,3 +46,13 @@ def test_a_few_nos_with_many_topics_are_still_few(counted: Counted) -> None:
     sheet = counted.sheet(LAST)
     assert sheet.unmet[town, LAST, Demand.DECLINED] == UNSAID
     assert sheet.needs[Demand.DECLINED].rows == ()
+
+
+def test_counts_from_before_topics_were_folded_are_folded_when_they_are_told(counted: Counted) -> None:
+    town = "Samsø"
+    counted.house(town=town)
+    old: dict[Cell, int] = {(JULY, town, topic, Demand.SEARCH.value): 4 for topic in ("violence", "talk_to_someone")}
+    with counted.site.database.write() as work:
+        add(work.session, DemandRow, old)
+        work.commit()
+    assert counted.sheet(LAST).unmet[town, LAST, Demand.SEARCH] == Table(8, {"talk_to_someone": 8})
