@@ -65,6 +65,7 @@ class ReasonKind(StrEnum):
     WORDS = "words"
     TOPIC = "topic"
     PLACE = "place"
+    ORGANISATION = "organisation"
     AUDIENCE = "audience"
     WAY = "way"
     AGE = "age"
@@ -77,7 +78,7 @@ class ReasonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``value`` is a topic key, an enum value, a municipality or the words that matched."""
+    """``value`` is a topic key, an enum value, a municipality, an organisation or the words that matched."""
 
     kind: ReasonKind
     value: str = ""

@@ -44,6 +44,8 @@ _SECTOR_OF = {
     OrganisationKind.CHURCH: Sector.CIVIL_SOCIETY,
     OrganisationKind.PRIVATE: Sector.PRIVATE,
 }
+# Those whose names people ask for; a municipality or region is asked for as a place.
+_ASKED_FOR = {OrganisationKind.CIVIL_SOCIETY, OrganisationKind.CHURCH}
 _NOON, _EVENING = time(12), time(17)
 
 
@@ -59,7 +61,10 @@ class EntryText:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found. Empty and None mean that the source does not say (R035)."""
+    """One thing that can be found. Empty and None mean that the source does not say (R035).
+
+    ``organisations``: of each association or church that offers it or takes part, every name, its own first.
+    """
 
     id: UUID
     key: str
@@ -68,6 +73,7 @@ class Entry:
     topics: tuple[str, ...] = ()
     topic_labels: tuple[str, ...] = ()
     house: str | None = None
+    organisations: tuple[tuple[str, ...], ...] = ()
     municipalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     nationwide: bool = False
@@ -121,6 +127,7 @@ def offer_entry(
         topics=offer.topics,
         topic_labels=_labels(offer.topics, topics),
         house=offer.house,
+        organisations=_asked_for(organisations, (offer.organisation, *offer.partners)),
         municipalities=offer.municipalities,
         regions=offer.regions,
         nationwide=offer.nationwide or national,
@@ -235,6 +242,11 @@ def _texts(texts: Iterable[Text | None], language: str) -> tuple[str, ...]:
 def _names(organisations: Mapping[str, Organisation], keys: Iterable[str]) -> list[str]:
     found = [organisations.get(key) for key in keys]
     return [name for o in found if o for name in (o.name, *o.also_called)]
+
+
+def _asked_for(organisations: Mapping[str, Organisation], keys: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    found = (organisations.get(key) for key in keys)
+    return tuple((o.name, *o.also_called) for o in found if o and o.kind in _ASKED_FOR)
 
 
 def _labels(keys: tuple[str, ...], topics: Topics) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ DIMENSIONS: dict[str, Callable[[Entry], Iterable[str]]] = {
     "language": lambda e: e.languages,
     "kind": lambda e: (e.kind,),
     "house": lambda e: (e.house,) if e.house else (),
+    "organisation": lambda e: (names[0] for names in e.organisations),
     "flag": lambda e: _flags(e),
 }
 
@@ -74,7 +75,10 @@ def unpack(bits: Bits, size: int) -> Mask:
 
 @dataclass(frozen=True)
 class Facts:
-    """Rows run as the entries of the index. Numbers are months and weeks, ``UNKNOWN`` where the source is silent."""
+    """Rows run as the entries of the index. Numbers are months and weeks, ``UNKNOWN`` where the source is silent.
+
+    ``called`` has every name of an organisation by its own, which is its value in the dimension.
+    """
 
     size: int
     values: dict[str, tuple[str, ...]]
@@ -86,6 +90,7 @@ class Facts:
     ids: npt.NDArray[np.uint8]
     keys: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
+    called: dict[str, tuple[str, ...]]
     schedules: tuple[Schedule, ...]
     vocabulary: Vocabulary
 
@@ -160,6 +165,7 @@ class Facts:
             np.frombuffer(b"".join(e.id.bytes for e in entries), np.uint8).reshape(size, 16),
             tuple(e.key for e in entries),
             tuple(e.text.names for e in entries),
+            {names[0]: names for e in entries for names in e.organisations},
             tuple(schedules),
             vocabulary,
         )
@@ -181,6 +187,7 @@ class Facts:
             "values": self.values,
             "keys": self.keys,
             "names": self.names,
+            "called": self.called,
             "schedules": [to_document(s) for s in self.schedules],
             "counts": self.vocabulary.counts,
             "shown": self.vocabulary.shown,
@@ -203,6 +210,7 @@ class Facts:
                 arrays["ids"],
                 tuple(details["keys"]),
                 tuple(tuple(names) for names in details["names"]),
+                {name: tuple(names) for name, names in details["called"].items()},
                 tuple(from_document(s) for s in details["schedules"]),
                 Vocabulary(details["counts"], details["shown"]),
             )

@@ -38,6 +38,8 @@ class Words:
             return gettext(_PLAIN[why.kind])
         if why.kind is ReasonKind.PLACE:
             return gettext("ligger i %(place)s", place=why.value)
+        if why.kind is ReasonKind.ORGANISATION:
+            return gettext("%(name)s er med", name=why.value)
         if why.kind is ReasonKind.TOPIC:
             return gettext("handler om %(topic)s", topic=inside(self.of("topic", why.value)))
         if why.kind is ReasonKind.AUDIENCE:

@@ -70,6 +70,7 @@ NATIONAL = 0.52
 NATIONAL_ANYWHERE = 1.3
 PLACELESS = 0.9
 HOUSE_NAMED = 3.0
+ORGANISATION_NAMED = 2.5
 IN_HOUSE_NAMED = 1.8
 HOUSE_WANTED = 2.0
 # An offer says more to a need than the house it is in.
@@ -205,6 +206,8 @@ class Ranking:
         yield from self._for_whom(question)
         yield from self._for_age(question)
         yield from self._for_house(question)
+        if question.organisations:
+            yield Factor(self._masks.any_of("organisation", question.organisations), ORGANISATION_NAMED)
 
     def _for_whom(self, question: Question) -> Iterator[Factor]:
         wanted = set(question.values("audience")) - _ANYBODY

@@ -55,6 +55,10 @@ class Reasons:
             for m in reading
         }
         self._told = list(self._wishes())
+        self._givers = [
+            (Reason(ReasonKind.ORGANISATION, name), self._facts.mask("organisation", name))
+            for name in question.organisations
+        ]
         self._rows: dict[str, Mask] = {}
         # Needs near those that were named, and the doors open to any trouble: told when nothing nearer can be.
         self._near = [key for key in topics_of(groups) if key not in self._topics]
@@ -85,6 +89,7 @@ class Reasons:
     def _all(self, number: int, distance: float | None) -> Iterator[Reason]:
         if self.name_fits(number) or self._facts.keys[number] in self._question.houses:
             yield Reason(ReasonKind.NAME)
+        yield from (reason for reason, mask in self._givers if mask[number])
         topics = [reason for reason, mask in self._topics.values() if mask[number]]
         yield from topics[:1]
         yield from (reason for reason, mask in self._told if mask[number])

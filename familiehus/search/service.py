@@ -36,6 +36,7 @@ _LOOKED_AT = 50
 _NAME = 0.5
 _HOUSE_ASKED = 0.5
 _HOUSE_THERE = 0.3
+_ORGANISATION_ASKED = 0.5
 _ANYTHING_THERE = 0.16
 
 
@@ -126,7 +127,7 @@ class SearchService:
             else ~self._masks.fictional
         )
         best = float(scores.max(where=here, initial=0.0))
-        scores = self._with_houses(scores, best, question)
+        scores = self._with_organisations(self._with_houses(scores, best, question), best, question)
         matching = scores > max(best * _WORTH_SHOWING, 0.0)
         return self._ranking.apply(scores, question, placed), matching
 
@@ -146,11 +147,18 @@ class SearchService:
             scores = np.where(there, np.maximum(scores, np.float32(best * _ANYTHING_THERE)), scores)
         return np.where(where, np.maximum(scores, np.float32(best * least)), scores)
 
+    def _with_organisations(self, scores: Floats, best: float, question: Question) -> Floats:
+        """What an organisation does belongs to the answer when it was named, in whatever language."""
+        if not question.organisations:
+            return scores
+        theirs = self._masks.any_of("organisation", question.organisations)
+        return np.where(theirs, np.maximum(scores, np.float32(best * _ORGANISATION_ASKED)), scores)
+
     def _wished(self, question: Question) -> Mask:
         """Without words to look up: what grants one of the wishes, else everything."""
-        found = np.zeros(self.engine.size, np.bool_)
-        if question.houses:
-            found |= self._masks.any_of("house", question.houses)
+        found = self._masks.any_of("house", question.houses) | self._masks.any_of(
+            "organisation", question.organisations
+        )
         for kind, dimension in (
             ("audience", "audience"),
             ("access", "way"),

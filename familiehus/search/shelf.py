@@ -30,14 +30,17 @@ class Shelf:
         Where it had to be built, ``complete`` is to be called once the engine is in use.
         """
         directory = self._directory / edition
-        if not directory.exists():
-            with self._alone():
-                if not directory.exists():
-                    contents = Contents.of(entries(), progress)
-                    contents.write_arrays(directory)
-                    self._built = directory, contents
-                    self._tidy(directory)
-        return SearchEngine.open(directory)
+        found = _opened(directory)
+        if found is not None:
+            return found
+        with self._alone():
+            found = _opened(directory)
+            if found is None:
+                contents = Contents.of(entries(), progress)
+                contents.write_arrays(directory)
+                self._built = directory, contents
+                self._tidy(directory)
+        return found or SearchEngine.open(directory)
 
     def complete(self) -> None:
         """Put Whoosh's index beside what was built here last; nothing to do when another process built it."""
@@ -64,3 +67,11 @@ class Shelf:
         whole = sorted((p for p in there if p not in hidden), key=lambda p: p.stat().st_mtime)
         for directory in (*hidden, *whole[: -(_KEPT - 1)]):
             shutil.rmtree(directory, ignore_errors=True)
+
+
+def _opened(directory: Path) -> SearchEngine | None:
+    """None where nothing is, or what an earlier program wrote and this one cannot read."""
+    try:
+        return SearchEngine.open(directory)
+    except (OSError, KeyError):
+        return None

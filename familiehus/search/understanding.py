@@ -21,6 +21,7 @@ from familiehus.search.facts import Facts
 from familiehus.search.housenames import HouseNames
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
+from familiehus.search.organisationnames import OrganisationNames
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
@@ -56,6 +57,7 @@ class Question:
     languages: tuple[str, ...] = ("da",)
     places: PlacesHeard = field(default_factory=PlacesHeard)
     houses: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     house_wanted: bool = False
     ages: Ages = field(default_factory=Ages)
     codes: frozenset[Code] = frozenset()
@@ -91,6 +93,7 @@ class Reader:
         self._has_pregnancy = _PREGNANCY in lessons.topics.by_key
         self._places = PlaceNames(places, self._is_common)
         self._houses = HouseNames(facts)
+        self._organisations = OrganisationNames(facts.called)
         self._spellers = {"da": Speller(self._vocabulary.counts), **lessons.spellers}
 
     def read(self, text: str, page: str = "da") -> Question:
@@ -100,12 +103,13 @@ class Reader:
         languages = languages_of(text, page, self._small, self._is_written)
         places = self._places.read(said, lambda w: self._room_for_places(w, languages))
         houses = self._houses.read(said)
+        organisations = self._organisations.read(said)
         ages = read_ages(plain, self._concepts, languages)
         counted = self._counting(said, languages) if ages != Ages() else frozenset()
         taken = places.positions | houses.positions | counted
         rest = self._beside_when(said, {n: w for n, w in enumerate(said) if n not in taken}, languages)
         turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
-        words, corrections = self._words(said, rest, languages, turkish)
+        words, corrections = self._words(said, rest, languages, turkish | organisations.positions)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
         heard = [
             one
@@ -119,6 +123,7 @@ class Reader:
             languages=languages,
             places=places,
             houses=houses.keys,
+            organisations=organisations.names,
             house_wanted=_A_HOUSE in codes or bool(houses.keys),
             ages=ages,
             codes=codes,

@@ -131,6 +131,13 @@ def test_a_house_is_found_by_its_name_and_by_being_asked_for(real: SearchService
     assert real.version == "real"
 
 
+@pytest.mark.parametrize("text", ["røde kors", "red cross help", "czerwony krzyż", "الصليب الأحمر", "Rode Kors tilbud"])
+def test_an_organisation_is_found_by_its_name_in_any_language(real: SearchService, text: str) -> None:
+    answer = _ask(real, text)
+    assert all("roede-kors" in key for key in _keys(real, answer)[:5])
+    assert (ReasonKind.ORGANISATION, "Røde Kors") in [(why.kind, why.value) for why in answer.hits[0].why]
+
+
 def test_a_region_is_told_as_a_region(real: SearchService) -> None:
     read = _ask(real, "mødregruppe region sjælland").understood
     assert (read.regions, read.municipalities) == (("Region Sjælland",), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,16 @@ def test_one_process_builds_and_the_others_open(real_entries: Entries, tmp_path:
         thread.join()
     assert len(asked) == 1
     assert [engine.rank(BABY)[0].tolist() for engine in engines] == [engines[0].rank(BABY)[0].tolist()] * 4
+
+
+def test_what_an_earlier_program_wrote_is_built_anew(real_entries: Entries, tmp_path: Path) -> None:
+    Shelf(tmp_path).open_or_build("a-1", lambda: real_entries[:3])
+    details = tmp_path / "a-1" / "facts.json"
+    known = json.loads(details.read_text(encoding="utf-8"))
+    del known["called"]
+    details.write_text(json.dumps(known), encoding="utf-8")
+    assert Shelf(tmp_path).open_or_build("a-1", lambda: real_entries[:3]).size == 3
+    assert "called" in json.loads(details.read_text(encoding="utf-8"))
 
 
 def test_whoosh_is_put_beside_the_arrays_by_whoever_built_them(real_entries: Entries, tmp_path: Path) -> None:
