@@ -21,6 +21,14 @@ class SafeWay(StrEnum):
     EMAIL = "email"
 
 
+class LastWord(StrEnum):
+    """How the one neutral last message with the way back can reach a parent who does not answer."""
+
+    WRITTEN = "written"
+    CALL = "call"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One way that is safe, with what must be known before using it: when to ring, what not to say.
@@ -60,6 +68,15 @@ class Contact:
     def where(self) -> str:
         """The number or address of the safe way, with a number in pairs."""
         return self.email if self.way is SafeWay.EMAIL else in_pairs(self.phone)
+
+
+def last_word(contact: Contact | None, *, quiet: bool) -> LastWord:
+    """By the safe way and no other; a number for one use alone is none (R090), and where all is quiet only a person."""
+    if contact is None or contact.limited:
+        return LastWord.NONE
+    if contact.way is not SafeWay.PHONE and contact.where and not quiet:
+        return LastWord.WRITTEN
+    return LastWord.CALL if contact.phone else LastWord.NONE
 
 
 def checked(contact: Contact) -> Contact:

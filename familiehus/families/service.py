@@ -117,12 +117,16 @@ class Families:
         about: UUID | None,
         place: Desk | None = None,
         number: UUID | None = None,
+        last: bool = False,
     ) -> None:
         """One tap: somebody tried, or talked with the parent. The caller has asked whether they may.
 
         It is remembered in the organisation of the desk that tried, by default the line's own. ``number`` is the
-        form's own: sent twice it is one try. Raises Refused for writing to somebody who is only rung up.
+        form's own: sent twice it is one try. Raises Refused for writing to somebody who is only rung up, and for a last
+        word that is not said as such (``last``).
         """
+        if (way is Way.VOICEMAIL) is not last:
+            raise Refused("the last word has an act of its own")
         if by.person is None:
             raise NotFound("no such line, or not yours")
         if self.was_tried(work.session, row.id, number):
@@ -137,6 +141,11 @@ class Families:
         work.session.add(try_)
         act = Act.CONTACT_HAD if reached else Act.TRY_LOGGED
         self._record(work, act, by, row, place=place.organisation if place else None)
+
+    def tried_on(self, session: Session, line: UUID) -> tuple[date, ...]:
+        """The days of the tries that reached nobody; the last word is none of them."""
+        mine = (TryRow.line_id == line, TryRow.reached.is_(False), TryRow.way != Way.VOICEMAIL)
+        return tuple(session.scalars(select(TryRow.day).where(*mine)))
 
     def was_tried(self, session: Session, line: UUID, number: UUID | None) -> bool:
         """Whether the form of this number has been sent. Raises NotFound for a number of another line's."""
@@ -204,8 +213,8 @@ class Families:
 
     def finish(self, work: UnitOfWork, by: Acting, row: LineRow, ending: Ending, goodbye: Goodbye) -> None:
         """The bare ending, once whoever asks may. Raises Refused as ``close``."""
-        days = work.session.scalars(select(TryRow.day).where(TryRow.line_id == row.id, TryRow.reached.is_(False))).all()
-        said = Goodbye(goodbye.parent_told, tuple(days), goodbye.last_message_sent, goodbye.colleague_agreed)
+        days = self.tried_on(work.session, row.id)
+        said = Goodbye(goodbye.parent_told, days, goodbye.last_message_sent, goodbye.colleague_agreed)
         closed = close(_line(row), ending, said, row.holder_id or row.id)
         row.ending, row.holder_id, row.unit_id = closed.ending, None, None
         row.ended_at = self._scribe.calendar.now()

@@ -73,7 +73,7 @@ FIELDS: dict[Field, tuple[Category, Voice, About]] = {
 
 
 class Way(StrEnum):
-    """How somebody tried to reach the parent, or did."""
+    """How somebody tried to reach the parent, or did. ``VOICEMAIL`` is the one last word to whoever is only rung up."""
 
     PHONE = "phone"
     SMS = "sms"
@@ -81,6 +81,7 @@ class Way(StrEnum):
     MEETING = "meeting"
     VIDEO = "video"
     TOGETHER = "together"
+    VOICEMAIL = "voicemail"
 
 
 class Why(StrEnum):

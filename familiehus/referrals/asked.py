@@ -129,6 +129,12 @@ class QuietSchema(Reads):
     quiet = Truth(required=True)
 
 
+class LastWordSchema(Reads):
+    """A neutral last word on the phone."""
+
+    allowed = Truth(required=True, metadata=_told("What the parent said was read back: a word may be left there."))
+
+
 class ClosingSchema(Reads):
     """The end of a line, on purpose."""
 

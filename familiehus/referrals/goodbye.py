@@ -4,36 +4,87 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
-from familiehus.families.domain import Goodbye
-from familiehus.families.storage import LineRow
-from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.families.contact import LastWord, last_word
+from familiehus.families.domain import TRIES_BEFORE_GIVING_UP, Goodbye
+from familiehus.families.storage import LineRow, TryRow
+from familiehus.families.vocabulary import Way
+from familiehus.kernel.errors import Refused
+from familiehus.notifications.domain import MessageState, Owed, RecipientKind, Template
 from familiehus.notifications.outbox import owe
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import UnitOfWork
 
 WAY_BACK = "way_back"
+# Not on its way any more: it may be decided anew, and until then nothing has been said.
+_GONE = (MessageState.DROPPED, MessageState.DEAD)
+_INSTEAD = {
+    LastWord.CALL: "ring a last time and leave a word",
+    LastWord.NONE: "there is no safe way to a last message",
+}
 
 
 def send_last_message(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> None:
-    """Owe the parent one last message, once. It goes by the safe way, or not at all. Raises NotFound as always."""
+    """Owe the parent one last message, once, by the safe way. Raises NotFound as always.
+
+    Raises Refused where nothing would be sent: what cannot be written is not counted as written.
+    """
     row, place = site.families.yours(work.session, by, line)
+    way = how(work.session, site, row)
+    if way is not LastWord.WRITTEN:
+        raise Refused(_INSTEAD[way])
     now = site.scribe.calendar.now()
-    owe(
-        work, Owed("line", row.id, WAY_BACK, RecipientKind.LINE, row.id, 0, Template.PARENT_WAY_BACK, now, row.language)
-    )
+    again = work.session.scalar(select(func.count()).where(*_decided(line), MessageRow.state.in_(_GONE))) or 0
+    to = RecipientKind.LINE
+    owe(work, Owed("line", row.id, WAY_BACK, to, row.id, again, Template.PARENT_WAY_BACK, now, row.language))
     work.record(site.scribe.event(Act.LAST_MESSAGE, by, place.organisation, [("line", row.id)]))
 
 
+def leave_last_word(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, *, allowed: bool) -> None:
+    """The holder has rung a last time and left a neutral word on the phone, for whoever is only rung up; once.
+
+    ``allowed``: the safe way was read back, and a word may be left there. Raises NotFound as always, Refused before
+    three tries on different days, where it may not be left, and where the parent can be written to.
+    """
+    row, place = site.families.yours(work.session, by, line)
+    way = how(work.session, site, row)
+    if way is LastWord.WRITTEN:
+        raise Refused("the last message can be written")
+    if way is LastWord.NONE:
+        raise Refused(_INSTEAD[way])
+    if not allowed:
+        raise Refused("leave a word only where the parent has allowed it")
+    if len(set(site.families.tried_on(work.session, line))) < TRIES_BEFORE_GIVING_UP:
+        raise Refused(f"there must be tries on {TRIES_BEFORE_GIVING_UP} different days")
+    if _was_left(work.session, line):
+        return
+    site.families.log_try(work, by, row, Way.VOICEMAIL, reached=False, about=None, place=place, last=True)
+    work.record(site.scribe.event(Act.LAST_MESSAGE, by, place.organisation, [("line", row.id)], purpose="rung_up"))
+
+
+def how(session: Session, site: ReferralsSite, row: LineRow) -> LastWord:
+    """In which form the last message can reach this parent now."""
+    return last_word(site.families.items.contact(session, row.id), quiet=row.quiet)
+
+
 def was_sent(session: Session, line: UUID) -> bool:
-    """Whether the last message was decided."""
-    there = exists().where(MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK)
-    return bool(session.scalar(select(there)))
+    """Whether the last message was decided and not dropped, or a last word was left on the phone."""
+    there = exists().where(*_decided(line), MessageRow.state.not_in(_GONE))
+    return bool(session.scalar(select(there))) or _was_left(session, line)
+
+
+def _decided(line: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK
+
+
+def _was_left(session: Session, line: UUID) -> bool:
+    left = exists().where(TryRow.line_id == line, TryRow.way == Way.VOICEMAIL)
+    return bool(session.scalar(select(left)))
 
 
 def goodbye(session: Session, by: Acting, row: LineRow, *, told: bool) -> Goodbye:

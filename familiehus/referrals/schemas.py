@@ -59,6 +59,11 @@ OPERATIONS = (
         "One neutral message with the way back to a parent who cannot be reached", told.DoneSchema, once=True,
     ),
     Operation(
+        "post", "/api/v1/lines/{line}/last-word", "leaveLastWord",
+        "A neutral last word was left on the phone of a parent who is only rung up", told.DoneSchema,
+        asked.LastWordSchema, once=True, example={"allowed": True},
+    ),
+    Operation(
         "post", "/api/v1/lines/{line}/close", "closeLine", "End a line on purpose", told.DoneSchema,
         asked.ClosingSchema, once=True, versioned=True, example={"ending": "enough", "told": True},
     ),

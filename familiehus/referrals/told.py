@@ -7,7 +7,7 @@ from enum import StrEnum
 from marshmallow import Schema, fields, validate
 
 from familiehus.consent.domain import Custody, Form, Purpose, Understood
-from familiehus.families.contact import SafeWay
+from familiehus.families.contact import LastWord, SafeWay
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.wording import ANSWERS
@@ -287,6 +287,7 @@ class LineSchema(Schema):
     answers = fields.List(fields.Nested(AnswerOfParentSchema), required=True)
     family = fields.List(fields.Nested(KinOfLineSchema), required=True)
     last_message_sent = fields.Boolean(required=True)
+    last_word = _one(LastWord, told="How the one last message can reach the parent.")
     actions = fields.List(fields.Nested(LinkSchema), required=True)
 
 

@@ -153,7 +153,10 @@ WAYS = {
     Way.MEETING: _("møde"),
     Way.VIDEO: _("videomøde"),
     Way.TOGETHER: _("ringede sammen"),
+    Way.VOICEMAIL: _("en sidste besked på telefonen"),
 }
+# What one can say of a try: the last word has a button of its own.
+TRIED = {way: words for way, words in WAYS.items() if way is not Way.VOICEMAIL}
 WHYS = {
     Why.OPENED: _("åbnede forløbet"),
     Why.TAKEN_OVER: _("tog over"),
@@ -216,6 +219,18 @@ REFUSALS = {
     "there must be tries on 3 different days": _("Prøv først på tre forskellige dage."),
     "the last message with the way back has not been sent": _(
         "Send først en sidste besked om, hvordan de kan komme igen."
+    ),
+    "ring a last time and leave a word": _(
+        "Forælderen må kun ringes op, så der bliver ikke sendt noget. Ring en sidste gang, og skriv det ned her."
+    ),
+    "there is no safe way to a last message": _(
+        "Der er ingen sikker vej til en sidste besked. Forløbet kan ikke lukkes, fordi I ikke får fat i forælderen. "
+        "Prøv igen, eller tal med din leder."
+    ),
+    "the last word has an act of its own": _("Vælg, hvordan I prøvede. En sidste besked har sin egen knap."),
+    "the last message can be written": _("Forælderen må gerne få en besked på skrift. Send den i stedet."),
+    "leave a word only where the parent has allowed it": _(
+        "Læs først, hvad forælderen har sagt om telefonen. Læg kun en besked, hvis det er i orden."
     ),
     "a colleague must look first": _("En kollega skal se på det først."),
     "the parent has not agreed to this": _(

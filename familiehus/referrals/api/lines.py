@@ -28,6 +28,7 @@ from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import (
     ClosingSchema,
     DetailsSchema,
+    LastWordSchema,
     NewLineSchema,
     PlanSchema,
     QuietSchema,
@@ -36,7 +37,7 @@ from familiehus.referrals.asked import (
     WrittenSchema,
 )
 from familiehus.referrals.domain import State
-from familiehus.referrals.goodbye import goodbye, send_last_message, was_sent
+from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import consents_of, referrals_of
 from familiehus.referrals.intake import Intake
 from familiehus.referrals.looking import LineSight, look, see_line, today
@@ -160,6 +161,19 @@ def last_message(line: UUID) -> Response:
     return _do(line, act)
 
 
+@bp.post("/lines/<uuid:line>/last-word")
+@requires(Permission.MEET_FAMILIES)
+def last_word(line: UUID) -> Response:
+    """A neutral last word was left on the phone of a parent who is only rung up; writing it down twice is once."""
+    allowed: bool = body(LastWordSchema())["allowed"]
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        leave_last_word(work, referrals_site(), by(), line, allowed=allowed)
+        return line
+
+    return _do(line, act)
+
+
 @bp.post("/lines/<uuid:line>/close")
 @requires(Permission.MEET_FAMILIES)
 def close(line: UUID) -> Response:
@@ -250,6 +264,7 @@ def _beside(work: UnitOfWork, line: UUID) -> Json:
         "answers": [answer_json(one) for one in said],
         "family": family_json(work.session, line),
         "last_message_sent": was_sent(work.session, line),
+        "last_word": how(work.session, referrals_site(), work.session.get_one(LineRow, line)).value,
     }
 
 

@@ -20,7 +20,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals import kin
 from familiehus.referrals.domain import State
-from familiehus.referrals.goodbye import goodbye, send_last_message, was_sent
+from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, details_of
 from familiehus.referrals.looking import LineSight, see_line
@@ -36,7 +36,7 @@ from familiehus.referrals.staff.shared import (
     units,
     version_sent,
 )
-from familiehus.referrals.wording import ENDINGS, SAFE_WAYS, WAYS, refusal
+from familiehus.referrals.wording import ENDINGS, SAFE_WAYS, TRIED, refusal
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 
@@ -158,6 +158,16 @@ def last_message(line: UUID) -> AnyResponse:
     return _do(line, Form("last"), lambda work: send_last_message(work, referrals_site(), by(), line))
 
 
+@bp.post("/<uuid:line>/sidste-opkald")
+@requires(Permission.MEET_FAMILIES)
+def last_word(line: UUID) -> AnyResponse:
+    """One neutral word on the phone, for a parent who is only rung up: the holder has left it, and writes it down."""
+    form = sent("word", "allowed")
+    return _do(
+        line, form, lambda work: leave_last_word(work, referrals_site(), by(), line, allowed=bool(form["allowed"]))
+    )
+
+
 def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str = "") -> AnyResponse:
     """One act as one transaction; a no stands beside the form, with everything that was typed."""
     try:
@@ -186,7 +196,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         "contact/line.html",
         status,
         form=form,
-        hows=offered(WAYS),
+        hows=offered(TRIED),
         safe_ways=offered(SAFE_WAYS),
         languages_spoken=languages_spoken(),
         endings=[pair for pair in offered(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
@@ -227,4 +237,5 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "awaiting": sight.awaiting,
         "details": form_of(sight),
         "last_message_sent": was_sent(session, sight.row.id),
+        "last_word": how(session, referrals_site(), sight.row),
     }

@@ -17,7 +17,7 @@ from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import REFERRAL, blueprint, offers, people, units, version_sent, what_was_said
-from familiehus.referrals.wording import WAYS, refusal
+from familiehus.referrals.wording import TRIED, refusal
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 
@@ -83,5 +83,5 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         work.commit()
     done = request.args.get("gjort", "")
     return page(
-        "contact/referral.html", status, form=form, asks=ASKS, hows=offered(WAYS), done=done, number=new_id, **values
+        "contact/referral.html", status, form=form, asks=ASKS, hows=offered(TRIED), done=done, number=new_id, **values
     )

@@ -26,6 +26,7 @@ TWINS = {
     "POST /personale/kontakt/<uuid:line>/oplysninger": "POST /api/v1/lines/<uuid:line>/details",
     "POST /personale/kontakt/<uuid:line>/stille": "POST /api/v1/lines/<uuid:line>/quiet",
     "POST /personale/kontakt/<uuid:line>/sidste-besked": "POST /api/v1/lines/<uuid:line>/last-message",
+    "POST /personale/kontakt/<uuid:line>/sidste-opkald": "POST /api/v1/lines/<uuid:line>/last-word",
     "POST /personale/kontakt/<uuid:line>/luk": "POST /api/v1/lines/<uuid:line>/close",
     "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/tilbage": (
         "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/withdrawal"

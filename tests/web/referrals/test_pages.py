@@ -208,7 +208,13 @@ def test_a_parent_who_cannot_be_reached_is_let_go_with_three_tries_a_last_messag
         return said(who.post(f"{address}/luk", ending="cannot_be_reached", version=world.line(line).version))
 
     assert "Send først en sidste besked" in close(midwife)
-    midwife.post(f"{address}/sidste-besked")
+    assert "ingen sikker vej" in said(midwife.post(f"{address}/sidste-besked"))
+    midwife.post(f"{address}/oplysninger", name="Prøve Mor", way="phone", phone="30 30 30 30")
+    assert "Ring en sidste gang" in said(midwife.post(f"{address}/sidste-besked"))
+    assert "Send først en sidste besked" in close(midwife)
+    assert "Læg kun en besked, hvis" in said(midwife.post(f"{address}/sidste-opkald"))
+    assert midwife.post(f"{address}/sidste-opkald", allowed="1").status_code == 303
+    assert "Den sidste besked er givet." in midwife.text(address)
     assert "En kollega skal se på det først." in close(midwife)
     close(worker("vikar"))
     assert world.line(line).ending == "cannot_be_reached"
