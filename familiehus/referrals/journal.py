@@ -15,7 +15,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.kernel.clock import danish_day
 from familiehus.referrals.case import Case
 from familiehus.referrals.wording import FIELDS, FORMS, UNDERSTOOD
-from familiehus.web.i18n import full_date, gettext
+from familiehus.web.i18n import full_date, gettext, inside
 from familiehus.web.i18n import mark as _
 
 WHY = {
@@ -39,13 +39,13 @@ def journal(session: Session, case: Case, outside: str) -> str:
             "%(day)s: Forælderen har sagt ja til, at %(receiver)s får: %(what)s, %(why)s.",
             day=full_date(danish_day(consent.given_at)),
             receiver=receiver,
-            what=", ".join(gettext(FIELDS[field]).lower() for field in Field if field in fields),
+            what=", ".join(inside(gettext(FIELDS[field])) for field in Field if field in fields),
             why=gettext(WHY[Purpose(consent.purpose)]),
         ),
         gettext(
             "Ja'et blev givet %(how)s (%(understood)s), gælder til og med %(until)s og kan altid tages tilbage.",
-            how=gettext(FORMS[Form(consent.form)]).lower(),
-            understood=gettext(UNDERSTOOD[Understood(consent.understood)]).lower(),
+            how=inside(gettext(FORMS[Form(consent.form)])),
+            understood=inside(gettext(UNDERSTOOD[Understood(consent.understood)])),
             until=full_date(consent.last_day),
         ),
     ]
