@@ -18,7 +18,19 @@ KEPT = """async () => {
         for (const one of await (await caches.open(name)).matchAll()) found.push([one.url, await one.text()]);
     return found;
 }"""
+KEEPS = "async () => Boolean(await caches.match(location.pathname))"
+EMPTY = "async () => (await caches.keys()).length === 0"
+ALONE = "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map(one => new URL(one.scope).pathname)"
+
+
+def until(page: Page, promise: str) -> None:
+    """Ask the page until what it promises is true."""
+    for _ in range(100):
+        if page.evaluate(promise):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"it never came true: {promise}")
 
 
 @pytest.fixture
@@ -27,7 +39,7 @@ def desk(come_in: Callable[..., Page]) -> Iterator[Page]:
     page = come_in(DESK)
     page.set_viewport_size({"width": PHONE, "height": 800})
     page.goto("/personale/skranke")
-    page.wait_for_function("async () => Boolean(await caches.match(location.pathname))")
+    until(page, KEEPS)
     yield page
     page.context.set_offline(False)
 
@@ -82,6 +94,15 @@ def test_with_a_network_again_the_page_itself_comes_back(desk: Page) -> None:
     assert desk.locator(".who").count() == 1
 
 
+def test_a_page_left_open_over_night_shows_no_count_of_yesterday(desk: Page) -> None:
+    desk.clock.install()
+    desk.reload()
+    expect(desk.locator("#today")).to_be_visible()
+    with desk.expect_navigation():
+        desk.clock.fast_forward(25 * 60 * 60 * 1000)
+    expect(desk.locator("#today")).to_be_visible()
+
+
 def test_what_is_kept_is_nobodys(desk: Page) -> None:
     token = desk.get_attribute("#desk [name=csrf_token]", "value")
     me = desk.inner_text(".who").split(":")[1].strip()
@@ -108,8 +129,8 @@ def test_a_session_that_ended_forgets_the_form_and_keeps_what_waits(desk: Page) 
     desk.context.set_offline(False)
     desk.goto(address)
     assert "/log-ind" in desk.url
-    desk.wait_for_function("async () => (await caches.keys()).length === 0")
-    desk.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    until(desk, EMPTY)
+    until(desk, ALONE)
     assert desk.evaluate("Object.keys(localStorage).length") == 1
     desk.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
@@ -126,7 +147,7 @@ def test_a_session_that_ended_while_the_page_was_open_forgets_the_form(desk: Pag
     desk.context.clear_cookies()
     tap(desk, "mother")
     expect(desk.locator("#waiting")).to_contain_text("Du er logget ud")
-    desk.wait_for_function("async () => (await caches.keys()).length === 0")
+    until(desk, EMPTY)
     desk.context.add_cookies(cookies)
     desk.reload()
     expect(desk.locator("#waiting")).to_be_hidden()
@@ -136,6 +157,7 @@ def test_what_waits_is_taken_back_for_a_minute(desk: Page) -> None:
     before = today(desk)
     desk.context.set_offline(True)
     tap(desk, "mother")
+    expect(desk.locator("#today")).to_be_hidden()  # it would be too low
     tap(desk, "father")
     expect(desk.locator("#waiting")).to_contain_text("2 gemt")
     desk.click("#saved button:has-text('Fortryd')")
@@ -218,6 +240,6 @@ def test_no_page_of_a_parent_has_a_worker(desk: Page, chromium: Browser, program
 def test_signing_out_forgets_the_form(desk: Page, program: Program) -> None:
     desk.click("button:has-text('Log ud')")
     desk.wait_for_url("**/log-ind*")
-    desk.wait_for_function("async () => (await caches.keys()).length === 0")
-    desk.wait_for_function("async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    until(desk, EMPTY)
+    until(desk, ALONE)
     program.signed_in.pop(DESK)

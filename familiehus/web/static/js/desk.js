@@ -10,6 +10,7 @@
   var KEY = "familiehus-desk " + form.action;
   var NOT_KEPT = ["csrf_token", "number", "day", "part"];
   var MINUTE = 60000;
+  var SOON = 400;
   // The form that the worker keeps has no token: it is asked for when there is a network again.
   var shell = !form.elements.csrf_token;
   var token = shell ? "" : form.elements.csrf_token.value;
@@ -21,6 +22,7 @@
   var shown = "";
   var opened = false; // this page has tried once: a slow network is not asked for the page again at once
   var savedAt = -Infinity;
+  var day = dayAndPart().day;
 
   function queue() {
     try { return JSON.parse(localStorage.getItem(KEY) || "[]"); } catch (error) { return []; }
@@ -74,7 +76,8 @@
   }
   function count(number) {
     today.querySelector("strong").textContent = number;
-    today.hidden = false;
+    today.hidden = number === "";
+    day = dayAndPart().day;
   }
   function undo(note, made) {
     send(form.dataset.undo, [["note", note]]).then(function (answer) { return answer.json(); }).then(function (said) {
@@ -161,6 +164,7 @@
     said.textContent = "";
     if (waiting.length) said.append(waiting.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waiting.length));
     if (out) said.append(" ", box.dataset.signedOut, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
+    today.hidden = !!waiting.length || !today.querySelector("strong").textContent; // it would be too low, or yesterday's
     showWaiting(waiting);
     showRefused(items.filter(function (item) { return item.refused; }));
   }
@@ -212,7 +216,8 @@
     });
   }
 
-  /* The form that was kept: its token is fetched, and once nothing waits and nothing is ticked, the page itself is. */
+  /* The form that was kept: its token is fetched, and once nothing waits and nothing is ticked, the page itself is. So is
+     that of a day that is over: its count is yesterday's. */
   function asked() {
     if (token) return Promise.resolve();
     return fetch(form.action, { credentials: "same-origin", redirect: "manual", cache: "no-store" }).then(function (answer) {
@@ -233,7 +238,7 @@
     });
   }
   function home() {
-    if (!shell || !navigator.onLine) return;
+    if ((!shell && today.querySelector("strong").textContent) || !navigator.onLine) return;
     asked().then(function () { if (untouched() && !saved.querySelector("button")) window.location.reload(); })
       .catch(function (why) { if (why === "out") ended(); });
   }
@@ -255,11 +260,15 @@
     window.scrollTo(0, 0);
     list.open = false;
     newest = number;
-    show();
+    setTimeout(show, SOON); // mostly it has arrived by then
     flush();
   });
   window.addEventListener("online", flush);
-  setInterval(function () { if (shell || queue().length) flush(); }, MINUTE / 2);
+  setInterval(function () {
+    if (day !== dayAndPart().day) count("");
+    if (shell || queue().length) flush();
+    else if (today.hidden) home();
+  }, MINUTE / 2);
   flush();
   opened = true;
 
