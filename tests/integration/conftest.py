@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from familiehus.storage.unit_of_work import Database
 
 _names = (f"test_{number}" for number in itertools.count())
 NewDatabase = Callable[[], str]
+STOP_S = 10
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +39,17 @@ def postgresql() -> Iterator[str]:
             connection.execute(f"ALTER SYSTEM SET {setting} = off")  # the data is thrown away anyway
         connection.execute("SELECT pg_reload_conf()")
     yield address
+    _stop_at_once(folder / "data" / "postmaster.pid")
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_at_once(kept: Path) -> None:
+    """Without writing down what is in memory: the data is thrown away."""
+    os.kill(int(kept.read_text().split()[0]), signal.SIGQUIT)
+    until = time.monotonic() + STOP_S
+    while kept.exists() and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

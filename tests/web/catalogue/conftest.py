@@ -44,9 +44,9 @@ def app(settings: Settings) -> Flask:
     return create_app(settings, watch=False)
 
 
-def form_of(page: str) -> Sent:
+def form_of(page: BeautifulSoup | str) -> Sent:
     """What the browser would send from the editor's form as it stands."""
-    form = BeautifulSoup(page, "html.parser").select_one("form.editor")
+    form = (page if isinstance(page, BeautifulSoup) else BeautifulSoup(page, "html.parser")).select_one("form.editor")
     assert form is not None
     sent: Sent = MultiDict()
     for box in form.select("input[name], textarea[name], select[name]"):
@@ -77,9 +77,10 @@ class Desk:
     def open(self, path: str = "") -> BeautifulSoup:
         answer = self.staff.get(f"{self.address}{path}")
         assert answer.status_code == 200, answer.status
+        page = BeautifulSoup(answer.text, "html.parser")
         if not path:
-            self.sent = form_of(answer.text)
-        return BeautifulSoup(answer.text, "html.parser")
+            self.sent = form_of(page)
+        return page
 
     def send(self, what: str = "gem", **changed: str | list[str]) -> TestResponse:
         """Send the form as it was last opened, with these fields changed; ``__`` stands for a dot."""
@@ -137,13 +138,19 @@ def desk(town: Town, editor: Staff) -> Desk:
 
 
 @pytest.fixture
-def published(desk: Desk, app: Flask) -> Desk:
-    """The same, published with what parents must know."""
+def published(desk: Desk) -> Desk:
+    """The same, published with what parents must know; no process has taken it over yet."""
     answer = desk.send("udgiv", **FIT)
     assert answer.location.endswith("gjort=udgivet"), desk.staff.get(answer.location).text
-    refresh(app)
     desk.open()
     return desk
+
+
+@pytest.fixture
+def visible(published: Desk, app: Flask) -> Desk:
+    """The same, where parents see it."""
+    refresh(app)
+    return published
 
 
 def organisation_key(town: Town) -> str:

@@ -55,10 +55,10 @@ def test_a_draft_is_not_public(desk: Desk, app: Flask) -> None:
     assert desk.staff.get(f"/tilbud/{slug[0]}").status_code == 404
 
 
-def test_published_is_seen_by_parents(published: Desk) -> None:
-    link = published.open().select_one('.links a[href^="/tilbud/"]')
+def test_published_is_seen_by_parents(visible: Desk) -> None:
+    link = visible.open().select_one('.links a[href^="/tilbud/"]')
     assert link is not None
-    page = published.staff.get(str(link["href"])).text
+    page = visible.staff.get(str(link["href"])).text
     assert "En lille café for jer med baby." in page
     assert "Udbyderens egne oplysninger" in page
 
@@ -121,16 +121,16 @@ def test_only_those_named_may_refer_needs_somebody_named(desk: Desk) -> None:
     assert "skal blive stående" in errors_of(answer.text)["access.requires"]
 
 
-def test_the_preview_is_the_public_page(published: Desk) -> None:
-    link = published.open().select_one('.links a[href^="/tilbud/"]')
+def test_the_preview_is_the_public_page(visible: Desk) -> None:
+    link = visible.open().select_one('.links a[href^="/tilbud/"]')
     assert link is not None
-    shown, public = published.open("/vis"), published.staff.get(str(link["href"])).text
+    shown, public = visible.open("/vis"), visible.staff.get(str(link["href"])).text
     for part in ("dl.facts", ".body", "h1"):
         found = shown.select_one(part)
         assert text(found) in " ".join(re.sub(r"<[^>]+>", " ", public).split()) or part != "h1"
     assert shown.select_one(".strip") is not None
     assert shown.select_one("html")["lang"] == "da"  # type: ignore[index]
-    assert published.open("/vis?sprog=en").select_one("html")["lang"] == "en"  # type: ignore[index]
+    assert visible.open("/vis?sprog=en").select_one("html")["lang"] == "en"  # type: ignore[index]
 
 
 BAD = [
@@ -246,10 +246,10 @@ def test_a_stale_form_is_told_what_happened_and_keeps_what_was_typed(desk: Desk,
     assert desk.open().select_one('[name="name"]')["value"] == "Mit navn"  # type: ignore[index]
 
 
-def test_a_made_up_stand_changes_nothing(published: Desk) -> None:
-    assert published.send(stand="1-0").status_code == 409
-    assert published.press("tag-ned", stand="1-0").status_code == 409
-    assert "Forældre kan se det" in str(published.open())
+def test_a_made_up_stand_changes_nothing(visible: Desk) -> None:
+    assert visible.send(stand="1-0").status_code == 409
+    assert visible.press("tag-ned", stand="1-0").status_code == 409
+    assert "Forældre kan se det" in str(visible.open())
 
 
 def test_rows_are_added_and_removed_without_javascript_and_without_saving(desk: Desk) -> None:
@@ -295,13 +295,13 @@ def test_history_tells_old_and_new_and_undo_takes_it_back(published: Desk, app: 
     assert "rettet igen siden" in again.text
 
 
-def test_a_draft_is_told_when_the_same_was_changed_elsewhere(published: Desk) -> None:
-    published.send("udgiv", summary__da="En helt anden tekst.")
-    published.open()
-    published.send(summary__da="Min kladde.")
-    assert "Der er rettet andre steder" not in str(published.open())
-    published.press("fortryd", nummer="2")
-    page = text(published.open().select_one("main"))
+def test_a_draft_is_told_when_the_same_was_changed_elsewhere(visible: Desk) -> None:
+    visible.send("udgiv", summary__da="En helt anden tekst.")
+    visible.open()
+    visible.send(summary__da="Min kladde.")
+    assert "Der er rettet andre steder" not in str(visible.open())
+    visible.press("fortryd", nummer="2")
+    page = text(visible.open().select_one("main"))
     assert "Der er rettet andre steder" in page
     assert "Forældre ser nu: En lille café for jer med baby. I kladden står der: Min kladde." in page
 
@@ -311,13 +311,13 @@ def test_a_change_that_is_no_change_can_not_be_undone(published: Desk) -> None:
         assert published.press("fortryd", nummer=number).status_code == 404
 
 
-def test_still_right_in_one_click_r036(published: Desk, app: Flask) -> None:
-    listed = published.staff.get("/personale/katalog").text
+def test_still_right_in_one_click_r036(visible: Desk, app: Flask) -> None:
+    listed = visible.staff.get("/personale/katalog").text
     assert "Er det stadig rigtigt?" in listed
-    answer = published.press("stadig-rigtigt")
+    answer = visible.press("stadig-rigtigt")
     assert answer.status_code == 303
-    assert "Er det stadig rigtigt?" not in published.staff.get(answer.location).text
-    assert published.acts()[-1] == "entry_confirmed"
+    assert "Er det stadig rigtigt?" not in visible.staff.get(answer.location).text
+    assert visible.acts()[-1] == "entry_confirmed"
 
 
 def test_a_copy_is_a_new_unpublished_entry(published: Desk) -> None:
@@ -328,16 +328,16 @@ def test_a_copy_is_a_new_unpublished_entry(published: Desk) -> None:
     assert published.press("kopi", navn="  ").location.endswith("uden-navn")
 
 
-def test_what_is_taken_down_is_gone_for_parents_and_can_come_back(published: Desk, app: Flask) -> None:
-    link = published.open().select_one('.links a[href^="/tilbud/"]')
+def test_what_is_taken_down_is_gone_for_parents_and_can_come_back(visible: Desk, app: Flask) -> None:
+    link = visible.open().select_one('.links a[href^="/tilbud/"]')
     assert link is not None
-    published.press("tag-ned")
+    visible.press("tag-ned")
     refresh(app)
-    assert published.staff.get(str(link["href"])).status_code == 404
-    published.open()
-    published.send("udgiv")
+    assert visible.staff.get(str(link["href"])).status_code == 404
+    visible.open()
+    visible.send("udgiv")
     refresh(app)
-    assert published.staff.get(str(link["href"])).status_code == 200
+    assert visible.staff.get(str(link["href"])).status_code == 200
 
 
 def test_a_draft_can_be_thrown_away(published: Desk) -> None:
@@ -407,10 +407,10 @@ def test_what_differs_from_the_file_is_said(town: Town, app: Flask) -> None:
 
 
 def test_published_is_searchable_in_another_process_without_a_restart_and_no_old_page_is_given(
-    published: Desk, app: Flask, settings: Settings
+    visible: Desk, app: Flask, settings: Settings
 ) -> None:
     second = create_app(settings, watch=True)
-    link = published.open().select_one('.links a[href^="/tilbud/"]')
+    link = visible.open().select_one('.links a[href^="/tilbud/"]')
     assert link is not None
     visitor = second.test_client()
     address = str(link["href"])
@@ -418,7 +418,7 @@ def test_published_is_searchable_in_another_process_without_a_restart_and_no_old
     assert "En lille café" in visitor.get(address).text  # from the page cache
     assert address not in visitor.get("/tilbud?q=zebrastriberne").text
     began = time.monotonic()
-    published.send("udgiv", summary__da="Vi maler striber.", also_called="Zebrastriberne")
+    visible.send("udgiv", summary__da="Vi maler striber.", also_called="Zebrastriberne")
     while address not in visitor.get("/tilbud?q=zebrastriberne").text:
         assert time.monotonic() - began < PATIENCE_S, "the other process never took the change over"
         time.sleep(0.1)
@@ -428,19 +428,19 @@ def test_published_is_searchable_in_another_process_without_a_restart_and_no_old
 
 
 @pytest.mark.parametrize("path", ["/personale/katalog", "", "/vis", "/historik"])
-def test_a_page_asks_the_database_at_most_twelve_times(published: Desk, path: str) -> None:
-    address = path if path.startswith("/personale") else f"{published.address}{path}"
-    published.staff.get(address)
+def test_a_page_asks_the_database_at_most_twelve_times(visible: Desk, path: str) -> None:
+    address = path if path.startswith("/personale") else f"{visible.address}{path}"
+    visible.staff.get(address)
     said: list[str] = []
 
     def note(*arguments: object) -> None:
         if not str(arguments[2]).startswith("BEGIN"):
             said.append(str(arguments[2]))
 
-    engine = published.town.site.database.engine
+    engine = visible.town.site.database.engine
     event.listen(engine, "before_cursor_execute", note)
     try:
-        assert published.staff.get(address).status_code == 200
+        assert visible.staff.get(address).status_code == 200
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert 5 <= len(said) <= 12, said
