@@ -14,10 +14,12 @@ from familiehus.commands.demo_counts import count_for_demo
 from familiehus.commands.demo_everywhere import staff_everywhere
 from familiehus.commands.demo_people import Account, populate
 from familiehus.commands.demo_voices import ask_for_demo
+from familiehus.commands.demo_volunteers import visit_for_demo
 from familiehus.kernel.clock import DENMARK, SecurityClock, danish_day
 from familiehus.kernel.errors import Refused
+from familiehus.programmes.site import make_programmes
 from familiehus.settings import Env
-from familiehus.wiring import open_feedback, open_sealer
+from familiehus.wiring import open_feedback, open_referrals, open_sealer
 
 
 @click.group(invoke_without_command=True)
@@ -36,6 +38,7 @@ def demo(click_context: click.Context, *, new_passwords: bool) -> None:
     staff_everywhere(context.accounts)
     count_for_demo(context.database, open_sealer(context.settings), danish_day(context.accounts.scribe.calendar.now()))
     ask_for_demo(open_feedback(context.settings, context.accounts))
+    visit_for_demo(make_programmes(open_referrals(context.settings, context.accounts)))
     if not accounts:
         click.echo("Prøvekommune is here already; passwords were shown once. For new ones: demo --new-passwords")
         return

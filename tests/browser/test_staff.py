@@ -40,6 +40,7 @@ LEADS_TO = {
     "databeskyttelse@proevekommune.example": {"/personale/organisation/*/haendelser"},
     "redaktoer@proevekommune.example": {"/personale/katalog", "/personale/katalog/nyt"},
     "skranke@proevekommune.example": {"/personale/skranke"},
+    "koordinator@proeveforeningen.example": {"/personale/frivillige", "/personale/frivillige/*"},
     "frivillig@proeveforeningen.example": {"/personale/"},
 }
 
