@@ -7,10 +7,20 @@ from pathlib import Path
 import pytest
 
 from familiehus.catalogue.checks import Known, check
-from familiehus.catalogue.domain import AgeSpan, House, Offer
+from familiehus.catalogue.domain import AgeSpan, House, Offer, Volunteering
 from familiehus.catalogue.source import read_source
 from familiehus.catalogue.topics import load_topics
-from familiehus.catalogue.vocabulary import Audience, EntryKind, PlaceKind, Profession, Sector, Tier, Way, Weekday
+from familiehus.catalogue.vocabulary import (
+    Audience,
+    EntryKind,
+    MatchPhase,
+    PlaceKind,
+    Profession,
+    Sector,
+    Tier,
+    Way,
+    Weekday,
+)
 from familiehus.geo.tables import load_places
 
 ROOT = Path(__file__).parents[3]
@@ -189,6 +199,21 @@ def test_r084_faedregruppen_belongs_to_frivilligcenteret() -> None:
 
 def test_r098_hjem_til_os_has_every_phase() -> None:
     assert len(OFFERS["koebenhavn-hjem-til-os"].phases) >= 7
+
+
+def test_r098_r099_how_volunteers_run_is_what_the_sources_say() -> None:
+    said = {key: offer.volunteering for key, offer in OFFERS.items() if offer.volunteering}
+    hjem = said.pop("koebenhavn-hjem-til-os")
+    assert MatchPhase.EXPECTATIONS not in hjem.phases
+    assert len(hjem.phases) == len(MatchPhase) - 1
+    assert (hjem.months_min, hjem.months_max) == (12, None)
+    assert (hjem.logbook, hjem.logbook_weeks, hjem.sparring_months) == (True, 1, 2)
+    lolland = said.pop("lolland-home-start-frivillig")
+    assert (lolland.phases[0], lolland.months_max) == (MatchPhase.TALK, 6)
+    assert MatchPhase.EXPECTATIONS in said.pop("roede-kors-god-start-paa-livet").phases
+    assert len(said) == 5
+    for key, run in said.items():  # their sources name a match and a limited time, and no number
+        assert run == Volunteering((MatchPhase.MATCH, MatchPhase.RUNNING)), key
 
 
 def test_r002_no_text_brands_a_parent() -> None:

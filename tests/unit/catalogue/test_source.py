@@ -66,6 +66,14 @@ def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
         ("odder-kommune\n    sectors", "x\n    sectors", "organisation: unknown 'x'"),
         ('    sources: [{document: "003", section: Et afsnit, passage: nogle ord}]\n    schedule', "    schedule",
          "sources: missing data for required field"),
+        ("tier: open", "tier: open\n    volunteering: {phases: [match]}", "volunteering.phases: should have"),
+        ("tier: open", "tier: open\n    volunteering: {phases: [dating]}", "'dating' is not one of: talk, match"),
+        ("tier: open", "tier: open\n    volunteering: {phases: [running, match], months_max: 0}",
+         "should be from 1 to 60"),
+        ("tier: open", "tier: open\n    volunteering: {phases: [match, running], months_min: 9, months_max: 6}",
+         "volunteering.months_max: is less than months_min"),
+        ("tier: open", "tier: open\n    volunteering: {phases: [match, running], logbook_weeks: 1}",
+         "volunteering.logbook_weeks: nothing to read"),
         ("offers:", "ofers:", "line 12: ofers: unknown section; known:"),
         ("    name: Café", "    name: Café\n    name: To", "'name' stands twice"),
         ("  - key: odder-cafe", "  - key: [", "line"),
@@ -75,6 +83,11 @@ def test_each_error_is_named(tmp_path: Path, old: str, new: str, expected: str) 
     assert old in GOOD
     found = errors_of(tmp_path, GOOD.replace(old, new, 1))
     assert any(expected in error for error in found), found
+
+
+def test_phases_with_a_volunteer_are_taken_in_whatever_order_they_stand(tmp_path: Path) -> None:
+    run = "volunteering: {phases: [running, talk, match], months_min: 1, months_max: 6, logbook: true, warn_weeks: 1}"
+    assert errors_of(tmp_path, GOOD.replace("tier: open", f"tier: open\n    {run}", 1)) == []
 
 
 def test_a_duplicate_key_is_named_at_its_second_line(tmp_path: Path) -> None:
