@@ -21,7 +21,6 @@ from familiehus.concerns.domain import NewScreening
 from familiehus.concerns.site import ConcernsSite, make_concerns
 from familiehus.concerns.vocabulary import Occasion, Subject
 from familiehus.families.items import Written
-from familiehus.geo.tables import load_places
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.intake import situation
@@ -31,6 +30,7 @@ from familiehus.storage.sealing import Sealer
 from familiehus.wiring import gates_of
 from tests.integration.accounts.conftest import KEYS, MovingClock
 from tests.integration.referrals.conftest import EVERYTHING, World, make_world
+from tests.integration.shipped import places
 
 OPENS = NewScreening(Subject.PREGNANCY, Occasion.PREVENTIVE_HELP, Outcome.NO_FURTHER_INFORMATION_NEEDED)
 
@@ -120,11 +120,11 @@ class Municipality:
 
 
 @pytest.fixture
-def town(engine: Engine, tmp_path: Path, clock: MovingClock, security: MovingClock, root: Path) -> Municipality:
+def town(engine: Engine, tmp_path: Path, clock: MovingClock, security: MovingClock) -> Municipality:
     world = make_world(engine, tmp_path, clock)
     database, sealer = world.site.database, Sealer({1: KEYS.fields})
     scribe = Scribe(clock, security)
-    site = make_concerns(database, scribe, sealer, load_places(root / "data" / "geo"), situation, {})
+    site = make_concerns(database, scribe, sealer, places(), situation, {})
     keeper = site.gatekeeper
     world.site = make_referrals(database, scribe, sealer, gates_of(keeper), keeper.capacity)
     town = Municipality(world, site, security)

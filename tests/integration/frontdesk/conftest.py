@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,10 +16,10 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.frontdesk.domain import Part, Subject, Visit, Way, Who
 from familiehus.frontdesk.looking import Shown
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
-from familiehus.geo.tables import load_places
 from familiehus.kernel.clock import danish_day
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import Town, clock, town
+from tests.integration.shipped import places
 
 
 @dataclass
@@ -90,8 +89,7 @@ def add_offer(town: Town, house: UUID | None, name: str = "Prøvecafé", **about
 
 @pytest.fixture
 def house(town: Town) -> House:
-    places = load_places(Path(__file__).parents[3] / "data" / "geo")
-    site = make_front_desk(town.site.database, town.site.scribe, Sealer({1: b"s" * 32}), places)
+    site = make_front_desk(town.site.database, town.site.scribe, Sealer({1: b"s" * 32}), places())
     made = House(town, site)
     add_house(town, made.id)
     return made

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,10 +14,8 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.site import CatalogueSite
-from familiehus.catalogue.topics import load_topics
 from familiehus.frontdesk.domain import Subject
 from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
-from familiehus.geo.tables import load_places
 from familiehus.statistics.domain import Quarter
 from familiehus.statistics.file import as_csv, atoms
 from familiehus.statistics.places import Scope, scope, scopes
@@ -27,9 +24,8 @@ from familiehus.statistics.site import StatisticsSite, make_statistics
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS
 from tests.integration.referrals.conftest import World, clock, world
+from tests.integration.shipped import places, topics
 
-DATA = Path(__file__).parents[3] / "data"
-PLACES = load_places(DATA / "geo")
 # The tests' clock stands on 21 November 2026: the third quarter is settled, the fourth is running.
 LAST = Quarter(2026, 3)
 __all__ = ["clock", "world"]
@@ -103,6 +99,6 @@ class Counted:
 
 @pytest.fixture
 def counted(world: World) -> Counted:
-    site = make_statistics(world.site.database, world.site.scribe, Sealer({1: KEYS.fields}), PLACES)
-    catalogue = CatalogueSite(world.site.database, PLACES, load_topics(DATA / "topics.yaml"), world.clock)
+    site = make_statistics(world.site.database, world.site.scribe, Sealer({1: KEYS.fields}), places())
+    catalogue = CatalogueSite(world.site.database, places(), topics(), world.clock)
     return Counted(world, site, catalogue)
