@@ -13,12 +13,13 @@ from familiehus import __version__
 from familiehus.catalogue import documents
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.schemas import OfferListQuery
+from familiehus.concerns.schemas import OPERATIONS as CONCERNS
 from familiehus.feedback.schemas import OPERATIONS as VOICES
 from familiehus.frontdesk.schemas import OPERATIONS as FRONT_DESK
 from familiehus.interop import acts, schemas, shapes
 from familiehus.programmes.schemas import ACTIONS as STEPS
 from familiehus.programmes.schemas import OPERATIONS as PROGRAMMES
-from familiehus.referrals.schemas import ACTIONS, DEMANDS
+from familiehus.referrals.schemas import ACTIONS, DEMANDS, TALKS
 from familiehus.referrals.schemas import OPERATIONS as FAMILIES
 from familiehus.router.schemas import OPERATIONS as ROUTER
 from familiehus.search.schemas import OfferListSchema, ResultSchema, SearchAnswerSchema, SearchQuery
@@ -97,7 +98,7 @@ def document(public_url: str) -> Json:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(str(status), {"description": told, "content": content})
     _own(spec, plugin)
-    every = (*ROUTER, *FAMILIES, *DEMANDS, *PROGRAMMES, *FRONT_DESK, *VOICES, *NUMBERS)
+    every = (*ROUTER, *FAMILIES, *DEMANDS, *TALKS, *CONCERNS, *PROGRAMMES, *FRONT_DESK, *VOICES, *NUMBERS)
     acts.add(spec, every, lambda query: _query(plugin, query), {"action": ACTIONS, "step": STEPS})
     _hsds(spec, plugin)
     return spec.to_dict()

@@ -7,9 +7,10 @@ from typing import Any
 from familiehus.referrals import asked, told
 from familiehus.referrals.demand_schemas import OPERATIONS as DEMANDS
 from familiehus.referrals.domain import Action
+from familiehus.referrals.talk_schemas import OPERATIONS as TALKS
 from familiehus.web.described import Operation
 
-__all__ = ["ACTIONS", "DEMANDS", "OPERATIONS"]
+__all__ = ["ACTIONS", "DEMANDS", "OPERATIONS", "TALKS"]
 ACTIONS = tuple(action.value for action in Action)
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _LINE = {

@@ -1,0 +1,359 @@
+"""When worry grows, and what opens gates, for programs: the same services, and the same that is never written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from familiehus.access import policy
+from familiehus.access.permissions import Permission
+from familiehus.accounts import api_acts, directory
+from familiehus.accounts.api_acts import No, body, by, once
+from familiehus.audit.domain import Act
+from familiehus.catalogue.vocabulary import Requirement
+from familiehus.concerns import schemas
+from familiehus.concerns.approving import questions
+from familiehus.concerns.domain import Concern, Dialogue, Meeting, NewScreening, NothingWritten, Participant
+from familiehus.concerns.gatekeeping import Start
+from familiehus.concerns.meetings import Held
+from familiehus.concerns.service import offer_of
+from familiehus.concerns.site import concerns_site
+from familiehus.concerns.vocabulary import Attendee, Level, Occasion, Subject
+from familiehus.concerns.wording import REFUSALS, refusal
+from familiehus.concerns.worries import Talk, Worry
+from familiehus.families.vocabulary import Category
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.referrals.answers import Json, item_json, moment
+from familiehus.referrals.case import Case
+from familiehus.referrals.site import referrals_site
+from familiehus.router.gates import Outcome
+from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.api_shell import answer, parameters
+from familiehus.web.guard import requires, signed_in
+from familiehus.web.i18n import gettext
+
+_POINTERS = {
+    "say on which day": "/held_on",
+    "that day has not been yet": "/held_on",
+    "a follow-up comes after the meeting": "/held_on",
+    "a doctor in practice takes part only with consent": "/participants",
+    "midwives, job centres, associations and volunteers take part only with consent": "/participants",
+    "say who took part, at least two": "/participants",
+    "say where each of them works": "/participants",
+    "say what it was about": "/matter",
+    "say why it was needed": "/purpose",
+    "say why there was no consent": "/why_no_consent",
+    "say which kinds of things were exchanged": "/categories",
+    "say why this case is special": "/special",
+    "say whether help is needed at once": "/support_now",
+    "say what you have seen": "/said",
+    "without the family it is no dialogue": "/family_was_there",
+    "say which adviser took part": "/adviser",
+    "write how the family sees it": "/family_view",
+    "write how you see it": "/professional_view",
+    "write what was agreed": "/agreements",
+    "advice alone leaves no note": "/investigation_considered",
+    "write the facts": "/facts",
+}
+
+
+def _told(error: Refused) -> No:
+    if isinstance(error, NothingWritten):
+        words = gettext("Intet er skrevet ned, og ingen har fået besked. Følg jeres egen procedure.")
+        return No("nothing-written", words)
+    said = str(error)
+    code = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-") if said in REFUSALS else "not-now"
+    return No(code, refusal(error), _POINTERS.get(said))
+
+
+bp = api_acts.prepare(Blueprint("concerns_api", __name__, url_prefix="/api/v1"), _told)
+
+
+@bp.get("/lines/<uuid:line>/concerns")
+@requires(Permission.MEET_FAMILIES)
+def concerns(line: UUID) -> Response:
+    """What one's own unit has written, and when there have been meetings."""
+    site = concerns_site()
+    with site.database.write() as work:
+        session = work.session
+        place = site.standing.part(session, by(), line).desk
+        worries = site.worries.of_unit(session, line, place.id)
+        talks = site.worries.dialogues(session, line, place.id)
+        held = site.meetings.of_unit(session, line, place.id)
+        writers = [*(w.recorded_by for w in worries), *(t.recorded_by for t in talks), *(h.recorded_by for h in held)]
+        names = directory.names(session, writers)
+        days = [day.isoformat() for day in site.meetings.days(session, line)]
+        _saw(work, Act.CONCERNS_SEEN, place.organisation, [("line", line)])
+    return answer(
+        {
+            "concerns": [_worry(one, names) for one in worries],
+            "dialogues": [_talk(one, names) for one in talks],
+            "meetings": [_held(one, names) for one in held],
+            "days": days,
+        }
+    )
+
+
+@bp.post("/lines/<uuid:line>/concerns")
+@requires(Permission.MEET_FAMILIES)
+def record(line: UUID) -> Response:
+    """A concern; on suspicion nothing is written, not even that it was sent."""
+    said = body(schemas.ConcernSchema())
+    concern = Concern(
+        said["suspected"], Subject(said["subject"]), Level(said["level"]), said["said"], said["open_to_family"]
+    )
+    return _on_line(line, lambda work: concerns_site().worries.record(work, by(), line, concern).id)
+
+
+@bp.post("/lines/<uuid:line>/dialogues")
+@requires(Permission.MEET_FAMILIES)
+def record_dialogue(line: UUID) -> Response:
+    """What notifier, family and adviser said and agreed; on suspicion nothing is written."""
+    said = body(schemas.DialogueSchema())
+    held = Dialogue(**(said | {"subject": Subject(said["subject"])}))
+    return _on_line(line, lambda work: concerns_site().worries.record_dialogue(work, by(), line, held).id)
+
+
+@bp.post("/lines/<uuid:line>/meetings")
+@requires(Permission.MEET_FAMILIES)
+def record_meeting(line: UUID) -> Response:
+    """One meeting; the database itself refuses a third."""
+    said = body(schemas.MeetingSchema())
+    participants = tuple(Participant(Attendee(one["who"]), one["place"]) for one in said["participants"])
+    categories = frozenset(Category(one) for one in said["categories"])
+    meeting = Meeting(**(said | {"participants": participants, "categories": categories}))
+    return _on_line(line, lambda work: concerns_site().meetings.record(work, by(), line, meeting).id)
+
+
+@bp.get("/referrals/<uuid:referral>/before-start")
+@requires(Permission.MEET_FAMILIES)
+def before_start(referral: UUID) -> Response:
+    """Which gates are not open, and the offer's own conditions."""
+    site = concerns_site()
+    with site.database.write() as work:
+        case = referrals_site().referrals.case(work.session, by(), referral)
+        place = site.standing.part(work.session, by(), case.line.id).desk
+        row, offer = case.row, offer_of(work.session, case.row.offer_id)
+        desks = frozenset(unit for unit in (case.line.unit_id, row.sender_unit_id, row.unit_id) if unit)
+        missing = site.gatekeeper.missing(work.session, Start(row.line_id, row.offer_id, row.unit_id, desks))
+        _saw(work, Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", row.line_id)])
+    own = offer.access.requires if offer else ()
+    return answer({"missing": [gate.value for gate in missing], "conditions": [one.value for one in own]})
+
+
+@bp.post("/referrals/<uuid:referral>/approvals")
+@requires(Permission.MEET_FAMILIES)
+def ask_approval(referral: UUID) -> Response:
+    """Ask the authority that must approve."""
+    place: UUID = body(schemas.AskApprovalSchema())["organisation"]
+
+    def act(work: UnitOfWork, case: Case) -> UUID:
+        if case.row.offer_id is None:
+            raise Refused("nobody has to approve this offer")
+        return concerns_site().gates.ask_approval(work, by(), case.line.id, case.row.offer_id, place).id
+
+    return _on_referral(referral, act)
+
+
+@bp.post("/referrals/<uuid:referral>/conditions")
+@requires(Permission.MEET_FAMILIES)
+def condition(referral: UUID) -> Response:
+    """Whether a condition of the offer is so; the last word counts."""
+    said = body(schemas.ConditionSchema())
+
+    def act(work: UnitOfWork, case: Case) -> UUID:
+        requirement = Requirement(said["requirement"])
+        concerns_site().gates.say_condition(work, by(), case.line.id, requirement, holds=said["holds"])
+        return referral
+
+    return _on_referral(referral, act)
+
+
+@bp.post("/advice-notes")
+@requires(Permission.MEET_FAMILIES)
+def advise() -> Response:
+    """The facts, placed with the authority; advice alone leaves nothing."""
+    said = body(schemas.AdviceNoteSchema())
+    place: UUID = said["organisation"]
+
+    def act(work: UnitOfWork) -> tuple[UUID, None]:
+        considered: bool = said["investigation_considered"]
+        row = concerns_site().notes.write(work, by(), place, said["facts"], investigation_considered=considered)
+        return row.id, None
+
+    return once(act, "concerns_api.notes", 201, organisation=place)
+
+
+@bp.get("/organisations/<uuid:organisation>/advice-notes")
+@requires(Permission.SCREEN)
+def notes(organisation: UUID) -> Response:
+    """The authority's own notes, for its advisers."""
+    site = concerns_site()
+    with site.database.write() as work:
+        found = site.notes.placed(work.session, by(), organisation)
+        names = directory.names(work.session, [note.written_by for _, note in found])
+        _saw(work, Act.ADVICE_NOTES_SEEN, organisation, [("note", key) for key, _ in found])
+    results = [
+        {
+            "id": str(key),
+            "facts": note.facts,
+            "by": _person(note.written_by, names),
+            "at": moment(note.written_at),
+        }
+        for key, note in found
+    ]
+    return answer({"results": results})
+
+
+@bp.get("/organisations/<uuid:organisation>/screenings")
+@requires(Permission.SCREEN)
+def screenings(organisation: UUID) -> Response:
+    """What one's own authority has recorded on the line of a reference. Nothing of what is written on it."""
+    reference: str = parameters(schemas.ReferenceQuery())["reference"]
+    line, site = _called(organisation, reference), concerns_site()
+    with site.database.write() as work:
+        rows = site.gates.screened(work.session, by(), organisation, line)
+        names = directory.names(work.session, [row.recorded_by for row in rows])
+        _saw(work, Act.SCREENINGS_SEEN, organisation, [("line", line)])
+    results = [
+        {
+            "subject": row.subject,
+            "occasion": row.occasion,
+            "outcome": row.outcome,
+            "support_now": row.support_now,
+            "by": _person(row.recorded_by, names),
+            "at": moment(row.recorded_at),
+        }
+        for row in rows
+    ]
+    return answer({"results": results})
+
+
+@bp.post("/organisations/<uuid:organisation>/screenings")
+@requires(Permission.SCREEN)
+def screen(organisation: UUID) -> Response:
+    """It counts from this moment, in the adviser's municipality; no field dates it back."""
+    said = body(schemas.ScreeningSchema())
+    line = _called(organisation, said["reference"])
+    new = NewScreening(
+        Subject(said["subject"]), Occasion(said["occasion"]), Outcome(said["outcome"]), said["support_now"]
+    )
+
+    def act(work: UnitOfWork) -> tuple[UUID, None]:
+        return concerns_site().gates.screen(work, by(), organisation, line, new).id, None
+
+    return once(act, "concerns_api.screenings", 201, organisation=organisation)
+
+
+@bp.get("/approvals")
+@requires(Permission.APPROVE)
+def approvals() -> Response:
+    """Questions to one's own authority, those that wait first."""
+    site, places = concerns_site(), policy.places_where(signed_in(), Permission.APPROVE)
+    with site.database.write() as work:
+        found = questions(work.session, site.consents, signed_in(), places)
+        for place in places:
+            seen = [("approval", one.row.id) for one in found if one.row.organisation_id == place]
+            work.record(site.scribe.event(Act.APPROVALS_SEEN, by(), place, seen))
+        work.commit()
+    results = [
+        {
+            "id": str(one.row.id),
+            "reference": one.reference,
+            "offer": one.offer,
+            "asked_by": one.asked_by,
+            "asked_at": moment(one.row.asked_at),
+            "approved": one.row.approved if one.row.answered_at else None,
+            "items": [item_json(item) for item in one.items],
+        }
+        for one in found
+    ]
+    return answer({"results": results})
+
+
+@bp.post("/approvals/<uuid:approval>")
+@requires(Permission.APPROVE)
+def approve(approval: UUID) -> Response:
+    """Yes or no, once."""
+    approved: bool = body(schemas.ApprovedSchema())["approved"]
+
+    def act(work: UnitOfWork) -> tuple[UUID, None]:
+        return concerns_site().gates.answer(work, by(), approval, approved=approved).id, None
+
+    return once(act, "concerns_api.approvals")
+
+
+def _called(organisation: UUID, reference: str) -> UUID:
+    """The line of a reference; one of nobody's is a failed try, and remembered. Raises NotFound."""
+    by().require(Permission.SCREEN, organisation)
+    site = concerns_site()
+    try:
+        with site.database.read() as session:
+            return site.gates.line_called(session, by(), reference).id
+    except NotFound:
+        route = request.url_rule.rule if request.url_rule else ""
+        with site.database.write() as work:
+            _saw(work, Act.REFUSED, organisation, [("route", route)])
+        raise
+
+
+def _on_line(line: UUID, act: Callable[[UnitOfWork], UUID]) -> Response:
+    return once(lambda work: (act(work), None), "concerns_api.concerns", 201, line=line)
+
+
+def _on_referral(referral: UUID, act: Callable[[UnitOfWork, Case], UUID]) -> Response:
+    def carry_out(work: UnitOfWork) -> tuple[UUID, None]:
+        return act(work, _case(work.session, referral)), None
+
+    return once(carry_out, "concerns_api.before_start", 201, referral=referral)
+
+
+def _case(session: Session, referral: UUID) -> Case:
+    return referrals_site().referrals.case(session, by(), referral)
+
+
+def _saw(work: UnitOfWork, act: Act, place: UUID, subjects: list[tuple[str, Any]]) -> None:
+    work.record(concerns_site().scribe.event(act, by(), place, subjects))
+    work.commit()
+
+
+def _person(key: UUID, names: dict[UUID, str]) -> Json:
+    return {"id": str(key), "name": names.get(key, "")}
+
+
+def _worry(one: Worry, names: dict[UUID, str]) -> Json:
+    return {
+        "subject": one.subject.value,
+        "level": one.level.value,
+        "said": one.said,
+        "open_to_family": one.open_to_family,
+        "by": _person(one.recorded_by, names),
+        "at": moment(one.recorded_at),
+    }
+
+
+def _talk(one: Talk, names: dict[UUID, str]) -> Json:
+    return {
+        "subject": one.subject.value,
+        "held_on": one.held_on.isoformat(),
+        "adviser": one.adviser,
+        "family_view": one.family_view,
+        "professional_view": one.professional_view,
+        "agreements": one.agreements,
+        "by": _person(one.recorded_by, names),
+    }
+
+
+def _held(one: Held, names: dict[UUID, str]) -> Json:
+    return {
+        "number": one.number,
+        "held_on": one.meeting.held_on.isoformat() if one.meeting.held_on else None,
+        "matter": one.meeting.matter,
+        "purpose": one.meeting.purpose,
+        "by": _person(one.recorded_by, names),
+    }

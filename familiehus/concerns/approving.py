@@ -1,0 +1,64 @@
+"""What waits for an approver's yes: the reference, the offer, and of the family only what the practice needs (R059)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
+from familiehus.access.roles import Role
+from familiehus.accounts import directory
+from familiehus.concerns.service import offer_of
+from familiehus.concerns.storage import ApprovalRow
+from familiehus.consent.service import Consents, Said
+from familiehus.families.shut_outs import open_to
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
+
+# What a work placement needs; whatever else a consent may name is not for the approver.
+NEEDED = frozenset({Field.NAME, Field.CONTACT, Field.DUE, Field.SPOKEN, Field.PRACTICAL})
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One question as the approver sees it."""
+
+    row: ApprovalRow
+    reference: str
+    offer: str
+    asked_by: str
+    items: list[Said]
+
+
+def questions(session: Session, consents: Consents, actor: Actor, places: Collection[UUID]) -> list[Waiting]:
+    """Those of one's own authorities that wait, then the latest answers; the caller records the look."""
+    query = select(ApprovalRow).join(LineRow, LineRow.id == ApprovalRow.line_id)
+    query = query.where(ApprovalRow.organisation_id.in_(places), open_to(actor))
+    rows = session.scalars(
+        query.order_by(ApprovalRow.answered_at.is_not(None), ApprovalRow.asked_at.desc()).limit(_MOST)
+    ).all()
+    return [_waiting(session, consents, actor, row) for row in rows]
+
+
+def _waiting(session: Session, consents: Consents, actor: Actor, row: ApprovalRow) -> Waiting:
+    line, offer = session.get_one(LineRow, row.line_id), offer_of(session, row.offer_id)
+    asker = directory.names(session, [row.asked_by]).get(row.asked_by, "")
+    items = [] if row.answered_at else _readable(session, consents, actor, row)
+    return Waiting(row, line.reference, offer.name if offer else "", asker, items)
+
+
+def _readable(session: Session, consents: Consents, actor: Actor, row: ApprovalRow) -> list[Said]:
+    """What a consent gives the approver's own unit, of the fields the practice needs, until there is an answer."""
+    units = [
+        held.unit
+        for held in actor.memberships
+        if held.organisation == row.organisation_id and held.role is Role.APPROVER and held.unit
+    ]
+    said = consents.read(session, [row.line_id], units)
+    newest = {one.field: one for one in reversed(said) if one.field in NEEDED}
+    return [newest[field] for field in Field if field in newest]
