@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act, Door
 from familiehus.audit.storage import EventRow
 from familiehus.catalogue.storage import OfferRow
@@ -24,7 +26,7 @@ from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, Progra
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind, State
-from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every
+from tests.integration.programmes.conftest import FORENING, HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every
 
 A = Action
 WHO = "frivilligkoordinator"
@@ -122,7 +124,7 @@ def test_it_is_begun_once_and_only_where_it_can_be(volunteers: Volunteers) -> No
     _lapse(volunteers, without)
     with pytest.raises(Refused, match="the parent has not agreed to this"):
         volunteers.begin(without)
-    sent_only = world.send(world.open(), unit="Besøgsvenner", offer=volunteers.offer())
+    sent_only = world.send(world.open(), unit=FORENING, offer=volunteers.offer())
     with pytest.raises(NotFound):
         volunteers.begin(sent_only)
 
@@ -236,6 +238,20 @@ def test_only_the_receiving_unit_s_people_see_it_and_each_look_is_recorded(volun
         events = [row for row in moved if ["referral", str(sent)] in row.subjects]
         assert {row.chain for row in events} == {volunteers.place}
         assert "Anna" not in str([row.subjects for row in events])
+
+
+def test_standing_in_for_the_unit_is_not_enough_without_the_role(volunteers: Volunteers) -> None:
+    world = volunteers.world
+    with world.site.database.write() as work:
+        invited = world.town.invite(work, Role.REFERRER, place=volunteers.place)
+        world.people["afløser"] = invited.person
+        work.session.get_one(UnitRow, world.units[FORENING]).deputy_id = invited.person
+        work.commit()
+    sent = volunteers.begun(HOME_START)
+    assert volunteers.seen(sent) is not None
+    with pytest.raises(NotFound):
+        volunteers.seen(sent, "afløser")
+    assert volunteers.listed("afløser") == []
 
 
 def test_whoever_is_shut_out_meets_nothing(volunteers: Volunteers) -> None:
