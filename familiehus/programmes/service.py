@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -274,6 +275,11 @@ def stands_in_the_way(session: Session, referral: UUID, action: ReferralAction) 
     row = of_referral(session, referral)
     before = BEFORE_MATCH if action is ReferralAction.START else WITH_VOLUNTEER
     return row is not None and Phase(row.phase) in before
+
+
+def let_by_programme(session: Session, referral: UUID, can: Iterable[ReferralAction]) -> list[ReferralAction]:
+    """What of it can be done on the referral's own page: nothing is offered that would be refused."""
+    return [action for action in can if not stands_in_the_way(session, referral, action)]
 
 
 def is_own_matter(session: Session, referral: UUID) -> bool:

@@ -9,6 +9,7 @@ from flask import Response
 from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import body, by, etag, once, version_given
 from familiehus.kernel.errors import NotFound
+from familiehus.programmes.service import let_by_programme
 from familiehus.referrals.answers import Names, referral_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import SaidSchema
@@ -40,7 +41,7 @@ def show(referral: UUID) -> Response:
             [row.unit_id, row.sender_unit_id, row.actor_unit_id],
             [row.offer_id],
         )
-        found = referral_json(sight, sight.case.actions(by()), names)
+        found = referral_json(sight, let_by_programme(work.session, row.id, sight.case.actions(by())), names)
         work.commit()
     response = answer(found)
     response.headers["ETag"] = etag(row.version)

@@ -11,7 +11,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.programmes.service import LIVE, plan_of
+from familiehus.programmes.service import LIVE, let_by_programme, plan_of
 from familiehus.referrals.domain import Action
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS
@@ -69,7 +69,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "parties": sight.parties,
             "over": sight.over,
             "items": sight.items,
-            "actions": [a for a in case.actions(by()) if a is not Action.SEND],
+            "actions": [a for a in let_by_programme(session, row.id, case.actions(by())) if a is not Action.SEND],
             "history": sight.history,
             "request_text": sight.request,
             "journal": sight.journal,

@@ -42,6 +42,8 @@ def test_a_programme_from_its_beginning_by_its_own_links(volunteers: Volunteers,
         said = {name: values[name] for name in link["fields"] if name in values}
         answer = program.post(link["href"], said, version=seen["version"])
         assert answer.status_code == 200, answer.json
+    referral = program.get(f"/api/v1/referrals/{sent}").json
+    assert "complete" not in {link["action"] for link in referral["actions"]}
     seen = program.get(f"{HERE}/{sent}")
     assert (seen.json["phase"], seen.json["volunteer"]) == ("running", "Anna")
     assert seen.headers["ETag"] == f'"{seen.json["version"]}"'

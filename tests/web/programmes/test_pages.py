@@ -101,6 +101,7 @@ def test_the_referral_s_own_page_says_why_it_cannot_start(
 ) -> None:
     sent = volunteers.begun(HOME_START)
     version = volunteers.world.referral(sent).version
+    assert f"/personale/henvisning/{sent}/{Do.START}" not in worker(WHO).get(f"/personale/henvisning/{sent}").text
     answer = worker(WHO).post(f"/personale/henvisning/{sent}/{Do.START}", version=version)
     assert answer.status_code == 400
     assert "Gå videre dér, trin for trin." in answer.text
