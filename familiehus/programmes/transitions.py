@@ -114,9 +114,9 @@ _VISITING = (Phase.RUNNING, Phase.ENDING)
 _FORGET = (Effect.VOLUNTEER_FORGOTTEN,)
 TABLE: tuple[Transition, ...] = (
     _row(Action.TALKED, Phase.TALK, None),
-    _row(Action.LOOK_ON, Phase.LOOKING, Phase.LOOKING, day_to_come),
     _row(Action.PROPOSE, Phase.LOOKING, Phase.PROPOSED, consent_needed, volunteer_named,
          effects=(Effect.VOLUNTEER_NOTED,)),
+    _row(Action.LOOK_ON, Phase.LOOKING, Phase.LOOKING, day_to_come),
     _row(Action.NO_MATCH, Phase.PROPOSED, Phase.LOOKING, effects=_FORGET),
     _row(Action.MATCH, Phase.PROPOSED, None, consent_needed, both_said_yes, effects=(Effect.OFFER_STARTS,)),
     _row(Action.MET, Phase.FIRST_MEETING, None, was_there),
