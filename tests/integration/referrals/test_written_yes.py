@@ -268,3 +268,9 @@ def test_the_sentence_for_ones_own_journal_says_what_and_never_the_words(strict:
     assert "termin" not in sentence("jordemoder")
     strict.strike(referral, ())
     assert sentence("jordemoder") == ""
+
+
+def test_where_there_is_no_consent_nothing_stands(strict: Strict) -> None:
+    with strict.world.site.database.read() as session:
+        assert strict.world.site.consents.standing(session, None) == (False, False)
+        assert not strict.world.site.consents.valid(session, None)
