@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
@@ -61,7 +61,7 @@ def leave_last_word(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUI
         raise Refused("leave a word only where the parent has allowed it")
     if len(set(site.families.tried_on(work.session, line))) < TRIES_BEFORE_GIVING_UP:
         raise Refused(f"there must be tries on {TRIES_BEFORE_GIVING_UP} different days")
-    if _was_left(work.session, line):
+    if work.session.scalar(select(_left(line))):
         return
     site.families.log_try(work, by, row, Way.VOICEMAIL, reached=False, about=None, place=place, last=True)
     work.record(site.scribe.event(Act.LAST_MESSAGE, by, place.organisation, [("line", row.id)], purpose="rung_up"))
@@ -75,16 +75,15 @@ def how(session: Session, site: ReferralsSite, row: LineRow) -> LastWord:
 def was_sent(session: Session, line: UUID) -> bool:
     """Whether the last message was decided and not dropped, or a last word was left on the phone."""
     there = exists().where(*_decided(line), MessageRow.state.not_in(_GONE))
-    return bool(session.scalar(select(there))) or _was_left(session, line)
+    return bool(session.scalar(select(or_(there, _left(line)))))
 
 
 def _decided(line: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK
 
 
-def _was_left(session: Session, line: UUID) -> bool:
-    left = exists().where(TryRow.line_id == line, TryRow.way == Way.VOICEMAIL)
-    return bool(session.scalar(select(left)))
+def _left(line: UUID) -> ColumnElement[bool]:
+    return exists().where(TryRow.line_id == line, TryRow.way == Way.VOICEMAIL)
 
 
 def goodbye(session: Session, by: Acting, row: LineRow, *, told: bool) -> Goodbye:
