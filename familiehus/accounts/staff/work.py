@@ -38,7 +38,7 @@ def work() -> Response:
         names = directory.organisation_names(session, waiting)
         meets = places_where(actor, Permission.MEET_FAMILIES)
         families = counts(session, actor, today) if meets else None
-        advises = bool(meets and directory.without_associations(session, meets))
+        public = directory.without_associations(session, meets) if meets else []
         hears = places_where(actor, Permission.HEAR_VOICES)
         voices = feedback_site().statements.waiting(session, hears) if hears else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
@@ -52,7 +52,8 @@ def work() -> Response:
         more_due=more,
         families=families,
         led=led,
-        advises=advises,
+        advises=bool(public),
+        has_volunteers=bool(set(places_where(actor, Permission.RUN_PROGRAMMES)).difference(public)),
         voices=voices,
         most_voices=MOST_WAITING,
     )

@@ -23,6 +23,13 @@ def step(worker: Worker, volunteers: Volunteers, here: str, action: Action, **va
     return worker.post(f"{here}/{action}", version=version, **values).status_code
 
 
+def test_only_an_associations_people_are_led_to_programmes(
+    volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    assert LIST in worker(WHO).get("/personale/").text
+    assert LIST not in worker("terapeut").get("/personale/").text
+
+
 def test_from_taking_over_to_the_end_by_buttons(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
     coordinator, sent = worker(WHO), volunteers.taken_over(HJEM_TIL_OS)
     here = f"{LIST}/{sent}"
