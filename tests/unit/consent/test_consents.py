@@ -131,6 +131,19 @@ def test_the_childs_part_waits_while_a_yes_is_missing() -> None:
     assert not waiting_for_custody(CHILD, [yes(items=frozenset({OWN.id}))], TODAY)
 
 
+def test_only_the_childs_part_waits_for_custody() -> None:
+    assert not waiting_for_custody(OF_BOTH, [yes(ONE, Custody.TOGETHER)], TODAY)
+    assert not waiting_for_custody(OWN, [yes(ONE)], TODAY)
+
+
+def test_a_unit_is_the_same_wherever_its_number_was_read() -> None:
+    assert reads(yes(ONE), unit=UUID(str(HOUSE))) == reads(yes(ONE)) != set()
+
+
+def test_no_yes_lasts_longer_than_the_laws_year() -> None:
+    assert timedelta(days=365) == LASTS_AT_MOST
+
+
 def test_it_ends_after_its_last_day() -> None:
     consent = yes()
     assert reads(consent, today=consent.last_day) == {OWN}
