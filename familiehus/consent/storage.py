@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base
@@ -36,6 +36,13 @@ class ConsentRow(Base):
 
     __table_args__ = (
         Index("ix_consents_unit", "unit_id", "line_id"),
+        # Few wait; every inbox asks which.
+        Index(
+            "ix_consents_unconfirmed",
+            "id",
+            sqlite_where=text("unconfirmed = 1"),
+            postgresql_where=text("unconfirmed"),
+        ),
         CheckConstraint("last_day >= '2000-01-01'", "has_an_end"),
     )
 

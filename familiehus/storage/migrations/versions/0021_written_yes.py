@@ -28,9 +28,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "profession", name=op.f("pk_consent_demands")),
     )
     op.add_column("consents", sa.Column("unconfirmed", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index(
+        "ix_consents_unconfirmed",
+        "consents",
+        ["id"],
+        sqlite_where=sa.text("unconfirmed = 1"),
+        postgresql_where=sa.text("unconfirmed"),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_consents_unconfirmed", "consents")
     op.drop_column("consents", "unconfirmed")
     op.drop_table("consent_demands")
