@@ -99,7 +99,7 @@ def english(word: str) -> str:
 
 def arabic(word: str) -> str:
     """An Arabic word without article, feminine and plural endings."""
-    plain = word.translate(_ARABIC)
+    plain = word.translate(_ARABIC) or word
     for article in _ARTICLES:
         if plain.startswith(article) and len(plain) - len(article) >= 3:
             plain = plain[len(article) :]

@@ -92,6 +92,7 @@ def test_stop_words_are_small() -> None:
 
 
 @given(st.text())
+@example("ء")
 def test_any_text_is_folded_and_parted(text: str) -> None:
     for language in LANGUAGES:
         for word in words(text, language):
