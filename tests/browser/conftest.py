@@ -19,7 +19,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.looking import AXE, DESKTOP, PAGES, PHONE, Look, Watch
+from tests.browser.looking import AXE, COLOURLESS, DESKTOP, PAGES, PHONE, Look, Watch
 from tests.browser.serving import FAMILIEHUS, serving
 from tests.browser.staffing import ACCOUNT, Program, sign_in
 from tests.browser.visiting import visiting
@@ -70,13 +70,16 @@ def picture(root: Path, look: Look) -> Callable[..., list[Path]]:
 
 
 @pytest.fixture(scope="session")
-def barriers() -> Callable[[Page], list[str]]:
-    """``barriers(page)``: what axe finds against WCAG 2.2 AA, one line each."""
+def barriers() -> Callable[..., list[str]]:
+    """``barriers(page)``: what axe finds against WCAG 2.2 AA, one line each.
 
-    def find(page: Page) -> list[str]:
+    ``colours=False`` leaves out the contrast, which is half of the work: for a page whose colours were looked at.
+    """
+
+    def find(page: Page, *, colours: bool = True) -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        found = page.evaluate("options => axe.run(options).then(all => all.violations)", AXE)
+        found = page.evaluate("options => axe.run(options).then(all => all.violations)", AXE if colours else COLOURLESS)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     return find

@@ -10,6 +10,7 @@ NARROW, PHONE, DESKTOP = 320, 375, 1280
 HEIGHT = 800
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+COLOURLESS = AXE | {"rules": {"color-contrast": {"enabled": False}}}
 
 
 Cookie = dict[str, str | bool]
