@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -31,6 +33,20 @@ class Danger:
     """Categories in the order of the file, the most urgent first."""
 
     categories: tuple[_Category, ...]
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a folded word stands in what is listed: then it is no slip, and is not set right into another."""
+        return term(word, language) in self._terms.get(language, frozenset())
+
+    @cached_property
+    def _terms(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for category in self.categories:
+            for language, phrases in category.phrases.items():
+                found[language].update(word for phrase in phrases for word in phrase)
+            for language, pairs in category.together.items():
+                found[language].update(word for pair in pairs for group in pair for phrase in group for word in phrase)
+        return {language: frozenset(words) for language, words in found.items()}
 
     def show(self, said: Sequence[str], language: str) -> list[str]:
         """Keys of ``urgent.yaml`` to show for these folded words, the most urgent first; empty when all is calm."""

@@ -119,6 +119,7 @@ class Reader:
         ]
         codes = frozenset(one.code for one in heard)
         house = {n for one in heard if one.code == _A_HOUSE for n in range(one.start, one.end)}
+        danger = self._dangers(text, mended, said, languages)
         return Question(
             languages=languages,
             places=places,
@@ -130,9 +131,10 @@ class Reader:
             topics=self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages)
             or self._of_age(ages),
             words=words,
-            danger=self._dangers(text, mended, said, languages),
+            danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
-            corrected=self._shown(text, said, corrections | self._right_names(said, places)),
+            # Beside urgent help nobody is asked whether they meant something else.
+            corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
         )
 
     def _counting(self, said: list[str], languages: tuple[str, ...]) -> frozenset[int]:
@@ -175,7 +177,10 @@ class Reader:
         return said or self._phrases.says(word, language)
 
     def _is_known(self, word: str, languages: Collection[str]) -> bool:
-        return any(self._knows(word, language) or word in self._small[language] for language in languages)
+        return any(
+            self._knows(word, language) or word in self._small[language] or self._danger.knows(word, language)
+            for language in languages
+        )
 
     def _room_for_places(self, word: str, languages: tuple[str, ...]) -> int:
         """How far off a place's name a word may be: nearer than to any word that is known here."""
