@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role
@@ -30,6 +30,7 @@ from familiehus.storage.unit_of_work import UnitOfWork
 # Days of the holder's own unit until somebody should have done something about a line where nothing else is agreed.
 NEXT_STEP_DAYS = 5
 WRITTEN_WAYS = frozenset({Way.SMS, Way.EMAIL})
+_Talk = aliased(TryRow)
 # Without letters and digits that are mistaken for one another.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -143,9 +144,9 @@ class Families:
         self._record(work, act, by, row, place=place.organisation if place else None)
 
     def tried_on(self, session: Session, line: UUID) -> tuple[date, ...]:
-        """The days of the tries that reached nobody; the last word is none of them."""
+        """The days of the tries that reached nobody since the parent last was; the last word is none of them."""
         mine = (TryRow.line_id == line, TryRow.reached.is_(False), TryRow.way != Way.VOICEMAIL)
-        return tuple(session.scalars(select(TryRow.day).where(*mine)))
+        return tuple(session.scalars(select(TryRow.day).where(*mine, in_vain_since(line))))
 
     def was_tried(self, session: Session, line: UUID, number: UUID | None) -> bool:
         """Whether the form of this number has been sent. Raises NotFound for a number of another line's."""
@@ -267,6 +268,24 @@ class Families:
         named = [("line", row.id), *subjects]
         where = place or row.organisation_id
         work.record(self._scribe.event(act, by, where, named, role=role, purpose=purpose))
+
+
+def in_vain_since(line: UUID) -> ColumnElement[bool]:
+    """That a try came after everybody's latest contact with the parent: a talk starts the counting anew."""
+    talked = select(func.max(_Talk.at)).where(_Talk.line_id == line, _Talk.reached).scalar_subquery()
+    moved = select(func.max(HoldingRow.since)).where(*_taken_over(line)).scalar_subquery()
+    return and_(or_(talked.is_(None), TryRow.at > talked), or_(moved.is_(None), TryRow.at > moved))
+
+
+def times_reached(session: Session, line: UUID) -> int:
+    """How often the parent was reached: the talks, and each time somebody took over with them."""
+    talks = select(func.count()).where(_Talk.line_id == line, _Talk.reached).scalar_subquery()
+    moves = select(func.count()).select_from(HoldingRow).where(*_taken_over(line)).scalar_subquery()
+    return session.scalar(select(talks + moves)) or 0
+
+
+def _taken_over(line: UUID) -> tuple[ColumnElement[bool], ...]:
+    return HoldingRow.line_id == line, HoldingRow.why == Why.TAKEN_OVER
 
 
 def new_reference(kind: str) -> str:

@@ -11,6 +11,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
 from familiehus.families.contact import LastWord, last_word
 from familiehus.families.domain import TRIES_BEFORE_GIVING_UP, Goodbye
+from familiehus.families.service import in_vain_since, times_reached
 from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Way
 from familiehus.kernel.errors import Refused
@@ -23,6 +24,8 @@ from familiehus.storage.unit_of_work import UnitOfWork
 WAY_BACK = "way_back"
 # Not on its way any more: it may be decided anew, and until then nothing has been said.
 _GONE = (MessageState.DROPPED, MessageState.DEAD)
+# Room for one message to be decided anew, each time it was dropped.
+_STEPS = 1000
 _INSTEAD = {
     LastWord.CALL: "ring a last time and leave a word",
     LastWord.NONE: "there is no safe way to a last message",
@@ -30,7 +33,7 @@ _INSTEAD = {
 
 
 def send_last_message(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> None:
-    """Owe the parent one last message, once, by the safe way. Raises NotFound as always.
+    """Owe the parent one last message, once until they are reached, by the safe way. Raises NotFound as always.
 
     Raises Refused where nothing would be sent: what cannot be written is not counted as written.
     """
@@ -39,14 +42,16 @@ def send_last_message(work: UnitOfWork, site: ReferralsSite, by: Acting, line: U
     if way is not LastWord.WRITTEN:
         raise Refused(_INSTEAD[way])
     now = site.scribe.calendar.now()
-    again = work.session.scalar(select(func.count()).where(*_decided(line), MessageRow.state.in_(_GONE))) or 0
-    to = RecipientKind.LINE
-    owe(work, Owed("line", row.id, WAY_BACK, to, row.id, again, Template.PARENT_WAY_BACK, now, row.language))
+    first = _first_step(work.session, line)
+    gone = select(func.count()).where(*_decided(line, first), MessageRow.state.in_(_GONE))
+    to, step = RecipientKind.LINE, first + (work.session.scalar(gone) or 0)
+    owe(work, Owed("line", row.id, WAY_BACK, to, row.id, step, Template.PARENT_WAY_BACK, now, row.language))
     work.record(site.scribe.event(Act.LAST_MESSAGE, by, place.organisation, [("line", row.id)]))
 
 
 def leave_last_word(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, *, allowed: bool) -> None:
-    """The holder has rung a last time and left a neutral word on the phone, for whoever is only rung up; once.
+    """The holder has rung a last time and left a neutral word on the phone, for whoever is only rung up; once
+    until the parent is reached.
 
     ``allowed``: the safe way was read back, and a word may be left there. Raises NotFound as always, Refused before
     three tries on different days, where it may not be left, and where the parent can be written to.
@@ -73,17 +78,22 @@ def how(session: Session, site: ReferralsSite, row: LineRow) -> LastWord:
 
 
 def was_sent(session: Session, line: UUID) -> bool:
-    """Whether the last message was decided and not dropped, or a last word was left on the phone."""
-    there = exists().where(*_decided(line), MessageRow.state.not_in(_GONE))
+    """Whether since the parent was last reached a last message was decided and not dropped, or a word left."""
+    there = exists().where(*_decided(line, _first_step(session, line)), MessageRow.state.not_in(_GONE))
     return bool(session.scalar(select(or_(there, _left(line)))))
 
 
-def _decided(line: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK
+def _first_step(session: Session, line: UUID) -> int:
+    """The steps of a message start anew each time the parent was reached: what was said before is not said now."""
+    return times_reached(session, line) * _STEPS
+
+
+def _decided(line: UUID, first: int) -> tuple[ColumnElement[bool], ...]:
+    return MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK, MessageRow.step >= first
 
 
 def _left(line: UUID) -> ColumnElement[bool]:
-    return exists().where(TryRow.line_id == line, TryRow.way == Way.VOICEMAIL)
+    return exists().where(TryRow.line_id == line, TryRow.way == Way.VOICEMAIL, in_vain_since(line))
 
 
 def goodbye(session: Session, by: Acting, row: LineRow, *, told: bool) -> Goodbye:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from familiehus.families.items import Written
 from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.domain import Action
 from familiehus.referrals.goodbye import goodbye, leave_last_word, send_last_message, was_sent
 from tests.integration.referrals.conftest import World
 
@@ -143,3 +145,49 @@ def test_where_all_is_quiet_only_a_person_speaks(world: World) -> None:
     tries(world, line)
     word(world, line)
     assert said(world, line)
+
+
+def reached(world: World, line: UUID) -> None:
+    with world.site.database.write() as work:
+        row = work.session.merge(world.line(line))
+        world.site.families.log_try(work, world.by("jordemoder"), row, Way.PHONE, reached=True, about=None)
+        work.commit()
+
+
+@pytest.mark.parametrize(("contact", "last"), [(RING, word), (WRITE, message)])
+def test_a_talk_with_the_parent_starts_the_counting_anew(
+    world: World, contact: Contact, last: Callable[[World, UUID], None]
+) -> None:
+    line = opened(world, contact)
+    tries(world, line)
+    last(world, line)
+    world.clock.move(days=395)
+    reached(world, line)
+    assert not said(world, line)
+    with pytest.raises(Refused, match="3 different days"):
+        close(world, line)
+    world.clock.move(days=1)
+    tries(world, line, 2)
+    with pytest.raises(Refused, match="3 different days"):
+        close(world, line)
+    tries(world, line, 1)
+    with pytest.raises(Refused, match="has not been sent"):
+        close(world, line)
+    for _twice in range(2):
+        last(world, line)
+    with world.site.database.read() as session:
+        written = session.scalars(select(MessageRow).where(MessageRow.subject_id == line)).all()
+        assert len(written) == (2 if contact is WRITE else 0)
+    close(world, line)
+    assert world.line(line).ending == Ending.CANNOT_BE_REACHED
+
+
+def test_who_has_taken_over_counts_only_their_own_tries(world: World) -> None:
+    line = opened(world, WRITE)
+    tries(world, line)
+    message(world, line)
+    referral = world.send(line)
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert not said(world, line)
+    with world.site.database.read() as session:
+        assert world.site.families.tried_on(session, line) == ()
