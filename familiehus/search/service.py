@@ -155,7 +155,7 @@ class SearchService:
         return np.where(theirs, np.maximum(scores, np.float32(best * _ORGANISATION_ASKED)), scores)
 
     def _wished(self, question: Question) -> Mask:
-        """Without words to look up: what grants one of the wishes, else everything."""
+        """Without words to look up: what grants one of the wishes, else everything; nothing for words unheard of."""
         found = self._masks.any_of("house", question.houses) | self._masks.any_of(
             "organisation", question.organisations
         )
@@ -173,7 +173,9 @@ class SearchService:
                 found |= self._facts.mask("flag", flag)
         if question.ages.months is not None:
             found |= self._masks.for_age(*question.ages.months)
-        return found if found.any() else self._masks.everything()
+        if found.any() or (question.unheard and not question.places.municipalities and not question.danger):
+            return found
+        return self._masks.everything()
 
     # In which order
 

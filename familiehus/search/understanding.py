@@ -52,7 +52,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A text understood. ``topics`` are the needs it speaks of, the surest first."""
+    """A text understood. ``topics`` are the needs it speaks of, the surest first.
+
+    ``unheard``: there are words in it, and none of them means anything here.
+    """
 
     languages: tuple[str, ...] = ("da",)
     places: PlacesHeard = field(default_factory=PlacesHeard)
@@ -66,6 +69,7 @@ class Question:
     danger: tuple[str, ...] = ()
     corrected: str | None = None
     sentence: bool = False
+    unheard: bool = False
 
     def values(self, kind: str) -> tuple[str, ...]:
         """Values of one kind of code, e.g. the audiences."""
@@ -120,6 +124,7 @@ class Reader:
         codes = frozenset(one.code for one in heard)
         house = {n for one in heard if one.code == _A_HOUSE for n in range(one.start, one.end)}
         danger = self._dangers(text, mended, said, languages)
+        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages)
         return Question(
             languages=languages,
             places=places,
@@ -128,11 +133,11 @@ class Reader:
             house_wanted=_A_HOUSE in codes or bool(houses.keys),
             ages=ages,
             codes=codes,
-            topics=self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages)
-            or self._of_age(ages),
+            topics=topics or self._of_age(ages),
             words=words,
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
+            unheard=not (words or topics) and any(self._is_strange(word, languages) for word in rest.values()),
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
         )
@@ -168,6 +173,9 @@ class Reader:
         if language in ("da", "en") and one in self._postings.numbers:
             return True
         return self._phrases.knows(one, language)
+
+    def _is_strange(self, word: str, languages: Collection[str]) -> bool:
+        return not is_number(word) and not any(word in self._small[language] for language in languages)
 
     def _is_written(self, word: str, language: str) -> bool:
         """A word of the language as it stands, not only by its first letters."""

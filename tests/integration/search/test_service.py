@@ -100,6 +100,22 @@ def test_nothing_known_is_said_and_leads_to_a_person(real: SearchService) -> Non
     assert [keys[hit.id] for hit in answer.nearby_person] == ["national-raadgivning-29", "odder-familiehuset"]
 
 
+@pytest.mark.parametrize("text", ["Armia Zbawienia", "frelsens hær", "الهلال الأحمر", "qwxz qwxz"])
+def test_words_that_mean_nothing_here_find_nothing(real: SearchService, text: str) -> None:
+    answer = _ask(real, text)
+    assert answer.total == 0
+    assert answer.nearby_person
+
+
+def test_small_words_alone_hide_nothing(real: SearchService) -> None:
+    assert _ask(real, "jeg vil gerne").total > 0
+
+
+def test_a_slip_beside_danger_is_not_asked_about(real: SearchService) -> None:
+    assert _ask(real, "min far rører ved mig").did_you_mean is None
+    assert _ask(real, "baby slugt batterri").did_you_mean is None
+
+
 def test_danger_shows_urgent_help(real: SearchService) -> None:
     assert _ask(real, "min mand slår mig").urgent[0] == "emergency"
     assert _ask(real, "min baby græder").urgent == ()
