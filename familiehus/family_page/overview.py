@@ -15,7 +15,7 @@ from familiehus.accounts import directory
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.consent.domain import Purpose
-from familiehus.consent.service import CONTENT, SHOWN
+from familiehus.consent.service import CONTENT
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.families.desks import desks
 from familiehus.families.domain import Ending
@@ -25,7 +25,7 @@ from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_sh
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.clock import danish_day
-from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.service import LINE_OUTSIDE
 from familiehus.referrals.shown import shown
 from familiehus.referrals.site import ReferralsSite
@@ -38,6 +38,7 @@ class _Asked(TypedDict):
 
 
 LOOKS_SHOWN = 50
+_US = frozenset({Party.HOLDER, Party.SENDER, Party.RECEIVER})
 # Within how many opening days of the unit somebody rings.
 CALLED_WITHIN_DAYS = 1
 OfferNames = Callable[[Session, Collection[UUID]], dict[UUID, str]]
@@ -53,7 +54,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A referral as the parent meets it. ``who`` is whom it went to, ``person`` who there has it by name."""
+    """A referral as the parent meets it. ``who`` is whom it went to, ``person`` who there has it by name.
+
+    ``by_us``: it was stopped by somebody who works here, and not on this page.
+    """
 
     id: UUID
     kind: Kind
@@ -67,11 +71,12 @@ class Way:
     answered: Answer | None
     lapsed: bool = False
     unconfirmed: bool = False
+    by_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One item a consent names; ``stands`` until it was taken back. ``text`` only while the parent is to confirm it."""
+    """One item a consent names; ``stands`` until it was taken back, and ``text`` only so long."""
 
     id: UUID
     field: Field
@@ -81,16 +86,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A consent: to whom, why, exactly what was shown, until when. ``asked`` when a written yes is wanted here.
+    """A consent: to whom, why, what of it stands, until when. ``asked`` when a written yes is wanted here.
 
-    ``unconfirmed``: nobody reads anything before it is given; then ``request`` is what the receiver is asked to do.
+    ``unconfirmed``: nobody reads anything before it is given. ``request`` is what the receiver is asked to do.
     """
 
     id: UUID
     to: str
     purpose: Purpose
-    shown: str
-    language: str
     given_on: date
     last_day: date
     pieces: tuple[Piece, ...]
@@ -180,7 +183,7 @@ class Overviews:
     ) -> tuple[Way, ...]:
         offers = self._offer_names(session, {r.offer_id for r in referrals if r.offer_id})
         said = {a.referral_id: Answer(a.answer) for a in answers if a.answer in {Answer.TALKED, Answer.NOT_TALKED}}
-        lapsed = _lapsed(session, referrals)
+        stopped = _stopped(session, referrals)
         ways = []
         for row in referrals:
             state, kind = State(row.state), Kind(row.kind)
@@ -198,8 +201,9 @@ class Overviews:
                 can_say_no=can_say_no(state, kind),
                 asks_talked=asks_whether_talked(state, kind, said.get(row.id)),
                 answered=said.get(row.id),
-                lapsed=row.id in lapsed,
+                lapsed=stopped.get(row.id) is Party.NOBODY,
                 unconfirmed=row.consent_id in awaiting and state is State.SENT,
+                by_us=stopped.get(row.id) in _US,
             )
             ways.append(way)
         return tuple(ways)
@@ -222,8 +226,6 @@ class Overviews:
                 id=row.id,
                 to=_full(places[row.unit_id]) if row.unit_id else outside.get(row.id, ""),
                 purpose=Purpose(row.purpose),
-                shown=self._site.sealer.open(SHOWN, row.id, row.shown),
-                language=row.language,
                 given_on=row.given_at.date(),
                 last_day=row.last_day,
                 pieces=tuple(pieces.get(row.id, ())),
@@ -232,7 +234,7 @@ class Overviews:
                 and any(piece.stands for piece in pieces.get(row.id, ())),
                 asked=row.id in asked or row.unconfirmed,
                 unconfirmed=row.unconfirmed,
-                **self._asked_of(session, resting.get(row.id) if row.unconfirmed else None),
+                **self._asked_of(session, resting.get(row.id) if row.withdrawn_at is None else None),
             )
             for row in rows
         )
@@ -247,8 +249,8 @@ class Overviews:
         return {"request": said, "latest": referral.estimate_on}
 
     def _pieces(self, session: Session, consents: Collection[ConsentRow]) -> dict[UUID, list[Piece]]:
-        """What each names; the words themselves only where they are to be confirmed."""
-        asked = {row.id for row in consents if row.unconfirmed}
+        """What each names; the words themselves only of what stands."""
+        given = {row.id for row in consents if row.withdrawn_at is None}
         query = (
             select(ConsentItemRow.consent_id, ConsentItemRow.withdrawn_at, ItemRow)
             .join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
@@ -258,24 +260,28 @@ class Overviews:
         found: dict[UUID, list[Piece]] = {}
         for consent, withdrawn, item in session.execute(query):
             field = Field(item.field)
-            text = shown(field, self._site.sealer.open(CONTENT, item.id, item.content)) if consent in asked else ""
-            found.setdefault(consent, []).append(Piece(item.id, field, withdrawn is None, text))
+            stands = withdrawn is None
+            told = stands and consent in given
+            text = shown(field, self._site.sealer.open(CONTENT, item.id, item.content)) if told else ""
+            found.setdefault(consent, []).append(Piece(item.id, field, stands, text))
         return found
 
 
 def _in_silence(one: Agreed) -> Agreed:
-    """Where it ended badly: that there is a yes, to be taken back; no day, none of what was shown, and no question."""
+    """Where it ended badly: that there is a yes, to be taken back; no day, none of the words, and no question."""
     pieces = tuple(replace(piece, text="") for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
-    return replace(one, shown="", pieces=pieces, asked=False, request="", latest=None)
+    return replace(one, pieces=pieces, asked=False, request="", latest=None)
 
 
-def _lapsed(session: Session, referrals: Collection[ReferralRow]) -> frozenset[UUID]:
-    """Those that ended because the time of a yes was up: nobody said no."""
+def _stopped(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID, Party]:
+    """Who stopped those that were; nobody did where the time of a yes was up."""
     stopped = [row.id for row in referrals if row.state == State.WITHDRAWN]
     if not stopped:
-        return frozenset()
-    query = select(StepRow.referral_id).where(StepRow.referral_id.in_(stopped), StepRow.action == Action.LAPSE)
-    return frozenset(session.scalars(query))
+        return {}
+    query = select(StepRow.referral_id, StepRow.party).where(
+        StepRow.referral_id.in_(stopped), StepRow.action.in_((Action.WITHDRAW, Action.LAPSE))
+    )
+    return {key: Party(party) for key, party in session.execute(query)}
 
 
 def _looks(session: Session, line: UUID) -> tuple[Look, ...]:

@@ -69,6 +69,8 @@ def head(way: Way, contact: str) -> str:
         return gettext("Vi spørger %(who)s, når du har sagt ja her på siden", who=way.who)
     if way.lapsed:
         return gettext("Dit ja til %(who)s er udløbet", who=way.who)
+    if way.by_us:
+        return gettext("Vi går ikke videre med %(who)s", who=way.who)
     return gettext(_HEADS[way.state], who=way.who)
 
 

@@ -17,6 +17,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from tests.integration.family_page.conftest import Home
+from tests.integration.referrals.conftest import OWN_WORDS
 
 MONDAY = date(2026, 11, 23)
 
@@ -130,16 +131,27 @@ def test_a_yes_taken_back_acts_at_the_next_read(home: Home) -> None:
     here = home.open(line)
     (agreed,) = home.sees(here).agreed
     assert agreed.stands
-    assert agreed.shown == "Det her må I sige."
     assert agreed.to.startswith("Huset, Prøvekommune")
     piece = next(one for one in agreed.pieces if one.field is Field.OWN_WORDS)
+    assert piece.text == OWN_WORDS
     home.does("withdraw", here, agreed.id, [piece.id])
     assert Field.OWN_WORDS not in home.world.read(line, "Huset")
     assert Field.NAME in home.world.read(line, "Huset")
-    assert not next(p for p in home.sees(here).agreed[0].pieces if p.id == piece.id).stands
+    taken = next(p for p in home.sees(here).agreed[0].pieces if p.id == piece.id)
+    assert (taken.stands, taken.text) == (False, "")
     home.does("withdraw", here, agreed.id)
     assert home.world.read(line, "Huset") == {}
     assert home.world.state(referral) is State.WITHDRAWN
+    assert not any(p.text for p in home.sees(here).agreed[0].pieces)
+    assert not home.sees(here).ways[0].by_us
+
+
+def test_who_stopped_it_is_not_mistaken_for_the_parent(home: Home) -> None:
+    for who in ("jordemoder", "terapeut"):
+        line = home.world.open()
+        home.world.act(who, home.world.send(line), Action.WITHDRAW)
+        (way,) = home.sees(home.open(line)).ways
+        assert (way.state, way.by_us, way.lapsed) == (State.WITHDRAWN, True, False)
 
 
 def test_i_did_not_agree_stops_the_sharing_and_calls_the_holder(home: Home) -> None:

@@ -11,11 +11,13 @@ from bs4 import BeautifulSoup
 from sqlalchemy import inspect, select
 
 from familiehus.consent.storage import ConsentItemRow
+from familiehus.families.vocabulary import Field
 from familiehus.family_page.overview import Overviews
 from familiehus.referrals.domain import Action
 from familiehus.referrals.storage import ReferralRow
 from familiehus.web.observe import configure_logging
-from tests.web.family.conftest import FROM_HERE, Street
+from tests.integration.referrals.conftest import OWN_WORDS
+from tests.web.family.conftest import FROM_HERE, Parent, Street
 from tests.web.pages import LANGUAGES
 
 
@@ -212,3 +214,36 @@ def test_where_everything_has_stopped_no_day_of_a_birth_is_shown(street: Street)
     for words in ("20. april", "2027-04-20", "Hvornår du skal føde", "Første barn, uge 17"):
         assert words not in page, words
     assert "Tag mit ja tilbage" in page, "what was agreed can still be taken back"
+
+
+def test_what_was_taken_back_does_not_stand_among_what_they_may_read(street: Street) -> None:
+    world, line = street.world, street.world.open()
+    referral = street.world.send(line)
+    parent = street.parent(line=line)
+    assert OWN_WORDS in agreed_to(parent)
+    out = str(next(iter(world.items(line, Field.OWN_WORDS))))
+    with world.site.database.read() as session:
+        consent = str(session.get_one(ReferralRow, referral).consent_id)
+    assert parent.press("traek-en-tilbage", consent=consent, item=out).status_code == 303
+    shown = agreed_to(parent)
+    assert OWN_WORDS not in shown
+    assert "Det her må I sige." not in shown, "what stood there when they said yes is not what is read now"
+    assert "Første barn, uge 17." in shown
+
+
+def agreed_to(parent: Parent) -> str:
+    section = BeautifulSoup(parent.page(), "html.parser").find("section", attrs={"aria-labelledby": "ja"})
+    return section.get_text(" ") if section else ""
+
+
+def test_nobody_is_told_that_they_said_no_when_they_did_not(street: Street) -> None:
+    line = street.world.open()
+    referral = street.world.send(line)
+    parent = street.parent(line=line)
+    street.world.act("jordemoder", referral, Action.WITHDRAW)
+    page = parent.page()
+    assert "Du har sagt nej tak" not in page
+    assert "Vi går ikke videre med Huset" in page
+    other = street.world.send(line)
+    assert parent.press("nej-tak", referral=str(other)).status_code == 303
+    assert "Du har sagt nej tak til Huset" in parent.page()

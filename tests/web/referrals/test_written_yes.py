@@ -86,6 +86,7 @@ def test_the_leader_sets_it_and_the_pages_say_so(
     parent = Street(family_app, world).parent(line=line)
     page = parent.page()
     assert "Vil du sige ja på skrift?" in page
+    assert page.index("Vil du sige ja på skrift?") < page.index("Stop det hele"), "the question comes first"
     assert "Vi spørger Huset, når du har sagt ja her på siden" in page
     assert OWN_WORDS in page
     assert "Det har du sagt ja til" in page
@@ -95,6 +96,7 @@ def test_the_leader_sets_it_and_the_pages_say_so(
     assert OWN_WORDS not in confirming(parent)
     assert parent.press("bekraeft", consent=str(row.consent_id)).status_code == 303
     assert "Vil du sige ja på skrift?" not in parent.page()
+    assert OWN_WORDS not in parent.page(), "what was taken out is not said to be read"
     page = therapist.text(f"/personale/henvisning/{row.id}")
     assert "Prøve Mor" in page
     assert OWN_WORDS not in page
