@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.browser.looking import DESKTOP, NARROW, PHONE
 from tests.browser.staffing import Program
@@ -221,6 +221,26 @@ def test_what_is_taken_back_on_its_way_is_not_counted(desk: Page) -> None:
     desk.unroute("**/personale/skranke/*")
     desk.reload()
     assert today(desk) == before
+
+
+def test_of_what_may_have_arrived_nobody_is_told_that_it_is_not_counted(desk: Page) -> None:
+    before = today(desk)
+
+    def lost(route: Route) -> None:
+        """It reaches the program, and the answer never comes back."""
+        if route.request.method == "POST":
+            route.fetch()
+        route.abort()
+
+    desk.route("**/personale/skranke/*", lost)
+    tap(desk, "mother")
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    desk.click("summary:has-text('Se dem, der venter')")
+    desk.click("#waiting details button:has-text('Slet')")
+    expect(desk.locator("#saved")).to_contain_text("Den kan være nået frem")
+    desk.unroute("**/personale/skranke/*")
+    desk.reload()
+    assert today(desk) == before + 1
 
 
 def test_no_page_of_a_parent_has_a_worker(desk: Page, chromium: Browser, program: Program) -> None:

@@ -43,7 +43,7 @@ async function page(request, path) {
     return shell || Response.error();
   }
   // Sent on to the sign-in, or told that the desk is not theirs.
-  if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500)) await forget();
+  if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500 && answer.status !== 429)) await forget();
   return answer;
 }
 

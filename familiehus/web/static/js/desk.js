@@ -54,7 +54,7 @@
     return fetch(address, { method: "POST", body: body, headers: { Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
   }
   function isOut(answer) {
-    return answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500);
+    return answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500 && answer.status !== 429);
   }
   function ended() { // nothing of the desk stays for whoever comes next, but what waits to be sent
     if (window.caches) caches.keys().then(function (names) {
@@ -93,9 +93,10 @@
     setTimeout(function () { made.remove(); }, MINUTE);
   }
   function takeBack(number, words) { // what waits is taken back here; what is on its way, as soon as it has arrived
+    var sent = queue().some(function (item) { return item.number === number && item.tried; });
     if (busy === number) regretted = number;
     else forget(number);
-    say(words);
+    say(sent && busy !== number ? list.dataset.maybe : words);
     show();
   }
   function inWords(item) {
@@ -191,6 +192,7 @@
     if (!next) { show(); if (opened) home(); return; }
     busy = next.number;
     asked().then(function () {
+      if (navigator.onLine) change(next.number, { tried: true }); // its answer may be lost on the way back
       return send(form.action, next.fields.concat([["number", next.number]]));
     }).then(function (answer) {
       var json = (answer.headers.get("Content-Type") || "").indexOf("application/json") === 0;
@@ -209,8 +211,10 @@
       if (isOut(answer)) ended();
       else waits();
     }).catch(function (why) {
+      var lost = regretted === next.number && why !== "out" && navigator.onLine;
       busy = "";
       stays(next);
+      if (lost) say(list.dataset.maybe);
       if (why === "out") ended();
       else waits();
     });
