@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
@@ -15,8 +16,9 @@ from familiehus.families.desks import Desk, receives
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Way
+from familiehus.kernel.clock import danish_day
 from familiehus.referrals.domain import Action, Kind, Party, State
-from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import actions
 
 # The parent acts by their own page; the worker sees that a consent's time is up.
@@ -123,3 +125,11 @@ def may_receive(session: Session, case: Case, person: UUID) -> bool:
     if case.receiver is None or not receives(session, case.receiver, person):
         return False
     return person in may_know(session, case.line, [person])
+
+
+def tried_since_found(session: Session, referral: UUID) -> tuple[date, ...]:
+    """The days somebody tried in vain; where the parent was found again, only those after that."""
+    mine = StepRow.referral_id == referral
+    found = select(func.max(StepRow.number)).where(mine, StepRow.action == Action.FIND_AGAIN).scalar_subquery()
+    query = select(StepRow.at).where(mine, StepRow.action == Action.LOG_TRY, StepRow.number > func.coalesce(found, 0))
+    return tuple(danish_day(at) for at in session.scalars(query))

@@ -18,11 +18,11 @@ from familiehus.families.desks import Desk, desks
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder
 from familiehus.families.service import Families, new_reference
 from familiehus.families.shut_outs import check_open_to, is_kept_from
-from familiehus.families.storage import HoldingRow, LineRow, TryRow
+from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.families.vocabulary import Why
 from familiehus.feedback.demand import declined
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, may_receive
+from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, may_receive, tried_since_found
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.duties import holder_of, next_duty
 from familiehus.referrals.notices import Notices
@@ -226,7 +226,6 @@ class Referrals:
     def _facts(self, session: Session, by: Acting, case: Case, said: Said, action: Action) -> Facts:
         row = case.row
         receiver = self._named(by, case, said)
-        tries = select(TryRow.day).where(TryRow.referral_id == row.id, TryRow.reached.is_(False))
         others = (one.kind == Kind.HANDOVER and one.state in _UNDER_WAY for one in case.others)
         needed = find(State(row.state), action, Kind(row.kind))
         asks = needed is not None and not YES_ASKED_FOR.isdisjoint(needed.guards)
@@ -238,7 +237,7 @@ class Referrals:
             other_handover_under_way=any(others),
             sender_holds_contact=case.line.ending is None and case.line.unit_id == row.sender_unit_id,
             receiver_named=receiver is not None or row.unit_id is None,
-            tries=tuple(session.scalars(tries)) if action is Action.GIVE_UP else (),
+            tries=tried_since_found(session, row.id) if action is Action.GIVE_UP else (),
             place_free=action is not Action.START or self._place_free(session, row),
             gates_missing=self._gates(session, row) if _begins(row, action, said) else (),
             family_wants_waiting=said.wants_to_wait,

@@ -263,6 +263,8 @@ def _carried_out(world: World, number: int, row: Transition, named: str | None, 
         referral = replace(referral, receiver=named)
     if action is Action.LOG_TRY:
         referral = replace(referral, tries=referral.tries | {world.day})
+    if action is Action.FIND_AGAIN:
+        referral = replace(referral, tries=frozenset())  # who was reached is tried anew before anybody gives up
     if action in (Action.PUT_ON_WAITING, Action.RENEW_ESTIMATE) and said.on is not None:
         referral = replace(referral, latest=world.day + timedelta(days=said.on))
     world = _put(world, number, referral)

@@ -298,6 +298,19 @@ def test_one_handover_also_when_the_parent_is_found_again(world: World) -> None:
     assert world.act("jordemoder", first, A.FIND_AGAIN) is State.ACCEPTED
 
 
+def test_who_was_found_again_is_tried_anew_before_anybody_gives_up(world: World) -> None:
+    referral = world.send(world.open())
+    world.act("terapeut", referral, A.ACCEPT)
+    for _again in range(2):
+        with pytest.raises(Refused, match="3 different days"):
+            world.act("terapeut", referral, A.GIVE_UP)
+        for _day in range(3):
+            world.act("terapeut", referral, A.LOG_TRY)
+            world.clock.move(days=1)
+        assert world.act("terapeut", referral, A.GIVE_UP) is State.UNREACHABLE
+        assert world.act("jordemoder", referral, A.FIND_AGAIN) is State.ACCEPTED
+
+
 def test_a_consent_names_what_the_line_has_and_is_recorded_by_somebody(world: World) -> None:
     line = world.open()
     with pytest.raises(Refused, match="something else"):
