@@ -12,12 +12,13 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
+from familiehus.consent.storage import ConsentRow
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.clock import DENMARK, danish_day
 from familiehus.kernel.smallcounts import Table, about, middle, publish
@@ -139,13 +140,15 @@ def decide(session: Session, quarter: Quarter) -> dict[UUID, HandingOn]:
 
 def _ways(session: Session, since: datetime, until: datetime) -> dict[UUID, Counter[str]]:
     """How many referrals went in, out and between units, by organisation; outside is nobody's."""
-    sender, receiver = aliased(UnitRow), aliased(UnitRow)
+    sender, receiver, confirmed = aliased(UnitRow), aliased(UnitRow), aliased(StepRow)
+    arrived = _arrived(confirmed)
     query = (
         select(sender.organisation_id, receiver.organisation_id, func.count())
         .select_from(ReferralRow)
         .join(sender, sender.id == ReferralRow.sender_unit_id)
         .outerjoin(receiver, receiver.id == ReferralRow.unit_id)
-        .where(ReferralRow.sent_at >= since, ReferralRow.sent_at < until)
+        .outerjoin(confirmed, _confirms(confirmed))
+        .where(arrived >= since, arrived < until, ~_awaited())
         .group_by(sender.organisation_id, receiver.organisation_id)
     )
     found: dict[UUID, Counter[str]] = defaultdict(Counter)
@@ -179,18 +182,32 @@ def _step(action: Action, since: datetime, until: datetime) -> Any:  # noqa: ANN
 
 def _days(session: Session, action: Action, since: datetime, until: datetime) -> dict[UUID, list[int]]:
     """From asked to the first such step of each referral, by the organisation that received it."""
-    earlier = aliased(StepRow)
+    earlier, confirmed = aliased(StepRow), aliased(StepRow)
     first = ~exists().where(
         earlier.referral_id == StepRow.referral_id, earlier.action == action, earlier.number < StepRow.number
     )
-    query = select(UnitRow.organisation_id, ReferralRow.sent_at, StepRow.at).select_from(StepRow)
-    query = query.join(ReferralRow, ReferralRow.id == StepRow.referral_id)
+    query = select(UnitRow.organisation_id, _arrived(confirmed), StepRow.at).select_from(StepRow)
+    query = query.join(ReferralRow, ReferralRow.id == StepRow.referral_id).outerjoin(confirmed, _confirms(confirmed))
     query = query.join(UnitRow, UnitRow.id == ReferralRow.unit_id).where(_step(action, since, until), first)
     found: dict[UUID, list[int]] = defaultdict(list)
-    for place, sent, at in session.execute(query):
-        if sent is not None:
-            found[place].append((danish_day(at) - danish_day(sent)).days)
+    for place, arrived, at in session.execute(query):
+        if arrived is not None:
+            found[place].append((danish_day(at) - danish_day(arrived)).days)
     return found
+
+
+def _arrived(confirmed: type[StepRow]) -> ColumnElement[datetime | None]:
+    """When the receiver first knew: when it was sent, or when the parent's awaited written yes came."""
+    return func.coalesce(confirmed.at, ReferralRow.sent_at)
+
+
+def _confirms(step: type[StepRow]) -> ColumnElement[bool]:
+    return and_(step.referral_id == ReferralRow.id, step.action == Action.CONFIRM)
+
+
+def _awaited() -> ColumnElement[bool]:
+    """What waits for the parent's written yes, or ended without: nobody but the sender ever knew of it."""
+    return exists().where(ConsentRow.id == ReferralRow.consent_id, ConsentRow.unconfirmed)
 
 
 def _bounds(quarter: Quarter) -> tuple[datetime, datetime]:

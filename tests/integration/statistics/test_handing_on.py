@@ -7,8 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from familiehus.access.roles import Role, StaffProfession
+from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import UnitRow
-from familiehus.audit.domain import Act
+from familiehus.audit.domain import Act, Door
+from familiehus.consent.demands import Demand
+from familiehus.consent.storage import ConsentRow
 from familiehus.families.storage import HoldingRow
 from familiehus.kernel.smallcounts import UNSAID, Table
 from familiehus.referrals.climbing import Climbing
@@ -18,6 +22,7 @@ from familiehus.statistics import handing_on
 from familiehus.statistics.domain import Quarter
 from familiehus.statistics.handing_on import DecideQuarters, HandingOn
 from familiehus.statistics.storage import ReferralQuarterRow
+from tests.integration.accounts.conftest import SHELL
 from tests.integration.statistics.conftest import Counted
 
 HERE = Quarter(2026, 4)
@@ -65,6 +70,35 @@ def test_ways_days_and_nos_of_a_quarter(counted: Counted) -> None:
 def region_of(counted: Counted) -> UUID:
     with counted.site.database.read() as session:
         return session.get_one(UnitRow, counted.world.units["Jordemødre"]).organisation_id
+
+
+def test_nobody_counts_what_the_parent_has_not_confirmed(counted: Counted) -> None:
+    world = counted.world
+    house, region = world.town.place, region_of(counted)
+    with world.site.database.write() as work:
+        world.people["leder"] = world.town.invite(work, Role.LEADER, place=region).person
+        world.town.site.professions.give(work, SHELL, region, world.people["jordemoder"], StaffProfession.MIDWIFE)
+        work.commit()
+    with world.site.database.write() as work:
+        asked = Demand(in_writing=True)
+        world.site.demands.put(work, world.by("leder"), region, StaffProfession.MIDWIFE, asked, version=0)
+        work.commit()
+    sent = refer(counted, 12)
+    for referral in sent[5:7]:
+        world.act("jordemoder", referral, Action.WITHDRAW)
+    world.clock.move(days=3)
+    with world.site.database.write() as work:
+        for referral in sent[:5]:
+            consent = work.session.get_one(ConsentRow, world.referral(referral).consent_id)
+            world.site.referrals.confirm_consent(work, Acting(Door.FAMILY), consent)
+        work.commit()
+    world.clock.move(days=2)
+    for referral in sent[:5]:
+        world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    decide(counted)
+    assert told(counted, house).ways == Table(5, {"in": 5}, 0)
+    assert told(counted, region).ways == Table(5, {"out": 5}, 0)
+    assert told(counted, house).days_to_talk == 2
 
 
 def test_what_was_decided_stays_when_families_are_forgotten(counted: Counted) -> None:
