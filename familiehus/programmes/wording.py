@@ -15,7 +15,7 @@ PHASES = {
     Phase.LOOKING: _("I leder efter en frivillig"),
     Phase.PROPOSED: _("En frivillig er foreslået"),
     Phase.FIRST_MEETING: _("Første møde"),
-    Phase.EXPECTATIONS: _("Aftale om, hvad de venter af hinanden"),
+    Phase.EXPECTATIONS: _("Aftale om, hvad de forventer af hinanden"),
     Phase.FIRST_VISIT: _("Første besøg alene"),
     Phase.RUNNING: _("Besøgene er i gang"),
     Phase.ENDING: _("Afslutning"),
@@ -26,7 +26,7 @@ NEXT = {
     Phase.LOOKING: _("Find en frivillig, eller fortæl familien, hvor langt I er"),
     Phase.PROPOSED: _("Spørg familien og den frivillige, hver for sig"),
     Phase.FIRST_MEETING: _("Vær med, når de mødes, og aftal, hvordan det begynder"),
-    Phase.EXPECTATIONS: _("Hjælp dem med at sige, hvad de venter af hinanden"),
+    Phase.EXPECTATIONS: _("Hjælp dem med at sige, hvad de forventer af hinanden"),
     Phase.FIRST_VISIT: _("Tal med forældrene efter det første besøg"),
     Phase.RUNNING: _("Følg op"),
     Phase.ENDING: _("Aftal, hvordan det slutter"),
@@ -44,13 +44,17 @@ FAMILY = {
         "orden."
     ),
     Phase.FIRST_MEETING: _("I skal mødes første gang. Der er en fra %(who)s med."),
-    Phase.EXPECTATIONS: _("I taler om, hvad I venter af hinanden. %(who)s hjælper jer."),
+    Phase.EXPECTATIONS: _("I taler om, hvad I forventer af hinanden. %(who)s hjælper jer."),
     Phase.FIRST_VISIT: _("Det første besøg uden %(who)s kommer nu. De taler med dig bagefter."),
     Phase.RUNNING: _("Besøgene er i gang. Du kan altid ringe til %(who)s, også hvis noget ikke er godt."),
     Phase.ENDING: _("I er ved at slutte. %(who)s hjælper jer med at aftale, hvad der så skal ske."),
     Phase.ENDED: _("Forløbet med den frivillige er slut."),
 }
-OWN = _("Det, du fortæller den frivillige, bliver ikke skrevet her. Kommunen ser det ikke.")
+OWN = _(
+    "Det, du fortæller den frivillige, bliver ikke skrevet her. Kommunen ser det ikke. Er nogen alvorligt bekymret for "
+    "et barn, skal det siges til kommunen."
+)
+TELL_THE_VOLUNTEER = _("Forløbet er slut, og den frivilliges navn er slettet her. Sig det til den frivillige.")
 ACTIONS = {
     Action.TALKED: _("Vi har talt med familien"),
     Action.LOOK_ON: _("Vi leder videre"),
@@ -58,7 +62,7 @@ ACTIONS = {
     Action.NO_MATCH: _("Det bliver ikke dem"),
     Action.MATCH: _("Det er et match"),
     Action.MET: _("De har mødt hinanden"),
-    Action.AGREED: _("De har aftalt, hvad de venter"),
+    Action.AGREED: _("De har aftalt, hvad de forventer"),
     Action.VISITED: _("Det første besøg er holdt"),
     Action.VISIT: _("Skriv besøget ned"),
     Action.LOGBOOK: _("Logbogen er skrevet"),
@@ -77,7 +81,7 @@ DONE = {
     Action.NO_MATCH: _("skrev, at det ikke blev et match"),
     Action.MATCH: _("skrev, at begge har sagt ja"),
     Action.MET: _("var med til det første møde"),
-    Action.AGREED: _("skrev, at de har aftalt, hvad de venter"),
+    Action.AGREED: _("skrev, at de har aftalt, hvad de forventer"),
     Action.VISITED: _("talte med forældrene efter det første besøg"),
     Action.VISIT: _("skrev et besøg ned"),
     Action.LOGBOOK: _("skrev, at logbogen er skrevet"),

@@ -120,7 +120,7 @@ LABELS: dict[str, dict[str, str]] = {
         "talk": _("Samtale først"),
         "match": _("Match: en frivillig bliver fundet"),
         "first_meeting": _("Første møde, hvor foreningen er med"),
-        "expectations": _("Aftale om, hvad I venter af hinanden"),
+        "expectations": _("Aftale om, hvad I forventer af hinanden"),
         "first_visit": _("Første besøg alene"),
         "running": _("Besøgene er i gang"),
         "future_agreement": _("Aftale om fremtiden"),

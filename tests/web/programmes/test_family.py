@@ -26,7 +26,7 @@ def test_the_parent_reads_what_comes_next_and_nothing_of_the_volunteer(volunteer
         (A.PROPOSE, "har måske en frivillig til jer"),
         (A.MATCH, "I skal mødes første gang"),
         (A.MET, "De taler med dig bagefter"),
-        (A.VISITED, "Kommunen ser det ikke."),
+        (A.VISITED, "Er nogen alvorligt bekymret for et barn, skal det siges til kommunen."),
         (A.VOLUNTEER_STOPS, "Det er ikke sikkert, at de finder en"),
     ):
         volunteers.do(sent, action)
