@@ -52,6 +52,7 @@ from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
 from familiehus.privacy.approvals import may_open_lines
 from familiehus.privacy.retention import Retention, RetentionChore
+from familiehus.programmes.ending import end_with_referral
 from familiehus.programmes.service import is_own_matter, stands_in_the_way
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
@@ -182,9 +183,8 @@ def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
     sealer = open_sealer(settings)
     may_open = may_open_lines if settings.env is Env.PRODUCTION else _always
     gates = gates_of(keeper)
-    return make_referrals(
-        accounts.database, accounts.scribe, sealer, gates, keeper.capacity, may_open, stands_in_the_way
-    )
+    programme = (stands_in_the_way, end_with_referral)
+    return make_referrals(accounts.database, accounts.scribe, sealer, gates, keeper.capacity, may_open, *programme)
 
 
 def _always(_session: Session, _organisation: UUID) -> bool:

@@ -13,7 +13,7 @@ from familiehus.accounts.api_acts import No, body, by, etag, once, version_given
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks
 from familiehus.kernel.errors import NotFound, Refused
-from familiehus.programmes.asked import asks
+from familiehus.programmes.asked import ALWAYS, asks
 from familiehus.programmes.domain import Action, Visit
 from familiehus.programmes.due import Due
 from familiehus.programmes.looking import Listed, Sight, listed, see
@@ -99,7 +99,7 @@ def act(referral: UUID, step: str) -> Response:
     """One row of the table."""
     if step not in set(Action):
         raise NotFound("no such action")
-    said = Said(**body(ProgrammeSaidSchema()))
+    said = Said(**body(ProgrammeSaidSchema(only=ALWAYS.get(Action(step), ()))))
 
     def carry_out(work: UnitOfWork) -> tuple[UUID, ProgrammeRow]:
         row = programmes_site().programmes.act(work, by(), referral, Action(step), said, version_given())

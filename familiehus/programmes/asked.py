@@ -6,7 +6,8 @@ from familiehus.catalogue.domain import Volunteering
 from familiehus.catalogue.vocabulary import MatchPhase
 from familiehus.programmes.domain import Action
 
-_ALWAYS: dict[Action, tuple[str, ...]] = {
+# Of each action, whatever the offer.
+ALWAYS: dict[Action, tuple[str, ...]] = {
     Action.LOOK_ON: ("day",),
     Action.PROPOSE: ("volunteer",),
     Action.MATCH: ("confirmed", "day"),
@@ -22,5 +23,5 @@ _ALWAYS: dict[Action, tuple[str, ...]] = {
 def asks(plan: Volunteering) -> dict[Action, tuple[str, ...]]:
     """The fields of each action; an agreement on the future only where the offer has one."""
     if MatchPhase.FUTURE_AGREEMENT in plan.phases:
-        return _ALWAYS
-    return {action: fields for action, fields in _ALWAYS.items() if action is not Action.FINISH}
+        return ALWAYS
+    return {action: fields for action, fields in ALWAYS.items() if action is not Action.FINISH}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -22,7 +22,7 @@ from familiehus.families.desks import Desk, desks_of
 from familiehus.families.shut_outs import kept_from
 from familiehus.programmes.domain import Action, Course, Phase, phases
 from familiehus.programmes.due import Due, dues, held_and_cancelled, logbooks_missing
-from familiehus.programmes.service import LIVE, course_of, kept_plan, of_referral, plan_of
+from familiehus.programmes.service import LIVE, NOT_BEGUN, course_of, kept_plan, of_referral, plan_to_begin
 from familiehus.programmes.site import ProgrammesSite
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow
 from familiehus.programmes.transitions import actions
@@ -84,14 +84,14 @@ class Listed:
 
 
 def see(work: UnitOfWork, site: ProgrammesSite, by: Acting, referral: UUID) -> Sight | None:
-    """The programme of a live referral one receives; None where the offer has none. Raises NotFound.
+    """The programme of a live referral one receives; None where it has none and none can be begun. Raises NotFound.
 
     The look is buffered for the record.
     """
     session = work.session
     case, place = site.programmes.received(session, by, referral)
     row = of_referral(session, referral)
-    plan = kept_plan(row) if row else plan_of(session, case.row.offer_id)
+    plan = kept_plan(row) if row else plan_to_begin(session, referral)
     name = site.families.consents.names(session, [case.row.line_id], [place.id]).get(case.row.line_id, "")
     subjects = [("referral", referral), ("line", case.row.line_id)]
     look(work, site.families, by, Act.REFERRAL_SEEN, [place.organisation], subjects)
@@ -138,7 +138,7 @@ def listed(session: Session, consents: Consents, actor: Actor, today: date, skip
         .outerjoin(OfferRow, OfferRow.id == ReferralRow.offer_id)
         .where(ReferralRow.unit_id.in_(units), ReferralRow.state.in_(LIVE))
         .where(ReferralRow.line_id.not_in(kept_from(actor)))
-        .where(or_(ProgrammeRow.id.is_not(None), _with_volunteers()))
+        .where(or_(ProgrammeRow.id.is_not(None), and_(ReferralRow.state.in_(NOT_BEGUN), _with_volunteers())))
         .order_by(ReferralRow.deadline, ReferralRow.id)
     )
     rows = session.execute(query.offset(skip).limit(PAGE + 1)).all() if units else []

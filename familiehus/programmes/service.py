@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,6 +21,7 @@ from familiehus.families.desks import Desk
 from familiehus.families.domain import LONGEST_PLAN
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.programmes.asked import asks
 from familiehus.programmes.domain import (
     AFTER_MATCH,
     BEFORE_MATCH,
@@ -40,9 +41,10 @@ from familiehus.programmes.transitions import Transition, apply
 from familiehus.referrals.case import Case
 from familiehus.referrals.courses import Courses
 from familiehus.referrals.domain import Action as ReferralAction
-from familiehus.referrals.domain import State
+from familiehus.referrals.domain import Party, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.service import Referrals
+from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -50,7 +52,7 @@ VOLUNTEER = "programmes.volunteer"
 LONGEST_NAME = 80
 # From taking over until the offer is over; then whoever was there has no standing access (R100).
 LIVE = (State.TAKEN_OVER, State.WAITING, State.ACTIVE)
-_NOT_BEGUN = (State.TAKEN_OVER, State.WAITING)
+NOT_BEGUN = (State.TAKEN_OVER, State.WAITING)
 # Phases the parent is told of; what happens in between is on their page when they look.
 _NEWS = frozenset({Action.MATCH, Action.VOLUNTEER_STOPS, Action.BEGIN_ENDING})
 
@@ -105,7 +107,7 @@ class Programmes:
         plan = plan_of(session, case.row.offer_id)
         if plan is None or by.person is None:
             raise Refused("this offer has no programme with volunteers")
-        if State(case.row.state) not in _NOT_BEGUN:
+        if State(case.row.state) not in NOT_BEGUN:
             raise Refused("the offer has started already")
         if not self._consents.valid(session, case.row.consent_id):
             raise Refused("the parent has not agreed to this")
@@ -144,6 +146,7 @@ class Programmes:
             raise NotFound("no such programme, or not yours")
         if version is not None and row.version != version:
             raise Conflict("somebody else changed this programme first; nothing was changed")
+        said = _asked_for(action, said, kept_plan(row))
         facts = self._facts(work.session, case, row, said)
         transition, target = apply(action, facts)
         if target is not Phase(row.phase):
@@ -257,6 +260,13 @@ def plan_of(session: Session, offer: UUID | None) -> Volunteering | None:
     return None if said is None else _read(said)
 
 
+def plan_to_begin(session: Session, referral: UUID) -> Volunteering | None:
+    """The plan of a programme that can be begun; None where a receiver is not here, or the offer started without."""
+    row = session.get_one(ReferralRow, referral)
+    can = row.unit_id is not None and State(row.state) in NOT_BEGUN
+    return plan_of(session, row.offer_id) if can else None
+
+
 def kept_plan(row: ProgrammeRow) -> Volunteering:
     """The plan as it was when the programme began."""
     return _read(row.plan)
@@ -269,12 +279,16 @@ def course_of(session: Session, row: ProgrammeRow) -> Course:
 
 
 def stands_in_the_way(session: Session, referral: UUID, action: ReferralAction) -> bool:
-    """Whether a referral may not start or be completed on its own page: no phase is skipped (R098)."""
+    """Whether a referral may not start or be completed on its own page: no phase is skipped (R098).
+
+    An offer with volunteers starts with the match, so that it cannot start before its programme has begun either.
+    """
     if action not in (ReferralAction.START, ReferralAction.COMPLETE):
         return False
     row = of_referral(session, referral)
-    before = BEFORE_MATCH if action is ReferralAction.START else WITH_VOLUNTEER
-    return row is not None and Phase(row.phase) in before
+    if row is None:
+        return action is ReferralAction.START and plan_to_begin(session, referral) is not None
+    return Phase(row.phase) in (BEFORE_MATCH if action is ReferralAction.START else WITH_VOLUNTEER)
 
 
 def let_by_programme(session: Session, referral: UUID, can: Iterable[ReferralAction]) -> list[ReferralAction]:
@@ -286,6 +300,20 @@ def is_own_matter(session: Session, referral: UUID) -> bool:
     """Once two are matched, what is late is between the association and its volunteers: no sender is told (R100)."""
     row = of_referral(session, referral)
     return row is not None and Phase(row.phase) in AFTER_MATCH
+
+
+def kept_days(session: Session, referrals: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of these run with a volunteer: when the next step is due is told in the receiving unit alone (R100)."""
+    keys = list(referrals)
+    query = select(ProgrammeRow.referral_id).join(ReferralRow, ReferralRow.id == ProgrammeRow.referral_id)
+    rows = query.where(ProgrammeRow.referral_id.in_(keys), ReferralRow.state == State.ACTIVE)
+    return frozenset(session.scalars(rows)) if keys else frozenset()
+
+
+def is_day_kept_from(session: Session, case: Case, parties: Collection[Party]) -> bool:
+    """Whether somebody with these parts in a referral is outside the unit whose programme it is."""
+    holds_there = Party.HOLDER in parties and case.line.unit_id == case.row.unit_id
+    return Party.RECEIVER not in parties and not holds_there and case.row.id in kept_days(session, [case.row.id])
 
 
 def _visit_rows(session: Session, programme: UUID) -> list[ProgrammeVisitRow]:
@@ -305,6 +333,11 @@ def _note_day(session: Session, row: ProgrammeRow, facts: Facts, *, is_logbook: 
     visit.held = bool(facts.held)
     if not visit.held:
         visit.logbook_on = visit.read_on = None
+
+
+def _asked_for(action: Action, said: Said, plan: Volunteering) -> Said:
+    """What the action asks for. Whatever else came along moves no deadline and ticks nothing."""
+    return Said(**{name: getattr(said, name) for name in asks(plan).get(action, ())})
 
 
 def _kept(plan: Volunteering) -> dict[str, object]:

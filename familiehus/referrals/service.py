@@ -38,6 +38,7 @@ OPEN_HELP = "Det gives ikke efter barnets lov § 30, § 31 eller § 32."
 _UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
+ProgrammeEnds = Callable[[UnitOfWork, Acting, Case, Scribe, Notices], None]
 # A referral with its line and that one's other referrals; put together once: every act and every page asks it.
 _OF_IT = select(ReferralRow.line_id).where(ReferralRow.id == bindparam("referral")).scalar_subquery()
 _WITH_OTHERS = (
@@ -61,6 +62,7 @@ class Referrals:
         gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
         capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
         programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
+        programme_ends: ProgrammeEnds = lambda _work, _by, _case, _scribe, _notices: None,
     ) -> None:
         self._scribe = scribe
         self._families = families
@@ -70,6 +72,7 @@ class Referrals:
         self._gates = gates
         self._capacity = capacity
         self._programme_stops = programme_stops
+        self._programme_ends = programme_ends
 
     def send(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
         """A new referral, sent at once with the consent it rests on: one act, all or nothing."""
@@ -133,6 +136,7 @@ class Referrals:
         party, row = self._transition(work.session, by, case, action, said)
         self._carry_out(work, by, case, row, said)
         self._step(work, by, case, party, action, said)
+        self._programme_ends(work, by, case, self._scribe, self._notices)
         self._notices.moved(work, by, case, action)
         if action is Action.DECLINE:
             offer = work.session.get(OfferRow, case.row.offer_id) if case.row.offer_id else None

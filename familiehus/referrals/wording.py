@@ -254,7 +254,8 @@ REFUSALS = {
     "say what comes next": _("Skriv, hvad der nu skal ske."),
     "every place is taken; offer a waiting place": _("Der er ikke flere pladser. Tilbyd en venteplads."),
     "the programme with the volunteer is not so far": _(
-        "Forløbet med den frivillige er ikke så langt. Gå videre dér, trin for trin."
+        "Forløbet med en frivillig er ikke så langt. Åbn det på henvisningen. Begynd det, eller gå videre dér, trin "
+        "for trin."
     ),
     "ask the family whether they want to wait": _("Spørg familien, om de vil vente."),
     "say how long it may take": _("Skriv, hvornår der nok er plads."),

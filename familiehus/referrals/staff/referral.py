@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.programmes.service import LIVE, let_by_programme, plan_of
-from familiehus.referrals.domain import Action
+from familiehus.programmes.ending import is_volunteer_to_be_told
+from familiehus.programmes.service import LIVE, is_day_kept_from, let_by_programme, of_referral, plan_to_begin
+from familiehus.programmes.wording import TELL_THE_VOLUNTEER
+from familiehus.referrals.case import Case
+from familiehus.referrals.domain import Action, Party
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS
 from familiehus.referrals.site import referrals_site
@@ -56,6 +61,18 @@ def act(referral: UUID, action: str) -> AnyResponse:
     return redirect(url_for("staff_referral.show", referral=referral, gjort=action), 303)
 
 
+def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict[str, object]:
+    """Of a programme with a volunteer: the way to it, what is left to do, and whether its next day is one's own."""
+    row = case.row
+    there = row.state in LIVE and (of_referral(session, row.id) or plan_to_begin(session, row.id)) is not None
+    is_ended = row.unit_id is not None and row.state not in LIVE and is_volunteer_to_be_told(session, row.id)
+    return {
+        "programme": there,
+        "tell_the_volunteer": gettext(TELL_THE_VOLUNTEER) if is_ended and Party.RECEIVER in parties else "",
+        "deadline": None if is_day_kept_from(session, case, parties) else row.deadline,
+    }
+
+
 def _page(referral: UUID, form: Form, status: int = 200) -> Response:
     site = referrals_site()
     with site.database.write() as work:
@@ -78,7 +95,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),
             "outside": sight.outside,
-            "programme": row.state in LIVE and plan_of(session, row.offer_id) is not None,
+            **_programme(session, case, sight.parties),
         }
         work.commit()
     done = request.args.get("gjort", "")

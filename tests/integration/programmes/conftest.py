@@ -15,6 +15,7 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import MatchPhase, Sector, Tier
 from familiehus.kernel.errors import Refused
 from familiehus.programmes.domain import Action, Phase
+from familiehus.programmes.ending import end_with_referral
 from familiehus.programmes.looking import Listed, Sight, listed, see
 from familiehus.programmes.service import Said, of_referral, stands_in_the_way
 from familiehus.programmes.site import ProgrammesSite, make_programmes
@@ -146,8 +147,19 @@ def clock() -> MovingClock:
 def volunteers(engine: Engine, tmp_path: Path, clock: MovingClock) -> Volunteers:
     world = make_world(engine, tmp_path, clock)
     scribe, sealer = world.site.scribe, Sealer({1: KEYS.fields})
-    world.site = make_referrals(world.site.database, scribe, sealer, programme_stops=stands_in_the_way)
+    world.site = make_referrals(
+        world.site.database, scribe, sealer, programme_stops=stands_in_the_way, programme_ends=end_with_referral
+    )
     return make_volunteers(world)
+
+
+def gain(volunteers: Volunteers, referral: UUID, plan: Volunteering | None = HJEM_TIL_OS) -> None:
+    """The offer of a referral says now that it runs with volunteers."""
+    wanted, model = volunteers.world.referral(referral).offer_id, volunteers.offer(plan)
+    with volunteers.world.site.database.write() as work:
+        row, other = work.session.get_one(OfferRow, wanted), work.session.get_one(OfferRow, model)
+        row.document = row.document | {"volunteering": other.document["volunteering"]}
+        work.commit()
 
 
 def every(volunteers: Volunteers, kind: type) -> list:

@@ -21,12 +21,12 @@ from familiehus.notifications.storage import MessageRow
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.looking import has_any
-from familiehus.programmes.service import is_own_matter
+from familiehus.programmes.service import is_day_kept_from, is_own_matter, kept_days, let_by_programme
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action as Do
-from familiehus.referrals.domain import Kind, State
-from tests.integration.programmes.conftest import FORENING, HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every
+from familiehus.referrals.domain import Kind, Party, State
+from tests.integration.programmes.conftest import FORENING, HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every, gain
 
 A = Action
 WHO = "frivilligkoordinator"
@@ -73,6 +73,68 @@ def test_no_phase_is_skipped_on_the_referral_s_own_page_either(volunteers: Volun
     world.act(WHO, sent, Do.FOLLOW_UP)
 
 
+@pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.ADDITION])
+def test_nothing_starts_before_its_programme_has_begun(volunteers: Volunteers, kind: Kind) -> None:
+    world, sent = volunteers.world, volunteers.taken_over(HJEM_TIL_OS, kind)
+    later = today(volunteers) + timedelta(days=30)  # type: ignore[operator]
+    for put_off in (False, True):
+        if put_off:
+            world.act(WHO, sent, Do.PUT_ON_WAITING, on=later, wants_to_wait=True)
+        with pytest.raises(Refused, match="the programme with the volunteer is not so far"):
+            world.act(WHO, sent, Do.START)
+        with world.site.database.read() as session:
+            assert let_by_programme(session, sent, [Do.START, Do.COMPLETE]) == [Do.COMPLETE]
+    volunteers.begin(sent)
+    volunteers.do(sent, *TO_RUNNING)
+    assert (volunteers.phase(sent), world.state(sent)) == (Phase.RUNNING, State.ACTIVE)
+
+
+def test_what_started_without_a_programme_has_none_to_begin(volunteers: Volunteers) -> None:
+    world, sent = volunteers.world, volunteers.taken_over(None)
+    world.act(WHO, sent, Do.START)
+    gain(volunteers, sent)
+    assert volunteers.listed() == []
+    assert volunteers.seen(sent) is None
+    assert world.act(WHO, sent, Do.COMPLETE) is State.COMPLETED
+
+
+def test_a_receiver_who_is_not_here_starts_as_always(volunteers: Volunteers) -> None:
+    world = volunteers.world
+    sent = world.send(world.open(), unit=None, kind=Kind.ADDITION, offer=volunteers.offer())
+    world.act("jordemoder", sent, Do.ACCEPT, Do.REACH, Do.TAKE_OVER)
+    assert world.act("jordemoder", sent, Do.START) is State.ACTIVE
+
+
+def test_a_day_nobody_asked_for_moves_no_deadline(volunteers: Volunteers) -> None:
+    far = today(volunteers) + timedelta(days=340)  # type: ignore[operator]
+    sent = volunteers.begun(HJEM_TIL_OS)
+    for action in (A.TALKED, A.PROPOSE):
+        volunteers.do(sent, action, day=far)
+        deadline = volunteers.world.referral(sent).deadline
+        assert deadline is not None
+        assert deadline < today(volunteers) + timedelta(days=40)  # type: ignore[operator]
+    volunteers.do(sent, A.MATCH, day=today(volunteers) + timedelta(days=60))  # type: ignore[operator]
+    deadline = volunteers.world.referral(sent).deadline
+    assert deadline is not None
+    assert deadline >= today(volunteers) + timedelta(days=60)  # type: ignore[operator]
+
+
+def test_the_next_day_is_told_in_the_receiving_unit_alone(volunteers: Volunteers) -> None:
+    world = volunteers.world
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING, kind=Kind.ADDITION)
+    plain, looking = volunteers.taken_over(None), volunteers.begun(HJEM_TIL_OS, A.TALKED)
+    world.act(WHO, plain, Do.START)
+    handed = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    with world.site.database.read() as session:
+        assert kept_days(session, [sent, plain, looking]) == {sent}
+        for who, kept in (("jordemoder", True), (WHO, False), ("vejleder", False)):
+            by = world.by(who)
+            case = world.site.referrals.case(session, by, sent)
+            assert is_day_kept_from(session, case, case.parties(by)) is kept
+        case = world.site.referrals.case(session, world.by(WHO), handed)
+        assert not is_day_kept_from(session, case, frozenset({Party.HOLDER}))
+
+
 def test_a_volunteer_who_stops_leaves_the_line_with_the_coordinator(volunteers: Volunteers) -> None:
     world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
     line = world.referral(sent).line_id
@@ -114,8 +176,9 @@ def test_it_is_begun_once_and_only_where_it_can_be(volunteers: Volunteers) -> No
     assert len([row for row in every(volunteers, ProgrammeRow) if row.referral_id == sent]) == 1
     with pytest.raises(Refused, match="this offer has no programme with volunteers"):
         volunteers.begin(volunteers.taken_over(None))
-    started = volunteers.taken_over(HOME_START)
+    started = volunteers.taken_over(None)
     world.act(WHO, started, Do.START)
+    gain(volunteers, started)
     with pytest.raises(Refused, match="the offer has started already"):
         volunteers.begin(started)
     without = volunteers.taken_over(HOME_START)

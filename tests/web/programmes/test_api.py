@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from familiehus.access.permissions import Permission
 from familiehus.programmes.domain import Action
 from familiehus.programmes.schemas import ProgrammeSchema, ProgrammesSchema
+from familiehus.referrals.domain import Kind
 from tests.integration.programmes.conftest import HJEM_TIL_OS, TO_RUNNING, Volunteers
 from tests.integration.referrals.api_world import ApiWorld, Caller
 
@@ -94,3 +96,35 @@ def test_nobody_else_and_no_smaller_token_gets_anything(
 
 def test_a_page_past_the_end_is_empty(program: Caller) -> None:
     assert program.get(f"{HERE}?side=2").json == {"results": [], "more": False}
+
+
+def test_a_step_takes_only_what_its_link_names(volunteers: Volunteers, program: Caller) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS)
+    before, day = volunteers.world.referral(sent).deadline, volunteers.world.clock.now().date() + timedelta(days=340)
+    version = volunteers.row(sent).version
+    no = program.post(f"{HERE}/{sent}/talked", {"day": day.isoformat()}, version=version)
+    assert no.status_code == 422, no.json
+    assert no.json["errors"][0]["pointer"] == "/day"
+    assert volunteers.world.referral(sent).deadline == before
+    assert program.post(f"{HERE}/{sent}/talked", version=version).status_code == 200
+    version = volunteers.row(sent).version
+    said = {"volunteer": "Anna", "day": day.isoformat()}
+    assert program.post(f"{HERE}/{sent}/propose", said, version=version).status_code == 422
+
+
+def test_nothing_starts_past_a_programme_and_no_sender_reads_its_days(
+    family_app: Flask, volunteers: Volunteers, program: Caller
+) -> None:
+    sent = volunteers.taken_over(HJEM_TIL_OS, Kind.ADDITION)
+    here = f"/api/v1/referrals/{sent}"
+    seen = program.get(here).json
+    assert "start" not in {link["action"] for link in seen["actions"]}
+    no = program.post(f"{here}/start", version=seen["version"])
+    assert (no.status_code, no.json["reason"]) == (409, "the-programme-with-the-volunteer-is-not-so-far")
+    volunteers.begin(sent)
+    volunteers.do(sent, *TO_RUNNING)
+    assert program.get(here).json["deadline"] is not None
+    sender = ApiWorld(family_app, volunteers.world).caller("jordemoder", Permission.MEET_FAMILIES)
+    assert sender.get(here).json["deadline"] is None
+    line = sender.get(f"/api/v1/lines/{volunteers.world.referral(sent).line_id}").json
+    assert [one["deadline"] for one in line["referrals"]] == [None]

@@ -6,9 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Door
 from familiehus.programmes.domain import Action, Phase
 from familiehus.referrals.domain import Action as Do
-from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers
+from familiehus.referrals.domain import Kind
+from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, gain
 from tests.web.referrals.conftest import Worker
 
 LIST = "/personale/frivillige"
@@ -111,5 +116,59 @@ def test_the_referral_s_own_page_says_why_it_cannot_start(
     assert f"/personale/henvisning/{sent}/{Do.START}" not in worker(WHO).get(f"/personale/henvisning/{sent}").text
     answer = worker(WHO).post(f"/personale/henvisning/{sent}/{Do.START}", version=version)
     assert answer.status_code == 400
-    assert "Gå videre dér, trin for trin." in answer.text
+    assert "Begynd det, eller gå videre dér, trin for trin." in answer.text
     assert volunteers.phase(sent) is Phase.TALK
+
+
+def test_the_offer_is_not_started_past_its_programme(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
+    coordinator, sent = worker(WHO), volunteers.taken_over(HJEM_TIL_OS)
+    here = f"/personale/henvisning/{sent}"
+    assert f"{here}/{Do.START}" not in coordinator.get(here).text
+    answer = coordinator.post(f"{here}/{Do.START}", version=volunteers.world.referral(sent).version)
+    assert answer.status_code == 400
+    assert "Begynd det, eller gå videre dér, trin for trin." in answer.text
+    assert coordinator.post(f"{LIST}/{sent}/begynd").status_code == 303
+    assert volunteers.phase(sent) is Phase.TALK
+
+
+def test_what_started_without_a_programme_leads_to_none(
+    volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    sent = volunteers.taken_over(None)
+    volunteers.world.act(WHO, sent, Do.START)
+    gain(volunteers, sent)
+    assert f"{LIST}/{sent}" not in worker(WHO).get(LIST).text
+    assert f"{LIST}/{sent}" not in worker(WHO).get(f"/personale/henvisning/{sent}").text
+    assert worker(WHO).get(f"{LIST}/{sent}").status_code == 404
+
+
+def test_when_it_ends_midway_the_unit_reads_that_the_volunteer_must_hear_it(
+    volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    here, words = f"/personale/henvisning/{sent}", "Sig det til den frivillige."
+    assert words not in worker(WHO).text(here)
+    volunteers.world.act(Acting(Door.FAMILY), sent, Do.WITHDRAW)
+    assert words in worker(WHO).text(here)
+    assert words not in worker("jordemoder").text(here)
+
+
+@pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.ADDITION])
+def test_the_sender_reads_no_day_of_the_programme(
+    volunteers: Volunteers, worker: Callable[[str], Worker], kind: Kind
+) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING, kind=kind)
+    row = volunteers.world.referral(sent)
+    assert row.deadline is not None
+    day = f'datetime="{row.deadline.isoformat()}"'
+    assert day in worker(WHO).get(f"/personale/henvisning/{sent}").text
+    assert day not in worker("jordemoder").get(f"/personale/henvisning/{sent}").text
+    if kind is Kind.ADDITION:
+        assert day not in worker("jordemoder").get(f"/personale/kontakt/{row.line_id}").text
+
+
+def test_a_day_the_form_does_not_ask_for_is_not_read(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS)
+    far = (volunteers.world.clock.now() + timedelta(days=340)).date()
+    assert step(worker(WHO), volunteers, f"{LIST}/{sent}", A.TALKED, day=far.isoformat()) == 303
+    assert volunteers.world.referral(sent).deadline < far  # type: ignore[operator]
