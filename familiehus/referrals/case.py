@@ -88,8 +88,8 @@ class Case:
 
     @property
     def is_senders(self) -> bool:
-        """Whether the receiver knows nothing of it yet."""
-        return self.row.state == State.DRAFT or self.awaits_yes
+        """Whether the receiver knows nothing of it, and where it ended before the parent's written yes never will."""
+        return self.row.sent_at is None or self.unconfirmed
 
     def parties(self, by: Acting) -> frozenset[Party]:
         """As whom somebody stands to this referral."""
@@ -109,9 +109,10 @@ class Case:
         return frozenset(found)
 
     def actions(self, by: Acting) -> tuple[Action, ...]:
-        """What they can do now, each once."""
+        """What they can do now, each once; nobody outside says yes to what the parent has not confirmed."""
         state, kind = State(self.row.state), Kind(self.row.kind)
-        return tuple(dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party)))
+        found = dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party))
+        return tuple(a for a in found if not (self.awaits_yes and a is Action.ACCEPT))
 
 
 def _acts_for(by: Acting, person: UUID | None, place: Desk | None) -> bool:

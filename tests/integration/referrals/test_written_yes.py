@@ -154,6 +154,32 @@ def test_a_no_instead_ends_it_and_confirming_then_is_refused(strict: Strict) -> 
     assert world.referral(again).state == State.WITHDRAWN
 
 
+@pytest.mark.parametrize("who", ["family", "jordemoder"])
+def test_what_ended_unconfirmed_was_never_the_receivers(strict: Strict, who: str) -> None:
+    world, line = strict.world, strict.world.open()
+    strict.put(Demand(in_writing=True))
+    referral = world.send(line)
+    if who == "family":
+        strict.strike(referral, ())
+    else:
+        world.act(who, referral, Action.WITHDRAW)
+    for ended in (State.WITHDRAWN, State.CLOSED):
+        assert world.state(referral) is ended
+        with world.site.database.write() as work, pytest.raises(NotFound):
+            see_referral(work, world.site, world.by("terapeut"), referral)
+        if ended is State.WITHDRAWN:
+            world.act("jordemoder", referral, Action.SETTLE, what_next="nok")
+
+
+def test_a_draft_that_was_discarded_was_never_the_receivers(world: World) -> None:
+    with world.site.database.write() as work:
+        draft = world.site.referrals.draft(work, world.by("jordemoder"), world.new(world.open())).id
+        world.site.referrals.act(work, world.by("jordemoder"), draft, Action.DISCARD)
+        work.commit()
+    with world.site.database.write() as work, pytest.raises(NotFound):
+        see_referral(work, world.site, world.by("terapeut"), draft)
+
+
 def test_confirming_twice_is_confirming_once(strict: Strict) -> None:
     world, line = strict.world, strict.world.open()
     strict.put(Demand(in_writing=True))
@@ -177,11 +203,19 @@ def test_the_text_to_pass_on_to_somebody_outside_waits_too(strict: Strict, kind:
         with world.site.database.write() as work:
             return list(see_referral(work, world.site, world.by("jordemoder"), referral).items)
 
+    def offered() -> tuple[Action, ...]:
+        with world.site.database.read() as session:
+            by = world.by("jordemoder")
+            return world.site.referrals.case(session, by, referral).actions(by)
+
     assert to_copy() == []
+    assert Action.ACCEPT not in offered(), "what would be refused is not offered"
+    assert Action.WITHDRAW in offered()
     with pytest.raises(Refused, match="has not confirmed"):
         world.act("jordemoder", referral, Action.ACCEPT)
     strict.confirm(referral)
     assert to_copy()
+    assert Action.ACCEPT in offered()
     assert world.act("jordemoder", referral, Action.ACCEPT) is State.ACCEPTED
 
 
