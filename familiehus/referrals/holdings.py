@@ -52,8 +52,9 @@ class ReferralsHeld:
         self._scribe = scribe
 
     def held(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
-        """Their references."""
-        return [row.reference for row in _referrals(session, organisation, person)]
+        """Their references: what they sent, and what waits for them. What is another's to finish keeps nobody."""
+        rows = _referrals(session, organisation, person)
+        return [row.reference for row in rows if person in {row.sender_id, row.actor_id}]
 
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
         """Whoever stands for the unit sends, receives and acts in their place; without anybody it is the unit's."""

@@ -93,6 +93,21 @@ def test_access_stopped_at_once_moves_what_was_held(world: World) -> None:
     assert world.referral(referral).actor_id == world.people["chefjordemoder"]
 
 
+def test_nobody_is_kept_by_what_only_the_sender_can_settle(world: World) -> None:
+    ended = [world.send(world.open()) for _ in range(2)]
+    for referral in ended:
+        world.act("pædagog", referral, A.ACCEPT)
+    email = world.town.email(world.people["pædagog"])
+    with world.site.database.write() as work, pytest.raises(Refused):
+        world.town.site.people.deactivate(work, Acting(Door.COMMAND), email)
+    world.act("jordemoder", ended[0], A.WITHDRAW)
+    world.act("pædagog", ended[1], A.DECLINE, reason="fuldt hold")
+    with world.site.database.write() as work:
+        world.town.site.people.deactivate(work, Acting(Door.COMMAND), email)
+        work.commit()
+    assert {world.referral(one).receiver_id for one in ended} == {world.people["koordinator"]}
+
+
 def test_a_receiver_who_is_not_here_takes_the_line_along(world: World) -> None:
     line = world.open()
     referral = world.send(line, unit=None)
