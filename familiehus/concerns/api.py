@@ -40,6 +40,7 @@ from familiehus.web.i18n import gettext
 _POINTERS = {
     "say on which day": "/held_on",
     "that day has not been yet": "/held_on",
+    "that day is long before the line was opened": "/held_on",
     "a follow-up comes after the meeting": "/held_on",
     "a doctor in practice takes part only with consent": "/participants",
     "midwives, job centres, associations and volunteers take part only with consent": "/participants",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from familiehus.access.roles import StaffProfession
@@ -12,11 +12,14 @@ from familiehus.catalogue.vocabulary import OrganisationKind
 from familiehus.concerns.vocabulary import LISTED, Attendee, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import fold
 from familiehus.router.gates import Outcome, Screening
 
 LONGEST = 2000
 MEETINGS = 2
 PARTICIPANTS = 2
+# A meeting may be what a line grew out of; further back it was about something else, or the year is mistyped.
+BEFORE_THE_LINE = timedelta(days=92)
 # Who may call a meeting under § 11 e and write it down, by what they are and whom they work for. A psychologist has no
 # place of their own on the list, a midwife, a private GP, a job centre and an association have none at all (R069).
 _CONVENES: dict[StaffProfession, frozenset[OrganisationKind]] = {
@@ -112,16 +115,19 @@ def may_convene(professions: Iterable[StaffProfession], organisation: str) -> bo
     return any(organisation in _CONVENES.get(one, ()) for one in professions)
 
 
-def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date) -> int:
+def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date, opened: date | None = None) -> int:
     """Which meeting it is, 1 or 2. Raises Refused, naming what stands in the way (R067, R068, R069).
 
-    ``earlier`` are the days of the meetings there have been about this child or pregnancy.
+    ``earlier`` are the days of the meetings there have been about this child or pregnancy; ``opened`` is the line's
+    first day, by default ``today``.
     """
     if len(earlier) >= MEETINGS:
         raise Refused("there has been a meeting and a follow-up; a third is not allowed")
     held_on = said(meeting.held_on, "say on which day")
     if held_on > today:
         raise Refused("that day has not been yet")
+    if held_on < (opened or today) - BEFORE_THE_LINE:
+        raise Refused("that day is long before the line was opened")
     _check_participants(meeting.participants)
     for text, missing in (
         (meeting.matter, "say what it was about"),
@@ -144,7 +150,7 @@ def _check_participants(participants: Sequence[Participant]) -> None:
         raise Refused("a doctor in practice takes part only with consent")
     if refused:
         raise Refused("midwives, job centres, associations and volunteers take part only with consent")
-    if len(participants) < PARTICIPANTS:
+    if len({(one.who, fold(one.place)) for one in participants}) < PARTICIPANTS:
         raise Refused("say who took part, at least two")
     if not all(one.place.strip() for one in participants):
         raise Refused("say where each of them works")

@@ -18,6 +18,7 @@ from familiehus.concerns.standing import Standing, around
 from familiehus.concerns.storage import MeetingRow
 from familiehus.concerns.vocabulary import Attendee
 from familiehus.families.vocabulary import Category
+from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
 from familiehus.storage.sealing import Sealer
@@ -56,7 +57,8 @@ class Meetings:
         professions = [p for where, p in (by.actor.professions if by.actor else ()) if where == place.organisation]
         if not may_convene(professions, place.kind):
             raise Refused("your profession is not on the list of § 11 e")
-        number = check_meeting(meeting, self.days(work.session, line), self._scribe.calendar.now().date())
+        today, opened = self._scribe.calendar.now().date(), danish_day(part.line.opened_at)
+        number = check_meeting(meeting, self.days(work.session, line), today, opened)
         row = MeetingRow(
             id=new_id(),
             line_id=line,

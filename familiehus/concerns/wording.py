@@ -64,6 +64,9 @@ REFUSALS = {
     ),
     "say on which day": _("Skriv, hvilken dag mødet var."),
     "that day has not been yet": _("Den dag er ikke kommet endnu. Skriv mødet ned, når det er holdt."),
+    "that day is long before the line was opened": _(
+        "Den dag er mere end tre måneder, før forløbet begyndte. Se efter, om dato og år er rigtige."
+    ),
     "a doctor in practice takes part only with consent": _(
         "En praktiserende læge kan kun være med, når familien har sagt ja. Loven nævner læger, men vi ved ikke, om den "
         "mener dem i egen praksis, og siger derfor nej."

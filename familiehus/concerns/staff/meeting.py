@@ -29,6 +29,7 @@ _WHO = tuple(f"{name}{number}" for number in range(1, SEATS + 1) for name in ("w
 _PLACES = {
     "say on which day": "held_on",
     "that day has not been yet": "held_on",
+    "that day is long before the line was opened": "held_on",
     "a follow-up comes after the meeting": "held_on",
     "a doctor in practice takes part only with consent": "participants",
     "midwives, job centres, associations and volunteers take part only with consent": "participants",

@@ -11,6 +11,7 @@ from familiehus.access.roles import StaffProfession
 from familiehus.catalogue.vocabulary import OrganisationKind
 from familiehus.concerns import domain
 from familiehus.concerns.domain import (
+    BEFORE_THE_LINE,
     Concern,
     Dialogue,
     Meeting,
@@ -119,6 +120,27 @@ def test_r067_a_meeting_has_a_day_that_has_been() -> None:
     early = replace(MEETING, held_on=EARLIER - timedelta(days=1), special="x")
     with refused("a follow-up comes after the meeting"):
         check_meeting(early, [EARLIER], TODAY)
+
+
+def test_r067_a_meeting_is_not_from_long_before_the_line() -> None:
+    opened = TODAY - timedelta(days=200)
+    for held_on, first in ((TODAY - BEFORE_THE_LINE, None), (opened - BEFORE_THE_LINE, opened), (TODAY, opened)):
+        assert check_meeting(replace(MEETING, held_on=held_on), [], TODAY, first) == 1
+    early = (TODAY - BEFORE_THE_LINE, None), (opened - BEFORE_THE_LINE, opened)
+    for last, first in early:
+        for held_on in (last - timedelta(days=1), date(1900, 1, 1)):
+            with refused("that day is long before the line was opened"):
+                check_meeting(replace(MEETING, held_on=held_on), [], TODAY, first)
+
+
+def test_r067_nobody_meets_themself() -> None:
+    one = MEETING.participants[0]
+    for other in (one, replace(one, place=f" {one.place.upper()} ")):
+        with refused("say who took part, at least two"):
+            check_meeting(replace(MEETING, participants=(one, other)), [], TODAY)
+    elsewhere = replace(one, place="Nabokommune")
+    for some in ((one, elsewhere), (one, one, elsewhere)):
+        assert check_meeting(replace(MEETING, participants=some), [], TODAY) == 1
 
 
 @pytest.mark.parametrize("who", Attendee)

@@ -25,7 +25,7 @@ DIALOGUE = {
     "family_view": "Vi er trætte.", "professional_view": "De er trætte.", "agreements": "Vi ses igen.",
 }  # fmt: skip
 MEETING = {
-    "held_on": "2026-01-05", "matter": "Søvn", "purpose": "Tidlig hjælp", "why_no_consent": "De sagde nej.",
+    "matter": "Søvn", "purpose": "Tidlig hjælp", "why_no_consent": "De sagde nej.",
     "participants": [{"who": "health_visitor", "place": "Prøvekommune"}, {"who": "day_care", "place": "Prøvehuset"}],
     "categories": ["child"],
 }  # fmt: skip
@@ -100,10 +100,15 @@ def test_concern_dialogue_and_meeting_by_a_program(place: Place, therapist: Staf
     assert caller.post(f"{here}/dialogues", DIALOGUE).status_code == 201
     no = caller.post(f"{here}/dialogues", DIALOGUE | {"family_was_there": False})
     assert (no.status_code, no.json["errors"][0]["pointer"]) == (422, "/family_was_there")
-    assert caller.post(f"{here}/meetings", MEETING).status_code == 201
-    assert caller.post(f"{here}/meetings", MEETING).json["errors"][0]["pointer"] == "/special"
-    assert caller.post(f"{here}/meetings", MEETING | {"special": "Ny bekymring"}).status_code == 201
-    third = caller.post(f"{here}/meetings", MEETING | {"special": "Igen"})
+    meeting = MEETING | {"held_on": place.world.clock.now().date().isoformat()}
+    twice = meeting | {"participants": MEETING["participants"][:1] * 2}
+    for wrong, pointer in ((meeting | {"held_on": "1900-01-01"}, "/held_on"), (twice, "/participants")):
+        refused = caller.post(f"{here}/meetings", wrong)
+        assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, pointer)
+    assert caller.post(f"{here}/meetings", meeting).status_code == 201
+    assert caller.post(f"{here}/meetings", meeting).json["errors"][0]["pointer"] == "/special"
+    assert caller.post(f"{here}/meetings", meeting | {"special": "Ny bekymring"}).status_code == 201
+    third = caller.post(f"{here}/meetings", meeting | {"special": "Igen"})
     assert (third.status_code, third.json["reason"]) == (
         409, "there-has-been-a-meeting-and-a-follow-up-a-third-is-not-allowed",
     )  # fmt: skip

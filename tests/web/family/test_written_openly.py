@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from familiehus.access.roles import StaffProfession
@@ -15,7 +15,7 @@ from familiehus.families.vocabulary import Category
 from familiehus.kernel.ids import new_id
 from tests.web.family.conftest import Street
 
-DAY = datetime(2026, 1, 5, tzinfo=UTC).date()
+DAY = datetime.now(UTC).date() - timedelta(days=5)
 MEETING = Meeting(
     DAY,
     (Participant(Attendee.HEALTH_VISITOR, "Sundhedsplejen"), Participant(Attendee.DAY_CARE, "Prøvebørnehaven")),
