@@ -16,7 +16,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.programmes.asked import ALWAYS, asks
 from familiehus.programmes.domain import Action, Visit
 from familiehus.programmes.due import Due
-from familiehus.programmes.looking import Listed, Sight, listed, see
+from familiehus.programmes.looking import Listed, Sight, listed, see, untold
 from familiehus.programmes.schemas import ProgrammeSaidSchema
 from familiehus.programmes.service import Said
 from familiehus.programmes.site import programmes_site
@@ -55,12 +55,15 @@ def programmes() -> Response:
     day = today(site.families)
     with site.database.write() as work:
         found = listed(work.session, site.families.consents, signed_in(), day, skip)
-        shown = found[:PAGE]
+        shown, ended = found[:PAGE], untold(work.session, signed_in(), day)
         names = Names.of(work.session, [one.actor for one in shown], [], {one.offer for one in shown})
         places = {desk.organisation for desk in desks(work.session, {one.unit for one in shown}).values()}
         look(work, site.families, by(), Act.LINES_SEEN, places, [("referral", one.referral) for one in shown])
         work.commit()
-    return answer({"results": [_listed(one, names) for one in shown], "more": len(found) > PAGE})
+    told = [{"referral": str(one.referral), "reference": one.reference} for one in ended]
+    return answer(
+        {"results": [_listed(one, names) for one in shown], "more": len(found) > PAGE, "volunteers_to_tell": told}
+    )
 
 
 @bp.get("/<uuid:referral>")

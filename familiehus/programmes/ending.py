@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from familiehus.access.actor import Actor
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
-from familiehus.families.shut_outs import may_know
+from familiehus.families.shut_outs import kept_from, may_know
 from familiehus.programmes.domain import WITH_VOLUNTEER, Phase
 from familiehus.programmes.service import of_referral
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
+from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
 # Where a referral goes from the states in which a programme lives.
 LEFT = (State.COMPLETED, State.DECLINED, State.WITHDRAWN)
 OCCASION = "programme-ended"
+# How long the list says that a volunteer must hear it: nobody ticks off what is done outside of this house.
+SHOWN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A programme that ended while a volunteer was there."""
+
+    referral: UUID
+    reference: str
 
 
 def end_with_referral(work: UnitOfWork, by: Acting, case: Case, scribe: Scribe, notices: Notices) -> None:
@@ -44,11 +59,25 @@ def end_with_referral(work: UnitOfWork, by: Acting, case: Case, scribe: Scribe, 
 
 def is_volunteer_to_be_told(session: Session, referral: UUID) -> bool:
     """Whether a programme ended while a volunteer was there: its last own step was taken with one."""
-    last = (
-        select(ProgrammeStepRow.phase)
-        .join(ProgrammeRow, ProgrammeRow.id == ProgrammeStepRow.programme_id)
-        .where(ProgrammeRow.referral_id == referral, ProgrammeRow.phase == Phase.ENDED)
-        .order_by(ProgrammeStepRow.number.desc())
-        .limit(1)
+    return session.scalar(_with_one().where(ProgrammeRow.referral_id == referral)) is not None
+
+
+def to_be_told(session: Session, actor: Actor, units: Collection[UUID], today: date) -> list[Untold]:
+    """Programmes at these units that ended lately while a volunteer was there, the newest first; no family's name."""
+    query = (
+        _with_one()
+        .where(ProgrammeRow.unit_id.in_(units), ProgrammeRow.since >= today - SHOWN)
+        .where(ProgrammeRow.line_id.not_in(kept_from(actor)))
+        .order_by(ProgrammeRow.since.desc(), ProgrammeRow.referral_id)
     )
-    return session.scalar(last) in WITH_VOLUNTEER
+    return [Untold(*row) for row in session.execute(query)] if units else []
+
+
+def _with_one() -> Select[UUID, str]:
+    last = and_(ProgrammeStepRow.programme_id == ProgrammeRow.id, ProgrammeStepRow.number == ProgrammeRow.steps)
+    return (
+        select(ReferralRow.id, ReferralRow.reference)
+        .join(ProgrammeRow, ProgrammeRow.referral_id == ReferralRow.id)
+        .join(ProgrammeStepRow, last)
+        .where(ProgrammeRow.phase == Phase.ENDED, ProgrammeStepRow.phase.in_(WITH_VOLUNTEER))
+    )

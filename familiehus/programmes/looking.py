@@ -22,6 +22,7 @@ from familiehus.families.desks import Desk, desks_of
 from familiehus.families.shut_outs import kept_from
 from familiehus.programmes.domain import Action, Course, Phase, phases
 from familiehus.programmes.due import Due, dues, held_and_cancelled, logbooks_missing
+from familiehus.programmes.ending import Untold, to_be_told
 from familiehus.programmes.service import LIVE, NOT_BEGUN, course_of, kept_plan, of_referral, plan_to_begin
 from familiehus.programmes.site import ProgrammesSite
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow
@@ -144,6 +145,11 @@ def listed(session: Session, consents: Consents, actor: Actor, today: date, skip
     rows = session.execute(query.offset(skip).limit(PAGE + 1)).all() if units else []
     names = consents.names(session, {row.line_id for row, _ in rows}, list(units)) if rows else {}
     return [_listed(session, row, programme, units, names, today) for row, programme in rows]
+
+
+def untold(session: Session, actor: Actor, today: date) -> list[Untold]:
+    """At one's units: programmes that ended lately while a volunteer was there, who must hear it."""
+    return to_be_told(session, actor, list(_units(session, actor)), today)
 
 
 def _with_volunteers() -> ColumnElement[bool]:

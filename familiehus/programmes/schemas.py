@@ -73,11 +73,19 @@ class ListedProgrammeSchema(Schema):
     late = fields.List(fields.Nested(ProgrammeDueSchema), required=True)
 
 
+class UntoldSchema(Schema):
+    """A programme that ended lately while a volunteer was there: the name is deleted here, and they must hear it."""
+
+    referral = fields.UUID(required=True)
+    reference = fields.String(required=True)
+
+
 class ProgrammesSchema(Schema):
     """A page of the list, the nearest deadline first."""
 
     results = fields.List(fields.Nested(ListedProgrammeSchema), required=True)
     more = fields.Boolean(required=True)
+    volunteers_to_tell = fields.List(fields.Nested(UntoldSchema), required=True)
 
 
 class ProgrammeSchema(Schema):

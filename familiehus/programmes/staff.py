@@ -17,7 +17,7 @@ from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.programmes import wording as words
 from familiehus.programmes.asked import asks
 from familiehus.programmes.domain import Action
-from familiehus.programmes.looking import listed, see
+from familiehus.programmes.looking import listed, see, untold
 from familiehus.programmes.service import LONGEST_NAME, Said
 from familiehus.programmes.site import programmes_site
 from familiehus.referrals.board import PAGE, Urgency
@@ -41,6 +41,7 @@ def programmes() -> Response:
     today = day_of(site.families)
     with site.database.write() as work:
         found = listed(work.session, site.families.consents, signed_in(), today, (number - 1) * PAGE)
+        ended = untold(work.session, signed_in(), today)
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(one.actor for one in shown))
         where, names = units(work.session, {one.unit for one in shown}), offers(work.session, {o.offer for o in shown})
@@ -50,6 +51,7 @@ def programmes() -> Response:
     return page(
         "programme/list.html",
         listed=shown,
+        untold=ended,
         persons=persons,
         units=where,
         offers=names,

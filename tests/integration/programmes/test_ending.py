@@ -15,7 +15,8 @@ from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.kernel.ids import new_id
 from familiehus.notifications.storage import MessageRow
 from familiehus.programmes.domain import Action, Phase
-from familiehus.programmes.ending import LEFT, OCCASION, is_volunteer_to_be_told
+from familiehus.programmes.ending import LEFT, OCCASION, SHOWN, is_volunteer_to_be_told
+from familiehus.programmes.looking import untold
 from familiehus.programmes.service import LIVE
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind
@@ -39,6 +40,13 @@ def to_be_told(volunteers: Volunteers, referral: UUID) -> bool:
         return is_volunteer_to_be_told(session, referral)
 
 
+def listed(volunteers: Volunteers, who: str) -> list[UUID]:
+    by = volunteers.world.by(who).actor
+    assert by is not None
+    with volunteers.world.site.database.read() as session:
+        return [one.referral for one in untold(session, by, volunteers.world.clock.now().date())]
+
+
 def test_there_is_no_other_way_out_of_the_states_it_lives_in() -> None:
     assert {row.target for row in TABLE if row.source in LIVE} - {*LIVE} == {*LEFT}
 
@@ -57,6 +65,7 @@ def test_with_the_yes_the_name_goes_and_the_unit_tells_the_volunteer(
     assert row.since == volunteers.world.clock.now().date()
     assert told(volunteers, sent) == {WHO, "formand"}
     assert to_be_told(volunteers, sent)
+    assert [listed(volunteers, who) for who in (WHO, "jordemoder")] == [[sent], []]
     with volunteers.world.site.database.read() as session:
         moved = session.scalars(select(EventRow).where(EventRow.act == Act.PROGRAMME_MOVED)).all()
         mine = [event for event in moved if ["referral", str(sent)] in event.subjects]
@@ -105,3 +114,6 @@ def test_whoever_is_shut_out_hears_nothing(volunteers: Volunteers) -> None:
         work.commit()
     world.act(FAMILY, sent, Do.WITHDRAW)
     assert told(volunteers, sent) == {WHO}
+    assert [listed(volunteers, who) for who in (WHO, "formand")] == [[sent], []]
+    world.clock.move(days=SHOWN.days + 1)
+    assert listed(volunteers, WHO) == []

@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 
 from familiehus.access.permissions import Permission
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Door
 from familiehus.programmes.domain import Action
 from familiehus.programmes.schemas import ProgrammeSchema, ProgrammesSchema
+from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind
 from tests.integration.programmes.conftest import HJEM_TIL_OS, TO_RUNNING, Volunteers
 from tests.integration.referrals.api_world import ApiWorld, Caller
@@ -95,7 +98,7 @@ def test_nobody_else_and_no_smaller_token_gets_anything(
 
 
 def test_a_page_past_the_end_is_empty(program: Caller) -> None:
-    assert program.get(f"{HERE}?side=2").json == {"results": [], "more": False}
+    assert program.get(f"{HERE}?side=2").json == {"results": [], "more": False, "volunteers_to_tell": []}
 
 
 def test_a_step_takes_only_what_its_link_names(volunteers: Volunteers, program: Caller) -> None:
@@ -128,3 +131,12 @@ def test_nothing_starts_past_a_programme_and_no_sender_reads_its_days(
     assert sender.get(here).json["deadline"] is None
     line = sender.get(f"/api/v1/lines/{volunteers.world.referral(sent).line_id}").json
     assert [one["deadline"] for one in line["referrals"]] == [None]
+
+
+def test_whom_a_volunteer_must_hear_it_from_is_in_the_list(volunteers: Volunteers, program: Caller) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    assert program.get(HERE).json["volunteers_to_tell"] == []
+    volunteers.world.act(Acting(Door.FAMILY), sent, Do.WITHDRAW)
+    found = program.get(HERE).json
+    assert ProgrammesSchema().validate(found) == {}
+    assert [one["referral"] for one in found["volunteers_to_tell"]] == [str(sent)]

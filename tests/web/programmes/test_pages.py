@@ -147,8 +147,14 @@ def test_when_it_ends_midway_the_unit_reads_that_the_volunteer_must_hear_it(
 ) -> None:
     sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
     here, words = f"/personale/henvisning/{sent}", "Sig det til den frivillige."
+    reference = volunteers.world.referral(sent).reference
     assert words not in worker(WHO).text(here)
+    assert words not in worker(WHO).text(LIST)
     volunteers.world.act(Acting(Door.FAMILY), sent, Do.WITHDRAW)
+    assert words in worker("vejleder").text(LIST)
+    assert reference in worker("vejleder").text(LIST)
+    assert "Prøve Mor" not in worker("vejleder").text(LIST)
+    assert reference not in worker("terapeut").text(LIST)
     assert words in worker(WHO).text(here)
     assert words not in worker("jordemoder").text(here)
 
