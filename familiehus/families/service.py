@@ -277,11 +277,11 @@ def in_vain_since(line: UUID) -> ColumnElement[bool]:
     return and_(or_(talked.is_(None), TryRow.at > talked), or_(moved.is_(None), TryRow.at > moved))
 
 
-def times_reached(session: Session, line: UUID) -> int:
-    """How often the parent was reached: the talks, and each time somebody took over with them."""
+def times_reached(line: UUID) -> ColumnElement[int]:
+    """How often the parent was reached: the talks, and each time somebody took over with them. To be selected."""
     talks = select(func.count()).where(_Talk.line_id == line, _Talk.reached).scalar_subquery()
     moves = select(func.count()).select_from(HoldingRow).where(*_taken_over(line)).scalar_subquery()
-    return session.scalar(select(talks + moves)) or 0
+    return talks + moves
 
 
 def _taken_over(line: UUID) -> tuple[ColumnElement[bool], ...]:

@@ -42,9 +42,8 @@ def send_last_message(work: UnitOfWork, site: ReferralsSite, by: Acting, line: U
     if way is not LastWord.WRITTEN:
         raise Refused(_INSTEAD[way])
     now = site.scribe.calendar.now()
-    first = _first_step(work.session, line)
-    gone = select(func.count()).where(*_decided(line, first), MessageRow.state.in_(_GONE))
-    to, step = RecipientKind.LINE, first + (work.session.scalar(gone) or 0)
+    gone = select(func.count()).where(*_decided(line), MessageRow.state.in_(_GONE)).scalar_subquery()
+    to, step = RecipientKind.LINE, work.session.scalar(select(_first_step(line) + gone)) or 0
     owe(work, Owed("line", row.id, WAY_BACK, to, row.id, step, Template.PARENT_WAY_BACK, now, row.language))
     work.record(site.scribe.event(Act.LAST_MESSAGE, by, place.organisation, [("line", row.id)]))
 
@@ -79,17 +78,17 @@ def how(session: Session, site: ReferralsSite, row: LineRow) -> LastWord:
 
 def was_sent(session: Session, line: UUID) -> bool:
     """Whether since the parent was last reached a last message was decided and not dropped, or a word left."""
-    there = exists().where(*_decided(line, _first_step(session, line)), MessageRow.state.not_in(_GONE))
+    there = exists().where(*_decided(line), MessageRow.state.not_in(_GONE))
     return bool(session.scalar(select(or_(there, _left(line)))))
 
 
-def _first_step(session: Session, line: UUID) -> int:
+def _first_step(line: UUID) -> ColumnElement[int]:
     """The steps of a message start anew each time the parent was reached: what was said before is not said now."""
-    return times_reached(session, line) * _STEPS
+    return times_reached(line) * _STEPS
 
 
-def _decided(line: UUID, first: int) -> tuple[ColumnElement[bool], ...]:
-    return MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK, MessageRow.step >= first
+def _decided(line: UUID) -> tuple[ColumnElement[bool], ...]:
+    return MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK, MessageRow.step >= _first_step(line)
 
 
 def _left(line: UUID) -> ColumnElement[bool]:
