@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -302,12 +302,22 @@ def is_own_matter(session: Session, referral: UUID) -> bool:
     return row is not None and Phase(row.phase) in AFTER_MATCH
 
 
+def days_kept_from(session: Session, unit: UUID | None, referrals: Iterable[ReferralRow]) -> frozenset[UUID]:
+    """Those of a line's referrals whose next day the unit that holds the line is not told."""
+    elsewhere = (row.id for row in referrals if row.unit_id != unit and row.state == State.ACTIVE)
+    return kept_days(session, elsewhere)
+
+
+def day_is_kept() -> ColumnElement[bool]:
+    """Of a referral: whether it runs with a volunteer, as ``kept_days`` says."""
+    return and_(ReferralRow.state == State.ACTIVE, exists().where(ProgrammeRow.referral_id == ReferralRow.id))
+
+
 def kept_days(session: Session, referrals: Iterable[UUID]) -> frozenset[UUID]:
     """Which of these run with a volunteer: when the next step is due is told in the receiving unit alone (R100)."""
     keys = list(referrals)
-    query = select(ProgrammeRow.referral_id).join(ReferralRow, ReferralRow.id == ProgrammeRow.referral_id)
-    rows = query.where(ProgrammeRow.referral_id.in_(keys), ReferralRow.state == State.ACTIVE)
-    return frozenset(session.scalars(rows)) if keys else frozenset()
+    query = select(ReferralRow.id).where(ReferralRow.id.in_(keys), day_is_kept())
+    return frozenset(session.scalars(query)) if keys else frozenset()
 
 
 def is_day_kept_from(session: Session, case: Case, parties: Collection[Party]) -> bool:

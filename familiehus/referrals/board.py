@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -25,6 +25,7 @@ from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 
 MOST = 500
+_NOTHING = false()
 PAGE = 50
 # Not sent yet, over, or the family has said no: nothing a receiver should see in the inbox.
 _NOT_THEIRS = (State.DRAFT, State.CLOSED, State.WITHDRAWN)
@@ -85,17 +86,26 @@ class Arrived:
     waits: Waiting
 
 
-def board(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[BoardLine]:
+def board(
+    session: Session,
+    consents: Consents,
+    actor: Actor,
+    today: date,
+    skip: int = 0,
+    kept: ColumnElement[bool] = _NOTHING,
+) -> list[BoardLine]:
     """Lines the person holds or stands in for, the most pressing first; at most ``PAGE`` + 1 of them.
 
     Pressing is what the referrals under way and the holder's own plan say; both are plain columns.
+    ``kept`` is of referrals whose day is told in the receiving unit alone.
     """
     mine = desks_of(session, actor)
     standing = [desk.id for desk in mine if actor.person in desk.stand_ins]
     theirs = or_(LineRow.holder_id == actor.person, LineRow.unit_id.in_(standing))
     query = select(LineRow).where(theirs, LineRow.ending.is_(None), open_to(actor))
     rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
-    return _lines(session, consents, actor, rows, today, mine)
+    pending = _pending(session, [row.id for row in rows], kept) if rows else {}
+    return _lines(session, consents, rows, pending, today, mine, actor.person)
 
 
 def inbox(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Arrived]:
@@ -140,12 +150,17 @@ def _arrived(
 
 
 def _lines(
-    session: Session, consents: Consents, actor: Actor, rows: Sequence[LineRow], today: date, mine: Sequence[Desk]
+    session: Session,
+    consents: Consents,
+    rows: Sequence[LineRow],
+    pending: Mapping[UUID, ReferralRow],
+    today: date,
+    mine: Sequence[Desk],
+    person: UUID,
 ) -> list[BoardLine]:
     if not rows:
         return []
     names = consents.names(session, [row.id for row in rows], [desk.id for desk in mine])
-    pending = _pending(session, [row.id for row in rows])
     awaiting = awaiting_yes(session, pending.values())
     places = desks(session, {row.unit_id for row in rows} | {r.unit_id for r in pending.values()})
     lines = []
@@ -160,7 +175,7 @@ def _lines(
                 referral, places.get(referral.unit_id or row.unit_id) or place, today, unconfirmed=unconfirmed
             )
         days = (today - row.contact_on).days if row.contact_on else None
-        is_mine = row.holder_id == actor.person
+        is_mine = row.holder_id == person
         name = names.get(row.id, "")
         lines.append(
             BoardLine(row.id, row.reference, name, row.holder_id, row.unit_id, is_mine, row.quiet, days, waits)
@@ -168,9 +183,14 @@ def _lines(
     return sorted(lines, key=lambda line: (-line.waits.urgency, line.waits.deadline, line.reference))
 
 
-def _pending(session: Session, lines: Collection[UUID]) -> dict[UUID, ReferralRow]:
-    """Of each line the unfinished referral whose deadline is nearest."""
+def _pending(
+    session: Session, lines: Collection[UUID], kept: ColumnElement[bool] = _NOTHING
+) -> dict[UUID, ReferralRow]:
+    """Of each line the unfinished referral whose deadline is nearest; not a kept one of a unit that holds it not."""
     query = select(ReferralRow).where(ReferralRow.line_id.in_(lines), ReferralRow.state != State.CLOSED)
+    if kept is not _NOTHING:
+        elsewhere = exists().where(LineRow.id == ReferralRow.line_id, LineRow.unit_id != ReferralRow.unit_id)
+        query = query.where(not_(and_(kept, elsewhere)))
     found: dict[UUID, ReferralRow] = {}
     for row in session.scalars(query.order_by(ReferralRow.deadline.desc(), ReferralRow.id)):
         found[row.line_id] = row

@@ -12,6 +12,7 @@ from familiehus.accounts.api_acts import by
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks
 from familiehus.family_page.site import family_site
+from familiehus.programmes.service import day_is_kept
 from familiehus.referrals.answers import Names, arrived_json, board_line_json, frame_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import SideQuery
@@ -31,7 +32,7 @@ def lines() -> Response:
     """Every line one holds or stands in for."""
     skip, site = _skip(), referrals_site()
     with site.database.write() as work:
-        found = board(work.session, site.consents, signed_in(), today(site), skip)
+        found = board(work.session, site.consents, signed_in(), today(site), skip, day_is_kept())
         shown = found[:PAGE]
         persons = [*(one.holder for one in shown), *(one.waits.actor for one in shown)]
         places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}

@@ -22,7 +22,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.programmes.service import kept_days
+from familiehus.programmes.service import days_kept_from
 from familiehus.referrals.answers import Json, Names, answer_json, consent_json, line_json, moment
 from familiehus.referrals.api.family import family_json
 from familiehus.referrals.api.shared import blueprint
@@ -77,7 +77,7 @@ def show(line: UUID) -> Response:
         sight = see_line(work, site, by(), line)
         names = _names(work.session, sight)
         found = line_json(sight, _consents(work.session, line, sight.consents, names), names) | _beside(work, line)
-        kept = kept_days(work.session, [one.id for one in sight.referrals if one.unit_id != sight.row.unit_id])
+        kept = days_kept_from(work.session, sight.row.unit_id, sight.referrals)
         for one in (one for one in found["referrals"] if UUID(one["id"]) in kept):
             one["deadline"] = None
         work.commit()

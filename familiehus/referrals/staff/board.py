@@ -12,6 +12,7 @@ from familiehus.audit.domain import Act
 from familiehus.families.desks import desks
 from familiehus.family_page.site import family_site
 from familiehus.programmes.looking import has_any
+from familiehus.programmes.service import day_is_kept
 from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, said_words, saw, today, units
@@ -30,7 +31,7 @@ def lines() -> Response:
     """Every line one holds or stands in for: holder, days since the last contact, who acts next and by when."""
     site, actor, number = referrals_site(), signed_in(), _number()
     with site.database.write() as work:
-        found = board(work.session, site.consents, actor, today(), (number - 1) * PAGE)
+        found = board(work.session, site.consents, actor, today(), (number - 1) * PAGE, day_is_kept())
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(line.holder for line in shown), *(line.waits.actor for line in shown))
         where = units(work.session, {line.waits.unit for line in shown})

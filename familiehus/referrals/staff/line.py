@@ -18,7 +18,7 @@ from familiehus.families.vocabulary import Field, Way
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.programmes.service import kept_days
+from familiehus.programmes.service import days_kept_from
 from familiehus.referrals import kin
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
@@ -236,7 +236,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "said_words": said_words(),
         **kin.panel(session, referrals_site(), by(), sight.row),
         "awaiting": sight.awaiting,
-        "kept_days": kept_days(session, [r.id for r in sent_on if r.unit_id != sight.row.unit_id]),
+        "kept_days": days_kept_from(session, sight.row.unit_id, sent_on),
         "details": form_of(sight),
         "last_message_sent": was_sent(session, sight.row.id),
         "last_word": how(session, referrals_site(), sight.row),

@@ -21,11 +21,12 @@ from familiehus.notifications.storage import MessageRow
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.looking import has_any
-from familiehus.programmes.service import is_day_kept_from, is_own_matter, kept_days, let_by_programme
+from familiehus.programmes.service import days_kept_from, is_day_kept_from, is_own_matter, kept_days, let_by_programme
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind, Party, State
+from familiehus.referrals.storage import ReferralRow
 from tests.integration.programmes.conftest import FORENING, HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every, gain
 
 A = Action
@@ -127,6 +128,9 @@ def test_the_next_day_is_told_in_the_receiving_unit_alone(volunteers: Volunteers
     handed = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
     with world.site.database.read() as session:
         assert kept_days(session, [sent, plain, looking]) == {sent}
+        rows = [session.get_one(ReferralRow, one) for one in (sent, plain, looking)]
+        assert days_kept_from(session, None, rows) == {sent}
+        assert days_kept_from(session, rows[0].unit_id, rows) == frozenset()
         for who, kept in (("jordemoder", True), (WHO, False), ("vejleder", False)):
             by = world.by(who)
             case = world.site.referrals.case(session, by, sent)

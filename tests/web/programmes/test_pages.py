@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,7 @@ from familiehus.audit.domain import Door
 from familiehus.programmes.domain import Action, Phase
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind
+from familiehus.referrals.storage import ReferralRow
 from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, gain
 from tests.web.referrals.conftest import Worker
 
@@ -171,6 +172,11 @@ def test_the_sender_reads_no_day_of_the_programme(
     assert day not in worker("jordemoder").get(f"/personale/henvisning/{sent}").text
     if kind is Kind.ADDITION:
         assert day not in worker("jordemoder").get(f"/personale/kontakt/{row.line_id}").text
+        line = volunteers.world.line(row.line_id)
+        _due_first(volunteers, sent, line.next_on)
+        board = worker("jordemoder").get("/personale/kontakt").text
+        assert line.reference in board
+        assert f"/personale/henvisning/{sent}" not in board
 
 
 def test_a_day_the_form_does_not_ask_for_is_not_read(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
@@ -178,3 +184,10 @@ def test_a_day_the_form_does_not_ask_for_is_not_read(volunteers: Volunteers, wor
     far = (volunteers.world.clock.now() + timedelta(days=340)).date()
     assert step(worker(WHO), volunteers, f"{LIST}/{sent}", A.TALKED, day=far.isoformat()) == 303
     assert volunteers.world.referral(sent).deadline < far  # type: ignore[operator]
+
+
+def _due_first(volunteers: Volunteers, referral: UUID, day: date) -> None:
+    """The referral's day comes no later than the holder's own plan."""
+    with volunteers.world.site.database.write() as work:
+        work.session.get_one(ReferralRow, referral).deadline = day
+        work.commit()
