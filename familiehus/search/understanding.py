@@ -15,7 +15,7 @@ from familiehus.search.analysis import (
     spoken,
     term,
 )
-from familiehus.search.concepts import Code
+from familiehus.search.concepts import Code, Heard
 from familiehus.search.danger import Danger
 from familiehus.search.facts import Facts
 from familiehus.search.housenames import HouseNames
@@ -115,12 +115,7 @@ class Reader:
         turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
         words, corrections = self._words(said, rest, languages, turkish | organisations.positions)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
-        heard = [
-            one
-            for language in languages
-            for one in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
-            if not set(range(one.start, one.end)) & places.positions
-        ]
+        heard = self._heard(text, mended, said, languages, places)
         codes = frozenset(one.code for one in heard)
         house = {n for one in heard if one.code == _A_HOUSE for n in range(one.start, one.end)}
         danger = self._dangers(text, mended, said, languages)
@@ -141,6 +136,17 @@ class Reader:
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
         )
+
+    def _heard(
+        self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...], places: PlacesHeard
+    ) -> list[Heard]:
+        """Signals beside the names of places."""
+        return [
+            one
+            for language in languages
+            for one in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
+            if not set(range(one.start, one.end)) & places.positions
+        ]
 
     def _counting(self, said: list[str], languages: tuple[str, ...]) -> frozenset[int]:
         """Positions of the units an age was told in: "mdr" is nothing to look up."""
