@@ -124,7 +124,7 @@ class Reader:
             languages=languages,
             places=places,
             houses=houses.keys,
-            organisations=organisations.names,
+            organisations=organisations.keys,
             house_wanted=_A_HOUSE in codes or bool(houses.keys),
             ages=ages,
             codes=codes,
@@ -132,7 +132,7 @@ class Reader:
             words=words,
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
-            unheard=not (words or topics) and any(self._is_strange(word, languages) for word in rest.values()),
+            unheard=not (words or topics) and any(self._tells(word, languages) for word in rest.values()),
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
         )
@@ -180,7 +180,8 @@ class Reader:
             return True
         return self._phrases.knows(one, language)
 
-    def _is_strange(self, word: str, languages: Collection[str]) -> bool:
+    def _tells(self, word: str, languages: Collection[str]) -> bool:
+        """Neither a number nor one of the small words of a sentence."""
         return not is_number(word) and not any(word in self._small[language] for language in languages)
 
     def _is_written(self, word: str, language: str) -> bool:
@@ -222,11 +223,7 @@ class Reader:
         found: list[Word] = []
         corrections: dict[int, str] = {}
         for at, word in rest.items():
-            if (
-                is_number(word)
-                or any(word in self._small[language] for language in languages)
-                or len(found) > _LONGEST_QUESTION
-            ):
+            if not self._tells(word, languages) or len(found) > _LONGEST_QUESTION:
                 continue
             known = at in right or self._is_known(word, languages)
             mended = word if known else self._mend(word, languages)

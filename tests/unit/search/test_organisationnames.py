@@ -29,7 +29,7 @@ NAMES = OrganisationNames(
     ],
 )
 def test_whole_names_in_any_language(text: str, found: tuple[str, ...]) -> None:
-    assert NAMES.read(spoken(text)).names == found
+    assert NAMES.read(spoken(text)).keys == found
 
 
 def test_the_words_that_named_it_are_told() -> None:
@@ -37,4 +37,4 @@ def test_the_words_that_named_it_are_told() -> None:
 
 
 def test_without_organisations_nothing_is_named() -> None:
-    assert OrganisationNames({}).read(spoken("test aid")).names == ()
+    assert OrganisationNames({}).read(spoken("test aid")).keys == ()
