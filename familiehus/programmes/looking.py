@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -23,7 +23,7 @@ from familiehus.families.shut_outs import kept_from
 from familiehus.programmes.domain import Action, Course, Phase, phases
 from familiehus.programmes.due import Due, dues, held_and_cancelled, logbooks_missing
 from familiehus.programmes.ending import Untold, to_be_told
-from familiehus.programmes.service import LIVE, NOT_BEGUN, course_of, kept_plan, of_referral, plan_to_begin
+from familiehus.programmes.service import LIVE, NOT_BEGUN, course_of, courses_of, kept_plan, of_referral, plan_to_begin
 from familiehus.programmes.site import ProgrammesSite
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow
 from familiehus.programmes.transitions import actions
@@ -144,7 +144,9 @@ def listed(session: Session, consents: Consents, actor: Actor, today: date, skip
     )
     rows = session.execute(query.offset(skip).limit(PAGE + 1)).all() if units else []
     names = consents.names(session, {row.line_id for row, _ in rows}, list(units)) if rows else {}
-    return [_listed(session, row, programme, units, names, today) for row, programme in rows]
+    begun: list[ProgrammeRow | None] = [programme for _, programme in rows]
+    courses = courses_of(session, [programme for programme in begun if programme is not None])
+    return [_listed(row, programme, courses, units, names, today) for row, programme in rows]
 
 
 def untold(session: Session, actor: Actor, today: date) -> list[Untold]:
@@ -158,9 +160,9 @@ def _with_volunteers() -> ColumnElement[bool]:
 
 
 def _listed(
-    session: Session,
     row: ReferralRow,
     programme: ProgrammeRow | None,
+    courses: Mapping[UUID, Course],
     units: dict[UUID, Desk],
     names: dict[UUID, str],
     today: date,
@@ -171,7 +173,7 @@ def _listed(
     rest = (row.actor_id, deadline, urgency(deadline, place, today))
     if programme is None:
         return Listed(*plain, None, *rest)
-    plan, course = kept_plan(programme), course_of(session, programme)
+    plan, course = kept_plan(programme), courses[programme.id]
     late = [due for due in dues(plan, course, place.opening) if due.day < today]
     return Listed(*plain, course.phase, *rest, len(logbooks_missing(plan, course)), late)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
@@ -375,3 +375,22 @@ def test_the_offer_may_change_and_the_programme_goes_on_as_it_began(volunteers: 
         work.commit()
     volunteers.do(sent, A.MATCH)
     assert volunteers.phase(sent) is Phase.FIRST_MEETING
+
+
+def test_the_list_asks_as_often_however_many_programmes_run(volunteers: Volunteers) -> None:
+    counted = []
+    for _ in range(2):
+        volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+        asked: list[object] = []
+
+        def note(*told: object, asked: list[object] = asked) -> None:
+            asked.append(told)
+
+        engine = volunteers.world.site.database.engine
+        event.listen(engine, "before_cursor_execute", note)
+        found = volunteers.listed()
+        event.remove(engine, "before_cursor_execute", note)
+        counted.append((len(found), len(asked)))
+    (one, first), (two, second) = counted
+    assert (one, two) == (1, 2)
+    assert first == second
