@@ -58,6 +58,11 @@ class Versioned(Protocol):
     version: Any
 
 
+def code(said: str, *, known: bool) -> str:
+    """The code of a refusal for programs: the rule's own words, as a slug; what is not listed is "not-now"."""
+    return re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-") if known else "not-now"
+
+
 def prepare(bp: Blueprint, told: Callable[[Refused], No]) -> Blueprint:
     """Give a blueprint of acts its problem documents; ``told`` has the words of its refusals."""
     api_shell.prepare(bp)

@@ -193,6 +193,16 @@ def number_sent(text: str, otherwise: int = 0) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
 
 
+def yes_no(value: str) -> bool | None:
+    """An answer to a question without default."""
+    return {"yes": True, "no": False}.get(value)
+
+
+def page_asked() -> int:
+    """Which page of a list the address asks for, from 1."""
+    return min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
+
+
 def long_list(choices: Iterable[tuple[object, str]]) -> Callable[[str | None], Markup]:
     """The options of a list with hundreds of choices, put together once for every list that shows them."""
     whole = "\n".join(f'<option value="{escape(value)}">{escape(words)}</option>' for value, words in choices)

@@ -64,7 +64,7 @@ def _taken_over(
     written = (Written(Field.NAME, name), Written(Field.OWN_WORDS, _WORDS))
     line = families.families.open(work, by, NewLine(new_id(), unit, "da", written)).id
     items = frozenset(item.id for item in families.families.items.newest(work.session, line, unit).values())
-    last = site.scribe.calendar.now().date() + timedelta(days=360)
+    last = site.families.scribe.calendar.now().date() + timedelta(days=360)
     yes = Draft(items, Purpose.TAKE_OVER, Form.ORAL, Understood.OWN_LANGUAGE, last, None, agreed=True)
     new = NewReferral(new_id(), line, Kind.HANDOVER, receiver[0], "", entry_id(OFFER), yes, "Opdigtet.")
     families.referrals.send(work, by, new)
@@ -78,5 +78,5 @@ def _run(work: UnitOfWork, site: ProgrammesSite, by: Acting, referral: UUID) -> 
     said = Said("Opdigtet frivillig nr. 1", confirmed=True)
     for action in _SO_FAR:
         site.programmes.act(work, by, referral, action, said)
-    today = site.scribe.calendar.now().date()
+    today = site.families.scribe.calendar.now().date()
     site.programmes.act(work, by, referral, Action.VISIT, Said(held=True, day=today))

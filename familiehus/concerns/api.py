@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -68,8 +67,7 @@ def _told(error: Refused) -> No:
         words = gettext("Intet er skrevet ned, og ingen har fået besked. Følg jeres egen procedure.")
         return No("nothing-written", words)
     said = str(error)
-    code = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-") if said in REFUSALS else "not-now"
-    return No(code, refusal(error), _POINTERS.get(said))
+    return No(api_acts.code(said, known=said in REFUSALS), refusal(error), _POINTERS.get(said))
 
 
 bp = api_acts.prepare(Blueprint("concerns_api", __name__, url_prefix="/api/v1"), _told)
@@ -137,7 +135,7 @@ def before_start(referral: UUID) -> Response:
     """Which gates are not open, and the offer's own conditions."""
     site = concerns_site()
     with site.database.write() as work:
-        case = referrals_site().referrals.case(work.session, by(), referral)
+        case = _case(work.session, referral)
         place = site.standing.part(work.session, by(), case.line.id).desk
         row, offer = case.row, offer_of(work.session, case.row.offer_id)
         desks = frozenset(unit for unit in (case.line.unit_id, row.sender_unit_id, row.unit_id) if unit)

@@ -112,6 +112,11 @@ _MINE = _ACTIVE.where(
 ).order_by(UnitRow.name, UnitRow.id)
 
 
+def organisations_of(session: Session, units: Iterable[UUID | None]) -> set[UUID]:
+    """The organisations of active units: where a look at what they hold is recorded."""
+    return {one.organisation for one in desks(session, units).values()}
+
+
 def desks_of(session: Session, actor: Actor) -> list[Desk]:
     """Where the person meets families, by name."""
     bound = {m.unit for m in actor.memberships if m.unit and m.role in MEETING}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -33,8 +32,11 @@ Json = dict[str, Any]
 
 def _told(error: Refused) -> No:
     said, field = str(error), field_of(error)
-    reason = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-") if said in REFUSALS else "not-now"
-    return No(reason, refusal(error), f"/{'text' if field == 'reply' else field}" if field else None)
+    return No(
+        api_acts.code(said, known=said in REFUSALS),
+        refusal(error),
+        f"/{'text' if field == 'reply' else field}" if field else None,
+    )
 
 
 bp = api_acts.prepare(Blueprint("feedback_api", __name__, url_prefix="/api/v1/surveys"), _told)

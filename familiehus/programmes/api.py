@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from flask import Blueprint, Response, url_for
@@ -11,7 +10,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by, etag, once, version_given
 from familiehus.audit.domain import Act
-from familiehus.families.desks import desks
+from familiehus.families.desks import organisations_of
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.programmes.asked import ALWAYS, asks
 from familiehus.programmes.domain import Action, Visit
@@ -38,9 +37,7 @@ _SHOW = "programmes_api.show"
 
 def _told(error: Refused) -> No:
     said, field = str(error), FIELDS.get(str(error))
-    code = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-") if is_known(said) else "not-now"
-    if said.startswith(STILL_MISSING):
-        code = "still-missing"
+    code = "still-missing" if said.startswith(STILL_MISSING) else api_acts.code(said, known=is_known(said))
     return No(code, refusal(error), f"/{field}" if field else None)
 
 
@@ -57,7 +54,7 @@ def programmes() -> Response:
         found = listed(work.session, site.families.consents, signed_in(), day, skip)
         shown, ended = found[:PAGE], untold(work.session, signed_in(), day)
         names = Names.of(work.session, [one.actor for one in shown], [], {one.offer for one in shown})
-        places = {desk.organisation for desk in desks(work.session, {one.unit for one in shown}).values()}
+        places = organisations_of(work.session, {one.unit for one in shown})
         look(work, site.families, by(), Act.LINES_SEEN, places, [("referral", one.referral) for one in shown])
         work.commit()
     told = [{"referral": str(one.referral), "reference": one.reference} for one in ended]

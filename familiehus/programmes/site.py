@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from familiehus.accounts.acting import Scribe
 from familiehus.programmes.service import Programmes
 from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import Database
@@ -19,7 +18,6 @@ class ProgrammesSite:
     """Collaborators of the doors."""
 
     database: Database
-    scribe: Scribe
     families: ReferralsSite
     programmes: Programmes
 
@@ -29,7 +27,7 @@ def make_programmes(families: ReferralsSite) -> ProgrammesSite:
     programmes = Programmes(
         families.scribe, families.courses, families.referrals, families.consents, families.notices, families.sealer
     )
-    return ProgrammesSite(families.database, families.scribe, families, programmes)
+    return ProgrammesSite(families.database, families, programmes)
 
 
 def programmes_site() -> ProgrammesSite:

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import LAST_PAGE, Form, by, chosen_one, number_sent, page, prepare, sent
+from familiehus.accounts.pages import Form, by, chosen_one, number_sent, page, page_asked, prepare, sent, yes_no
 from familiehus.audit.domain import Act
-from familiehus.families.desks import desks
+from familiehus.families.desks import organisations_of
 from familiehus.families.items import as_date
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.programmes import wording as words
@@ -37,7 +37,7 @@ _BEGIN = "begynd"
 @requires(Permission.RUN_PROGRAMMES)
 def programmes() -> Response:
     """Programmes at one's units: phase, next actor and deadline, and what is missing."""
-    site, number = programmes_site(), min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
+    site, number = programmes_site(), page_asked()
     today = day_of(site.families)
     with site.database.write() as work:
         found = listed(work.session, site.families.consents, signed_in(), today, (number - 1) * PAGE)
@@ -45,7 +45,7 @@ def programmes() -> Response:
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(one.actor for one in shown))
         where, names = units(work.session, {one.unit for one in shown}), offers(work.session, {o.offer for o in shown})
-        places = {desk.organisation for desk in desks(work.session, {one.unit for one in shown}).values()}
+        places = organisations_of(work.session, {one.unit for one in shown})
         look(work, site.families, by(), Act.LINES_SEEN, places, [("referral", one.referral) for one in shown])
         work.commit()
     return page(
@@ -86,7 +86,7 @@ def act(referral: UUID, step: str) -> AnyResponse:
     said = Said(
         form["volunteer"],
         bool(form["confirmed"]),
-        {"yes": True, "no": False}.get(form["held"]),
+        yes_no(form["held"]),
         as_date(form["day"]),
     )
     version = number_sent(request.form.get("version", ""))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.domain import TOKEN_LASTS_DAYS, NotDone
-from familiehus.accounts.pages import LAST_PAGE, Form, by, open_session, page, prepare, secret_field, sent
+from familiehus.accounts.pages import Form, by, open_session, page, page_asked, prepare, secret_field, sent
 from familiehus.accounts.record import PAGE, own_events
 from familiehus.accounts.sign_in import Wait, has_password
 from familiehus.accounts.site import accounts_site
@@ -147,7 +147,7 @@ def revoke_token(token: UUID) -> AnyResponse:
 def events() -> Response:
     """What the record says one has done oneself."""
     site, me = accounts_site(), open_session().person
-    number = min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
+    number = page_asked()
     with site.database.write() as work:
         rows = own_events(work.session, me, skip=(number - 1) * PAGE)
         places = sorted(open_session().actor.organisations(), key=str)

@@ -20,7 +20,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
 from familiehus.accounts.organisations import UnitDraft
-from familiehus.accounts.pages import LAST_PAGE, Form, addresses, by, chosen, long_list, page, prepare, sent
+from familiehus.accounts.pages import Form, addresses, by, chosen, long_list, page, page_asked, prepare, sent
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.storage import OrganisationRow, UnitRow
@@ -64,7 +64,7 @@ def organisations() -> AnyResponse:
 def organisation(organisation: UUID) -> Response:
     """People with roles and professions, and the units. The look is remembered before the page is sent."""
     site, actor = accounts_site(), signed_in()
-    number = min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
+    number = page_asked()
     name = " ".join(request.args.get("navn", "").replace("\x00", "").split())[:_LONGEST_NAME]
     waiting = "venter" in request.args
     role = by().require(Permission.SEE_ORGANISATION, organisation)

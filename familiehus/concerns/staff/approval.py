@@ -8,11 +8,11 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, page, sent
+from familiehus.accounts.pages import Form, by, page, sent, yes_no
 from familiehus.audit.domain import Act
 from familiehus.concerns.approving import questions as questions_of
 from familiehus.concerns.site import concerns_site
-from familiehus.concerns.staff.shared import blueprint, places_where, yes_no
+from familiehus.concerns.staff.shared import blueprint, places_where
 from familiehus.concerns.wording import refusal
 from familiehus.kernel.errors import Refused
 from familiehus.referrals import wording as handover

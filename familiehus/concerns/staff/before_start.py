@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
-from familiehus.accounts.pages import Form, by, chosen, chosen_one, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_one, page, sent, yes_no
 from familiehus.accounts.storage import RoleRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.domain import Offer
@@ -22,7 +22,7 @@ from familiehus.catalogue.vocabulary import Requirement
 from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
-from familiehus.concerns.staff.shared import blueprint, saw, yes_no
+from familiehus.concerns.staff.shared import blueprint, saw
 from familiehus.concerns.storage import ApprovalRow
 from familiehus.concerns.wording import refusal
 from familiehus.kernel.errors import Conflict, NotFound, Refused

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts import directory
-from familiehus.accounts.pages import Form, by, chosen, chosen_one, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_one, page, sent, yes_no
 from familiehus.audit.domain import Act
 from familiehus.concerns.domain import NewScreening
 from familiehus.concerns.site import concerns_site
-from familiehus.concerns.staff.shared import blueprint, named, pairs, places_where, saw, yes_no
+from familiehus.concerns.staff.shared import blueprint, named, pairs, places_where, saw
 from familiehus.concerns.vocabulary import Occasion, Subject
 from familiehus.concerns.wording import OCCASIONS, OUTCOMES, SUBJECTS, refusal
 from familiehus.families.storage import LineRow

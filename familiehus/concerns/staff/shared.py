@@ -41,11 +41,6 @@ def pairs(words: Mapping[Code, str], only: Collection[Code] | None = None) -> li
     return [(code.value, gettext(text)) for code, text in words.items() if only is None or code in only]
 
 
-def yes_no(value: str) -> bool | None:
-    """An answer to a question without default."""
-    return {"yes": True, "no": False}.get(value)
-
-
 def places_where(permission: Permission) -> list[UUID]:
     """The organisations in which the person has a permission, in a steady order."""
     return policy.places_where(signed_in(), permission)

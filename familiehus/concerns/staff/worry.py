@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts import directory
-from familiehus.accounts.pages import Form, by, chosen_one, page, sent
+from familiehus.accounts.pages import Form, by, chosen_one, page, sent, yes_no
 from familiehus.audit.domain import Act
 from familiehus.concerns.domain import Concern, Dialogue, NothingWritten
 from familiehus.concerns.site import concerns_site
-from familiehus.concerns.staff.shared import blueprint, pairs, places_where, saw, yes_no
+from familiehus.concerns.staff.shared import blueprint, pairs, places_where, saw
 from familiehus.concerns.vocabulary import Level, Subject
 from familiehus.concerns.wording import LEVELS, SUBJECTS, refusal
 from familiehus.families.items import as_date

@@ -10,7 +10,7 @@ from flask import Response
 from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import by
 from familiehus.audit.domain import Act
-from familiehus.families.desks import desks
+from familiehus.families.desks import organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.service import day_is_kept
 from familiehus.referrals.answers import Names, arrived_json, board_line_json, frame_json
@@ -79,6 +79,6 @@ def _skip() -> int:
 
 
 def _saw(work: UnitOfWork, units: Collection[UUID], subjects: Iterable[tuple[str, object]]) -> None:
-    places = {desk.organisation for desk in desks(work.session, units).values()}
+    places = organisations_of(work.session, units)
     look(work, referrals_site(), by(), Act.LINES_SEEN, places, list(subjects))
     work.commit()

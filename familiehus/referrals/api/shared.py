@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint
 
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.intake import Missing
-from familiehus.referrals.wording import REFUSALS, refusal
+from familiehus.referrals.wording import REFUSALS, STILL_MISSING, refusal
 
 PREFIX = "/api/v1"
 # Refusals about one place in what was sent; every other one is about how things stand.
@@ -50,7 +48,7 @@ def told(error: Refused) -> No:
 
 
 def code(said: str) -> str:
-    """The code of a refusal for programs: the rule's own words, as a slug; what is not listed is "not-now"."""
-    if said.startswith("still missing: "):
+    """The code of a refusal for programs; whatever is missing before a start has one of its own."""
+    if said.startswith(STILL_MISSING):
         return "still-missing"
-    return re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-") if said in REFUSALS else "not-now"
+    return api_acts.code(said, known=said in REFUSALS)

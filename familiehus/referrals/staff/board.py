@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import Response, request
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import LAST_PAGE, by, page
+from familiehus.accounts.pages import by, page, page_asked
 from familiehus.audit.domain import Act
-from familiehus.families.desks import desks
+from familiehus.families.desks import organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.looking import has_any
 from familiehus.programmes.service import day_is_kept
@@ -21,21 +21,17 @@ from familiehus.web.guard import requires, signed_in
 bp = blueprint("staff_board", CONTACT)
 
 
-def _number() -> int:
-    return min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
-
-
 @bp.get("")
 @requires(Permission.MEET_FAMILIES)
 def lines() -> Response:
     """Every line one holds or stands in for: holder, days since the last contact, who acts next and by when."""
-    site, actor, number = referrals_site(), signed_in(), _number()
+    site, actor, number = referrals_site(), signed_in(), page_asked()
     with site.database.write() as work:
         found = board(work.session, site.consents, actor, today(), (number - 1) * PAGE, day_is_kept())
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(line.holder for line in shown), *(line.waits.actor for line in shown))
         where = units(work.session, {line.waits.unit for line in shown})
-        places = {desk.organisation for desk in desks(work.session, {line.unit for line in shown}).values()}
+        places = organisations_of(work.session, {line.unit for line in shown})
         answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
         saw(work, by(), Act.LINES_SEEN, places, [("line", line.id) for line in shown])
     return page(
@@ -57,14 +53,14 @@ def lines() -> Response:
 @requires(Permission.MEET_FAMILIES)
 def arrived() -> Response:
     """What has been sent to one's units."""
-    site, actor, number = referrals_site(), signed_in(), _number()
+    site, actor, number = referrals_site(), signed_in(), page_asked()
     with site.database.write() as work:
         found = inbox(work.session, site.consents, actor, today(), (number - 1) * PAGE)
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(one.sender for one in shown), *(one.receiver for one in shown))
         where = units(work.session, {one.unit for one in shown})
         names, volunteers = offers(work.session, {one.offer for one in shown}), has_any(work.session, actor)
-        places = {desk.organisation for desk in desks(work.session, {one.unit for one in shown}).values()}
+        places = organisations_of(work.session, {one.unit for one in shown})
         saw(work, by(), Act.LINES_SEEN, places, [("referral", one.id) for one in shown])
     return page(
         "contact/inbox.html",
@@ -84,7 +80,7 @@ def arrived() -> Response:
 @requires(Permission.SEE_FRAMES)
 def framed(organisation: UUID) -> Response:
     """References, ages, next actors and deadlines of an organisation; no name and no content."""
-    site, number = referrals_site(), _number()
+    site, number = referrals_site(), page_asked()
     with site.database.write() as work:
         found = frames(work.session, signed_in(), organisation, today(), (number - 1) * PAGE)
         shown, more = found[:PAGE], len(found) > PAGE
