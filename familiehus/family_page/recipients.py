@@ -16,6 +16,7 @@ from familiehus.family_page.service import LOCATOR
 from familiehus.family_page.storage import ParentPageRow
 from familiehus.notifications.domain import Address, Channel, Dropped, Later, Owed, Reason, Template
 from familiehus.notifications.texts import LINK, SOURCE_LANGUAGE
+from familiehus.referrals.goodbye import still_to_say
 from familiehus.storage.sealing import Sealer
 
 
@@ -36,6 +37,8 @@ class LineRecipients:
         to = contact.email if contact.way is SafeWay.EMAIL else contact.phone
         if line.quiet or contact.limited or contact.way is SafeWay.PHONE or not to:
             return Dropped(Reason.NOT_ALLOWED)
+        if owed.template is Template.PARENT_WAY_BACK and not still_to_say(session, owed, line):
+            return Dropped(Reason.NO_LONGER_TRUE)
         link = self._link(session, line.id, owed.language)
         if not link and owed.template is Template.PARENT_LINK:
             return Dropped(Reason.NO_LONGER_TRUE)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
 from familiehus.families.contact import LastWord, last_word
-from familiehus.families.domain import TRIES_BEFORE_GIVING_UP, Goodbye
+from familiehus.families.domain import TRIES_BEFORE_GIVING_UP, Ending, Goodbye
 from familiehus.families.service import in_vain_since, times_reached
 from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Way
@@ -80,6 +80,13 @@ def was_sent(session: Session, line: UUID) -> bool:
     """Whether since the parent was last reached a last message was decided and not dropped, or a word left."""
     there = exists().where(*_decided(line), MessageRow.state.not_in(_GONE))
     return bool(session.scalar(select(or_(there, _left(line)))))
+
+
+def still_to_say(session: Session, owed: Owed, row: LineRow) -> bool:
+    """Asked when it is sent: not to a parent who has been reached since it was decided, nor after another ending."""
+    if (row.ending or Ending.CANNOT_BE_REACHED) != Ending.CANNOT_BE_REACHED:
+        return False
+    return owed.step >= (session.scalar(select(_first_step(row.id))) or 0)
 
 
 def _first_step(line: UUID) -> ColumnElement[int]:

@@ -11,14 +11,18 @@ from sqlalchemy import select
 from familiehus.accounts.storage import OrganisationRow, PersonRow
 from familiehus.audit.domain import Act
 from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.domain import Ending
 from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field, Way
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.self_referral import Asked, Received
 from familiehus.kernel.errors import NotFound
 from familiehus.notifications.domain import Address, Channel, Dropped, Owed, Reason, RecipientKind, Template
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.domain import Action
+from familiehus.referrals.goodbye import send_last_message
 from tests.integration.family_page.conftest import Home
 
 SMS = Contact(SafeWay.SMS, phone="+4512345678")
@@ -201,3 +205,56 @@ def test_a_link_that_opens_nothing_is_not_sent(home: Home) -> None:
     assert isinstance(address(home, line, Template.PARENT_LINK), Address)
     home.shut(line)
     assert address(home, line, Template.PARENT_LINK) == Dropped(Reason.NO_LONGER_TRUE)
+
+
+def last_message(home: Home, line: UUID) -> UUID:
+    with home.world.site.database.write() as work:
+        send_last_message(work, home.world.site, home.world.by("jordemoder"), line)
+        work.commit()
+        return work.session.scalars(
+            select(MessageRow.id).where(MessageRow.subject_id == line, MessageRow.state == "waiting")
+        ).one()
+
+
+def at_sending(home: Home, message: UUID) -> object:
+    recipients = LineRecipients(home.world.site.sealer, "https://proeve.example", ("da",))
+    with home.world.site.database.read() as session:
+        return recipients.address(session, session.get_one(MessageRow, message).owed(), home.world.clock.now())
+
+
+def test_the_last_message_is_not_sent_to_a_parent_who_has_been_reached_meanwhile(home: Home) -> None:
+    line = with_contact(home, SMS)
+    first = last_message(home, line)
+    assert isinstance(at_sending(home, first), Address)
+    home.world.clock.move(minutes=1)
+    with home.world.site.database.write() as work:
+        row, _ = home.world.site.families.yours(work.session, home.world.by("jordemoder"), line)
+        home.world.site.families.log_try(work, home.world.by("jordemoder"), row, Way.PHONE, reached=True, about=None)
+        work.commit()
+    assert at_sending(home, first) == Dropped(Reason.NO_LONGER_TRUE)
+    with home.world.site.database.write() as work:
+        work.session.get_one(MessageRow, first).state = "dropped"
+        work.commit()
+    assert isinstance(at_sending(home, last_message(home, line)), Address), "what is decided anew goes out"
+
+
+def test_the_last_message_is_not_sent_once_somebody_has_taken_over(home: Home) -> None:
+    line = with_contact(home, SMS)
+    first = last_message(home, line)
+    consent = home.world.consent(home.world.items(line))
+    referral = home.world.send(line, consent=consent)
+    home.world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert at_sending(home, first) == Dropped(Reason.NO_LONGER_TRUE)
+
+
+@pytest.mark.parametrize(("ending", "sent"), [(Ending.CANNOT_BE_REACHED, True), (Ending.FAMILY_WISH, False)])
+def test_the_last_message_still_goes_out_where_the_line_ended_for_its_reason(
+    home: Home, ending: Ending, *, sent: bool
+) -> None:
+    line = with_contact(home, SMS)
+    message = last_message(home, line)
+    with home.world.site.database.write() as work:
+        row = work.session.get_one(LineRow, line)
+        row.ending, row.holder_id, row.unit_id = ending, None, None
+        work.commit()
+    assert isinstance(at_sending(home, message), Address if sent else Dropped)
