@@ -313,6 +313,12 @@ def is_own_matter(session: Session, referral: UUID) -> bool:
     return row is not None and Phase(row.phase) in AFTER_MATCH
 
 
+def is_sought_again(session: Session, row: ReferralRow) -> bool:
+    """Whether a volunteer has stopped and no other is matched yet: that much is true to whoever waits outside."""
+    programme = of_referral(session, row.id) if row.state == State.ACTIVE else None
+    return programme is not None and Phase(programme.phase) in BEFORE_MATCH
+
+
 def days_kept_from(session: Session, unit: UUID | None, referrals: Iterable[ReferralRow]) -> frozenset[UUID]:
     """Those of a line's referrals whose next day the unit that holds the line is not told."""
     elsewhere = (row.id for row in referrals if row.unit_id != unit and row.state == State.ACTIVE)

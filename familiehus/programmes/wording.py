@@ -55,6 +55,10 @@ OWN = _(
     "et barn, skal det siges til kommunen."
 )
 TELL_THE_VOLUNTEER = _("Forløbet er slut, og den frivilliges navn er slettet her. Sig det til den frivillige.")
+# To whoever sent it, when a volunteer has stopped: nobody is named, and no day is told.
+SOUGHT_AGAIN = _("Der bliver ledt efter en frivillig igen.")
+HELD_MEANWHILE = _("De holder kontakten til familien imens.")
+HELD_AS_BEFORE = _("Den faste kontakt er den samme imens.")
 ACTIONS = {
     Action.TALKED: _("Vi har talt med familien"),
     Action.LOOK_ON: _("Vi leder videre"),
@@ -144,6 +148,11 @@ def refusal(error: Refused) -> str:
     """Why not, and what to do instead; a referral's own reasons in its own words."""
     said = str(error)
     return gettext(REFUSALS[said]) if said in REFUSALS else refused_referral(error)
+
+
+def sought_again(*, holds: bool) -> str:
+    """What is true for the sender while another volunteer is looked for; ``holds``: the contact is in that unit."""
+    return f"{gettext(SOUGHT_AGAIN)} {gettext(HELD_MEANWHILE if holds else HELD_AS_BEFORE)}"
 
 
 def for_family(phase: Phase, who: str) -> list[str]:

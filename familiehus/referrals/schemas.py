@@ -7,6 +7,7 @@ from typing import Any
 from familiehus.referrals import asked, told
 from familiehus.referrals.demand_schemas import OPERATIONS as DEMANDS
 from familiehus.referrals.domain import Action
+from familiehus.referrals.pass_on_schemas import PassOnsSchema
 from familiehus.referrals.talk_schemas import OPERATIONS as TALKS
 from familiehus.web.described import Operation
 
@@ -118,7 +119,7 @@ OPERATIONS = (
     ),
     Operation(
         "get", "/api/v1/pass-ons", "listPassOns", "What can be passed on, and what one is asked to take over",
-        told.PassOnsSchema,
+        PassOnsSchema,
     ),
     Operation(
         "post", "/api/v1/pass-ons", "passOn", "Ask a colleague to take over lines", told.DoneSchema,

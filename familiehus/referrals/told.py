@@ -351,50 +351,11 @@ class ReferralSchema(Schema):
     )
     request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
     unconfirmed = _unconfirmed()
+    volunteer_sought_again = fields.Boolean(
+        required=True,
+        metadata=_told("A volunteer stopped and another is looked for; told outside the unit it runs in."),
+    )
     journal = fields.String(required=True, metadata=_told("For the sender: a sentence for their own journal."))
     items = fields.List(fields.Nested(ItemSchema), required=True)
     actions = fields.List(fields.Nested(LinkSchema), required=True)
     history = fields.List(fields.Nested(StepSchema), required=True)
-
-
-class OfferedSchema(Schema):
-    """A line that a colleague has been asked to take over."""
-
-    id = fields.UUID(required=True)
-    to = _named()
-
-
-class HeldLineSchema(Schema):
-    """A line that can be passed on."""
-
-    id = fields.UUID(required=True)
-    reference = fields.String(required=True)
-    name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
-    next_on = fields.Date(required=True)
-    waits = fields.Nested(OfferedSchema, required=True, allow_none=True)
-
-
-class BundleSchema(Schema):
-    """What one person holds at one desk, and who there could take it over."""
-
-    unit = _named()
-    holder = _named()
-    lines = fields.List(fields.Nested(HeldLineSchema), required=True)
-    colleagues = fields.List(fields.Nested(NamedSchema), required=True)
-
-
-class AskedSchema(Schema):
-    """What one is asked to take over: only the reference, until one has said yes."""
-
-    id = fields.UUID(required=True)
-    reference = fields.String(required=True)
-    unit = _named()
-    holder = _named()
-    made_at = fields.AwareDateTime(required=True)
-
-
-class PassOnsSchema(Schema):
-    """What can be passed on, and what one is asked to take over."""
-
-    bundles = fields.List(fields.Nested(BundleSchema), required=True)
-    asked = fields.List(fields.Nested(AskedSchema), required=True)

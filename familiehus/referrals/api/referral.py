@@ -9,7 +9,7 @@ from flask import Response
 from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import body, by, etag, once, version_given
 from familiehus.kernel.errors import NotFound
-from familiehus.programmes.service import is_day_kept_from, let_by_programme
+from familiehus.programmes.service import is_day_kept_from, is_sought_again, let_by_programme
 from familiehus.referrals.answers import Names, referral_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import SaidSchema
@@ -42,8 +42,9 @@ def show(referral: UUID) -> Response:
             [row.offer_id],
         )
         found = referral_json(sight, let_by_programme(work.session, row.id, sight.case.actions(by())), names)
-        if is_day_kept_from(work.session, sight.case, sight.parties):
-            found["deadline"] = None
+        kept = is_day_kept_from(work.session, sight.case, sight.parties)
+        found["deadline"] = None if kept else found["deadline"]
+        found["volunteer_sought_again"] = kept and is_sought_again(work.session, row)
         work.commit()
     response = answer(found)
     response.headers["ETag"] = etag(row.version)

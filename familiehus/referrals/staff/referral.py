@@ -14,8 +14,15 @@ from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.programmes.ending import is_volunteer_to_be_told
-from familiehus.programmes.service import LIVE, is_day_kept_from, let_by_programme, of_referral, plan_to_begin
-from familiehus.programmes.wording import TELL_THE_VOLUNTEER
+from familiehus.programmes.service import (
+    LIVE,
+    is_day_kept_from,
+    is_sought_again,
+    let_by_programme,
+    of_referral,
+    plan_to_begin,
+)
+from familiehus.programmes.wording import TELL_THE_VOLUNTEER, sought_again
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Party
 from familiehus.referrals.looking import see_referral
@@ -66,10 +73,13 @@ def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict
     row = case.row
     there = row.state in LIVE and (of_referral(session, row.id) or plan_to_begin(session, row.id)) is not None
     is_ended = row.unit_id is not None and row.state not in LIVE and is_volunteer_to_be_told(session, row.id)
+    kept = is_day_kept_from(session, case, parties)
+    moved = case.line.unit_id == row.unit_id
     return {
         "programme": there,
         "tell_the_volunteer": gettext(TELL_THE_VOLUNTEER) if is_ended and Party.RECEIVER in parties else "",
-        "deadline": None if is_day_kept_from(session, case, parties) else row.deadline,
+        "deadline": None if kept else row.deadline,
+        "sought_again": sought_again(holds=moved) if kept and is_sought_again(session, row) else "",
     }
 
 

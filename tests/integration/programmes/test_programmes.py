@@ -21,7 +21,14 @@ from familiehus.notifications.storage import MessageRow
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.looking import has_any
-from familiehus.programmes.service import days_kept_from, is_day_kept_from, is_own_matter, kept_days, let_by_programme
+from familiehus.programmes.service import (
+    days_kept_from,
+    is_day_kept_from,
+    is_own_matter,
+    is_sought_again,
+    kept_days,
+    let_by_programme,
+)
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action as Do
@@ -139,11 +146,25 @@ def test_the_next_day_is_told_in_the_receiving_unit_alone(volunteers: Volunteers
         assert not is_day_kept_from(session, case, frozenset({Party.HOLDER}))
 
 
+def sought_again(volunteers: Volunteers, referral: UUID) -> bool:
+    with volunteers.world.site.database.read() as session:
+        return is_sought_again(session, session.get_one(ReferralRow, referral))
+
+
+def test_a_volunteer_is_sought_again_only_after_one_has_stopped(volunteers: Volunteers) -> None:
+    assert not sought_again(volunteers, volunteers.begun(HJEM_TIL_OS, A.TALKED))
+    without = volunteers.taken_over(None)
+    volunteers.world.act(WHO, without, Do.START)
+    assert not sought_again(volunteers, without)
+
+
 def test_a_volunteer_who_stops_leaves_the_line_with_the_coordinator(volunteers: Volunteers) -> None:
     world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
     line = world.referral(sent).line_id
+    assert not sought_again(volunteers, sent)
     volunteers.do(sent, A.VOLUNTEER_STOPS)
     assert volunteers.phase(sent) is Phase.LOOKING
+    assert sought_again(volunteers, sent)
     assert volunteers.row(sent).volunteer is None
     assert (world.state(sent), world.holder(line)) == (State.ACTIVE, WHO)
     assert world.referral(sent).actor_id == world.people[WHO]

@@ -133,6 +133,19 @@ def test_nothing_starts_past_a_programme_and_no_sender_reads_its_days(
     assert [one["deadline"] for one in line["referrals"]] == [None]
 
 
+def test_the_sender_is_told_that_another_volunteer_is_looked_for(
+    family_app: Flask, volunteers: Volunteers, program: Caller
+) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    sender = ApiWorld(family_app, volunteers.world).caller("jordemoder", Permission.MEET_FAMILIES)
+    here = f"/api/v1/referrals/{sent}"
+    assert sender.get(here).json["volunteer_sought_again"] is False
+    volunteers.do(sent, A.VOLUNTEER_STOPS)
+    assert sender.get(here).json["volunteer_sought_again"] is True
+    assert sender.get(here).json["deadline"] is None
+    assert program.get(here).json["volunteer_sought_again"] is False
+
+
 def test_whom_a_volunteer_must_hear_it_from_is_in_the_list(volunteers: Volunteers, program: Caller) -> None:
     sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
     assert program.get(HERE).json["volunteers_to_tell"] == []

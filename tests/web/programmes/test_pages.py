@@ -179,6 +179,27 @@ def test_the_sender_reads_no_day_of_the_programme(
         assert f"/personale/henvisning/{sent}" not in board
 
 
+@pytest.mark.parametrize(
+    ("kind", "held"), [(Kind.HANDOVER, "De holder kontakten"), (Kind.ADDITION, "Den faste kontakt er den samme")]
+)
+def test_the_sender_reads_that_another_volunteer_is_looked_for_and_who_keeps_the_contact(
+    volunteers: Volunteers, worker: Callable[[str], Worker], kind: Kind, held: str
+) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING, kind=kind)
+    here, words = f"/personale/henvisning/{sent}", "Der bliver ledt efter en frivillig igen."
+    assert words not in worker("jordemoder").text(here)
+    volunteers.do(sent, A.VOLUNTEER_STOPS)
+    read = worker("jordemoder").text(here)
+    assert words in read
+    assert held in read
+    assert "Anna" not in read
+    volunteers.do(sent, A.PROPOSE)
+    assert words in worker("jordemoder").text(here), "a proposal is no match, and not the sender's matter"
+    assert words not in worker(WHO).text(here), "their own page says more"
+    volunteers.do(sent, A.MATCH)
+    assert words not in worker("jordemoder").text(here)
+
+
 def test_a_day_the_form_does_not_ask_for_is_not_read(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
     sent = volunteers.begun(HJEM_TIL_OS)
     far = (volunteers.world.clock.now() + timedelta(days=340)).date()
