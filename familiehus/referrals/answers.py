@@ -174,7 +174,6 @@ def frame_json(frame: Frame, names: Names) -> Json:
     return {
         "reference": frame.reference,
         "days": frame.days,
-        "holder": names.person(frame.holder),
         "unit": names.unit(frame.unit),
         "actor": names.person(frame.actor),
         "deadline": frame.deadline.isoformat(),

@@ -104,7 +104,7 @@ def board(
     theirs = or_(LineRow.holder_id == actor.person, LineRow.unit_id.in_(standing))
     query = select(LineRow).where(theirs, LineRow.ending.is_(None), open_to(actor))
     rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
-    pending = _pending(session, [row.id for row in rows], kept) if rows else {}
+    pending = _pending(session, [row.id for row in rows], _told_outside(kept)) if rows else {}
     return _lines(session, consents, rows, pending, today, mine, actor.person)
 
 
@@ -183,14 +183,14 @@ def _lines(
     return sorted(lines, key=lambda line: (-line.waits.urgency, line.waits.deadline, line.reference))
 
 
-def _pending(
-    session: Session, lines: Collection[UUID], kept: ColumnElement[bool] = _NOTHING
-) -> dict[UUID, ReferralRow]:
-    """Of each line the unfinished referral whose deadline is nearest; not a kept one of a unit that holds it not."""
-    query = select(ReferralRow).where(ReferralRow.line_id.in_(lines), ReferralRow.state != State.CLOSED)
-    if kept is not _NOTHING:
-        elsewhere = exists().where(LineRow.id == ReferralRow.line_id, LineRow.unit_id != ReferralRow.unit_id)
-        query = query.where(not_(and_(kept, elsewhere)))
+def _told_outside(kept: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Not a kept one of a unit that holds not the line."""
+    return not_(and_(kept, exists().where(LineRow.id == ReferralRow.line_id, LineRow.unit_id != ReferralRow.unit_id)))
+
+
+def _pending(session: Session, lines: Collection[UUID], told: ColumnElement[bool]) -> dict[UUID, ReferralRow]:
+    """Of each line the unfinished referral that may be told of and whose deadline is nearest."""
+    query = select(ReferralRow).where(ReferralRow.line_id.in_(lines), ReferralRow.state != State.CLOSED, told)
     found: dict[UUID, ReferralRow] = {}
     for row in session.scalars(query.order_by(ReferralRow.deadline.desc(), ReferralRow.id)):
         found[row.line_id] = row
@@ -238,21 +238,32 @@ class Frame:
 
     reference: str
     days: int
-    holder: UUID | None
     unit: UUID | None
     actor: UUID | None
     deadline: date
     urgency: Urgency
 
 
-def frames(session: Session, actor: Actor, organisation: UUID, today: date, skip: int = 0) -> list[Frame]:
-    """Every open line held in an organisation or waiting for it, the most pressing first within the page."""
+def frames(
+    session: Session,
+    actor: Actor,
+    organisation: UUID,
+    today: date,
+    skip: int = 0,
+    kept: ColumnElement[bool] = _NOTHING,
+) -> list[Frame]:
+    """Every open line held in an organisation or waiting for it, the most pressing first within the page.
+
+    Of a line held elsewhere only what waits here. ``kept``: referrals whose day is told in the receiving unit alone.
+    """
     ours = select(UnitRow.id).where(UnitRow.organisation_id == organisation)
     waiting = select(ReferralRow.line_id).where(ReferralRow.actor_unit_id.in_(ours))
     here = or_(LineRow.organisation_id == organisation, LineRow.id.in_(waiting))
     query = select(LineRow).where(here, LineRow.ending.is_(None), open_to(actor))
     rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
-    pending = _pending(session, [row.id for row in rows])
+    held = exists().where(LineRow.id == ReferralRow.line_id, LineRow.organisation_id == organisation)
+    told = or_(ReferralRow.actor_unit_id.in_(ours), and_(held, _told_outside(kept)))
+    pending = _pending(session, [row.id for row in rows], told)
     places = desks(session, {row.unit_id for row in rows} | {one.actor_unit_id for one in pending.values()})
     found = (_frame(row, pending.get(row.id), places, organisation, today) for row in rows)
     return sorted(found, key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))
@@ -261,14 +272,14 @@ def frames(session: Session, actor: Actor, organisation: UUID, today: date, skip
 def _frame(
     row: LineRow, referral: ReferralRow | None, places: Mapping[UUID, Desk], organisation: UUID, today: date
 ) -> Frame:
-    """Whose turn it is and by when; who holds it only where that is one's own."""
+    """Whose turn it is and by when."""
     is_ours = row.organisation_id == organisation
     actor, unit, deadline = row.holder_id, row.unit_id, row.next_on
     if referral is not None and referral.deadline is not None and (not is_ours or referral.deadline <= deadline):
         actor, unit, deadline = referral.actor_id, referral.actor_unit_id, referral.deadline
     how = urgency(deadline, places.get(unit) if unit else None, today)
     age = (today - danish_day(row.opened_at)).days
-    return Frame(row.reference, age, row.holder_id if is_ours else None, unit, actor, deadline, how)
+    return Frame(row.reference, age, unit, actor, deadline, how)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,6 @@ class FrameSchema(Schema):
 
     reference = fields.String(required=True)
     days = fields.Integer(required=True, metadata=_told("Since it was opened."))
-    holder = _named()
     unit = _named()
     actor = _named(null=True)
     deadline = fields.Date(required=True)

@@ -64,10 +64,9 @@ def framed(organisation: UUID) -> Response:
     """References, ages, next actors and deadlines of an organisation; no name and no content."""
     skip, site = _skip(), referrals_site()
     with site.database.write() as work:
-        found = frames(work.session, signed_in(), organisation, today(site), skip)
+        found = frames(work.session, signed_in(), organisation, today(site), skip, day_is_kept())
         shown = found[:PAGE]
-        persons = [*(one.holder for one in shown), *(one.actor for one in shown)]
-        names = Names.of(work.session, persons, {one.unit for one in shown})
+        names = Names.of(work.session, [one.actor for one in shown], {one.unit for one in shown})
         look(work, site, by(), Act.LINES_SEEN, [organisation], [("reference", one.reference) for one in shown])
         work.commit()
     return answer({"results": [frame_json(one, names) for one in shown], "more": len(found) > PAGE})

@@ -82,9 +82,9 @@ def framed(organisation: UUID) -> Response:
     """References, ages, next actors and deadlines of an organisation; no name and no content."""
     site, number = referrals_site(), page_asked()
     with site.database.write() as work:
-        found = frames(work.session, signed_in(), organisation, today(), (number - 1) * PAGE)
+        found = frames(work.session, signed_in(), organisation, today(), (number - 1) * PAGE, day_is_kept())
         shown, more = found[:PAGE], len(found) > PAGE
-        persons = people(work.session, *(one.holder for one in shown), *(one.actor for one in shown))
+        persons = people(work.session, *(one.actor for one in shown))
         where = units(work.session, {one.unit for one in shown})
         saw(work, by(), Act.LINES_SEEN, [organisation], [("reference", one.reference) for one in shown])
     return page(

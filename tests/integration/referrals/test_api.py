@@ -665,7 +665,8 @@ def test_a_leader_sees_frames_without_names(api: ApiWorld) -> None:
     caller = api.caller("leder", Permission.SEE_FRAMES)
     found = caller.get(f"/api/v1/frames/{region}")
     assert found.status_code == 200
-    assert api.world.line(line).reference in found.text
+    (frame,) = [one for one in found.json["results"] if one["reference"] == api.world.line(line).reference]
+    assert sorted(frame) == ["actor", "days", "deadline", "reference", "unit", "urgency"]
     assert "Prøve Mor" not in found.text
     assert str(line) not in found.text
     assert caller.get(f"/api/v1/frames/{api.world.town.place}").status_code == 404

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
+from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
 from familiehus.programmes.domain import Action, Phase
@@ -15,6 +17,7 @@ from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.storage import ReferralRow
 from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, gain
+from tests.integration.referrals.api_world import ApiWorld
 from tests.web.referrals.conftest import Worker
 
 LIST = "/personale/frivillige"
@@ -198,6 +201,39 @@ def test_the_sender_reads_that_another_volunteer_is_looked_for_and_who_keeps_the
     assert words not in worker(WHO).text(here), "their own page says more"
     volunteers.do(sent, A.MATCH)
     assert words not in worker("jordemoder").text(here)
+
+
+def test_no_leader_elsewhere_reads_a_day_of_the_programme(
+    family_app: Flask, volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING, kind=Kind.ADDITION)
+    line = volunteers.world.line(volunteers.world.referral(sent).line_id)
+    _due_first(volunteers, sent, line.next_on - timedelta(days=1))
+    kept, told = ((line.next_on - timedelta(days=days)).isoformat() for days in (1, 0))
+    region = worker("chefjordemoder").get(f"/personale/kontakt/rammer/{line.organisation_id}").text
+    assert line.reference in region
+    assert (kept in region, told in region) == (False, True)
+    caller = ApiWorld(family_app, volunteers.world).caller("chefjordemoder", Permission.SEE_FRAMES)
+    (frame,) = caller.get(f"/api/v1/frames/{line.organisation_id}").json["results"]
+    assert frame["deadline"] == told
+    assert frame["unit"]["name"].startswith("Jordemødre")
+    own = worker(WHO).get(f"/personale/kontakt/rammer/{volunteers.place}").text
+    assert line.reference in own
+    assert (kept in own, told in own) == (True, False), "their own leader sees whose turn it is there"
+
+
+def test_a_leader_sees_of_a_line_held_elsewhere_only_what_waits_with_them(
+    volunteers: Volunteers, worker: Callable[[str], Worker]
+) -> None:
+    world = volunteers.world
+    sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING, kind=Kind.ADDITION)
+    line = world.referral(sent).line_id
+    there = world.send(line, unit="Huset", kind=Kind.ADDITION)
+    _due_first(volunteers, sent, world.line(line).next_on - timedelta(days=30))
+    town = worker("koordinator").get(f"/personale/kontakt/rammer/{world.town.place}").text
+    assert world.line(line).reference in town
+    assert world.referral(sent).deadline.isoformat() not in town  # type: ignore[union-attr]
+    assert world.referral(there).deadline.isoformat() in town  # type: ignore[union-attr]
 
 
 def test_a_day_the_form_does_not_ask_for_is_not_read(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:

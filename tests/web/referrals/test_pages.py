@@ -137,6 +137,8 @@ def test_leaders_see_no_name(world: World, worker: SignIn) -> None:
     text = worker("chefjordemoder").text(f"/personale/kontakt/rammer/{world.line(line).organisation_id}")
     assert world.line(line).reference in text
     assert "Prøve Mor" not in text
+    assert [cell for cell in ("Nummer", "Hvem handler", "Inden", "Alder") if cell not in text] == []
+    assert "Fast kontakt" not in text, "of people only whose turn it is"
 
 
 @pytest.mark.parametrize("path", ["/personale/kontakt", "/personale/kontakt/indbakke", "line", "referral"])
