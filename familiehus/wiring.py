@@ -25,6 +25,7 @@ from familiehus.catalogue.checks import Known
 from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
 from familiehus.catalogue.storage import CatalogueStateRow
 from familiehus.catalogue.topics import Topics, load_topics
+from familiehus.catalogue.urgent import UrgentHelp, load_urgent
 from familiehus.concerns.channels import load_channels
 from familiehus.concerns.gatekeeping import Gatekeeper, Start
 from familiehus.concerns.site import ConcernsSite, make_concerns
@@ -105,6 +106,7 @@ class Tables:
     topics: Topics
     concepts: Concepts
     danger: Danger
+    urgent: UrgentHelp
 
     @classmethod
     def read(cls, data: Path) -> Tables:
@@ -114,6 +116,7 @@ class Tables:
             load_topics(data / "topics.yaml"),
             load_concepts(data / "concepts.yaml"),
             load_danger(data / "danger.yaml"),
+            load_urgent(data / "urgent.yaml"),
         )
 
     def known(self, edition: Edition | None = None) -> Known:
@@ -292,7 +295,7 @@ class Editions:
         self.catalogue = CatalogueSite(database, tables.places, tables.topics, self.clock)
         municipalities = [municipality.name for municipality in tables.places.municipalities]
         self.unmet = UnmetSearches(database, self.clock, municipalities, tables.topics.by_key, time.monotonic)
-        self.search = SearchSite(met_nothing=self.unmet.note)
+        self.search = SearchSite(urgent=tables.urgent, met_nothing=self.unmet.note)
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Take over a new edition if there is one; False when there was nothing to do."""

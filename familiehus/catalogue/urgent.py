@@ -42,7 +42,7 @@ class UrgentHelp:
 
 def load_urgent(path: Path) -> UrgentHelp:
     """Read ``urgent.yaml``. Raises OSError or yaml.YAMLError: the file is shipped with the program."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return UrgentHelp({item["key"]: _line(item) for item in raw["urgent"]})
 
 

@@ -7,7 +7,6 @@ import json
 import click
 from werkzeug.datastructures import MultiDict
 
-from familiehus.catalogue.urgent import load_urgent
 from familiehus.commands.context import Context, pass_context
 from familiehus.kernel.errors import Refused
 from familiehus.search.answers import answer_json
@@ -31,12 +30,11 @@ def search(
     request, problems = parse_request(MultiDict(pairs), language=language, places=context.tables.places)
     if problems:
         raise Refused(f"{problems[0].field}: {problems[0].message_key}")
-    editions = context.editions
-    if editions.search.service is None:
+    editions, here = context.editions, context.editions.search
+    if here.service is None:
         raise Refused("the catalogue is empty; run: familiehus catalogue load")
-    urgent = load_urgent(context.settings.data_dir / "urgent.yaml")
     with speaking(language, load_texts(context.settings.translations_dir, [language])[language]):
-        answer = answer_json(editions.search.service.search(request), request, editions.catalogue, "", urgent)
+        answer = answer_json(here.service.search(request), request, editions.catalogue, "", here.urgent)
     if as_json:
         click.echo(json.dumps(answer, indent=1, ensure_ascii=False))
         return

@@ -9,6 +9,8 @@ _CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
 
 def fold(text: str) -> str:
     """Lower case, æ/ø/å as ae/oe/aa, other accents dropped, one space between words. Any script is kept."""
+    if text.isascii():  # most words: nothing to spell out and no accent to drop
+        return " ".join(text.lower().split())
     plain = _spell(unicodedata.normalize("NFC", text))
     bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     # what loses its accent can turn out to be one of our letters, or a capital in another alphabet

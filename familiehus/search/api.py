@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, current_app
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response, abort
 
 from familiehus.catalogue.presentation import midnight
 from familiehus.catalogue.site import catalogue_site
-from familiehus.catalogue.urgent import UrgentHelp, load_urgent
 from familiehus.search.answers import answer_json
 from familiehus.search.domain import Sort
 from familiehus.search.request import Problem, parse_request
 from familiehus.search.results import problem_text
 from familiehus.search.site import search_site
-from familiehus.settings import Settings
 from familiehus.web.api_shell import UNKNOWN, answer, language, own_parameters, prepare, say
 from familiehus.web.links import fresh_until, settings
 from familiehus.web.problems import InvalidParameters
 
 bp = prepare(Blueprint("search_api", __name__, url_prefix="/api/v1"))
-
-_URGENT = "familiehus.search_api.urgent"
-
-
-@bp.record_once
-def _load_urgent(state: BlueprintSetupState) -> None:
-    here: Settings = state.app.extensions["familiehus.settings"]
-    state.app.extensions[_URGENT] = load_urgent(here.data_dir / "urgent.yaml")
 
 
 @bp.get("/search")
@@ -37,14 +26,13 @@ def search() -> Response:
     asked, problems = parse_request(own_parameters(), language=language(), places=catalogue_site().places)
     if problems:
         raise InvalidParameters((problem.field, _told(problem)) for problem in problems)
-    service = search_site().service
-    if service is None:
+    here = search_site()
+    if here.service is None:
         abort(503)
     site = catalogue_site()
     now = site.clock.now()
     fresh_until(midnight(now), now + timedelta(minutes=1) if asked.sort is Sort.NEXT else None)
-    lines: UrgentHelp = current_app.extensions[_URGENT]
-    return answer(answer_json(service.search(asked), asked, site, settings().public_url, lines))
+    return answer(answer_json(here.service.search(asked), asked, site, settings().public_url, here.urgent))
 
 
 def _told(problem: Problem) -> str:

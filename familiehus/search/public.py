@@ -7,38 +7,28 @@ from dataclasses import replace
 from itertools import groupby
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from familiehus.catalogue import maps
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.presentation import fresh_moment, midnight, shelf_of
 from familiehus.catalogue.site import CatalogueSite, catalogue_site
-from familiehus.catalogue.urgent import UrgentHelp, load_urgent
 from familiehus.search import browse, filter_form, results
 from familiehus.search.domain import Filters, Hit, SearchAnswer, SearchRequest, Sort
 from familiehus.search.in_words import Words, words_for
 from familiehus.search.links import page_query, request_link, search_link
 from familiehus.search.request import parse_request
 from familiehus.search.site import search_site
-from familiehus.settings import Settings
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.links import carry_query, fresh_until, settings
 
 bp = Blueprint("search", __name__, template_folder="templates")
 
-_URGENT = "familiehus.urgent"
 _FRONT_PAGE_LINES = ("medical_on_call", "violence_line", "suicide_line", "poison")
 _SOON = 6
 _HITS = 20
 _WEEK_LIMIT = 200
 _PLACES = 12
-
-
-@bp.record_once
-def _load_urgent(state: BlueprintSetupState) -> None:
-    here: Settings = state.app.extensions["familiehus.settings"]
-    state.app.extensions[_URGENT] = load_urgent(here.data_dir / "urgent.yaml")
 
 
 @bp.get("/")
@@ -55,7 +45,7 @@ def home() -> str:
         examples=browse.example_links(),
         soon=browse.soon(entries, shelf_of(site), now, _SOON),
         places=_known_places(answer),
-        urgent=_urgent_help().lines(_FRONT_PAGE_LINES),
+        urgent=search_site().urgent.lines(_FRONT_PAGE_LINES),
         indexed=True,
     )
 
@@ -93,7 +83,7 @@ def find() -> str:
         sorts=results.sorts(asked),
         pager=results.pager(asked, answer.total),
         did_you_mean=results.suggestion(answer, asked),
-        urgent=_urgent_help().lines(answer.urgent) if answer.urgent else (),
+        urgent=search_site().urgent.lines(answer.urgent) if answer.urgent else (),
         clear_link=request_link(replace(asked, filters=Filters(), page=1)),
         indexed=not request.args,
     )
@@ -194,11 +184,6 @@ def _entries(site: CatalogueSite, hits: Iterable[Hit]) -> list[Offer | House]:
         with site.database.read() as session:
             found |= site.edition.reader(session).offers(offers)
     return [found[key] if key in found else houses[key] for key in wanted if key in found or key in houses]
-
-
-def _urgent_help() -> UrgentHelp:
-    lines: UrgentHelp = current_app.extensions[_URGENT]
-    return lines
 
 
 def _known_places(answer: SearchAnswer) -> list[browse.PlaceLink]:

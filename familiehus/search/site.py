@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app
 
+from familiehus.catalogue.urgent import UrgentHelp
 from familiehus.search.service import SearchService
 
 EXTENSION = "familiehus.search"
@@ -16,10 +17,12 @@ EXTENSION = "familiehus.search"
 class SearchSite:
     """``service`` is replaced whole when the catalogue has changed; None until the first edition is ready.
 
-    ``met_nothing`` is told the municipalities and topics of a search that found nothing, and never its words.
+    ``urgent`` is what stands first when somebody may be in danger. ``met_nothing`` is told the municipalities and
+    topics of a search that found nothing, and never its words.
     """
 
     service: SearchService | None = None
+    urgent: UrgentHelp = field(default_factory=lambda: UrgentHelp({}))
     met_nothing: Callable[[Collection[str], Collection[str]], None] = lambda _places, _topics: None
 
 

@@ -100,8 +100,8 @@ def _is_compiled(source: Path) -> bool:
 
 def _load(source: Path) -> NullTranslations:
     if _is_compiled(source):
-        with source.with_suffix(".mo").open("rb") as file:
-            return Translations(file)
+        compiled = source.with_suffix(".mo")
+        return _read(compiled, compiled.stat().st_mtime_ns)
     if not source.exists():
         return NullTranslations()
     buffer = io.BytesIO()
@@ -109,6 +109,13 @@ def _load(source: Path) -> NullTranslations:
         write_mo(buffer, read_po(file))
     buffer.seek(0)
     return Translations(buffer)
+
+
+@lru_cache(maxsize=32)
+def _read(compiled: Path, _changed: int) -> Translations:
+    """A compiled file, read once for pages, API and messages alike."""
+    with compiled.open("rb") as file:
+        return Translations(file)
 
 
 class LanguagePrefix:
@@ -138,12 +145,12 @@ def _bound_texts(app: Flask, translations: Path, languages: tuple[str, ...]) -> 
         locale_selector=current_language,
         configure_jinja=False,
     )
-    texts = load_texts(translations, languages)
+    texts: dict[str, NullTranslations] = {}
     with app.test_request_context():
         for language in languages:
-            if _is_compiled(translations / language / "LC_MESSAGES" / "messages.po"):
-                with force_locale(language):
-                    texts[language] = get_translations()
+            source = translations / language / "LC_MESSAGES" / "messages.po"
+            with force_locale(language):
+                texts[language] = get_translations() if _is_compiled(source) else _load(source)
     return texts
 
 
