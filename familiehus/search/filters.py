@@ -54,6 +54,7 @@ class Masks:
         self._places = places
         self.nationwide = facts.mask("flag", "nationwide")
         self.fictional = facts.mask("flag", "fictional")
+        self.online = facts.mask("flag", "online")
         self.municipality_names = tuple(m.name for m in places.municipalities)
         self._distances = lru_cache(maxsize=256)(self._distances_from)
         self.coverage = {m.name: self._covers(m.name, m.region) for m in places.municipalities}
@@ -110,7 +111,7 @@ class Masks:
         if filters.anonymous:
             masks["anonym"] = self._facts.mask("flag", "anonymous")
         if filters.online:
-            masks["online"] = self._facts.mask("flag", "online")
+            masks["online"] = self.online
         return masks
 
     def covers_age(self, first: int, last: int, slack: int = SOFT_MONTHS) -> Mask:
@@ -149,6 +150,12 @@ class Masks:
         distances = self.distances(postcode)
         near: Mask = (distances <= km) | (everywhere & np.isinf(distances))
         return near
+
+    def reaches(self, postcode: str) -> Mask:
+        """Entries that somebody there can use without asking how far: for that place, or for no place alone."""
+        bound = self.any_of("municipality", self._facts.values["municipality"])
+        bound |= self.any_of("region", self._facts.values["region"])
+        return ~bound | self.inside(m.name for m in self._places.municipalities_of(postcode))
 
     def distances(self, postcode: str) -> npt.NDArray[np.float64]:
         """Kilometres from the postcode's point to every entry; infinite for those without a place."""

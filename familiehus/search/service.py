@@ -22,6 +22,7 @@ from familiehus.search.facets import Counter
 from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
+from familiehus.search.nearness import nearness
 from familiehus.search.postings import Floats
 from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
 from familiehus.search.reasons import Reasons
@@ -77,7 +78,10 @@ class SearchService:
         request = self._with_right_names(request)
         question = self.read(request.text, request.language)
         groups = groups_of(question, self._topics)
-        scores, matching = self._found(question, groups, bool(request.filters.municipalities))
+        chosen = request.filters
+        scores, matching = self._found(question, groups, bool(chosen.municipalities or chosen.postcode))
+        if chosen.postcode:
+            scores = scores * nearness(self._masks, chosen.postcode)
         masks = self._masks.of(request.filters, question.places.municipalities)
         allowed = matching & together(masks, self.engine.size)
         total = int(np.count_nonzero(allowed))
