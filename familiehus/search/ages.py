@@ -20,6 +20,13 @@ _YOUNGEST_PARENT, _UNDER = 14, 25
 _LONGEST_PREGNANCY = 42
 _MONTHS_OF_A_PREGNANCY = 9
 _WEEKS_OF_A_CHILD = 26
+# "datter på 4", "my son is 3": years, though nobody says so.
+_SOMEBODYS = frozenset(
+    "soen soennen datter datteren dreng drengen pige pigen barn barnet boern boernene toes knaegt unge ungen lille"
+    " tvillinger barnebarn en et min vores son daughter boy girl child kid kids children".split()
+)
+_BEFORE_YEARS = frozenset("paa is aged turned fylder er".split())
+_GROWN = 18
 _PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
 
 
@@ -110,14 +117,24 @@ def _counts(said: list[str], concepts: Concepts, language: str) -> Iterator[_Cou
     units = [h for h in concepts.units.listen(said, language) if h.code[1] in {*_IN_MONTHS, "pregnancy_week"}]
     old = any(h.code[1] == "old" for h in concepts.units.listen(said, language)) or "old" in said or "gammel" in said
     used: set[int] = set()
-    for _, end, value in values:
+    for at, end, value in values:
         unit = next((u for u in units if u.start == end), None)
         if unit:
             used.add(unit.start)
             yield _Count(value, unit.code[1], old or unit.end - unit.start > 1)
+        elif _in_bare_years(said, at, end, value, concepts):
+            yield _Count(value, "year", told_as_age=True)
     for unit in units:
         if unit.start not in used and unit.end in starts and unit.code[1] in ("week", "pregnancy_week"):
             yield _Count(starts[unit.end], unit.code[1], told_as_age=False)
+
+
+def _in_bare_years(said: list[str], at: int, end: int, value: float, concepts: Concepts) -> bool:
+    """A number told of a child, with nothing after it that it could count in any language."""
+    if at < 2 or said[at - 1] not in _BEFORE_YEARS or said[at - 2] not in _SOMEBODYS or not 1 <= value < _GROWN:
+        return False
+    counted = end < len(said) and any(said[end] in units for units in concepts.units.words.values())
+    return not counted and (said[at - 1] != "er" or said[at - 2] not in ("en", "et"))
 
 
 def _numbers(said: list[str], concepts: Concepts, language: str) -> Iterator[tuple[int, int, float]]:

@@ -15,11 +15,12 @@ from typing import Final
 import Stemmer
 
 from familiehus.kernel.text import fold
-from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, RAW_STOP_WORDS
+from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, NO_PAST, PAST, RAW_STOP_WORDS
 
 ENGLISH: Final = "e:"
 LANGUAGES: Final = ("da", "en", "ar", "uk", "pl", "tr")
 _CUT: Final = 5
+_LONG_PAST: Final = 6
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "đ": "d", "ё": "е", "ґ": "г", "½": " halvt "})
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ´`", ""))
 _TURKISH = str.maketrans({"ü": "u", "ö": "o", "Ü": "u", "Ö": "o"})
@@ -77,9 +78,13 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 @lru_cache(maxsize=65536)
 def danish(word: str) -> str:
-    """The stem of a folded Danish word; irregular plurals are their singular."""
+    """The stem of a folded Danish word; irregular plurals are their singular, a verb's past is its present."""
     if word in IRREGULAR:
         return IRREGULAR[word]
+    if word in PAST:
+        return PAST[word]
+    if len(word) >= _LONG_PAST and word.endswith("ede") and not word.endswith(NO_PAST):
+        return danish(word[:-2] + "r")
     for end, base in IRREGULAR_ENDS:
         if word.endswith(end) and len(word) > len(end) + 1:
             return word[: -len(end)] + base

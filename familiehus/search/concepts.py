@@ -76,22 +76,19 @@ class Concepts:
     numbers: Phrases
     months: Mapping[str, tuple[int, int]]
     small_words: Mapping[str, frozenset[str]]
+    # Everyday words that mean nothing here and are no slips.
+    right_words: Mapping[str, frozenset[str]]
 
 
 # Values that stand for several.
 _MANY = {"weekend": ("sat", "sun"), "weekdays": ("mon", "tue", "wed", "thu", "fri")}
-_COUNTING = {"age_units", "numbers", "stop"}
+_COUNTING = {"age_units", "numbers", "stop", "right"}
 
 
 def load_concepts(path: Path) -> Concepts:
     """Read ``concepts.yaml``. Raises OSError or yaml.YAMLError: the file is shipped with the program."""
     raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    small = {
-        language: frozenset(
-            w for phrase in raw["stop"]["word"]["phrases"].get(language, ()) for w in spoken(str(phrase), language)
-        )
-        for language in LANGUAGES
-    }
+    small = _words(raw, "stop")
     signals = Phrases()
     for kind in raw:
         if kind not in _COUNTING:
@@ -100,7 +97,17 @@ def load_concepts(path: Path) -> Concepts:
                 if phrase.casefold() not in small[language]:
                     signals.add(code, phrase, language)
     months = {unit: tuple(body["months"]) for unit, body in raw["age_units"].items() if "months" in body}
-    return Concepts(signals, _phrases(raw, "age_units"), _phrases(raw, "numbers"), months, small)
+    units, numbers = _phrases(raw, "age_units"), _phrases(raw, "numbers")
+    return Concepts(signals, units, numbers, months, small, _words(raw, "right"))
+
+
+def _words(raw: Mapping[str, Any], kind: str) -> Mapping[str, frozenset[str]]:
+    """The single words of a kind by language."""
+    phrases = raw[kind]["word"]["phrases"]
+    return {
+        language: frozenset(w for phrase in phrases.get(language, ()) for w in spoken(str(phrase), language))
+        for language in LANGUAGES
+    }
 
 
 def _phrases(raw: Mapping[str, Any], kind: str) -> Phrases:

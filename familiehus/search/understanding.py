@@ -193,7 +193,10 @@ class Reader:
 
     def _is_known(self, word: str, languages: Collection[str]) -> bool:
         return any(
-            self._knows(word, language) or word in self._small[language] or self._danger.knows(word, language)
+            self._knows(word, language)
+            or word in self._small[language]
+            or word in self._concepts.right_words[language]
+            or self._danger.knows(word, language)
             for language in languages
         )
 

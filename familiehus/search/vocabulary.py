@@ -16,6 +16,8 @@ _LONGEST = 40
 _LINKS = ("s", "e")
 # Words of three letters that do make compounds; the others are mostly endings ("familiens" is no "ens").
 _SHORT_PARTS = frozenset("far mor leg mad hus nat bad ung dag uge tid job".split())
+# Of kin alone no compound is made: "mormor" is another person than "mor", "barnebarn" another than "barn". Stems.
+_KIN = frozenset("far mor barn bror soester soen datter".split())
 
 
 class Vocabulary:
@@ -64,7 +66,7 @@ class Vocabulary:
             # A word whose own stem is the left part is only bent.
             if left and right and whole != left[0] and (not best or len(left) + 1 < len(best)):
                 best = (*left, right)
-        return best
+        return () if _KIN.issuperset(best) else best
 
     def _left(self, word: str) -> tuple[str, ...]:
         """The parts before the last: one known word, with or without its linking letter, or a compound itself."""

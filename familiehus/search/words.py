@@ -102,6 +102,35 @@ IRREGULAR = {
     "foerstegangsfoedende": "foerstegangsfoedende",
 }
 
+# Verbs told of in the past, by the stem of the present that needs are told in; those in "-ede" follow a rule.
+PAST = {
+    past: stem
+    for stem, forms in {
+        "fortael": "fortalte fortalt",
+        "betal": "betalte betalt",
+        "moed": "moedte moedt",
+        "foel": "foelte foelt",
+        "laes": "laeste laest",
+        "hoer": "hoerte hoert",
+        "skriv": "skrev skrevet",
+        "hjaelp": "hjalp hjulpet",
+        "drik": "drak drukket",
+        "slaa": "slog slaaet slaar",
+        "fald": "faldt faldet",
+        "sid": "sad siddet",
+        "staa": "stod staaet staar",
+        "skrig": "skreg skreget",
+        "spis": "spiste",
+        "bestil": "bestilte bestilt",
+        "kend": "kendte kendt",
+        "tab": "tabte tabt",
+        "forstaa": "forstod forstaaet forstaar",
+    }.items()
+    for past in forms.split()
+}
+# Ends in "-ede" that are no verb's past.
+NO_PAST = ("billede", "allerede", "stede", "fremmede", "vrede", "aede")
+
 # Ends of compounds that bend irregularly: "spædbørn" is "spædbarn", "fødsler" "fødsel" in any compound.
 IRREGULAR_ENDS = (
     ("boernenes", "barn"),

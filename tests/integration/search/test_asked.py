@@ -121,3 +121,13 @@ def test_words_that_are_all_small_are_heard_together(real: SearchService) -> Non
     assert sure["exhaustion"] > 0.6
     assert sure["fathers"] > 0.6
     assert sure.get("young_parents", 0.0) < 0.3
+
+
+@pytest.mark.parametrize("text", ["når det regner", "min søn skal have briller", "i den kolde vinter", "frugt og brød"])
+def test_everyday_words_are_no_slips_for_other_words(real: SearchService, text: str) -> None:
+    assert real.read(text).corrected is None
+
+
+def test_mother_and_child_are_no_grandparents(real: SearchService) -> None:
+    assert "grandparents_and_carers" not in {t.topic for t in real.read("mor og barn").topics}
+    assert real.read("mormor").topics[0].topic == "grandparents_and_carers"

@@ -41,6 +41,11 @@ def _read(text: str, concepts: Concepts) -> Ages:
         ("дитині 2 роки", 24),
         ("dziecko 8 miesięcy", 8),
         ("bebeğim 3 aylık", 3),
+        ("datter på 4 tisser i bukserne", 48),
+        ("en på to vil ikke sove", 24),
+        ("børn på 1 og 3", 12),
+        ("my son is 3 and bites", 36),
+        ("min dreng på 2½", 30),
     ],
 )
 def test_a_childs_age(text: str, months: int, concepts: Concepts) -> None:

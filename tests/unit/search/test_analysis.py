@@ -85,6 +85,18 @@ def test_digits_of_every_script_count() -> None:
     assert normalise("٣ ۱۲") == "3 12"
 
 
+@pytest.mark.parametrize(
+    ("past", "present"),
+    [("puttede", "putter"), ("vågnede", "vågner"), ("fortalte", "fortæller"), ("slog", "slår"), ("forstod", "forstår")],
+)
+def test_a_verbs_past_is_its_present(past: str, present: str) -> None:
+    assert term(normalise(past), "da") == term(normalise(present), "da")
+
+
+def test_a_word_that_only_ends_like_a_past_is_left_alone() -> None:
+    assert term("billede", "da") == "billed"
+
+
 def test_stop_words_are_small() -> None:
     assert {"jeg", "ikke", "og"} <= stop_words("da")
     assert "barn" not in stop_words("da")
