@@ -123,12 +123,16 @@ class Consents:
         work.record(self._scribe.event(Act.CONSENT_WITHDRAWN, by, row.organisation_id, subjects))
 
     def confirm(self, work: UnitOfWork, by: Acting, row: ConsentRow) -> None:
-        """The parent's own written yes: from the next read on it counts. Doing it twice changes nothing."""
+        """The parent's own written yes: from the next read on it counts. Doing it twice changes nothing.
+
+        Somebody with a name confirms only what they saw signed on paper, and the record says so.
+        """
         if not row.unconfirmed:
             return
         row.unconfirmed, row.form = False, Form.WRITTEN.value
         subjects = [("consent", row.id), ("line", row.line_id)]
-        work.record(self._scribe.event(Act.CONSENT_CONFIRMED, by, row.organisation_id, subjects))
+        how = "on_paper" if by.person else ""
+        work.record(self._scribe.event(Act.CONSENT_CONFIRMED, by, row.organisation_id, subjects, purpose=how))
         work.session.flush()
 
     def of_lines(

@@ -85,6 +85,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Somebody who works here wrote down that they saw the parent's signature on paper: who, and when."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """A consent: to whom, why, what of it stands, until when. ``asked`` when a written yes is wanted here.
 
@@ -102,6 +110,7 @@ class Agreed:
     unconfirmed: bool = False
     request: str = ""
     latest: date | None = None
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +228,8 @@ class Overviews:
         resting = {r.consent_id: r for r in referrals}
         outside = {r.consent_id: self._site.referrals.outside_of(r) for r in referrals}
         query = select(ConfirmationRow).where(ConfirmationRow.consent_id.in_([row.id for row in rows]))
-        asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None}
+        signed = _signed(session, referrals)
+        asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None} - set(signed)
         today = self._site.scribe.calendar.now().date()
         return tuple(
             Agreed(
@@ -234,6 +244,7 @@ class Overviews:
                 and any(piece.stands for piece in pieces.get(row.id, ())),
                 asked=row.id in asked or row.unconfirmed,
                 unconfirmed=row.unconfirmed,
+                signed=signed.get(row.id),
                 **self._asked_of(session, resting.get(row.id) if row.withdrawn_at is None else None),
             )
             for row in rows
@@ -282,6 +293,17 @@ def _stopped(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID,
         StepRow.referral_id.in_(stopped), StepRow.action.in_((Action.WITHDRAW, Action.LAPSE))
     )
     return {key: Party(party) for key, party in session.execute(query)}
+
+
+def _signed(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID, Signed]:
+    """By consent: a signature on paper is never written down without the parent seeing who did it."""
+    consents = {r.id: r.consent_id for r in referrals if r.consent_id}
+    query = select(StepRow.referral_id, StepRow.person_id, StepRow.at).where(
+        StepRow.referral_id.in_(consents), StepRow.action == Action.CONFIRM_ON_PAPER
+    )
+    found = session.execute(query).all() if consents else []
+    names = directory.names(session, [person for _, person, _ in found]) if found else {}
+    return {consents[key]: Signed(names.get(person, "") if person else "", danish_day(at)) for key, person, at in found}
 
 
 def _looks(session: Session, line: UUID) -> tuple[Look, ...]:

@@ -188,6 +188,7 @@ class SaidSchema(Reads):
     wants_to_wait = Truth()
     open_help = Truth(metadata=_told("At a start outside with no offer named: given under none of § 30, § 31, § 32."))
     way = _code(Way)
+    signature_seen = Truth(metadata=_told("The caller has seen the parent's signature under the shown text."))
 
 
 class WithdrawalSchema(Reads):

@@ -49,7 +49,7 @@ class Said:
     """What an action carries: a reason, what comes next, a request, who receives, a day, how the parent was reached.
 
     ``number`` is the form's own, so that a try that is sent twice is one try. ``open_help``: what begins outside with
-    no offer named is given under none of § 30, § 31 and § 32.
+    no offer named is given under none of § 30, § 31 and § 32. ``signature_seen``: the parent's own, on the shown text.
     """
 
     reason: str = ""
@@ -61,6 +61,7 @@ class Said:
     request: str = ""
     number: UUID | None = None
     open_help: bool = False
+    signature_seen: bool = False
 
 
 NOTHING_SAID = Said()
@@ -109,10 +110,14 @@ class Case:
         return frozenset(found)
 
     def actions(self, by: Acting) -> tuple[Action, ...]:
-        """What they can do now, each once; nobody outside says yes to what the parent has not confirmed."""
+        """What they can do now, each once; nobody outside says yes to what the parent has not confirmed.
+
+        Nothing is signed on paper but what awaits the parent's written yes.
+        """
         state, kind = State(self.row.state), Kind(self.row.kind)
         found = dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party))
-        return tuple(a for a in found if not (self.awaits_yes and a is Action.ACCEPT))
+        hidden = Action.ACCEPT if self.awaits_yes else Action.CONFIRM_ON_PAPER
+        return tuple(a for a in found if a is not hidden)
 
 
 def _acts_for(by: Acting, person: UUID | None, place: Desk | None) -> bool:

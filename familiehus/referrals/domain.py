@@ -47,6 +47,7 @@ class Action(StrEnum):
 
     SEND = "send"
     CONFIRM = "confirm"
+    CONFIRM_ON_PAPER = "confirm_on_paper"
     DISCARD = "discard"
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -97,3 +98,4 @@ class Facts:
     what_next: str = ""
     estimate_given: bool = False
     programme_stops: bool = False
+    signature_seen: bool = False

@@ -24,7 +24,7 @@ from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
 from familiehus.referrals.journal import journal
-from familiehus.referrals.shown import newest
+from familiehus.referrals.shown import named, newest, shown_text
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -57,7 +57,8 @@ class LineSight:
 class ReferralSight:
     """A referral as somebody with a part in it sees it. ``over``: only that it is no longer of interest.
 
-    ``journal``: for the sender, a sentence about the yes for their own journal.
+    ``journal``: for the sender, a sentence about the yes for their own journal. ``to_sign``: for the holder, the text
+    a parent signs who would rather do that on paper; empty where no written yes is awaited.
     """
 
     case: Case
@@ -68,6 +69,7 @@ class ReferralSight:
     outside: str
     request: str = ""
     journal: str = ""
+    to_sign: str = ""
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -96,6 +98,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
     over = parties == {Party.RECEIVER} and State(case.row.state) in OVER
     history = [] if over else _history(work.session, site, case, parties)
     outside = site.referrals.outside_of(case.row)
+    request = next((step.said for step in history if step.action is Action.SEND), "")
     sight = ReferralSight(
         case,
         parties,
@@ -103,8 +106,9 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         [] if over else _readable(work.session, site, case, parties),
         history,
         outside,
-        next((step.said for step in history if step.action is Action.SEND), ""),
+        request,
         journal(work.session, case, outside) if Party.SENDER in parties else "",
+        _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -155,6 +159,18 @@ def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozen
         named = site.consents.named_by(session, case.row.consent_id)
         said = [one for one in said if one.id in named or one.unit == case.row.unit_id]
     return newest(said)
+
+
+def _to_sign(session: Session, site: ReferralsSite, case: Case, request: str) -> str:
+    """The text the parent was shown, without what they have taken out since."""
+    row = case.row
+    stands = named(
+        site.consents.read(session, [case.line.id], [case.line.unit_id or row.sender_unit_id]),
+        site.consents.named_by(session, row.consent_id),
+    )
+    to = f"{case.receiver.name}, {case.receiver.organisation_name}" if case.receiver else site.referrals.outside_of(row)
+    latest = row.estimate_on if row.kind == Kind.INFORMATION else None
+    return shown_text(to, Kind(row.kind), newest(stands), request, latest)
 
 
 def _history(session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party]) -> list[Step]:

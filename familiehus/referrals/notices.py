@@ -17,7 +17,17 @@ from familiehus.storage.unit_of_work import UnitOfWork
 Owe = Callable[..., None]
 MOVED = "moved"
 # What a parent is told of; everything else is on their page when they look.
-NEWS = frozenset({Action.SEND, Action.ACCEPT, Action.TAKE_OVER, Action.PUT_ON_WAITING, Action.DECLINE, Action.GIVE_UP})
+NEWS = frozenset(
+    {
+        Action.SEND,
+        Action.CONFIRM_ON_PAPER,
+        Action.ACCEPT,
+        Action.TAKE_OVER,
+        Action.PUT_ON_WAITING,
+        Action.DECLINE,
+        Action.GIVE_UP,
+    }
+)
 
 
 class Notices:

@@ -249,6 +249,7 @@ class Referrals:
             what_next=said.what_next,
             estimate_given=said.on is not None and said.on >= self._scribe.calendar.now().date(),
             programme_stops=self._programme_stops(session, row.id, action),
+            signature_seen=said.signature_seen,
         )
 
     def _place_free(self, session: Session, row: ReferralRow) -> bool:

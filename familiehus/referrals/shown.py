@@ -32,6 +32,7 @@ ASKS: dict[Action, tuple[str, ...]] = {
     Action.LOG_TRY: ("way",),
     Action.FOLLOW_UP: ("on",),
     Action.START: ("on", "open_help"),
+    Action.CONFIRM_ON_PAPER: ("signature_seen",),
 }
 
 

@@ -75,6 +75,11 @@ def yes_awaited(facts: Facts) -> str | None:
     return None if facts.consent_given and not facts.consent_valid else "there is nothing to confirm"
 
 
+def signature_seen(facts: Facts) -> str | None:
+    """Who writes down a signature on paper has seen it; no picture of it is kept (R061)."""
+    return None if facts.signature_seen else "say that you have seen the signature"
+
+
 # Before these are asked, the consent is held fast: nobody takes it back meanwhile.
 YES_ASKED_FOR: frozenset[Guard] = frozenset({consent_needed, yes_given, yes_awaited})
 
@@ -177,6 +182,10 @@ TABLE: tuple[Transition, ...] = (
     _row(Action.SEND, State.DRAFT, State.SENT, _SENDER, yes_given, one_handover),
     Transition(
         Action.CONFIRM, State.SENT, State.SENT, _by(Party.FAMILY), guards=(yes_awaited,), effects=(Effect.YES_COUNTS,)
+    ),
+    Transition(
+        Action.CONFIRM_ON_PAPER, State.SENT, State.SENT, _HOLDER, guards=(yes_awaited, signature_seen),
+        effects=(Effect.YES_COUNTS,),
     ),
     Transition(Action.DISCARD, State.DRAFT, State.CLOSED, _SENDER, effects=(Effect.SHARING_ENDS,)),
     _row(Action.ACCEPT, State.SENT, State.ACCEPTED, _RECEIVER, consent_needed, receiver_by_name),

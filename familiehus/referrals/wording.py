@@ -54,6 +54,7 @@ KINDS = {
 ACTIONS = {
     Action.SEND: _("Send"),
     Action.CONFIRM: _("Bekræft på min side"),
+    Action.CONFIRM_ON_PAPER: _("Forælderen har skrevet under på papir"),
     Action.DISCARD: _("Smid kladden ud"),
     Action.ACCEPT: _("Vi siger ja"),
     Action.DECLINE: _("Vi kan ikke tage imod"),
@@ -84,6 +85,7 @@ ACTIONS_OUTSIDE = {
 DONE = {
     Action.SEND: _("sendte den"),
     Action.CONFIRM: _("bekræftede sit ja på sin side"),
+    Action.CONFIRM_ON_PAPER: _("så forælderens underskrift på papir"),
     Action.DISCARD: _("smed kladden ud"),
     Action.ACCEPT: _("sagde ja"),
     Action.DECLINE: _("kunne ikke tage imod"),
@@ -240,6 +242,7 @@ REFUSALS = {
         "Forælderen har ikke bekræftet sit ja på sin side endnu. Før det læser modtageren ingenting."
     ),
     "there is nothing to confirm": _("Der er ikke noget at bekræfte."),
+    "say that you have seen the signature": _("Sæt kryds, når du selv har set forælderens underskrift på teksten."),
     "say a number of days from 1 to 365": _("Skriv et tal fra 1 til 365, eller lad feltet være tomt."),
     "your organisation lets a yes last a shorter time": _(
         "Hos jer gælder et ja i kortere tid, når dit fag tager imod det. Vælg en tidligere dag."

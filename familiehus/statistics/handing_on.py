@@ -202,7 +202,7 @@ def _arrived(confirmed: type[StepRow]) -> ColumnElement[datetime | None]:
 
 
 def _confirms(step: type[StepRow]) -> ColumnElement[bool]:
-    return and_(step.referral_id == ReferralRow.id, step.action == Action.CONFIRM)
+    return and_(step.referral_id == ReferralRow.id, step.action.in_((Action.CONFIRM, Action.CONFIRM_ON_PAPER)))
 
 
 def _awaited() -> ColumnElement[bool]:

@@ -77,10 +77,11 @@ class Said:
     receiver: str | None = None
     on: int | None = 7
     wants: bool = True
+    signed: bool = True
 
 
 WELL = Said()
-NOTHING = Said(reason=False, what_next=False, on=None, wants=False)
+NOTHING = Said(reason=False, what_next=False, on=None, wants=False, signed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,7 @@ def _facts(world: World, number: int, named: str | None, action: Action, said: S
         reason="fordi" if said.reason else "",
         what_next="noget andet" if said.what_next else "",
         estimate_given=said.on is not None,
+        signature_seen=said.signed,
     )
 
 

@@ -35,7 +35,7 @@ from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
 _TYPED = ("reason", "what_next", "on")
-_FIELDS = (*_TYPED, "wants_to_wait", "open_help", "way", "id")
+_FIELDS = (*_TYPED, "wants_to_wait", "open_help", "signature_seen", "way", "id")
 
 
 @bp.get("/<uuid:referral>")
@@ -100,6 +100,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "history": sight.history,
             "request_text": sight.request,
             "journal": sight.journal,
+            "to_sign": sight.to_sign,
             "awaits_yes": case.awaits_yes,
             "persons": people(session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *said_by),
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),

@@ -71,6 +71,7 @@ def what_was_said(form: Form) -> Said:
         way=chosen_one(Way, form["way"]) or Way.PHONE,
         number=next(iter(chosen([form["id"]])), None),
         open_help=bool(form["open_help"]),
+        signature_seen=bool(form["signature_seen"]),
     )
 
 

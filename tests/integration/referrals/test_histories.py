@@ -136,6 +136,7 @@ class Done:
             receiver=self.world.people[said.receiver] if said.receiver else None,
             on=on,
             wants_to_wait=said.wants,
+            signature_seen=said.signed,
         )
         self.world.site.referrals.act(work, self._by(by), self.referrals[number], action, words)
 

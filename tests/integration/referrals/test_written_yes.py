@@ -193,6 +193,67 @@ def test_confirming_twice_is_confirming_once(strict: Strict) -> None:
         world.act(PARENT, referral, Action.CONFIRM)
 
 
+def test_a_signature_on_paper_counts_and_says_who_saw_it(strict: Strict) -> None:
+    world, line = strict.world, strict.world.open()
+    strict.put(Demand(in_writing=True))
+    referral = world.send(line)
+    shown = strict.consent(referral).shown
+    with world.site.database.write() as work:
+        sight = see_referral(work, world.site, world.by("vikar"), referral)
+    assert Action.CONFIRM_ON_PAPER in sight.case.actions(world.by("vikar"))
+    assert sight.to_sign.startswith("Vi giver det her til Huset, ")
+    assert "Vi sover ikke" in sight.to_sign
+    with pytest.raises(Refused, match="seen the signature"):
+        world.act("jordemoder", referral, Action.CONFIRM_ON_PAPER)
+    assert world.read(line, "Huset") == {}
+    for stranger in ("terapeut", "kollega"):
+        with pytest.raises(NotFound):
+            world.act(stranger, referral, Action.CONFIRM_ON_PAPER, signature_seen=True)
+    world.act("jordemoder", referral, Action.CONFIRM_ON_PAPER, signature_seen=True)
+    consent, row = strict.consent(referral), world.referral(referral)
+    assert (consent.form, consent.unconfirmed, consent.shown) == (Form.WRITTEN, False, shown)
+    assert (row.state, row.actor_unit_id) == (State.SENT, world.units["Huset"])
+    assert {world.people["koordinator"], line} <= strict.told(referral), "the receiver's turn, and news to the parent"
+    assert Field.OWN_WORDS in world.read(line, "Huset")
+    with world.site.database.write() as work:
+        events = [e for e in work.session.scalars(select(EventRow)) if str(line) in str(e.subjects)]
+        sight = see_referral(work, world.site, world.by("jordemoder"), referral)
+    (confirmed,) = [e for e in events if e.act == "consent_confirmed"]
+    assert (confirmed.person, confirmed.purpose) == (world.people["jordemoder"], "on_paper")
+    assert (sight.history[-1].action, sight.history[-1].person) == (Action.CONFIRM_ON_PAPER, world.people["jordemoder"])
+    assert sight.to_sign == ""
+    with pytest.raises(Refused, match="nothing to confirm"):
+        world.act("jordemoder", referral, Action.CONFIRM_ON_PAPER, signature_seen=True)
+
+
+def test_what_the_parent_has_taken_out_is_not_signed_and_a_no_is_not_overruled(strict: Strict) -> None:
+    world, line = strict.world, strict.world.open()
+    strict.put(Demand(in_writing=True))
+    referral = world.send(line)
+    strict.strike(referral, world.items(line, Field.OWN_WORDS))
+    with world.site.database.write() as work:
+        sight = see_referral(work, world.site, world.by("jordemoder"), referral)
+    assert "Vi sover ikke" not in sight.to_sign
+    assert "Prøve Mor" in sight.to_sign
+    world.act("jordemoder", referral, Action.CONFIRM_ON_PAPER, signature_seen=True)
+    assert Field.OWN_WORDS not in world.read(line, "Huset")
+    again = world.send(world.open())
+    strict.strike(again, ())
+    with pytest.raises(Refused):
+        world.act("jordemoder", again, Action.CONFIRM_ON_PAPER, signature_seen=True)
+
+
+def test_nothing_is_signed_on_paper_where_no_written_yes_is_awaited(strict: Strict) -> None:
+    world, line = strict.world, strict.world.open()
+    referral = world.send(line)
+    with world.site.database.write() as work:
+        sight = see_referral(work, world.site, world.by("jordemoder"), referral)
+    assert Action.CONFIRM_ON_PAPER not in sight.case.actions(world.by("jordemoder"))
+    assert sight.to_sign == ""
+    with pytest.raises(Refused, match="nothing to confirm"):
+        world.act("jordemoder", referral, Action.CONFIRM_ON_PAPER, signature_seen=True)
+
+
 @pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.INFORMATION])
 def test_the_text_to_pass_on_to_somebody_outside_waits_too(strict: Strict, kind: Kind) -> None:
     world, line = strict.world, strict.world.open()

@@ -20,12 +20,14 @@ GOOD: dict[str, object] = {
     "estimate_given": True,
     "reason": "fuldt hold",
     "what_next": "et andet tilbud",
+    "signature_seen": True,
 }
+CONFIRMING = (Action.CONFIRM, Action.CONFIRM_ON_PAPER)
 
 
 @pytest.mark.parametrize(("state", "action", "kind", "party"), list(product(State, Action, Kind, Party)))
 def test_everything_not_in_the_table_is_refused(state: State, action: Action, kind: Kind, party: Party) -> None:
-    good = {**GOOD, "consent_valid": False} if action is Action.CONFIRM else GOOD
+    good = {**GOOD, "consent_valid": False} if action in CONFIRMING else GOOD
     facts = Facts(kind=kind, **good)  # type: ignore[arg-type]
     if action in actions(state, kind, party):
         assert apply(state, action, party, facts).source is state
@@ -97,14 +99,26 @@ def test_what_awaits_the_written_yes_is_sent_and_taken_by_nobody(kind: Kind) -> 
     assert apply(State.DRAFT, Action.SEND, Party.SENDER, facts).target is State.SENT
     with pytest.raises(Refused, match="has not confirmed"):
         apply(State.SENT, Action.ACCEPT, Party.RECEIVER, facts)
-    row = apply(State.SENT, Action.CONFIRM, Party.FAMILY, facts)
-    assert (row.target, row.effects) == (State.SENT, (Effect.YES_COUNTS,))
+    for action, party in zip(CONFIRMING, (Party.FAMILY, Party.HOLDER), strict=True):
+        row = apply(State.SENT, action, party, facts)
+        assert (row.target, row.effects) == (State.SENT, (Effect.YES_COUNTS,))
+
+
+def test_a_signature_on_paper_is_the_holders_to_write_down_and_only_once_seen() -> None:
+    waiting = {**GOOD, "consent_valid": False}
+    for party in (Party.SENDER, Party.RECEIVER, Party.FAMILY, Party.NOBODY):
+        with pytest.raises(Refused, match="not possible here"):
+            apply(State.SENT, Action.CONFIRM_ON_PAPER, party, Facts(kind=Kind.HANDOVER, **waiting))  # type: ignore[arg-type]
+    unseen = Facts(kind=Kind.HANDOVER, **{**waiting, "signature_seen": False})  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="seen the signature"):
+        apply(State.SENT, Action.CONFIRM_ON_PAPER, Party.HOLDER, unseen)
 
 
 @pytest.mark.parametrize("stands", [{}, {"consent_given": False, "consent_valid": False}])
 def test_only_a_yes_that_waits_is_confirmed(stands: dict[str, object]) -> None:
-    with pytest.raises(Refused, match="nothing to confirm"):
-        apply(State.SENT, Action.CONFIRM, Party.FAMILY, Facts(kind=Kind.HANDOVER, **{**GOOD, **stands}))  # type: ignore[arg-type]
+    for action, party in zip(CONFIRMING, (Party.FAMILY, Party.HOLDER), strict=True):
+        with pytest.raises(Refused, match="nothing to confirm"):
+            apply(State.SENT, action, party, Facts(kind=Kind.HANDOVER, **{**GOOD, **stands}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("state", State)

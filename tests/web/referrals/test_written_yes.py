@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role, StaffProfession
-from familiehus.accounts.storage import UnitRow
+from familiehus.accounts.storage import PersonRow, UnitRow
 from familiehus.families.vocabulary import Field
 from familiehus.referrals.storage import ReferralRow
 from tests.integration.accounts.conftest import SHELL
@@ -132,6 +132,64 @@ def test_a_no_on_the_page_passes_nothing_on(
     assert referral_of(world, line).state == "withdrawn"
     assert parent.press("bekraeft", consent=str(row.consent_id)).status_code == 404
     assert world.read(line, "Huset") == {}
+
+
+def test_a_signature_on_paper_is_written_down_and_the_parent_sees_by_whom(
+    family_app: Flask, world: World, worker: Callable[[str], Worker], region: UUID
+) -> None:
+    leader, midwife, line = worker("leder"), worker("jordemoder"), world.open()
+    here = f"/personale/organisation/{region}/samtykke"
+    assert leader.post(here, profession="midwife", in_writing="1", version="0").status_code == 303
+    assert sent(world, midwife, line).status_code == 303
+    row = referral_of(world, line)
+    page, act = f"/personale/henvisning/{row.id}", f"/personale/henvisning/{row.id}/confirm_on_paper"
+    shown = midwife.text(page)
+    assert "Forælderen har skrevet under på papir" in shown
+    assert "Teksten til underskrift på papir" in shown
+    parent = Street(family_app, world).parent(line=line)
+    assert "Vil du sige ja på skrift?" in parent.page()
+    unseen = midwife.post(act, version=str(row.version))
+    assert unseen.status_code == 400
+    assert "Sæt kryds, når du selv har set" in said(unseen)
+    assert midwife.post(act, version=str(row.version), signature_seen="1").status_code == 303
+    assert "så forælderens underskrift på papir" in midwife.text(page)
+    assert "Teksten til underskrift på papir" not in midwife.text(page)
+    with world.site.database.read() as session:
+        name = session.get_one(PersonRow, world.people["jordemoder"]).name
+    read = parent.page()
+    assert "Vil du sige ja på skrift?" not in read
+    assert f"{name} har skrevet, at du skrev under på papir" in read
+    assert "Prøve Mor" in worker("terapeut").text(page)
+    assert parent.press("ikke-sagt-ja", consent=str(row.consent_id)).status_code == 303
+    assert referral_of(world, line).state == "withdrawn"
+    assert world.read(line, "Huset") == {}
+
+
+def test_a_signature_on_paper_by_the_api_also_where_the_holder_had_asked_besides(
+    family_app: Flask, world: World, region: UUID
+) -> None:
+    api, path = ApiWorld(family_app, world), f"/api/v1/organisations/{region}/consent-demands"
+    leader, midwife, line = api.caller("leder", Permission.SET_CONSENT), api.caller("jordemoder"), world.open()
+    demand = {"profession": "midwife", "in_writing": True, "at_most_days": None}
+    assert leader.post(path, demand, version=0).status_code == 200
+    here = f"/api/v1/referrals/{api.send(line, midwife).json['id']}"
+    (consent,) = midwife.get(f"/api/v1/lines/{line}/consents").json["results"]
+    assert midwife.post(f"/api/v1/lines/{line}/consents/{consent['id']}/confirmation").status_code == 200
+    told = midwife.get(here).json
+    (link,) = (one for one in told["actions"] if one["action"] == "confirm_on_paper")
+    assert link["fields"] == ["signature_seen"]
+    no = midwife.post(f"{here}/confirm_on_paper", {"signature_seen": False}, version=told["version"])
+    assert (no.status_code, no.json["reason"]) == (409, "say-that-you-have-seen-the-signature")
+    done = midwife.post(f"{here}/confirm_on_paper", {"signature_seen": True}, version=told["version"])
+    assert done.status_code == 200
+    told = midwife.get(here).json
+    assert told["unconfirmed"] is False
+    assert told["history"][-1]["action"] == "confirm_on_paper"
+    assert told["history"][-1]["person"]["id"] == str(world.people["jordemoder"])
+    assert not any(one["action"] == "confirm_on_paper" for one in told["actions"])
+    page = Street(family_app, world).parent(line=line).page()
+    assert "Vi vil gerne have dit ja på skrift." not in page, "it was given"
+    assert "at du skrev under på papir" in page
 
 
 def test_the_same_by_the_api(family_app: Flask, world: World, region: UUID) -> None:
