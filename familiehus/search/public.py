@@ -62,12 +62,13 @@ def find() -> str:
     _tell_of_need(asked, answer)
     shown = _Shown(site, answer)
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in shown.entries.values()))
-    words = words_for(site.topics)
+    words, wrong = words_for(site.topics), results.wrong_fields(problems)
     return render_template(
         "search/results.html",
         asked=asked,
         problems=list(dict.fromkeys(map(results.problem_text, problems))),
-        wrong=results.wrong_fields(problems),
+        wrong=wrong,
+        typed=results.typed_in(wrong, request.args),
         chips=filter_form.chips(asked, words),
         understood=filter_form.understood(answer.understood, words),
         filters=filter_form.filters_of(answer, asked, words),

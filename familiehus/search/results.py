@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,12 +53,18 @@ def problem_text(problem: Problem) -> str:
 
 
 # What the page asks for in a field or a line of its own, by its name in the address.
+_FIELD_LETTERS = 20
 _FIELDS = frozenset({"postnr", "km", "alder", "uge", "kommune", "sortering"})
 
 
 def wrong_fields(problems: Iterable[Problem]) -> dict[str, str]:
     """What is wrong, by the field it stands beside."""
     return {problem.field: problem_text(problem) for problem in problems if problem.field in _FIELDS}
+
+
+def typed_in(wrong: Iterable[str], sent: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into the fields that are wrong, to be mended there; of something endless its beginning."""
+    return {name: "".join(c for c in sent.get(name, "")[:_FIELD_LETTERS] if c.isprintable()) for name in wrong}
 
 
 @dataclass(frozen=True, slots=True)

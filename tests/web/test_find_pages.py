@@ -95,7 +95,31 @@ def test_what_is_wrong_with_a_field_stands_beside_it(client: FlaskClient, query:
     message = page.find(id=str(box["aria-describedby"]))
     assert isinstance(message, Tag)
     assert text_of(message).startswith("Fejl:")
-    assert page.select_one("details[data-filters][open]")
+    assert box.find_parent("details") is None or page.select_one("details[data-filters][open]")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "kept"),
+    [
+        ("postnr=48a0", "postnr", "48a0"),
+        ("uge=uge+99", "uge", "uge 99"),
+        ("postnr=%22%3E%3Cscript%3E%07%0A", "postnr", '"><script>'),
+        ("uge=" + "9" * 300, "uge", "9" * 20),
+    ],
+)
+def test_what_was_typed_is_kept_to_be_mended(client: FlaskClient, sent: str, field: str, kept: str) -> None:
+    page = read(client, f"/tilbud?{sent}")
+    box = page.find("input", id=field)
+    assert isinstance(box, Tag)
+    assert box["value"] == kept
+    assert not page.select("main script")
+
+
+def test_the_postcode_is_asked_for_in_sight(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=far")
+    box = page.find("input", id="postnr")
+    assert isinstance(box, Tag)
+    assert box.find_parent("details") is None
 
 
 def test_what_is_wrong_with_the_order_stands_beside_the_orders(client: FlaskClient) -> None:
