@@ -68,8 +68,10 @@ def shell(house: UUID) -> Response:
 @bp.get("/arbejder.js")
 @requires(Permission.COUNT_VISITS)
 def worker() -> Response:
-    """What shows that form. Its place is its reach: the addresses of desks and no others."""
-    return Response(_WORKER, mimetype="text/javascript")
+    """What shows that form. Its reach is the addresses of desks, and of the page where one chooses among them."""
+    answer = Response(_WORKER, mimetype="text/javascript")
+    answer.headers["Service-Worker-Allowed"] = url_for("staff_desk.houses")
+    return answer
 
 
 @bp.post("/<uuid:house>")

@@ -19,6 +19,17 @@ KEPT = """async () => {
     return found;
 }"""
 KEEPS = "async () => Boolean(await caches.match(location.pathname))"
+WAYS = """async () => {
+    const found = [];
+    for (const name of await caches.keys())
+        for (const one of await (await caches.open(name)).matchAll("/personale/skranke"))
+            found.push([one.headers.get("Location"), await one.text()]);
+    return found;
+}"""
+OTHER = """async () => {
+    const kept = await caches.open("familiehus-desk /personale/skranke/a");
+    await kept.put("/personale/skranke", Response.redirect("/personale/skranke/a", 303));
+}"""
 EMPTY = "async () => (await caches.keys()).length === 0"
 ALONE = "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map(one => new URL(one.scope).pathname)"
@@ -83,6 +94,25 @@ def test_it_survives_a_reload_without_a_network(desk: Page, root: Path, barriers
     expect(desk.locator("#waiting")).to_be_hidden()
 
 
+def test_asked_for_without_a_network_the_choice_of_houses_is_the_desk_used_last(desk: Page) -> None:
+    address, name = desk.url, desk.inner_text("h1 span")
+    desk.evaluate(OTHER)  # another house's, used before
+    desk.reload()
+    until(desk, f"async () => (await ({WAYS})()).join() === '{address},'")
+    desk.goto("/personale/skranke")
+    assert desk.url == address, "with a network it is asked as always, and nothing is forgotten"
+    until(desk, KEEPS)
+    desk.context.set_offline(True)
+    desk.goto("/personale/skranke")
+    assert (desk.url, desk.inner_text("h1 span")) == (address, name)
+    expect(desk.locator("main")).to_contain_text("Der er ikke net.")
+    tap(desk, "mother")
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    back(desk)
+    expect(desk.locator("#waiting")).to_be_hidden()
+    assert desk.url == address
+
+
 def test_with_a_network_again_the_page_itself_comes_back(desk: Page) -> None:
     before = today(desk)
     desk.context.set_offline(True)
@@ -110,13 +140,15 @@ def test_what_is_kept_is_nobodys(desk: Page) -> None:
     expect(desk.locator("#saved")).to_contain_text("Gemt.")
     desk.reload()
     kept = desk.evaluate(KEPT)
-    pages = [text for address, text in kept if "/static/" not in address]
+    pages = [text for address, text in kept if "/static/" not in address and text]
     assert len(pages) == 1
+    until(desk, f"async () => (await ({WAYS})()).length === 1")
+    assert desk.evaluate(WAYS) == [[desk.url, ""]], "the way to a desk, and not a word"
     assert desk.evaluate("caches.match(location.pathname).then(one => one.url)").endswith("/uden-net")
     assert token
     for secret in (token, "csrf_token", me, "log-ud", f"<strong>{today(desk)}"):
         assert secret not in pages[0]
-    assert desk.evaluate(WORKERS) == ["/personale/skranke/"]
+    assert desk.evaluate(WORKERS) == ["/personale/skranke"]
 
 
 def test_a_session_that_ended_forgets_the_form_and_keeps_what_waits(desk: Page) -> None:

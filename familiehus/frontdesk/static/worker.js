@@ -1,8 +1,10 @@
 /* The desk survives a reload without a network. This worker sees the desk's addresses and no others. It keeps one form for
    each house, made for keeping: without a name, a count or a token (/uden-net). It shows that form when nothing answers, and
-   never keeps what did: what the desk shows to whoever is signed in goes through here and is forgotten. */
+   never keeps what did: what the desk shows to whoever is signed in goes through here and is forgotten. Where one chooses
+   a house nothing is kept but the way to the desk this device used last. */
 "use strict";
 const KEPT = "familiehus-desk ";
+const CHOOSER = new URL(self.registration.scope).pathname;
 const PATIENCE_MS = 8000;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -32,6 +34,8 @@ async function keep(desk, shell) {
   const needed = Array.from(wanted.keys(), (name) => new URL(name, self.location.origin).href);
   const old = (await kept.keys()).filter((request) => !needed.includes(request.url));
   await Promise.all(old.map((request) => kept.delete(request)));
+  for (const name of await ours()) await (await caches.open(name)).delete(CHOOSER);
+  await kept.put(CHOOSER, Response.redirect(desk, 303));
 }
 
 async function page(request, path) {
@@ -42,8 +46,8 @@ async function page(request, path) {
   } catch (error) {
     return shell || Response.error();
   }
-  // Sent on to the sign-in, or told that the desk is not theirs.
-  if (answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500 && answer.status !== 429)) await forget();
+  // Sent on to the sign-in, or told that the desk is not theirs. Who has one house is sent on by the chooser, too.
+  if ((answer.type === "opaqueredirect" && path !== CHOOSER) || (answer.status >= 400 && answer.status < 500 && answer.status !== 429)) await forget();
   return answer;
 }
 
@@ -52,8 +56,11 @@ async function file(request) {
 }
 
 async function forget() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(KEPT)).map((name) => caches.delete(name)));
+  await Promise.all((await ours()).map((name) => caches.delete(name)));
+}
+
+async function ours() {
+  return (await caches.keys()).filter((name) => name.startsWith(KEPT));
 }
 
 function late() {

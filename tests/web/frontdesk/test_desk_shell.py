@@ -51,7 +51,7 @@ def test_it_is_asked_for_by_those_who_count_there(desk: Worker, worker: Sign, pa
 def test_the_worker_reaches_the_desk_and_no_further(desk: Worker) -> None:
     answer = desk.get("/personale/skranke/arbejder.js")
     assert answer.mimetype == "text/javascript"
-    assert "Service-Worker-Allowed" not in answer.headers  # so it sees what lies beside it: /personale/skranke/
+    assert answer.headers["Service-Worker-Allowed"] == "/personale/skranke"
     assert "connect-src 'self'" in policy(answer.headers)
 
 

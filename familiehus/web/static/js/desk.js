@@ -277,7 +277,7 @@
   opened = true;
 
   if (form.dataset.worker && navigator.serviceWorker) {
-    navigator.serviceWorker.register(form.dataset.worker).then(function () { return navigator.serviceWorker.ready; })
+    navigator.serviceWorker.register(form.dataset.worker, { scope: form.dataset.chooser }).then(function () { return navigator.serviceWorker.ready; })
       .then(function (there) { there.active.postMessage({ desk: form.action, shell: form.dataset.shell }); })
       .catch(function () { /* then the page lives as long as nobody reloads it */ });
   }
