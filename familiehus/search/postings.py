@@ -24,8 +24,8 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Terms = Mapping[str, Sequence[str]]
 K1 = 1.2
-# A name or a list of topics is not worth less for being long: gentle length norms.
-LENGTH_NORM = {"name": 0.35, "topic": 0.2, "who": 0.2, "body": 0.5}
+# A list of topics is not worth less for being long, a name hardly: gentle length norms.
+LENGTH_NORM = {"name": 0.35, "topic": 0.0, "who": 0.2, "body": 0.5}
 _ARRAYS, _TERMS = "postings.npz", "terms.txt"
 
 

@@ -62,6 +62,10 @@ _ANY_TROUBLE = "conflict"
 DOOR = 0.65
 # Where only the need speaks, no word of the catalogue, all doors together weigh less than the need itself.
 DOORS_TOGETHER = 0.85
+# While a child is in its first year, or a parent is still marked by the birth, the health visitor comes anyway.
+FIRST_YEAR = 12
+STILL_A_BABY = 1.0
+_AFTER_A_BIRTH = {"birth_reaction", "birth_experience"}
 ACCESS = 1.8
 LOST = 0.5
 LATER_NEED = 0.85
@@ -75,6 +79,8 @@ IN_HOUSE_NAMED = 1.8
 HOUSE_WANTED = 2.0
 # An offer says more to a need than the house it is in.
 HOUSE_UNASKED = 0.8
+# What the municipality must first look into stands behind what is open to whoever comes, unless it was asked for.
+VISITED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,8 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
         kind = "conflict" if match.topic in _CONFLICTS else group
         if kind in _DOORS and match.topic not in _NO_TROUBLE:
             sure[kind] = max(sure.get(kind, 0.0), match.strength)
+            if match.topic in _AFTER_A_BIRTH or _is_a_baby(question):
+                sure["baby"] = max(sure.get("baby", 0.0), STILL_A_BABY * match.strength)
     if question.danger:
         sure["wellbeing"] = 1.0
     if not readings and question.sentence:
@@ -138,6 +146,11 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     part = min(1.0, least / together) if together else 1.0
     for topic, weight in weights.items():
         yield Group(((topic_term(topic), TOPIC_WEIGHT * DOOR * weight * part),))
+
+
+def _is_a_baby(question: Question) -> bool:
+    """The child spoken of is in its first year."""
+    return question.ages.months is not None and 0 <= question.ages.months[0] and question.ages.months[1] <= FIRST_YEAR
 
 
 def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
@@ -203,6 +216,8 @@ class Ranking:
             if question.values(kind):
                 yield Factor(facts.mask("flag", flag), 1.6)
                 yield Factor(facts.mask("flag", f"not_{flag}"), 0.5)
+        if not question.values("tier") and not {"referral", "visitation"} & set(question.values("access")):
+            yield Factor(facts.mask("tier", "visited"), VISITED)
         yield from self._for_whom(question)
         yield from self._for_age(question)
         yield from self._for_house(question)
