@@ -81,6 +81,7 @@ HOUSE_WANTED = 2.0
 HOUSE_UNASKED = 0.8
 # What the municipality must first look into stands behind what is open to whoever comes, unless it was asked for.
 VISITED = 0.75
+_BY_LAW = "special_support_child_law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,13 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
 
 def _is_a_baby(question: Question) -> bool:
     """The child spoken of is in its first year."""
-    return question.ages.months is not None and 0 <= question.ages.months[0] and question.ages.months[1] <= FIRST_YEAR
+    return question.ages.months is not None and question.ages.months[0] >= 0 and question.ages.months[1] <= FIRST_YEAR
+
+
+def _asks_for_visited(question: Question) -> bool:
+    """Help by the law's paragraphs, or a way in that leads over somebody's decision, was spoken of."""
+    by_law = any(match.topic == _BY_LAW and match.strength >= SURE_TOPIC for match in question.topics)
+    return by_law or bool(question.values("tier")) or bool({"referral", "visitation"} & set(question.values("access")))
 
 
 def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
@@ -216,7 +223,7 @@ class Ranking:
             if question.values(kind):
                 yield Factor(facts.mask("flag", flag), 1.6)
                 yield Factor(facts.mask("flag", f"not_{flag}"), 0.5)
-        if not question.values("tier") and not {"referral", "visitation"} & set(question.values("access")):
+        if not _asks_for_visited(question):
             yield Factor(facts.mask("tier", "visited"), VISITED)
         yield from self._for_whom(question)
         yield from self._for_age(question)
