@@ -26,7 +26,8 @@ bp = Blueprint("search", __name__, template_folder="templates")
 
 _FRONT_PAGE_LINES = ("medical_on_call", "violence_line", "suicide_line", "poison")
 _SOON = 6
-_HITS = 20
+# Few enough to take in on a phone; the rest is one touch away.
+_HITS = 10
 _WEEK_LIMIT = 200
 _PLACES = 12
 
