@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
 from familiehus.access.roles import WITH_LEGAL_POWER, StaffProfession
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.domain import NotDone, Refusal, check_confirmer, check_profession_place
-from familiehus.accounts.storage import ProfessionRow
+from familiehus.accounts.storage import PersonRow, ProfessionRow
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
@@ -67,6 +68,13 @@ class Professions:
     def _record(self, work: UnitOfWork, act: Act, by: Acting, row: ProfessionRow, done_as: str) -> None:
         subjects = [("person", row.person_id), ("profession", row.profession)]
         work.record(self._scribe.event(act, by, row.organisation_id, subjects, role=done_as))
+
+
+def held_in(session: Session, place: UUID) -> frozenset[StaffProfession]:
+    """The professions that active people of an organisation have, also those that wait for a second person."""
+    query = select(ProfessionRow.profession).join(PersonRow, PersonRow.id == ProfessionRow.person_id)
+    here = (ProfessionRow.organisation_id == place, ProfessionRow.ended_at.is_(None), PersonRow.active)
+    return frozenset(StaffProfession(one) for one in session.scalars(query.where(*here).distinct()))
 
 
 def _permission(profession: StaffProfession) -> Permission:

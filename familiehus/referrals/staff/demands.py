@@ -11,8 +11,9 @@ from familiehus.access.permissions import Permission
 from familiehus.access.roles import StaffProfession
 from familiehus.accounts import directory
 from familiehus.accounts.pages import Form, by, chosen_one, number_sent, page, sent
+from familiehus.accounts.professions import held_in
 from familiehus.accounts.wording import profession_name
-from familiehus.consent.demands import Demand
+from familiehus.consent.demands import NOTHING_MORE, Demand
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import blueprint
@@ -26,7 +27,7 @@ bp = blueprint("staff_demands", "/personale/organisation")
 @bp.get("/<uuid:organisation>/samtykke")
 @requires(Permission.SET_CONSENT)
 def show(organisation: UUID) -> Response:
-    """Every profession with what is asked of it."""
+    """Every profession with what is asked of it; those that nobody here has and nothing is asked of, by themselves."""
     return _page(organisation, Form())
 
 
@@ -60,5 +61,9 @@ def _page(organisation: UUID, form: Form, status: int = 200) -> Response:
     with site.database.read() as session:
         place = directory.place(session, organisation)
         found = site.demands.all(session, organisation)
-    rows = sorted((profession_name(one), one, standing) for one, standing in found.items())
-    return page("contact/demands.html", status, place=place, rows=rows, form=form, done=request.args.get("gjort", ""))
+        here = held_in(session, organisation)
+    near, far = [], []
+    for row in sorted((profession_name(one), one, standing) for one, standing in found.items()):
+        (near if row[1] in here or row[2].demand != NOTHING_MORE else far).append(row)
+    done = request.args.get("gjort", "")
+    return page("contact/demands.html", status, place=place, near=near, far=far, form=form, done=done)

@@ -104,6 +104,32 @@ def test_the_leader_sets_it_and_the_pages_say_so(
     assert "bekræftede sit ja på sin side" in midwife.text(f"/personale/henvisning/{row.id}")
 
 
+def listed(page: str) -> tuple[list[str], list[str]]:
+    """The professions on the page, and those behind the fold."""
+    soup = BeautifulSoup(page, "html.parser")
+    folded = [one["value"] for one in soup.select("main details input[name=profession]")]
+    return [one["value"] for one in soup.select("main input[name=profession]") if one["value"] not in folded], folded
+
+
+def test_the_setting_shows_the_professions_people_here_have_and_loses_none(
+    world: World, worker: Callable[[str], Worker], region: UUID
+) -> None:
+    leader, here = worker("leder"), f"/personale/organisation/{region}/samtykke"
+    near, far = listed(leader.get(here).text)
+    assert near == ["midwife"]
+    assert sorted(near + far) == sorted(StaffProfession)
+    wrong = leader.post(here, profession="gp", at_most_days="400", version="0")
+    assert BeautifulSoup(wrong.text, "html.parser").select_one("main details[open] .form-error")
+    assert leader.post(here, profession="gp", at_most_days="30", version="0").status_code == 303
+    assert sorted(listed(leader.get(here).text)[0]) == ["gp", "midwife"], "what is set stands, whoever has it"
+    assert leader.post(here, profession="gp", version="1").status_code == 303
+    with world.site.database.write() as work:
+        work.session.get_one(PersonRow, world.people["jordemoder"]).active = False
+        work.commit()
+    assert "Ingen hos jer har et fag endnu." in leader.text(here)
+    assert sorted(listed(leader.get(here).text)[1]) == sorted(StaffProfession)
+
+
 def confirming(parent: Parent) -> str:
     """The words of the part of the page where the parent is asked."""
     section = BeautifulSoup(parent.page(), "html.parser").find("section", attrs={"aria-labelledby": "paa-skrift"})
