@@ -13,6 +13,7 @@ from familiehus.accounts import directory
 from familiehus.accounts.pages import Form, by, chosen_one, number_sent, page, sent
 from familiehus.accounts.professions import held_in
 from familiehus.accounts.wording import profession_name
+from familiehus.consent.demand_service import Standing
 from familiehus.consent.demands import NOTHING_MORE, Demand
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.referrals.site import referrals_site
@@ -62,7 +63,8 @@ def _page(organisation: UUID, form: Form, status: int = 200) -> Response:
         place = directory.place(session, organisation)
         found = site.demands.all(session, organisation)
         here = held_in(session, organisation)
-    near, far = [], []
+    near: list[tuple[str, StaffProfession, Standing]] = []
+    far: list[tuple[str, StaffProfession, Standing]] = []
     for row in sorted((profession_name(one), one, standing) for one, standing in found.items()):
         (near if row[1] in here or row[2].demand != NOTHING_MORE else far).append(row)
     done = request.args.get("gjort", "")
