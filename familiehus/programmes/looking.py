@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.policy import may, places_where
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
 from familiehus.catalogue.domain import Volunteering
@@ -189,7 +189,9 @@ def phases_of_line(session: Session, line: UUID) -> dict[UUID, Phase]:
 
 
 def has_any(session: Session, actor: Actor) -> bool:
-    """Whether the list is of interest: an organisation one receives for has offers with volunteers. Names nobody."""
+    """Whether one is led to the list: an organisation one receives for has offers with volunteers. Names nobody."""
+    if not places_where(actor, Permission.RUN_PROGRAMMES):
+        return False
     places = {desk.organisation for desk in _units(session, actor).values()}
     query = select(func.count()).where(OfferRow.organisation_id.in_(places), _with_volunteers())
     return bool(places and session.scalar(query))

@@ -14,6 +14,7 @@ from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
+from familiehus.programmes.looking import has_any
 from familiehus.referrals.board import counts
 from familiehus.web.guard import requires, signed_in
 
@@ -39,6 +40,7 @@ def work() -> Response:
         meets = places_where(actor, Permission.MEET_FAMILIES)
         families = counts(session, actor, today) if meets else None
         public = directory.without_associations(session, meets) if meets else []
+        volunteers = has_any(session, actor)
         hears = places_where(actor, Permission.HEAR_VOICES)
         voices = feedback_site().statements.waiting(session, hears) if hears else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
@@ -53,7 +55,7 @@ def work() -> Response:
         families=families,
         led=led,
         advises=bool(public),
-        has_volunteers=bool(set(places_where(actor, Permission.RUN_PROGRAMMES)).difference(public)),
+        has_volunteers=volunteers,
         voices=voices,
         most_voices=MOST_WAITING,
     )

@@ -16,7 +16,7 @@ from familiehus.programmes.domain import Action, Phase
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.storage import ReferralRow
-from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, gain
+from tests.integration.programmes.conftest import HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, gain, offer_of
 from tests.integration.referrals.api_world import ApiWorld
 from tests.web.referrals.conftest import Worker
 
@@ -32,11 +32,19 @@ def step(worker: Worker, volunteers: Volunteers, here: str, action: Action, **va
     return worker.post(f"{here}/{action}", version=version, **values).status_code
 
 
-def test_only_an_associations_people_are_led_to_programmes(
+def test_people_are_led_to_programmes_from_the_first_page_and_the_inbox_alike(
     volunteers: Volunteers, worker: Callable[[str], Worker]
 ) -> None:
-    assert LIST in worker(WHO).get("/personale/").text
-    assert LIST not in worker("terapeut").get("/personale/").text
+    def led(who: str) -> list[bool]:
+        return [LIST in worker(who).get(page).text for page in ("/personale/", "/personale/kontakt/indbakke")]
+
+    assert led(WHO) == [False, False], "the association has no offer with volunteers"
+    volunteers.offer(HJEM_TIL_OS)
+    assert led(WHO) == [True, True]
+    assert led("terapeut") == [False, False]
+    offer_of(volunteers.world, HJEM_TIL_OS, volunteers.world.town.place)
+    assert led("terapeut") == [True, True], "a municipality that has one is no other"
+    assert led("jordemoder") == [False, False]
 
 
 def test_from_taking_over_to_the_end_by_buttons(volunteers: Volunteers, worker: Callable[[str], Worker]) -> None:
