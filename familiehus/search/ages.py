@@ -49,6 +49,7 @@ class _Count:
     value: float
     unit: str
     told_as_age: bool
+    of_a_child: bool = False
 
 
 def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages:
@@ -78,7 +79,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
     for count in _counts(said, concepts, language):
         if pregnant and (weeks := _of_pregnancy(count)) is not None:
             week = week or (weeks if 1 <= weeks <= _LONGEST_PREGNANCY else None)
-        elif count.unit == "year" and count.value >= _YOUNGEST_PARENT:
+        elif count.unit == "year" and count.value >= _YOUNGEST_PARENT and not count.of_a_child:
             young = young or count.value <= _UNDER
         elif months is None and _is_age(count):
             exact = round(count.value * _IN_MONTHS[count.unit])
@@ -123,7 +124,7 @@ def _counts(said: list[str], concepts: Concepts, language: str) -> Iterator[_Cou
             used.add(unit.start)
             yield _Count(value, unit.code[1], old or unit.end - unit.start > 1)
         elif _in_bare_years(said, at, end, value, concepts):
-            yield _Count(value, "year", told_as_age=True)
+            yield _Count(value, "year", told_as_age=True, of_a_child=True)
     for unit in units:
         if unit.start not in used and unit.end in starts and unit.code[1] in ("week", "pregnancy_week"):
             yield _Count(starts[unit.end], unit.code[1], told_as_age=False)

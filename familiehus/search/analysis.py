@@ -15,7 +15,7 @@ from typing import Final
 import Stemmer
 
 from familiehus.kernel.text import fold
-from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, NO_PAST, PAST, RAW_STOP_WORDS
+from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, NO_PAST, PAST, RAW_STOP_WORDS, SAME_ENGLISH
 
 ENGLISH: Final = "e:"
 LANGUAGES: Final = ("da", "en", "ar", "uk", "pl", "tr")
@@ -99,6 +99,7 @@ def english(word: str) -> str:
     """The marked stem of a folded English word."""
     if word[0] == "§" or word.isdigit():
         return word
+    word = SAME_ENGLISH.get(word, word)
     return ENGLISH + str(_stemmer("english").stemWord(word))
 
 

@@ -36,6 +36,16 @@ _AREAS = {
     "كوبنهاغن": "København",
     "كوبنهاجن": "København",
     "elsinore": "Helsingør",
+    # Too short in Arabic letters to be known by their consonants.
+    "فايله": "Vejle",
+    "فيله": "Vejle",
+    "سكيفه": "Skive",
+    "فارده": "Varde",
+    "اودر": "Odder",
+    "فيبورغ": "Viborg",
+    "هيرنينغ": "Herning",
+    "راندرس": "Randers",
+    "رانرس": "Randers",
 }
 _REGIONS = {
     "region hovedstaden": "Region Hovedstaden",
@@ -54,6 +64,8 @@ _BEFORE = frozenset(
     "i in ved naer omkring near around w we kolo у в во біля на fi في fra from by kommune kommunen".split()
 )
 _AFTER = frozenset("kommune kommunes municipality kommunen комуна by city".split())
+# "in" and "from" at the end of a Turkish name.
+_TURKISH_ENDS = ("nden", "ndan", "nde", "nda", "den", "dan", "ten", "tan", "de", "da", "te", "ta", "ye", "ya")
 _LONGEST = 4
 _SHORTEST_SURE = 4
 _FAR_OFF = 2
@@ -174,12 +186,15 @@ class PlaceNames:
 
     def _guessed(self, said: list[str], at: int, room: Callable[[str], int]) -> Place | None:
         word = said[at]
+        for end in _TURKISH_ENDS:
+            if (stem := word.removesuffix(end)) != word and stem in self._large:
+                return self._names[(stem,)]
         slips = room(word) if word.isalpha() else -1
         if slips < 0:
             return None
         if is_arabic(word):
             return self._arabic(word, after_in=at > 0 and said[at - 1] == "في")
-        if heard := self._sounded(word):
+        if heard := next(filter(None, map(self._sounded, _as_written(word))), None):
             return heard
         if is_cyrillic(word):
             return None
@@ -210,6 +225,14 @@ class PlaceNames:
             if len(names) == 1 and len(skeleton(form)) >= (2 if after_in else 3):
                 return names[0]
         return None
+
+
+def _as_written(word: str) -> Iterable[str]:
+    """A name and, in Cyrillic letters, the other ways of writing it: ge for h, ai for ej."""
+    yield word
+    if is_cyrillic(word):
+        yield from ("х" + word[1:],) if word[0] == "г" else ()
+        yield from (word.replace("аи", "еи"),) if "аи" in word else ()
 
 
 def _keys(names: dict[str, Place], key: Callable[[str], str]) -> dict[str, list[Place]]:

@@ -34,6 +34,7 @@ _NOT_SPOKEN_OF = 0.7
 _NOT_PREGNANT = 0.5
 # Of the topics about pregnancy and birth these come after it.
 _AFTER_BIRTH = {"birth_experience", "postpartum_body", "maternity_leave", "loss_of_child"}
+OTHER_PARENT = 0.4
 _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 
 # Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
@@ -64,8 +65,13 @@ DOOR = 0.65
 DOORS_TOGETHER = 0.85
 # While a child is in its first year, or a parent is still marked by the birth, the health visitor comes anyway.
 FIRST_YEAR = 12
-STILL_A_BABY = 1.0
-_AFTER_A_BIRTH = {"birth_reaction", "birth_experience"}
+# Needs that also open the doors of another group.
+_ALSO = {
+    "birth_reaction": "baby",
+    "birth_experience": "baby",
+    "pregnancy_doubt": "wellbeing",
+    "loss_of_child": "wellbeing",
+}
 ACCESS = 1.8
 LOST = 0.5
 LATER_NEED = 0.85
@@ -129,9 +135,8 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
         group = topics.by_key[match.topic].group
         kind = "conflict" if match.topic in _CONFLICTS else group
         if kind in _DOORS and match.topic not in _NO_TROUBLE:
-            sure[kind] = max(sure.get(kind, 0.0), match.strength)
-            if match.topic in _AFTER_A_BIRTH or _is_a_baby(question):
-                sure["baby"] = max(sure.get("baby", 0.0), STILL_A_BABY * match.strength)
+            for one in {kind, _ALSO.get(match.topic, kind), "baby" if _is_a_baby(question) else kind}:
+                sure[one] = max(sure.get(one, 0.0), match.strength)
     if question.danger:
         sure["wellbeing"] = 1.0
     if not readings and question.sentence:
@@ -182,7 +187,7 @@ class Ranking:
         self._facts = facts
         self._masks = masks
         self._here, self._anywhere = self._standing(NATIONAL), self._standing(NATIONAL_ANYWHERE)
-        self._only = {few: self._only_for(few) for few in (*_FOR_FEW, *_OTHER_PARENT)}
+        self._only = {few: self._only_for(few) for few in (*_FOR_FEW, *_OTHER_PARENT, "pregnant")}
 
     def _only_for(self, audience: str) -> Mask:
         others = [value for value in self._facts.values["audience"] if value != audience]
@@ -237,7 +242,9 @@ class Ranking:
             yield Factor(self._masks.any_of("audience", wanted), 1.35)
         for one in wanted & set(_OTHER_PARENT):
             if _OTHER_PARENT[one] not in wanted:
-                yield Factor(self._only[_OTHER_PARENT[one]], 0.5)
+                yield Factor(self._only[_OTHER_PARENT[one]], OTHER_PARENT)
+        if "fathers" in wanted and "mothers" not in wanted:
+            yield Factor(self._only["pregnant"], OTHER_PARENT)
         # Where nothing was said somebody looks at all there is in a place: what is the place's own never stands back.
         back = self._masks.everything() if question.words or question.topics else self._masks.nationwide
         if not self._speaks_of_pregnancy(question):

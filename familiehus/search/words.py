@@ -43,6 +43,9 @@ IRREGULAR = {
     "foedslens": "foedsel",
     "foedsler": "foedsel",
     "foedslerne": "foedsel",
+    **dict.fromkeys(("unger", "ungerne", "ungen"), "barn"),
+    **dict.fromkeys(("mama", "mamma", "mutter"), "mor"),
+    **dict.fromkeys(("papa", "fatter"), "far"),
     "soen": "soen",
     "soennen": "soen",
     "soenner": "soen",
@@ -102,6 +105,20 @@ IRREGULAR = {
     "foerstegangsfoedende": "foerstegangsfoedende",
 }
 
+# English words of the home for the ones of the book.
+SAME_ENGLISH = {
+    **dict.fromkeys(("kid", "kids", "kiddo", "children"), "child"),
+    **dict.fromkeys(("mum", "mums", "mom", "moms", "mummy", "mommy", "mama"), "mother"),
+    **dict.fromkeys(("dad", "dads", "daddy", "papa"), "father"),
+    **dict.fromkeys(("grandma", "granny", "nana"), "grandmother"),
+    **dict.fromkeys(("grandpa", "granddad"), "grandfather"),
+    **dict.fromkeys(("hubby",), "husband"),
+    **dict.fromkeys(("lo", "bub"), "baby"),
+    **dict.fromkeys(("doc", "gp"), "doctor"),
+    **dict.fromkeys(("preggo", "expecting"), "pregnant"),
+    **dict.fromkeys(("creche", "daycare", "preschool"), "kindergarten"),
+    **dict.fromkeys(("fights", "arguing", "argue", "arguments"), "fight"),
+}
 # Verbs told of in the past, by the stem of the present that needs are told in; those in "-ede" follow a rule.
 PAST = {
     past: stem

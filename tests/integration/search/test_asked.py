@@ -131,3 +131,23 @@ def test_everyday_words_are_no_slips_for_other_words(real: SearchService, text: 
 def test_mother_and_child_are_no_grandparents(real: SearchService) -> None:
     assert "grandparents_and_carers" not in {t.topic for t in real.read("mor og barn").topics}
     assert real.read("mormor").topics[0].topic == "grandparents_and_carers"
+
+
+def test_what_is_for_the_pregnant_alone_stands_back_for_a_father(real: SearchService) -> None:
+    facts = real.engine.facts
+    fathers = facts.mask("audience", "fathers") | facts.mask("audience", "expectant_parents")
+    assert all(fathers[facts.numbers[key]] for key in _first(real, "er der noget for mænd der venter barn", 3))
+
+
+def test_english_words_of_the_home_are_those_of_the_book(real: SearchService) -> None:
+    assert real.read("my kid hits other kids", "en").topics == real.read("my child hits other children", "en").topics
+
+
+@pytest.mark.parametrize("text", ["Роскілле", "Роскильде", "روسكيلده", "Roskilde'de"])
+def test_a_towns_name_is_known_as_it_is_heard(real: SearchService, text: str) -> None:
+    assert real.read(text).places.municipalities == ("Roskilde",)
+
+
+@pytest.mark.parametrize(("text", "name"), [("Гвідовре", "Hvidovre"), ("Вайле", "Vejle"), ("فايله", "Vejle")])
+def test_other_alphabets_have_their_own_ways_with_danish_letters(real: SearchService, text: str, name: str) -> None:
+    assert real.read(text).places.municipalities == (name,)
