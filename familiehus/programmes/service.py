@@ -127,7 +127,7 @@ class Programmes:
         )
         session.add(row)
         session.flush()
-        self._settle(work, by, case, place, row, None)
+        self._settle(work, by, case, place, row, plan, None)
         self._record(work, Act.PROGRAMME_BEGUN, by, case, row)
         return row
 
@@ -147,14 +147,15 @@ class Programmes:
             raise NotFound("no such programme, or not yours")
         if version is not None and row.version != version:
             raise Conflict("somebody else changed this programme first; nothing was changed")
-        said = _asked_for(action, said, kept_plan(row))
-        facts = self._facts(work.session, case, row, said)
+        plan = kept_plan(row)
+        said = _asked_for(action, said, plan)
+        facts = self._facts(work.session, case, row, plan, said)
         transition, target = apply(action, facts)
         if target is not Phase(row.phase):
             row.phase, row.since = target.value, facts.today
         self._carry_out(work, by, case, row, transition, facts)
         self._step(work, by, row, action)
-        self._settle(work, by, case, place, row, said.day)
+        self._settle(work, by, case, place, row, plan, said.day)
         if action in _NEWS:
             self._notices.news(work, "referral", case.row.id, case.line, f"programme-{row.steps}")
         self._record(work, Act.PROGRAMME_MOVED, by, case, row, action)
@@ -164,14 +165,14 @@ class Programmes:
         """The association's own note of who the volunteer is."""
         return "" if row.volunteer is None else self._sealer.open(VOLUNTEER, row.id, row.volunteer)
 
-    def _facts(self, session: Session, case: Case, row: ProgrammeRow, said: Said) -> Facts:
+    def _facts(self, session: Session, case: Case, row: ProgrammeRow, plan: Volunteering, said: Said) -> Facts:
         today = self._scribe.calendar.now().date()
         if len(said.volunteer) > LONGEST_NAME:
             raise Refused("write a short name or a number")
         if said.day is not None and said.day > today + LONGEST_PLAN:
             raise Refused("choose a day within a year")
         return Facts(
-            plan=kept_plan(row),
+            plan=plan,
             course=course_of(session, row),
             today=today,
             consent_valid=self._consents.valid(session, case.row.consent_id),
@@ -226,14 +227,21 @@ class Programmes:
         work.session.flush()
 
     def _settle(
-        self, work: UnitOfWork, by: Acting, case: Case, place: Desk, row: ProgrammeRow, agreed: date | None
+        self,
+        work: UnitOfWork,
+        by: Acting,
+        case: Case,
+        place: Desk,
+        row: ProgrammeRow,
+        plan: Volunteering,
+        agreed: date | None,
     ) -> None:
         """The referral's own deadline is that of the phase, so that it climbs as every other (invariant 2).
 
         While the family waits for a place the estimate it was given counts. A colleague who acts tells who is next.
         """
         referral, today = case.row, self._scribe.calendar.now().date()
-        day = deadline(kept_plan(row), course_of(work.session, row), place.opening, today, agreed)
+        day = deadline(plan, course_of(work.session, row), place.opening, today, agreed)
         if day not in (None, referral.deadline) and referral.state != State.WAITING:
             referral.deadline, referral.climbed = day, 0
         if referral.actor_id is not None and referral.actor_id != by.person and day is not None:

@@ -18,6 +18,7 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.notifications.storage import MessageRow
+from familiehus.programmes import service
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.looking import has_any
@@ -111,6 +112,14 @@ def test_a_receiver_who_is_not_here_starts_as_always(volunteers: Volunteers) -> 
     sent = world.send(world.open(), unit=None, kind=Kind.ADDITION, offer=volunteers.offer())
     world.act("jordemoder", sent, Do.ACCEPT, Do.REACH, Do.TAKE_OVER)
     assert world.act("jordemoder", sent, Do.START) is State.ACTIVE
+
+
+def test_a_step_reads_the_plan_it_began_with_once(volunteers: Volunteers, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent, read = volunteers.begun(HJEM_TIL_OS), list[ProgrammeRow]()
+    plain = service.kept_plan
+    monkeypatch.setattr(service, "kept_plan", lambda row: read.append(row) or plain(row))
+    volunteers.do(sent, A.TALKED)
+    assert len(read) == 1
 
 
 def test_a_day_nobody_asked_for_moves_no_deadline(volunteers: Volunteers) -> None:
