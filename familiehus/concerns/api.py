@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.access import policy
 from familiehus.access.permissions import Permission
-from familiehus.accounts import api_acts, directory
+from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by, once
 from familiehus.audit.domain import Act
 from familiehus.catalogue.vocabulary import Requirement
@@ -27,7 +27,7 @@ from familiehus.concerns.wording import REFUSALS, refusal
 from familiehus.concerns.worries import Talk, Worry
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import NotFound, Refused
-from familiehus.referrals.answers import Json, item_json, moment
+from familiehus.referrals.answers import Json, Names, item_json, moment
 from familiehus.referrals.case import Case
 from familiehus.referrals.site import referrals_site
 from familiehus.router.gates import Outcome
@@ -85,7 +85,7 @@ def concerns(line: UUID) -> Response:
         talks = site.worries.dialogues(session, line, place.id)
         held = site.meetings.of_unit(session, line, place.id)
         writers = [*(w.recorded_by for w in worries), *(t.recorded_by for t in talks), *(h.recorded_by for h in held)]
-        names = directory.names(session, writers)
+        names = Names.of(session, writers, ())
         days = [day.isoformat() for day in site.meetings.days(session, line)]
         _saw(work, Act.CONCERNS_SEEN, place.organisation, [("line", line)])
     return answer(
@@ -195,13 +195,13 @@ def notes(organisation: UUID) -> Response:
     site = concerns_site()
     with site.database.write() as work:
         found = site.notes.placed(work.session, by(), organisation)
-        names = directory.names(work.session, [note.written_by for _, note in found])
+        names = Names.of(work.session, [note.written_by for _, note in found], ())
         _saw(work, Act.ADVICE_NOTES_SEEN, organisation, [("note", key) for key, _ in found])
     results = [
         {
             "id": str(key),
             "facts": note.facts,
-            "by": _person(note.written_by, names),
+            "by": names.person(note.written_by),
             "at": moment(note.written_at),
         }
         for key, note in found
@@ -217,7 +217,7 @@ def screenings(organisation: UUID) -> Response:
     line, site = _called(organisation, reference), concerns_site()
     with site.database.write() as work:
         rows = site.gates.screened(work.session, by(), organisation, line)
-        names = directory.names(work.session, [row.recorded_by for row in rows])
+        names = Names.of(work.session, [row.recorded_by for row in rows], ())
         _saw(work, Act.SCREENINGS_SEEN, organisation, [("line", line)])
     results = [
         {
@@ -225,7 +225,7 @@ def screenings(organisation: UUID) -> Response:
             "occasion": row.occasion,
             "outcome": row.outcome,
             "support_now": row.support_now,
-            "by": _person(row.recorded_by, names),
+            "by": names.person(row.recorded_by),
             "at": moment(row.recorded_at),
         }
         for row in rows
@@ -321,22 +321,18 @@ def _saw(work: UnitOfWork, act: Act, place: UUID, subjects: list[tuple[str, Any]
     work.commit()
 
 
-def _person(key: UUID, names: dict[UUID, str]) -> Json:
-    return {"id": str(key), "name": names.get(key, "")}
-
-
-def _worry(one: Worry, names: dict[UUID, str]) -> Json:
+def _worry(one: Worry, names: Names) -> Json:
     return {
         "subject": one.subject.value,
         "level": one.level.value,
         "said": one.said,
         "open_to_family": one.open_to_family,
-        "by": _person(one.recorded_by, names),
+        "by": names.person(one.recorded_by),
         "at": moment(one.recorded_at),
     }
 
 
-def _talk(one: Talk, names: dict[UUID, str]) -> Json:
+def _talk(one: Talk, names: Names) -> Json:
     return {
         "subject": one.subject.value,
         "held_on": one.held_on.isoformat(),
@@ -344,15 +340,15 @@ def _talk(one: Talk, names: dict[UUID, str]) -> Json:
         "family_view": one.family_view,
         "professional_view": one.professional_view,
         "agreements": one.agreements,
-        "by": _person(one.recorded_by, names),
+        "by": names.person(one.recorded_by),
     }
 
 
-def _held(one: Held, names: dict[UUID, str]) -> Json:
+def _held(one: Held, names: Names) -> Json:
     return {
         "number": one.number,
         "held_on": one.meeting.held_on.isoformat() if one.meeting.held_on else None,
         "matter": one.meeting.matter,
         "purpose": one.meeting.purpose,
-        "by": _person(one.recorded_by, names),
+        "by": names.person(one.recorded_by),
     }
