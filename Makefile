@@ -42,7 +42,7 @@ messages: .venv/.dev ## Bring translations/ up to date with the texts in the cod
 bench: .venv/.dev $(MO) ## Measure against peers, at most 25 minutes; ONLY=search runs one group
 	$(BIN)/python -m bench $(ONLY)
 
-storm: .venv/.dev $(MO) ## A million steps of the rules; 1,000 referrals while processes are killed; 40 minutes
+storm: .venv/.dev $(MO) ## A million steps of the rules; 1,000 referrals while processes are killed; 10,000 answers; 50 minutes
 	$(BIN)/python -m tests.storm $(STORM)
 
 scale: .venv/.dev $(MO) ## A million referrals beside ten thousand, four writers at once; 15 minutes

@@ -1,4 +1,4 @@
-"""``python -m tests.storm``: every storm, or one: histories, sqlite, postgresql. Options: --seed, --steps, --referrals.
+"""``python -m tests.storm``: every storm, or one: histories, sqlite, postgresql, answers. Each has its own options.
 
 Prints the seed, the numbers and how long each took; ends with an error at the first thing that does not hold.
 """
@@ -10,9 +10,10 @@ import random
 import sys
 import time
 
-from tests.storm import crashes, plain
+from tests.storm import answers, crashes, plain
 
-STORMS = ("histories", "sqlite", "postgresql")
+DATABASES = ("sqlite", "postgresql")
+STORMS = ("histories", *DATABASES, "answers")
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--depth", type=int, default=6)
     parser.add_argument("--referrals", type=int, default=1_000)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--answers", type=int, default=10_000)
     asked = parser.parse_args()
     tell(f"seed: {asked.seed} (repeat with --seed={asked.seed})")
     for storm in asked.storms:
@@ -31,6 +33,9 @@ def main() -> None:
         if storm == "histories":
             tell(plain.generated(asked.seed, asked.steps))
             tell(plain.exhaustive(asked.depth))
+        elif storm == "answers":
+            for database in DATABASES:
+                tell(answers.storm(database, asked.seed, asked.answers))
         else:
             tell(crashes.storm(storm, asked.seed, asked.referrals, asked.kills))
         tell(f"{storm}: {time.monotonic() - began:.0f} s")

@@ -84,6 +84,16 @@ def server(folder: Path, settings: dict[str, str]) -> Iterator[Process]:
 
 
 @contextmanager
+def granian(folder: Path, settings: dict[str, str]) -> Iterator[Process]:
+    """``familiehus serve``, as it runs in production."""
+    port = free_port()
+    command = [sys.executable, "-m", "familiehus", "serve", "--port", str(port)]
+    made = Process("granian", command, _environment(settings), folder / "granian.log", f"http://127.0.0.1:{port}")
+    with _running(made):
+        yield made
+
+
+@contextmanager
 def worker(folder: Path, settings: dict[str, str]) -> Iterator[Process]:
     """``familiehus worker``."""
     command = [sys.executable, "-m", "familiehus", "worker"]
