@@ -184,7 +184,7 @@ def test_a_signature_on_paper_is_written_down_and_the_parent_sees_by_whom(
         name = session.get_one(PersonRow, world.people["jordemoder"]).name
     read = parent.page()
     assert "Vil du sige ja på skrift?" not in read
-    assert f"{name} har skrevet, at du skrev under på papir" in read
+    assert f"skrev {name}, at du har skrevet under på papir" in read
     assert "Prøve Mor" in worker("terapeut").text(page)
     assert parent.press("ikke-sagt-ja", consent=str(row.consent_id)).status_code == 303
     assert referral_of(world, line).state == "withdrawn"
@@ -215,7 +215,7 @@ def test_a_signature_on_paper_by_the_api_also_where_the_holder_had_asked_besides
     assert not any(one["action"] == "confirm_on_paper" for one in told["actions"])
     page = Street(family_app, world).parent(line=line).page()
     assert "Vi vil gerne have dit ja på skrift." not in page, "it was given"
-    assert "at du skrev under på papir" in page
+    assert "at du har skrevet under på papir" in page
 
 
 def test_the_same_by_the_api(family_app: Flask, world: World, region: UUID) -> None:
