@@ -21,6 +21,13 @@ RULES_ELSEWHERE = {("integration", name) for name in ("accounts", "audit", "comm
 _report = pytest.StashKey[str]()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A worker is given two tracers; the first, whose data nobody asks for, would trace whenever the second pauses."""
+    if hasattr(session.config, "workerinput") and (nobodys := Coverage.current()) is not None:
+        nobodys.stop()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Pause the tracing for tests of whole pages, and for the second database."""
