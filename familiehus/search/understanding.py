@@ -184,6 +184,10 @@ class Reader:
         """Neither a number nor one of the small words of a sentence."""
         return not is_number(word) and not any(word in self._small[language] for language in languages)
 
+    def _tell(self, words: list[str]) -> bool:
+        """One of them at least is none of the small words of Danish."""
+        return any(word not in self._small["da"] for word in words)
+
     def _is_written(self, word: str, language: str) -> bool:
         """A word of the language as it stands, not only by its first letters."""
         said = word in self._concepts.signals.words[language]
@@ -314,7 +318,7 @@ class Reader:
             if language == "da":
                 if not self._phrases.knows(one, "da"):
                     yield from self._vocabulary.split(typed[at])
-                if at + 1 in rest and at + 1 < len(typed):
+                if at + 1 in rest and at + 1 < len(typed) and self._tell(typed[at : at + 2]):
                     for link in ("", "s", "e"):
                         whole = danish(typed[at] + link + typed[at + 1])
                         if self._phrases.knows(whole, "da"):

@@ -91,6 +91,7 @@ IRREGULAR = {
     "graeden": "graed",
     "graederi": "graed",
     "alene": "alene",
+    **dict.fromkeys(("keder", "kede", "kedede", "kedet"), "keder"),
     "enlige": "enlig",
     "skilt": "skilt",
     "gaaet": "gaa",
