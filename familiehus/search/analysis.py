@@ -21,6 +21,11 @@ ENGLISH: Final = "e:"
 LANGUAGES: Final = ("da", "en", "ar", "uk", "pl", "tr")
 _CUT: Final = 5
 _LONG_PAST: Final = 6
+_SHORTEST_STEM: Final = 3
+_CASE_ENDS: Final = {
+    "uk": tuple("ами ями ові еві ого ому ими оі еі ах ях ам ям ом ем ою ею ів ии их им и і а я е о ь".split()),
+    "pl": tuple("ami ach ego emu ymi imi ych ich owi om em ow ej ym im ie y i a u e o".split()),
+}
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "đ": "d", "ё": "е", "ґ": "г", "½": " halvt "})
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ´`", ""))
 _TURKISH = str.maketrans({"ü": "u", "ö": "o", "Ü": "u", "Ö": "o"})
@@ -125,8 +130,19 @@ def term(word: str, language: str) -> str:
             return english(word)
         case "ar":
             return arabic(word)
+        case "uk" | "pl":
+            return _without_case(word, language)[:_CUT]
         case _:
             return word[:_CUT]
+
+
+@lru_cache(maxsize=16384)
+def _without_case(word: str, language: str) -> str:
+    """A short word without the ending of its case, so that мама, мами, мамам and мам are one; longer ones are cut."""
+    for end in _CASE_ENDS[language]:
+        if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM:
+            return word[: -len(end)]
+    return word
 
 
 def spoken(text: str, language: str = "da") -> list[str]:
