@@ -40,6 +40,12 @@ _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 # Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
 _DOORS = {
     "baby": (("health_visitor", 1.0), ("family_counselling", 0.6), ("talk_to_someone", 0.5), ("anonymous_advice", 0.3)),
+    "child": (
+        ("family_counselling", 1.0),
+        ("child_wellbeing", 0.7),
+        ("talk_to_someone", 0.6),
+        ("anonymous_advice", 0.4),
+    ),
     "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
     "parents": (("family_counselling", 1.0), ("talk_to_someone", 0.8), ("anonymous_advice", 0.6)),
     "wellbeing": (
@@ -56,7 +62,7 @@ _CONFLICTS = {"relationship_conflict", "divorce", "co_parenting", "conflict_in_f
 # Topics of these groups that are no trouble: who somebody is, or something nice to do.
 _NO_TROUBLE = {
     *("first_child", "fathers", "co_mothers_and_partners", "young_parents", "solo_parents", "rainbow_families"),
-    *("grandparents_and_carers", "circle_of_security", "marte_meo"),
+    *("circle_of_security", "marte_meo"),
     *("play", "massage_and_touch", "first_aid", "motor_skills"),
 }
 _ANY_TROUBLE = "conflict"
@@ -75,6 +81,9 @@ _ALSO = {
 ACCESS = 1.8
 LOST = 0.5
 LATER_NEED = 0.85
+# Told of oneself beside a need: "just had a baby".
+_CIRCUMSTANCES = {"new_baby", "first_child", "solo_parents"}
+CIRCUMSTANCE = 0.5
 
 NATIONAL = 0.52
 NATIONAL_ANYWHERE = 1.3
@@ -103,12 +112,18 @@ def groups_of(question: Question, topics: Topics) -> list[Group]:
     groups = [Group(tuple((term, word.weight) for term in word.terms)) for word in question.words]
     readings = topic_readings(question.topics)
     for place, reading in enumerate(readings):
-        weight = TOPIC_WEIGHT * LATER_NEED**place
+        weight = TOPIC_WEIGHT * LATER_NEED**place * _as_need(reading, readings)
         groups.append(Group(tuple((topic_term(t.topic), weight * t.strength) for t in reading)))
         if related := _related(reading, topics):
             groups.append(Group(related))
     groups.extend(_doors(question, readings, topics))
     return groups
+
+
+def _as_need(reading: list[TopicMatch], readings: list[list[TopicMatch]]) -> float:
+    """Less than one for what only tells who is asking, where something they need was told as well."""
+    needs = any(t.topic not in _CIRCUMSTANCES and t.strength >= SURE_TOPIC for other in readings for t in other)
+    return CIRCUMSTANCE if needs and all(t.topic in _CIRCUMSTANCES for t in reading) else 1.0
 
 
 def topics_of(groups: Iterable[Group]) -> list[str]:
@@ -134,12 +149,14 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     for match in (m for reading in readings for m in reading):
         group = topics.by_key[match.topic].group
         kind = "conflict" if match.topic in _CONFLICTS else group
+        if kind == "baby" and _is_older(question):
+            kind = "child"
         if kind in _DOORS and match.topic not in _NO_TROUBLE:
             for one in {kind, _ALSO.get(match.topic, kind), "baby" if _is_a_baby(question) else kind}:
                 sure[one] = max(sure.get(one, 0.0), match.strength)
     if question.danger:
         sure["wellbeing"] = 1.0
-    if not readings and question.sentence:
+    if not readings and question.sentence and not _looks_around(question):
         sure[_ANY_TROUBLE] = LOST
     weights: dict[str, float] = {}
     for kind, strength in sure.items():
@@ -157,6 +174,17 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
 def _is_a_baby(question: Question) -> bool:
     """The child spoken of is in its first year."""
     return question.ages.months is not None and question.ages.months[0] >= 0 and question.ages.months[1] <= FIRST_YEAR
+
+
+def _is_older(question: Question) -> bool:
+    """The child spoken of is past what a health visitor comes for."""
+    return question.ages.months is not None and question.ages.months[0] >= 2 * FIRST_YEAR
+
+
+def _looks_around(question: Question) -> bool:
+    """A place or an age among small words alone: "anything for our boy of 4 in Vejle"."""
+    told = bool(question.places.municipalities) or question.ages.months is not None
+    return told and not question.words and not question.unheard
 
 
 def _asks_for_visited(question: Question) -> bool:

@@ -27,7 +27,7 @@ from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.vocabulary import Vocabulary
-from familiehus.search.words import EVERYBODY
+from familiehus.search.words import EVERYBODY, OPEN
 
 _LONGEST_QUESTION = 24
 _PART = 0.4
@@ -167,7 +167,7 @@ class Reader:
             if one.code[0] in _WHEN
             for n in range(one.start, one.end)
         }
-        left = (w for n, w in rest.items() if n not in when)
+        left = (w for n, w in rest.items() if n not in when and w not in OPEN and not is_number(w))
         return rest if not when or any(all(w not in self._small[lang] for lang in languages) for w in left) else {}
 
     # What is known

@@ -173,6 +173,9 @@ IRREGULAR_ENDS = (
 # Nearly every offer is for these: beside any other word they say next to nothing. Terms, not words.
 EVERYBODY = frozenset("barn smaabarn spaedbarn baby foraeldr famili e:child e:kid e:babi e:parent e:famili".split())
 
+# Beside a day these ask when, not what, in every language of the site; folded.
+OPEN = frozenset("aaben aabent aabne aabner open opens otwarte otwarty відкрито acik مفتوح".split())
+
 # Whom a need is told of: in a phrase about a need they say little. By language, as written.
 SOMEBODY = {
     "da": "søn sønnen datter datteren dreng drengen pige pigen tøs endnu",

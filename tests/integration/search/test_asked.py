@@ -151,3 +151,12 @@ def test_a_towns_name_is_known_as_it_is_heard(real: SearchService, text: str) ->
 @pytest.mark.parametrize(("text", "name"), [("Гвідовре", "Hvidovre"), ("Вайле", "Vejle"), ("فايله", "Vejle")])
 def test_other_alphabets_have_their_own_ways_with_danish_letters(real: SearchService, text: str, name: str) -> None:
     assert real.read(text).places.municipalities == (name,)
+
+
+def test_who_is_open_on_a_day_is_asked_of_the_day(real: SearchService) -> None:
+    question = real.read("hvem har åbent torsdag efter kl 16")
+    assert (question.values("day"), question.words) == (("thu",), ())
+
+
+def test_a_place_and_an_age_among_small_words_look_around_in_the_place(real: SearchService) -> None:
+    assert "vordingborg-temacafeer" in _first(real, "4760 noget for vores på 4 år", 3)

@@ -120,3 +120,8 @@ def test_any_text_is_folded_and_parted(text: str) -> None:
 def test_latin_text_takes_the_same_way_as_any_other(text: str) -> None:
     # A letter beyond Latin sends the whole text the long way round; the Latin words must come out alike.
     assert tokens(text + " Ж")[:-1] == tokens(text) or text.endswith(("-", "§"))
+
+
+@pytest.mark.parametrize(("text", "number"), [("1.000 dage", "1000"), ("de første 1.000", "1000"), ("1.12.2026", "1")])
+def test_a_thousand_with_its_dot_is_one_number(text: str, number: str) -> None:
+    assert number in tokens(text)

@@ -18,3 +18,15 @@ def test_general_doors_together_weigh_less_than_a_known_need(root: Path) -> None
     doors = {"talk_to_someone", "anonymous_advice", "family_counselling", "health_visitor"}
     together = sum(group.get(topic_term(door), 0.0) for group in groups for door in doors)
     assert 0 < together < max(group.get(topic_term("birth_reaction"), 0.0) for group in groups)
+
+
+def test_what_only_tells_who_asks_weighs_less_beside_a_need(root: Path) -> None:
+    topics = load_topics(root / "data" / "topics.yaml")
+    told = TopicMatch("new_baby", 1.0, frozenset({"foedt"}))
+    need = TopicMatch("practical_help_at_home", 0.9, frozenset({"rengoering"}))
+
+    def weight(*matches: TopicMatch) -> float:
+        groups = groups_of(Question(topics=matches), topics)
+        return max(dict(group.alternatives).get(topic_term("new_baby"), 0.0) for group in groups)
+
+    assert weight(told, need) < weight(told)
