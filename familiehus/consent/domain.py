@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -105,27 +105,27 @@ class Draft:
 
 def check(draft: Draft, today: date, *, about_child: bool) -> None:
     """Raises Refused, naming the first thing that makes it no consent: it must be specific and concrete (R062)."""
-    problem = _problem(draft, today, about_child=about_child)
+    problem = next(problems(draft, today, about_child=about_child), None)
     if problem:
         raise Refused(problem)
 
 
-def _problem(draft: Draft, today: date, *, about_child: bool) -> str | None:
+def problems(draft: Draft, today: date, *, about_child: bool) -> Iterator[str]:
+    """Everything that makes it no consent."""
     if not draft.agreed:
-        return "the parent has not agreed"
+        yield "the parent has not agreed"
     if not draft.items:
-        return "say what may be passed on"
+        yield "say what may be passed on"
     if draft.purpose is None:
-        return "say why it is passed on"
+        yield "say why it is passed on"
     if draft.form is None:
-        return "say whether the yes was oral or written"
+        yield "say whether the yes was oral or written"
     if draft.understood is None:
-        return "say how it was understood"
+        yield "say how it was understood"
     if about_child and draft.custody is None:
-        return "ask who has custody"
+        yield "ask who has custody"
     if not today < draft.last_day <= today + LASTS_AT_MOST:
-        return "say until when, at most a year"
-    return None
+        yield "say until when, at most a year"
 
 
 def readable(items: Iterable[Item], consents: Collection[Consent], unit: UUID, today: date) -> frozenset[UUID]:

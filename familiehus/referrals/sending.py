@@ -53,6 +53,12 @@ class Wish:
     latest: date | None = None
     request: str = ""
 
+    @property
+    def draft(self) -> Draft:
+        """The consent that goes with it."""
+        why = PURPOSE_OF[self.kind]
+        return Draft(self.items, why, self.form, self.understood, self.last_day, self.custody, self.agreed)
+
 
 def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key: UUID, wish: Wish) -> NewReferral:
     """The referral to send. The shown text is made here of what the holder may read, never taken from outside.
@@ -60,17 +66,8 @@ def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key:
     Raises NotFound for a line that is not one's own; Refused when nobody could receive it, or an item was not shown.
     """
     to, text = preview(session, site, by, line, wish)
-    consent = Draft(
-        wish.items,
-        PURPOSE_OF[wish.kind],
-        wish.form,
-        wish.understood,
-        wish.last_day,
-        wish.custody,
-        wish.agreed,
-    )
     return NewReferral(
-        key, line, wish.kind, to.unit, to.outside, to.offer, consent, text, wish.latest, wish.request.strip()
+        key, line, wish.kind, to.unit, to.outside, to.offer, wish.draft, text, wish.latest, wish.request.strip()
     )
 
 

@@ -19,8 +19,9 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.consent.demand_service import demand_for
 from familiehus.consent.demands import Demand, usual_day
-from familiehus.consent.domain import Custody, Understood
+from familiehus.consent.domain import Custody, Understood, problems
 from familiehus.consent.domain import Form as ConsentForm
+from familiehus.consent.service import Said
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
 from familiehus.families.storage import LineRow
@@ -32,10 +33,10 @@ from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.sending import Receiver, Wish, prepared
-from familiehus.referrals.shown import of_holder
+from familiehus.referrals.shown import PURPOSE_OF, of_holder
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
-from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, UNDERSTOOD, refusal
+from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD, refusal
 from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal
@@ -52,6 +53,8 @@ _FIELDS = (
     "custody", "last_day", "agreed",
 )  # fmt: skip
 _LOOKED_AT, _MOST = 30, 8
+_ON_THE_PAGE = ("", "to", "outside", "outside_offer", "kind", "request", "latest", "item", "form", "understood",
+    "custody", "last_day", "agreed")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,24 @@ def _field(error: Refused) -> str:
     return places.get(str(error), "")
 
 
+def _tell_all(form: Form, said: Sequence[Said]) -> None:
+    """Beside what was refused first everything else the yes still lacks, in the order of the page."""
+    chosen_ids = frozenset(chosen(form.many["item"]))
+    about_child = any(ABOUT[one.field][2] is About.CHILD and one.id in chosen_ids for one in said)
+    for problem in map(Refused, problems(_asked(form).draft, today(), about_child=about_child)):
+        form.errors.setdefault(_field(problem), refusal(problem))
+    form.errors = {name: form.errors[name] for name in sorted(form.errors, key=_ON_THE_PAGE.index)}
+
+
 def _wish(form: Form) -> Wish:
+    """Raises Refused where no receiver was chosen, and Missing for a day that is none."""
+    return replace(_asked(form), to=_receiver(form), latest=_latest(form))
+
+
+def _asked(form: Form) -> Wish:
+    """All of it but to whom and by when."""
     return Wish(
-        _receiver(form),
+        Receiver(),
         chosen_one(Kind, form["kind"]) or Kind.HANDOVER,
         frozenset(chosen(form.many["item"])),
         chosen_one(ConsentForm, form["form"]),
@@ -130,8 +148,7 @@ def _wish(form: Form) -> Wish:
         chosen_one(Custody, form["custody"]),
         as_date(form["last_day"]) or today(),
         bool(form["agreed"]),
-        _latest(form),
-        form["request"],
+        request=form["request"],
     )
 
 
@@ -177,6 +194,8 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
     if not form.many["item"] and form.name == "send" and status == 200:
         form.many["item"] = [str(one.id) for one in said]
         form.values["last_day"] = usual_day(demand, today()).isoformat()
+    if status == 400:
+        _tell_all(form, said)
     about_child = any(ABOUT[one.field][2] is About.CHILD for one in said)
     return page(
         "contact/send.html",
@@ -192,11 +211,17 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         free=free,
         blocked=blocked,
         elsewhere=[(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
-        kinds=offered(KINDS),
+        kinds=[(kind, words, _agreed_to(kind)) for kind, words in offered(KINDS)],
         forms=offered(FORMS),
         understood=offered(UNDERSTOOD),
         custody=offered(CUSTODY) if about_child else [],
     )
+
+
+def _agreed_to(kind: str) -> str:
+    """What the parent says yes to with a kind: the sentence that is kept, before the receiver is chosen."""
+    why = gettext(PURPOSES[PURPOSE_OF[Kind(kind)]])
+    return gettext("Forælderen siger ja til: Vi giver det her til den, vi har valgt sammen, %(why)s.", why=why)
 
 
 def _at_most(demand: Demand) -> str:

@@ -293,6 +293,31 @@ def test_r070_what_is_wrong_with_a_request_stands_beside_it(
     assert wrong[field] in answer.text, "what was typed is still there"
 
 
+def test_everything_a_yes_still_lacks_is_told_at_once_on_top_of_the_page(world: World, worker: SignIn) -> None:
+    midwife, address, form = informing(world, worker)
+    answer = midwife.post(address, **{key: form[key] for key in ("id", "kind", "last_day")})
+    assert answer.status_code == 400
+    page = BeautifulSoup(answer.text, "html.parser")
+    alert = page.select_one("main [role=alert][autofocus]")
+    assert alert is not None
+    links = [link["href"] for link in alert.select("li a")]
+    assert links == [f"#{field}-error" for field in ("to", "item", "form", "understood", "agreed")]
+    for link in links:
+        assert page.select_one(str(link)), "each is the way to its field"
+    assert "role=alert" not in midwife.get(address).text
+
+
+def test_r062_what_the_parent_says_yes_to_stands_beside_each_kind(world: World, worker: SignIn) -> None:
+    midwife, address, _form = informing(world, worker)
+    text = " ".join(BeautifulSoup(midwife.get(address).text, "html.parser").get_text(" ").split())
+    for why in (
+        "så de kan hjælpe dig og blive din faste kontakt",
+        "så du ikke skal fortælle det hele forfra",
+        "så de ved det",
+    ):
+        assert f"Vi giver det her til den, vi har valgt sammen, {why}." in text
+
+
 def test_a_request_is_not_read_on_once_the_parents_yes_is_over(world: World, worker: SignIn) -> None:
     midwife, address, form = informing(world, worker)
     sent = midwife.post(address, **form, request=ASKED)
