@@ -16,6 +16,7 @@ class LineRow(Base):
 
     ``organisation_id`` is the holder's: the controller of the line. ``next_on`` is when the holder means to act next.
     ``guarded``: the parent has named somebody who must not see it, so that every other line is not asked about.
+    ``asked_offer_id``: what a parent asked about who came by themself. ``not_before``: they want to be left until then.
     """
 
     __tablename__ = "contact_lines"
@@ -35,6 +36,8 @@ class LineRow(Base):
     next_on: Mapped[date]
     climbed: Mapped[int] = mapped_column(default=0)
     guarded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asked_offer_id: Mapped[UUID | None]
+    not_before: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute

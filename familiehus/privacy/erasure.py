@@ -147,7 +147,7 @@ def erase_line(session: Session, line: LineRow) -> int:
     for owned in OWNED:
         gone += _delete(session, owned.model, owned.of_line(line.id))
     if session.scalar(select(exists().where(ItemLineRow.line_id == line.id))):
-        line.outside, line.contact_on = None, None
+        line.outside = line.contact_on = line.asked_offer_id = line.not_before = None
     else:
         session.delete(line)
         gone += 1

@@ -28,6 +28,8 @@ FAMILIES: tuple[Kept, ...] = (
             "opened_at ended_at contact_on next_on": (_WHEN, "så ingen bliver glemt, og så sletning kan regnes ud"),
             "ending quiet climbed": (_STATE, "hvordan det sluttede, om beskeder er stoppet, og om nogen er rykket"),
             "guarded": (_STATE, "om forælderen har nævnt en, der ikke må se det"),
+            "asked_offer_id": (_STATE, "det tilbud, forælderen selv spurgte om"),
+            "not_before": (_WHEN, "den dag, forælderen vil være i fred til"),
             "outside": (_CONTACT, "hvem uden for systemet der har taget over"),
             "version": VERSION,
         },
