@@ -29,9 +29,11 @@ WEAK_TOPIC = 0.45
 # Said of nearly every offer, so no wish.
 _ANYBODY = {"parents", "families", "children"}
 # Offers for these alone stand back when nobody spoke of them.
-_FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers")
+_FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers", "solo_parents")
 _NOT_SPOKEN_OF = 0.7
 _NOT_PREGNANT = 0.5
+# Offers about these are for those alone whose life it is.
+_LIVES = ("premature", "greenlandic_families")
 # Of the topics about pregnancy and birth these come after it.
 _AFTER_BIRTH = {"birth_experience", "postpartum_body", "maternity_leave", "loss_of_child"}
 OTHER_PARENT = 0.4
@@ -277,9 +279,13 @@ class Ranking:
         back = self._masks.everything() if question.words or question.topics else self._masks.nationwide
         if not self._speaks_of_pregnancy(question):
             yield Factor(self._masks.only_pregnant() & back, _NOT_PREGNANT)
+        heard = {t.topic for t in question.topics if t.strength >= SURE_TOPIC}
         for few in _FOR_FEW:
-            if few not in wanted:
+            if few not in wanted | heard:
                 yield Factor(self._only[few] & back, _NOT_SPOKEN_OF)
+        for life in _LIVES:
+            if life not in heard:
+                yield Factor(self._facts.mask("topic", life) & back, _NOT_SPOKEN_OF)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
         said = question.ages.week is not None or bool(

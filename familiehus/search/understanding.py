@@ -281,7 +281,7 @@ class Reader:
     def _joined(self, said: list[str], rest: dict[int, str]) -> Iterator[Word]:
         """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe"."""
         for at in rest:
-            if at + 1 not in rest:
+            if at + 1 not in rest or not self._tell(said[at : at + 2]):
                 continue
             for link in ("", "s", "e"):
                 whole = danish(said[at] + link + said[at + 1])
