@@ -29,6 +29,9 @@ class LastWord(StrEnum):
     NONE = "none"
 
 
+_SCHEMES = {SafeWay.PHONE: "tel", SafeWay.SMS: "sms", SafeWay.EMAIL: "mailto"}
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One way that is safe, with what must be known before using it: when to ring, what not to say.
@@ -68,6 +71,12 @@ class Contact:
     def where(self) -> str:
         """The number or address of the safe way, with a number in pairs."""
         return self.email if self.way is SafeWay.EMAIL else in_pairs(self.phone)
+
+    @property
+    def link(self) -> str:
+        """What a phone does with it at a touch: rings, or begins an SMS or a mail. Empty for what is not to be used."""
+        where = self.email if self.way is SafeWay.EMAIL else self.phone
+        return f"{_SCHEMES[self.way]}:{where}" if where and not self.limited else ""
 
 
 def last_word(contact: Contact | None, *, quiet: bool) -> LastWord:

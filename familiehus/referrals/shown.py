@@ -73,6 +73,11 @@ def newest(said: Iterable[Said]) -> list[Said]:
     return [found[field] for field in Field if field in found]
 
 
+def safe_contact(said: Iterable[Said]) -> Contact | None:
+    """How the parent can be reached safely: read back before every call."""
+    return next((Contact.from_text(one.text) for one in said if one.field is Field.CONTACT), None)
+
+
 def of_holder(session: Session, consents: Consents, row: LineRow) -> list[Said]:
     """The newest of each field that the holder's unit may read. Raises NotFound for a line nobody holds."""
     if row.unit_id is None:

@@ -25,6 +25,7 @@ from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_las
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, details_of
 from familiehus.referrals.looking import LineSight, see_line
+from familiehus.referrals.shown import safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     CONTACT,
@@ -208,6 +209,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         line=sight.row,
         place=sight.place,
         items=sight.items,
+        safe_way=safe_contact(sight.items),
         referrals=sight.referrals,
         outside=sight.outside,
         consents=sight.consents,

@@ -26,7 +26,7 @@ from familiehus.programmes.wording import TELL_THE_VOLUNTEER, sought_again
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Party
 from familiehus.referrals.looking import see_referral
-from familiehus.referrals.shown import ASKS
+from familiehus.referrals.shown import ASKS, safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import REFERRAL, blueprint, offers, people, units, version_sent, what_was_said
 from familiehus.referrals.wording import TRIED, refusal
@@ -34,6 +34,8 @@ from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
+# Not what one is here to do: folded away, so that no tired thumb ends something.
+_ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.WITHDRAW)
 _TYPED = ("reason", "what_next", "on")
 _FIELDS = (*_TYPED, "wants_to_wait", "open_help", "signature_seen", "way", "id")
 
@@ -96,6 +98,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "parties": sight.parties,
             "over": sight.over,
             "items": sight.items,
+            "safe_way": safe_contact(sight.items),
             "actions": [a for a in let_by_programme(session, row.id, case.actions(by())) if a is not Action.SEND],
             "history": sight.history,
             "request_text": sight.request,
@@ -111,5 +114,13 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         work.commit()
     done = request.args.get("gjort", "")
     return page(
-        "contact/referral.html", status, form=form, asks=ASKS, hows=offered(TRIED), done=done, number=new_id, **values
+        "contact/referral.html",
+        status,
+        form=form,
+        asks=ASKS,
+        endings=_ENDINGS,
+        hows=offered(TRIED),
+        done=done,
+        number=new_id,
+        **values,
     )

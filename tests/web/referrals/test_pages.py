@@ -14,8 +14,10 @@ from sqlalchemy import event
 from familiehus.audit.domain import Act
 from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.items import Written
 from familiehus.families.storage import TryRow
-from familiehus.families.vocabulary import Way
+from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, State
@@ -316,6 +318,22 @@ def test_r062_what_the_parent_says_yes_to_stands_beside_each_kind(world: World, 
         "så de ved det",
     ):
         assert f"Vi giver det her til den, vi har valgt sammen, {why}." in text
+
+
+def test_the_safe_way_is_one_touch_away_and_what_ends_it_is_folded_away(world: World, worker: SignIn) -> None:
+    contact = Contact(SafeWay.SMS, phone="20202020", note="Kun om formiddagen")
+    written = (Written(Field.NAME, "Prøve Mor"), Written(Field.CONTACT, contact.to_text()))
+    referral = world.send(world.open(written=written))
+    world.act("terapeut", referral, Action.ACCEPT)
+    page = BeautifulSoup(worker("terapeut").get(f"/personale/henvisning/{referral}").text, "html.parser")
+    way = page.select_one("section[aria-labelledby=nu] .reach-by a")
+    assert way is not None
+    assert (way["href"], way.text) == ("sms:20202020", contact.where)
+    assert "Kun om formiddagen" in way.parent.text
+    assert way.find_next("form", {"class": "action"}), "it stands before what is done with it"
+    ends = {str(form["action"]).rsplit("/", 1)[1] for form in page.select("details.endings form")}
+    assert {"withdraw"} <= ends <= {"decline", "give_up", "withdraw"}
+    assert page.select_one("form.action[action$='/reach'] select option")["value"] == "sms"  # type: ignore[index]
 
 
 def test_a_request_is_not_read_on_once_the_parents_yes_is_over(world: World, worker: SignIn) -> None:

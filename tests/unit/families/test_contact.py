@@ -1,0 +1,23 @@
+"""The safe way as a touch on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from familiehus.families.contact import Contact, SafeWay
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        (Contact(SafeWay.PHONE, phone="20202020"), "tel:20202020"),
+        (Contact(SafeWay.SMS, phone="20202020"), "sms:20202020"),
+        (Contact(SafeWay.EMAIL, email="mor@example.org"), "mailto:mor@example.org"),
+        (Contact(SafeWay.PHONE, note="Ring til mormor"), ""),
+        (Contact(SafeWay.PHONE, phone="20202020", limited=True), ""),
+    ],
+)
+def test_r090_a_touch_opens_the_safe_way_and_never_a_number_given_for_something_else(
+    contact: Contact, link: str
+) -> None:
+    assert contact.link == link
