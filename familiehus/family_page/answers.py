@@ -23,6 +23,7 @@ from familiehus.family_page.overview import called_by
 from familiehus.family_page.service import PARENT, OpenPage, open_line
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
 from familiehus.family_page.vocabulary import SETTLED_AT_ONCE, URGENT, Answer
+from familiehus.family_page.ways import can_be_rung
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
 from familiehus.notifications.domain import Owed, RecipientKind, Template
@@ -53,10 +54,11 @@ class Answers:
         self._site = site
 
     def call_me(self, work: UnitOfWork, here: OpenPage) -> date:
-        """ "Ring til mig": by which day somebody rings."""
+        """ "Ring til mig", or "skriv til mig" where there is no number to ring: by which day somebody does."""
         line = open_line(work.session, here)
         by_day = called_by(work.session, line, self._today()) or self._today()
-        self._say(work, line, Answer.CALL_ME, on=by_day)
+        rings = can_be_rung(self._site.families.items.contact(work.session, line.id))
+        self._say(work, line, Answer.CALL_ME if rings else Answer.WRITE_ME, on=by_day)
         line.next_on = min(line.next_on, by_day)
         return by_day
 
@@ -64,7 +66,8 @@ class Answers:
         """ "Ikke nu": nobody asks before that day (R085). Raises Refused for a day that cannot be."""
         line = open_line(work.session, here)
         on = ask_again(day, self._today())
-        self._settle(work.session, line, Answer.CALL_ME)
+        for asked in (Answer.CALL_ME, Answer.WRITE_ME):
+            self._settle(work.session, line, asked)
         self._say(work, line, Answer.NOT_NOW, on=on)
         line.next_on, line.climbed = on, 0
         return on

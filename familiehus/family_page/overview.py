@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -17,61 +16,33 @@ from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.consent.domain import Purpose
 from familiehus.consent.service import CONTENT
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.families.contact import SafeWay
 from familiehus.families.desks import desks
 from familiehus.families.domain import Ending
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
-from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
+from familiehus.family_page.ways import (
+    Around,
+    OfferNames,
+    Place,
+    Way,
+    asked_for,
+    can_be_rung,
+    reached_by,
+    ways,
+)
 from familiehus.kernel.clock import danish_day
-from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.domain import Action
 from familiehus.referrals.service import LINE_OUTSIDE
 from familiehus.referrals.shown import shown
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow, StepRow
 
-
-class _Asked(TypedDict):
-    request: str
-    latest: date | None
-
-
 LOOKS_SHOWN = 50
-_US = frozenset({Party.HOLDER, Party.SENDER, Party.RECEIVER})
 # Within how many opening days of the unit somebody rings.
 CALLED_WITHIN_DAYS = 1
-OfferNames = Callable[[Session, Collection[UUID]], dict[UUID, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A unit and the organisation it belongs to, by name."""
-
-    name: str
-    organisation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A referral as the parent meets it. ``who`` is whom it went to, ``person`` who there has it by name.
-
-    ``by_us``: it was stopped by somebody who works here, and not on this page.
-    """
-
-    id: UUID
-    kind: Kind
-    state: State
-    who: str
-    person: str
-    by: date | None
-    estimate: date | None
-    can_say_no: bool
-    asks_talked: bool
-    answered: Answer | None
-    lapsed: bool = False
-    unconfirmed: bool = False
-    by_us: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +95,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole page. ``contact`` is None once nobody here holds it; ``outside`` is then who does, if somebody does."""
+    """The whole page. ``contact`` is None once nobody here holds it; ``outside`` is then who does, if somebody does.
+
+    ``reach`` is how somebody gets in touch, ``rings`` whether there is a number to ring when the parent asks for it.
+    """
 
     language: str
     quiet: bool
@@ -138,6 +112,8 @@ class Overview:
     waits: frozenset[Answer]
     asked_again_on: date | None
     called_by: date | None
+    reach: SafeWay | None
+    rings: bool
 
 
 class Overviews:
@@ -163,6 +139,8 @@ class Overviews:
         waiting = [a for a in answers if a.settled_at is None]
         awaiting = frozenset(c.id for c in consents if c.unconfirmed)
         names = directory.names(session, [line.holder_id, *(r.receiver_id for r in referrals)])
+        contact = self._site.families.items.contact(session, line.id)
+        around = Around(places, names, answers, awaiting, contact)
         later = next((a.on_day for a in reversed(waiting) if a.answer == Answer.NOT_NOW), None)
         return Overview(
             language=line.language,
@@ -171,7 +149,7 @@ class Overviews:
             place=places.get(line.unit_id) if line.unit_id else None,
             outside=self._site.sealer.open(LINE_OUTSIDE, line.id, line.outside) if line.outside else "",
             ending=Ending(line.ending) if line.ending else None,
-            ways=() if line.quiet else self._ways(session, referrals, places, names, answers, awaiting),
+            ways=() if line.quiet else ways(session, self._site.referrals, self._offer_names, referrals, around),
             agreed=tuple(
                 _in_silence(one) if line.quiet else one for one in self._agreed(session, consents, places, referrals)
             ),
@@ -179,43 +157,9 @@ class Overviews:
             waits=frozenset(Answer(a.answer) for a in waiting),
             asked_again_on=later,
             called_by=called_by(session, line, self._site.scribe.calendar.now().date()),
+            reach=reached_by(contact),
+            rings=can_be_rung(contact),
         )
-
-    def _ways(
-        self,
-        session: Session,
-        referrals: Collection[ReferralRow],
-        places: dict[UUID, Place],
-        names: dict[UUID, str],
-        answers: Collection[ParentAnswerRow],
-        awaiting: Collection[UUID],
-    ) -> tuple[Way, ...]:
-        offers = self._offer_names(session, {r.offer_id for r in referrals if r.offer_id})
-        said = {a.referral_id: Answer(a.answer) for a in answers if a.answer in {Answer.TALKED, Answer.NOT_TALKED}}
-        stopped = _stopped(session, referrals)
-        ways = []
-        for row in referrals:
-            state, kind = State(row.state), Kind(row.kind)
-            if not is_shown(state):
-                continue
-            to = self._site.referrals.outside_of(row) or (places[row.unit_id].name if row.unit_id else "")
-            way = Way(
-                id=row.id,
-                kind=kind,
-                state=state,
-                who=offers.get(row.offer_id, to) if row.offer_id else to,
-                person=names.get(row.receiver_id, "") if row.receiver_id else "",
-                by=row.deadline,
-                estimate=row.estimate_on,
-                can_say_no=can_say_no(state, kind),
-                asks_talked=asks_whether_talked(state, kind, said.get(row.id)),
-                answered=said.get(row.id),
-                lapsed=stopped.get(row.id) is Party.NOBODY,
-                unconfirmed=row.consent_id in awaiting and state is State.SENT,
-                by_us=stopped.get(row.id) in _US,
-            )
-            ways.append(way)
-        return tuple(ways)
 
     def _agreed(
         self,
@@ -231,6 +175,10 @@ class Overviews:
         signed = _signed(session, referrals)
         asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None} - set(signed)
         today = self._site.scribe.calendar.now().date()
+        wanted = {
+            row.id: asked_for(session, self._site.referrals, resting.get(row.id) if row.withdrawn_at is None else None)
+            for row in rows
+        }
         return tuple(
             Agreed(
                 id=row.id,
@@ -245,19 +193,11 @@ class Overviews:
                 asked=row.id in asked or row.unconfirmed,
                 unconfirmed=row.unconfirmed,
                 signed=signed.get(row.id),
-                **self._asked_of(session, resting.get(row.id) if row.withdrawn_at is None else None),
+                request=wanted[row.id].request,
+                latest=wanted[row.id].latest,
             )
             for row in rows
         )
-
-    def _asked_of(self, session: Session, referral: ReferralRow | None) -> _Asked:
-        """What the receiver of a message is asked to do, and by when: a part of what the parent confirms."""
-        if referral is None or referral.kind != Kind.INFORMATION:
-            return {"request": "", "latest": None}
-        sent = select(StepRow).where(StepRow.referral_id == referral.id, StepRow.action == Action.SEND)
-        step = session.scalars(sent).first()
-        said = self._site.referrals.what_was_said(step) if step else ""
-        return {"request": said, "latest": referral.estimate_on}
 
     def _pieces(self, session: Session, consents: Collection[ConsentRow]) -> dict[UUID, list[Piece]]:
         """What each names; the words themselves only of what stands."""
@@ -282,17 +222,6 @@ def _in_silence(one: Agreed) -> Agreed:
     """Where it ended badly: that there is a yes, to be taken back; no day, none of the words, and no question."""
     pieces = tuple(replace(piece, text="") for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
     return replace(one, pieces=pieces, asked=False, request="", latest=None)
-
-
-def _stopped(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID, Party]:
-    """Who stopped those that were; nobody did where the time of a yes was up."""
-    stopped = [row.id for row in referrals if row.state == State.WITHDRAWN]
-    if not stopped:
-        return {}
-    query = select(StepRow.referral_id, StepRow.party).where(
-        StepRow.referral_id.in_(stopped), StepRow.action.in_((Action.WITHDRAW, Action.LAPSE))
-    )
-    return {key: Party(party) for key, party in session.execute(query)}
 
 
 def _signed(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID, Signed]:

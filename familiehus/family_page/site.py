@@ -10,10 +10,11 @@ from familiehus.accounts.secrets import Secrets
 from familiehus.accounts.throttle import Throttle
 from familiehus.family_page.anonymous import AnonymousThreads, Derive, derive
 from familiehus.family_page.answers import Answers
-from familiehus.family_page.overview import OfferNames, Overviews
+from familiehus.family_page.overview import Overviews
 from familiehus.family_page.self_referral import SelfReferrals
 from familiehus.family_page.service import ParentPages
 from familiehus.family_page.shutting import Shutting
+from familiehus.family_page.ways import OfferNames
 from familiehus.referrals.site import ReferralsSite
 
 EXTENSION = "familiehus.family_page"

@@ -12,6 +12,7 @@ class Answer(StrEnum):
     """What the parent said. All but ``TALKED`` and ``CONFIRMED`` wait for the holder."""
 
     CALL_ME = "call_me"
+    WRITE_ME = "write_me"
     NOT_NOW = "not_now"
     NO_MORE = "no_more"
     TALKED = "talked"

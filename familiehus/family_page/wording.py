@@ -6,10 +6,12 @@ from datetime import date
 
 from familiehus.access.roles import Role
 from familiehus.consent.domain import Purpose
+from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Field
-from familiehus.family_page.overview import Look, Way
+from familiehus.family_page.overview import Look
 from familiehus.family_page.vocabulary import Answer
+from familiehus.family_page.ways import Way
 from familiehus.referrals.appointing import Answer as Coming
 from familiehus.referrals.appointing import Form as Meeting
 from familiehus.referrals.domain import Kind, State
@@ -41,22 +43,45 @@ _HEADS = {
     State.UNREACHABLE: _("Vi har prøvet at få fat i dig"),
     State.WITHDRAWN: _("Du har sagt nej tak til %(who)s"),
 }
+# A message is read, and sometimes something is done; nobody wants to meet anybody because of it.
+_MESSAGE = {
+    State.SENT: _("Vi giver en besked videre til %(who)s"),
+    State.ACCEPTED: _("%(who)s har taget imod beskeden"),
+    State.COMPLETED: _("%(who)s har læst beskeden"),
+    State.DECLINED: _("%(who)s kan ikke tage imod beskeden"),
+}
+_DONE_AS_ASKED = _("%(who)s har gjort det, vi bad om")
 _KINDS = {
     Kind.HANDOVER: _("%(who)s tager over"),
     Kind.ADDITION: _("Noget ekstra til dig"),
     Kind.INFORMATION: _("En besked, vi giver videre for dig"),
 }
+_HEARS_BY = _("Du hører fra dem senest %(day)s.")
 _NEXT = {
     State.SENT: _("De svarer senest %(day)s."),
-    State.ACCEPTED: _("De ringer senest %(day)s."),
     State.IN_CONTACT: _("Senest %(day)s siger de, om de tager over."),
     State.TAKEN_OVER: _("Du hører mere senest %(day)s."),
-    State.ACTIVE: _("Du hører fra dem senest %(day)s."),
+    State.ACTIVE: _HEARS_BY,
     State.COMPLETED: _("Vi taler om det senest %(day)s."),
     State.DECLINED: _("Du hører fra os senest %(day)s."),
     State.UNREACHABLE: _("Vi prøver igen senest %(day)s."),
     State.WITHDRAWN: _("Vi spørger senest %(day)s, om du vil noget andet."),
 }
+
+
+# By the way that is safe for the parent; the first with the name of whoever does it.
+_WHO_REACHES = {
+    SafeWay.PHONE: _("%(name)s ringer til dig."),
+    SafeWay.SMS: _("%(name)s sender en sms til dig."),
+    SafeWay.EMAIL: _("%(name)s skriver en mail til dig."),
+}
+_REACHED_BY = {
+    SafeWay.PHONE: _("De ringer senest %(day)s."),
+    SafeWay.SMS: _("De sender en sms senest %(day)s."),
+    SafeWay.EMAIL: _("De skriver en mail senest %(day)s."),
+}
+# What a message asks for is told until it is over.
+_ASKING = frozenset({State.SENT, State.ACCEPTED, State.COMPLETED})
 
 
 def head(way: Way, contact: str) -> str:
@@ -65,13 +90,18 @@ def head(way: Way, contact: str) -> str:
         if way.kind is Kind.HANDOVER and contact:
             return gettext("%(name)s er din faste kontakt", name=contact)
         return gettext("%(who)s har plads til dig", who=way.who)
+    message = way.kind is Kind.INFORMATION
+    if way.unconfirmed and message:
+        return gettext("%(who)s får beskeden, når du har sagt ja her på siden", who=way.who)
     if way.unconfirmed:
         return gettext("Vi spørger %(who)s, når du har sagt ja her på siden", who=way.who)
     if way.lapsed:
         return gettext("Dit ja til %(who)s er udløbet", who=way.who)
     if way.by_us:
         return gettext("Vi går ikke videre med %(who)s", who=way.who)
-    return gettext(_HEADS[way.state], who=way.who)
+    if message and way.state is State.COMPLETED and way.asked.request:
+        return gettext(_DONE_AS_ASKED, who=way.who)
+    return gettext((_MESSAGE if message else {}).get(way.state, _HEADS[way.state]), who=way.who)
 
 
 def kind(way: Way) -> str:
@@ -80,19 +110,39 @@ def kind(way: Way) -> str:
 
 
 def steps(way: Way, contact: str) -> list[str]:
-    """What happens next: who, about when, and from which number."""
+    """What happens next: who, about when, and by which way; of a message what it asks for."""
     if way.unconfirmed:
         return [gettext("De ved ikke noget om dig endnu.")]
-    said = []
+    said = _asked_for(way)
     if way.state is State.DECLINED and contact:
         said.append(gettext("%(name)s finder noget andet.", name=contact))
-    if way.state is State.ACCEPTED and way.person:
-        said.append(gettext("%(name)s ringer til dig.", name=way.person))
     if way.state is State.WAITING:
         said.append(_estimate(way.estimate))
+    elif way.state is State.ACCEPTED:
+        said += _reaching(way)
     elif way.by is not None:
         said.append(gettext(_NEXT[way.state], day=day_and_month(way.by)))
-    if way.state is State.ACCEPTED:
+    return said
+
+
+def _asked_for(way: Way) -> list[str]:
+    if way.state not in _ASKING:
+        return []
+    said = [gettext("Vi beder dem om: %(request)s", request=way.asked.request)] if way.asked.request else []
+    if way.asked.latest:
+        said.append(gettext("Senest %(day)s", day=full_date(way.asked.latest)))
+    return said
+
+
+def _reaching(way: Way) -> list[str]:
+    """Somebody has said yes and gets in touch, by the way that is safe; of a message nobody does."""
+    if way.kind is Kind.INFORMATION:
+        return []
+    said = [gettext(_WHO_REACHES[way.reach], name=way.person)] if way.person and way.reach else []
+    if way.by is not None:
+        words = _REACHED_BY[way.reach] if way.reach else _HEARS_BY
+        said.append(gettext(words, day=day_and_month(way.by)))
+    if way.reach is SafeWay.PHONE:
         said.append(gettext("Nummeret kan være ukendt på din telefon."))
     return said
 
@@ -142,14 +192,14 @@ _ROLES = {
 _SOMEBODY = _("En, der arbejder her")
 # What has just been done, as the address says it; nothing else is repeated from there.
 DONE = {
-    "ring": _("Vi ringer til dig."),
+    "ring": _("Tak. Du hører fra os."),
     "ikke-nu": _("Det er helt i orden. Vi spørger ikke før den dag."),
     "nej-tak": _("Du har sagt nej tak. Det betyder ikke noget for anden hjælp."),
     "stop": _("Du har sagt stop. Ingen får mere at vide om dig."),
     "talt-ja": _("Tak. Så ved vi det."),
     "talt-nej": _("Tak, fordi du siger det. Din faste kontakt finder ud af det."),
     "traek-tilbage": _("Du har taget dit ja tilbage. Det gælder fra nu."),
-    "ikke-sagt-ja": _("De kan ikke læse det mere. Din faste kontakt ringer til dig."),
+    "ikke-sagt-ja": _("De kan ikke læse det mere. Du hører fra din faste kontakt."),
     "bekraeft": _("Tak. Dit ja er skrevet ned."),
     "tag-ud": _("Det er taget ud. De får det ikke at se."),
     "nej": _("Det er helt i orden. Vi giver ikke noget videre. Det betyder ikke noget for anden hjælp."),
@@ -167,9 +217,10 @@ DONE = {
 }
 WAITS = {
     Answer.CALL_ME: _("Du har bedt os ringe."),
+    Answer.WRITE_ME: _("Du har bedt os skrive."),
     Answer.OTHER_CONTACT: _("Du har bedt om en anden fast kontakt. Koordinatoren finder en sammen med dig."),
     Answer.NO_MORE: _("Du har sagt stop. Din faste kontakt siger farvel til dig."),
-    Answer.NOT_AGREED: _("Du har sagt, at du ikke sagde ja. Vi ringer til dig."),
+    Answer.NOT_AGREED: _("Du har sagt, at du ikke sagde ja. Du hører fra os."),
     Answer.NOT_TALKED: _("Du har sagt, at I ikke har talt sammen. Vi finder ud af det."),
 }
 

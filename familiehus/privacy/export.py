@@ -70,6 +70,7 @@ _COMING = {
 }
 _ANSWERS = {
     Answer.CALL_ME: "Ring til mig",
+    Answer.WRITE_ME: "Skriv til mig",
     Answer.NOT_NOW: "Ikke nu",
     Answer.NO_MORE: "Jeg vil ikke mere",
     Answer.TALKED: "Vi har talt sammen",

@@ -207,6 +207,7 @@ APPOINTMENT_ANSWERS = {
 # What parents say on their own page, by its code there.
 ANSWERS = {
     "call_me": _("Forælderen beder jer ringe"),
+    "write_me": _("Forælderen beder jer skrive"),
     "not_now": _("Forælderen siger: ikke nu"),
     "no_more": _("Forælderen vil ikke mere. Sig farvel på en god måde"),
     "not_talked": _("Forælderen siger, at I ikke har talt sammen"),

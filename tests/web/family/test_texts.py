@@ -12,7 +12,7 @@ from familiehus.consent.domain import Purpose
 from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Field
 from familiehus.family_page import wording
-from familiehus.family_page.overview import Way
+from familiehus.family_page.ways import Way
 from familiehus.referrals.domain import Kind, State
 from tests.web.test_words import WORDS, lix
 

@@ -1,0 +1,151 @@
+"""Referrals as the parent meets them on their page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from familiehus.families.contact import Contact, SafeWay
+from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
+from familiehus.family_page.storage import ParentAnswerRow
+from familiehus.family_page.vocabulary import Answer
+from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.service import Referrals
+from familiehus.referrals.storage import ReferralRow, StepRow
+
+_US = frozenset({Party.HOLDER, Party.SENDER, Party.RECEIVER})
+OfferNames = Callable[[Session, Collection[UUID]], dict[UUID, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit and the organisation it belongs to, by name."""
+
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the receiver of a message is asked to do, and by when."""
+
+    request: str = ""
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A referral as the parent meets it. ``who`` is whom it went to, ``person`` who there has it by name.
+
+    ``by_us``: it was stopped by somebody who works here, and not on this page. ``reach``: by which way somebody gets
+    in touch; None where no way is known. ``asked``: what a message asks for.
+    """
+
+    id: UUID
+    kind: Kind
+    state: State
+    who: str
+    person: str
+    by: date | None
+    estimate: date | None
+    can_say_no: bool
+    asks_talked: bool
+    answered: Answer | None
+    lapsed: bool = False
+    unconfirmed: bool = False
+    by_us: bool = False
+    reach: SafeWay | None = None
+    asked: Asked = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the ways of one line are told with: names, what the parent has said, what awaits a yes, and how to reach."""
+
+    places: Mapping[UUID, Place]
+    names: Mapping[UUID, str]
+    answers: Collection[ParentAnswerRow]
+    awaiting: Collection[UUID]
+    contact: Contact | None
+
+
+def ways(
+    session: Session, site: Referrals, offer_names: OfferNames, rows: Collection[ReferralRow], around: Around
+) -> tuple[Way, ...]:
+    """Every referral the parent knows of, in the order given."""
+    offers = offer_names(session, {row.offer_id for row in rows if row.offer_id})
+    told = {Answer.TALKED, Answer.NOT_TALKED}
+    said = {a.referral_id: Answer(a.answer) for a in around.answers if a.answer in told}
+    stopped = _stopped(session, rows)
+    return tuple(
+        _way(row, site, offers, around, said.get(row.id), stopped.get(row.id), asked_for(session, site, row))
+        for row in rows
+        if is_shown(State(row.state))
+    )
+
+
+def _way(
+    row: ReferralRow,
+    site: Referrals,
+    offers: Mapping[UUID, str],
+    around: Around,
+    said: Answer | None,
+    stopped_by: Party | None,
+    asked: Asked,
+) -> Way:
+    state, kind = State(row.state), Kind(row.kind)
+    to = site.outside_of(row) or (around.places[row.unit_id].name if row.unit_id else "")
+    return Way(
+        id=row.id,
+        kind=kind,
+        state=state,
+        who=offers.get(row.offer_id, to) if row.offer_id else to,
+        person=around.names.get(row.receiver_id, "") if row.receiver_id else "",
+        by=row.deadline,
+        estimate=row.estimate_on,
+        can_say_no=can_say_no(state, kind),
+        asks_talked=asks_whether_talked(state, kind, said),
+        answered=said,
+        lapsed=stopped_by is Party.NOBODY,
+        unconfirmed=row.consent_id in around.awaiting and state is State.SENT,
+        by_us=stopped_by in _US,
+        reach=reached_by(around.contact),
+        asked=asked,
+    )
+
+
+def asked_for(session: Session, site: Referrals, row: ReferralRow | None) -> Asked:
+    """What the receiver of a message is asked to do: a part of what the parent confirms, gone with their yes."""
+    if row is None or row.kind != Kind.INFORMATION or row.state == State.WITHDRAWN:
+        return Asked()
+    sent = select(StepRow).where(StepRow.referral_id == row.id, StepRow.action == Action.SEND)
+    step = session.scalars(sent).first()
+    return Asked(site.what_was_said(step) if step else "", row.estimate_on)
+
+
+def reached_by(contact: Contact | None) -> SafeWay | None:
+    """The way somebody gets in touch by; None where there is none, or a number for one other use (R090)."""
+    return None if contact is None or contact.limited else contact.way
+
+
+def can_be_rung(contact: Contact | None) -> bool:
+    """Whether there is a number to ring when the parent asks for it. Words to ring by, of old, hold the number."""
+    if contact is None or contact.limited:
+        return False
+    return contact.way is SafeWay.PHONE or bool(contact.phone)
+
+
+def _stopped(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID, Party]:
+    """Who stopped those that were; nobody did where the time of a yes was up."""
+    stopped = [row.id for row in referrals if row.state == State.WITHDRAWN]
+    if not stopped:
+        return {}
+    query = select(StepRow.referral_id, StepRow.party).where(
+        StepRow.referral_id.in_(stopped), StepRow.action.in_((Action.WITHDRAW, Action.LAPSE))
+    )
+    return {key: Party(party) for key, party in session.execute(query)}
