@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -73,7 +74,25 @@ class Proposals:
         work.record(self._scribe.event(act, by, line.organisation_id, [("line", line.id)]))
 
 
-def offers_to_choose(session: Session) -> list[tuple[UUID, str, str]]:
-    """Every offer that is shown: id, name and the slug of its page, by name."""
-    query = select(OfferRow.id, OfferRow.document["name"].as_string(), OfferRow.slug).where(OfferRow.published)
-    return sorted(((row[0], row[1] or "", row[2]) for row in session.execute(query)), key=lambda one: (one[1], one[2]))
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """An offer one can put to a parent. ``places`` are the municipalities it is for; none where it is for all."""
+
+    id: UUID
+    name: str
+    slug: str
+    places: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Name and place: two of a name are two offers (R027)."""
+        return f"{self.name} · {', '.join(self.places)}" if self.places else self.name
+
+
+def offers_to_choose(session: Session, here: str = "") -> list[Choosable]:
+    """Every offer that is shown, by name: those of the municipality ``here`` first, then what is for all."""
+    document = OfferRow.document
+    query = select(OfferRow.id, document["name"].as_string(), OfferRow.slug, document["municipalities"])
+    found = session.execute(query.where(OfferRow.published))
+    offers = [Choosable(key, name or "", slug, tuple(places or ())) for key, name, slug, places in found]
+    return sorted(offers, key=lambda one: (here not in one.places, bool(one.places), one.name, one.slug))

@@ -32,7 +32,7 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
     talks = [] if line.quiet else site.families.appointments.of_line(session, line.id)
     people = directory.names(session, [*(one.owner for one in talks), *(one.second for one in talks)])
     asked = [] if line.quiet else site.families.proposals.waiting(session, line.id)
-    offers = {key: (name, slug) for key, name, slug in offers_to_choose(session)} if asked else {}
+    offers = {one.id: (one.name, one.slug) for one in offers_to_choose(session)} if asked else {}
     return {
         "shut_outs": site.shutting.standing(session, line.id),
         "units_here": [(str(one.id), f"{one.organisation_name}: {one.name}") for one in receiving(session)],

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen, chosen_one, page, sent
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.kernel.errors import NotFound, Refused
@@ -72,13 +73,13 @@ def card() -> Response:
     with referrals_site().database.read() as session:
         offers = offers_to_choose(session)
     wanted = request.args.get("tilbud", "")
-    found = next(((name, slug) for _key, name, slug in offers if slug == wanted), None)
-    address = public_page(f"/tilbud/{found[1]}" if found else _ASK)
+    found = next((one for one in offers if one.slug == wanted), None)
+    address = public_page(f"/tilbud/{found.slug}" if found else _ASK)
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(scale=5, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    choices = [(slug, name) for _key, name, slug in offers]
+    choices = [(one.slug, one.words) for one in offers]
     form = Form("card", {"tilbud": wanted})
-    name = found[0] if found else ""
+    name = found.name if found else ""
     return page("contact/card.html", form=form, picture=picture, address=address, offer=name, choices=choices)
 
 
@@ -98,7 +99,8 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         row, place = site.families.yours(work.session, by(), line)
         waiting = site.proposals.waiting(work.session, line)
-        offers = offers_to_choose(work.session)
+        home = work.session.get_one(OrganisationRow, place.organisation).document.get("municipality", "")
+        offers = offers_to_choose(work.session, home)
         reference = row.reference
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
     return page(
@@ -108,7 +110,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         line=line,
         reference=reference,
         waiting=waiting,
-        names={key: name for key, name, _slug in offers},
-        offers=[(str(key), name) for key, name, _slug in offers],
+        names={one.id: one.name for one in offers},
+        offers=[(str(one.id), one.words) for one in offers],
         done=request.args.get("gjort", ""),
     )

@@ -14,6 +14,7 @@ from familiehus.audit.storage import EventRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.proposal_storage import ProposalRow
+from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
@@ -125,3 +126,18 @@ def test_a_card_leaves_no_trace(world: World, worker: Callable[[str], Worker], o
     assert "/kontakt-mig</p>" in midwife.get("/personale/kontakt/kort?tilbud=findes-ikke").text
     with world.site.database.read() as session:
         assert session.scalar(select(func.count()).select_from(EventRow)) == before
+
+
+def test_r027_offers_of_one_name_are_told_apart_by_their_place_and_ones_own_stand_first(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    with world.site.database.read() as session:
+        elsewhere = offers_to_choose(session)
+        there = next(one.places[0] for one in elsewhere if one.places)
+        offers = offers_to_choose(session, there)
+    assert len({one.words for one in offers}) == len(offers)
+    ours = [there in one.places for one in offers]
+    assert ours == sorted(ours, reverse=True)
+    assert [one.id for one in offers] != [one.id for one in elsewhere]
+    page = worker("jordemoder").get(f"/personale/kontakt/{world.open()}/forslag").text
+    assert f" · {there}</option>" in page
