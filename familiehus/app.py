@@ -111,6 +111,7 @@ DOORS = (
     "familiehus.feedback.staff.statements",
     "familiehus.feedback.api",
     "familiehus.feedback.public",
+    "familiehus.family_page.public.leaving",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",
     "familiehus.family_page.public.anonymous",

@@ -50,6 +50,7 @@ SIGN_IN = BEFORE_SESSION | {
 OWN_PAGE = frozenset(
     {
         "/min-side",
+        "/min-side/forlad",
         "/min-side/<locator>",
         "/min-side/<locator>/<act>",
         "/min-side/<locator>/aftale/<uuid:appointment>.ics",

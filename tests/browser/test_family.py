@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -31,10 +33,29 @@ WRITTEN = (
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Street]]:
+def elsewhere() -> Iterator[str]:
+    """The harmless page that the way out leads to, on a server of its own: nobody on the net is asked."""
+
+    class Weather(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>Vejret</title>")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Weather) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, elsewhere: str) -> Iterator[tuple[str, Street]]:
     """A running server and, beside it, the services on the same database."""
     var = tmp_path_factory.mktemp("family")
-    with serving(var) as address:
+    with serving(var, FAMILIEHUS_EXIT_URL=elsewhere) as address:
         app = create_app(Settings.from_env({"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)}), watch=False)
         assert app.extensions[EXTENSION]
         yield address, Street(app, make_town(app))
@@ -187,3 +208,95 @@ def test_by_keyboard_alone(visit: Look, parent: Parent) -> None:
             break
     page.keyboard.press("Enter")
     expect(page.get_by_text("Vi ringer til dig.")).to_be_visible()
+
+
+@pytest.fixture
+def leaving(chromium: Browser, town: tuple[str, Street]) -> Iterator[Callable[..., Page]]:
+    """A browser of one's own for each page."""
+    contexts = []
+
+    def open_page(*, js: bool = True) -> Page:
+        context = chromium.new_context(base_url=town[0], java_script_enabled=js, locale="da-DK")
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def press_and_leave(page: Page, parent: Parent, leave: Callable[[Page], object]) -> None:
+    """Open the page with its code, do something on it, and take the quick way out."""
+    page.goto(parent.address())
+    enter(page, parent)
+    page.get_by_role("button", name="Ring til mig").first.click()
+    expect(page.locator(".alert-success")).to_be_visible()
+    leave(page)
+    expect(page).to_have_title("Vejret")
+
+
+def nothing_is_left(page: Page) -> None:
+    """Back, and back again, as whoever takes the telephone would."""
+    for _ in range(3):
+        page.go_back()
+        if "/min-side/" in page.url:
+            expect(page.locator("#code")).to_be_visible()
+        assert page.locator("#kontakt").count() == 0
+        assert page.locator(".alert-success").count() == 0
+
+
+def click_exit(page: Page) -> None:
+    page.click("#exit", no_wait_after=True)
+
+
+def press_escape(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_after_the_quick_exit_nobody_can_go_back_to_the_page(
+    leaving: Callable[..., Page], parent: Parent, js: bool
+) -> None:
+    page = leaving(js=js)
+    press_and_leave(page, parent, click_exit)
+    nothing_is_left(page)
+    assert not [one for one in page.context.cookies() if one["name"].startswith("familiehus")]
+    page.goto(parent.address())
+    expect(page.locator("#code")).to_be_visible()
+
+
+def test_three_times_escape_shuts_the_page_too(leaving: Callable[..., Page], parent: Parent) -> None:
+    page = leaving()
+    press_and_leave(page, parent, press_escape)
+    nothing_is_left(page)
+
+
+def test_whoever_went_on_to_another_page_leaves_their_own_shut(leaving: Callable[..., Page], parent: Parent) -> None:
+    page = leaving()
+    page.goto(parent.address())
+    enter(page, parent)
+    page.goto("/")
+    click_exit(page)
+    expect(page).to_have_title("Vejret")
+    nothing_is_left(page)
+
+
+def test_the_way_out_waits_for_no_server(leaving: Callable[..., Page], parent: Parent) -> None:
+    page = leaving()
+    page.context.route("**/min-side/forlad", lambda _route: None)  # never answered
+    page.goto(parent.address())
+    enter(page, parent)
+    click_exit(page)
+    expect(page).to_have_title("Vejret", timeout=3000)
+
+
+def test_a_page_out_of_the_browsers_memory_is_asked_for_anew(leaving: Callable[..., Page], parent: Parent) -> None:
+    page = leaving()
+    page.goto(parent.address())
+    enter(page, parent)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert page.evaluate("document.documentElement.hidden")
+    page.context.clear_cookies()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(page.locator("#code")).to_be_visible()

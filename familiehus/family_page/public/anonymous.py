@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts.sign_in import Wait
@@ -41,7 +41,7 @@ def begin() -> AnyResponse:
     carry_query([("tilbud", offer.address_slug)])
     if code is None:
         return _start({"code": gettext("Formularen er sendt før. Brug koden, du fik.")}, 409)
-    return page("anonymous_code", code=code, offer=offer)
+    return page("anonymous_code", code=code, offer=offer, again_at=url_for("anonymous.start"))
 
 
 @bp.post("/anonym/side")
@@ -112,6 +112,7 @@ def _thread(found: Thread, code: str, error: str = "") -> Response:
         code=code,
         error=error,
         number=new_number(),
+        again_at=url_for("anonymous.start"),
     )
 
 

@@ -159,4 +159,5 @@ def _elsewhere(offer: Offer | None) -> Response:
 def _received(received: Received, place: Desk, contact: Contact) -> Response:
     issued = received.issued
     link = public_page(f"/min-side/{issued.locator}") if issued else ""
-    return page("asked", received=received, place=place, contact=contact, link=link, code=issued.code if issued else "")
+    code, again_at = issued.code if issued else "", url_for("ask.form")
+    return page("asked", received=received, place=place, contact=contact, link=link, code=code, again_at=again_at)

@@ -16,7 +16,7 @@ from familiehus.concerns.wording import ATTENDEES
 from familiehus.families.items import as_date
 from familiehus.family_page import wording
 from familiehus.family_page.calendar_file import calendar_file
-from familiehus.family_page.public import together
+from familiehus.family_page.public import leaving, together
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import FamilySite, family_site
@@ -29,6 +29,7 @@ from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.links import shown_at
 
 bp = door("own_page")
+bp.context_processor(lambda: leaving.private((request.view_args or {}).get("locator", "")))
 _ME = "/min-side/<locator>"
 _HERE = "own_page.me"
 _LEAVE = "luk"

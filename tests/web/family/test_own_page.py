@@ -13,6 +13,8 @@ from sqlalchemy import inspect, select
 from familiehus.consent.storage import ConsentItemRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.overview import Overviews
+from familiehus.family_page.service import ParentPages
+from familiehus.kernel.errors import StorageFailure
 from familiehus.referrals.domain import Action
 from familiehus.referrals.storage import ReferralRow
 from familiehus.web.observe import configure_logging
@@ -247,3 +249,62 @@ def test_nobody_is_told_that_they_said_no_when_they_did_not(street: Street) -> N
     other = street.world.send(line)
     assert parent.press("nej-tak", referral=str(other)).status_code == 303
     assert "Du har sagt nej tak til Huset" in parent.page()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_out_ends_the_session_without_javascript(street: Street, language: str) -> None:
+    parent = street.parent()
+    way_out = BeautifulSoup(parent.page(language), "html.parser").find("a", id="exit")
+    assert way_out is not None
+    answer = parent.client.get(str(way_out["href"]))
+    assert answer.status_code == 303
+    assert answer.location == way_out["data-to"] == "https://www.dmi.dk/"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert sum("Max-Age=0" in cookie for cookie in answer.headers.getlist("Set-Cookie")) == len(LANGUAGES)
+    assert "Prøve Person" not in parent.page(language)
+
+
+def test_the_session_is_over_for_whoever_kept_the_cookie(street: Street) -> None:
+    parent = street.parent()
+    kept = parent.client.get_cookie("familiehus_side", path="/min-side")
+    assert kept is not None
+    ends = BeautifulSoup(parent.page(), "html.parser").find("a", id="exit")
+    assert ends is not None
+    assert parent.client.head(str(ends["data-end"])).status_code == 303
+    assert "Prøve Person" in parent.page(), "to look at an address ends nothing"
+    assert parent.client.post(str(ends["data-end"]), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 400
+    told = parent.client.post(str(ends["data-end"]), headers=FROM_HERE)
+    assert told.status_code == 204
+    parent.client.set_cookie("familiehus_side", kept.value, path="/min-side")
+    assert "Prøve Person" not in parent.page()
+
+
+def test_who_has_no_session_gets_no_cookie_on_the_way_out(street: Street) -> None:
+    client = street.app.test_client()
+    way_out = BeautifulSoup(client.get("/").text, "html.parser").find("a", id="exit")
+    assert way_out is not None
+    assert way_out["href"] == "https://www.dmi.dk/"
+    for answer in (client.get("/min-side/forlad"), client.post(str(way_out["data-end"]), headers=FROM_HERE)):
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_the_way_out_works_while_nothing_can_be_written(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = street.parent()
+
+    def fail(*_: object) -> None:
+        raise StorageFailure("the database could not do what was asked")
+
+    monkeypatch.setattr(ParentPages, "leave", fail)
+    answer = parent.client.get("/min-side/forlad")
+    assert answer.status_code == 303
+    assert "Prøve Person" not in parent.page(), "the browser has forgotten it"
+
+
+def test_what_the_browser_kept_is_replaced_by_the_page_itself(street: Street) -> None:
+    parent = street.parent()
+    wrong = BeautifulSoup(parent.press("ikke-nu", day="i går").text, "html.parser").find("a", id="exit")
+    assert wrong is not None
+    assert wrong["data-again"] == parent.address()
+    closed = BeautifulSoup(street.parent(opened=False).page(), "html.parser").find("a", id="exit")
+    assert closed is not None
+    assert not closed.has_attr("data-again")

@@ -7,7 +7,16 @@
     if (event) event.preventDefault();
     document.documentElement.hidden = true;
     document.title = "";
-    window.location.replace(exit.href);
+    end();
+    window.location.replace(exit.dataset.to || exit.href);
+  }
+
+  /* A parent's own page is shut on the way out, from whichever page of ours they leave. Nobody waits for the answer. */
+  function end() {
+    try {
+      if (navigator.sendBeacon && navigator.sendBeacon(exit.dataset.end)) return;
+      fetch(exit.dataset.end, { method: "POST", keepalive: true }).catch(function () {});
+    } catch (error) { /* leaving comes first */ }
   }
 
   if (exit) {
@@ -23,8 +32,14 @@
       if (presses >= 3) leave();
     });
     window.addEventListener("pageshow", function (event) {
-      if (event.persisted) document.documentElement.hidden = false;
+      if (!event.persisted) return;
+      /* What is one person's own is never shown from memory. */
+      if (exit.dataset.again) window.location.replace(exit.dataset.again);
+      else document.documentElement.hidden = false;
     });
+    if (exit.dataset.again) {
+      window.addEventListener("pagehide", function () { document.documentElement.hidden = true; });
+    }
   }
 
   document.querySelectorAll("[data-print]").forEach(function (button) {
