@@ -41,7 +41,12 @@ _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 
 # Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
 _DOORS = {
-    "baby": (("health_visitor", 1.0), ("family_counselling", 0.6), ("talk_to_someone", 0.5), ("anonymous_advice", 0.3)),
+    "baby": (
+        ("health_visitor", 1.25),
+        ("family_counselling", 0.6),
+        ("talk_to_someone", 0.5),
+        ("anonymous_advice", 0.3),
+    ),
     "child": (
         ("family_counselling", 1.0),
         ("child_wellbeing", 0.7),
@@ -57,7 +62,7 @@ _DOORS = {
         ("health_visitor", 0.7),
     ),
     "conflict": (("family_counselling", 1.0), ("anonymous_advice", 0.9), ("talk_to_someone", 0.8)),
-    "everyday": (("family_counselling", 0.8), ("systems_and_authorities", 0.8), ("anonymous_advice", 0.4)),
+    "everyday": (("family_counselling", 0.8), ("systems_and_authorities", 0.55), ("anonymous_advice", 0.4)),
 }
 # Among the topics about being together these are troubles, the others are things to do.
 _CONFLICTS = {"relationship_conflict", "divorce", "co_parenting", "conflict_in_family"}

@@ -91,6 +91,7 @@ IRREGULAR = {
     "graeden": "graed",
     "graederi": "graed",
     "alene": "alene",
+    "naerhed": "naerhed",
     # As it is said and texted.
     **dict.fromkeys(("ik", "ikk", "ikkee"), "ikk"),
     **dict.fromkeys(("ka", "kan"), "kan"),
@@ -204,7 +205,7 @@ uden var ved vi via vil ville vaere vaeret vaerre vores haab hjaelp hjaelpe faa 
 soeger soege oensker oensker brug bruge bruger mangler traenger vide ved hej tak please lave ting tid dag sidste foele
 foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx eks etc stor store lille smaa aabningstid
 aabningstider adresse telefonnummer telefonnr nummer tiden dagen hvorhen fordi rigtig ret simpelthen maaske hvornaar
-behov behoever ik ikk ikkee ka ku sku hva hwa ve te mae nae ae a d
+behov behoever naer naermest naermeste naerheden ik ikk ikkee ka ku sku hva hwa ve te mae nae ae a d
 """
 _EN = """
 a about after again all am an and any are as at be because been before being but by can cant could did do does doesnt

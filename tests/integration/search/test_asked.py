@@ -160,3 +160,13 @@ def test_who_is_open_on_a_day_is_asked_of_the_day(real: SearchService) -> None:
 
 def test_a_place_and_an_age_among_small_words_look_around_in_the_place(real: SearchService) -> None:
     assert "vordingborg-temacafeer" in _first(real, "4760 noget for vores på 4 år", 3)
+
+
+def test_near_is_no_need_for_nearness(real: SearchService) -> None:
+    assert real.read("café nær 4000").topics[0].topic == "cafe"
+    assert real.read("nærhed").topics[0].topic in {"attachment", "massage_and_touch"}
+
+
+@pytest.mark.parametrize("text", ["jeg er så ensom med min baby", "i feel so alone with my baby"])
+def test_the_lonely_are_not_taken_for_lone_parents(real: SearchService, text: str) -> None:
+    assert "roskilde-solo-foraeldretraef" not in _first(real, text, 1)
