@@ -31,10 +31,13 @@ def told() -> AnyResponse:
     return _ended(Response(status=204))
 
 
-def private(locator: str) -> dict[str, object]:
+def private(locator: str) -> dict[str, str]:
     """What the frame of an open page needs: where its way out leads, and what is loaded instead of a kept page."""
-    if not cookies.parent_token():
-        return {}
+    return ways(locator) if cookies.parent_token() else {}
+
+
+def ways(locator: str) -> dict[str, str]:
+    """The same for the page that is opened by this very request."""
     again = url_for("own_page.me", locator=locator) if locator else url_for("own_page.start")
     return {"leave_by": url_for("leaving.leave"), "again_at": again}
 

@@ -16,7 +16,8 @@ from familiehus.concerns.wording import ATTENDEES
 from familiehus.families.items import as_date
 from familiehus.family_page import wording
 from familiehus.family_page.calendar_file import calendar_file
-from familiehus.family_page.public import leaving, together
+from familiehus.family_page.public import late, leaving, together
+from familiehus.family_page.public.late import Late
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import FamilySite, family_site
@@ -24,8 +25,9 @@ from familiehus.family_page.vocabulary import SESSION_LASTS
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web import cookies
-from familiehus.web.forms import FIELD, check_form, form_token
+from familiehus.web.forms import FIELD, OldForm, check_form, form_token
 from familiehus.web.i18n import gettext, ngettext
+from familiehus.web.i18n import mark as _
 from familiehus.web.links import shown_at
 
 bp = door("own_page")
@@ -33,6 +35,8 @@ bp.context_processor(lambda: leaving.private((request.view_args or {}).get("loca
 _ME = "/min-side/<locator>"
 _HERE = "own_page.me"
 _LEAVE = "luk"
+_BACK = "ikke-gemt"
+_NOT_SAVED = _("Du er inde igen. Det, du trykkede på, er ikke gemt. Tryk igen, hvis du stadig vil.")
 
 
 @bp.get("/min-side")
@@ -44,12 +48,14 @@ def start() -> Response:
 @bp.get(_ME)
 def me(locator: str) -> Response:
     """The page while it is open, else the question for the code. Changes nothing but that the look is remembered."""
-    return _look(locator, done=wording.DONE.get(request.args.get("gjort", ""), ""))
+    done = request.args.get("gjort", "")
+    return _look(locator, done=_NOT_SAVED if done == _BACK else wording.DONE.get(done, ""))
 
 
 @bp.post(_ME)
 def enter(locator: str) -> AnyResponse:
-    """Link and code together open the page."""
+    """Link and code together open the page; what was pressed when it had shut itself is offered once more."""
+    shut = late.carried(_ACTS)
     try:
         token = family_site().pages.enter(locator, request.form.get("code", ""))
     except Wait as wait:
@@ -59,14 +65,17 @@ def enter(locator: str) -> AnyResponse:
             "Der er prøvet for mange gange. Prøv igen om %(num)s minutter.",
             minutes,
         )
-        answer = _ask(locator, said, 429)
+        answer = _ask(locator, said, 429, shut)
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
     if token is None:
-        return _ask(locator, gettext("Koden passer ikke til linket. Prøv igen."), 403)
-    answer = make_response(redirect(url_for(_HERE, locator=locator), 303))
-    cookies.give_parent(answer, token, SESSION_LASTS)
-    return answer
+        return _ask(locator, gettext("Koden passer ikke til linket. Prøv igen."), 403, shut)
+    if shut and shut.words:
+        opened: AnyResponse = _again(locator, shut, token)
+    else:
+        opened = redirect(url_for(_HERE, locator=locator, gjort=_BACK if shut else None), 303)
+    cookies.give_parent(opened, token, SESSION_LASTS)
+    return opened
 
 
 @bp.post(f"{_ME}/<act>")
@@ -76,16 +85,18 @@ def act(locator: str, act: str) -> AnyResponse:
     if does is None:
         abort(404)
     token, site = cookies.parent_token(), family_site()
-    check_form(_secret(token))
     try:
+        check_form(_secret(token))
         with site.families.database.write() as work:
             here = site.pages.session(work.session, locator, token)
             if here is None:
-                return redirect(url_for(_HERE, locator=locator), 303)
+                return _over(locator, act)
             done = does(site, work, here)
             if act == _LEAVE:
                 site.pages.leave(work, token)
             work.commit()
+    except OldForm:
+        return _old(locator, act, token)
     except Refused:
         return _look(locator, 422, error=_why(act))
     answer = make_response(redirect(url_for(_HERE, locator=locator, gjort=done or None), 303))
@@ -142,8 +153,35 @@ def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -
     )
 
 
-def _ask(locator: str, error: str = "", status: int = 200) -> Response:
-    return page("code", status, locator=locator, error=error)
+def _ask(locator: str, error: str = "", status: int = 200, shut: Late | None = None) -> Response:
+    shown_at(f"/min-side/{locator}")
+    return page("code", status, locator=locator, error=error, late=shut)
+
+
+def _over(locator: str, act: str) -> AnyResponse:
+    """Something was pressed on a page that had shut itself: the code is asked for, and nothing was saved."""
+    if act == _LEAVE:
+        return redirect(url_for(_HERE, locator=locator), 303)
+    answer = _ask(locator, status=401, shut=late.pressed(act))
+    answer.headers["WWW-Authenticate"] = "Cookie"
+    return answer
+
+
+def _old(locator: str, act: str, token: str) -> AnyResponse:
+    """The form is older than the session that is open now; mostly there is none any more."""
+    site = family_site()
+    with site.families.database.read() as session:
+        open_now = site.pages.session(session, locator, token) is not None
+    if not open_now:
+        return _over(locator, act)
+    shut = late.pressed(act)
+    return _again(locator, shut, token, 400) if shut.words else _look(locator, 400, error=gettext(_NOT_SAVED))
+
+
+def _again(locator: str, shut: Late, token: str, status: int = 200) -> Response:
+    shown_at(f"/min-side/{locator}")
+    fresh = {"form_field": FIELD, "form_token": form_token(_secret(token)), **leaving.ways(locator)}
+    return page("again", status, locator=locator, late=shut, **fresh)
 
 
 def _secret(token: str) -> str:
