@@ -9,12 +9,17 @@ from enum import StrEnum
 from uuid import UUID
 
 from familiehus.families.domain import LONGEST_PLAN
+from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import State
 from familiehus.router.domain import Talks
 
 # From the receiver's yes until the last talk: before it nobody has promised anything, after it the family has left.
 MEETING = frozenset({State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE})
+
+
+# A slip of the pen, 03:00 for 15:00, is no appointment; evenings are.
+_EARLIEST, _LATEST = 6, 22
 
 
 class Form(StrEnum):
@@ -76,6 +81,8 @@ def check_booking(
         raise Refused("that time is over")
     if at - now > LONGEST_PLAN:
         raise Refused("choose a day within a year")
+    if not _EARLIEST <= at.astimezone(DENMARK).hour < _LATEST:
+        raise Refused("nobody meets at night")
     if talks is Talks.DECIDE_WHAT_NOW:
         raise Refused("the talks of this offer are used; decide together what comes next")
 

@@ -57,7 +57,7 @@ class NewAppointment:
     form: Form
     where: str = ""
     second: UUID | None = None
-    together: bool = True
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class BookingSchema(Reads):
     form = fields.String(required=True, validate=validate.OneOf([*Form]))
     where = Text(load_default="", validate=validate.Length(max=300), metadata={"description": "Never at home."})
     second = fields.UUID(metadata={"description": "A colleague of the unit."})
-    together = Truth(load_default=True, metadata={"description": "With the other parent, where both have said yes."})
+    together = Truth(load_default=False, metadata={"description": "With the other parent, where both have said yes."})
 
 
 class TalkAnswerSchema(Reads):

@@ -252,6 +252,10 @@ REFUSALS = {
     "a setting is made by somebody": _("Indstillingen ændres af en person."),
     "only the one who holds the contact can hand it over": _("Kun den, der holder kontakten, kan give den videre."),
     "another handover is under way": _("Der er en anden overlevering i gang. Vent på svar, eller træk den tilbage."),
+    "the parent says that you have not talked": _("Forælderen siger, at I ikke har talt sammen. Ring først."),
+    "you have talked already": _("Det er skrevet ned i forvejen, at I har talt sammen."),
+    "take over before it begins": _("Tag over først. Så begynder det."),
+    "somebody has taken over already": _("Der er taget over i forvejen."),
     "say who will reach the parent": _("Skriv, hvem der får fat i forælderen."),
     "try on 3 different days first": _("Prøv først på tre forskellige dage."),
     "give a reason": _("Skriv hvorfor, så afsenderen kan finde noget andet."),
@@ -314,6 +318,7 @@ REFUSALS = {
     "everything toward this parent has stopped": _("Her er stille. Ring selv i stedet for at lave en aftale."),
     "every parent must say yes to talks together": _("Begge forældre skal først sige ja til at have samtaler sammen."),
     "that time is over": _("Det tidspunkt er gået. Vælg et nyt."),
+    "nobody meets at night": _("Det klokkeslæt er om natten. Skriv det en gang til, for eksempel 15:00."),
     "the talks of this offer are used; decide together what comes next": _(
         "Tilbuddets samtaler er brugt. Aftal med familien, hvad der nu skal ske: gennemfør henvisningen, "
         "find et andet tilbud, eller lad det være nok."

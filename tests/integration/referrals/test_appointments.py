@@ -60,7 +60,7 @@ def counted(world: World, count: int) -> UUID:
 
 
 def book(world: World, referral: UUID, days: float = 3, who: str = "terapeut", **other: object) -> UUID:
-    said = {"form": Form.PLACE, "where": "Huset, stue 2"} | other
+    said = {"form": Form.PLACE, "where": "Huset, stue 2", "together": True} | other
     new = NewAppointment(uuid4(), world.clock.now() + timedelta(days=days), **said)  # type: ignore[arg-type]
     with world.site.database.write() as work:
         world.site.appointments.book(work, world.by(who), referral, new)

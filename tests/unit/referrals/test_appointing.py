@@ -35,6 +35,11 @@ def test_one_parent_is_booked_after_the_receivers_yes(state: State) -> None:
     check_booking([replace(PARENT, state=state)], SOON, NOW, Talks.WITHIN)
 
 
+@pytest.mark.parametrize("at", [datetime(2026, 12, 1, 5, tzinfo=UTC), datetime(2026, 12, 1, 20, 59, tzinfo=UTC)])
+def test_early_mornings_and_evenings_are_no_slip(at: datetime) -> None:
+    check_booking([PARENT], at, NOW, Talks.WITHIN)
+
+
 def test_two_parents_are_booked_when_both_have_said_yes_to_it() -> None:
     check_booking(BOTH, NOW + timedelta(days=366), NOW, Talks.WITHIN)
 
@@ -55,6 +60,9 @@ def test_nothing_is_booked_before_the_receivers_yes_or_after_the_familys_no(stat
         ([PARENT], SOON, Talks.WITHIN, ("screening", "approval"), "still missing: screening, approval"),
         ([PARENT], NOW, Talks.WITHIN, (), "that time is over"),
         ([PARENT], NOW + timedelta(days=367), Talks.WITHIN, (), "within a year"),
+        ([PARENT], datetime(2026, 12, 25, 2, tzinfo=UTC), Talks.WITHIN, (), "at night"),  # 03:00 in Denmark
+        ([PARENT], datetime(2026, 12, 1, 4, 59, tzinfo=UTC), Talks.WITHIN, (), "at night"),
+        ([PARENT], datetime(2026, 12, 1, 21, tzinfo=UTC), Talks.WITHIN, (), "at night"),
         ([PARENT], SOON, Talks.DECIDE_WHAT_NOW, (), "decide together what comes next"),
     ],
 )

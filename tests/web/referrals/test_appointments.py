@@ -91,6 +91,9 @@ def test_talks_together_begin_with_each_parents_yes(world: World, worker: Callab
     assert therapist.post(here, **booking).status_code == 400
     for one in (here, there):
         assert therapist.post(f"{one}/ja").status_code == 303
+    form = BeautifulSoup(therapist.get(here).text, "html.parser").find("input", {"name": "together"})
+    assert form is not None
+    assert not form.has_attr("checked"), "whoever wants both parents there says so (R087)"
     assert therapist.post(here, **booking).status_code == 303
     assert len(talks(world, his)) == 1
     assert therapist.post(f"{there}/alene").status_code == 303
