@@ -29,6 +29,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.notifications.domain import Owed, RecipientKind, Template
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.duties import leave_until
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -70,6 +71,7 @@ class Answers:
             self._settle(work.session, line, asked)
         self._say(work, line, Answer.NOT_NOW, on=on)
         line.next_on, line.climbed = on, 0
+        self._leave_until(work, line, on)
         return on
 
     def no_thanks(self, work: UnitOfWork, here: OpenPage, referral: UUID) -> None:
@@ -80,6 +82,9 @@ class Answers:
     def no_more(self, work: UnitOfWork, here: OpenPage) -> None:
         """ "Vi vil ikke mere": every offer and every consent is withdrawn; the holder says goodbye on purpose."""
         line = open_line(work.session, here)
+        for asked in (Answer.CALL_ME, Answer.WRITE_ME, Answer.NOT_NOW):
+            self._settle(work.session, line, asked)
+        self._leave_until(work, line, None)
         for key, state, kind in work.session.execute(
             select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.line_id == line.id)
         ).all():
@@ -251,6 +256,15 @@ class Answers:
         ]
         owe(work, *owed)
 
+    def _leave_until(self, work: UnitOfWork, line: LineRow, until: date | None) -> None:
+        """Whoever would have asked the parent sooner is told that there is something new."""
+        rows = leave_until(work.session, line, until, self._today())
+        for row in rows if until else ():
+            people = may_know(work.session, line, _who(work.session, row.actor_id, row.actor_unit_id))
+            for person in people - _who(work.session, line.holder_id, line.unit_id):
+                occasion = f"waits-{row.steps}-{row.deadline}"
+                self._site.notices.task(work, "referral", row.id, occasion, person)
+
     def _bring_up(self, line: LineRow) -> None:
         line.next_on = min(line.next_on, self._today())
 
@@ -268,3 +282,9 @@ class Answers:
 
     def _today(self) -> date:
         return self._site.scribe.calendar.now().date()
+
+
+def _who(session: Session, person: UUID | None, unit: UUID | None) -> frozenset[UUID]:
+    """Somebody and who stands in at their desk."""
+    place = desks(session, [unit]).get(unit) if unit else None
+    return frozenset({person, *(place.stand_ins if place else ())} - {None})

@@ -115,6 +115,11 @@ class Overview:
     reach: SafeWay | None
     rings: bool
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the parent wants no more: nothing is asked, and the holder says goodbye."""
+        return Answer.NO_MORE in self.waits
+
 
 class Overviews:
     """Puts the page together."""
@@ -136,12 +141,13 @@ class Overviews:
         answers = session.scalars(
             select(ParentAnswerRow).where(ParentAnswerRow.line_id == line.id).order_by(ParentAnswerRow.at)
         ).all()
-        waiting = [a for a in answers if a.settled_at is None]
         awaiting = frozenset(c.id for c in consents if c.unconfirmed)
         names = directory.names(session, [line.holder_id, *(r.receiver_id for r in referrals)])
         contact = self._site.families.items.contact(session, line.id)
-        around = Around(places, names, answers, awaiting, contact)
-        later = next((a.on_day for a in reversed(waiting) if a.answer == Answer.NOT_NOW), None)
+        today = self._site.scribe.calendar.now().date()
+        waits = frozenset(Answer(a.answer) for a in answers if a.settled_at is None)
+        later = line.not_before if line.not_before and line.not_before > today else None
+        around = Around(places, names, answers, awaiting, contact, later, Answer.NO_MORE in waits)
         return Overview(
             language=line.language,
             quiet=line.quiet,
@@ -154,9 +160,9 @@ class Overviews:
                 _in_silence(one) if line.quiet else one for one in self._agreed(session, consents, places, referrals)
             ),
             looks=_looks(session, line.id),
-            waits=frozenset(Answer(a.answer) for a in waiting),
+            waits=waits,
             asked_again_on=later,
-            called_by=called_by(session, line, self._site.scribe.calendar.now().date()),
+            called_by=called_by(session, line, today),
             reach=reached_by(contact),
             rings=can_be_rung(contact),
         )

@@ -15,6 +15,7 @@ from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_sh
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
 from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.duties import waits_for_parent
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow, StepRow
 
@@ -43,7 +44,8 @@ class Way:
     """A referral as the parent meets it. ``who`` is whom it went to, ``person`` who there has it by name.
 
     ``by_us``: it was stopped by somebody who works here, and not on this page. ``reach``: by which way somebody gets
-    in touch; None where no way is known. ``asked``: what a message asks for.
+    in touch; None where no way is known. ``asked``: what a message asks for. ``left_until``: it waits, because the
+    parent wants to be left until then. ``stopped``: they want no more of anything, and nobody asks again.
     """
 
     id: UUID
@@ -61,6 +63,8 @@ class Way:
     by_us: bool = False
     reach: SafeWay | None = None
     asked: Asked = Asked()
+    left_until: date | None = None
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Around:
     answers: Collection[ParentAnswerRow]
     awaiting: Collection[UUID]
     contact: Contact | None
+    left_until: date | None = None
+    stopped: bool = False
 
 
 def ways(
@@ -85,7 +91,7 @@ def ways(
     return tuple(
         _way(row, site, offers, around, said.get(row.id), stopped.get(row.id), asked_for(session, site, row))
         for row in rows
-        if is_shown(State(row.state))
+        if is_shown(State(row.state)) and (not around.stopped or row.state == State.WITHDRAWN)
     )
 
 
@@ -116,6 +122,8 @@ def _way(
         by_us=stopped_by in _US,
         reach=reached_by(around.contact),
         asked=asked,
+        left_until=around.left_until if waits_for_parent(state, kind) else None,
+        stopped=around.stopped,
     )
 
 

@@ -80,6 +80,10 @@ _REACHED_BY = {
     SafeWay.SMS: _("De sender en sms senest %(day)s."),
     SafeWay.EMAIL: _("De skriver en mail senest %(day)s."),
 }
+# The parent has said: not now.
+_THEY_WAIT = _("De venter til %(day)s, som du har bedt om.")
+_WE_WAIT = _("Vi venter til %(day)s, som du har bedt om.")
+_THEIR_TURN = frozenset({State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE})
 # What a message asks for is told until it is over.
 _ASKING = frozenset({State.SENT, State.ACCEPTED, State.COMPLETED})
 
@@ -105,7 +109,9 @@ def head(way: Way, contact: str) -> str:
 
 
 def kind(way: Way) -> str:
-    """What sort of thing it is."""
+    """What sort of thing it is; empty of a handover that came to nothing."""
+    if way.kind is Kind.HANDOVER and way.state in {State.WITHDRAWN, State.DECLINED}:
+        return ""
     return gettext(_KINDS[way.kind], who=way.who)
 
 
@@ -113,7 +119,13 @@ def steps(way: Way, contact: str) -> list[str]:
     """What happens next: who, about when, and by which way; of a message what it asks for."""
     if way.unconfirmed:
         return [gettext("De ved ikke noget om dig endnu.")]
+    if way.stopped:
+        return []
     said = _asked_for(way)
+    if way.left_until:
+        said += [_estimate(way.estimate)] if way.state is State.WAITING else []
+        words = _THEY_WAIT if way.state in _THEIR_TURN else _WE_WAIT
+        return [*said, gettext(words, day=full_date(way.left_until))]
     if way.state is State.DECLINED and contact:
         said.append(gettext("%(name)s finder noget andet.", name=contact))
     if way.state is State.WAITING:

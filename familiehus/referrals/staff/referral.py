@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
+from familiehus.family_page.site import family_site
+from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.programmes.ending import is_volunteer_to_be_told
@@ -24,11 +26,21 @@ from familiehus.programmes.service import (
 )
 from familiehus.programmes.wording import TELL_THE_VOLUNTEER, sought_again
 from familiehus.referrals.case import Case
-from familiehus.referrals.domain import Action, Party
+from familiehus.referrals.domain import Action, Party, State
+from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS, safe_contact
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import REFERRAL, blueprint, offers, people, units, version_sent, what_was_said
+from familiehus.referrals.staff.shared import (
+    REFERRAL,
+    blueprint,
+    offers,
+    people,
+    today,
+    units,
+    version_sent,
+    what_was_said,
+)
 from familiehus.referrals.wording import TRIED, refusal
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
@@ -85,6 +97,17 @@ def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict
     }
 
 
+def _wish(session: Session, case: Case) -> dict[str, object]:
+    """What the parent has said on their own page about being asked: until when to be left, or that all is to stop."""
+    until, state = case.line.not_before, State(case.row.state)
+    ended = state in ASKS_PARENT
+    waits = family_site().answers.waiting(session, [case.line.id], None) if ended else {}
+    return {
+        "left_until": until if until and until > today() and state is not State.CLOSED else None,
+        "stopped": any(one.answer is Answer.NO_MORE for one in waits.get(case.line.id, ())),
+    }
+
+
 def _page(referral: UUID, form: Form, status: int = 200) -> Response:
     site = referrals_site()
     with site.database.write() as work:
@@ -109,6 +132,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),
             "outside": sight.outside,
+            **_wish(session, case),
             **_programme(session, case, sight.parties),
         }
         work.commit()

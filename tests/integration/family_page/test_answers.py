@@ -61,6 +61,34 @@ def test_not_now_names_a_day_and_nobody_asks_before(home: Home) -> None:
     assert home.sees(here).asked_again_on == on
 
 
+def test_not_now_holds_for_whoever_was_going_to_get_in_touch(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    handed, beside = world.send(line), world.send(line, unit="Sundhedsplejen", kind=Kind.ADDITION)
+    message = world.send(line, kind=Kind.INFORMATION)
+    world.act("terapeut", handed, Action.ACCEPT)
+    world.act("terapeut", message, Action.ACCEPT)
+    before = {key: world.referral(key).deadline for key in (beside, message)}
+    here, sunday = home.open(line), date(2027, 1, 10)
+    home.does("not_now", here, sunday)
+    monday = sunday + timedelta(days=1)
+    assert world.referral(handed).deadline == monday, "the first day they are there after it"
+    assert {key: world.referral(key).deadline for key in before} == before, "colleagues answer one another"
+    told = {one.recipient_id for one in messages(home, f"waits-{world.referral(handed).steps}-{monday}")}
+    assert {world.people["terapeut"]} <= told
+    assert not told & {world.people["jordemoder"], world.people["chefjordemoder"]}, "they are told of what was said"
+    world.act("sundhedsplejerske", beside, Action.ACCEPT)
+    assert world.referral(beside).deadline == monday, "a yes that comes meanwhile waits, too"
+    sooner = home.world.clock.now().date() + timedelta(days=12)
+    home.does("not_now", here, sooner)
+    assert world.referral(handed).deadline == sooner, "a new day takes the place of the one before"
+    assert home.sees(here).asked_again_on == sooner
+    home.does("no_more", here)
+    assert world.line(line).not_before is None
+    assert world.referral(handed).state == State.WITHDRAWN
+    assert world.referral(handed).deadline < sooner, "the goodbye does not wait"
+    assert home.waits(line) == ["no_more"]
+
+
 def test_no_thanks_withdraws_the_offer_and_ends_its_sharing(home: Home) -> None:
     line = home.world.open()
     referral = home.world.send(line)

@@ -99,3 +99,45 @@ def test_nobody_without_a_number_is_promised_a_call(street: Street) -> None:
 def test_a_number_for_one_other_use_is_none(street: Street) -> None:
     parent = meets(street, Contact(SafeWay.SMS, phone="+4520202020", limited=True))
     assert "Skriv til mig" in part(parent, "kontakt")
+
+
+def test_after_not_now_the_page_says_one_thing_and_so_does_the_house(street: Street) -> None:
+    parent = meets(street, BY_PHONE)
+    referral = street.world.send(parent.line)
+    street.world.act("terapeut", referral, Action.ACCEPT)
+    assert "De ringer senest" in part(parent, "videre")
+    day = street.world.clock.now().date() + timedelta(days=50)
+    assert parent.press("ikke-nu", day=day.isoformat()).status_code == 303
+    now = part(parent, "videre")
+    assert f"De venter til {full_date(day)}, som du har bedt om." in now
+    assert "senest" not in now
+    assert "ringer" not in now
+    assert f"Vi spørger igen {full_date(day)}." in part(parent, "kontakt")
+    street.world.act("terapeut", referral, Action.WITHDRAW)
+    assert f"Vi venter til {full_date(day)}, som du har bedt om." in part(parent, "videre")
+
+
+def test_a_place_to_wait_for_is_told_of_also_where_she_wants_to_be_left(street: Street) -> None:
+    parent = meets(street, BY_PHONE)
+    referral, today = street.world.send(parent.line), street.world.clock.now().date()
+    street.world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    on = today + timedelta(days=90)
+    street.world.act("terapeut", referral, Action.PUT_ON_WAITING, on=on, wants_to_wait=True)
+    parent.press("ikke-nu", day=(today + timedelta(days=50)).isoformat())
+    assert f"Sidst lød det: omkring {full_date(on)}." in part(parent, "videre")
+    assert "De venter til" in part(parent, "videre")
+
+
+def test_after_no_more_nothing_is_asked_and_nobody_takes_over(street: Street) -> None:
+    parent = meets(street, BY_PHONE)
+    done = street.world.send(parent.line, unit="Huset", kind=Kind.INFORMATION)
+    street.world.act("terapeut", done, Action.ACCEPT, Action.COMPLETE)
+    street.world.send(parent.line)
+    assert parent.press("stop").status_code == 303
+    page, now = parent.page(), part(parent, "videre")
+    assert "Din faste kontakt siger farvel til dig." in page
+    assert "Du har sagt nej tak til Huset" in now
+    for words in ("tager over", "om du vil noget andet", "Hvad vil du nu?", "senest"):
+        assert words not in now, words
+    assert "Ikke nu" not in part(parent, "kontakt")
+    assert "Ring til mig" in part(parent, "kontakt")
