@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -54,8 +54,14 @@ def unit_for(session: Session, offer: UUID) -> Desk | None:
         return None
     units = [desk for desk in receiving(session) if desk.organisation == row.organisation_id]
     house = session.get(HouseRow, row.house_id) if row.house_id else None
-    name = fold(str(house.document.get("name", ""))) if house else ""
-    return next((desk for desk in units if name and fold(desk.name) == name), next(iter(units), None))
+    own = of_house(units, str(house.document.get("name", ""))) if house else None
+    return own or next(iter(units), None)
+
+
+def of_house(units: Iterable[Desk], name: str) -> Desk | None:
+    """The unit that is named as a house, however it is spelled; None where the house has none of its own."""
+    wanted = fold(name)
+    return next((desk for desk in units if wanted and fold(desk.name) == wanted), None)
 
 
 def is_published(session: Session, offer: UUID) -> bool:

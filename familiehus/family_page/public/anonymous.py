@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts.sign_in import Wait
@@ -84,9 +85,12 @@ def _offer() -> Offer | None:
     site = catalogue_site()
     with site.database.read() as session:
         found = site.edition.reader(session).offer_by_slug(slug[:200])
-        if not isinstance(found, Offer) or not found.anonymous:
-            return None
-        return found if site.can_be_asked(session, found.organisation) else None
+        return found if isinstance(found, Offer) and can_begin(session, found) else None
+
+
+def can_begin(session: Session, offer: Offer) -> bool:
+    """Whether somebody can begin a thread with an offer: parents can be anonymous there, and somebody can open it."""
+    return bool(offer.anonymous) and catalogue_site().can_be_asked(session, offer.organisation)
 
 
 def _start(errors: dict[str, str] | None = None, status: int = 200) -> Response:

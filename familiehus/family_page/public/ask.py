@@ -9,7 +9,7 @@ from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.catalogue.domain import Offer
+from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.entry_pages import Links, offer_page
 from familiehus.catalogue.presentation import shelf_of
 from familiehus.catalogue.service import Redirect
@@ -17,11 +17,13 @@ from familiehus.catalogue.site import catalogue_site
 from familiehus.families.contact import Contact, SafeWay, checked
 from familiehus.families.desks import Desk
 from familiehus.family_page.numbers import number_of
+from familiehus.family_page.public.anonymous import can_begin
 from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.self_referral import Asked, Received
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
+from familiehus.referrals.receiving import of_house
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.labels import LABELS
 from familiehus.web.links import carry_query, public_page
@@ -33,10 +35,12 @@ _FIELDS = ("unit", "name", "way", "detail", "note", "words", "spoken", "number")
 
 @dataclass(frozen=True, slots=True)
 class _Who:
-    """Whom one asks: an offer, if the address names one, and the units that can be asked."""
+    """Whom one asks: the units that can be asked, what the address names, and the offer there that needs no name."""
 
-    offer: Offer | None
     places: list[Desk]
+    offer: Offer | None = None
+    house: House | None = None
+    anonymous: Offer | None = None
 
 
 @bp.get("/kontakt-mig")
@@ -76,21 +80,42 @@ def send() -> AnyResponse:
 
 
 def _whom(session: Session) -> _Who | Redirect:
-    slug, unit = request.args.get("tilbud", ""), request.args.get("enhed", "")
-    carry_query((name, value) for name, value in (("tilbud", slug), ("enhed", unit)) if value)
-    asking = family_site().asking
+    """What the address names: a unit (``enhed``), a house (``hus``, by its number) or an offer (``tilbud``)."""
+    slug, unit, house = (request.args.get(name, "") for name in ("tilbud", "enhed", "hus"))
+    named = (("tilbud", slug), ("enhed", unit), ("hus", house))
+    carry_query((name, value) for name, value in named if value)
     if unit:
-        try:
-            place = asking.place(session, UUID(unit))
-        except ValueError:
-            raise NotFound("no such unit") from None
-        return _Who(None, [place] if place else [])
+        place = family_site().asking.place(session, _number(unit))
+        return _Who([place] if place else [])
+    if house:
+        return _about(session, None, catalogue_site().edition.houses.get(_number(house)))
     if not slug:
-        return _Who(None, [])
+        return _Who([])
     found = catalogue_site().edition.reader(session).offer_by_slug(slug[:200])
     if found is None:
         abort(404)
-    return found if isinstance(found, Redirect) else _Who(found, asking.places(session, found.organisation))
+    if isinstance(found, Redirect):
+        return found
+    return _about(session, found, shelf_of(catalogue_site()).houses.get(found.house or ""))
+
+
+def _number(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound("no such place") from None
+
+
+def _about(session: Session, offer: Offer | None, house: House | None) -> _Who:
+    """A house with a unit of its own answers itself: nobody has to choose between offices (R005)."""
+    asked = offer or house
+    if asked is None:
+        raise NotFound("no such place")
+    asking = family_site().asking
+    own = of_house(asking.places(session, house.organisation), house.name) if house else None
+    beside = catalogue_site().edition.reader(session).offers_of_house(house) if house else ()
+    nameless = (one for one in (*([offer] if offer else []), *beside) if can_begin(session, one))
+    return _Who([own] if own else asking.places(session, asked.organisation), offer, house, next(nameless, None))
 
 
 def _asked(values: dict[str, str], places: list[Desk], errors: dict[str, str]) -> Asked | None:
@@ -132,9 +157,9 @@ def _spoken(spoken: str) -> str:
     return spoken if spoken in LABELS["language"] and spoken != "da" else ""
 
 
-def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:
+def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int = 200) -> AnyResponse:
     if not who.places:
-        return _elsewhere(who.offer)
+        return _elsewhere(who)
     days = {family_site().asking.answered_by(place) for place in who.places}
     return page(
         "ask",
@@ -147,10 +172,11 @@ def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int
     )
 
 
-def _elsewhere(offer: Offer | None) -> Response:
+def _elsewhere(who: _Who) -> AnyResponse:
     """Nobody is behind the form here: nothing can be written, and the source's own ways in are shown."""
+    offer = who.offer
     if offer is None:
-        return page("ask_where")
+        return redirect(url_for("catalogue.house", slug=who.house.address_slug)) if who.house else page("ask_where")
     site = catalogue_site()
     links = Links(public_page(f"/tilbud/{offer.address_slug}"), "")
     return page("ask_elsewhere", page=offer_page(offer, shelf_of(site), site.clock.now(), links), offer=offer)

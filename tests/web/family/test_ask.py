@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from familiehus.catalogue.site import EXTENSION as CATALOGUE
+from familiehus.catalogue.site import CatalogueSite, Edition
 from familiehus.catalogue.storage import OfferRow
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
@@ -173,3 +175,84 @@ def test_the_other_languages_lead_to_the_same_question(street: Street) -> None:
     assert 'href="/en/anonym"' in answer.text
     parent = street.parent()
     assert f'href="/en{parent.address()}"' in parent.press("ikke-nu", day="i går").text
+
+
+def behind(street: Street, offer: str, *names: str) -> None:
+    """Units with coordinator and deputy, in the organisation of an offer of the catalogue."""
+    with street.world.site.database.read() as session:
+        place = session.scalars(select(OfferRow.organisation_id).where(OfferRow.slug == offer)).one()
+    for name in names:
+        mark = uuid4().hex
+        street.world.unit(name, place, coordinator=f"k{mark}", deputy=f"s{mark}")
+
+
+def test_a_house_with_a_unit_of_its_own_is_asked_itself(street: Street) -> None:
+    """R005: what the offer's page already names, nobody has to choose among offices."""
+    client, offer = street.app.test_client(), "odder-familiehuset"
+    house = next(one for one in catalogue(street).houses.values() if one.key == offer)
+    about = first_offer(street, house.key)
+    behind(street, about, "Myndighed Odder", "Sundhedsplejen Odder")
+    asked = client.get(f"/kontakt-mig?tilbud={about}").text
+    assert "Myndighed Odder" in asked
+    assert 'type="radio" id="unit-' in asked, "no unit is the house's own: somebody has to say which"
+    behind(street, about, house.name.upper())
+    for address in (f"/kontakt-mig?tilbud={about}", f"/kontakt-mig?hus={house.id}"):
+        asked = client.get(address).text
+        assert "Myndighed Odder" not in asked
+        assert 'type="radio" id="unit-' not in asked
+        before = count(street, LineRow)
+        sent = client.post(address, data=filled(number=uuid4().hex), headers=FROM_HERE)
+        assert sent.status_code == 200
+        assert count(street, LineRow) == before + 1
+        with street.world.site.database.read() as session:
+            row = session.scalars(select(LineRow).order_by(LineRow.opened_at.desc())).first()
+            assert row is not None
+            assert row.unit_id == street.world.units[house.name.upper()]
+
+
+def test_nobody_chooses_another_office_by_hand(street: Street) -> None:
+    client, offer = street.app.test_client(), first_offer(street, "varde-familiehuset")
+    house = next(one for one in catalogue(street).houses.values() if one.key == "varde-familiehuset")
+    behind(street, offer, "Myndighed Varde", house.name)
+    data = filled(number=uuid4().hex, unit=str(street.world.units["Myndighed Varde"]))
+    assert client.post(f"/kontakt-mig?tilbud={offer}", data=data, headers=FROM_HERE).status_code == 200
+    with street.world.site.database.read() as session:
+        row = session.scalars(select(LineRow).order_by(LineRow.opened_at.desc())).first()
+        assert row is not None
+        assert row.unit_id == street.world.units[house.name]
+
+
+def test_a_house_where_nobody_is_behind_shows_its_own_page(street: Street) -> None:
+    client = street.app.test_client()
+    house = next(one for one in catalogue(street).houses.values() if one.key == "langeland-familiehuset")
+    answer = client.get(f"/en/kontakt-mig?hus={house.id}")
+    assert (answer.status_code, answer.location) == (302, f"/en/huse/{house.address_slug}")
+    assert client.get("/kontakt-mig?hus=vrøvl").status_code == 404
+    assert client.get(f"/kontakt-mig?hus={uuid4()}").status_code == 404
+
+
+def test_to_be_anonymous_is_offered_where_it_can_be_done(street: Street) -> None:
+    client = street.app.test_client()
+    plain = first_offer(street, "skive-familiehuset-tryg-start")
+    behind(street, plain, f"Enhed {uuid4().hex[:6]}")
+    assert "/anonym" not in client.get(f"/kontakt-mig?tilbud={plain}").text
+    assert "/anonym" not in client.get(address(street)).text
+    anonymous, beside = "hvidovre-aaben-anonym-raadgivning", first_offer(street, "hvidovre-familiehus", anonymous=False)
+    behind(street, anonymous, f"Enhed {uuid4().hex[:6]}")
+    for offer in (anonymous, beside):
+        asked = client.get(f"/kontakt-mig?tilbud={offer}").text
+        assert f'href="/anonym?tilbud={anonymous}"' in asked, "the house has anonymous advice"
+    assert 'name="words"' in client.get(f"/anonym?tilbud={anonymous}").text
+
+
+def catalogue(street: Street) -> Edition:
+    site: CatalogueSite = street.app.extensions[CATALOGUE]
+    return site.edition
+
+
+def first_offer(street: Street, house: str, *, anonymous: bool | None = None) -> str:
+    """The address of an offer in a house."""
+    found = next(one for one in catalogue(street).houses.values() if one.key == house)
+    with street.world.site.database.read() as session:
+        offers = catalogue(street).reader(session).offers_of_house(found)
+    return next(one.address_slug for one in offers if anonymous is None or bool(one.anonymous) is anonymous)

@@ -46,6 +46,10 @@ def test_one_house_is_gone_to_at_once(desk: Worker, path: str) -> None:
     assert "Skranke" in desk.text(path)
 
 
+def test_who_may_not_meet_families_hands_the_family_to_its_own_house(desk: Worker, path: str, house: UUID) -> None:
+    assert f'href="/kontakt-mig?hus={house}"' in desk.get(path).text
+
+
 def test_who_came_and_save_is_all_it_takes(desk: Worker, path: str) -> None:
     answer = desk.post(path, number=number(), who="mother", postcode="unknown")
     assert answer.status_code == 200
