@@ -13,8 +13,8 @@ _Matrix = npt.NDArray[np.int16]
 
 
 def tolerance(word: str) -> int:
-    """How many slips are forgiven: none in words of up to four letters, one up to six, two in longer ones."""
-    return 0 if len(word) < 5 else 1 if len(word) < 7 else 2
+    """How many slips are forgiven: none in words of up to four letters, one up to seven, two in longer ones."""
+    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
 
 
 class Speller:
