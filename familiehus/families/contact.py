@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from familiehus.accounts.domain import is_email
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import digits
 
 _DANISH_DIGITS = 8
 _LONGEST_NOTE = 300
@@ -101,15 +102,18 @@ def checked(contact: Contact) -> Contact:
 
 
 def normal_phone(text: str) -> str:
-    """+45 and eight digits, or another country's number as written. Raises Refused for what is no number."""
+    """+45 and eight digits, or another country's number as written, in the digits of any script.
+
+    Raises Refused for what is no number.
+    """
     if not text.strip():
         return ""
-    kept = "".join(c for c in text if c.isascii() and (c.isdigit() or c == "+"))
+    kept = "".join(c for c in digits(text) if c.isascii() and (c.isdigit() or c == "+"))
     kept = "+" + kept[2:] if kept.startswith("00") else kept
-    digits = kept.lstrip("+")
-    if not kept.startswith("+") and len(digits) == _DANISH_DIGITS:
-        return f"+45{digits}"
-    if kept.startswith("+") and kept.count("+") == 1 and 8 <= len(digits) <= 15:
+    number = kept.lstrip("+")
+    if not kept.startswith("+") and len(number) == _DANISH_DIGITS:
+        return f"+45{number}"
+    if kept.startswith("+") and kept.count("+") == 1 and 8 <= len(number) <= 15:
         return kept
     raise Refused("this is no phone number")
 
@@ -117,6 +121,6 @@ def normal_phone(text: str) -> str:
 def in_pairs(phone: str) -> str:
     """A Danish number as people say it; others as they are."""
     if phone.startswith("+45") and len(phone) == len("+45") + _DANISH_DIGITS:
-        digits = phone[3:]
-        return " ".join(digits[i : i + 2] for i in range(0, _DANISH_DIGITS, 2))
+        number = phone[3:]
+        return " ".join(number[i : i + 2] for i in range(0, _DANISH_DIGITS, 2))
     return phone

@@ -29,6 +29,7 @@ from familiehus.families.desks import MEETING
 from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.text import digits
 from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -199,4 +200,4 @@ def _spaced(code: str) -> str:
 
 
 def _bare(code: str) -> str:
-    return "".join(c for c in code[:100].lower() if c.isalnum())
+    return "".join(c for c in digits(code[:100]).lower() if c.isalnum())

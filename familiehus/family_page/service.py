@@ -23,6 +23,7 @@ from familiehus.family_page.storage import ParentPageRow, ParentSessionRow
 from familiehus.family_page.vocabulary import SESSION_LASTS
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
+from familiehus.kernel.text import digits
 from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -167,4 +168,4 @@ def open_line(session: Session, here: OpenPage) -> LineRow:
 
 def _bare(code: str) -> str:
     """The code however it was typed: hyphens, blanks and capitals do not count."""
-    return "".join(c for c in code[:_LONGEST].lower() if c.isalnum())
+    return "".join(c for c in digits(code[:_LONGEST]).lower() if c.isalnum())

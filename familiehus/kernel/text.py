@@ -1,9 +1,10 @@
-"""Folding of letters so that one word is one word however it was typed."""
+"""Folding of letters and digits so that one word is one word, and one number one number, however it was typed."""
 
 import re
 import unicodedata
 
 _DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
 
 
@@ -19,6 +20,13 @@ def fold(text: str) -> str:
 
 def _spell(text: str) -> str:
     return text.casefold().translate(_DIGRAPHS)
+
+
+def digits(text: str) -> str:
+    """The text with digits of every script written 0-9: a telephone number in Arabic digits is that number."""
+    if not _FOREIGN_DIGIT.search(text):
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
 
 
 def slugify(text: str) -> str:

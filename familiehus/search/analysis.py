@@ -14,7 +14,7 @@ from typing import Final
 
 import Stemmer
 
-from familiehus.kernel.text import fold
+from familiehus.kernel.text import digits, fold
 from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, NO_PAST, PAST, RAW_STOP_WORDS, SAME_ENGLISH
 
 ENGLISH: Final = "e:"
@@ -36,15 +36,7 @@ _PARAGRAPH = re.compile(r"(?:§+|\bparagra(?:f|ph|fen|ffen)|\bpar\.)\s*(\d{1,3})
 _THOUSANDS = re.compile(r"\b(\d{1,3})\.(\d{3})\b(?![.\d])")
 _BARE_PARAGRAPH = re.compile(r"\b(\d{1,3})\s?([a-h])\b(?!\w)")
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
-_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _WORD = re.compile(r"§\w+|[^\W_]+(?:[-/][^\W_]+)*")
-
-
-def digits(text: str) -> str:
-    """The text with digits of every script written 0-9."""
-    if not _FOREIGN_DIGIT.search(text):
-        return text
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
 
 
 def normalise(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.contact import Contact, SafeWay, checked
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ def test_r090_a_touch_opens_the_safe_way_and_never_a_number_given_for_something_
     contact: Contact, link: str
 ) -> None:
     assert contact.link == link
+
+
+@pytest.mark.parametrize("typed", ["٢٠٣٠٤٠٩٩", "۲۰ ۳۰ ۴۰ ۹۹", "+٤٥ ٢٠٣٠٤٠٩٩", "٠٠٤٥٢٠٣٠٤٠٩٩"])
+def test_a_number_is_read_in_the_digits_of_any_script(typed: str) -> None:
+    assert checked(Contact(SafeWay.SMS, phone=typed)).phone == "+4520304099"

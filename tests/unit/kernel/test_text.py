@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familiehus.kernel.text import fold, slugify
+from familiehus.kernel.text import digits, fold, slugify
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_slugs_are_plain() -> None:
     assert slugify("Fars Legestue i Kirkecenteret (Odder)") == "fars-legestue-i-kirkecenteret-odder"
     assert slugify("بيت") == ""
+
+
+@pytest.mark.parametrize("typed", ["٢٠٣٠٤٠٩٩", "۲۰۳۰۴۰۹۹", "２０３０４０９９", "२०३०४०९९", "20304099"])
+def test_digits_of_every_script_are_digits(typed: str) -> None:
+    assert digits(typed) == "20304099"
+
+
+def test_what_is_no_digit_stays() -> None:
+    assert digits("+٤٥ ab ½") == "+45 ab ½"

@@ -76,6 +76,19 @@ def test_sent_twice_makes_one_line_and_shows_the_same(street: Street) -> None:
     assert CODE.findall(first.text) == CODE.findall(second.text) != []
 
 
+def test_a_number_on_an_arabic_keyboard_is_a_number_and_so_is_the_code(street: Street) -> None:
+    client = street.app.test_client()
+    data = filled(number=uuid4().hex, detail="٢٠٣٠٤٠٩٩")
+    answer = client.post(address(street, "ar"), data=data, headers=FROM_HERE)
+    assert answer.status_code == 200
+    assert "20 30 40 99" in answer.text
+    link, code = LINK.search(answer.text), CODE.search(answer.text)
+    assert link is not None
+    assert code is not None
+    arabic = code[1].translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert client.post(link[1], data={"code": arabic}, headers=FROM_HERE).status_code == 303
+
+
 @pytest.mark.parametrize(
     "wrong", [{"name": " "}, {"way": ""}, {"way": "due"}, {"detail": "12"}, {"detail": ""}, {"way": "email"}]
 )
