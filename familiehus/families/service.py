@@ -239,7 +239,8 @@ class Families:
         moved = {"person_id": line.holder.person, "unit_id": line.holder.unit, "since": now, "why": why.value}
         work.session.execute(insert(HoldingRow).values(line_id=row.id, number=last + 1, **moved))
         row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
-        row.next_on, row.climbed = place.opening.after(now.date(), NEXT_STEP_DAYS), 0
+        soon = place.opening.after(now.date(), NEXT_STEP_DAYS)
+        row.next_on, row.climbed = min(soon, row.promised_on or soon), 0
 
     def _line(self, session: Session, row: LineRow) -> Line:
         query = select(HoldingRow).where(HoldingRow.line_id == row.id).order_by(HoldingRow.number)

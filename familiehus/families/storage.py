@@ -14,7 +14,8 @@ from familiehus.storage.base import Base
 class LineRow(Base):
     """One parent's contact line. While it is open the database itself insists on a holder (R008).
 
-    ``organisation_id`` is the holder's: the controller of the line. ``next_on`` is when the holder means to act next.
+    ``organisation_id`` is the holder's: the controller of the line. ``next_on`` is when the holder means to act next,
+    ``promised_on`` by when the parent was told that somebody rings, until it is settled.
     ``guarded``: the parent has named somebody who must not see it, so that every other line is not asked about.
     ``asked_offer_id``: what a parent asked about who came by themself. ``not_before``: they want to be left until then.
     """
@@ -35,6 +36,7 @@ class LineRow(Base):
     contact_on: Mapped[date | None]
     next_on: Mapped[date]
     climbed: Mapped[int] = mapped_column(default=0)
+    promised_on: Mapped[date | None]
     guarded: Mapped[bool] = mapped_column(default=False, server_default=false())
     asked_offer_id: Mapped[UUID | None]
     not_before: Mapped[date | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
@@ -60,7 +60,7 @@ class Answers:
         by_day = called_by(work.session, line, self._today()) or self._today()
         rings = can_be_rung(self._site.families.items.contact(work.session, line.id))
         self._say(work, line, Answer.CALL_ME if rings else Answer.WRITE_ME, on=by_day)
-        line.next_on = min(line.next_on, by_day)
+        line.next_on, line.promised_on = min(line.next_on, by_day), by_day
         return by_day
 
     def not_now(self, work: UnitOfWork, here: OpenPage, day: date | None) -> date:
@@ -69,6 +69,7 @@ class Answers:
         on = ask_again(day, self._today())
         for asked in (Answer.CALL_ME, Answer.WRITE_ME):
             self._settle(work.session, line, asked)
+        line.promised_on = None
         self._say(work, line, Answer.NOT_NOW, on=on)
         line.next_on, line.climbed = on, 0
         self._leave_until(work, line, on)
@@ -84,6 +85,7 @@ class Answers:
         line = open_line(work.session, here)
         for asked in (Answer.CALL_ME, Answer.WRITE_ME, Answer.NOT_NOW):
             self._settle(work.session, line, asked)
+        line.promised_on = None
         self._leave_until(work, line, None)
         for key, state, kind in work.session.execute(
             select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.line_id == line.id)
@@ -97,13 +99,17 @@ class Answers:
         self._say(work, line, Answer.NO_MORE)
 
     def talked(self, work: UnitOfWork, here: OpenPage, referral: UUID, *, yes: bool) -> None:
-        """ "Har I talt sammen?": a no comes up on the holder's board at once. Raises NotFound when it is not asked."""
+        """ "Har I talt sammen?": a no comes up at once, with the holder and with who said so.
+
+        Until they have talked, or the parent says yes, nobody takes over (R008). Raises NotFound when it is not asked.
+        """
         row = self._referral(work.session, here, referral)
         if not asks_whether_talked(State(row.state), Kind(row.kind), None):
             raise NotFound("nobody asks that")
         line = work.session.get_one(LineRow, here.line)
         if not yes:
             self._bring_up(line)
+        row.not_talked = not yes
         self._settle(work.session, line, Answer.NOT_TALKED, referral=referral)
         self._say(work, line, Answer.TALKED if yes else Answer.NOT_TALKED, referral=referral)
 
@@ -159,13 +165,16 @@ class Answers:
     def waiting(self, session: Session, lines: Collection[UUID], reader: UUID | None) -> Mapping[UUID, list[Waiting]]:
         """What parents have said and nobody has settled, by line, the oldest first: flags of the board.
 
+        That they have not talked stands until somebody has talked with them.
         That another contact is wanted is not the holder's to read while somebody else stands for the unit.
         """
         query = (
             select(ParentAnswerRow, LineRow.holder_id, UnitRow.coordinator_id, UnitRow.deputy_id)
             .join(LineRow, LineRow.id == ParentAnswerRow.line_id)
             .join(UnitRow, UnitRow.id == LineRow.unit_id, isouter=True)
+            .join(ReferralRow, ReferralRow.id == ParentAnswerRow.referral_id, isouter=True)
             .where(ParentAnswerRow.line_id.in_(lines), ParentAnswerRow.settled_at.is_(None))
+            .where(or_(ParentAnswerRow.answer != Answer.NOT_TALKED, ReferralRow.not_talked))
         )
         found: dict[UUID, list[Waiting]] = {}
         for row, holder, *stand_ins in session.execute(query.order_by(ParentAnswerRow.at)):
@@ -185,6 +194,8 @@ class Answers:
         line, _ = self._site.families.yours(work.session, by, row.line_id)
         if row.settled_at is None:
             row.settled_at, row.settled_by = self._site.scribe.calendar.now(), by.person
+            if row.answer in {Answer.CALL_ME, Answer.WRITE_ME}:
+                line.promised_on = None
             work.record(
                 self._site.scribe.event(
                     Act.PARENT_SETTLED, by, line.organisation_id, [("line", line.id)], purpose=row.answer
@@ -214,7 +225,7 @@ class Answers:
             )
         )
         if answer not in SETTLED_AT_ONCE:
-            self._tell(work, line, row.id, answer)
+            self._tell(work, line, row.id, answer, referral if answer is Answer.NOT_TALKED else None)
 
     def _settle(
         self,
@@ -235,9 +246,11 @@ class Answers:
             if (before.referral_id, before.consent_id) == (referral, consent):
                 before.settled_at = self._site.scribe.calendar.now()
 
-    def _tell(self, work: UnitOfWork, line: LineRow, key: UUID, answer: Answer) -> None:
-        place = desks(work.session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
-        people = {person for person in (line.holder_id, *(place.stand_ins if place else ())) if person}
+    def _tell(self, work: UnitOfWork, line: LineRow, key: UUID, answer: Answer, referral: UUID | None) -> None:
+        people = set(_who(work.session, line.holder_id, line.unit_id))
+        if referral is not None:  # who says that they have talked must hear it, too
+            row = work.session.get_one(ReferralRow, referral)
+            people |= _who(work.session, row.receiver_id, row.unit_id)
         if answer is Answer.OTHER_CONTACT:
             people = people - {line.holder_id} or people
         owed = [

@@ -165,6 +165,7 @@ def arrived_json(one: Arrived, names: Names) -> Json:
         "receiver": names.person(one.receiver),
         "offer": names.offer(one.offer),
         "days": one.days,
+        "not_talked": one.not_talked,
         "waits": waits,
     }
 
@@ -279,6 +280,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "outside": sight.outside,
         "request": sight.request,
         "unconfirmed": sight.case.awaits_yes,
+        "not_talked": sight.case.not_talked,
         "journal": sight.journal,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],

@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, false, func, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -20,12 +20,12 @@ from familiehus.families.shut_outs import KEPT, asked_by, kept_from, open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
+from familiehus.referrals.case import TALKED
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 
-MOST = 500
-_NOTHING = false()
+NOTHING, _EVERYTHING = false(), true()
 PAGE = 50
 # Not sent yet, over, or the family has said no: nothing a receiver should see in the inbox.
 _NOT_THEIRS = (State.DRAFT, State.CLOSED, State.WITHDRAWN)
@@ -72,7 +72,7 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A referral in the inbox of a unit."""
+    """A referral in the inbox of a unit; ``not_talked``: the parent says so, and nobody has talked since."""
 
     id: UUID
     reference: str
@@ -84,6 +84,7 @@ class Arrived:
     kind: Kind
     days: int
     waits: Waiting
+    not_talked: bool = False
 
 
 def board(
@@ -92,32 +93,51 @@ def board(
     actor: Actor,
     today: date,
     skip: int = 0,
-    kept: ColumnElement[bool] = _NOTHING,
+    kept: ColumnElement[bool] = NOTHING,
+    only: ColumnElement[bool] = _EVERYTHING,
 ) -> list[BoardLine]:
     """Lines the person holds or stands in for, the most pressing first; at most ``PAGE`` + 1 of them.
 
     Pressing is what the referrals under way and the holder's own plan say; both are plain columns.
-    ``kept`` is of referrals whose day is told in the receiving unit alone.
+    ``kept`` is of referrals whose day is told in the receiving unit alone; ``only`` says which lines.
     """
-    mine = desks_of(session, actor)
-    standing = [desk.id for desk in mine if actor.person in desk.stand_ins]
-    theirs = or_(LineRow.holder_id == actor.person, LineRow.unit_id.in_(standing))
-    query = select(LineRow).where(theirs, LineRow.ending.is_(None), open_to(actor))
+    mine, theirs = held_by(session, actor)
+    query = select(LineRow).where(*theirs, only)
     rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
     pending = _pending(session, [row.id for row in rows], _told_outside(kept)) if rows else {}
     return _lines(session, consents, rows, pending, today, mine, actor.person)
 
 
-def inbox(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Arrived]:
-    """What has been sent to the person's units and is not finished, the nearest deadline first."""
+def inbox(
+    session: Session,
+    consents: Consents,
+    actor: Actor,
+    today: date,
+    skip: int = 0,
+    only: ColumnElement[bool] = _EVERYTHING,
+) -> list[Arrived]:
+    """What has been sent to the person's units and is not finished, the nearest deadline first; ``only`` says which."""
+    units, here = sent_to(session, actor)
+    return _arrived(session, consents, units, (*here, only), today, skip)
+
+
+def held_by(session: Session, actor: Actor) -> tuple[list[Desk], tuple[ColumnElement[bool], ...]]:
+    """The person's desks, and which open lines they hold or stand in for."""
+    mine = desks_of(session, actor)
+    standing = [desk.id for desk in mine if actor.person in desk.stand_ins]
+    theirs = or_(LineRow.holder_id == actor.person, LineRow.unit_id.in_(standing))
+    return mine, (theirs, LineRow.ending.is_(None), open_to(actor))
+
+
+def sent_to(session: Session, actor: Actor) -> tuple[dict[UUID, Desk], tuple[ColumnElement[bool], ...]]:
+    """The units the person receives in, and which referrals have come to them."""
     units = {desk.id: desk for desk in desks_of(session, actor) if desk.receives(actor)}
-    here = (
+    return units, (
         ReferralRow.unit_id.in_(units),
         ReferralRow.state.not_in(_NOT_THEIRS),
         ~_awaits_yes(),
         ReferralRow.line_id.not_in(kept_from(actor)),
     )
-    return _arrived(session, consents, units, here, today, skip)
 
 
 def _arrived(
@@ -143,6 +163,7 @@ def _arrived(
             Kind(row.kind),
             (today - danish_day(row.sent_at or row.made_at)).days,
             _waiting(row, units[row.unit_id], today),
+            row.not_talked and row.state in TALKED,
         )
         for row in rows
         if row.unit_id is not None
@@ -250,7 +271,7 @@ def frames(
     organisation: UUID,
     today: date,
     skip: int = 0,
-    kept: ColumnElement[bool] = _NOTHING,
+    kept: ColumnElement[bool] = NOTHING,
 ) -> list[Frame]:
     """Every open line held in an organisation or waiting for it, the most pressing first within the page.
 

@@ -21,6 +21,8 @@ from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import actions
 
+TALKED = (State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE)
+_ON_THE_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 # The parent acts by their own page; the worker sees that a consent's time is up.
 _WITHOUT_NAME = {Door.FAMILY: frozenset({Party.FAMILY}), Door.WORKER: frozenset({Party.NOBODY})}
 
@@ -88,6 +90,16 @@ class Case:
         return self.unconfirmed and self.row.state == State.SENT
 
     @property
+    def other_handover(self) -> bool:
+        """Whether another one is under way."""
+        return any(map(is_under_way, self.others))
+
+    @property
+    def not_talked(self) -> bool:
+        """Whether the parent says that they have not talked, and nobody has since."""
+        return self.row.not_talked and self.row.state in TALKED
+
+    @property
     def is_senders(self) -> bool:
         """Whether the receiver knows nothing of it, and where it ended before the parent's written yes never will."""
         return self.row.sent_at is None or self.unconfirmed
@@ -112,12 +124,29 @@ class Case:
     def actions(self, by: Acting) -> tuple[Action, ...]:
         """What they can do now, each once; nobody outside says yes to what the parent has not confirmed.
 
-        Nothing is signed on paper but what awaits the parent's written yes.
+        Nothing is signed on paper but what awaits the parent's written yes; nobody takes over while the parent says
+        that they have not talked, and what waits begins once somebody has.
         """
         state, kind = State(self.row.state), Kind(self.row.kind)
         found = dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party))
-        hidden = Action.ACCEPT if self.awaits_yes else Action.CONFIRM_ON_PAPER
-        return tuple(a for a in found if a is not hidden)
+        hidden = self._hidden(state)
+        return tuple(a for a in found if a not in hidden)
+
+    def _hidden(self, state: State) -> set[Action]:
+        hidden = {Action.ACCEPT if self.awaits_yes else Action.CONFIRM_ON_PAPER}
+        if self.not_talked or self.row.taken_over:
+            hidden.add(Action.TAKE_OVER)
+        if not self.not_talked and state is not State.ACCEPTED:
+            hidden.add(Action.REACH)
+        if state is State.WAITING and is_under_way(self.row):
+            hidden.add(Action.START)
+        return hidden
+
+
+def is_under_way(row: ReferralRow) -> bool:
+    """Whether it is a handover that nobody has taken over yet: a line has one of them at most."""
+    waits = row.state == State.WAITING and not row.taken_over
+    return row.kind == Kind.HANDOVER and (waits or row.state in _ON_THE_WAY)
 
 
 def _acts_for(by: Acting, person: UUID | None, place: Desk | None) -> bool:

@@ -82,6 +82,7 @@ class Facts:
     """What the guards judge, gathered by the service at the moment of acting.
 
     ``consent_given``: the parent said yes; ``consent_valid``: it counts, also where it must be confirmed in writing.
+    ``taken_over``: somebody has, however it went on; ``not_talked``: the parent says so, and nobody has since.
     """
 
     kind: Kind
@@ -99,3 +100,5 @@ class Facts:
     estimate_given: bool = False
     programme_stops: bool = False
     signature_seen: bool = False
+    taken_over: bool = False
+    not_talked: bool = False

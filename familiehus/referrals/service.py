@@ -35,7 +35,6 @@ OUTSIDE = "referrals.outside"
 SAID = "referral_steps.said"
 LINE_OUTSIDE = "contact_lines.outside"
 OPEN_HELP = "Det gives ikke efter barnets lov § 30, § 31 eller § 32."
-_UNDER_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
 ProgrammeEnds = Callable[[UnitOfWork, Acting, Case, Scribe, Notices], None]
@@ -230,7 +229,6 @@ class Referrals:
     def _facts(self, session: Session, by: Acting, case: Case, said: Said, action: Action) -> Facts:
         row = case.row
         receiver = self._named(by, case, said)
-        others = (one.kind == Kind.HANDOVER and one.state in _UNDER_WAY for one in case.others)
         needed = find(State(row.state), action, Kind(row.kind))
         asks = needed is not None and not YES_ASKED_FOR.isdisjoint(needed.guards)
         given, valid = self._consents.standing(session, row.consent_id) if asks else (False, False)
@@ -238,7 +236,7 @@ class Referrals:
             kind=Kind(row.kind),
             consent_given=given,
             consent_valid=valid,
-            other_handover_under_way=any(others),
+            other_handover_under_way=case.other_handover,
             sender_holds_contact=case.line.ending is None and case.line.unit_id == row.sender_unit_id,
             receiver_named=receiver is not None or row.unit_id is None,
             tries=tried_since_found(session, row.id) if action is Action.GIVE_UP else (),
@@ -250,6 +248,8 @@ class Referrals:
             estimate_given=said.on is not None and said.on >= self._scribe.calendar.now().date(),
             programme_stops=self._programme_stops(session, row.id, action),
             signature_seen=said.signature_seen,
+            taken_over=row.taken_over,
+            not_talked=row.not_talked,
         )
 
     def _place_free(self, session: Session, row: ReferralRow) -> bool:
@@ -272,6 +272,8 @@ class Referrals:
             row.sent_at = now
         if transition.action in {Action.ACCEPT, Action.TAKE_OVER}:
             row.receiver_id = self._named(by, case, said)
+        row.taken_over = row.taken_over or transition.action is Action.TAKE_OVER
+        row.not_talked = row.not_talked and transition.action is not Action.REACH
         if transition.action in {Action.LOG_TRY, Action.REACH}:
             reached, trying = transition.action is Action.REACH, case.receiver or case.sender
             self._families.log_try(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base
 
-_ONE = text("kind = 'handover' AND state IN ('sent', 'accepted', 'in_contact')")
+_ONE = text(
+    "kind = 'handover' AND (state IN ('sent', 'accepted', 'in_contact') OR (state = 'waiting' AND NOT taken_over))"
+)
 
 
 class ReferralRow(Base):
@@ -18,6 +20,7 @@ class ReferralRow(Base):
 
     Without a unit the receiver is not here: ``outside`` says who it is, and the referral runs on the sender's word.
     ``actor_id``, ``actor_unit_id`` and ``deadline`` are who must act next and by which day; None only when closed.
+    ``not_talked``: the parent says so, and nobody has talked with them since.
     """
 
     __tablename__ = "referrals"
@@ -42,6 +45,8 @@ class ReferralRow(Base):
     deadline: Mapped[date | None]
     climbed: Mapped[int] = mapped_column(default=0)
     takes_place: Mapped[bool] = mapped_column(default=False)
+    taken_over: Mapped[bool] = mapped_column(default=False, server_default=false())
+    not_talked: Mapped[bool] = mapped_column(default=False, server_default=false())
     estimate_on: Mapped[date | None]
     steps: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()

@@ -40,6 +40,11 @@ def _named(*, null: bool = False) -> fields.Nested:
     return fields.Nested(NamedSchema, required=True, allow_none=null)
 
 
+def _not_talked() -> fields.Boolean:
+    told = "The parent says so, and nobody has talked with them since: nobody takes over before that."
+    return fields.Boolean(required=True, metadata=_told(told))
+
+
 def _unconfirmed() -> fields.Boolean:
     return fields.Boolean(required=True, metadata=_told("Nobody reads by the yes before the parent has confirmed it."))
 
@@ -118,6 +123,7 @@ class ArrivedSchema(Schema):
     receiver = _named(null=True)
     offer = _named(null=True)
     days = fields.Integer(required=True, metadata=_told("Since it was sent."))
+    not_talked = _not_talked()
     waits = fields.Nested(WaitsSchema, required=True)
 
 
@@ -126,6 +132,14 @@ class InboxSchema(Schema):
 
     results = fields.List(fields.Nested(ArrivedSchema), required=True)
     more = fields.Boolean(required=True)
+
+
+class FoundSchema(Schema):
+    """One's families of a name or number."""
+
+    lines = fields.List(fields.Nested(BoardLineSchema), required=True)
+    inbox = fields.List(fields.Nested(ArrivedSchema), required=True)
+    all = fields.Boolean(required=True, metadata=_told("False when only the most pressing were looked at."))
 
 
 class FrameSchema(Schema):
@@ -350,6 +364,7 @@ class ReferralSchema(Schema):
     )
     request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
     unconfirmed = _unconfirmed()
+    not_talked = _not_talked()
     volunteer_sought_again = fields.Boolean(
         required=True,
         metadata=_told("A volunteer stopped and another is looked for; told outside the unit it runs in."),

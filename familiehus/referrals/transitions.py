@@ -140,6 +140,27 @@ def programme_so_far(facts: Facts) -> str | None:
     return "the programme with the volunteer is not so far" if facts.programme_stops else None
 
 
+def talk_undisputed(facts: Facts) -> str | None:
+    """Nobody takes over while the parent says that they have not talked: whoever holds the contact holds on (R008)."""
+    return "the parent says that you have not talked" if facts.not_talked else None
+
+
+def talk_disputed(facts: Facts) -> str | None:
+    """A talk that nobody disputes is written down once."""
+    return None if facts.not_talked else "you have talked already"
+
+
+def over_already(facts: Facts) -> str | None:
+    """A handover that waits begins once somebody has taken over: until then the holder holds on (R008)."""
+    waits = facts.kind is Kind.HANDOVER and not facts.taken_over
+    return "take over before it begins" if waits else None
+
+
+def over_not_yet(facts: Facts) -> str | None:
+    """The contact moves once."""
+    return "somebody has taken over already" if facts.taken_over else None
+
+
 ALL = frozenset(Kind)
 WITH_CONTACT = frozenset({Kind.HANDOVER, Kind.ADDITION})
 
@@ -202,16 +223,25 @@ TABLE: tuple[Transition, ...] = (
     _contact(Action.LOG_TRY, State.ACCEPTED, State.ACCEPTED, consent_needed),
     _contact(Action.GIVE_UP, State.ACCEPTED, State.UNREACHABLE, honest_tries),
     _contact(Action.REACH, State.ACCEPTED, State.IN_CONTACT, consent_needed),
-    _contact(Action.TAKE_OVER, State.IN_CONTACT, State.TAKEN_OVER, consent_needed, receiver_by_name, gates_open,
-             effects=(Effect.CONTACT_MOVES,)),
+    # Once more, where the parent says that they have not talked.
+    *(
+        _contact(Action.REACH, state, state, consent_needed, talk_disputed)
+        for state in (State.IN_CONTACT, State.WAITING)
+    ),
+    _contact(Action.TAKE_OVER, State.IN_CONTACT, State.TAKEN_OVER, consent_needed, receiver_by_name, talk_undisputed,
+             gates_open, effects=(Effect.CONTACT_MOVES,)),
+    Transition(
+        Action.TAKE_OVER, State.WAITING, State.TAKEN_OVER, _RECEIVER, frozenset({Kind.HANDOVER}),
+        (over_not_yet, consent_needed, receiver_by_name, talk_undisputed, gates_open), (Effect.CONTACT_MOVES,),
+    ),
     *(
         _contact(Action.PUT_ON_WAITING, state, State.WAITING, consent_needed, wants_to_wait)
         for state in (State.IN_CONTACT, State.TAKEN_OVER)
     ),
     _contact(Action.RENEW_ESTIMATE, State.WAITING, State.WAITING, estimate_said),
     *(
-        _contact(Action.START, state, State.ACTIVE, consent_needed, programme_so_far, gates_open, place_free,
-                 effects=(Effect.PLACE_TAKEN,))
+        _contact(Action.START, state, State.ACTIVE, consent_needed, over_already, programme_so_far, gates_open,
+                 place_free, effects=(Effect.PLACE_TAKEN,))
         for state in (State.TAKEN_OVER, State.WAITING)
     ),
     _contact(Action.FOLLOW_UP, State.ACTIVE, State.ACTIVE, consent_needed),

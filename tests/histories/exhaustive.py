@@ -10,7 +10,7 @@ from familiehus.consent.domain import Custody
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Kind, State
 from tests.histories.invariants import can_be_finished, hold, hold_between
-from tests.histories.model import FAMILY, World, begin, joined, opened
+from tests.histories.model import FAMILY, TALKED, World, begin, joined, opened
 from tests.histories.steps import BY_STATE, Step, do
 
 SENDER, HOUSE, SISTERS = "jordemoder", "Huset", "Sundhedsplejen"
@@ -77,6 +77,8 @@ def steps(world: World) -> Iterator[Step]:
         for action in BY_STATE[row.state]:
             if action is not Action.LAPSE:
                 yield from (Step("acted", (by, number, action)) for by in people)
+        if row.state in TALKED and row.kind is not Kind.INFORMATION:
+            yield Step("talked", (number, row.not_talked))
     for number, consent in enumerate(world.consents):
         if consent.withdrawn_at is None:
             yield Step("withdrawn", (number,))

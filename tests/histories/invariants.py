@@ -9,7 +9,7 @@ from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.transitions import actions, duty_in
-from tests.histories.model import FAMILY, UNDER_WAY, WELL, World, acted
+from tests.histories.model import FAMILY, WELL, World, acted
 
 
 class Broken(AssertionError):
@@ -23,6 +23,7 @@ def hold(world: World) -> None:
     _nobody_reads_more(world)
     _nothing_moves_before_the_written_yes(world)
     _one_handover(world)
+    _no_handover_begins_before_somebody_takes_over(world)
     _the_contact_is_where_a_yes_is(world)
 
 
@@ -102,8 +103,16 @@ def _nothing_moves_before_the_written_yes(world: World) -> None:
 
 
 def _one_handover(world: World) -> None:
-    under_way = Counter(r.line for r in world.referrals if r.kind is Kind.HANDOVER and r.state in UNDER_WAY)
+    under_way = Counter(r.line for r in world.referrals if r.under_way)
     _ensure(all(count == 1 for count in under_way.values()), "two handovers are under way")
+
+
+def _no_handover_begins_before_somebody_takes_over(world: World) -> None:
+    """Whoever sent it holds on until then, also where the family waits for a place first."""
+    begun = {State.TAKEN_OVER, State.ACTIVE, State.COMPLETED}
+    for number, row in enumerate(world.referrals):
+        if row.kind is Kind.HANDOVER and row.state in begun:
+            _ensure(row.taken_over, f"{number} is {row.state} and nobody has taken over")
 
 
 def _the_contact_is_where_a_yes_is(world: World) -> None:
@@ -122,7 +131,10 @@ def _took_over(before: World, now: World, line: int, holder: object) -> bool:
     return any(
         old.kind is Kind.HANDOVER
         and old.line == line
-        and (old.state, new.state) == (State.IN_CONTACT, State.TAKEN_OVER)
+        and old.state in {State.IN_CONTACT, State.WAITING}
+        and new.state is State.TAKEN_OVER
+        and not old.taken_over
+        and not old.not_talked
         and before.consents[old.consent].valid_on(before.day)
         and (new.receiver, new.unit) == (holder.person, holder.unit)  # type: ignore[attr-defined]
         for old, new in zip(before.referrals, now.referrals, strict=False)

@@ -22,7 +22,7 @@ from familiehus.referrals.transitions import DUTIES, Transition, actions, apply,
 FIRST_DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 UNTIL_KNOWN_DAYS = 20
-UNDER_WAY = frozenset({State.SENT, State.ACCEPTED, State.IN_CONTACT})
+TALKED = frozenset({State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE})
 FAMILY, WORKER = "family", "worker"
 _WEEKDAYS = OpeningDays()
 
@@ -66,6 +66,14 @@ class Referral:
     receiver: str | None = None
     place: bool = False
     tries: frozenset[date] = frozenset()
+    taken_over: bool = False
+    not_talked: bool = False
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is a handover that nobody has taken over yet."""
+        on_the_way = self.state in {State.SENT, State.ACCEPTED, State.IN_CONTACT}
+        return self.kind is Kind.HANDOVER and (on_the_way or (self.state is State.WAITING and not self.taken_over))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,14 @@ def acted(world: World, by: str, number: int, action: Action, said: Said = WELL)
     return _carried_out(world, number, row, named, said)
 
 
+def talked(world: World, number: int, yes: bool) -> World:
+    """The parent says on their own page whether they have talked with whoever says so."""
+    referral = world.referrals[number]
+    if referral.kind is Kind.INFORMATION or referral.state not in TALKED:
+        raise Refused("nobody asks that")
+    return _put(world, number, replace(referral, not_talked=not yes))
+
+
 def waits_for_yes(world: World, referral: Referral) -> bool:
     """Whether the yes it rests on awaits the parent's own."""
     return world.consents[referral.consent].unconfirmed
@@ -239,9 +255,7 @@ def _facts(world: World, number: int, named: str | None, action: Action, said: S
     referral = world.referrals[number]
     holder = world.lines[referral.line].holder
     others = (
-        other.line == referral.line and other.kind is Kind.HANDOVER and other.state in UNDER_WAY
-        for at, other in enumerate(world.referrals)
-        if at != number
+        other.line == referral.line and other.under_way for at, other in enumerate(world.referrals) if at != number
     )
     return Facts(
         kind=referral.kind,
@@ -256,6 +270,8 @@ def _facts(world: World, number: int, named: str | None, action: Action, said: S
         what_next="noget andet" if said.what_next else "",
         estimate_given=said.on is not None,
         signature_seen=said.signed,
+        taken_over=referral.taken_over,
+        not_talked=referral.not_talked,
     )
 
 
@@ -263,6 +279,10 @@ def _carried_out(world: World, number: int, row: Transition, named: str | None, 
     referral, action = world.referrals[number], row.action
     if action in (Action.ACCEPT, Action.TAKE_OVER):
         referral = replace(referral, receiver=named)
+    if action is Action.TAKE_OVER:
+        referral = replace(referral, taken_over=True)
+    if action is Action.REACH:
+        referral = replace(referral, not_talked=False)
     if action is Action.LOG_TRY:
         referral = replace(referral, tries=referral.tries | {world.day})
     if action is Action.FIND_AGAIN:

@@ -93,6 +93,8 @@ def _act(world: World, dice: random.Random) -> Step:
     said = WELL if dice.random() < 0.9 else NOTHING
     if dice.random() < 0.1:
         said = Said(receiver=dice.choice(EVERYBODY), on=dice.choice((1, 30, 366)))
+    if row.state in model.TALKED and dice.random() < (0.5 if row.not_talked else 0.05):
+        return Step("talked", (number, dice.random() < 0.5))
     return Step("acted", (by, number, action, said))
 
 

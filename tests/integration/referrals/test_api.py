@@ -713,3 +713,30 @@ def test_an_act_is_in_the_record_as_one_of_the_api(api: ApiWorld) -> None:
     caller = api.caller("jordemoder")
     assert caller.post(f"/api/v1/lines/{line}/quiet", {"quiet": True}).status_code == 200
     assert acts_by_api(api, "jordemoder", Act.LINE_QUIETED, line) == 1
+
+
+def test_r008_a_talk_the_parent_disputes_is_told_and_nobody_takes_over_before_another(api: ApiWorld) -> None:
+    world = api.world
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    site: FamilySite = api.app.extensions[FAMILY]
+    with world.site.database.write() as work:
+        site.answers.talked(work, OpenPage(uuid4(), line), referral, yes=False)
+        work.commit()
+    house, here = api.caller("terapeut"), f"/api/v1/referrals/{referral}"
+    shown = house.get(here).json
+    links = [link["action"] for link in shown["actions"]]
+    assert shown["not_talked"]
+    assert "take_over" not in links
+    assert "reach" in links
+    (arrived,) = (one for one in house.get("/api/v1/inbox").json["results"] if one["id"] == str(referral))
+    assert arrived["not_talked"]
+    refused = house.post(f"{here}/take_over", version=shown["version"])
+    assert refused.status_code == 409
+    assert "Ring først" in refused.text
+    assert house.post(f"{here}/reach", {"way": "phone"}, version=shown["version"]).status_code == 200
+    assert not house.get(here).json["not_talked"]
+    version = house.get(here).json["version"]
+    assert house.post(f"{here}/take_over", version=version).status_code == 200
+    assert world.holder(line) == "terapeut"

@@ -25,6 +25,8 @@ from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import Field, Why
+from familiehus.family_page.answers import Answers
+from familiehus.family_page.service import OpenPage
 from familiehus.kernel.errors import FamiliehusError, NotFound, Refused
 from familiehus.referrals.case import NewReferral
 from familiehus.referrals.case import Said as Words
@@ -140,6 +142,10 @@ class Done:
         )
         self.world.site.referrals.act(work, self._by(by), self.referrals[number], action, words)
 
+    def _talked(self, work: UnitOfWork, number: int, yes: bool) -> None:
+        here = OpenPage(uuid4(), work.session.get_one(ReferralRow, self.referrals[number]).line_id)
+        Answers(self.world.site).talked(work, here, self.referrals[number], yes=yes)
+
     def _withdrawn(self, work: UnitOfWork, consent: int, items: frozenset[Any] = frozenset()) -> None:
         key = work.session.get_one(ReferralRow, self.referrals[consent]).consent_id
         row = work.session.get_one(ConsentRow, key)
@@ -200,8 +206,10 @@ class Done:
                 there.deadline,
                 self.names.get(there.receiver_id),
                 there.takes_place,
+                there.taken_over,
+                there.not_talked,
             )
-            should = (one.state, one.actor, one.deadline, one.receiver, one.place)
+            should = (one.state, one.actor, one.deadline, one.receiver, one.place, one.taken_over, one.not_talked)
             if stands != should:
                 return f"referral {number}: {stands}, not {should}"
         return self._reads_otherwise(plain)

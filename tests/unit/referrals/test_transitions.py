@@ -21,14 +21,22 @@ GOOD: dict[str, object] = {
     "reason": "fuldt hold",
     "what_next": "et andet tilbud",
     "signature_seen": True,
+    "taken_over": True,
+}
+# Where what is well for most is not: a yes that waits, a talk that the parent disputes, and what is not taken over yet.
+WELL_HERE: dict[tuple[State, Action], dict[str, object]] = {
+    (State.SENT, Action.CONFIRM): {"consent_valid": False},
+    (State.SENT, Action.CONFIRM_ON_PAPER): {"consent_valid": False},
+    (State.IN_CONTACT, Action.REACH): {"not_talked": True},
+    (State.WAITING, Action.REACH): {"not_talked": True},
+    (State.WAITING, Action.TAKE_OVER): {"taken_over": False},
 }
 CONFIRMING = (Action.CONFIRM, Action.CONFIRM_ON_PAPER)
 
 
 @pytest.mark.parametrize(("state", "action", "kind", "party"), list(product(State, Action, Kind, Party)))
 def test_everything_not_in_the_table_is_refused(state: State, action: Action, kind: Kind, party: Party) -> None:
-    good = {**GOOD, "consent_valid": False} if action in CONFIRMING else GOOD
-    facts = Facts(kind=kind, **good)  # type: ignore[arg-type]
+    facts = Facts(kind=kind, **{**GOOD, **WELL_HERE.get((state, action), {})})  # type: ignore[arg-type]
     if action in actions(state, kind, party):
         assert apply(state, action, party, facts).source is state
     else:
@@ -82,15 +90,35 @@ def test_r051_the_family_can_say_no_at_every_step(state: State) -> None:
         (State.ACCEPTED, Action.GIVE_UP, Party.RECEIVER, {"tries": (DAYS[0],) * 3}),
         (State.IN_CONTACT, Action.PUT_ON_WAITING, Party.RECEIVER, {"family_wants_waiting": False}),
         (State.IN_CONTACT, Action.TAKE_OVER, Party.RECEIVER, {"consent_valid": False}),
+        (State.IN_CONTACT, Action.TAKE_OVER, Party.RECEIVER, {"not_talked": True}),
+        (State.WAITING, Action.TAKE_OVER, Party.RECEIVER, {"not_talked": True}),
+        (State.WAITING, Action.TAKE_OVER, Party.RECEIVER, {"taken_over": True}),
+        (State.WAITING, Action.START, Party.RECEIVER, {"taken_over": False}),
+        (State.IN_CONTACT, Action.REACH, Party.RECEIVER, {"not_talked": False}),
+        (State.WAITING, Action.REACH, Party.RECEIVER, {"not_talked": False}),
         (State.TAKEN_OVER, Action.START, Party.RECEIVER, {"gates_missing": ("screening",)}),
         (State.TAKEN_OVER, Action.START, Party.RECEIVER, {"place_free": False}),
         (State.COMPLETED, Action.SETTLE, Party.HOLDER, {"what_next": ""}),
     ],
 )
 def test_each_guard_guards(state: State, action: Action, party: Party, worse: dict[str, object]) -> None:
-    apply(state, action, party, Facts(kind=Kind.HANDOVER, **GOOD))  # type: ignore[arg-type]
+    well = {**GOOD, **WELL_HERE.get((state, action), {})}
+    apply(state, action, party, Facts(kind=Kind.HANDOVER, **well))  # type: ignore[arg-type]
     with pytest.raises(Refused):
-        apply(state, action, party, Facts(kind=Kind.HANDOVER, **{**GOOD, **worse}))  # type: ignore[arg-type]
+        apply(state, action, party, Facts(kind=Kind.HANDOVER, **{**well, **worse}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_r008_what_waits_can_be_taken_over_and_no_handover_begins_before(kind: Kind) -> None:
+    """R008: the holder holds on while the family waits; what is no handover moves no contact and begins as it is."""
+    waits = {**GOOD, "taken_over": False}
+    can = Action.TAKE_OVER in actions(State.WAITING, kind, Party.RECEIVER)
+    assert can is (kind is Kind.HANDOVER)
+    if kind is Kind.HANDOVER:
+        row = apply(State.WAITING, Action.TAKE_OVER, Party.RECEIVER, Facts(kind=kind, **waits))  # type: ignore[arg-type]
+        assert (row.target, row.effects) == (State.TAKEN_OVER, (Effect.CONTACT_MOVES,))
+    elif kind is Kind.ADDITION:
+        assert apply(State.WAITING, Action.START, Party.RECEIVER, Facts(kind=kind, **waits)).target is State.ACTIVE  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -171,7 +199,7 @@ def test_what_nobody_has_said_counts_as_a_no() -> None:
     facts = Facts(kind=Kind.HANDOVER)
     guards = {guard for row in TABLE for guard in row.guards}
     silent = {guard.__name__ for guard in guards if guard(facts) is None}
-    assert silent == {"gates_open", "place_free", "programme_so_far"}, (
+    assert silent == {"gates_open", "place_free", "programme_so_far", "talk_undisputed", "over_not_yet"}, (
         "only what is counted or recorded elsewhere is open by itself"
     )
     assert not facts.family_wants_waiting

@@ -1,0 +1,69 @@
+"""What is shown to whoever would take over: that the parent says otherwise, that it waits, that all has stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask import Flask
+
+from familiehus.family_page.service import OpenPage
+from familiehus.family_page.site import EXTENSION, FamilySite
+from familiehus.referrals.domain import Action, State
+from tests.integration.referrals.conftest import World
+from tests.web.referrals.conftest import Worker, said
+
+SignIn = Callable[[str], Worker]
+A = Action
+NOT_TALKED = "Forælderen siger, at I ikke har talt sammen. Ring først."
+
+
+def sent(world: World, *done: Action) -> tuple[UUID, UUID]:
+    """A handover, and how far the receiver is with it."""
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, *done)
+    return line, referral
+
+
+def parent_says(app: Flask, line: UUID, referral: UUID, *, yes: bool) -> None:
+    site: FamilySite = app.extensions[EXTENSION]
+    with site.families.database.write() as work:
+        site.answers.talked(work, OpenPage(uuid4(), line), referral, yes=yes)
+        work.commit()
+
+
+def test_r008_the_parents_no_stands_on_every_side_and_nobody_takes_over(
+    family_app: Flask, world: World, worker: SignIn
+) -> None:
+    line, referral = sent(world, A.ACCEPT, A.REACH)
+    parent_says(family_app, line, referral, yes=False)
+    receiver, sender, path = worker("terapeut"), worker("jordemoder"), f"/personale/henvisning/{referral}"
+    assert NOT_TALKED in receiver.text(path)
+    assert "Vi har taget over" not in receiver.text(path)
+    assert "Forælderen siger, at I ikke har talt sammen" in receiver.text("/personale/kontakt/indbakke")
+    assert "Forælderen siger, at I ikke har talt sammen" in sender.text("/personale/kontakt")
+    assert "Kontakten bliver hos jer, til de har." in sender.text(path)
+    refused = receiver.post(f"{path}/take_over", version=world.referral(referral).version)
+    assert refused.status_code == 400
+    assert NOT_TALKED in said(refused)
+    assert world.holder(line) == "jordemoder"
+    assert receiver.post(f"{path}/reach", way="phone", version=world.referral(referral).version).status_code == 303
+    assert NOT_TALKED not in receiver.text(path)
+    assert "har talt sammen" not in receiver.text("/personale/kontakt/indbakke")
+    assert receiver.post(f"{path}/take_over", version=world.referral(referral).version).status_code == 303
+    assert world.holder(line) == "terapeut"
+
+
+def test_r008_what_waits_is_taken_over_on_the_page_before_it_begins(world: World, worker: SignIn) -> None:
+    line, referral = sent(world, A.ACCEPT, A.REACH)
+    world.act("terapeut", referral, A.PUT_ON_WAITING, on=date(2027, 1, 11), wants_to_wait=True)
+    receiver, path = worker("terapeut"), f"/personale/henvisning/{referral}"
+    shown = receiver.text(path)
+    assert "Vi har taget over" in shown
+    assert "Nu begynder det" not in shown
+    assert "Tag over først" in said(receiver.post(f"{path}/start", version=world.referral(referral).version))
+    assert receiver.post(f"{path}/take_over", version=world.referral(referral).version).status_code == 303
+    assert (world.state(referral), world.holder(line)) == (State.TAKEN_OVER, "terapeut")
+    assert "Nu begynder det" in receiver.text(path)
