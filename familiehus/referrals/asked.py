@@ -90,6 +90,12 @@ class NewLineSchema(Reads):
     texts = fields.Nested(TextsSchema, load_default=dict)
 
 
+class FindSchema(Reads):
+    """Whom one looks for."""
+
+    who = _text(80, "A name or its beginning, or the number of a line or a referral.", required=True)
+
+
 class DetailsSchema(Reads):
     """Name, safe contact, place and days as they are now."""
 

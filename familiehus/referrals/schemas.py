@@ -34,6 +34,10 @@ OPERATIONS = (
         "post", "/api/v1/lines", "openLine", "Open a line", told.DoneSchema, asked.NewLineSchema,
         status=201, once=True, example=_LINE,
     ),
+    Operation(
+        "post", "/api/v1/find", "findFamilies", "One's own families by name or number; nobody else is searched",
+        told.FoundSchema, asked.FindSchema, example={"who": "Prøve"},
+    ),
     Operation("get", "/api/v1/lines/{line}", "getLine", "One line of one's own", told.LineSchema),
     Operation(
         "post", "/api/v1/lines/{line}/tries", "logTry", "Tried to reach the parent, or talked", told.DoneSchema,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.api_acts import by
+from familiehus.accounts.api_acts import body, by
 from familiehus.audit.domain import Act
 from familiehus.families.desks import organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.service import day_is_kept
-from familiehus.referrals.answers import Names, arrived_json, board_line_json, frame_json
+from familiehus.referrals.answers import Json, Names, arrived_json, board_line_json, frame_json
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import SideQuery
-from familiehus.referrals.board import PAGE, board, frames, inbox
+from familiehus.referrals.asked import FindSchema, SideQuery
+from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
+from familiehus.referrals.finding import find
 from familiehus.referrals.looking import look, today
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -34,12 +36,8 @@ def lines() -> Response:
     with site.database.write() as work:
         found = board(work.session, site.consents, signed_in(), today(site), skip, day_is_kept())
         shown = found[:PAGE]
-        persons = [*(one.holder for one in shown), *(one.waits.actor for one in shown)]
-        places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
-        names = Names.of(work.session, persons, places)
-        said = family_site().answers.waiting(work.session, [one.id for one in shown], signed_in().person)
+        results = _lines(work.session, shown)
         _saw(work, {one.unit for one in shown}, [("line", one.id) for one in shown])
-    results = [board_line_json(one, names, said.get(one.id, ())) for one in shown]
     return answer({"results": results, "more": len(found) > PAGE})
 
 
@@ -51,11 +49,21 @@ def arrived() -> Response:
     with site.database.write() as work:
         found = inbox(work.session, site.consents, signed_in(), today(site), skip)
         shown = found[:PAGE]
-        persons = [key for one in shown for key in (one.sender, one.receiver, one.waits.actor)]
-        places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
-        names = Names.of(work.session, persons, places, {one.offer for one in shown})
+        results = _arrived(work.session, shown)
         _saw(work, {one.unit for one in shown}, [("referral", one.id) for one in shown])
-    return answer({"results": [arrived_json(one, names) for one in shown], "more": len(found) > PAGE})
+    return answer({"results": results, "more": len(found) > PAGE})
+
+
+@bp.post("/find")
+@requires(Permission.MEET_FAMILIES)
+def find_again() -> Response:
+    """One's families by name or number; asked in the body, for a name stands in no address."""
+    who, site = body(FindSchema())["who"], referrals_site()
+    with site.database.write() as work:
+        found = find(work.session, site.consents, signed_in(), today(site), who, day_is_kept())
+        lines, arrived = _lines(work.session, found.lines), _arrived(work.session, found.arrived)
+        _saw(work, found.units, found.subjects)
+    return answer({"lines": lines, "inbox": arrived, "all": found.is_all})
 
 
 @bp.get("/frames/<uuid:organisation>")
@@ -70,6 +78,21 @@ def framed(organisation: UUID) -> Response:
         look(work, site, by(), Act.LINES_SEEN, [organisation], [("reference", one.reference) for one in shown])
         work.commit()
     return answer({"results": [frame_json(one, names) for one in shown], "more": len(found) > PAGE})
+
+
+def _lines(session: Session, shown: Sequence[BoardLine]) -> list[Json]:
+    persons = [*(one.holder for one in shown), *(one.waits.actor for one in shown)]
+    places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
+    names = Names.of(session, persons, places)
+    said = family_site().answers.waiting(session, [one.id for one in shown], signed_in().person)
+    return [board_line_json(one, names, said.get(one.id, ())) for one in shown]
+
+
+def _arrived(session: Session, shown: Sequence[Arrived]) -> list[Json]:
+    persons = [key for one in shown for key in (one.sender, one.receiver, one.waits.actor)]
+    places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
+    names = Names.of(session, persons, places, {one.offer for one in shown})
+    return [arrived_json(one, names) for one in shown]
 
 
 def _skip() -> int:

@@ -7,13 +7,14 @@ from uuid import UUID
 from flask import Response, request
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import by, page, page_asked
+from familiehus.accounts.pages import by, page, page_asked, sent
 from familiehus.audit.domain import Act
 from familiehus.families.desks import organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.looking import has_any
 from familiehus.programmes.service import day_is_kept
 from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
+from familiehus.referrals.finding import find
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, said_words, saw, today, units
 from familiehus.web.guard import requires, signed_in
@@ -74,6 +75,18 @@ def arrived() -> Response:
         U=Urgency,
         narrow=False,
     )
+
+
+@bp.post("/find")
+@requires(Permission.MEET_FAMILIES)
+def find_again() -> Response:
+    """One's families by name or number. Asked in a form: a name stands in no address."""
+    site, actor, form = referrals_site(), signed_in(), sent("find", "who")
+    with site.database.write() as work:
+        found = find(work.session, site.consents, actor, today(), form["who"], day_is_kept())
+        names = offers(work.session, {one.offer for one in found.arrived})
+        saw(work, by(), Act.LINES_SEEN, organisations_of(work.session, found.units), found.subjects)
+    return page("contact/found.html", form=form, found=found, offers=names)
 
 
 @bp.get("/rammer/<uuid:organisation>")

@@ -66,6 +66,7 @@ TWINS = {
     "POST /personale/frivillige/<uuid:referral>/<step>": "POST /api/v1/programmes/<uuid:referral>/<step>",
     "GET /personale/kontakt/giv-videre": "GET /api/v1/pass-ons",
     "GET /personale/kontakt": "GET /api/v1/lines",
+    "POST /personale/kontakt/find": "POST /api/v1/find",
     "GET /personale/kontakt/indbakke": "GET /api/v1/inbox",
     "GET /personale/kontakt/rammer/<uuid:organisation>": "GET /api/v1/frames/<uuid:organisation>",
     "GET /personale/kontakt/<uuid:line>": "GET /api/v1/lines/<uuid:line>",
