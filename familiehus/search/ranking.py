@@ -100,7 +100,7 @@ ORGANISATION_NAMED = 2.5
 IN_HOUSE_NAMED = 1.8
 HOUSE_WANTED = 2.0
 # An offer says more to a need than the house it is in.
-HOUSE_UNASKED = 0.8
+HOUSE_UNASKED = 0.72
 # What the municipality must first look into stands behind what is open to whoever comes, unless it was asked for.
 VISITED = 0.75
 _BY_LAW = "special_support_child_law"

@@ -30,7 +30,7 @@ from familiehus.search.vocabulary import Vocabulary
 from familiehus.search.words import EVERYBODY, OPEN
 
 _LONGEST_QUESTION = 24
-_PART = 0.4
+_PART = 0.3
 _JOINED = 1.3
 _OFTEN = 3
 _SENTENCE = 3
