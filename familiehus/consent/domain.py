@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -156,6 +156,19 @@ def waiting_for_custody(item: Item, consents: Collection[Consent], today: date) 
     """Whether an item about the child has a yes, but not everyone's: that part waits, and help does not."""
     covering = [consent for consent in consents if consent.covers(item.id, today)]
     return item.about is About.CHILD and bool(covering) and not _everyone_with_custody(covering)
+
+
+def waits_for_others(
+    items: Iterable[Item], consent: Consent, beside: Collection[Consent], today: date
+) -> frozenset[UUID]:
+    """The items one yes names that nobody reads by it yet, because somebody else with custody has not said theirs.
+
+    ``beside`` are the other parents' to the same unit. A yes that awaits its own confirmation waits for nobody else.
+    """
+    mine = replace(consent, unconfirmed=False)
+    every = [mine, *(one for one in beside if one.id != consent.id and one.unit == consent.unit)]
+    named = [item for item in items if mine.covers(item.id, today)]
+    return frozenset(item.id for item in named if not _may_read(item, every, today))
 
 
 def ends_soon(consent: Consent, today: date) -> bool:

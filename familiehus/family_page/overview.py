@@ -16,6 +16,7 @@ from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.consent.domain import Purpose
 from familiehus.consent.service import CONTENT
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.consent.waiting import waiting_items
 from familiehus.families.contact import SafeWay
 from familiehus.families.desks import desks
 from familiehus.families.domain import Ending
@@ -47,12 +48,16 @@ CALLED_WITHIN_DAYS = 1
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One item a consent names; ``stands`` until it was taken back, and ``text`` only so long."""
+    """One item a consent names; ``stands`` until it was taken back, and ``text`` only so long.
+
+    ``waits``: nobody reads it yet, because somebody else with custody has not said yes.
+    """
 
     id: UUID
     field: Field
     stands: bool
     text: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +219,19 @@ class Overviews:
             .where(ConsentItemRow.consent_id.in_([row.id for row in consents]))
             .order_by(ItemRow.field, ItemRow.id)
         )
+        today = self._site.scribe.calendar.now().date()
+        waiting = {
+            row.id: waiting_items(session, self._site.consents, row, today) for row in consents if row.id in given
+        }
         found: dict[UUID, list[Piece]] = {}
         for consent, withdrawn, item in session.execute(query):
             field = Field(item.field)
             stands = withdrawn is None
             told = stands and consent in given
             text = shown(field, self._site.sealer.open(CONTENT, item.id, item.content)) if told else ""
-            found.setdefault(consent, []).append(Piece(item.id, field, stands, text))
+            found.setdefault(consent, []).append(
+                Piece(item.id, field, stands, text, waits=item.id in waiting.get(consent, ()))
+            )
         return found
 
 

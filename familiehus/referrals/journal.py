@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,12 +27,15 @@ WHY = {
 }
 
 
-def journal(session: Session, case: Case, outside: str) -> str:
-    """The sentence to copy; empty when there is no yes any more. ``outside`` is who receives when nobody here does."""
-    found = _consent(session, case.row.consent_id)
+def journal(session: Session, case: Case, outside: str, waiting: Collection[UUID] = ()) -> str:
+    """The sentence to copy; empty when there is no yes any more. ``outside`` is who receives when nobody here does.
+
+    ``waiting`` are the items that nobody reads before another parent has said yes.
+    """
+    found = _consent(session, case.row.consent_id, waiting)
     if found is None:
         return ""
-    consent, fields = found
+    consent, fields, waits = found
     receiver = f"{case.receiver.name}, {case.receiver.organisation_name}" if case.receiver else outside
     recorder = directory.names(session, [consent.recorded_by]).get(consent.recorded_by, "")
     said = [
@@ -39,7 +43,7 @@ def journal(session: Session, case: Case, outside: str) -> str:
             "%(day)s: Forælderen har sagt ja til, at %(receiver)s får: %(what)s, %(why)s.",
             day=full_date(danish_day(consent.given_at)),
             receiver=receiver,
-            what=", ".join(inside(gettext(FIELDS[field])) for field in Field if field in fields),
+            what=_in_words(fields) or gettext("ingenting endnu"),
             why=gettext(WHY[Purpose(consent.purpose)]),
         ),
         gettext(
@@ -49,6 +53,9 @@ def journal(session: Session, case: Case, outside: str) -> str:
             until=full_date(consent.last_day),
         ),
     ]
+    if waits:
+        words = gettext("Det her venter, til alle med forældremyndighed har sagt ja: %(what)s.", what=_in_words(waits))
+        said.append(words)
     if consent.unconfirmed:
         said.append(gettext("Forælderen er bedt om at bekræfte på sin side. Før det læser modtageren ingenting."))
     said.append(
@@ -57,12 +64,21 @@ def journal(session: Session, case: Case, outside: str) -> str:
     return " ".join(said)
 
 
-def _consent(session: Session, key: UUID | None) -> tuple[ConsentRow, frozenset[Field]] | None:
+def _in_words(fields: Collection[Field]) -> str:
+    return ", ".join(inside(gettext(FIELDS[field])) for field in Field if field in fields)
+
+
+def _consent(
+    session: Session, key: UUID | None, waiting: Collection[UUID]
+) -> tuple[ConsentRow, frozenset[Field], frozenset[Field]] | None:
+    """The yes, the fields it lets be read now, and those that wait."""
     query = (
-        select(ConsentRow, ItemRow.field)
+        select(ConsentRow, ItemRow.id, ItemRow.field)
         .join(ConsentItemRow, ConsentItemRow.consent_id == ConsentRow.id)
         .join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
         .where(ConsentRow.id == key, ConsentRow.withdrawn_at.is_(None), ConsentItemRow.withdrawn_at.is_(None))
     )
     rows = session.execute(query).all()
-    return (rows[0][0], frozenset(Field(field) for _, field in rows)) if rows else None
+    now = frozenset(Field(field) for _, item, field in rows if item not in waiting)
+    every = frozenset(Field(field) for _, _item, field in rows)
+    return (rows[0][0], now, every - now) if rows else None

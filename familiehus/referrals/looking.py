@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -18,8 +19,10 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
+from familiehus.consent.waiting import waiting_items
 from familiehus.families.desks import MEETING, Desk, desks
-from familiehus.families.storage import LineRow
+from familiehus.families.storage import ItemRow, LineRow
+from familiehus.families.vocabulary import Field
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
@@ -58,7 +61,8 @@ class ReferralSight:
     """A referral as somebody with a part in it sees it. ``over``: only that it is no longer of interest.
 
     ``journal``: for the sender, a sentence about the yes for their own journal. ``to_sign``: for the holder, the text
-    a parent signs who would rather do that on paper; empty where no written yes is awaited.
+    a parent signs who would rather do that on paper; empty where no written yes is awaited. ``waiting``: for the sender
+    and the holder, what goes on only when everyone with custody has said yes.
     """
 
     case: Case
@@ -70,6 +74,7 @@ class ReferralSight:
     request: str = ""
     journal: str = ""
     to_sign: str = ""
+    waiting: Sequence[Field] = ()
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -99,16 +104,18 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
     history = [] if over else _history(work.session, site, case, parties)
     outside = site.referrals.outside_of(case.row)
     request = next((step.said for step in history if step.action is Action.SEND), "")
+    waiting = _waiting(work.session, site, case)
     sight = ReferralSight(
         case,
         parties,
         over,
-        [] if over else _readable(work.session, site, case, parties),
+        [] if over else _readable(work.session, site, case, parties, waiting),
         history,
         outside,
         request,
-        journal(work.session, case, outside) if Party.SENDER in parties else "",
+        journal(work.session, case, outside, waiting) if Party.SENDER in parties else "",
         _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
+        _fields(work.session, waiting) if parties & {Party.SENDER, Party.HOLDER} else (),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -140,7 +147,20 @@ def _stands_there(by: Acting, place: UUID) -> tuple[str, UUID | None]:
     return (best[0].role.value, best[0].unit) if best else ("", None)
 
 
-def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party]) -> list[Said]:
+def _waiting(session: Session, site: ReferralsSite, case: Case) -> frozenset[UUID]:
+    """What was agreed to and waits for another parent's yes."""
+    consent = session.get(ConsentRow, case.row.consent_id) if case.row.consent_id else None
+    return waiting_items(session, site.consents, consent, today(site)) if consent else frozenset()
+
+
+def _fields(session: Session, items: Collection[UUID]) -> tuple[Field, ...]:
+    found = set(session.scalars(select(ItemRow.field).where(ItemRow.id.in_(items)))) if items else set()
+    return tuple(field for field in Field if field in found)
+
+
+def _readable(
+    session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party], waiting: Collection[UUID]
+) -> list[Said]:
     """The newest of each field that the person's own desk may read.
 
     A receiver reads what this referral's own consent names, and where nobody here receives, it is the text to pass on.
@@ -156,8 +176,10 @@ def _readable(session: Session, site: ReferralsSite, case: Case, parties: frozen
         return []  # the text to pass on: not before the parent has confirmed it
     said = site.consents.read(session, [case.line.id], own)
     if case.row.unit_id is None or parties == {Party.RECEIVER}:
-        named = site.consents.named_by(session, case.row.consent_id)
+        named = site.consents.named_by(session, case.row.consent_id) - set(waiting)
         said = [one for one in said if one.id in named or one.unit == case.row.unit_id]
+    if case.line.quiet and Party.HOLDER not in parties:  # where it ended badly no day of the child's stands there
+        said = [one for one in said if one.field not in {Field.DUE, Field.BORN}]
     return newest(said)
 
 

@@ -48,6 +48,7 @@ from familiehus.web.i18n import gettext
 bp = blueprint("staff_referral", REFERRAL)
 # Not what one is here to do: folded away, so that no tired thumb ends something.
 _ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.WITHDRAW)
+_FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
 _TYPED = ("reason", "what_next", "on")
 _FIELDS = (*_TYPED, "wants_to_wait", "open_help", "signature_seen", "way", "id")
 
@@ -92,7 +93,7 @@ def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict
     return {
         "programme": there,
         "tell_the_volunteer": gettext(TELL_THE_VOLUNTEER) if is_ended and Party.RECEIVER in parties else "",
-        "deadline": None if kept else row.deadline,
+        "deadline": None if kept or case.line.quiet else row.deadline,
         "sought_again": sought_again(holds=moved) if kept and is_sought_again(session, row) else "",
     }
 
@@ -127,6 +128,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "request_text": sight.request,
             "journal": sight.journal,
             "to_sign": sight.to_sign,
+            "waiting": sight.waiting,
             "awaits_yes": case.awaits_yes,
             "persons": people(session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *said_by),
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
@@ -137,14 +139,4 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         }
         work.commit()
     done = request.args.get("gjort", "")
-    return page(
-        "contact/referral.html",
-        status,
-        form=form,
-        asks=ASKS,
-        endings=_ENDINGS,
-        hows=offered(TRIED),
-        done=done,
-        number=new_id,
-        **values,
-    )
+    return page("contact/referral.html", status, form=form, hows=offered(TRIED), done=done, **_FIXED, **values)

@@ -24,6 +24,7 @@ from familiehus.consent.domain import (
     ends_soon,
     readable,
     waiting_for_custody,
+    waits_for_others,
 )
 from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Refused
@@ -134,6 +135,19 @@ def test_the_childs_part_waits_while_a_yes_is_missing() -> None:
 def test_only_the_childs_part_waits_for_custody() -> None:
     assert not waiting_for_custody(OF_BOTH, [yes(ONE, Custody.TOGETHER)], TODAY)
     assert not waiting_for_custody(OWN, [yes(ONE)], TODAY)
+
+
+def test_what_one_parent_said_yes_to_waits_for_the_other_of_the_same_child_and_nothing_else_does() -> None:
+    mine, other = yes(custody=Custody.TOGETHER), yes(OTHER, Custody.TOGETHER, id=UUID(int=31))
+    assert waits_for_others(EVERY, mine, (), TODAY) == {CHILD.id, OF_BOTH.id, CHILD_OF_BOTH.id}
+    assert waits_for_others(EVERY, mine, (mine, other), TODAY) == frozenset()
+    elsewhere = replace(other, unit=ELSEWHERE)
+    assert CHILD_OF_BOTH.id in waits_for_others(EVERY, mine, (elsewhere,), TODAY), "a yes to another unit is another"
+    alone = yes(custody=Custody.ALONE)
+    assert waits_for_others([OWN, CHILD], alone, (), TODAY) == frozenset()
+    written = replace(alone, unconfirmed=True)
+    assert waits_for_others([OWN, CHILD], written, (), TODAY) == frozenset(), "her own written yes is another matter"
+    assert waits_for_others([CHILD], replace(mine, withdrawn_items=frozenset({CHILD.id})), (), TODAY) == frozenset()
 
 
 def test_a_unit_is_the_same_wherever_its_number_was_read() -> None:

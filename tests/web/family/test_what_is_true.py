@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from familiehus.consent.domain import Custody
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.vocabulary import Field
@@ -141,3 +142,21 @@ def test_after_no_more_nothing_is_asked_and_nobody_takes_over(street: Street) ->
         assert words not in now, words
     assert "Ikke nu" not in part(parent, "kontakt")
     assert "Ring til mig" in part(parent, "kontakt")
+
+
+BORN = Written(Field.BORN, "2026-06-01")
+WAITS = "De kan ikke læse det endnu. Vi mangler ja fra alle, der har forældremyndigheden."
+
+
+@pytest.mark.parametrize("custody", [Custody.TOGETHER, Custody.UNKNOWN, Custody.ALONE])
+def test_what_waits_for_somebody_elses_yes_is_not_shown_as_shared(street: Street, custody: Custody) -> None:
+    line = street.world.open(written=(NAME, BORN))
+    street.world.send(line, consent=street.world.consent(street.world.items(line), custody=custody))
+    agreed = part(street.parent(line=line), "ja")
+    born = agreed.index("Barnets fødselsdag")
+    waits = custody is not Custody.ALONE
+    assert (WAITS in agreed) is waits
+    assert (Field.BORN in street.world.read(line, "Huset")) is not waits, "the page says what is so"
+    if waits:
+        assert agreed.index(WAITS) > born
+    assert agreed.count(WAITS) == int(waits), "nothing else waits"
