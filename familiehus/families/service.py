@@ -221,8 +221,10 @@ class Families:
         row.ended_at = self._scribe.calendar.now()
 
     def quieten(self, work: UnitOfWork, by: Acting, line: UUID, *, quiet: bool) -> None:
-        """One button stops every message and question toward the parent at once; the holder rings."""
+        """One button stops every message and question toward the parent at once; the holder rings today."""
         row, _ = self.yours(work.session, by, line)
+        if quiet and not row.quiet:
+            row.next_on, row.climbed = min(row.next_on, self._scribe.calendar.now().date()), 0
         row.quiet = quiet
         self._record(work, Act.LINE_QUIETED, by, row, purpose="on" if quiet else "off")
 

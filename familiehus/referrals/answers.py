@@ -155,6 +155,8 @@ def arrived_json(one: Arrived, names: Names) -> Json:
     waits = waiting_json(one.waits, names)
     if one.waits.state is State.WITHDRAWN:
         waits |= {"state": None, "actor": None, "unit": None}
+    if one.quiet:
+        waits |= {"deadline": None}
     return {
         "id": str(one.id),
         "reference": one.reference,
@@ -166,6 +168,7 @@ def arrived_json(one: Arrived, names: Names) -> Json:
         "offer": names.offer(one.offer),
         "days": one.days,
         "not_talked": one.not_talked,
+        "quiet": one.quiet,
         "waits": waits,
     }
 
@@ -248,6 +251,7 @@ def line_json(sight: LineSight, consents: list[Json], names: Names) -> Json:
         "items": [item_json(one) for one in sight.items],
         "referrals": [
             _sent(one, sight.outside.get(one.id, ""), names, unconfirmed=one.id in sight.awaiting)
+            | ({"deadline": None} if row.quiet else {})
             for one in sight.referrals
         ],
         "consents": consents,
@@ -281,6 +285,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "request": sight.request,
         "unconfirmed": sight.case.awaits_yes,
         "not_talked": sight.case.not_talked,
+        "quiet": line.quiet and not sight.over,
         "journal": sight.journal,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],
@@ -296,7 +301,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "holder": names.person(line.holder_id),
         "actor": names.person(row.actor_id),
         "actor_unit": names.unit(row.actor_unit_id),
-        "deadline": _day(row.deadline),
+        "deadline": None if line.quiet else _day(row.deadline),
         "estimate_on": _day(row.estimate_on),
     }
     return found | (dict.fromkeys(rest) if sight.over else rest)

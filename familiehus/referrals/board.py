@@ -72,7 +72,10 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A referral in the inbox of a unit; ``not_talked``: the parent says so, and nobody has talked since."""
+    """A referral in the inbox of a unit; ``not_talked``: the parent says so, and nobody has talked since.
+
+    ``quiet``: everything toward the parent has stopped, and no day counts.
+    """
 
     id: UUID
     reference: str
@@ -85,6 +88,7 @@ class Arrived:
     days: int
     waits: Waiting
     not_talked: bool = False
+    quiet: bool = False
 
 
 def board(
@@ -148,9 +152,10 @@ def _arrived(
     today: date,
     skip: int,
 ) -> list[Arrived]:
-    query = select(ReferralRow).where(*here).order_by(ReferralRow.deadline, ReferralRow.id)
-    rows = session.scalars(query.offset(skip).limit(PAGE + 1)).all()
-    names = consents.names(session, {row.line_id for row in rows}, list(units)) if rows else {}
+    query = select(ReferralRow, LineRow.quiet).join(LineRow, LineRow.id == ReferralRow.line_id).where(*here)
+    query = query.order_by(ReferralRow.deadline, ReferralRow.id)
+    rows = session.execute(query.offset(skip).limit(PAGE + 1)).all()
+    names = consents.names(session, {row.line_id for row, _ in rows}, list(units)) if rows else {}
     return [
         Arrived(
             row.id,
@@ -162,10 +167,11 @@ def _arrived(
             row.offer_id,
             Kind(row.kind),
             (today - danish_day(row.sent_at or row.made_at)).days,
-            _waiting(row, units[row.unit_id], today),
+            _waiting(row, units[row.unit_id], today, quiet=quiet),
             row.not_talked and row.state in TALKED,
+            quiet,
         )
-        for row in rows
+        for row, quiet in rows
         if row.unit_id is not None
     ]
 
@@ -188,7 +194,7 @@ def _lines(
     for row in rows:
         if row.holder_id is None or row.unit_id is None:
             continue
-        referral, place = pending.get(row.id), places.get(row.unit_id)
+        referral, place = None if row.quiet else pending.get(row.id), places.get(row.unit_id)
         waits = Waiting(None, None, None, row.holder_id, row.unit_id, row.next_on, urgency(row.next_on, place, today))
         if referral is not None and referral.deadline is not None and referral.deadline <= row.next_on:
             unconfirmed = referral.id in awaiting
@@ -231,7 +237,9 @@ def _awaits_yes() -> ColumnElement[bool]:
     return and_(ReferralRow.state == State.SENT, unconfirmed)
 
 
-def _waiting(row: ReferralRow, place: Desk | None, today: date, *, unconfirmed: bool = False) -> Waiting:
+def _waiting(
+    row: ReferralRow, place: Desk | None, today: date, *, unconfirmed: bool = False, quiet: bool = False
+) -> Waiting:
     deadline = row.deadline or today
     return Waiting(
         row.id,
@@ -240,7 +248,7 @@ def _waiting(row: ReferralRow, place: Desk | None, today: date, *, unconfirmed: 
         row.actor_id,
         row.actor_unit_id,
         deadline,
-        urgency(deadline, place, today),
+        Urgency.FINE if quiet else urgency(deadline, place, today),
         unconfirmed,
     )
 
@@ -293,12 +301,14 @@ def frames(
 def _frame(
     row: LineRow, referral: ReferralRow | None, places: Mapping[UUID, Desk], organisation: UUID, today: date
 ) -> Frame:
-    """Whose turn it is and by when."""
+    """Whose turn it is and by when; of a line where all has stopped the holder's, and elsewhere nothing is late."""
     is_ours = row.organisation_id == organisation
     actor, unit, deadline = row.holder_id, row.unit_id, row.next_on
-    if referral is not None and referral.deadline is not None and (not is_ours or referral.deadline <= deadline):
-        actor, unit, deadline = referral.actor_id, referral.actor_unit_id, referral.deadline
-    how = urgency(deadline, places.get(unit) if unit else None, today)
+    first = referral.deadline if referral is not None else None
+    if referral is not None and first is not None and (not is_ours or (first <= deadline and not row.quiet)):
+        actor, unit, deadline = referral.actor_id, referral.actor_unit_id, first
+    rests = row.quiet and not is_ours
+    how = Urgency.FINE if rests else urgency(deadline, places.get(unit) if unit else None, today)
     age = (today - danish_day(row.opened_at)).days
     return Frame(row.reference, age, unit, actor, deadline, how)
 
@@ -318,7 +328,8 @@ _TODAY: BindParameter[date] = bindparam("today")
 _MINE = select(func.count(), func.count().filter(LineRow.next_on < _TODAY)).where(
     LineRow.holder_id == _ME, LineRow.ending.is_(None)
 )
-_OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY)
+_RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
+_OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY, ~_RESTS)
 _HERE: BindParameter[UUID] = bindparam("units", expanding=True)
 _ARRIVED = select(func.count()).where(
     ReferralRow.unit_id.in_(_HERE),

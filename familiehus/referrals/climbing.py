@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, exists, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.roles import Role
@@ -75,6 +75,7 @@ class Climbing:
         with self._database.read() as session:
             referrals = session.scalars(
                 select(ReferralRow.id)
+                .join(LineRow, and_(LineRow.id == ReferralRow.line_id, LineRow.quiet.is_(False)))
                 .where(ReferralRow.deadline < today, ReferralRow.climbed < Level.LEADER)
                 .order_by(ReferralRow.deadline)
                 .limit(_AT_ONCE)
@@ -93,6 +94,9 @@ class Climbing:
             row = work.session.get(ReferralRow, key)
             if row is None or row.deadline is None or row.actor_unit_id is None:
                 return False
+            line = work.session.get_one(LineRow, row.line_id)
+            if line.quiet:  # all that is toward the parent has stopped; the line itself climbs, for the holder rings
+                return False
             place = desks(work.session, [row.actor_unit_id]).get(row.actor_unit_id)
             level = level_due(row.deadline, place.opening if place else OpeningDays(), today)
             # Past the version on purpose: a form that somebody is filling in stays good.
@@ -105,7 +109,7 @@ class Climbing:
             others = row.actor_unit_id != row.sender_unit_id and not self._own_matter(work.session, key)
             if level >= Level.INBOX and others:
                 whom |= {row.sender_id}  # "no answer yet"
-            told = may_know(work.session, work.session.get_one(LineRow, row.line_id), whom)
+            told = may_know(work.session, line, whom)
             where = place.organisation if place else row.organisation_id
             self._climb(work, ("referral", key), where, Level(row.climbed), level)
             self._tell(work, "referral", key, f"overdue-{row.steps}-{row.deadline.isoformat()}", level, told)

@@ -52,6 +52,10 @@ class Notices:
         owed = Owed(kind, key, occasion, RecipientKind.STAFF, person, step, Template.STAFF_TASK, now, urgent=True)
         self._owe(work, owed)
 
+    def at_once(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID) -> None:
+        """Something one person must know before they do anything else."""
+        self.overdue(work, kind, key, occasion, person, 1)
+
     def task(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID) -> None:
         """Something new for one person, with the morning's digest."""
         now = self._clock.now()

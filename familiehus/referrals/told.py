@@ -45,6 +45,11 @@ def _not_talked() -> fields.Boolean:
     return fields.Boolean(required=True, metadata=_told(told))
 
 
+def _quiet() -> fields.Boolean:
+    told = "Everything toward the parent has stopped: no day counts, and the holder rings."
+    return fields.Boolean(required=True, metadata=_told(told))
+
+
 def _unconfirmed() -> fields.Boolean:
     return fields.Boolean(required=True, metadata=_told("Nobody reads by the yes before the parent has confirmed it."))
 
@@ -84,7 +89,9 @@ class WaitsSchema(Schema):
     kind = _one(Kind, null=True)
     actor = _named(null=True)
     unit = _named(null=True)
-    deadline = fields.Date(required=True)
+    deadline = fields.Date(
+        required=True, allow_none=True, metadata=_told("null for what has come, where everything has stopped.")
+    )
     urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
     unconfirmed = _unconfirmed()
 
@@ -124,6 +131,7 @@ class ArrivedSchema(Schema):
     offer = _named(null=True)
     days = fields.Integer(required=True, metadata=_told("Since it was sent."))
     not_talked = _not_talked()
+    quiet = _quiet()
     waits = fields.Nested(WaitsSchema, required=True)
 
 
@@ -365,6 +373,7 @@ class ReferralSchema(Schema):
     request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
     unconfirmed = _unconfirmed()
     not_talked = _not_talked()
+    quiet = _quiet()
     volunteer_sought_again = fields.Boolean(
         required=True,
         metadata=_told("A volunteer stopped and another is looked for; told outside the unit it runs in."),

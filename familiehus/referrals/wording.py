@@ -5,7 +5,7 @@ from __future__ import annotations
 from familiehus.consent.domain import Custody, Form, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
-from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
+from familiehus.families.vocabulary import Category, Field, KnownBy, Voice, Way, Why
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.appointing import Answer as AppointmentAnswer
 from familiehus.referrals.appointing import Form as AppointmentForm
@@ -31,6 +31,8 @@ STATES = {
 # The same while the parent's own written yes is awaited: nobody else knows of it yet.
 AWAITS_YES = _("Venter på bekræftelse på min side")
 NEXT_AWAITS_YES = _("Hjælp forælderen med at bekræfte på sin side, eller find en anden vej")
+# What a receiver reads where it ended badly, in place of what they were about to do.
+ALL_STOPPED = _("Al kontakt til forælderen er stoppet. Den faste kontakt ringer.")
 # What is asked of whoever must act next, as the board says it.
 NEXT = {
     State.DRAFT: _("Send kladden, eller smid den ud"),
@@ -142,6 +144,13 @@ VOICES = {
     Voice.FAMILY: _("familien"),
     Voice.PROFESSIONAL: _("fagpersonen"),
     Voice.CHILD: _("barnet"),
+}
+# How the child's perspective is known (R081); stands behind the words wherever they are read.
+KNOWN_BY = {
+    KnownBy.OWN_WORDS: _("barnets egne ord"),
+    KnownBy.OBSERVATION: _("det har en fagperson set"),
+    KnownBy.PARENTS: _("det fortæller en forælder"),
+    KnownBy.ADULTS: _("det fortæller en anden voksen, der kender barnet"),
 }
 SAFE_WAYS = {
     SafeWay.PHONE: _("Ring. Skriv aldrig"),

@@ -42,6 +42,7 @@ from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_las
 from familiehus.referrals.history import consents_of, referrals_of
 from familiehus.referrals.intake import Intake
 from familiehus.referrals.looking import LineSight, look, see_line, today
+from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer
@@ -119,7 +120,7 @@ def write(line: UUID) -> Response:
     said = body(WrittenSchema())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        made = referrals_site().families.write(work, by(), line, [Written(Field(said["field"]), said["text"])])
+        made = referrals_site().families.write(work, by(), line, [_written(said)])
         return made[0] if made else line
 
     return _do(line, act, status=201)
@@ -147,7 +148,7 @@ def quieten(line: UUID) -> Response:
     said = body(QuietSchema())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        referrals_site().families.quieten(work, by(), line, quiet=said["quiet"])
+        stop(work, referrals_site(), by(), line, quiet=said["quiet"])
         return line
 
     return _do(line, act)
@@ -285,3 +286,9 @@ def _consents(session: Session, line: UUID, given: Sequence[ConsentRow], names: 
     site = referrals_site()
     known = {one.id: one for one in site.consents.of_lines(session, [line])}
     return [consent_json(row, known[row.id], names, today(site)) for row in given]
+
+
+def _written(said: Mapping[str, Any]) -> Written:
+    known = KnownBy(said["known_by"]) if said["known_by"] else None
+    field = Field(said["field"])
+    return Written(field, said["text"], known if field is Field.CHILD_VIEW else None, for_both=said["for_both"])

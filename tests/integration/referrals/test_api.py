@@ -740,3 +740,21 @@ def test_r008_a_talk_the_parent_disputes_is_told_and_nobody_takes_over_before_an
     version = house.get(here).json["version"]
     assert house.post(f"{here}/take_over", version=version).status_code == 200
     assert world.holder(line) == "terapeut"
+
+
+def test_where_all_has_stopped_the_receiver_is_told_so_and_no_day(api: ApiWorld) -> None:
+    world = api.world
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, Action.ACCEPT)
+    holder, house = api.caller("jordemoder"), api.caller("terapeut")
+    assert holder.post(f"/api/v1/lines/{line}/quiet", {"quiet": True}).status_code == 200
+    shown = house.get(f"/api/v1/referrals/{referral}").json
+    assert (shown["quiet"], shown["deadline"]) == (True, None)
+    assert "due" not in {item["field"] for item in shown["items"]}
+    (arrived,) = (one for one in house.get("/api/v1/inbox").json["results"] if one["id"] == str(referral))
+    assert (arrived["quiet"], arrived["waits"]["deadline"], arrived["waits"]["urgency"]) == (True, None, "fine")
+    (sent,) = holder.get(f"/api/v1/lines/{line}").json["referrals"]
+    assert sent["deadline"] is None
+    assert holder.post(f"/api/v1/lines/{line}/quiet", {"quiet": False}).status_code == 200
+    assert house.get(f"/api/v1/referrals/{referral}").json["deadline"]

@@ -67,3 +67,27 @@ def test_r008_what_waits_is_taken_over_on_the_page_before_it_begins(world: World
     assert receiver.post(f"{path}/take_over", version=world.referral(referral).version).status_code == 303
     assert (world.state(referral), world.holder(line)) == (State.TAKEN_OVER, "terapeut")
     assert "Nu begynder det" in receiver.text(path)
+
+
+def test_where_all_has_stopped_the_receiver_reads_so_and_no_day(world: World, worker: SignIn) -> None:
+    line, referral = sent(world, A.ACCEPT)
+    sender, receiver, path = worker("jordemoder"), worker("terapeut"), f"/personale/henvisning/{referral}"
+    inbox = "/personale/kontakt/indbakke"
+    assert "inden" in receiver.text(path)
+    assert "Termin" in receiver.text(path)
+    assert sender.post(f"/personale/kontakt/{line}/stille", quiet="1").status_code == 303
+    stopped = "Al kontakt til forælderen er stoppet. Den faste kontakt ringer."
+    assert stopped in receiver.text(inbox)
+    assert "Få fat i forælderen" not in receiver.text(inbox)
+    shown = receiver.text(path)
+    assert stopped in shown
+    assert "I hører fra den faste kontakt" in shown
+    assert "inden" not in shown
+    assert "Termin" not in shown
+    assert "Ring selv til forælderen" in sender.text("/personale/kontakt")
+    assert "Ring selv." in sender.text(path)
+    assert "Har sagt ja inden" not in sender.text(f"/personale/kontakt/{line}")
+    assert sender.post(f"/personale/kontakt/{line}/stille").status_code == 303
+    assert stopped not in receiver.text(path)
+    assert "inden" in receiver.text(path)
+    assert "Termin" in receiver.text(path)
