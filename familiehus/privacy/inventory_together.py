@@ -62,6 +62,7 @@ TOGETHER: tuple[Kept, ...] = (
             "owner_id second_id made_by": (_WHO, "hvem der har samtalen, og hvem der aftalte den"),
             "starts_at made_at cancelled_at": (_WHEN, "hvornår den er, blev aftalt og eventuelt aflyst"),
             "form": (_STATE, "om man mødes, ringes ved, går en tur eller ses på skærm"),
+            "joint": (_STATE, "om den er aftalt sammen med den anden forælder"),
             "place": (Category.CONTACT, "hvor det er; aldrig en families adresse"),
         },
         frozenset({"place"}),

@@ -62,7 +62,10 @@ class NewAppointment:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An appointment as somebody sees it. ``others`` are the other parents invited, in number: for staff only."""
+    """An appointment as somebody sees it. ``others`` are the other parents invited, in number: for staff only.
+
+    ``joint``: agreed as one with the other parent, whoever has left since.
+    """
 
     id: UUID
     at: datetime
@@ -74,6 +77,7 @@ class Seen:
     answer: Answer
     came: bool | None
     others: int = 0
+    joint: bool = False
 
 
 class Appointments:
@@ -108,7 +112,7 @@ class Appointments:
         invited = [self._invited(session, row, m) for row, m in zip(rows, chosen, strict=True)]
         missing = tuple(dict.fromkeys(gate for row in rows for gate in self._gates(session, row)))
         check_booking(invited, new.at, self._scribe.calendar.now(), talks, missing)
-        self._keep(work, by, course, new, check_where(new.form, new.where))
+        self._keep(work, by, course, new, check_where(new.form, new.where), joint=len(rows) > 1)
         for row in rows:
             session.add(_part(new.id, row))
             self._next_date(row, new.at)
@@ -174,7 +178,7 @@ class Appointments:
         return [self._seen(row, part, others.get(row.id, 1) - 1) for row, part in rows]
 
     def of_line(self, session: Session, line: UUID) -> list[Seen]:
-        """What a parent's own page shows: what is to come and stands, theirs alone; nothing of who else is there."""
+        """What a parent's own page shows: what is to come and stands; of others only that a talk is joint (R087)."""
         query = (
             select(AppointmentRow, AppointmentLineRow)
             .join(AppointmentLineRow, AppointmentLineRow.appointment_id == AppointmentRow.id)
@@ -232,8 +236,10 @@ class Appointments:
         valid = self._consents.valid(session, row.consent_id)
         return Invited(State(row.state), valid, member.agreed_at is not None, line.quiet)
 
-    def _keep(self, work: UnitOfWork, by: Acting, course: CourseRow, new: NewAppointment, where: str) -> None:
-        row = AppointmentRow(id=new.id, course_id=course.id, owner_id=by.person, second_id=new.second)
+    def _keep(
+        self, work: UnitOfWork, by: Acting, course: CourseRow, new: NewAppointment, where: str, *, joint: bool
+    ) -> None:
+        row = AppointmentRow(id=new.id, course_id=course.id, owner_id=by.person, second_id=new.second, joint=joint)
         row.starts_at, row.form, row.made_at = new.at, new.form.value, self._scribe.calendar.now()
         row.made_by = row.owner_id
         row.place = self._sealer.seal(PLACE, row.id, where) if where else None
@@ -280,6 +286,7 @@ class Appointments:
             Answer(part.answer),
             part.came,
             others,
+            row.joint,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base
@@ -36,7 +36,10 @@ class CourseMemberRow(Base):
 
 
 class AppointmentRow(Base):
-    """One talk, whoever sits in it: with two professionals it is still one. ``second_id`` is the other of them."""
+    """One talk, whoever sits in it: with two professionals it is still one. ``second_id`` is the other of them.
+
+    ``joint``: it was agreed as one with the other parent. It stays so if one of them leaves, and tells nobody of it.
+    """
 
     __tablename__ = "appointments"
 
@@ -50,6 +53,7 @@ class AppointmentRow(Base):
     made_by: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     made_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    joint: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (Index("ix_appointments_starts", "starts_at"),)
 

@@ -142,6 +142,8 @@ def test_two_parents_who_do_not_speak_see_nothing_of_each_other(
         assert not [text for text in (*unseen, *(one.text for one in words)) if text in page]
     assert "16.00" in mother.page()
     assert "16.00" not in father.page()
+    told = "Sammen med den anden forælder. Det har I begge sagt ja til."
+    assert [page.page().count(told) for page in (mother, father)] == [1, 1], "the talk alone is not joint (R087)"
     assert "Du har sagt, at du ikke kan." not in mother.page()
     before = without_looks(mother.page())
     assert father.press("ikke-sammen", link=str(link)).status_code == 303
