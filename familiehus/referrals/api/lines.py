@@ -120,7 +120,7 @@ def write(line: UUID) -> Response:
     said = body(WrittenSchema())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        made = referrals_site().families.write(work, by(), line, [_written(said)])
+        made = referrals_site().families.write(work, by(), line, [Written(Field(said["field"]), said["text"])])
         return made[0] if made else line
 
     return _do(line, act, status=201)
@@ -286,9 +286,3 @@ def _consents(session: Session, line: UUID, given: Sequence[ConsentRow], names: 
     site = referrals_site()
     known = {one.id: one for one in site.consents.of_lines(session, [line])}
     return [consent_json(row, known[row.id], names, today(site)) for row in given]
-
-
-def _written(said: Mapping[str, Any]) -> Written:
-    known = KnownBy(said["known_by"]) if said["known_by"] else None
-    field = Field(said["field"])
-    return Written(field, said["text"], known if field is Field.CHILD_VIEW else None, for_both=said["for_both"])
