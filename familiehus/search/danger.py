@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
 
 from familiehus.search.analysis import spoken, term
+from familiehus.search.spelling import Speller
 
 Words = tuple[str, ...]
 _WORD = re.compile(r"[\w']+")
 # Danish and English are always listened for, other scripts tell their language; these two could be taken for Danish.
 _ALWAYS_HEARD = ("pl", "tr")
+# A word that long says it by itself, also with a slip of the finger, and as a part of a longer word.
+_LONG = 8
+_LONGEST_PHRASE, _MOST_BETWEEN = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +31,20 @@ class _Category:
     phrases: dict[str, frozenset[Words]]
     exact: frozenset[Words]
     together: dict[str, tuple[tuple[frozenset[Words], frozenset[Words]], ...]]
+    alone: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Danger:
-    """Categories in the order of the file, the most urgent first."""
+    """Categories in the order of the file, the most urgent first.
+
+    ``spellings`` leads from folded words as tired thumbs write them to the right ones; ``between`` are terms of small
+    words that change nothing where they stand inside a phrase. Both by language.
+    """
 
     categories: tuple[_Category, ...]
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    between: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a folded word stands in what is listed: then it is no slip, and is not set right into another."""
@@ -50,16 +62,48 @@ class Danger:
 
     def show(self, said: Sequence[str], language: str) -> list[str]:
         """Keys of ``urgent.yaml`` to show for these folded words, the most urgent first; empty when all is calm."""
-        runs = _runs([term(w, language) for w in said])
+        right = self.spellings.get(language, {})
+        words = [right.get(word, word) for word in said]
+        runs = _runs([term(word, language) for word in words], self.between.get(language, frozenset()))
+        long = frozenset(self._long(words, language))
         found: dict[str, None] = {}
         for category in self.categories:
-            heard = not runs.isdisjoint(category.phrases.get(language, frozenset())) or any(
-                not runs.isdisjoint(one) and not runs.isdisjoint(other)
-                for one, other in category.together.get(language, ())
+            heard = (
+                not runs.isdisjoint(category.phrases.get(language, frozenset()))
+                or not long.isdisjoint(category.alone.get(language, frozenset()))
+                or any(
+                    not runs.isdisjoint(one) and not runs.isdisjoint(other)
+                    for one, other in category.together.get(language, ())
+                )
             )
             if heard:
                 found.update(dict.fromkeys(category.show))
         return list(found)
+
+    def _long(self, said: Sequence[str], language: str) -> Iterator[str]:
+        """Long words of danger: part of a longer word, written in two, or with one slip."""
+        known = self._alone.get(language, frozenset())
+        lengths = sorted({len(word) for word in known})
+        joined = [one + other for one, other in pairwise(said)]
+        for word in (*said, *joined):
+            for length in lengths:
+                if length <= len(word):
+                    yield from {word[:length], word[-length:]} & known
+        for word in said:
+            near = self._spellers[language].nearest(word) if language in self._spellers else None
+            # Another first letter is another word rather than a slip: "talking" is no "stalking".
+            if near is not None and near[1] <= 1 and near[0][0] == word[0]:
+                yield near[0]
+
+    @cached_property
+    def _alone(self) -> dict[str, frozenset[str]]:
+        languages = {language for category in self.categories for language in category.alone}
+        nothing: frozenset[str] = frozenset()
+        return {one: nothing.union(*(c.alone.get(one, nothing) for c in self.categories)) for one in languages}
+
+    @cached_property
+    def _spellers(self) -> dict[str, Speller]:
+        return {language: Speller(dict.fromkeys(words, 1)) for language, words in self._alone.items()}
 
     def show_as_written(self, text: str) -> list[str]:
         """The same for words written letter by letter as listed, whichever language the page or the rest is in.
@@ -71,10 +115,17 @@ class Danger:
         return list(dict.fromkeys(key for show in heard for key in show))
 
 
-def _runs(forms: Sequence[str]) -> set[Words]:
-    """Every run of up to eight words side by side."""
-    last = len(forms)
-    return {tuple(forms[at:end]) for at in range(last) for end in range(at + 1, min(at + 9, last + 1))}
+def _runs(forms: Sequence[str], between: frozenset[str] = frozenset()) -> set[Words]:
+    """Every run of up to eight words side by side, also without the small words inside it."""
+    last, most = len(forms), _LONGEST_PHRASE + _MOST_BETWEEN
+    found: set[Words] = set()
+    for at in range(last):
+        for end in range(at + 1, min(at + most, last) + 1):
+            run = tuple(forms[at:end])
+            inside = tuple(word for word in run[1:-1] if word not in between)
+            found.add(run)
+            found.add((run[0], *inside, *run[1:][-1:]))
+    return found
 
 
 def _letters(text: str) -> list[str]:
@@ -85,7 +136,14 @@ def load_danger(path: Path) -> Danger:
     """Read ``danger.yaml``. Raises OSError or yaml.YAMLError: the file is shipped with the program."""
     raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return Danger(
-        tuple(
+        spellings={
+            language: {_folded(wrong): _folded(right) for right, said in words.items() for wrong in said}
+            for language, words in raw["spellings"].items()
+        },
+        between={
+            language: frozenset(_term(word, language) for word in said) for language, said in raw["between"].items()
+        },
+        categories=tuple(
             _Category(
                 show=tuple(body["show"]),
                 phrases={language: _terms(said, language) for language, said in body["phrases"].items()},
@@ -98,10 +156,24 @@ def load_danger(path: Path) -> Danger:
                     language: tuple((_terms(one, language), _terms(other, language)) for one, other in pairs)
                     for language, pairs in (body.get("together") or {}).items()
                 },
+                alone={language: _alone(body["phrases"].get(language, ())) for language in ("da", "en")},
             )
             for body in raw["categories"].values()
-        )
+        ),
     )
+
+
+def _alone(phrases: Iterable[object]) -> frozenset[str]:
+    said = (spoken(str(phrase)) for phrase in phrases)
+    return frozenset(words[0] for words in said if len(words) == 1 and len(words[0]) >= _LONG)
+
+
+def _folded(word: object) -> str:
+    return spoken(str(word))[0]
+
+
+def _term(word: object, language: str) -> str:
+    return term(_folded(word), language)
 
 
 def _terms(phrases: Iterable[object], language: str) -> frozenset[Words]:

@@ -28,9 +28,62 @@ def heard(text: str) -> bool:
         "barn slap og vil ikke vågne",
         "barnet har spist opvaskemiddel",
         "kan ikke mærke baby sparke",
+        "efterfødselspsykose",
+        "fødsel psykose",
+        "jeg kan ikke holde livet ud",
+        "orker ikke livet",
+        "babyen ville ikke vågne",
+        "baby vågner ikke",
+        "i really don't want to live",
+        "my baby wouldn't wake up",
     ],
 )
 def test_heard_on_a_danish_page(text: str) -> None:
+    assert heard(text)
+
+
+@pytest.mark.parametrize("no", ["ikke", "ikk", "ik", "ig", "ike", "ikek", "itte"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg har {} lyst til at leve mere",
+        "vil {} leve mere",
+        "jeg kan {} holde livet ud",
+        "orker {} livet",
+        "babyen ville {} vågne",
+        "han trækker {} vejret",
+        "kan {} vække hende",
+        "vil {} være her mere",
+    ],
+)
+def test_however_tired_the_word_for_no_is_written(text: str, no: str) -> None:
+    assert heard(text.format(no))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ka ig trække veret",
+        "selmord",
+        "selv mord",
+        "bevistløs",
+        "voldtegt",
+        "ta livet af mig",
+        "vil ik være her længer",
+        "orke ik at leve",
+        "min mand har slåed mej",
+        "jeg dnt want to live",
+    ],
+)
+def test_a_slip_of_the_finger_hides_nothing(text: str) -> None:
+    assert heard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["jeg vil bare ikke leve", "vil ikke mere leve", "vil jeg ikke leve", "livet er ikke noget værd", "slår han mig"],
+)
+def test_small_words_in_between_hide_nothing(text: str) -> None:
     assert heard(text)
 
 
@@ -44,6 +97,16 @@ def test_heard_on_a_danish_page(text: str) -> None:
         "barnet vågner hver time",
         "mærker at hun sparker til bolden",
         "przemęczona mama",
+        "jeg orker ik mere",
+        "har ik lyst til at amme",
+        "far slår sig løs",
+        "leve mere sundt",
+        "livet med tvillinger",
+        "problemet er løst",
+        "født i maj",
+        "my child is not talking",
+        "vil ik sove",
+        "har drukket kaffe",
     ],
 )
 def test_everyday_trouble_is_no_alarm(text: str) -> None:
