@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from familiehus.families.child_view import ChildView
 from familiehus.families.contact import Contact
 from familiehus.families.desks import Desk
 from familiehus.families.storage import ItemLineRow, ItemRow, LineFieldRow
-from familiehus.families.vocabulary import FIELDS, About, Field
+from familiehus.families.vocabulary import FIELDS, About, Field, KnownBy
 from familiehus.kernel.clock import Clock
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
@@ -28,10 +29,22 @@ KEPT = timedelta(days=3 * 365)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text of one field as somebody wrote it."""
+    """A text of one field as somebody wrote it.
+
+    Of the child's perspective, ``known_by`` says how it is known, and only with ``for_both`` it stands on the other
+    parent's line, too: what one parent tells of the child is not the other's to read (R079).
+    """
 
     field: Field
     text: str
+    known_by: KnownBy | None = None
+    for_both: bool = False
+
+    @property
+    def kept(self) -> str:
+        """As it is kept."""
+        said = self.text.strip()
+        return ChildView(said, self.known_by).to_text() if said and self.field is Field.CHILD_VIEW else said
 
 
 class Items:
@@ -58,9 +71,9 @@ class Items:
             if one.field is not Field.CONTACT and has_cpr(said):
                 raise Refused("leave out the CPR number")
             before = standing.get(one.field)
-            if not said or (before is not None and self.text(before) == said):
+            if not said or (before is not None and self._says(session, before, one, lines)):
                 continue
-            made.append(self._add(session, desk, author, lines, Written(one.field, said), before))
+            made.append(self._add(session, desk, author, lines, one, before))
         return made
 
     def contact(self, session: Session, line: UUID) -> Contact | None:
@@ -77,6 +90,15 @@ class Items:
         rows = session.scalars(query.where(LineFieldRow.line_id == line, LineFieldRow.unit_id == unit))
         return {Field(row.field): row for row in rows}
 
+    def _says(self, session: Session, row: ItemRow, one: Written, lines: Collection[UUID]) -> bool:
+        """Whether it stands already, also where it is wanted on the other parent's line."""
+        if self.text(row) != one.kept:
+            return False
+        if one.field is not Field.CHILD_VIEW or not one.for_both:
+            return True
+        on = session.scalars(select(ItemLineRow.line_id).where(ItemLineRow.item_id == row.id))
+        return set(lines) <= set(on)
+
     def _add(
         self,
         session: Session,
@@ -87,6 +109,8 @@ class Items:
         before: ItemRow | None,
     ) -> UUID:
         category, voice, about = FIELDS[one.field]
+        if one.field is Field.CHILD_VIEW:
+            voice = ChildView(one.text, one.known_by).voice
         row = ItemRow(
             id=new_id(),
             organisation_id=desk.organisation,
@@ -100,11 +124,12 @@ class Items:
             made_at=self._clock.now(),
             ends_on=self._clock.now().date() + KEPT,
         )
-        row.content = self._sealer.seal(CONTENT, row.id, one.text)
+        row.content = self._sealer.seal(CONTENT, row.id, one.kept)
         session.add(row)
         session.flush()
         first = next(iter(lines))
-        concerned = lines if about in {About.CHILD, About.BOTH} else [first]
+        shared = about in {About.CHILD, About.BOTH} and (one.field is not Field.CHILD_VIEW or one.for_both)
+        concerned = lines if shared else [first]
         session.add_all(ItemLineRow(item_id=row.id, line_id=line) for line in concerned)
         session.merge(LineFieldRow(line_id=first, unit_id=desk.id, field=one.field.value, item_id=row.id))
         return row.id

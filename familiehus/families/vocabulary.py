@@ -25,6 +25,15 @@ class Voice(StrEnum):
     CHILD = "child"
 
 
+class KnownBy(StrEnum):
+    """How the child's perspective is known (R081)."""
+
+    OWN_WORDS = "own_words"
+    OBSERVATION = "observation"
+    PARENTS = "parents"
+    ADULTS = "adults"
+
+
 class About(StrEnum):
     """Whom an item is about: that decides whose yes it needs."""
 

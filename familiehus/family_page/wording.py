@@ -181,7 +181,7 @@ FIELDS = {
     Field.PRACTICAL: _("Tider og andet praktisk"),
     Field.OWN_WORDS: _("Dine egne ord"),
     Field.PROFESSIONAL: _("Det, fagpersonen har skrevet"),
-    Field.CHILD_VIEW: _("Barnets egne ord"),
+    Field.CHILD_VIEW: _("Om barnet"),
     Field.NETWORK: _("Familie og venner"),
     Field.JOB_AND_MONEY: _("Arbejde og penge"),
     Field.EARLIER_HELP: _("Hjælp, du har fået før"),

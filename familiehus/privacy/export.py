@@ -18,6 +18,7 @@ from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.consent.domain import Purpose
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.child_view import ChildView
 from familiehus.families.contact import Contact
 from familiehus.families.storage import FamilyLinkRow, HoldingRow, ItemLineRow, ItemRow, LineFieldRow, LineRow, TryRow
 from familiehus.families.vocabulary import Field, Voice, Way, Why
@@ -33,7 +34,7 @@ from familiehus.referrals.appointing import Form
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.storage import ReferralRow, StepRow
-from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, SAFE_WAYS, STATES, VOICES, WAYS, WHYS
+from familiehus.referrals.wording import DONE, FIELDS, KNOWN_BY, PURPOSES, SAFE_WAYS, STATES, VOICES, WAYS, WHYS
 from familiehus.storage.sealing import Sealer
 
 # What belongs to a line and is not told again here, and why; a test looks at every table. The rest is in the draft.
@@ -281,6 +282,9 @@ def _moment(moment: datetime) -> str:
 
 
 def _readable(field: Field, text: str) -> str:
+    if field is Field.CHILD_VIEW:
+        said = ChildView.from_text(text)
+        return f"{said.text} ({KNOWN_BY[said.known_by]})" if said.known_by else said.text
     if field is not Field.CONTACT:
         return text
     contact = Contact.from_text(text)

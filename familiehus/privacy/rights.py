@@ -76,7 +76,9 @@ class Rights:
             place = desk(work.session, kept[0].unit_id)
             concerned = select(ItemLineRow.line_id).where(ItemLineRow.item_id == kept[0].item_id)
             others = [key for key in work.session.scalars(concerned) if key != line.id]
-            made = self._items.write(work.session, place, None, [line.id, *others], [Written(name, text)])
+            made = self._items.write(
+                work.session, place, None, [line.id, *others], [Written(name, text, for_both=bool(others))]
+            )
             if not made:
                 raise Refused("that is what it says already")
             subjects = [("line", line.id), ("item", made[0])]

@@ -13,7 +13,7 @@ from familiehus.consent.domain import Custody, Form, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.items import LONGEST
-from familiehus.families.vocabulary import Field, Way
+from familiehus.families.vocabulary import Field, KnownBy, Way
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import LANGUAGES_SPOKEN, TEXTS
 from familiehus.router.situation import LAST_WEEK
@@ -127,6 +127,15 @@ class WrittenSchema(Reads):
 
     field = _few([*TEXTS, Field.NOTE])
     text = _text(LONGEST, "What somebody else was given stays what it was.", required=True)
+    known_by = fields.String(
+        load_default=None,
+        validate=validate.OneOf(list(KnownBy)),
+        metadata=_told("Of the child's perspective: how it is known."),
+    )
+    for_both = Truth(
+        load_default=False,
+        metadata=_told("Of the child's perspective: it may stand on the other parent's line, too, and be read there."),
+    )
 
 
 class QuietSchema(Reads):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.consent.domain import Purpose
 from familiehus.consent.service import Consents, Said
+from familiehus.families.child_view import ChildView
 from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
 from familiehus.families.spoken import OTHER, Spoken
@@ -17,7 +18,7 @@ from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import Action, Kind
-from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, PURPOSES, SAFE_WAYS
+from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
 from familiehus.web.i18n import full_date, gettext
 from familiehus.web.labels import label
 
@@ -41,6 +42,8 @@ def shown(field: Field, text: str) -> str:
     if field in {Field.DUE, Field.BORN}:
         day = as_date(text)
         return full_date(day) if day else text
+    if field is Field.CHILD_VIEW:
+        return _of_child(ChildView.from_text(text))
     if field is Field.SPOKEN:
         return _spoken(Spoken.from_text(text))
     if field is Field.CONTACT:
@@ -48,6 +51,11 @@ def shown(field: Field, text: str) -> str:
         words = [gettext(SAFE_WAYS[contact.way]), contact.where, contact.note]
         return " · ".join(word for word in words if word)
     return text
+
+
+def _of_child(said: ChildView) -> str:
+    """Nobody reads an observation as the child's own words."""
+    return f"{said.text} ({gettext(KNOWN_BY[said.known_by])})" if said.known_by else said.text
 
 
 def _spoken(spoken: Spoken) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from familiehus.consent.domain import Custody, Form, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
-from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
+from familiehus.families.vocabulary import Category, Field, KnownBy, Voice, Way, Why
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.appointing import Answer as AppointmentAnswer
 from familiehus.referrals.appointing import Form as AppointmentForm
@@ -144,6 +144,13 @@ VOICES = {
     Voice.FAMILY: _("familien"),
     Voice.PROFESSIONAL: _("fagpersonen"),
     Voice.CHILD: _("barnet"),
+}
+# How the child's perspective is known (R081); stands behind the words wherever they are read.
+KNOWN_BY = {
+    KnownBy.OWN_WORDS: _("barnets egne ord"),
+    KnownBy.OBSERVATION: _("det har en fagperson set"),
+    KnownBy.PARENTS: _("det fortæller en forælder"),
+    KnownBy.ADULTS: _("det fortæller en anden voksen, der kender barnet"),
 }
 SAFE_WAYS = {
     SafeWay.PHONE: _("Ring. Skriv aldrig"),

@@ -50,6 +50,7 @@ HANDOVER = [
     (families.Category, wording.CATEGORIES),
     (families.About, None),
     (families.Voice, wording.VOICES),
+    (families.KnownBy, wording.KNOWN_BY),
     (SafeWay, wording.SAFE_WAYS),
     (families.Way, wording.WAYS),
     (families.Why, wording.WHYS),

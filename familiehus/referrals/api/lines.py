@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from familiehus.families.domain import Ending
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
-from familiehus.families.vocabulary import Field
+from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
@@ -120,7 +120,7 @@ def write(line: UUID) -> Response:
     said = body(WrittenSchema())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        made = referrals_site().families.write(work, by(), line, [Written(Field(said["field"]), said["text"])])
+        made = referrals_site().families.write(work, by(), line, [_written(said)])
         return made[0] if made else line
 
     return _do(line, act, status=201)
@@ -286,3 +286,9 @@ def _consents(session: Session, line: UUID, given: Sequence[ConsentRow], names: 
     site = referrals_site()
     known = {one.id: one for one in site.consents.of_lines(session, [line])}
     return [consent_json(row, known[row.id], names, today(site)) for row in given]
+
+
+def _written(said: Mapping[str, Any]) -> Written:
+    known = KnownBy(said["known_by"]) if said["known_by"] else None
+    field = Field(said["field"])
+    return Written(field, said["text"], known if field is Field.CHILD_VIEW else None, for_both=said["for_both"])

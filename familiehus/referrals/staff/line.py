@@ -14,7 +14,8 @@ from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, pag
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.domain import Ending
 from familiehus.families.items import Written, as_date
-from familiehus.families.vocabulary import Field, Way
+from familiehus.families.links import linked
+from familiehus.families.vocabulary import Field, KnownBy, Way
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
@@ -39,7 +40,7 @@ from familiehus.referrals.staff.shared import (
     units,
     version_sent,
 )
-from familiehus.referrals.wording import ENDINGS, SAFE_WAYS, TRIED, refusal
+from familiehus.referrals.wording import ENDINGS, KNOWN_BY, SAFE_WAYS, TRIED, refusal
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 
@@ -88,13 +89,15 @@ def plan(line: UUID) -> AnyResponse:
 @requires(Permission.MEET_FAMILIES)
 def write(line: UUID) -> AnyResponse:
     """A new version of a text, or the first. What somebody else was given stays what it was."""
-    form = sent("text", "field", "text")
+    form = sent("text", "field", "text", "known_by", "for_both")
 
     def act(work: UnitOfWork) -> None:
         field = chosen_one(Field, form["field"])
         if field not in TEXTS and field is not Field.NOTE:
             raise NotFound("no such field")
-        referrals_site().families.write(work, by(), line, [Written(field, form["text"])])
+        known = chosen_one(KnownBy, form["known_by"]) if field is Field.CHILD_VIEW else None
+        written = Written(field, form["text"], known, for_both=bool(form["for_both"]))
+        referrals_site().families.write(work, by(), line, [written])
 
     return _do(line, form, act)
 
@@ -202,6 +205,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         hows=offered(TRIED),
         safe_ways=offered(SAFE_WAYS),
         languages_spoken=languages_spoken(),
+        known_by=offered(KNOWN_BY),
         endings=[pair for pair in offered(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
         texts=TEXTS,
         today=today(),
@@ -234,6 +238,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "persons": people(session, *named, *sight.place.stand_ins),
         "units": units(session, where),
         "offers": offers(session, {r.offer_id for r in sent_on}),
+        "beside": bool(linked(session, sight.row.id)),
         "parent_page": family_site().pages.made_on(session, sight.row.id),
         "answers": family_site().answers.waiting(session, [sight.row.id], by().person).get(sight.row.id, []),
         "said_words": said_words(),

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from familiehus.consent.domain import Custody
 from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.items import Written
 from familiehus.families.links import linked, own_yes
-from familiehus.families.storage import FamilyLinkRow, ItemLineRow
-from familiehus.families.vocabulary import Field
+from familiehus.families.storage import FamilyLinkRow, ItemLineRow, ItemRow
+from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.domain import Action
 from tests.integration.referrals.conftest import World
 
 A = Action
-CHILDS = (Written(Field.NAME, "Prøve Barns Mor"), Written(Field.CHILD_VIEW, "Barnet kigger efter lys."))
+CHILDS = (Written(Field.NAME, "Prøve Barns Mor"), Written(Field.CHILD_VIEW, "Barnet kigger efter lys.", for_both=True))
 
 
 def make(world: World, who: str, line: UUID, other: UUID) -> UUID:
@@ -161,6 +163,29 @@ def test_what_is_about_the_child_concerns_both_and_waits_for_both(world: World, 
         world.send(line, consent=consent)
         assert world.read(line, "Huset").get(Field.CHILD_VIEW) == expected
     assert Field.NETWORK not in world.read(his, "Huset")
+
+
+def test_what_is_told_of_the_child_on_one_side_stands_on_the_other_only_where_the_writer_chose_it(
+    world: World, pair: tuple[UUID, UUID]
+) -> None:
+    hers, his = pair
+    agree(world, "jordemoder", make(world, "jordemoder", hers, his), hers, his)
+    words = Written(Field.CHILD_VIEW, "Barnet er uroligt hos far.", KnownBy.OBSERVATION)
+    (own,) = write(world, hers, words)
+    assert concerned(world, own) == {hers}
+    assert Field.CHILD_VIEW not in {Field(item.field) for item in newest_on(world, his)}
+    assert write(world, hers, words) == [], "said again it is no new version"
+    (both,) = write(world, hers, replace(words, for_both=True))
+    assert concerned(world, both) == {hers, his}
+    assert write(world, hers, replace(words, for_both=True)) == []
+    (born,) = write(world, hers, Written(Field.BORN, "2026-06-01"))
+    assert concerned(world, born) == {hers, his}, "a birthday is nobody's secret"
+
+
+def newest_on(world: World, line: UUID) -> list[ItemRow]:
+    with world.site.database.read() as session:
+        query = select(ItemRow).join(ItemLineRow, ItemLineRow.item_id == ItemRow.id)
+        return list(session.scalars(query.where(ItemLineRow.line_id == line)))
 
 
 def test_what_is_written_later_is_the_writers_own_once_they_are_apart(world: World, pair: tuple[UUID, UUID]) -> None:

@@ -100,6 +100,7 @@ def test_every_guard_says_something_known() -> None:
         (vocabulary.Voice, wording.VOICES),
         (vocabulary.Way, wording.WAYS),
         (vocabulary.Why, wording.WHYS),
+        (vocabulary.KnownBy, wording.KNOWN_BY),
         (contact.SafeWay, wording.SAFE_WAYS),
         (consent.Form, wording.FORMS),
         (consent.Understood, wording.UNDERSTOOD),

@@ -11,8 +11,8 @@ from flask import Flask
 
 from familiehus.consent.domain import Custody
 from familiehus.families.items import Written
-from familiehus.families.vocabulary import Field
-from familiehus.referrals.domain import Action
+from familiehus.families.vocabulary import Field, KnownBy
+from familiehus.referrals.domain import Action, Kind
 from familiehus.web.i18n import full_date
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
@@ -85,3 +85,54 @@ def test_where_everything_waits_nothing_is_said_to_be_shared(world: World, worke
     line = world.open(written=(NAME, BORN))
     consent = world.consent(world.items(line, Field.BORN), custody=Custody.UNKNOWN)
     assert "får: ingenting endnu" in worker("jordemoder").text(at(world.send(line, consent=consent)))
+
+
+UNEASY = "Barnet er uroligt hos far."
+
+
+def test_the_text_form_asks_who_says_it_and_warns_who_may_read_it(
+    family_app: Flask, world: World, worker: SignIn
+) -> None:
+    line, midwife = world.open(), worker("jordemoder")
+    page = midwife.text(f"/personale/kontakt/{line}")
+    assert "kan den anden forælder læse den på sin egen side" in page
+    assert "Hvem siger det, eller hvordan ved I det?" in page
+    assert "Teksten må også stå" not in page, "there is no other line"
+    said = {"field": "child_view", "text": UNEASY, "known_by": "observation"}
+    assert midwife.post(f"/personale/kontakt/{line}/tekst", **said).status_code == 303
+    assert f"{UNEASY} (det har en fagperson set)" in midwife.text(f"/personale/kontakt/{line}")
+    consent = world.consent(world.items(line), custody=Custody.ALONE)
+    world.send(line, consent=consent)
+    page = Street(family_app, world).parent(line=line).page()
+    assert "Om barnet" in page
+    assert "det har en fagperson set" in page
+    assert "Barnets egne ord" not in page, "a professional saw it"
+    words = replace_words(world, line)
+    world.send(line, consent=world.consent(words, custody=Custody.ALONE), kind=Kind.ADDITION)
+    assert "Han siger mere. (barnets egne ord)" in Street(family_app, world).parent(line=line).page()
+
+
+def replace_words(world: World, line: UUID) -> frozenset[UUID]:
+    """What the child itself said, written on a line."""
+    with world.site.database.write() as work:
+        said = Written(Field.CHILD_VIEW, "Han siger mere.", KnownBy.OWN_WORDS)
+        made = world.site.families.write(work, world.by("jordemoder"), line, [said])
+        work.commit()
+    return frozenset(made)
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_what_one_parent_tells_of_the_child_is_on_the_others_line_only_by_choice(
+    world: World, worker: SignIn, chosen: bool
+) -> None:
+    mother, father, midwife = world.open(), world.open(), worker("jordemoder")
+    with world.site.database.write() as work:
+        link = world.site.links.make(work, world.by("jordemoder"), mother, world.line(father).reference)
+        for line in (mother, father):
+            world.site.links.agree(work, world.by("jordemoder"), line, link)
+        work.commit()
+    assert "Teksten må også stå på den anden forælders forløb" in midwife.text(f"/personale/kontakt/{mother}")
+    said = {"field": "child_view", "text": UNEASY} | ({"for_both": "1"} if chosen else {})
+    assert midwife.post(f"/personale/kontakt/{mother}/tekst", **said).status_code == 303
+    assert (UNEASY in midwife.text(f"/personale/kontakt/{father}")) is chosen
+    assert (UNEASY in midwife.text(f"/personale/kontakt/{father}/henvis")) is chosen
