@@ -23,6 +23,8 @@ _LOGIN_PATH = f"{_PATH}/log-ind/katalog"
 _LOGIN_LASTS = timedelta(hours=1)
 _PARENT = "familiehus_side"
 _PARENT_PATH = "/min-side"
+# Set by the script of the quick way out (site.js), in case the server does not hear that somebody left.
+_LEFT = "familiehus_forladt"
 
 
 def session_token() -> str:
@@ -66,7 +68,12 @@ def take_login(response: Response) -> None:
 
 
 def parent_token() -> str:
-    """The token of a parent's page that is open, or nothing."""
+    """The token of a parent's page that is open, or nothing: also when somebody left it and the server did not hear."""
+    return "" if _LEFT in request.cookies else left_token()
+
+
+def left_token() -> str:
+    """The token that is there, whether the page was left or not: to end it."""
     return request.cookies.get(_named(_PARENT), "")
 
 
@@ -74,12 +81,16 @@ def give_parent(response: Response, token: str, lasts: timedelta) -> None:
     """On the parent's own page only, in each language: its address begins with the language."""
     for path in _parent_paths():
         _set(response, _PARENT, token, path, lasts)
+        if _LEFT in request.cookies:
+            response.delete_cookie(_LEFT, path=path, samesite="Strict")
 
 
 def take_parent(response: Response) -> None:
     """Forget the parent's page."""
     for path in _parent_paths():
         response.delete_cookie(_named(_PARENT), path=path, secure=_encrypted(), httponly=True, samesite="Strict")
+        if _LEFT in request.cookies:
+            response.delete_cookie(_LEFT, path=path, samesite="Strict")
 
 
 def _parent_paths() -> list[str]:

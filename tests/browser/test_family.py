@@ -284,11 +284,19 @@ def test_whoever_went_on_to_another_page_leaves_their_own_shut(leaving: Callable
 
 def test_the_way_out_waits_for_no_server(leaving: Callable[..., Page], parent: Parent) -> None:
     page = leaving()
-    page.context.route("**/min-side/forlad", lambda _route: None)  # never answered
     page.goto(parent.address())
     enter(page, parent)
+    page.click("main button >> nth=0")
+    page.wait_for_url("**gjort=*")
+    page.context.route("**/min-side/forlad", lambda _route: None)  # never answered
     click_exit(page)
     expect(page).to_have_title("Vejret", timeout=3000)
+    nothing_is_left(page)
+    page.goto(parent.address(language="en"))
+    expect(page.locator("#code")).to_be_visible()
+    enter(page, parent)
+    page.reload()
+    expect(page.locator("#kontakt")).to_be_visible()
 
 
 def test_a_page_out_of_the_browsers_memory_is_asked_for_anew(leaving: Callable[..., Page], parent: Parent) -> None:
@@ -300,3 +308,25 @@ def test_a_page_out_of_the_browsers_memory_is_asked_for_anew(leaving: Callable[.
     page.context.clear_cookies()
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     expect(page.locator("#code")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["da", "ar"])
+def test_a_page_that_has_shut_itself_asks_and_gives_back_what_was_written(
+    visit: Look, parent: Parent, barriers: Callable[[Page], list[str]], language: str
+) -> None:
+    page = visit(parent.address(language=language), width=PHONE)
+    enter(page, parent)
+    for summary in page.locator("main summary").all():
+        summary.click()
+    page.locator("main input[name=name]").first.fill("Prøve Genbo")
+    page.context.clear_cookies()
+    page.locator("main input[name=name]").first.press("Enter")
+    expect(page.locator("#code")).to_be_visible()
+    assert barriers(page) == []
+    page.fill("#code", parent.issued.code)
+    page.press("#code", "Enter")
+    expect(page.locator(".as-written")).to_have_text("Prøve Genbo")
+    assert barriers(page) == []
+    assert fits(page)
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("#kontakt")).to_be_visible()

@@ -43,7 +43,7 @@ def ways(locator: str) -> dict[str, str]:
 
 
 def _ended(answer: AnyResponse) -> AnyResponse:
-    token, site = cookies.parent_token(), family_site()
+    token, site = cookies.left_token(), family_site()
     if not token or request.method == "HEAD":
         return answer
     # Leaving comes first: where nothing can be written now, the browser at least forgets the page.

@@ -279,6 +279,22 @@ def test_the_session_is_over_for_whoever_kept_the_cookie(street: Street) -> None
     assert "Prøve Person" not in parent.page()
 
 
+def test_what_was_left_stays_shut_though_the_server_did_not_hear_it(street: Street) -> None:
+    parent = street.parent()
+    parent.client.set_cookie("familiehus_forladt", "1", path="/min-side")
+    assert "Prøve Person" not in parent.page()
+    opened = parent.enter()
+    assert opened.status_code == 303
+    assert "Prøve Person" in parent.page(), "with the code it is open again"
+    kept = parent.client.get_cookie("familiehus_side", path="/min-side")
+    assert kept is not None
+    parent.client.set_cookie("familiehus_forladt", "1", path="/min-side")
+    assert parent.client.post("/min-side/forlad", headers=FROM_HERE).status_code == 204
+    assert parent.client.get_cookie("familiehus_forladt", path="/min-side") is None
+    parent.client.set_cookie("familiehus_side", kept.value, path="/min-side")
+    assert "Prøve Person" not in parent.page(), "it was heard in the end"
+
+
 def test_who_has_no_session_gets_no_cookie_on_the_way_out(street: Street) -> None:
     client = street.app.test_client()
     way_out = BeautifulSoup(client.get("/").text, "html.parser").find("a", id="exit")

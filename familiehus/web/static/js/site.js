@@ -7,8 +7,19 @@
     if (event) event.preventDefault();
     document.documentElement.hidden = true;
     document.title = "";
+    if (exit.dataset.to) mark();
     end();
     window.location.replace(exit.dataset.to || exit.href);
+  }
+
+  /* In case the server does not hear it: for as long as the page could be open, the browser says that it was left. */
+  function mark() {
+    var links = document.querySelectorAll("details.tongues a");
+    var addresses = Array.prototype.map.call(links, function (link) { return link.getAttribute("href"); });
+    addresses.concat(exit.dataset.end).forEach(function (address) {
+      var path = address.replace(/\/min-side(\/.*)?$/, "/min-side");
+      document.cookie = "familiehus_forladt=1; max-age=1200; samesite=strict; path=" + path;
+    });
   }
 
   /* A parent's own page is shut on the way out, from whichever page of ours they leave. Nobody waits for the answer. */
