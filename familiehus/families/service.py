@@ -66,8 +66,11 @@ class Families:
         self._record(work, Act.LINE_OPENED, by, row, role)
         return row
 
-    def begin(self, work: UnitOfWork, new: NewLine, place: Desk, holder: UUID) -> LineRow:
-        """The bare line, from its first moment with a holder. Raises Refused where no line may be opened yet."""
+    def begin(self, work: UnitOfWork, new: NewLine, place: Desk, holder: UUID, why: Why = Why.OPENED) -> LineRow:
+        """The bare line, from its first moment with a holder. Raises Refused where no line may be opened yet.
+
+        ``why`` says whose doing it was: somebody's here, or the parent's own.
+        """
         if not self.may_open(work.session, place.organisation):
             raise Refused("the organisation has not approved its documents about privacy")
         now = self._scribe.calendar.now()
@@ -84,7 +87,7 @@ class Families:
         )
         work.session.add(row)
         work.session.flush()
-        work.session.add(_holding(row.id, 1, holder, place.id, now, Why.OPENED))
+        work.session.add(_holding(row.id, 1, holder, place.id, now, why))
         return row
 
     def yours(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:

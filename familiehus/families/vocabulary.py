@@ -97,6 +97,7 @@ class Why(StrEnum):
     """Why the contact came to somebody."""
 
     OPENED = "opened"
+    ASKED = "asked"
     TAKEN_OVER = "taken_over"
     GIVEN_BACK = "given_back"
     PASSED_ON = "passed_on"

@@ -103,6 +103,7 @@ class Overview:
     """The whole page. ``contact`` is None once nobody here holds it; ``outside`` is then who does, if somebody does.
 
     ``reach`` is how somebody gets in touch, ``rings`` whether there is a number to ring when the parent asks for it.
+    ``asked_about`` is the offer a parent named who came by themself, ``answered_by`` the day until somebody answers.
     """
 
     language: str
@@ -119,6 +120,8 @@ class Overview:
     called_by: date | None
     reach: SafeWay | None
     rings: bool
+    asked_about: str = ""
+    answered_by: date | None = None
 
     @property
     def stopped(self) -> bool:
@@ -170,7 +173,13 @@ class Overviews:
             called_by=called_by(session, line, today),
             reach=reached_by(contact),
             rings=can_be_rung(contact),
+            asked_about=self._asked_about(session, line),
+            answered_by=answered_by(line, today),
         )
+
+    def _asked_about(self, session: Session, line: LineRow) -> str:
+        wanted = None if line.quiet else line.asked_offer_id
+        return self._offer_names(session, [wanted]).get(wanted, "") if wanted else ""
 
     def _agreed(
         self,
@@ -282,6 +291,12 @@ def _places(session: Session, units: Collection[UUID]) -> dict[UUID, Place]:
     )
     rows = session.execute(query.where(UnitRow.id.in_(units))).all()
     return {key: Place(name, organisation) for key, name, organisation in rows}
+
+
+def answered_by(line: LineRow, today: date) -> date | None:
+    """By which day somebody answers who asked by themself; None once somebody has, or where that is not promised."""
+    waits = line.contact_on is None and line.ending is None and not line.quiet and line.not_before is None
+    return line.next_on if waits and line.next_on >= today else None
 
 
 def called_by(session: Session, line: LineRow, today: date) -> date | None:

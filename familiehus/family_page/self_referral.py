@@ -19,7 +19,7 @@ from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.spoken import Spoken
 from familiehus.families.storage import LineRow, TryRow
-from familiehus.families.vocabulary import Field
+from familiehus.families.vocabulary import Field, Why
 from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.service import PARENT, Issued, ParentPages
 from familiehus.kernel.errors import NotFound
@@ -48,6 +48,7 @@ class Asked:
     """What a parent wrote. ``number`` is the form's own: it makes one line however often it is sent.
 
     ``name`` may be invented. ``spoken`` is the language they speak best, by its code; empty when it was not said.
+    ``offer`` is what they asked about, where they came from its page.
     """
 
     number: str = field(repr=False)
@@ -57,6 +58,7 @@ class Asked:
     words: str = field(repr=False)
     language: str
     spoken: str = ""
+    offer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,10 @@ class SelfReferrals:
             Written(Field.SPOKEN, Spoken(asked.spoken).to_text()),
         )
         families = self._site.families
-        row = families.begin(work, NewLine(line, place.id, asked.language, written), place, place.coordinator)
-        row.next_on, row.contact_on = self.answered_by(place), None
+        row = families.begin(
+            work, NewLine(line, place.id, asked.language, written), place, place.coordinator, Why.ASKED
+        )
+        row.next_on, row.contact_on, row.asked_offer_id = self.answered_by(place), None, asked.offer
         families.items.write(work.session, place, None, [row.id], written)
         subjects = [("line", row.id)]
         scribe = self._site.scribe

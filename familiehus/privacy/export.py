@@ -16,6 +16,7 @@ from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.accounts.wording import ACTS, ROLES
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow, LineLookRow
+from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.domain import Purpose
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.child_view import ChildView
@@ -121,6 +122,9 @@ class _Maker:
     def line_itself(self) -> list[Entry]:
         line = self.line
         found = [Entry("Åbnet", day=_day(line.opened_at)), Entry("Sprog", line.language)]
+        if line.asked_offer_id:
+            offer = self.session.get(OfferRow, line.asked_offer_id)
+            found.append(Entry("Du spurgte selv om", str(offer.document.get("name", "")) if offer else ""))
         if line.ended_at:
             found.append(Entry("Lukket", day=_day(line.ended_at)))
         if line.outside:

@@ -248,6 +248,7 @@ def line_json(sight: LineSight, consents: list[Json], names: Names) -> Json:
         "quiet": row.quiet,
         "contact_on": _day(row.contact_on),
         "next_on": row.next_on.isoformat(),
+        "asked_offer": names.offer(row.asked_offer_id),
         "items": [item_json(one) for one in sight.items],
         "referrals": [
             _sent(one, sight.outside.get(one.id, ""), names, unconfirmed=one.id in sight.awaiting)

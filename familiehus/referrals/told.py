@@ -297,6 +297,7 @@ class LineSchema(Schema):
     quiet = fields.Boolean(required=True)
     contact_on = fields.Date(required=True, allow_none=True)
     next_on = fields.Date(required=True)
+    asked_offer = _named(null=True)
     items = fields.List(fields.Nested(ItemSchema), required=True)
     referrals = fields.List(fields.Nested(SentSchema), required=True)
     consents = fields.List(fields.Nested(ConsentSchema), required=True)

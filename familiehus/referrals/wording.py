@@ -170,6 +170,7 @@ WAYS = {
 TRIED = {way: words for way, words in WAYS.items() if way is not Way.VOICEMAIL}
 WHYS = {
     Why.OPENED: _("åbnede forløbet"),
+    Why.ASKED: _("fik kontakten, da forælderen selv bad om at blive kontaktet"),
     Why.TAKEN_OVER: _("tog over"),
     Why.GIVEN_BACK: _("fik kontakten tilbage"),
     Why.PASSED_ON: _("fik kontakten givet videre"),

@@ -64,7 +64,7 @@ def send() -> AnyResponse:
     if not who.places:
         return _form(who, values, {})
     errors: dict[str, str] = {}
-    asked = _asked(values, who.places, errors)
+    asked = _asked(values, who, errors)
     if asked is None:
         return _form(who, values, errors, 422)
     site = family_site()
@@ -118,8 +118,9 @@ def _about(session: Session, offer: Offer | None, house: House | None) -> _Who:
     return _Who([own] if own else asking.places(session, asked.organisation), offer, house, next(nameless, None))
 
 
-def _asked(values: dict[str, str], places: list[Desk], errors: dict[str, str]) -> Asked | None:
+def _asked(values: dict[str, str], who: _Who, errors: dict[str, str]) -> Asked | None:
     """What can be kept, or None and what is wrong by field."""
+    places = who.places
     unit = next((place.id for place in places if str(place.id) == values["unit"]), None)
     if unit is None and len(places) == 1:
         unit = places[0].id
@@ -132,7 +133,8 @@ def _asked(values: dict[str, str], places: list[Desk], errors: dict[str, str]) -
     if errors or unit is None or contact is None:
         return None
     words = values["words"][:_LONGEST_WORDS]
-    return Asked(number_of(values["number"]), unit, name, contact, words, current_language(), _spoken(values["spoken"]))
+    spoken, offer = _spoken(values["spoken"]), who.offer.id if who.offer else None
+    return Asked(number_of(values["number"]), unit, name, contact, words, current_language(), spoken, offer)
 
 
 def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:

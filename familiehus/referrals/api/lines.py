@@ -277,7 +277,7 @@ def _names(session: Session, sight: LineSight) -> Names:
     row, sent, given = sight.row, sight.referrals, sight.consents
     persons = [*(one.person for one in sight.held), *(one.person for one in sight.tries)]
     places = [*(one.unit for one in sight.held), *(one.unit_id for one in sent), *(one.unit_id for one in given)]
-    chosen = [*(one.offer_id for one in sent), *(one.offer_id for one in given)]
+    chosen = [row.asked_offer_id, *(one.offer_id for one in sent), *(one.offer_id for one in given)]
     acting = [row.holder_id, *(one.actor_id for one in sent)]
     return Names.of(session, [*persons, *acting], [row.unit_id, *places], chosen)
 

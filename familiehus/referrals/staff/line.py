@@ -237,7 +237,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
     return {
         "persons": people(session, *named, *sight.place.stand_ins),
         "units": units(session, where),
-        "offers": offers(session, {r.offer_id for r in sent_on}),
+        "offers": offers(session, {sight.row.asked_offer_id, *(r.offer_id for r in sent_on)}),
         "beside": bool(linked(session, sight.row.id)),
         "parent_page": family_site().pages.made_on(session, sight.row.id),
         "answers": family_site().answers.waiting(session, [sight.row.id], by().person).get(sight.row.id, []),

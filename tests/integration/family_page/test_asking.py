@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,7 +16,8 @@ from familiehus.families.domain import Ending
 from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
 from familiehus.families.storage import LineRow
-from familiehus.families.vocabulary import Field, Way
+from familiehus.families.vocabulary import Field, Way, Why
+from familiehus.family_page.overview import answered_by
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.self_referral import Asked, Received
 from familiehus.kernel.errors import NotFound
@@ -23,6 +25,7 @@ from familiehus.notifications.domain import Address, Channel, Dropped, Owed, Rea
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action
 from familiehus.referrals.goodbye import send_last_message
+from familiehus.referrals.history import holdings
 from tests.integration.family_page.conftest import Home
 
 SMS = Contact(SafeWay.SMS, phone="+4512345678")
@@ -63,6 +66,36 @@ def test_a_parent_who_asks_has_a_holder_from_the_first_moment(home: Home) -> Non
     people = {home.world.people[name] for name in ("koordinator", "stedfortræder")}
     assert {message.recipient_id for message in owed} == people
     assert home.world.line(received.line).next_on == received.answered_by
+
+
+def test_what_was_asked_for_is_kept_and_told_with_the_day_of_the_answer(home: Home) -> None:
+    wanted = uuid4()
+    received = ask(home, asked(home, offer=wanted))
+    line = home.world.line(received.line)
+    assert line.asked_offer_id == wanted
+    with home.world.site.database.read() as session:
+        (held,) = holdings(session, received.line)
+    assert held.why is Why.ASKED, "nobody here opened it"
+    assert received.issued is not None
+    here = home.session(received.issued, home.site.pages.enter(received.issued.locator, received.issued.code))
+    assert here is not None
+    view = home.sees(here)
+    assert (view.asked_about, view.answered_by) == ("", received.answered_by), "an offer that is gone has no name"
+    with home.world.site.database.write() as work:
+        row, _ = home.world.site.families.yours(work.session, home.world.by("koordinator"), received.line)
+        home.world.site.families.log_try(work, home.world.by("koordinator"), row, Way.PHONE, reached=True, about=None)
+        work.commit()
+    assert home.sees(here).answered_by is None, "somebody has"
+
+
+def test_no_day_is_promised_that_is_over(home: Home) -> None:
+    received = ask(home, asked(home))
+    line = home.world.line(received.line)
+    today = received.answered_by
+    assert answered_by(line, today) == today
+    assert answered_by(line, today + timedelta(days=1)) is None
+    line.not_before = today
+    assert answered_by(line, today) is None, "they want to be left until then"
 
 
 def test_their_page_opens_with_what_they_were_shown(home: Home) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import select
 
 from familiehus.consent.domain import Custody
 from familiehus.families.items import Written
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.referrals.domain import Action, Kind
-from familiehus.web.i18n import full_date
+from familiehus.referrals.looking import offers
+from familiehus.web.i18n import day_and_month, full_date
 from tests.integration.referrals.conftest import World
-from tests.web.family.conftest import Street
+from tests.web.family.conftest import FROM_HERE, Street
+from tests.web.family.test_ask import CODE, LINK, behind, first_offer
 from tests.web.referrals.conftest import Worker
 
 SignIn = Callable[[str], Worker]
@@ -136,3 +141,29 @@ def test_what_one_parent_tells_of_the_child_is_on_the_others_line_only_by_choice
     assert midwife.post(f"/personale/kontakt/{mother}/tekst", **said).status_code == 303
     assert (UNEASY in midwife.text(f"/personale/kontakt/{father}")) is chosen
     assert (UNEASY in midwife.text(f"/personale/kontakt/{father}/henvis")) is chosen
+
+
+def test_what_she_asked_for_stands_on_her_page_and_with_whoever_answers(
+    family_app: Flask, world: World, worker: SignIn
+) -> None:
+    street = Street(family_app, world)
+    client, offer = street.app.test_client(), first_offer(street, "varde-familiehuset")
+    behind(street, offer, f"Enhed {uuid4().hex[:6]}")
+    data = {"name": "Prøve Far", "way": "sms", "detail": "12 34 56 78", "spoken": "da", "number": uuid4().hex}
+    answer = client.post(f"/kontakt-mig?tilbud={offer}", data=data, headers=FROM_HERE)
+    with street.world.site.database.read() as session:
+        row = session.scalars(select(LineRow).where(LineRow.asked_offer_id.is_not(None))).one()
+        name = offers(session, [row.asked_offer_id])[row.asked_offer_id]
+        staff = next(name for name, key in street.world.people.items() if key == row.holder_id)
+    link, code = LINK.search(answer.text), CODE.search(answer.text)
+    assert link is not None
+    assert code is not None
+    client.post(link[1], data={"code": code[1]}, headers=FROM_HERE)
+    page = " ".join(BeautifulSoup(client.get(link[1]).text, "html.parser").get_text(" ").split())
+    assert f"Du har spurgt om: {name}" in page
+    assert f"Vi svarer senest {day_and_month(row.next_on)}." in page
+    told = worker(staff).text(f"/personale/kontakt/{row.id}")
+    assert f"Forælderen har selv spurgt om: {name}" in told
+    assert "fik kontakten, da forælderen selv bad om at blive kontaktet" in told
+    assert "åbnede forløbet" not in told
+    assert "Svar forælderen, der selv har bedt om at blive kontaktet" in worker(staff).text("/personale/kontakt")
