@@ -15,6 +15,7 @@ from familiehus.audit.domain import Act
 from familiehus.consent.demand_service import demand_for
 from familiehus.consent.demands import awaits_confirmation, check_length
 from familiehus.consent.domain import Consent, Custody, Draft, Form, Item, check, readable
+from familiehus.consent.safe_contact import newest_of, newest_only, outdated
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import About, Field, Voice
@@ -135,6 +136,27 @@ class Consents:
         work.record(self._scribe.event(Act.CONSENT_CONFIRMED, by, row.organisation_id, subjects, purpose=how))
         work.session.flush()
 
+    def renew_contact(self, work: UnitOfWork, by: Acting, row: ConsentRow) -> bool:
+        """The parent's yes to the newest safe contact, in place of the one it names; False where it is named already.
+
+        Raises Refused where the yes has ended: that takes a new one.
+        """
+        session, now = work.session, self._scribe.calendar.now()
+        if not self.standing(session, row.id)[0]:
+            raise Refused("the parent has not agreed to this")
+        new = newest_of(session, row.line_id)
+        if new is None or row.id not in outdated(session, [row.id]):
+            return False
+        old = select(ConsentItemRow).join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
+        old = old.where(ConsentItemRow.consent_id == row.id, ItemRow.field == Field.CONTACT)
+        for named in session.scalars(old).all():
+            named.withdrawn_at = named.withdrawn_at or now
+        session.merge(ConsentItemRow(consent_id=row.id, item_id=new, withdrawn_at=None))
+        subjects = [("consent", row.id), ("line", row.line_id), ("item", new)]
+        work.record(self._scribe.event(Act.CONSENT_GIVEN, by, row.organisation_id, subjects, purpose="contact"))
+        session.flush()
+        return True
+
     def of_lines(
         self, session: Session, lines: Collection[UUID], units: Collection[UUID] | None = None
     ) -> list[Consent]:
@@ -177,6 +199,7 @@ class Consents:
         """All that people of these units may read on these lines today, the newest first.
 
         Their own unit's items without being asked; every other one only as far as consents name it (invariant 3).
+        Of the safe contact only the newest; the unit that holds the line reads it, where it may read any.
         """
         return self._opened(self._readable(session, lines, units))
 
@@ -197,6 +220,8 @@ class Consents:
             consents = self.of_lines(session, concerned, units)
             for unit in units:
                 may |= readable(items, consents, unit, self._today())
+        if field is None:
+            may = set(newest_only(session, rows, may, units))
         return [(row, line) for row, line in rows if row.id in may]
 
     def _judged(self, session: Session, rows: Collection[ItemRow]) -> list[Item]:

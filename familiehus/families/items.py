@@ -92,6 +92,8 @@ class Items:
 
     def _says(self, session: Session, row: ItemRow, one: Written, lines: Collection[UUID]) -> bool:
         """Whether it stands already, also where it is wanted on the other parent's line."""
+        if one.field is Field.CONTACT:  # what another unit was told since counts, and not what this one knew before
+            return self.contact(session, next(iter(lines))) == Contact.from_text(one.kept)
         if self.text(row) != one.kept:
             return False
         if one.field is not Field.CHILD_VIEW or not one.for_both:

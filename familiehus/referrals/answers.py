@@ -287,6 +287,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "unconfirmed": sight.case.awaits_yes,
         "not_talked": sight.case.not_talked,
         "quiet": line.quiet and not sight.over,
+        "contact_changed": sight.contact_changed,
         "journal": sight.journal,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],

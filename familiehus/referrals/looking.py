@@ -17,6 +17,7 @@ from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.safe_contact import outdated
 from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
 from familiehus.consent.waiting import waiting_items
@@ -62,7 +63,8 @@ class ReferralSight:
 
     ``journal``: for the sender, a sentence about the yes for their own journal. ``to_sign``: for the holder, the text
     a parent signs who would rather do that on paper; empty where no written yes is awaited. ``waiting``: for the sender
-    and the holder, what goes on only when everyone with custody has said yes.
+    and the holder, what goes on only when everyone with custody has said yes. ``contact_changed``: the receiver
+    was given a safe contact that is not the newest, and reads none.
     """
 
     case: Case
@@ -75,6 +77,7 @@ class ReferralSight:
     journal: str = ""
     to_sign: str = ""
     waiting: Sequence[Field] = ()
+    contact_changed: bool = False
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -116,6 +119,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         journal(work.session, case, outside, waiting) if Party.SENDER in parties else "",
         _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
         _fields(work.session, waiting) if parties & {Party.SENDER, Party.HOLDER} else (),
+        not over and _contact_changed(work.session, case),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -151,6 +155,13 @@ def _waiting(session: Session, site: ReferralsSite, case: Case) -> frozenset[UUI
     """What was agreed to and waits for another parent's yes."""
     consent = session.get(ConsentRow, case.row.consent_id) if case.row.consent_id else None
     return waiting_items(session, site.consents, consent, today(site)) if consent else frozenset()
+
+
+def _contact_changed(session: Session, case: Case) -> bool:
+    row = case.row
+    if row.consent_id is None or row.unit_id == case.line.unit_id or row.state == State.CLOSED:
+        return False
+    return row.consent_id in outdated(session, [row.consent_id])
 
 
 def _fields(session: Session, items: Collection[UUID]) -> tuple[Field, ...]:

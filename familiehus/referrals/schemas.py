@@ -105,6 +105,11 @@ OPERATIONS = (
         example={"items": [_NOBODY]},
     ),
     Operation(
+        "post", "/api/v1/lines/{line}/consents/{consent}/contact", "renewContact",
+        "The parent says yes to the newest safe contact, in place of the one the consent names", told.DoneSchema,
+        once=True,
+    ),
+    Operation(
         "post", "/api/v1/lines/{line}/consents/{consent}/confirmation", "askConfirmation",
         "Ask the parent to confirm in writing, on their page", told.DoneSchema, once=True,
     ),

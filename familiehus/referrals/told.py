@@ -375,6 +375,10 @@ class ReferralSchema(Schema):
     unconfirmed = _unconfirmed()
     not_talked = _not_talked()
     quiet = _quiet()
+    contact_changed = fields.Boolean(
+        required=True,
+        metadata=_told("The receiver's safe contact is not the newest and not shown; the parent must say yes to that."),
+    )
     volunteer_sought_again = fields.Boolean(
         required=True,
         metadata=_told("A volunteer stopped and another is looked for; told outside the unit it runs in."),

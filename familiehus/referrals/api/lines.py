@@ -37,6 +37,7 @@ from familiehus.referrals.asked import (
     WithdrawalSchema,
     WrittenSchema,
 )
+from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import consents_of, referrals_of
@@ -225,6 +226,18 @@ def withdraw(line: UUID, consent: UUID) -> Response:
         if not frozenset(said["items"]) <= named:
             raise Refused("the consent names something else than what was shown")
         site.referrals.withdraw_consent(work, by(), row, said["items"])
+        return consent
+
+    return _do(line, act)
+
+
+@bp.post("/lines/<uuid:line>/consents/<uuid:consent>/contact")
+@requires(Permission.MEET_FAMILIES)
+def renew_contact(line: UUID, consent: UUID) -> Response:
+    """The parent says yes to the newest safe contact; asking twice changes nothing."""
+
+    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+        let_them_have_it(work, referrals_site(), by(), line, consent)
         return consent
 
     return _do(line, act)

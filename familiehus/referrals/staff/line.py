@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
+from familiehus.consent.safe_contact import outdated
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.domain import Ending
 from familiehus.families.items import Written, as_date
@@ -21,6 +22,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.programmes.service import days_kept_from
 from familiehus.referrals import kin
+from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import referrals_of
@@ -138,6 +140,13 @@ def withdraw(line: UUID, consent: UUID) -> AnyResponse:
     return _do(line, Form("withdraw"), act)
 
 
+@bp.post("/<uuid:line>/samtykke/<uuid:consent>/kontakt")
+@requires(Permission.MEET_FAMILIES)
+def renew_contact(line: UUID, consent: UUID) -> AnyResponse:
+    """The parent says yes to whoever had the old safe contact having the new one."""
+    return _do(line, Form("renewed"), lambda work: let_them_have_it(work, referrals_site(), by(), line, consent))
+
+
 @bp.post("/<uuid:line>/luk")
 @requires(Permission.MEET_FAMILIES)
 def close(line: UUID) -> AnyResponse:
@@ -239,6 +248,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "units": units(session, where),
         "offers": offers(session, {sight.row.asked_offer_id, *(r.offer_id for r in sent_on)}),
         "beside": bool(linked(session, sight.row.id)),
+        "outdated": outdated(session, [c.id for c in sight.consents if c.unit_id != sight.row.unit_id]),
         "parent_page": family_site().pages.made_on(session, sight.row.id),
         "answers": family_site().answers.waiting(session, [sight.row.id], by().person).get(sight.row.id, []),
         "said_words": said_words(),

@@ -18,6 +18,8 @@ from familiehus.accounts.repeats import LASTS, ForgetRepeats
 from familiehus.accounts.storage import CredentialRow, RepeatRow
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.items import Written
 from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.service import OpenPage
@@ -160,9 +162,10 @@ def test_a_line_is_looked_after(api: ApiWorld) -> None:
     planned = midwife.post(f"{here}/plan", {"next_on": day}, version=version)
     assert planned.status_code == 200, planned.text
     assert midwife.post(f"{here}/items", {"field": "note", "text": "Et notat."}).status_code == 201
+    assert midwife.get(here).get_json()["next_on"] == day
     assert midwife.post(f"{here}/quiet", {"quiet": True}).status_code == 200
     seen = midwife.get(here).get_json()
-    assert (seen["next_on"], seen["quiet"]) == (day, True)
+    assert (seen["next_on"], seen["quiet"]) == (api.world.clock.now().date().isoformat(), True), "the holder rings"
     assert [one["reached"] for one in seen["tries"]] == [True, False]
     assert {"note", "own_words"} <= {one["field"] for one in seen["items"]}
     untold = midwife.post(f"{here}/close", {"ending": "enough"}, version=seen["version"])
@@ -758,3 +761,25 @@ def test_where_all_has_stopped_the_receiver_is_told_so_and_no_day(api: ApiWorld)
     assert sent["deadline"] is None
     assert holder.post(f"/api/v1/lines/{line}/quiet", {"quiet": False}).status_code == 200
     assert house.get(f"/api/v1/referrals/{referral}").json["deadline"]
+
+
+def test_r079_a_newer_safe_contact_is_told_and_renewed_with_the_parents_yes(api: ApiWorld) -> None:
+    world = api.world
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, Action.ACCEPT)
+    with world.site.database.write() as work:
+        new = Contact(SafeWay.SMS, phone="+4530303088").to_text()
+        world.site.families.write(work, world.by("jordemoder"), line, [Written(Field.CONTACT, new)])
+        work.commit()
+    house, here = api.caller("terapeut"), f"/api/v1/referrals/{referral}"
+    shown = house.get(here).json
+    assert shown["contact_changed"]
+    assert "contact" not in {item["field"] for item in shown["items"]}
+    door = f"/api/v1/lines/{line}/consents/{world.referral(referral).consent_id}/contact"
+    assert house.post(door).status_code == 404
+    assert api.caller("jordemoder").post(door).status_code == 200
+    again = house.get(here).json
+    assert not again["contact_changed"]
+    (item,) = (one for one in again["items"] if one["field"] == "contact")
+    assert item["contact"]["phone"] == "+4530303088"

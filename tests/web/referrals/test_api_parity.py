@@ -38,6 +38,9 @@ TWINS = {
     "POST /personale/kontakt/<uuid:line>/sidste-besked": "POST /api/v1/lines/<uuid:line>/last-message",
     "POST /personale/kontakt/<uuid:line>/sidste-opkald": "POST /api/v1/lines/<uuid:line>/last-word",
     "POST /personale/kontakt/<uuid:line>/luk": "POST /api/v1/lines/<uuid:line>/close",
+    "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/kontakt": (
+        "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/contact"
+    ),
     "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/tilbage": (
         "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/withdrawal"
     ),

@@ -91,3 +91,34 @@ def test_where_all_has_stopped_the_receiver_reads_so_and_no_day(world: World, wo
     assert stopped not in receiver.text(path)
     assert "inden" in receiver.text(path)
     assert "Termin" in receiver.text(path)
+
+
+def test_r079_a_corrected_safe_contact_is_never_read_as_the_old_one(world: World, worker: SignIn) -> None:
+    line, referral = sent(world, A.ACCEPT)
+    holder, receiver = worker("jordemoder"), worker("terapeut")
+    path, mine = f"/personale/henvisning/{referral}", f"/personale/kontakt/{line}"
+    assert "ring efter kl. 10" in receiver.text(path)
+    new = {"name": "Prøve Mor", "way": "sms", "phone": "30 30 30 88"}
+    assert holder.post(f"{mine}/oplysninger", **new).status_code == 303
+    shown = receiver.text(path)
+    assert "ring efter kl. 10" not in shown
+    assert "30 30 30 88" not in shown
+    assert "Forælderens sikre kontakt er ændret. Brug ikke den gamle." in shown
+    assert "Modtageren har den gamle." in holder.text(path)
+    assert "De har fået en sikker kontakt, der ikke gælder mere." in holder.text(mine)
+    consent = world.referral(referral).consent_id
+    assert receiver.post(f"{mine}/samtykke/{consent}/kontakt").status_code == 404
+    assert holder.post(f"{mine}/samtykke/{consent}/kontakt").status_code == 303
+    assert "30 30 30 88" in receiver.text(path)
+    assert "er ændret" not in receiver.text(path)
+    assert "der ikke gælder mere" not in holder.text(mine)
+
+
+def test_whoever_takes_over_meets_the_newest_safe_contact(world: World, worker: SignIn) -> None:
+    line, referral = sent(world, A.ACCEPT)
+    new = {"name": "Prøve Mor", "way": "sms", "phone": "30 30 30 88"}
+    assert worker("jordemoder").post(f"/personale/kontakt/{line}/oplysninger", **new).status_code == 303
+    world.act("terapeut", referral, A.REACH, A.TAKE_OVER)
+    shown = worker("terapeut").text(f"/personale/kontakt/{line}")
+    assert "30 30 30 88" in shown
+    assert "ring efter kl. 10" not in shown

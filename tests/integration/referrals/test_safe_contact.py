@@ -1,0 +1,147 @@
+"""The newest safe contact, or none: an old number may lie with the very one it is kept from (R079)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.audit.domain import Act
+from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.items import Written
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.contact_again import let_them_have_it
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.looking import ReferralSight, see_referral
+from tests.integration.referrals.conftest import World
+
+A = Action
+OLD, NEW, NEWEST = (Contact(SafeWay.PHONE, phone=f"+45202020{two}").to_text() for two in (60, 88, 99))
+
+
+def opened(world: World) -> UUID:
+    return world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.CONTACT, OLD)))
+
+
+def corrected(world: World, line: UUID, who: str = "jordemoder", text: str = NEW) -> None:
+    world.clock.move(days=1)
+    with world.site.database.write() as work:
+        world.site.families.write(work, world.by(who), line, [Written(Field.CONTACT, text)])
+        work.commit()
+
+
+def sees(world: World, who: str, referral: UUID) -> ReferralSight:
+    with world.site.database.write() as work:
+        sight = see_referral(work, world.site, world.by(who), referral)
+        work.commit()
+    return sight
+
+
+def contact(sight: ReferralSight) -> str | None:
+    return next((one.text for one in sight.items if one.field is Field.CONTACT), None)
+
+
+def says_yes(world: World, line: UUID, referral: UUID, who: str = "jordemoder") -> None:
+    consent = world.referral(referral).consent_id
+    assert consent is not None
+    with world.site.database.write() as work:
+        let_them_have_it(work, world.site, world.by(who), line, consent)
+        work.commit()
+
+
+def test_r079_a_receiver_never_reads_an_old_safe_contact_and_is_told_that_there_is_a_newer(world: World) -> None:
+    line = opened(world)
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT)
+    before = sees(world, "terapeut", referral)
+    assert (contact(before), before.contact_changed) == (OLD, False)
+    corrected(world, line)
+    after = sees(world, "terapeut", referral)
+    assert (contact(after), after.contact_changed) == (None, True)
+    assert Field.CONTACT not in world.read(line, "Huset")
+    assert Field.NAME in world.read(line, "Huset")
+    mine = sees(world, "jordemoder", referral)
+    assert (contact(mine), mine.contact_changed) == (NEW, True)
+
+
+def test_the_parents_yes_to_the_new_one_is_written_down_while_it_runs(world: World) -> None:
+    line = opened(world)
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT)
+    corrected(world, line)
+    with pytest.raises(NotFound):
+        says_yes(world, line, referral, "terapeut")
+    for _ in range(2):
+        says_yes(world, line, referral)
+    sight = sees(world, "terapeut", referral)
+    assert (contact(sight), sight.contact_changed) == (NEW, False)
+    event = world.town.last(Act.CONSENT_GIVEN, world.line(line).organisation_id)
+    assert event.purpose == "contact"
+    assert world.town.acts(world.line(line).organisation_id).count(Act.CONSENT_GIVEN) == 2
+    with world.site.database.read() as session:
+        rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == referral)).all()
+    assert [r.recipient_id for r in rows if r.occasion.startswith("contact-")] == [world.people["terapeut"]]
+    corrected(world, line, text=NEWEST)
+    assert contact(sees(world, "terapeut", referral)) is None
+
+
+def test_a_yes_of_another_line_or_one_that_has_ended_is_not_renewed(world: World) -> None:
+    line, other = opened(world), opened(world)
+    referral = world.send(line)
+    corrected(world, line)
+    with pytest.raises(NotFound):
+        says_yes(world, other, referral)
+    world.act("jordemoder", referral, A.WITHDRAW)
+    with pytest.raises(Refused):
+        says_yes(world, line, referral)
+    assert not sees(world, "jordemoder", referral).contact_changed
+
+
+def test_whoever_takes_over_reads_the_newest(world: World) -> None:
+    line = opened(world)
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT)
+    corrected(world, line)
+    assert world.act("terapeut", referral, A.REACH, A.TAKE_OVER) is State.TAKEN_OVER
+    assert world.read(line, "Huset")[Field.CONTACT] == NEW
+    sight = sees(world, "terapeut", referral)
+    assert (contact(sight), sight.contact_changed) == (NEW, False)
+    corrected(world, line, "terapeut", NEWEST)
+    assert Field.CONTACT not in world.read(line, "Jordemødre"), "their own old number is no safe way any more"
+
+
+def test_whoever_gets_the_contact_back_reads_what_the_other_was_told(world: World) -> None:
+    line = opened(world)
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    corrected(world, line, "terapeut")
+    world.act("terapeut", referral, A.WITHDRAW)
+    assert world.holder(line) == "jordemoder"
+    assert world.read(line, "Jordemødre")[Field.CONTACT] == NEW
+    corrected(world, line, text=OLD)
+    assert world.read(line, "Jordemødre")[Field.CONTACT] == OLD, "an old number that counts again is a new word"
+
+
+def test_who_was_given_no_contact_is_given_none_by_holding_the_line(world: World) -> None:
+    line = opened(world)
+    referral = world.send(line, consent=world.consent(world.items(line, Field.NAME)))
+    world.act("terapeut", referral, A.ACCEPT)
+    corrected(world, line)
+    assert not sees(world, "terapeut", referral).contact_changed
+    world.act("terapeut", referral, A.REACH, A.TAKE_OVER)
+    assert Field.CONTACT not in world.read(line, "Huset")
+    world.act("terapeut", referral, A.START)
+
+
+def test_what_is_given_to_somebody_outside_is_not_the_old_one(world: World) -> None:
+    line = opened(world)
+    referral = world.send(line, unit=None)
+    assert contact(sees(world, "jordemoder", referral)) == OLD
+    corrected(world, line)
+    sight = sees(world, "jordemoder", referral)
+    assert (contact(sight), sight.contact_changed) == (None, True)
+    says_yes(world, line, referral)
+    assert contact(sees(world, "jordemoder", referral)) == NEW
