@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from familiehus.catalogue.vocabulary import Audience, DayPart, Sector, Tier, Way, Weekday
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, is_fictional
-from familiehus.kernel.text import fold
+from familiehus.kernel.text import digits, fold
 from familiehus.search.codes import code_of, language_of
 from familiehus.search.domain import Filters, SearchRequest, Sort
 
@@ -178,7 +178,7 @@ class _Parser:
         return FICTIONAL_MUNICIPALITY if is_fictional(value) else value[:60]
 
     def _postcode(self, value: str) -> str | None:
-        number = value.upper().removeprefix("DK-").removeprefix("DK").strip()
+        number = digits(value).upper().removeprefix("DK-").removeprefix("DK").strip()
         if not (len(number) == 4 and number.isascii() and number.isdigit() and number >= "0500"):
             return None
         return None if self._places and number not in self._places.by_number else number
@@ -191,7 +191,8 @@ def clean(text: str) -> str:
 
 
 def _whole(value: str, least: int, most: int) -> int | None:
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 7 else None
+    plain = digits(value)
+    number = int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 7 else None
     return number if number is not None and least <= number <= most else None
 
 
