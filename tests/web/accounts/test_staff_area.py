@@ -214,3 +214,9 @@ def test_a_colleague_is_found_by_name_and_the_others_are_a_page_away(
     assert f'{here()}?side=2"' in first
     assert "Åse Østergård" in second
     assert "Her er ingen." in beyond
+
+
+def test_who_meets_families_is_told_how_one_is_handed_on_and_nobody_else(town: Town) -> None:
+    told = "Når du sender en familie videre"
+    assert told in town.person(Role.REFERRER).get("/personale/hjaelp").text
+    assert told not in town.person(Role.FRONT_DESK).get("/personale/hjaelp").text
