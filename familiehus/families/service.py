@@ -245,7 +245,8 @@ class Families:
         work.session.execute(insert(HoldingRow).values(line_id=row.id, number=last + 1, **moved))
         row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
         soon = place.opening.after(now.date(), NEXT_STEP_DAYS)
-        row.next_on, row.climbed = min(soon, row.promised_on or soon), 0
+        asked = row.next_on if row.contact_on is None else soon  # who asked by themself was told a day for the answer
+        row.next_on, row.climbed = min(soon, row.promised_on or soon, asked), 0
 
     def _line(self, session: Session, row: LineRow) -> Line:
         query = select(HoldingRow).where(HoldingRow.line_id == row.id).order_by(HoldingRow.number)

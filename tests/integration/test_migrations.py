@@ -1,15 +1,26 @@
 """The migrations make exactly the tables of the models, on both databases, and can be undone."""
 
+from datetime import date
+from pathlib import Path
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 import familiehus.app  # noqa: F401 - every table is known once the application is
+from familiehus.accounts.secrets import Secrets
+from familiehus.family_page.site import make_family_page
+from familiehus.referrals.domain import Action, Kind
 from familiehus.storage import migrate
 from familiehus.storage.base import Base
+from tests.integration.accounts.conftest import KEYS, MovingClock
+from tests.integration.family_page.conftest import QUICK, Home
+from tests.integration.referrals.conftest import clock, make_world
+
+__all__ = ["clock"]
 
 
 def test_the_schema_is_that_of_the_models(empty: Engine) -> None:
@@ -34,3 +45,35 @@ def test_every_step_can_be_undone(empty: Engine) -> None:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
     assert inspect(empty).get_table_names() == ["alembic_version"]
+
+
+def test_what_stood_before_a_handover_was_held_on_to_is_read_from_what_happened(
+    empty: Engine, tmp_path: Path, clock: MovingClock
+) -> None:
+    """0023: what waits and nobody has taken over, what the parent said no to, and what was promised them."""
+    migrate.upgrade(empty)
+    world = make_world(empty, tmp_path, clock)
+    home = Home(world, make_family_page(world.site, Secrets(KEYS, QUICK), lambda _session, _ids: {}))
+    waits, taken, both = (world.send(world.open()) for _ in range(3))
+    for one in (waits, taken, both):
+        world.act("terapeut", one, Action.ACCEPT, Action.REACH)
+    world.act("terapeut", taken, Action.TAKE_OVER)
+    for one in (waits, taken, both):
+        world.act("terapeut", one, Action.PUT_ON_WAITING, on=date(2027, 1, 11), wants_to_wait=True)
+    here = home.open(world.referral(waits).line_id)
+    home.does("talked", here, waits, yes=False)
+    promised = home.does("call_me", here)
+    other = world.send(world.referral(both).line_id, unit="Sundhedsplejen", kind=Kind.ADDITION)
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0022")
+        connection.execute(text("UPDATE referrals SET kind = 'handover'"))
+        command.upgrade(config, migrate.HEAD)
+    stands = {
+        one: (world.referral(one).taken_over, world.referral(one).not_talked) for one in (waits, taken, both, other)
+    }
+    assert stands == {waits: (False, True), taken: (True, False), both: (True, False), other: (False, False)}
+    assert world.line(world.referral(waits).line_id).promised_on == promised
+    assert world.line(world.referral(taken).line_id).promised_on is None

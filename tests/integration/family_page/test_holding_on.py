@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from familiehus.families.domain import Holder
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Why
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.notifications.storage import MessageRow
@@ -165,11 +166,22 @@ def test_who_asks_for_peace_is_promised_no_call(home: Home) -> None:
     assert home.world.line(line).next_on != promised
 
 
+def test_the_day_of_the_answer_stands_when_the_line_of_who_asked_is_given_on(home: Home) -> None:
+    line = home.world.open()
+    told = home.world.clock.now().date() + timedelta(days=1)
+    with home.world.site.database.write() as work:
+        row = work.session.get_one(LineRow, line)
+        row.contact_on, row.next_on = None, told  # as a parent who asks by themself leaves it
+        work.commit()
+    passed_on(home, line, "kollega", "Jordemødre")
+    assert home.world.line(line).next_on == told
+
+
 def passed_on(home: Home, line: UUID, to: str = "pædagog", unit: str = "Huset") -> None:
     """To a colleague."""
     world = home.world
     with world.site.database.write() as work:
-        row = work.session.get_one(type(world.line(line)), line)
+        row = work.session.get_one(LineRow, line)
         world.site.families.give(
             work, world.by("koordinator"), row, Holder(world.people[to], world.units[unit]), Why.PASSED_ON
         )
