@@ -14,6 +14,7 @@ from familiehus.families.contact import Contact, SafeWay
 from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
+from familiehus.referrals.case import is_to_be_sent
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import waits_for_parent
 from familiehus.referrals.service import Referrals
@@ -46,6 +47,7 @@ class Way:
     ``by_us``: it was stopped by somebody who works here, and not on this page. ``reach``: by which way somebody gets
     in touch; None where no way is known. ``asked``: what a message asks for. ``left_until``: it waits, because the
     parent wants to be left until then. ``stopped``: they want no more of anything, and nobody asks again.
+    ``to_be_sent``: it goes by hand, and nobody has said yet that it went.
     """
 
     id: UUID
@@ -65,6 +67,7 @@ class Way:
     asked: Asked = Asked()
     left_until: date | None = None
     stopped: bool = False
+    to_be_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _way(
         asked=asked,
         left_until=around.left_until if waits_for_parent(state, kind) else None,
         stopped=around.stopped,
+        to_be_sent=is_to_be_sent(row),
     )
 
 

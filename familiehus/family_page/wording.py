@@ -103,6 +103,8 @@ def head(way: Way, contact: str) -> str:
         return gettext("Dit ja til %(who)s er udløbet", who=way.who)
     if way.by_us:
         return gettext("Vi går ikke videre med %(who)s", who=way.who)
+    if way.to_be_sent and not message:
+        return gettext("Vi spørger %(who)s for dig", who=way.who)
     if message and way.state is State.COMPLETED and way.asked.request:
         return gettext(_DONE_AS_ASKED, who=way.who)
     return gettext((_MESSAGE if message else {}).get(way.state, _HEADS[way.state]), who=way.who)
@@ -132,6 +134,8 @@ def steps(way: Way, contact: str) -> list[str]:
         said.append(_estimate(way.estimate))
     elif way.state is State.ACCEPTED:
         said += _reaching(way)
+    elif way.by is not None and way.to_be_sent:
+        said.append(gettext("Vi sender det senest %(day)s.", day=day_and_month(way.by)))
     elif way.by is not None:
         said.append(gettext(_NEXT[way.state], day=day_and_month(way.by)))
     return said

@@ -285,6 +285,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "outside": sight.outside,
         "request": sight.request,
         "unconfirmed": sight.case.awaits_yes,
+        "to_be_sent": sight.case.to_be_sent,
         "not_talked": sight.case.not_talked,
         "quiet": line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,

@@ -20,7 +20,7 @@ from familiehus.families.shut_outs import KEPT, asked_by, kept_from, open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
-from familiehus.referrals.case import TALKED
+from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
@@ -43,7 +43,10 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits: in which state, for whom, until when; ``unconfirmed``: for the parent's written yes."""
+    """One thing that waits: in which state, for whom, until when; ``unconfirmed``: for the parent's written yes.
+
+    ``outside``: its receiver is not here; ``to_be_sent``: nobody has sent it there yet.
+    """
 
     referral: UUID | None
     state: State | None
@@ -53,6 +56,8 @@ class Waiting:
     deadline: date
     urgency: Urgency
     unconfirmed: bool = False
+    outside: bool = False
+    to_be_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +255,8 @@ def _waiting(
         deadline,
         Urgency.FINE if quiet else urgency(deadline, place, today),
         unconfirmed,
+        row.unit_id is None,
+        is_to_be_sent(row) and not unconfirmed,
     )
 
 

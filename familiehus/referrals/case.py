@@ -52,6 +52,7 @@ class Said:
 
     ``number`` is the form's own, so that a try that is sent twice is one try. ``open_help``: what begins outside with
     no offer named is given under none of § 30, § 31 and § 32. ``signature_seen``: the parent's own, on the shown text.
+    ``successor``: somebody outside who took over, by name and number.
     """
 
     reason: str = ""
@@ -64,6 +65,7 @@ class Said:
     number: UUID | None = None
     open_help: bool = False
     signature_seen: bool = False
+    successor: str = ""
 
 
 NOTHING_SAID = Said()
@@ -98,6 +100,11 @@ class Case:
     def not_talked(self) -> bool:
         """Whether the parent says that they have not talked, and nobody has since."""
         return self.row.not_talked and self.row.state in TALKED
+
+    @property
+    def to_be_sent(self) -> bool:
+        """Whether the text is still to be sent, by hand, to somebody who is not here."""
+        return is_to_be_sent(self.row) and not self.unconfirmed
 
     @property
     def is_senders(self) -> bool:
@@ -141,6 +148,11 @@ class Case:
         if state is State.WAITING and is_under_way(self.row):
             hidden.add(Action.START)
         return hidden
+
+
+def is_to_be_sent(row: ReferralRow) -> bool:
+    """Whether nobody has said yet that it went to its receiver, who is not here."""
+    return row.unit_id is None and row.state == State.SENT and row.sent_at is None
 
 
 def is_under_way(row: ReferralRow) -> bool:

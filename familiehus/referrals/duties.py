@@ -57,6 +57,11 @@ def next_duty(case: Case, said: Said, today: date, *, unconfirmed: bool) -> None
         row.deadline = max(row.deadline, place.opening.on_or_after(case.line.not_before))
 
 
+def answer_due(opening: OpeningDays, today: date) -> date:
+    """By which day whoever was sent something by hand has answered."""
+    return _by_day(opening, today, DUTIES[State.SENT].days)
+
+
 def leave_until(session: Session, line: LineRow, until: date | None, today: date) -> list[ReferralRow]:
     """The parent wants to be left until that day, or no longer: what is toward them waits. The referrals it moved."""
     before, line.not_before = line.not_before, until

@@ -145,6 +145,10 @@ OPERATIONS = (
     Operation("get", "/api/v1/inbox", "listInbox", "What came to one's units", told.InboxSchema, query=asked.SideQuery),
     Operation("get", "/api/v1/referrals/{referral}", "getReferral", "A referral", told.ReferralSchema),
     Operation(
+        "post", "/api/v1/referrals/{referral}/sent", "sentByHand",
+        "The sender has sent the text to a receiver who is not here", told.DoneSchema, once=True, versioned=True,
+    ),
+    Operation(
         "post", "/api/v1/referrals/{referral}/{action}", "actOnReferral",
         "Carry out an action; those that are possible are links of the referral", told.DoneSchema, asked.SaidSchema,
         once=True, versioned=True, example={"reason": "Et opdigtet eksempel."},

@@ -35,6 +35,7 @@ OUTSIDE = "referrals.outside"
 SAID = "referral_steps.said"
 LINE_OUTSIDE = "contact_lines.outside"
 OPEN_HELP = "Det gives ikke efter barnets lov § 30, § 31 eller § 32."
+_ANSWERS = {Action.ACCEPT, Action.DECLINE}
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 _LONGEST = 2000
 ProgrammeEnds = Callable[[UnitOfWork, Acting, Case, Scribe, Notices], None]
@@ -199,7 +200,7 @@ class Referrals:
         return "" if row.outside is None else self._sealer.open(OUTSIDE, row.id, row.outside)
 
     def _check_said(self, session: Session, case: Case, said: Said) -> None:
-        if max(map(len, (said.reason, said.what_next, said.request))) > _LONGEST:
+        if max(map(len, (said.reason, said.what_next, said.request, said.successor))) > _LONGEST:
             raise Refused("the text is too long")
         if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
             raise Refused("choose a day within a year")
@@ -268,8 +269,8 @@ class Referrals:
 
     def _carry_out(self, work: UnitOfWork, by: Acting, case: Case, transition: Transition, said: Said) -> None:
         row, now = case.row, self._scribe.calendar.now()
-        if transition.action is Action.SEND:
-            row.sent_at = now
+        if transition.action in ({Action.SEND} if row.unit_id else _ANSWERS):
+            row.sent_at = row.sent_at or now  # what goes by hand is sent when somebody says so, or has an answer
         if transition.action in {Action.ACCEPT, Action.TAKE_OVER}:
             row.receiver_id = self._named(by, case, said)
         row.taken_over = row.taken_over or transition.action is Action.TAKE_OVER
@@ -282,7 +283,7 @@ class Referrals:
         if transition.action in {Action.PUT_ON_WAITING, Action.RENEW_ESTIMATE}:
             row.estimate_on = said.on
         for effect in transition.effects:
-            self._effect(work, by, case, effect)
+            self._effect(work, by, case, effect, said)
         if Effect.SHARING_ENDS in transition.effects and not _holds_by_it(case):
             self._return_from(work, by, case.line, row.unit_id)
         # Together with whose turn it is: the database refuses one without the other.
@@ -292,10 +293,10 @@ class Referrals:
         unconfirmed = case.unconfirmed and Effect.YES_COUNTS not in transition.effects
         next_duty(case, said, self._scribe.calendar.now().date(), unconfirmed=unconfirmed)
 
-    def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect) -> None:
+    def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect, said: Said) -> None:
         row, line = case.row, case.line
         if effect is Effect.CONTACT_MOVES and row.kind == Kind.HANDOVER:
-            self._hand_over(work, by, case)
+            self._hand_over(work, by, case, said)
         elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id is not None:
             self._give_back(work, by, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not _holds_by_it(case):
@@ -319,7 +320,7 @@ class Referrals:
         first = select(HoldingRow.unit_id).where(HoldingRow.line_id == line.id, HoldingRow.number == 1)
         return work.session.scalar(first) != line.unit_id
 
-    def _hand_over(self, work: UnitOfWork, by: Acting, case: Case) -> None:
+    def _hand_over(self, work: UnitOfWork, by: Acting, case: Case, said: Said) -> None:
         """Taken over: the contact moves. With a receiver outside the line closes, and their name stays on it."""
         row, line = case.row, case.line
         if row.unit_id is not None and row.receiver_id is not None:
@@ -327,7 +328,9 @@ class Referrals:
         else:
             if any(one.state != State.CLOSED for one in case.others):
                 raise Refused("a referral is still under way")
-            line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, self.outside_of(row))
+            lines = (" ".join(words.split()) for words in (self.outside_of(row), said.successor))
+            there = "\n".join(one for one in lines if one)
+            line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, there)
             self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
         _follow(line, case.others)
 
@@ -348,7 +351,7 @@ class Referrals:
             party=party.value,
             at=self._scribe.calendar.now(),
         )
-        words = said.reason.strip() or said.what_next.strip() or said.request.strip()
+        words = said.reason.strip() or said.what_next.strip() or said.request.strip() or said.successor.strip()
         if action is Action.START and _is_open_help(row, said):
             words = OPEN_HELP
         step.said = self._sealer.seal(SAID, step_key(step), words) if words else None

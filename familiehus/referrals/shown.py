@@ -34,6 +34,7 @@ ASKS: dict[Action, tuple[str, ...]] = {
     Action.FOLLOW_UP: ("on",),
     Action.START: ("on", "open_help"),
     Action.CONFIRM_ON_PAPER: ("signature_seen",),
+    Action.TAKE_OVER: ("successor",),
 }
 
 

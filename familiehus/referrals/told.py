@@ -373,6 +373,9 @@ class ReferralSchema(Schema):
     )
     request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
     unconfirmed = _unconfirmed()
+    to_be_sent = fields.Boolean(
+        required=True, metadata=_told("Its receiver is not here; nobody has sent the text yet.")
+    )
     not_talked = _not_talked()
     quiet = _quiet()
     contact_changed = fields.Boolean(

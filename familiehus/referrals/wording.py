@@ -33,6 +33,8 @@ AWAITS_YES = _("Venter på bekræftelse på min side")
 NEXT_AWAITS_YES = _("Hjælp forælderen med at bekræfte på sin side, eller find en anden vej")
 # What a receiver reads where it ended badly, in place of what they were about to do.
 ALL_STOPPED = _("Al kontakt til forælderen er stoppet. Den faste kontakt ringer.")
+TO_BE_SENT = _("Skal sendes")
+NEXT_TO_BE_SENT = _("Send teksten ad en sikker vej, og skriv det her")
 # What is asked of whoever must act next, as the board says it.
 NEXT = {
     State.DRAFT: _("Send kladden, eller smid den ud"),
@@ -47,6 +49,14 @@ NEXT = {
     State.UNREACHABLE: _("Prøv at få fat i forælderen"),
     State.WITHDRAWN: _("Spørg, hvad familien vil i stedet"),
     State.CLOSED: "",
+}
+# The same where the receiver is not here: the sender hears from them, and writes it down.
+NEXT_OUTSIDE = {
+    **NEXT,
+    State.SENT: _("Hør, hvad de svarer, og skriv det her"),
+    State.ACCEPTED: _("Hør, om de har talt med forælderen, og skriv det her"),
+    State.IN_CONTACT: _("Hør, om de har taget over, og skriv det her"),
+    **dict.fromkeys((State.TAKEN_OVER, State.WAITING, State.ACTIVE), _("Hør, hvordan det går, og skriv det her")),
 }
 KINDS = {
     Kind.HANDOVER: _("Overlevering: modtageren tager over som fast kontakt"),
@@ -252,6 +262,7 @@ REFUSALS = {
     "the parent has not confirmed this": _(
         "Forælderen har ikke bekræftet sit ja på sin side endnu. Før det læser modtageren ingenting."
     ),
+    "there is nothing to send by hand": _("Der er ikke noget at sende lige nu."),
     "there is nothing to confirm": _("Der er ikke noget at bekræfte."),
     "say that you have seen the signature": _("Sæt kryds, når du selv har set forælderens underskrift på teksten."),
     "say a number of days from 1 to 365": _("Skriv et tal fra 1 til 365, eller lad feltet være tomt."),

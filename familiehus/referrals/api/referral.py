@@ -13,6 +13,7 @@ from familiehus.programmes.service import is_day_kept_from, is_sought_again, let
 from familiehus.referrals.answers import Names, referral_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import SaidSchema
+from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.case import Said
 from familiehus.referrals.domain import Action
 from familiehus.referrals.looking import see_referral
@@ -49,6 +50,17 @@ def show(referral: UUID) -> Response:
     response = answer(found)
     response.headers["ETag"] = etag(row.version)
     return response
+
+
+@bp.post("/referrals/<uuid:referral>/sent")
+@requires(Permission.MEET_FAMILIES)
+def sent_by_hand(referral: UUID) -> Response:
+    """The sender has sent the text to somebody who is not here."""
+
+    def carry_out(work: UnitOfWork) -> tuple[UUID, ReferralRow]:
+        return referral, was_sent(work, referrals_site(), by(), referral, version_given()).row
+
+    return once(carry_out, "referrals_api_referral.show", referral=referral)
 
 
 @bp.post("/referrals/<uuid:referral>/<action>")

@@ -22,6 +22,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.programmes.service import days_kept_from
 from familiehus.referrals import kin
+from familiehus.referrals.case import is_to_be_sent
 from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
@@ -218,6 +219,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         endings=[pair for pair in offered(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
         texts=TEXTS,
         today=today(),
+        is_to_be_sent=is_to_be_sent,
         number=new_id,
         done=request.args.get("gjort", ""),
         line=sight.row,

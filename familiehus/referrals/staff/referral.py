@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -25,6 +25,7 @@ from familiehus.programmes.service import (
     plan_to_begin,
 )
 from familiehus.programmes.wording import TELL_THE_VOLUNTEER, sought_again
+from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
@@ -47,9 +48,10 @@ from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
 # Not what one is here to do: folded away, so that no tired thumb ends something.
+_HOPED_FOR = (Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START)
 _ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.WITHDRAW)
 _FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
-_TYPED = ("reason", "what_next", "on")
+_TYPED = ("reason", "what_next", "on", "successor")
 _FIELDS = (*_TYPED, "wants_to_wait", "open_help", "signature_seen", "way", "id")
 
 
@@ -58,6 +60,24 @@ _FIELDS = (*_TYPED, "wants_to_wait", "open_help", "signature_seen", "way", "id")
 def show(referral: UUID) -> Response:
     """The referral for whoever has a part in it."""
     return _page(referral, Form())
+
+
+@bp.post("/<uuid:referral>/sendt")
+@requires(Permission.MEET_FAMILIES)
+def sent_by_hand(referral: UUID) -> AnyResponse:
+    """The sender has sent the text to somebody who is not here."""
+    site, form = referrals_site(), Form("sent_by_hand")
+    try:
+        with site.database.write() as work:
+            was_sent(work, site, by(), referral, version_sent())
+            work.commit()
+    except Conflict:
+        form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Intet er ændret af dig.")
+        return _page(referral, form, 409)
+    except Refused as error:
+        form.errors[""] = refusal(error)
+        return _page(referral, form, 400)
+    return redirect(url_for("staff_referral.show", referral=referral, gjort="sent_by_hand"), 303)
 
 
 @bp.post("/<uuid:referral>/<action>")
@@ -109,6 +129,11 @@ def _wish(session: Session, case: Case) -> dict[str, object]:
     }
 
 
+def _in_order(actions: Iterable[Action]) -> list[Action]:
+    """What one hopes to do stands first."""
+    return sorted((a for a in actions if a is not Action.SEND), key=lambda action: action not in _HOPED_FOR)
+
+
 def _page(referral: UUID, form: Form, status: int = 200) -> Response:
     site = referrals_site()
     with site.database.write() as work:
@@ -123,7 +148,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "over": sight.over,
             "items": sight.items,
             "safe_way": safe_contact(sight.items),
-            "actions": [a for a in let_by_programme(session, row.id, case.actions(by())) if a is not Action.SEND],
+            "actions": _in_order(let_by_programme(session, row.id, case.actions(by()))),
             "history": sight.history,
             "request_text": sight.request,
             "journal": sight.journal,

@@ -72,6 +72,7 @@ def what_was_said(form: Form) -> Said:
         number=next(iter(chosen([form["id"]])), None),
         open_help=bool(form["open_help"]),
         signature_seen=bool(form["signature_seen"]),
+        successor=form["successor"],
     )
 
 

@@ -783,3 +783,16 @@ def test_r079_a_newer_safe_contact_is_told_and_renewed_with_the_parents_yes(api:
     assert not again["contact_changed"]
     (item,) = (one for one in again["items"] if one["field"] == "contact")
     assert item["contact"]["phone"] == "+4530303088"
+
+
+def test_what_goes_by_hand_is_to_be_sent_until_the_sender_says_that_it_was(api: ApiWorld) -> None:
+    line = api.world.open()
+    referral, midwife = api.world.send(line, unit=None), api.caller("jordemoder")
+    where = f"/api/v1/referrals/{referral}"
+    seen = midwife.get(where).json
+    assert seen["to_be_sent"] is True
+    assert midwife.post(f"{where}/sent", version=seen["version"]).status_code == 200
+    assert midwife.get(where).json["to_be_sent"] is False
+    here = f"/api/v1/referrals/{api.world.send(api.world.open())}"
+    refused = midwife.post(f"{here}/sent", version=midwife.get(here).json["version"])
+    assert "Der er ikke noget at sende" in refused.json["detail"]

@@ -11,6 +11,7 @@ from familiehus.consent.domain import Custody
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.vocabulary import Field
+from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.domain import Action, Kind
 from familiehus.web.i18n import full_date
 from tests.web.family.conftest import Parent, Street
@@ -160,3 +161,31 @@ def test_what_waits_for_somebody_elses_yes_is_not_shown_as_shared(street: Street
     if waits:
         assert agreed.index(WAITS) > born
     assert agreed.count(WAITS) == int(waits), "nothing else waits"
+
+
+def test_nobody_was_asked_before_the_text_was_sent_by_hand(street: Street) -> None:
+    parent = meets(street, BY_PHONE)
+    referral = street.world.send(parent.line, unit=None)
+    now = part(parent, "videre")
+    assert "Vi spørger Prøvelægen, Prøvegade for dig" in now
+    assert "Vi sender det senest" in now
+    for words in ("Vi har spurgt", "De svarer senest"):
+        assert words not in now, words
+    with street.world.site.database.write() as work:
+        by, version = street.world.by("jordemoder"), street.world.referral(referral).version
+        was_sent(work, street.world.site, by, referral, version)
+        work.commit()
+    now = part(parent, "videre")
+    assert "Vi har spurgt Prøvelægen, Prøvegade for dig" in now
+    assert "De svarer senest" in now
+
+
+@pytest.mark.parametrize("who", ["", "Prøve Læge, 20 20 20 20"])
+def test_who_has_taken_over_outside_is_named_or_not_known(street: Street, who: str) -> None:
+    parent = meets(street, BY_PHONE)
+    referral = street.world.send(parent.line, unit=None)
+    street.world.act("jordemoder", referral, Action.ACCEPT, Action.REACH)
+    street.world.act("jordemoder", referral, Action.TAKE_OVER, successor=who)
+    said = part(parent, "kontakt")
+    assert f"Navn og telefon: {who or 'ikke oplyst'}" in said
+    assert ("Det er dem, du kan ringe til nu." in said) is bool(who)

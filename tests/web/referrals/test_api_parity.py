@@ -44,6 +44,7 @@ TWINS = {
     "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/tilbage": (
         "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/withdrawal"
     ),
+    "POST /personale/henvisning/<uuid:referral>/sendt": "POST /api/v1/referrals/<uuid:referral>/sent",
     "POST /personale/henvisning/<uuid:referral>/<action>": "POST /api/v1/referrals/<uuid:referral>/<action>",
     "POST /personale/kontakt/<uuid:line>/side": "POST /api/v1/lines/<uuid:line>/page",
     "POST /personale/kontakt/<uuid:line>/side/luk": "POST /api/v1/lines/<uuid:line>/page/shut",

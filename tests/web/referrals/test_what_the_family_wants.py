@@ -167,3 +167,28 @@ def test_what_she_asked_for_stands_on_her_page_and_with_whoever_answers(
     assert "fik kontakten, da forælderen selv bad om at blive kontaktet" in told
     assert "åbnede forløbet" not in told
     assert "Svar forælderen, der selv har bedt om at blive kontaktet" in worker(staff).text("/personale/kontakt")
+
+
+def test_a_receiver_who_is_not_here_is_sent_the_text_by_hand_and_one_tap_says_so(world: World, worker: SignIn) -> None:
+    line, midwife = world.open(), worker("jordemoder")
+    referral = world.send(line, unit=None)
+    page = midwife.text(at(referral))
+    for words in ("Skal sendes", "Send teksten ad en sikker vej, og skriv det her", "Jeg har sendt teksten"):
+        assert words in page, words
+    assert "Sig ja, eller sig, at I ikke kan" not in page
+    for where in ("/personale/kontakt", f"/personale/kontakt/{line}"):
+        assert "Skal sendes" in midwife.text(where), where
+    old = midwife.post(f"{at(referral)}/sendt", version="0")
+    assert old.status_code == 409
+    answer = midwife.post(f"{at(referral)}/sendt", version=str(world.referral(referral).version))
+    assert answer.status_code == 303
+    page = midwife.text(at(referral))
+    assert "Hør, hvad de svarer, og skriv det her" in page
+    assert "Jeg har sendt teksten" not in page
+    assert "Hør, hvad de svarer, og skriv det her" in midwife.text("/personale/kontakt")
+    here = world.send(world.open())
+    assert midwife.post(f"{at(here)}/sendt", version="1").status_code == 400
+    for action in ("accept", "reach"):
+        sent = {"version": str(world.referral(referral).version)}
+        assert midwife.post(f"{at(referral)}/{action}", **sent).status_code == 303
+    assert "Hvem har taget over? Skriv navn og telefonnummer" in midwife.text(at(referral))

@@ -1,0 +1,63 @@
+"""A receiver who is not here: to be sent until somebody says that it was, then answered, and taken over by whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from familiehus.audit.domain import Act
+from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.referrals.by_hand import was_sent
+from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.service import LINE_OUTSIDE
+from tests.integration.referrals.conftest import World
+
+
+def send(world: World, referral: UUID, who: str = "jordemoder", version: int | None = None) -> None:
+    with world.site.database.write() as work:
+        given = world.referral(referral).version if version is None else version
+        was_sent(work, world.site, world.by(who), referral, given)
+        work.commit()
+
+
+def test_it_is_to_be_sent_until_the_sender_says_that_it_was(world: World) -> None:
+    referral = world.send(world.open(), unit=None)
+    row = world.referral(referral)
+    assert (row.state, row.sent_at) == (State.SENT, None)
+    world.clock.move(days=3)
+    with pytest.raises(Conflict):
+        send(world, referral, version=row.version - 1)
+    with pytest.raises(NotFound):
+        send(world, referral, who="terapeut")
+    send(world, referral)
+    sent = world.referral(referral)
+    assert sent.sent_at is not None
+    assert sent.deadline > row.deadline, "an answer is awaited from the day it went"
+    assert world.town.last(Act.REFERRAL_MOVED, sent.organisation_id).purpose == "sent_by_hand"
+    send(world, referral, version=0)
+    assert world.referral(referral).version == sent.version, "twice changes nothing"
+
+
+def test_there_is_nothing_to_send_by_hand_to_who_is_here_nor_once_there_is_an_answer(world: World) -> None:
+    here, outside = world.send(world.open()), world.send(world.open(), unit=None)
+    world.act("jordemoder", outside, Action.ACCEPT)
+    assert world.referral(outside).sent_at is not None, "who answers has got it"
+    for referral in (here, outside):
+        with pytest.raises(Refused):
+            send(world, referral)
+
+
+def test_who_took_over_stands_beside_where(world: World) -> None:
+    line = world.open()
+    referral = world.send(line, unit=None, kind=Kind.HANDOVER)
+    world.act("jordemoder", referral, Action.ACCEPT, Action.REACH)
+    world.act("jordemoder", referral, Action.TAKE_OVER, successor=" Prøve Læge,  20 20 20 20 ")
+    row = world.line(line)
+    assert row.outside is not None
+    said = world.site.sealer.open(LINE_OUTSIDE, line, row.outside)
+    assert said == "Prøvelægen, Prøvegade\nPrøve Læge, 20 20 20 20"
+    other = world.send(world.open(), unit=None)
+    world.act("jordemoder", other, Action.ACCEPT, Action.REACH)
+    with pytest.raises(Refused):
+        world.act("jordemoder", other, Action.TAKE_OVER, successor="x" * 2001)
