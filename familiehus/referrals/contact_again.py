@@ -1,19 +1,37 @@
-"""A safe contact that was corrected: whoever had the old one reads the new one with the parent's yes to it."""
+"""A safe contact that was corrected: whoever had the old one is told, and reads the new with the parent's yes to it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
 
 from familiehus.accounts.acting import Acting
+from familiehus.consent.safe_contact import newest_of, outdated
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.items import Written
 from familiehus.families.shut_outs import may_know
+from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import State
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
+
+
+def correct(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, written: Collection[Written]) -> None:
+    """New versions of what is known; who goes by a safe contact that is none any more is told before the next call.
+
+    Raises NotFound for another's line, Refused as ``Families.write``.
+    """
+    row, _ = site.families.yours(work.session, by, line)
+    before = newest_of(work.session, line)
+    site.families.write(work, by, line, written)
+    if newest_of(work.session, line) == before:
+        return
+    given = select(ConsentRow.id).where(ConsentRow.line_id == line, ConsentRow.withdrawn_at.is_(None))
+    _tell(work, site, row, outdated(work.session, work.session.scalars(given).all()), "old")
 
 
 def let_them_have_it(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, consent: UUID) -> None:
@@ -25,9 +43,15 @@ def let_them_have_it(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UU
     yes = work.session.get(ConsentRow, consent)
     if yes is None or yes.line_id != line:
         raise NotFound("no such consent, or not yours")
-    if not site.consents.renew_contact(work, by, yes):
-        return
-    query = select(ReferralRow).where(ReferralRow.consent_id == consent, ReferralRow.state != State.CLOSED)
+    if site.consents.renew_contact(work, by, yes):
+        _tell(work, site, row, [consent], "new")
+
+
+def _tell(work: UnitOfWork, site: ReferralsSite, line: LineRow, consents: Collection[UUID], what: str) -> None:
+    """Once for each version, whoever has it by name and does not hold the line: they read the newest anyway."""
+    newest = newest_of(work.session, line.id)
+    query = select(ReferralRow).where(ReferralRow.consent_id.in_(consents), ReferralRow.state != State.CLOSED)
     for referral in work.session.scalars(query).all():
-        for person in may_know(work.session, row, {one for one in (referral.receiver_id,) if one}):
-            site.notices.at_once(work, "referral", referral.id, f"contact-{referral.steps}", person)
+        people = {referral.receiver_id} - {None, line.holder_id}
+        for person in may_know(work.session, line, {one for one in people if one}):
+            site.notices.at_once(work, "referral", referral.id, f"contact-{what}-{newest}", person)

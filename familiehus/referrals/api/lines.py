@@ -37,6 +37,7 @@ from familiehus.referrals.asked import (
     WithdrawalSchema,
     WrittenSchema,
 )
+from familiehus.referrals.contact_again import correct as correct_details
 from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
@@ -136,7 +137,7 @@ def correct(line: UUID) -> Response:
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
         site = referrals_site()
         written = Intake(_values(said | {"texts": {}})).written(today(site))
-        site.families.write(work, by(), line, written)
+        correct_details(work, site, by(), line, written)
         return line
 
     return _do(line, act)

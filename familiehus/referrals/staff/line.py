@@ -23,6 +23,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.programmes.service import days_kept_from
 from familiehus.referrals import kin
 from familiehus.referrals.case import is_to_be_sent
+from familiehus.referrals.contact_again import correct as correct_details
 from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
@@ -112,7 +113,7 @@ def correct(line: UUID) -> AnyResponse:
     form = sent("details", *DETAILS)
 
     def act(work: UnitOfWork) -> None:
-        referrals_site().families.write(work, by(), line, Intake(form.values).written(today()))
+        correct_details(work, referrals_site(), by(), line, Intake(form.values).written(today()))
 
     return _do(line, form, act)
 

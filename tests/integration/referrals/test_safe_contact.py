@@ -13,7 +13,7 @@ from familiehus.families.items import Written
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.contact_again import let_them_have_it
+from familiehus.referrals.contact_again import correct, let_them_have_it
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.looking import ReferralSight, see_referral
 from tests.integration.referrals.conftest import World
@@ -29,7 +29,7 @@ def opened(world: World) -> UUID:
 def corrected(world: World, line: UUID, who: str = "jordemoder", text: str = NEW) -> None:
     world.clock.move(days=1)
     with world.site.database.write() as work:
-        world.site.families.write(work, world.by(who), line, [Written(Field.CONTACT, text)])
+        correct(work, world.site, world.by(who), line, [Written(Field.CONTACT, text)])
         work.commit()
 
 
@@ -52,6 +52,14 @@ def says_yes(world: World, line: UUID, referral: UUID, who: str = "jordemoder") 
         work.commit()
 
 
+def told(world: World, referral: UUID) -> list[str]:
+    """Of what whoever receives it by name is told at once."""
+    theirs = (MessageRow.subject_id == referral, MessageRow.recipient_id == world.people["terapeut"])
+    query = select(MessageRow.occasion).where(*theirs, MessageRow.urgent)
+    with world.site.database.read() as session:
+        return sorted("-".join(one.split("-")[:2]) for one in session.scalars(query))
+
+
 def test_r079_a_receiver_never_reads_an_old_safe_contact_and_is_told_that_there_is_a_newer(world: World) -> None:
     line = opened(world)
     referral = world.send(line)
@@ -65,6 +73,9 @@ def test_r079_a_receiver_never_reads_an_old_safe_contact_and_is_told_that_there_
     assert Field.NAME in world.read(line, "Huset")
     mine = sees(world, "jordemoder", referral)
     assert (contact(mine), mine.contact_changed) == (NEW, True)
+    assert told(world, referral) == ["contact-old"]
+    corrected(world, line)
+    assert told(world, referral) == ["contact-old"], "nothing has changed"
 
 
 def test_the_parents_yes_to_the_new_one_is_written_down_while_it_runs(world: World) -> None:
@@ -81,10 +92,9 @@ def test_the_parents_yes_to_the_new_one_is_written_down_while_it_runs(world: Wor
     event = world.town.last(Act.CONSENT_GIVEN, world.line(line).organisation_id)
     assert event.purpose == "contact"
     assert world.town.acts(world.line(line).organisation_id).count(Act.CONSENT_GIVEN) == 2
-    with world.site.database.read() as session:
-        rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == referral)).all()
-    assert [r.recipient_id for r in rows if r.occasion.startswith("contact-")] == [world.people["terapeut"]]
+    assert told(world, referral) == ["contact-new", "contact-old"]
     corrected(world, line, text=NEWEST)
+    assert told(world, referral) == ["contact-new", "contact-old", "contact-old"]
     assert contact(sees(world, "terapeut", referral)) is None
 
 
@@ -110,6 +120,7 @@ def test_whoever_takes_over_reads_the_newest(world: World) -> None:
     sight = sees(world, "terapeut", referral)
     assert (contact(sight), sight.contact_changed) == (NEW, False)
     corrected(world, line, "terapeut", NEWEST)
+    assert told(world, referral) == ["contact-old"], "who holds the line is the one who wrote it"
     assert Field.CONTACT not in world.read(line, "Jordemødre"), "their own old number is no safe way any more"
 
 
