@@ -53,6 +53,9 @@ def test_after_no_more_nobody_is_asked_to_find_something_else(family_app: Flask,
     assert "Sig farvel, og luk henvisningen" in said
     assert "Spørg, hvad familien vil i stedet" not in said
     assert "Ikke længere aktuel." in worker("terapeut").text(at(referral))
+    board = worker("jordemoder").text("/personale/kontakt")
+    assert "Forælderen vil ikke mere. Sig farvel på en god måde" in board
+    assert "Spørg, hvad familien vil i stedet" not in board
 
 
 NAME, BORN = Written(Field.NAME, "Prøve Mor"), Written(Field.BORN, "2026-06-01")
