@@ -273,8 +273,6 @@ class Referrals:
             row.sent_at = row.sent_at or now  # what goes by hand is sent when somebody says so, or has an answer
         if transition.action in {Action.ACCEPT, Action.TAKE_OVER}:
             row.receiver_id = self._named(by, case, said)
-        row.taken_over = row.taken_over or transition.action is Action.TAKE_OVER
-        row.not_talked = row.not_talked and transition.action is not Action.REACH
         if transition.action in {Action.LOG_TRY, Action.REACH}:
             reached, trying = transition.action is Action.REACH, case.receiver or case.sender
             self._families.log_try(
@@ -288,6 +286,8 @@ class Referrals:
             self._return_from(work, by, case.line, row.unit_id)
         # Together with whose turn it is: the database refuses one without the other.
         row.state = transition.target.value
+        row.taken_over = row.taken_over or transition.action is Action.TAKE_OVER
+        row.not_talked = row.not_talked and transition.action is not Action.REACH
         if row.unit_id is None and Effect.CONTACT_MOVES in transition.effects and row.kind == Kind.HANDOVER:
             row.state = State.CLOSED.value  # whoever took over is not here: nobody here has anything left to do
         unconfirmed = case.unconfirmed and Effect.YES_COUNTS not in transition.effects
