@@ -152,12 +152,6 @@ def _everyone_with_custody(covering: list[Consent]) -> bool:
     return len(together) > 1
 
 
-def waiting_for_custody(item: Item, consents: Collection[Consent], today: date) -> bool:
-    """Whether an item about the child has a yes, but not everyone's: that part waits, and help does not."""
-    covering = [consent for consent in consents if consent.covers(item.id, today)]
-    return item.about is About.CHILD and bool(covering) and not _everyone_with_custody(covering)
-
-
 def waits_for_others(
     items: Iterable[Item], consent: Consent, beside: Collection[Consent], today: date
 ) -> frozenset[UUID]:

@@ -17,10 +17,13 @@ from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import danish_day
+from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import has_cpr
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import actions
 
+_LONGEST = 2000
 TALKED = (State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE)
 _ON_THE_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 # The parent acts by their own page; the worker sees that a consent's time is up.
@@ -69,6 +72,15 @@ class Said:
 
 
 NOTHING_SAID = Said()
+
+
+def check_words(said: Said) -> None:
+    """Raises Refused for words that are too long, or that hold a CPR number."""
+    written = (said.reason, said.what_next, said.request, said.successor)
+    if max(map(len, written)) > _LONGEST:
+        raise Refused("the text is too long")
+    if any(map(has_cpr, written)):
+        raise Refused("leave out the CPR number")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.families.vocabulary import Why
 from familiehus.feedback.demand import declined
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, may_receive, tried_since_found
+from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, check_words, may_receive, tried_since_found
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.duties import holder_of, next_duty
 from familiehus.referrals.notices import Notices
@@ -37,7 +37,6 @@ LINE_OUTSIDE = "contact_lines.outside"
 OPEN_HELP = "Det gives ikke efter barnets lov § 30, § 31 eller § 32."
 _ANSWERS = {Action.ACCEPT, Action.DECLINE}
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
-_LONGEST = 2000
 ProgrammeEnds = Callable[[UnitOfWork, Acting, Case, Scribe, Notices], None]
 # A referral with its line and that one's other referrals; put together once: every act and every page asks it.
 _OF_IT = select(ReferralRow.line_id).where(ReferralRow.id == bindparam("referral")).scalar_subquery()
@@ -200,8 +199,7 @@ class Referrals:
         return "" if row.outside is None else self._sealer.open(OUTSIDE, row.id, row.outside)
 
     def _check_said(self, session: Session, case: Case, said: Said) -> None:
-        if max(map(len, (said.reason, said.what_next, said.request, said.successor))) > _LONGEST:
-            raise Refused("the text is too long")
+        check_words(said)
         if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
             raise Refused("choose a day within a year")
         if said.receiver is not None and not may_receive(session, case, said.receiver):

@@ -23,7 +23,6 @@ from familiehus.consent.domain import (
     check,
     ends_soon,
     readable,
-    waiting_for_custody,
     waits_for_others,
 )
 from familiehus.families.vocabulary import About
@@ -122,19 +121,6 @@ def test_a_childs_texts_need_everyone_with_custody(one: Custody | None, other: C
 def test_who_has_custody_alone_is_everyone_yet_speaks_for_no_other_line() -> None:
     assert reads(yes(custody=Custody.ALONE)) == {OWN, CHILD}
     assert reads(yes(custody=Custody.ALONE), yes(OTHER, Custody.ANOTHER)) == set(EVERY)
-
-
-def test_the_childs_part_waits_while_a_yes_is_missing() -> None:
-    assert waiting_for_custody(CHILD_OF_BOTH, [yes(custody=Custody.TOGETHER)], TODAY)
-    assert not waiting_for_custody(CHILD_OF_BOTH, [yes(custody=Custody.TOGETHER), yes(OTHER, Custody.TOGETHER)], TODAY)
-    assert not waiting_for_custody(CHILD, [], TODAY)
-    assert not waiting_for_custody(OWN, [yes()], TODAY)
-    assert not waiting_for_custody(CHILD, [yes(items=frozenset({OWN.id}))], TODAY)
-
-
-def test_only_the_childs_part_waits_for_custody() -> None:
-    assert not waiting_for_custody(OF_BOTH, [yes(ONE, Custody.TOGETHER)], TODAY)
-    assert not waiting_for_custody(OWN, [yes(ONE)], TODAY)
 
 
 def test_what_one_parent_said_yes_to_waits_for_the_other_of_the_same_child_and_nothing_else_does() -> None:
