@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -107,16 +108,20 @@ class Tables:
     concepts: Concepts
     danger: Danger
     urgent: UrgentHelp
+    lessons: Lessons
 
-    @classmethod
-    def read(cls, data: Path) -> Tables:
+    @staticmethod
+    @lru_cache(maxsize=2)
+    def read(data: Path) -> Tables:
         """Read them all. Raises OSError when one is missing."""
-        return cls(
+        topics, concepts = load_topics(data / "topics.yaml"), load_concepts(data / "concepts.yaml")
+        return Tables(
             load_places(data / "geo"),
-            load_topics(data / "topics.yaml"),
-            load_concepts(data / "concepts.yaml"),
+            topics,
+            concepts,
             load_danger(data / "danger.yaml"),
             load_urgent(data / "urgent.yaml"),
+            Lessons.of(topics, concepts),
         )
 
     def known(self, edition: Edition | None = None) -> Known:
@@ -288,7 +293,6 @@ class Editions:
     def __init__(self, settings: Settings, tables: Tables, database: Database) -> None:
         self._shelf = Shelf(settings.var_dir / "index")
         self._tables = tables
-        self._lessons = Lessons.of(tables.topics, tables.concepts)
         self._lock = threading.Lock()
         self._offset = 0
         self.clock = CalendarClock(self._read_offset)
@@ -319,7 +323,7 @@ class Editions:
                 edition.name, lambda: entries_of(whole(), tables.topics, tables.places), progress
             )
         self.search.service = SearchService(
-            engine, tables.places, tables.topics, tables.concepts, tables.danger, self.clock, self._lessons
+            engine, tables.places, tables.topics, tables.concepts, tables.danger, self.clock, tables.lessons
         )
         self.catalogue.edition = edition
         return True
