@@ -55,6 +55,8 @@ class Masks:
         self.nationwide = facts.mask("flag", "nationwide")
         self.fictional = facts.mask("flag", "fictional")
         self.online = facts.mask("flag", "online")
+        self.placed = self.any_of("municipality", facts.values["municipality"])
+        self.placed |= self.any_of("region", facts.values["region"])
         self.municipality_names = tuple(m.name for m in places.municipalities)
         self._distances = lru_cache(maxsize=256)(self._distances_from)
         self.coverage = {m.name: self._covers(m.name, m.region) for m in places.municipalities}
@@ -153,9 +155,7 @@ class Masks:
 
     def reaches(self, postcode: str) -> Mask:
         """Entries that somebody there can use without asking how far: for that place, or for no place alone."""
-        bound = self.any_of("municipality", self._facts.values["municipality"])
-        bound |= self.any_of("region", self._facts.values["region"])
-        return ~bound | self.inside(m.name for m in self._places.municipalities_of(postcode))
+        return ~self.placed | self.inside(m.name for m in self._places.municipalities_of(postcode))
 
     def distances(self, postcode: str) -> npt.NDArray[np.float64]:
         """Kilometres from the postcode's point to every entry; infinite for those without a place."""

@@ -230,9 +230,7 @@ class Ranking:
 
     def _standing(self, national: float) -> Floats:
         """What an entry is worth before anything is asked."""
-        placed = self._masks.any_of("municipality", self._facts.values["municipality"])
-        placed |= self._masks.any_of("region", self._facts.values["region"])
-        worth = np.where(self._masks.nationwide, national, np.where(placed, 1.0, PLACELESS))
+        worth = np.where(self._masks.nationwide, national, np.where(self._masks.placed, 1.0, PLACELESS))
         return worth.astype(np.float32)
 
     def apply(self, scores: Floats, question: Question, placed: bool) -> Floats:

@@ -52,8 +52,8 @@ def problem_text(problem: Problem) -> str:
     return gettext(_PROBLEMS.get(problem.message_key, _PROBLEMS["bad_choice"]))
 
 
-# What the page asks for in a field or a line of its own, by its name in the address.
 _FIELD_LETTERS = 20
+# What the page asks for in a field or a line of its own, by its name in the address.
 _FIELDS = frozenset({"postnr", "km", "alder", "uge", "kommune", "sortering"})
 
 

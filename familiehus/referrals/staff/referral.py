@@ -47,8 +47,8 @@ from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_referral", REFERRAL)
-# Not what one is here to do: folded away, so that no tired thumb ends something.
 _HOPED_FOR = (Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START)
+# Not what one is here to do: folded away, so that no tired thumb ends something.
 _ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.WITHDRAW)
 _FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
 _TYPED = ("reason", "what_next", "on", "successor")
