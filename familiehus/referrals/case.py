@@ -19,7 +19,7 @@ from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.text import has_cpr
-from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.domain import Action, Facts, Kind, Party, State
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import actions
 
@@ -143,23 +143,13 @@ class Case:
     def actions(self, by: Acting) -> tuple[Action, ...]:
         """What they can do now, each once; nobody outside says yes to what the parent has not confirmed.
 
-        Nothing is signed on paper but what awaits the parent's written yes; nobody takes over while the parent says
-        that they have not talked, and what waits begins once somebody has.
+        Nothing is signed on paper but what awaits the parent's written yes.
         """
         state, kind = State(self.row.state), Kind(self.row.kind)
-        found = dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party))
-        hidden = self._hidden(state)
-        return tuple(a for a in found if a not in hidden)
-
-    def _hidden(self, state: State) -> set[Action]:
-        hidden = {Action.ACCEPT if self.awaits_yes else Action.CONFIRM_ON_PAPER}
-        if self.not_talked or self.row.taken_over:
-            hidden.add(Action.TAKE_OVER)
-        if not self.not_talked and state is not State.ACCEPTED:
-            hidden.add(Action.REACH)
-        if state is State.WAITING and is_under_way(self.row):
-            hidden.add(Action.START)
-        return hidden
+        facts = Facts(kind, taken_over=self.row.taken_over, not_talked=self.row.not_talked)
+        found = dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party, facts))
+        hidden = Action.ACCEPT if self.awaits_yes else Action.CONFIRM_ON_PAPER
+        return tuple(a for a in found if a is not hidden)
 
 
 def is_to_be_sent(row: ReferralRow) -> bool:

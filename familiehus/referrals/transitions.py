@@ -161,6 +161,8 @@ def over_not_yet(facts: Facts) -> str | None:
     return "somebody has taken over already" if facts.taken_over else None
 
 
+# They ask only what stands on the referral itself.
+_ON_ITSELF: frozenset[Guard] = frozenset({talk_undisputed, talk_disputed, over_already, over_not_yet})
 ALL = frozenset(Kind)
 WITH_CONTACT = frozenset({Kind.HANDOVER, Kind.ADDITION})
 
@@ -276,9 +278,17 @@ TABLE: tuple[Transition, ...] = (
 )  # fmt: skip
 
 
-def actions(state: State, kind: Kind, party: Party) -> tuple[Action, ...]:
-    """What ``party`` can do now: the buttons of the page and the links of the API."""
-    return tuple(t.action for t in TABLE if t.source is state and kind in t.kinds and party in t.by)
+def actions(state: State, kind: Kind, party: Party, facts: Facts | None = None) -> tuple[Action, ...]:
+    """What ``party`` can do now: the buttons of the page and the links of the API.
+
+    With ``facts`` nothing that would be refused for what stands on the referral itself, whatever is said with it.
+    """
+    rows = (t for t in TABLE if t.source is state and kind in t.kinds and party in t.by)
+    return tuple(t.action for t in rows if facts is None or not _stands_against(t, facts))
+
+
+def _stands_against(row: Transition, facts: Facts) -> bool:
+    return any(guard(facts) for guard in row.guards if guard in _ON_ITSELF)
 
 
 def find(state: State, action: Action, kind: Kind) -> Transition | None:
