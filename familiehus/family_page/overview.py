@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
 from familiehus.family_page.ways import (
     Around,
+    Asked,
     OfferNames,
     Place,
     Way,
@@ -155,7 +156,9 @@ class Overviews:
         today = self._site.scribe.calendar.now().date()
         waits = frozenset(Answer(a.answer) for a in answers if a.settled_at is None)
         later = line.not_before if line.not_before and line.not_before > today else None
-        around = Around(places, names, answers, awaiting, contact, later, Answer.NO_MORE in waits)
+        asked = {row.id: asked_for(session, self._site.referrals, row) for row in referrals}
+        around = Around(places, names, answers, awaiting, contact, asked, later, Answer.NO_MORE in waits)
+        given = self._agreed(session, consents, places, referrals, asked)
         return Overview(
             language=line.language,
             quiet=line.quiet,
@@ -164,9 +167,7 @@ class Overviews:
             outside=self._site.sealer.open(LINE_OUTSIDE, line.id, line.outside) if line.outside else "",
             ending=Ending(line.ending) if line.ending else None,
             ways=() if line.quiet else ways(session, self._site.referrals, self._offer_names, referrals, around),
-            agreed=tuple(
-                _in_silence(one) if line.quiet else one for one in self._agreed(session, consents, places, referrals)
-            ),
+            agreed=tuple(map(_in_silence, given)) if line.quiet else given,
             looks=_looks(session, line.id),
             waits=waits,
             asked_again_on=later,
@@ -187,6 +188,7 @@ class Overviews:
         rows: Collection[ConsentRow],
         places: dict[UUID, Place],
         referrals: Collection[ReferralRow],
+        messages: Mapping[UUID, Asked],
     ) -> tuple[Agreed, ...]:
         pieces = self._pieces(session, rows)
         resting = {r.consent_id: r for r in referrals}
@@ -196,7 +198,7 @@ class Overviews:
         asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None} - set(signed)
         today = self._site.scribe.calendar.now().date()
         wanted = {
-            row.id: asked_for(session, self._site.referrals, resting.get(row.id) if row.withdrawn_at is None else None)
+            row.id: messages[resting[row.id].id] if row.withdrawn_at is None and row.id in resting else Asked()
             for row in rows
         }
         return tuple(

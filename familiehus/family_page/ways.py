@@ -79,6 +79,7 @@ class Around:
     answers: Collection[ParentAnswerRow]
     awaiting: Collection[UUID]
     contact: Contact | None
+    asked: Mapping[UUID, Asked]
     left_until: date | None = None
     stopped: bool = False
 
@@ -92,7 +93,7 @@ def ways(
     said = {a.referral_id: Answer(a.answer) for a in around.answers if a.answer in told}
     stopped = _stopped(session, rows)
     return tuple(
-        _way(row, site, offers, around, said.get(row.id), stopped.get(row.id), asked_for(session, site, row))
+        _way(row, site, offers, around, said.get(row.id), stopped.get(row.id))
         for row in rows
         if is_shown(State(row.state)) and (not around.stopped or row.state == State.WITHDRAWN)
     )
@@ -105,7 +106,6 @@ def _way(
     around: Around,
     said: Answer | None,
     stopped_by: Party | None,
-    asked: Asked,
 ) -> Way:
     state, kind = State(row.state), Kind(row.kind)
     to = site.outside_of(row) or (around.places[row.unit_id].name if row.unit_id else "")
@@ -124,16 +124,16 @@ def _way(
         unconfirmed=row.consent_id in around.awaiting and state is State.SENT,
         by_us=stopped_by in _US,
         reach=reached_by(around.contact),
-        asked=asked,
+        asked=around.asked[row.id],
         left_until=around.left_until if waits_for_parent(state, kind) else None,
         stopped=around.stopped,
         to_be_sent=is_to_be_sent(row),
     )
 
 
-def asked_for(session: Session, site: Referrals, row: ReferralRow | None) -> Asked:
+def asked_for(session: Session, site: Referrals, row: ReferralRow) -> Asked:
     """What the receiver of a message is asked to do: a part of what the parent confirms, gone with their yes."""
-    if row is None or row.kind != Kind.INFORMATION or row.state == State.WITHDRAWN:
+    if row.kind != Kind.INFORMATION or row.state == State.WITHDRAWN:
         return Asked()
     sent = select(StepRow).where(StepRow.referral_id == row.id, StepRow.action == Action.SEND)
     step = session.scalars(sent).first()
