@@ -157,10 +157,11 @@ def waits_for_others(
 ) -> frozenset[UUID]:
     """The items one yes names that nobody reads by it yet, because somebody else with custody has not said theirs.
 
-    ``beside`` are the other parents' to the same unit. A yes that awaits its own confirmation waits for nobody else.
+    ``beside`` are those of every line concerned, this one's own as well: only what was said to the same unit counts. A
+    yes that awaits its own confirmation waits for nobody else.
     """
     mine = replace(consent, unconfirmed=False)
-    every = [mine, *(one for one in beside if one.id != consent.id and one.unit == consent.unit)]
+    every = [mine, *(one for one in beside if one.unit == consent.unit)]
     named = [item for item in items if mine.covers(item.id, today)]
     return frozenset(item.id for item in named if not _may_read(item, every, today))
 

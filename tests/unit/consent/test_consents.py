@@ -127,13 +127,30 @@ def test_what_one_parent_said_yes_to_waits_for_the_other_of_the_same_child_and_n
     mine, other = yes(custody=Custody.TOGETHER), yes(OTHER, Custody.TOGETHER, id=UUID(int=31))
     assert waits_for_others(EVERY, mine, (), TODAY) == {CHILD.id, OF_BOTH.id, CHILD_OF_BOTH.id}
     assert waits_for_others(EVERY, mine, (mine, other), TODAY) == frozenset()
-    elsewhere = replace(other, unit=ELSEWHERE)
-    assert CHILD_OF_BOTH.id in waits_for_others(EVERY, mine, (elsewhere,), TODAY), "a yes to another unit is another"
     alone = yes(custody=Custody.ALONE)
     assert waits_for_others([OWN, CHILD], alone, (), TODAY) == frozenset()
     written = replace(alone, unconfirmed=True)
     assert waits_for_others([OWN, CHILD], written, (), TODAY) == frozenset(), "her own written yes is another matter"
     assert waits_for_others([CHILD], replace(mine, withdrawn_items=frozenset({CHILD.id})), (), TODAY) == frozenset()
+
+
+@pytest.mark.parametrize("unit", [UUID(int=9), ELSEWHERE, None])
+def test_the_other_parents_yes_to_another_unit_is_another(unit: UUID | None) -> None:
+    mine, other = yes(custody=Custody.TOGETHER), yes(OTHER, Custody.TOGETHER, unit, id=UUID(int=31))
+    every = {CHILD.id, OF_BOTH.id, CHILD_OF_BOTH.id}
+    assert waits_for_others(EVERY, mine, (mine, other), TODAY) == every
+    here = replace(other, unit=UUID(str(HOUSE)))
+    assert waits_for_others(EVERY, mine, (other, here), TODAY) == frozenset(), "the same unit, wherever it was read"
+
+
+def test_ones_own_yes_beside_is_no_other_and_the_other_parents_counts_only_once_it_is_confirmed() -> None:
+    awaited = yes(custody=Custody.TOGETHER, unconfirmed=True)
+    other = yes(OTHER, Custody.TOGETHER, id=UUID(int=31))
+    every = {CHILD.id, OF_BOTH.id, CHILD_OF_BOTH.id}
+    assert waits_for_others(EVERY, awaited, (awaited,), TODAY) == every
+    assert waits_for_others(EVERY, awaited, (replace(awaited, unconfirmed=False),), TODAY) == every
+    assert waits_for_others(EVERY, awaited, (awaited, replace(other, unconfirmed=True)), TODAY) == every
+    assert waits_for_others(EVERY, awaited, (other, awaited), TODAY) == frozenset()
 
 
 def test_a_unit_is_the_same_wherever_its_number_was_read() -> None:
