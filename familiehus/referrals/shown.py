@@ -15,7 +15,7 @@ from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
 from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.storage import LineRow
-from familiehus.families.vocabulary import Field
+from familiehus.families.vocabulary import FIELDS, About, Field
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
@@ -98,3 +98,8 @@ def named(said: Iterable[Said], items: Iterable[UUID]) -> list[Said]:
     """Those of them that were chosen."""
     wanted = frozenset(items)
     return [one for one in said if one.id in wanted]
+
+
+def about_child(said: Iterable[Said]) -> frozenset[UUID]:
+    """Those of them that nobody reads before everyone with custody has said yes."""
+    return frozenset(one.id for one in said if FIELDS[one.field][2] is About.CHILD)

@@ -25,15 +25,13 @@ from familiehus.consent.service import Said
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
 from familiehus.families.storage import LineRow
-from familiehus.families.vocabulary import FIELDS as ABOUT
-from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.sending import Receiver, Wish, prepared
-from familiehus.referrals.shown import PURPOSE_OF, of_holder
+from familiehus.referrals.shown import PURPOSE_OF, about_child, of_holder
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
 from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD, refusal
@@ -125,9 +123,8 @@ def _field(error: Refused) -> str:
 
 def _tell_all(form: Form, said: Sequence[Said]) -> None:
     """Beside what was refused first everything else the yes still lacks, in the order of the page."""
-    chosen_ids = frozenset(chosen(form.many["item"]))
-    about_child = any(ABOUT[one.field][2] is About.CHILD and one.id in chosen_ids for one in said)
-    for problem in map(Refused, problems(_asked(form).draft, today(), about_child=about_child)):
+    asked = _asked(form).draft
+    for problem in map(Refused, problems(asked, today(), about_child=bool(about_child(said) & asked.items))):
         form.errors.setdefault(_field(problem), refusal(problem))
     form.errors = {name: form.errors[name] for name in sorted(form.errors, key=_ON_THE_PAGE.index)}
 
@@ -196,7 +193,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         form.values["last_day"] = usual_day(demand, today()).isoformat()
     if status == 400:
         _tell_all(form, said)
-    about_child = any(ABOUT[one.field][2] is About.CHILD for one in said)
+    waits = about_child(said)
     return page(
         "contact/send.html",
         status,
@@ -206,6 +203,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         in_writing=demand.in_writing,
         at_most=_at_most(demand),
         said=said,
+        waits=waits,
         near=[Choice(f"unit:{desk.id}", desk.name, desk.organisation_name) for desk in near],
         far=[(str(desk.id), f"{desk.organisation_name}: {desk.name}") for desk in far],
         free=free,
@@ -214,7 +212,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         kinds=[(kind, words, _agreed_to(kind)) for kind, words in offered(KINDS)],
         forms=offered(FORMS),
         understood=offered(UNDERSTOOD),
-        custody=offered(CUSTODY) if about_child else [],
+        custody=offered(CUSTODY) if waits else [],
     )
 
 

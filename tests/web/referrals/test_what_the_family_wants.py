@@ -81,6 +81,15 @@ def test_the_sender_reads_what_waits_and_does_not_write_that_it_was_shared(
         assert WAITS not in worker("terapeut").text(at(referral))
 
 
+def test_what_will_wait_is_marked_where_it_is_chosen(world: World, worker: SignIn) -> None:
+    page = worker("jordemoder").text(f"/personale/kontakt/{world.open(written=(NAME, BORN))}/henvis")
+    before, marked, _ = page.partition("de læser det først, når alle med forældremyndighed har sagt ja.")
+    assert marked
+    assert before.endswith("1. juni 2026 Om barnet: "), "beside the child's own, and no other"
+    assert page.count(marked) == 1
+    assert marked not in worker("jordemoder").text(f"/personale/kontakt/{world.open(written=(NAME,))}/henvis")
+
+
 def test_whoever_has_custody_alone_waits_for_nobody(world: World, worker: SignIn) -> None:
     line = world.open(written=(NAME, BORN))
     consent = world.consent(world.items(line), custody=Custody.ALONE)
