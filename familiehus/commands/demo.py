@@ -12,6 +12,7 @@ from familiehus.commands.catalogue import load_file, load_shipped
 from familiehus.commands.context import Context, pass_context
 from familiehus.commands.demo_counts import count_for_demo
 from familiehus.commands.demo_everywhere import staff_everywhere
+from familiehus.commands.demo_families import families_for_demo
 from familiehus.commands.demo_people import Account, populate
 from familiehus.commands.demo_voices import ask_for_demo
 from familiehus.commands.demo_volunteers import visit_for_demo
@@ -19,7 +20,7 @@ from familiehus.kernel.clock import DENMARK, SecurityClock, danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.programmes.site import make_programmes
 from familiehus.settings import Env
-from familiehus.wiring import open_feedback, open_referrals, open_sealer
+from familiehus.wiring import open_family_page, open_feedback, open_referrals, open_sealer
 
 
 @click.group(invoke_without_command=True)
@@ -38,11 +39,16 @@ def demo(click_context: click.Context, *, new_passwords: bool) -> None:
     staff_everywhere(context.accounts)
     count_for_demo(context.database, open_sealer(context.settings), danish_day(context.accounts.scribe.calendar.now()))
     ask_for_demo(open_feedback(context.settings, context.accounts))
-    visit_for_demo(make_programmes(open_referrals(context.settings, context.accounts)))
-    if not accounts:
+    families = open_referrals(context.settings, context.accounts)
+    visit_for_demo(make_programmes(families))
+    page = families_for_demo(open_family_page(context.settings, context.editions, families), anew=new_passwords)
+    if accounts:
+        _show(accounts, context.settings.public_url)
+    else:
         click.echo("Prøvekommune is here already; passwords were shown once. For new ones: demo --new-passwords")
-        return
-    _show(accounts, context.settings.public_url)
+    if page is not None:
+        where = f"{context.settings.public_url}/min-side/{page.locator}"
+        click.echo(f"Families: at jordemoder@, koordinator@ and familieterapeut@; a parent's page: {where} {page.code}")
 
 
 def _show(accounts: list[Account], address: str) -> None:

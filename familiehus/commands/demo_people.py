@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pyotp
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from familiehus.access.roles import WITH_LEGAL_POWER, Role, StaffProfession
 from familiehus.accounts import directory
@@ -20,7 +21,8 @@ from familiehus.accounts.site import AccountsSite
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.accounts.wording import PROFESSIONS, ROLES
 from familiehus.audit.domain import Door
-from familiehus.families.desks import MEETING
+from familiehus.families.desks import MEETING, desk
+from familiehus.kernel.workdays import OpeningDays
 from familiehus.storage.unit_of_work import UnitOfWork
 
 SHELL = Acting(Door.COMMAND)
@@ -121,6 +123,24 @@ def populate(site: AccountsSite, *, anew: bool = False) -> list[Account]:
         made = [account for place in PLACES for account in _Maker(site, work, place).make(anew=anew)]
         work.commit()
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit with its opening days, and one of its people who acts there."""
+
+    unit: UUID
+    opening: OpeningDays
+    by: Acting
+
+
+def standing_at(session: Session, name: str, email: str) -> Standing | None:
+    """The unit of that name and the person of that address; None when either is missing."""
+    unit = session.scalars(select(UnitRow.id).where(UnitRow.name == name, UnitRow.active)).first()
+    person = directory.by_email(session, email)
+    if unit is None or person is None:
+        return None
+    return Standing(unit, desk(session, unit).opening, Acting(Door.COMMAND, directory.actor_of(session, person.id)))
 
 
 class _Maker:

@@ -6,13 +6,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.storage import UnitRow
-from familiehus.audit.domain import Door
 from familiehus.catalogue.domain import entry_id
+from familiehus.commands.demo_people import Standing, standing_at
 from familiehus.consent.domain import Draft, Form, Purpose, Understood
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
@@ -37,39 +34,28 @@ _SO_FAR = (Action.TALKED, Action.PROPOSE, Action.MATCH, Action.MET, Action.AGREE
 def visit_for_demo(site: ProgrammesSite) -> bool:
     """Make them; False when somebody is missing or they are there. One is to be begun, of the other the visits run."""
     with site.database.write() as work:
-        desks = [_desk(work.session, *one) for one in (_FROM, _TO)]
+        midwife, coordinator = (standing_at(work.session, *one) for one in (_FROM, _TO))
         there = work.session.scalars(select(ProgrammeRow.id)).first()
-        if there is not None or None in desks:
+        if there is not None or midwife is None or coordinator is None:
             return False
-        (sender, midwife), (unit, coordinator) = [desk for desk in desks if desk is not None]
         for name in ("Prøve Mor til et forløb, der kan begynde", "Prøve Mor med en besøgsven"):
-            referral = _taken_over(work, site, name, (sender, midwife), (unit, coordinator))
-        _run(work, site, coordinator, referral)
+            referral = _taken_over(work, site, name, midwife, coordinator)
+        _run(work, site, coordinator.by, referral)
         work.commit()
     return True
 
 
-def _desk(session: Session, name: str, email: str) -> tuple[UUID, Acting] | None:
-    unit = session.scalars(select(UnitRow.id).where(UnitRow.name == name)).first()
-    person = directory.by_email(session, email)
-    if unit is None or person is None:
-        return None
-    return unit, Acting(Door.COMMAND, directory.actor_of(session, person.id))
-
-
-def _taken_over(
-    work: UnitOfWork, site: ProgrammesSite, name: str, sender: tuple[UUID, Acting], receiver: tuple[UUID, Acting]
-) -> UUID:
-    families, (unit, by) = site.families, sender
+def _taken_over(work: UnitOfWork, site: ProgrammesSite, name: str, sender: Standing, receiver: Standing) -> UUID:
+    families, unit, by = site.families, sender.unit, sender.by
     written = (Written(Field.NAME, name), Written(Field.OWN_WORDS, _WORDS))
     line = families.families.open(work, by, NewLine(new_id(), unit, "da", written)).id
     items = frozenset(item.id for item in families.families.items.newest(work.session, line, unit).values())
     last = site.families.scribe.calendar.now().date() + timedelta(days=360)
     yes = Draft(items, Purpose.TAKE_OVER, Form.ORAL, Understood.OWN_LANGUAGE, last, None, agreed=True)
-    new = NewReferral(new_id(), line, Kind.HANDOVER, receiver[0], "", entry_id(OFFER), yes, "Opdigtet.")
+    new = NewReferral(new_id(), line, Kind.HANDOVER, receiver.unit, "", entry_id(OFFER), yes, "Opdigtet.")
     families.referrals.send(work, by, new)
     for action in (Do.ACCEPT, Do.REACH, Do.TAKE_OVER):
-        families.referrals.act(work, receiver[1], new.id, action)
+        families.referrals.act(work, receiver.by, new.id, action)
     return new.id
 
 
