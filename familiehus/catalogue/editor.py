@@ -7,7 +7,8 @@ from functools import cached_property
 from familiehus.catalogue.checks import Known
 from familiehus.catalogue.desk import Desk
 from familiehus.catalogue.editing_domain import is_old
-from familiehus.catalogue.entry_form import Own
+from familiehus.catalogue.entry_form import Own, from_document
+from familiehus.catalogue.entry_touched import marks
 from familiehus.catalogue.entry_view import Draughtsman
 from familiehus.catalogue.entry_words import Wordbook
 from familiehus.catalogue.fitness import own_document_key
@@ -15,12 +16,13 @@ from familiehus.catalogue.site import CatalogueSite
 
 
 class Editor:
-    """One entry before its editor. ``stand`` stands in for the desk's while a form goes back and forth unsaved."""
+    """One entry before its editor. ``stand`` and ``opened`` are the form's own while it goes back and forth unsaved."""
 
-    def __init__(self, site: CatalogueSite, desk: Desk, stand: str = "") -> None:
+    def __init__(self, site: CatalogueSite, desk: Desk, stand: str = "", opened: str = "") -> None:
         self._site = site
         self.desk = desk
         self.stand = stand or desk.stand
+        self._opened = opened
 
     @cached_property
     def own(self) -> Own:
@@ -29,6 +31,13 @@ class Editor:
         known = self._site.edition.organisations
         names = {organisation.key: organisation.name for organisation in known.values()}
         return Own(own_document_key(key), f"Oplyst af {names.get(key, key)}", names)
+
+    @property
+    def opened(self) -> str:
+        """Marks of what stood in the form when it was opened."""
+        return self._opened or marks(
+            self.desk.ref.kind, from_document(self.desk.ref.kind, self.desk.document, self.own)
+        )
 
     @cached_property
     def known(self) -> Known:

@@ -13,6 +13,7 @@ from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.desk import Ref, find
 from familiehus.catalogue.editor import Editor
 from familiehus.catalogue.entry_form import Typed, add_row, from_document, from_form, read, remove_row
+from familiehus.catalogue.entry_touched import with_theirs
 from familiehus.catalogue.entry_words import Change, explained
 from familiehus.catalogue.fitness import Unfit, fitting
 from familiehus.catalogue.site import catalogue_site
@@ -69,6 +70,7 @@ def _form_page(
         status,
         desk=desk,
         stand=editor.stand,
+        opened=editor.opened,
         kind=word_of(desk.ref),
         form=drawing.form(typed, errors, at_work),
         overtaken=drawing.overtaken(),
@@ -93,11 +95,11 @@ def send(kind: str, entry: UUID) -> AnyResponse:
     editor = Editor(catalogue_site(), desk)
     draft, errors = read(ref.kind, typed, desk.document, editor.own, catalogue_site().places)
     if errors:
-        return _form_page(Editor(catalogue_site(), open_desk(ref)), typed, errors, 400)
+        return _form_page(_still_open(ref), typed, errors, 400)
     try:
         return _keep(editor, draft, what)
     except Conflict:
-        return _overtaken(ref, typed, draft)
+        return _overtaken(ref, typed)
 
 
 def _with_rows(ref: Ref, typed: Typed, what: str, rest: str) -> Response:
@@ -107,8 +109,12 @@ def _with_rows(ref: Ref, typed: Typed, what: str, rest: str) -> Response:
     else:
         path, _, number = rest.rpartition(".")
         remove_row(ref.kind, typed, path, int(number) if number.isascii() and number.isdigit() else -1)
-    desk = open_desk(ref)
-    return _form_page(Editor(catalogue_site(), desk, request.form.get("stand", "")), typed, {}, at_work=path)
+    return _form_page(_still_open(ref), typed, {}, at_work=path)
+
+
+def _still_open(ref: Ref) -> Editor:
+    """A form that goes back unsaved stands on what it was opened on, whatever a colleague did meanwhile."""
+    return Editor(catalogue_site(), open_desk(ref), request.form.get("stand", ""), request.form.get("stod", ""))
 
 
 def _keep(editor: Editor, draft: Document, what: str) -> AnyResponse:
@@ -130,8 +136,12 @@ def _keep(editor: Editor, draft: Document, what: str) -> AnyResponse:
     return to("staff_catalogue_form.edit", ref, done=done, check=not done)
 
 
-def _overtaken(ref: Ref, typed: Typed, draft: Document) -> Response:
-    """The second of two is told what happened and keeps what they typed."""
-    editor = Editor(catalogue_site(), open_desk(ref))
+def _overtaken(ref: Ref, typed: Typed) -> Response:
+    """The second of two is told what happened and keeps what they typed; what they left alone stands as it is now."""
+    site = catalogue_site()
+    editor = Editor(site, open_desk(ref))
+    now = from_document(ref.kind, editor.desk.document, editor.own)
+    both = with_theirs(ref.kind, typed, request.form.get("stod", ""), now)
+    draft, errors = read(ref.kind, both, editor.desk.document, editor.own, site.places)
     theirs = editor.draughtsman.compared(editor.desk.document, draft)
-    return _form_page(editor, typed, {}, 409, theirs=theirs)
+    return _form_page(editor, both, errors, 409, theirs=theirs)

@@ -246,6 +246,49 @@ def test_a_stale_form_is_told_what_happened_and_keeps_what_was_typed(desk: Desk,
     assert desk.open().select_one('[name="name"]')["value"] == "Mit navn"  # type: ignore[index]
 
 
+def test_what_the_second_of_two_left_alone_stays_as_the_first_left_it(published: Desk, town: Town) -> None:
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), published.address)
+    for each in (published, colleague):
+        each.open()
+    colleague.send("udgiv", contact__phone="11 22 33 44", topics=["meeting_others", "sleep"])
+    answer = published.send("udgiv", summary__da="Min tekst.", valid__start="2026-01-05")
+    assert answer.status_code == 409
+    told = text(BeautifulSoup(answer.text, "html.parser").select_one(".alert-warning"))
+    assert "Min tekst." in told
+    assert "Telefon" not in told
+    from tests.web.catalogue.conftest import form_of
+
+    published.sent = form_of(answer.text)
+    assert published.send("udgiv").status_code == 303
+    published.open()
+    kept = {
+        name: sorted(published.sent.getlist(name)) for name in ("contact.phone", "topics", "summary.da", "valid.start")
+    }
+    assert kept == {
+        "contact.phone": ["11 22 33 44"],
+        "topics": ["meeting_others", "sleep"],
+        "summary.da": ["Min tekst."],
+        "valid.start": ["2026-01-05"],
+    }
+
+
+def test_a_form_mended_after_an_error_does_not_wipe_out_what_a_colleague_did_meanwhile(
+    published: Desk, town: Town
+) -> None:
+    from tests.web.catalogue.conftest import form_of
+
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), published.address)
+    for each in (published, colleague):
+        each.open()
+    colleague.send("udgiv", summary__da="Kollegaens tekst.")
+    wrong = published.send("udgiv", summary__da="Min tekst.", place__postcode="99999")
+    assert wrong.status_code == 400
+    published.sent = form_of(wrong.text)
+    assert published.send("udgiv", place__postcode="").status_code == 409
+    published.open()
+    assert published.sent["summary.da"] == "Kollegaens tekst."
+
+
 def test_a_made_up_stand_changes_nothing(visible: Desk) -> None:
     assert visible.send(stand="1-0").status_code == 409
     assert visible.press("tag-ned", stand="1-0").status_code == 409

@@ -1,0 +1,47 @@
+"""What somebody changed in a form: told by marks of what stood in it when it was opened, which the form carries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from familiehus.catalogue.asking import Field, Rows
+from familiehus.catalogue.editing_domain import Kind
+from familiehus.catalogue.entry_fields import fields
+from familiehus.catalogue.entry_form import Typed
+
+_LONG = 8
+
+
+def marks(kind: Kind, typed: Typed) -> str:
+    """A short mark of each part of the form, in its order: equal where the same stands there."""
+    return " ".join(_mark(part, typed) for part in fields(kind))
+
+
+def with_theirs(kind: Kind, mine: Typed, opened: str, theirs: Typed) -> Typed:
+    """The form as it stands now, with what was touched since it was ``opened`` (its marks) as it was typed.
+
+    Marks that cannot be those of this form tell nothing: then all of it counts as touched.
+    """
+    parts, found = fields(kind), opened.split()
+    if len(found) != len(parts):
+        return mine
+    result = Typed()
+    for part, mark in zip(parts, found, strict=True):
+        chosen = theirs if _mark(part, mine) == mark else mine
+        result.values |= {name: chosen.many(name) for name in _names(part, chosen)}
+        if isinstance(part, Rows):
+            result.rows[part.path] = chosen.rows.get(part.path, 0)
+    return result
+
+
+def _mark(part: Field | Rows, typed: Typed) -> str:
+    # In no order: boxes are sent as they stand in the form, and kept as they stand in the entry.
+    said = [sorted(" ".join(text.split()) for text in typed.many(name) if text) for name in _names(part, typed)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_LONG]
+
+
+def _names(part: Field | Rows, typed: Typed) -> list[str]:
+    if isinstance(part, Rows):
+        return [f"{part.path}.{n}.{below.path}" for n in range(typed.rows.get(part.path, 0)) for below in part.fields]
+    return [part.path]
