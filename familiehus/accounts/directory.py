@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,9 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
-    Result,
+    Row,
     Select,
+    Subquery,
     Uuid,
     and_,
     bindparam,
@@ -107,19 +108,23 @@ class Colleague:
 _PLACE: BindParameter[UUID] = bindparam("place")
 _PERSON: BindParameter[UUID] = bindparam("person")
 _NO_UNIT = cast(null(), Uuid())
-# Roles and confirmed professions in one question: every page behind a door asks it first.
-_STANDING = union_all(
-    select(
-        literal(True).label("is_role"),
-        RoleRow.organisation_id.label("place"),
-        RoleRow.role.label("code"),
-        RoleRow.unit_id.label("unit"),
-        RoleRow.given_at.label("given_at"),
-        RoleRow.id.label("id"),
+
+
+def standing(person: ColumnElement[UUID]) -> Subquery:
+    """Roles and confirmed professions in one: every page behind a door asks for them first. See ``actor_from``."""
+    roles = (
+        select(
+            literal(True).label("is_role"),
+            RoleRow.organisation_id.label("place"),
+            RoleRow.role.label("code"),
+            RoleRow.unit_id.label("unit"),
+            RoleRow.given_at.label("given_at"),
+            RoleRow.id.label("id"),
+        )
+        .join(OrganisationRow, OrganisationRow.id == RoleRow.organisation_id)
+        .where(RoleRow.person_id == person, RoleRow.ended_at.is_(None), OrganisationRow.active)
     )
-    .join(OrganisationRow, OrganisationRow.id == RoleRow.organisation_id)
-    .where(RoleRow.person_id == _PERSON, RoleRow.ended_at.is_(None), OrganisationRow.active),
-    select(
+    professions = select(
         literal(False),
         ProfessionRow.organisation_id,
         ProfessionRow.profession,
@@ -127,9 +132,12 @@ _STANDING = union_all(
         ProfessionRow.given_at,
         ProfessionRow.id,
     ).where(
-        ProfessionRow.person_id == _PERSON, ProfessionRow.ended_at.is_(None), ProfessionRow.confirmed_at.is_not(None)
-    ),
-).subquery("standing")
+        ProfessionRow.person_id == person, ProfessionRow.ended_at.is_(None), ProfessionRow.confirmed_at.is_not(None)
+    )
+    return union_all(roles, professions).subquery("standing")
+
+
+_STANDING = standing(_PERSON)
 _WHAT_THEY_ARE = select(_STANDING.c.is_role, _STANDING.c.place, _STANDING.c.code, _STANDING.c.unit).order_by(
     _STANDING.c.given_at, _STANDING.c.id
 )
@@ -245,19 +253,16 @@ def standing_roles(person: UUID) -> Select[RoleRow]:
 
 def actor_of(session: Session, person: UUID, limited_to: Iterable[str] | None = None) -> Actor:
     """The person with every role and confirmed profession they hold now: one statement."""
-    return actor_by(session.execute, person, limited_to)
+    return actor_from(person, session.execute(_WHAT_THEY_ARE, {"person": person}).all(), limited_to)
 
 
-def actor_by(
-    ask: Callable[..., Result[*tuple[Any, ...]]], person: UUID, limited_to: Iterable[str] | None = None
-) -> Actor:
-    """As ``actor_of``, asking whatever runs statements: a session, or a bare connection."""
-    standing = ask(_WHAT_THEY_ARE, {"person": person}).all()
-    here = {row.place for row in standing if row.is_role}
+def actor_from(person: UUID, found: Sequence[Row[*tuple[Any, ...]]], limited_to: Iterable[str] | None = None) -> Actor:
+    """The person with what ``standing`` found of them. A profession counts only where they also have a role."""
+    here = {row.place for row in found if row.is_role}
     return Actor(
         person,
-        tuple(Membership(row.place, Role(row.code), row.unit) for row in standing if row.is_role),
-        tuple((p.place, StaffProfession(p.code)) for p in standing if not p.is_role and p.place in here),
+        tuple(Membership(row.place, Role(row.code), row.unit) for row in found if row.is_role),
+        tuple((row.place, StaffProfession(row.code)) for row in found if row.place in here and not row.is_role),
         None if limited_to is None else frozenset(limited_to),
     )
 

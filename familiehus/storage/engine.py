@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "familiehus_writes"
+# One statement sees one moment by itself.
+LOOKS = "familiehus_looks"
 _BUSY_MS = 10_000
 _TURN = "familiehus_turn"
 
@@ -50,8 +52,10 @@ def _take_turns(engine: Engine, turns: Turns) -> None:
     """A writer takes its lock at once: a deferred one fails with "database is locked" in the middle of its work."""
 
     def begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get(WRITES, False):
-            connection.exec_driver_sql("BEGIN")
+        options = connection.get_execution_options()
+        if not options.get(WRITES, False):
+            if not options.get(LOOKS, False):
+                connection.exec_driver_sql("BEGIN")
             return
         connection.info[_TURN] = turns.take(_BUSY_MS / 1000)
         try:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from familiehus.kernel.errors import Conflict, StorageFailure
-from familiehus.storage.engine import WRITES
+from familiehus.storage.engine import LOOKS, WRITES
 
 # Writes what was buffered, as the last thing before commit; what it returns is called once the commit stands.
 Flush = Callable[[Session, list[Any]], Callable[[], None]]
@@ -68,6 +68,7 @@ class Database:
 
     def __init__(self, engine: Engine, flush_events: Flush = _no_events) -> None:
         self.engine = engine
+        self._looker = engine.execution_options(**{LOOKS: True})
         self._writer = engine.execution_options(**{WRITES: True})
         self._flush_events = flush_events
 
@@ -79,8 +80,8 @@ class Database:
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
-        """A connection to read plain rows with, for what every request asks before anything else."""
-        with self.engine.connect() as connection:
+        """A connection for one statement and plain rows: no transaction, for what every request asks first."""
+        with self._looker.connect() as connection:
             yield connection
 
     @contextmanager
