@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 
@@ -216,7 +217,7 @@ def long_list(choices: Iterable[tuple[object, str]]) -> Callable[[str | None], M
 
 def page(template: str, status: int = 200, **values: object) -> Response:
     """A staff page."""
-    return make_response(render_template(f"staff/{template}", **values), status)
+    return Response(render_template(f"staff/{template}", **values), status)
 
 
 def prepare(bp: Blueprint) -> Blueprint:
@@ -227,24 +228,23 @@ def prepare(bp: Blueprint) -> Blueprint:
     bp.register_error_handler(NotFound, lambda _error: _say(404))
     bp.register_error_handler(Conflict, lambda _error: _say(409))
     bp.register_error_handler(Wait, lambda error: _say(429, waiting(error.seconds)))
-    bp.context_processor(_helpers)
+    bp.record_once(lambda state: state.app.jinja_env.globals.update(_HELPERS))
+    bp.context_processor(_who)
     return bp
 
 
-def _helpers() -> dict[str, object]:
+def _who() -> dict[str, object]:
     found = visitor()
-    return {
-        "form_field": FIELD,
-        "form_token": form_token(found.form_secret) if found and found.form_secret else "",
-        "me": found.session if found and found.actor else None,
-        "oidc": oidc_sign_in(),
-        "ways": _ways(found.actor) if found and found.actor else None,
-        "role_name": role_name,
-        "profession_name": profession_name,
-        "act_name": act_name,
-        "offered": offered,
-        "in_words": _in_words,
-    }
+    me = found.session if found and found.actor else None
+    return {"me": me, "ways": _ways(found.actor) if found and found.actor else None}
+
+
+def _token() -> str:
+    """The token for the forms of this page; "" where nobody has begun to sign in."""
+    if "form_token" not in g:
+        found = visitor()
+        g.form_token = form_token(found.form_secret) if found and found.form_secret else ""
+    return str(g.form_token)
 
 
 def _in_words(moment: datetime) -> tuple[str, str]:
@@ -254,6 +254,19 @@ def _in_words(moment: datetime) -> tuple[str, str]:
     return here.isoformat(timespec="minutes"), words
 
 
+_HELPERS: dict[str, object] = {
+    "form_field": FIELD,
+    "form_token": _token,
+    "oidc_sign_in": oidc_sign_in,
+    "role_name": role_name,
+    "profession_name": profession_name,
+    "act_name": act_name,
+    "offered": offered,
+    "in_words": _in_words,
+}
+
+
+@lru_cache(maxsize=1024)
 def _ways(actor: Actor) -> frozenset[Permission]:
     """Which parts of the staff area the table gives the person anywhere: what is not theirs is not offered."""
     places = actor.organisations()

@@ -62,7 +62,7 @@ def shell(house: UUID) -> Response:
     No name, no token, no count of the day, and nothing that depends on who asks.
     """
     found = _shown(house, Permission.COUNT_VISITS)
-    return _desk(house, found, Form(), offline=True, number="", me=None, ways=None, form_token="")
+    return _desk(house, found, Form(), offline=True, number="", me=None, ways=None)
 
 
 @bp.get("/arbejder.js")

@@ -81,4 +81,4 @@ def _expected(secret: str) -> bytes:
 
 
 def _mix(one: bytes, other: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(_BYTES)
