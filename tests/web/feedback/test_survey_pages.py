@@ -50,6 +50,20 @@ def test_what_is_answered_is_counted_once(house: House, client: FlaskClient) -> 
     assert len(house.texts(survey)) == 3
 
 
+@pytest.mark.parametrize("language", ["da", "ar"])
+def test_who_goes_back_or_is_next_at_the_tablet_finds_nothing_of_what_was_answered(
+    house: House, client: FlaskClient, language: str
+) -> None:
+    address = in_language(language, f"/svar/{house.make().locator}")
+    for answer in (client.get(address), send(client, address, good="x" * 501)):
+        page = BeautifulSoup(answer.text, "html.parser")
+        form, leave = page.select_one("main form"), page.select_one("#exit")
+        assert form is not None
+        assert leave is not None
+        assert form["autocomplete"] == "off"
+        assert leave["data-again"] == address
+
+
 def test_the_language_of_a_text_is_kept(house: House, client: FlaskClient) -> None:
     survey = house.make()
     send(client, f"/ar/svar/{survey.locator}", good="القهوة")
