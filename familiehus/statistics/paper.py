@@ -129,6 +129,9 @@ def _front(paper: Paper, sheet: Sheet, year: int) -> None:
     paper.set_line_width(1)
     paper.line(paper.l_margin, paper.get_y() + 2, paper.w - paper.r_margin, paper.get_y() + 2)
     paper.ln(8)
+    if not sheet.scope.houses:
+        paper.text_block(gettext("Her er intet hus, så her tælles ingen henvendelser."), 12)
+        return
     paper.text_block(total_words(sheet.total), 34, _LEAF, bold=True)
     paper.text_block(gettext("henvendelser"), 12)
     for one in sheet.reach:

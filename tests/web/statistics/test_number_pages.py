@@ -132,9 +132,23 @@ def sign_stranger(world: World, worker: Sign) -> Worker:
     return worker("fremmed")
 
 
-def test_an_organisation_without_a_house_has_a_page(sign_stranger: Worker) -> None:
+def test_an_organisation_without_a_house_has_pages_that_tell_no_nought(sign_stranger: Worker) -> None:
     for path in PAGES:
-        assert sign_stranger.get(path).status_code == 200
+        text = sign_stranger.text(path)
+        assert "Her er intet hus, så her tælles ingen henvendelser." in text
+        assert "0 henvendelser" not in text
+        assert "I , efter emne" not in text
+    assert sign_stranger.get(f"{NUMBERS}/aarsrapport.pdf").data.startswith(b"%PDF-")
+    assert not main(sign_stranger.get(f"{NUMBERS}/foedsler")).select("form")
+
+
+def test_quarters_that_are_not_settled_are_not_told_as_nought(leader: Worker, house: UUID, quarter: Quarter) -> None:
+    running = quarter.after(1)
+    for path in PAGES[:2]:
+        text = leader.text(f"{path}?hvor={house}&fra={running}&til={running}")
+        assert "er ikke gjort op endnu" in text
+        assert "0 henvendelser" not in text
+        assert "ikke nok henvendelser" not in text
 
 
 def test_a_volunteer_sees_no_numbers(world: World, worker: Sign) -> None:
