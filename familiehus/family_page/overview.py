@@ -231,9 +231,8 @@ class Overviews:
             .order_by(ItemRow.field, ItemRow.id)
         )
         today = self._site.scribe.calendar.now().date()
-        waiting = {
-            row.id: waiting_items(session, self._site.consents, row, today) for row in consents if row.id in given
-        }
+        standing = [row for row in consents if row.id in given]
+        waiting = waiting_items(session, self._site.consents, standing, today)
         found: dict[UUID, list[Piece]] = {}
         for consent, withdrawn, item in session.execute(query):
             field = Field(item.field)

@@ -107,7 +107,8 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
     history = [] if over else _history(work.session, site, case, parties)
     outside = site.referrals.outside_of(case.row)
     request = next((step.said for step in history if step.action is Action.SEND), "")
-    waiting = _waiting(work.session, site, case)
+    gave_it = parties & {Party.SENDER, Party.HOLDER}  # a receiver is told nothing of what they cannot read
+    waiting = _waiting(work.session, site, case) if gave_it else frozenset()
     sight = ReferralSight(
         case,
         parties,
@@ -118,7 +119,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         request,
         journal(work.session, case, outside, waiting) if Party.SENDER in parties else "",
         _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
-        _fields(work.session, waiting) if parties & {Party.SENDER, Party.HOLDER} else (),
+        _fields(work.session, waiting),
         not over and _contact_changed(work.session, case),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
@@ -154,7 +155,9 @@ def _stands_there(by: Acting, place: UUID) -> tuple[str, UUID | None]:
 def _waiting(session: Session, site: ReferralsSite, case: Case) -> frozenset[UUID]:
     """What was agreed to and waits for another parent's yes."""
     consent = session.get(ConsentRow, case.row.consent_id) if case.row.consent_id else None
-    return waiting_items(session, site.consents, consent, today(site)) if consent else frozenset()
+    if consent is None:
+        return frozenset()
+    return frozenset[UUID]().union(*waiting_items(session, site.consents, [consent], today(site)).values())
 
 
 def _contact_changed(session: Session, case: Case) -> bool:
