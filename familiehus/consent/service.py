@@ -136,26 +136,28 @@ class Consents:
         work.record(self._scribe.event(Act.CONSENT_CONFIRMED, by, row.organisation_id, subjects, purpose=how))
         work.session.flush()
 
-    def renew_contact(self, work: UnitOfWork, by: Acting, row: ConsentRow) -> bool:
-        """The parent's yes to the newest safe contact, in place of the one it names; False where it is named already.
+    def renew_contact(self, work: UnitOfWork, by: Acting, row: ConsentRow) -> UUID | None:
+        """The parent's yes to the newest safe contact, in place of the one it names; None where it is named already.
 
-        Raises Refused where the yes has ended: that takes a new one.
+        It was said to whoever writes it down: recorded as oral, also where the yes before it was written. Raises
+        Refused where that has ended: it takes a new one.
         """
         session, now = work.session, self._scribe.calendar.now()
         if not self.standing(session, row.id)[0]:
             raise Refused("the parent has not agreed to this")
         new = newest_of(session, row.line_id)
         if new is None or row.id not in outdated(session, [row.id]):
-            return False
+            return None
         old = select(ConsentItemRow).join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
         old = old.where(ConsentItemRow.consent_id == row.id, ItemRow.field == Field.CONTACT)
         for named in session.scalars(old).all():
             named.withdrawn_at = named.withdrawn_at or now
         session.merge(ConsentItemRow(consent_id=row.id, item_id=new, withdrawn_at=None))
         subjects = [("consent", row.id), ("line", row.line_id), ("item", new)]
-        work.record(self._scribe.event(Act.CONSENT_GIVEN, by, row.organisation_id, subjects, purpose="contact"))
+        said = f"contact {Form.ORAL}"
+        work.record(self._scribe.event(Act.CONSENT_GIVEN, by, row.organisation_id, subjects, purpose=said))
         session.flush()
-        return True
+        return new
 
     def of_lines(
         self, session: Session, lines: Collection[UUID], units: Collection[UUID] | None = None

@@ -26,12 +26,12 @@ def correct(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, writt
     Raises NotFound for another's line, Refused as ``Families.write``.
     """
     row, _ = site.families.yours(work.session, by, line)
-    before = newest_of(work.session, line)
-    site.families.write(work, by, line, written)
-    if newest_of(work.session, line) == before:
+    made = site.families.write(work, by, line, written)
+    newest = newest_of(work.session, line)
+    if newest not in made:
         return
     given = select(ConsentRow.id).where(ConsentRow.line_id == line, ConsentRow.withdrawn_at.is_(None))
-    _tell(work, site, row, outdated(work.session, work.session.scalars(given).all()), "old")
+    _tell(work, site, row, outdated(work.session, work.session.scalars(given).all()), f"old-{newest}")
 
 
 def let_them_have_it(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, consent: UUID) -> None:
@@ -43,15 +43,15 @@ def let_them_have_it(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UU
     yes = work.session.get(ConsentRow, consent)
     if yes is None or yes.line_id != line:
         raise NotFound("no such consent, or not yours")
-    if site.consents.renew_contact(work, by, yes):
-        _tell(work, site, row, [consent], "new")
+    newest = site.consents.renew_contact(work, by, yes)
+    if newest is not None:
+        _tell(work, site, row, [consent], f"new-{newest}")
 
 
-def _tell(work: UnitOfWork, site: ReferralsSite, line: LineRow, consents: Collection[UUID], what: str) -> None:
+def _tell(work: UnitOfWork, site: ReferralsSite, line: LineRow, consents: Collection[UUID], version: str) -> None:
     """Once for each version, whoever has it by name and does not hold the line: they read the newest anyway."""
-    newest = newest_of(work.session, line.id)
     query = select(ReferralRow).where(ReferralRow.consent_id.in_(consents), ReferralRow.state != State.CLOSED)
     for referral in work.session.scalars(query).all():
         people = {referral.receiver_id} - {None, line.holder_id}
         for person in may_know(work.session, line, {one for one in people if one}):
-            site.notices.at_once(work, "referral", referral.id, f"contact-{what}-{newest}", person)
+            site.notices.at_once(work, "referral", referral.id, f"contact-{version}", person)

@@ -6,13 +6,18 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from familiehus.audit.domain import Act
+from familiehus.consent import service as consent_service
+from familiehus.consent.domain import Form
+from familiehus.consent.safe_contact import newest_of
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals import contact_again
 from familiehus.referrals.contact_again import correct, let_them_have_it
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.looking import ReferralSight, see_referral
@@ -90,12 +95,38 @@ def test_the_parents_yes_to_the_new_one_is_written_down_while_it_runs(world: Wor
     sight = sees(world, "terapeut", referral)
     assert (contact(sight), sight.contact_changed) == (NEW, False)
     event = world.town.last(Act.CONSENT_GIVEN, world.line(line).organisation_id)
-    assert event.purpose == "contact"
+    assert event.purpose == "contact oral"
     assert world.town.acts(world.line(line).organisation_id).count(Act.CONSENT_GIVEN) == 2
     assert told(world, referral) == ["contact-new", "contact-old"]
     corrected(world, line, text=NEWEST)
     assert told(world, referral) == ["contact-new", "contact-old", "contact-old"]
     assert contact(sees(world, "terapeut", referral)) is None
+
+
+def test_a_yes_to_the_new_one_is_oral_though_the_one_before_was_confirmed_in_writing(world: World) -> None:
+    line = opened(world)
+    referral = world.send(line, consent=world.consent(world.items(line), form=Form.WRITTEN))
+    corrected(world, line)
+    says_yes(world, line, referral)
+    assert world.town.last(Act.CONSENT_GIVEN, world.line(line).organisation_id).purpose == "contact oral"
+
+
+def test_the_newest_is_looked_up_once_for_each_act(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = opened(world)
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT)
+    asked: list[UUID] = []
+
+    def noted(session: Session, of: UUID) -> UUID | None:
+        asked.append(of)
+        return newest_of(session, of)
+
+    for module in (contact_again, consent_service):
+        monkeypatch.setattr(module, "newest_of", noted)
+    corrected(world, line)
+    assert (asked, told(world, referral)) == ([line], ["contact-old"])
+    says_yes(world, line, referral)
+    assert (asked, told(world, referral)) == ([line, line], ["contact-new", "contact-old"])
 
 
 def test_a_yes_of_another_line_or_one_that_has_ended_is_not_renewed(world: World) -> None:
