@@ -75,7 +75,8 @@ def now(session: Session, organisation: UUID) -> Now:
     nobody = select(func.count()).where(
         LineRow.organisation_id == organisation, LineRow.ending.is_(None), or_(LineRow.holder_id.is_(None), ~held)
     )
-    return Now(about(session.scalar(waiting) or 0), session.scalar(nobody) or 0)
+    counted = session.execute(select(waiting.scalar_subquery(), nobody.scalar_subquery())).one()
+    return Now(about(counted[0]), counted[1])
 
 
 class DecideQuarters:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,13 +53,13 @@ class Scope:
 def scopes(session: Session, by: Acting) -> list[Scope]:
     """Everything the person may choose: organisations by name, their houses below them, by name as well."""
     places = places_where(by.actor, Permission.SEE_NUMBERS)
-    rows = session.scalars(select(OrganisationRow).where(OrganisationRow.id.in_(places)))
-    houses = _houses(session, places)
-    return [
-        scope
-        for row in sorted(rows, key=lambda row: (row.name, str(row.id)))
-        for scope in _of(row, tuple(houses.get(row.id, ())))
-    ]
+    query = select(OrganisationRow.id, OrganisationRow.name, HouseRow).where(OrganisationRow.id.in_(places))
+    query = query.outerjoin(HouseRow, HouseRow.organisation_id == OrganisationRow.id)
+    rows = cast("Iterable[tuple[UUID, str, HouseRow | None]]", session.execute(query))
+    houses: dict[tuple[str, UUID], list[House]] = defaultdict(list)
+    for key, name, row in rows:
+        houses[name, key] += [] if row is None else [_house(row)]
+    return [scope for (name, key), found in sorted(houses.items()) for scope in _of(key, name, _by_name(found))]
 
 
 def scope(mine: Sequence[Scope], key: str) -> Scope:
@@ -70,26 +71,23 @@ def scope(mine: Sequence[Scope], key: str) -> Scope:
     return one
 
 
-def _of(row: OrganisationRow, houses: tuple[House, ...]) -> list[Scope]:
+def _of(key: UUID, name: str, houses: tuple[House, ...]) -> list[Scope]:
     """The whole organisation, then its municipalities where there are several, then its houses."""
-    found = [Scope(str(row.id), row.name, row.id, row.name, houses)]
+    found = [Scope(str(key), name, key, name, houses)]
     towns = sorted({house.municipality for house in houses if house.municipality})
     if len(towns) > 1:
-        found += [_town(row, town, houses) for town in towns]
-    return found + [Scope(str(one.id), one.name, row.id, row.name, (one,), one) for one in houses]
+        found += [_town(key, name, town, houses) for town in towns]
+    return found + [Scope(str(one.id), one.name, key, name, (one,), one) for one in houses]
 
 
-def _town(row: OrganisationRow, town: str, houses: Sequence[House]) -> Scope:
+def _town(key: UUID, name: str, town: str, houses: Sequence[House]) -> Scope:
     here = tuple(house for house in houses if house.municipality == town)
-    return Scope(f"{row.id}:{town}", f"{row.name}: {town}", row.id, row.name, here)
+    return Scope(f"{key}:{town}", f"{name}: {town}", key, name, here)
 
 
-def _houses(session: Session, organisations: Collection[UUID]) -> dict[UUID, list[House]]:
-    """By name: no house stands before another for any other reason."""
-    found: dict[UUID, list[House]] = defaultdict(list)
-    for row in session.scalars(select(HouseRow).where(HouseRow.organisation_id.in_(organisations))):
-        found[row.organisation_id].append(_house(row))
-    return {key: sorted(houses, key=lambda house: (house.name, str(house.id))) for key, houses in found.items()}
+def _by_name(houses: Iterable[House]) -> tuple[House, ...]:
+    """No house stands before another for any other reason."""
+    return tuple(sorted(houses, key=lambda house: (house.name, str(house.id))))
 
 
 def _house(row: HouseRow) -> House:

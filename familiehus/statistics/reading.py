@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
@@ -42,10 +42,9 @@ def _counts(session: Session, houses: Collection[UUID], quarters: Collection[Qua
         found[house, Quarter.of(month)][Division.WAY][way] += count
         found[house, Quarter.of(month)][Division.WHO][who] += count
     # Postcodes are sorted by the database: a quarter at a time, so that a longer period costs no more than its length.
-    for quarter in quarters:
-        codes = _visits(houses, quarter.first, quarter.months[2], row.postcode)
-        for house, _month, postcode, count in session.execute(codes):
-            found[house, quarter][Division.POSTCODE][postcode] += count
+    codes = union_all(*(_visits(houses, one.first, one.months[2], row.postcode) for one in quarters))
+    for house, month, postcode, count in session.execute(codes):
+        found[house, Quarter.of(month)][Division.POSTCODE][postcode] += count
     for house, month, subject, name, count in session.execute(_subjects(houses, first, last)):
         found[house, Quarter.of(month)][Division(subject)][name] += count
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from familiehus.web.i18n import current_language, gettext
 
 Asked = tuple[Quarter, Quarter]
 _QUARTERS = 4
+_OF_OFFERS = (Division.CAME_FOR, Division.SHOWN_TO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def make_sheet(
         overview,
         total,
         trend,
-        {division: _part(session, site, catalogue, overview, division) for division in Division},
+        _parts(session, site, catalogue, overview),
         site.numbers.far(scope, overview),
         handing_on.told(session, scope.organisation, quarters),
         handing_on.now(session, scope.organisation),
@@ -133,35 +134,30 @@ def reach(row: BirthsRow, scope: Scope, trend: list[tuple[Quarter, Summed]]) -> 
     return Reach(row, round(sum(told.total for told in year) / row.number, 1))
 
 
-def _part(
-    session: Session, site: StatisticsSite, catalogue: CatalogueSite, overview: Overview, division: Division
-) -> Part:
-    whole = overview.sum_of(division)
-    name = names(session, site, catalogue, division, [line.name for line in whole.lines])
-    return Part(tuple(Row(line.name, name(line.name), line.count, line.exact) for line in whole.lines), whole)
-
-
-def names(
-    session: Session, site: StatisticsSite, catalogue: CatalogueSite, division: Division, values: list[str]
-) -> Callable[[str], str]:
-    """Words for the values of a division."""
-    offers = _offers(session, values) if division in (Division.CAME_FOR, Division.SHOWN_TO) else {}
+def _parts(
+    session: Session, site: StatisticsSite, catalogue: CatalogueSite, overview: Overview
+) -> dict[Division, Part]:
+    """Every division in words."""
+    whole = {division: overview.sum_of(division) for division in Division}
+    offers = _offers(session, [line.name for division in _OF_OFFERS for line in whole[division].lines])
 
     def town(postcode: str) -> str:
         found = site.places.by_number.get(postcode)
         return f"{postcode} {found.name}" if found else postcode
 
-    return namer(
-        division,
-        town,
-        lambda topic: _topic(catalogue, topic),
-        lambda offer: offers.get(offer) or gettext("Et tilbud, der ikke er her mere"),
-    )
+    def offer(key: str) -> str:
+        return offers.get(key) or gettext("Et tilbud, der ikke er her mere")
+
+    def part(division: Division, total: Summed) -> Part:
+        name = namer(division, town, lambda topic: _topic(catalogue, topic), offer)
+        return Part(tuple(Row(line.name, name(line.name), line.count, line.exact) for line in total.lines), total)
+
+    return {division: part(division, total) for division, total in whole.items()}
 
 
 def _offers(session: Session, values: list[str]) -> dict[str, str]:
     if not values:
         return {}
-    ids = [UUID(value) for value in values]
+    ids = {UUID(value) for value in values}
     query = select(OfferRow.id, OfferRow.document["name"].as_string()).where(OfferRow.id.in_(ids))
     return {str(key): name for key, name in session.execute(query)}

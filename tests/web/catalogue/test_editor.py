@@ -486,4 +486,4 @@ def test_a_page_asks_the_database_at_most_twelve_times(visible: Desk, path: str)
         assert visible.staff.get(address).status_code == 200
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert 5 <= len(said) <= 12, said
+    assert 0 < len(said) <= 12, said

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from sqlalchemy import event, insert
 from werkzeug.test import TestResponse
 
 from familiehus.access.roles import Role
@@ -16,6 +17,8 @@ from familiehus.accounts.storage import PersonRow
 from familiehus.feedback.domain import Cleared, Question, week_of
 from familiehus.feedback.service import CONTENT
 from familiehus.feedback.storage import StatementRow, SurveyRow
+from familiehus.frontdesk.domain import Subject
+from familiehus.frontdesk.storage import AboutCountRow
 from familiehus.statistics.domain import Quarter
 from familiehus.statistics.file import HEAD
 from familiehus.statistics.site import StatisticsSite
@@ -149,6 +152,34 @@ def test_quarters_that_are_not_settled_are_not_told_as_nought(leader: Worker, ho
         assert "er ikke gjort op endnu" in text
         assert "0 henvendelser" not in text
         assert "ikke nok henvendelser" not in text
+
+
+@pytest.mark.parametrize("path", [*PAGES[:2], f"{NUMBERS}/tal.csv"])
+def test_a_page_asks_the_database_at_most_twelve_times(
+    leader: Worker, house: UUID, quarter: Quarter, site: StatisticsSite, path: str
+) -> None:
+    offers = {Subject.CAME_FOR: str(uuid4()), Subject.SHOWN_TO: str(uuid4())}
+    rows = [
+        {"house_id": house, "month": quarter.first, "subject": subject, "value": offer, "count": 9}
+        for subject, offer in offers.items()
+    ]
+    with site.database.write() as work:
+        work.session.execute(insert(AboutCountRow), rows)
+        work.commit()
+    asked: list[str] = []
+
+    def note(*arguments: object) -> None:
+        if not str(arguments[2]).startswith("BEGIN"):
+            asked.append(str(arguments[2]))
+
+    engine = site.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert leader.get(f"{path}?hvor={house}").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert any("visit_subjects" in one for one in asked)
+    assert len(asked) <= 12, asked
 
 
 def test_a_volunteer_sees_no_numbers(world: World, worker: Sign) -> None:
