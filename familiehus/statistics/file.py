@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from familiehus.kernel.smallcounts import Table
 from familiehus.statistics.sheet import Sheet
+from familiehus.statistics.wording import REFERRALS
+from familiehus.web.i18n import gettext
 
 HEAD = ("where", "quarter", "table", "value", "count")
 # Not a value of anything: the sum of a table, what is hidden of it, and a table of which only this is told.
@@ -47,9 +49,18 @@ def as_csv(sheet: Sheet) -> str:
     """Semicolons and a byte order mark before it are what Danish spreadsheets open without asking."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEAD)
-    writer.writerows(tuple(map(_safe, row)) for row in atoms(sheet))
+    names = _names(sheet)
+    writer.writerow((*HEAD, "name"))
+    writer.writerows(tuple(map(_safe, (*row, names.get((row[2], row[3]), "")))) for row in atoms(sheet))
     return out.getvalue()
+
+
+def _names(sheet: Sheet) -> dict[tuple[str, str], str]:
+    """What the values of the tables are called on the pages."""
+    parts = {division.value: part for division, part in sheet.parts.items()}
+    parts |= {f"unmet_{kind.value}": part for kind, part in sheet.needs.items()}
+    said = {(table, row.code): row.name for table, part in parts.items() for row in part.rows}
+    return said | {("referrals", code): gettext(words) for code, words in REFERRALS.items()}
 
 
 def _safe(value: object) -> object:

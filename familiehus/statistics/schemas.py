@@ -47,7 +47,7 @@ class ScopesSchema(Schema):
 
 
 class RowSchema(Schema):
-    """One number of a decided table. ``value`` in brackets is none: (total), (hidden), (1-4), (median)."""
+    """One number of a decided table. ``value`` in brackets is none: (total), (hidden), (not told), (median)."""
 
     where = fields.String(required=True)
     quarter = fields.String(required=True)
