@@ -5,6 +5,7 @@ import unicodedata
 
 _DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_WHOLE = re.compile(r"[0-9]{1,8}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}")
 _CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
 
 
@@ -33,6 +34,11 @@ def slugify(text: str) -> str:
     """An address part of ASCII letters, digits and hyphens. Empty when nothing is left."""
     folded = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(text))
     return "-".join(folded.split())
+
+
+def whole_number(text: str) -> int:
+    """A whole number as people write it, 1000, 1.000 or 1 000, of at most nine digits; -1 for anything else."""
+    return int(re.sub("[. ]", "", text)) if _WHOLE.fullmatch(text.strip()) else -1
 
 
 def has_cpr(text: str) -> bool:

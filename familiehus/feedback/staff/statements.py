@@ -12,6 +12,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import LAST_PAGE, Form, by, number_sent, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.domain import ANSWERED_WITHIN, Stage
+from familiehus.feedback.results import number_told
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint
 from familiehus.feedback.statements import Shelf
@@ -73,6 +74,7 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
             return page("voices/statements.html", status, form=Form(), survey=row, waits=True)
         lying = site.statements.lying(work.session, survey)
         found, more = site.statements.read(work, by(), survey, shelf, side)
+        answered, _aside = site.surveys.counted(work.session, [survey])[survey]
         work.commit()
     return page(
         "voices/statements.html",
@@ -83,6 +85,7 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
         lying=lying,
         side=side,
         more=more,
+        few=number_told(Stage.OVER, answered) is None,
         found={question: list(texts) for question, texts in groupby(found, lambda one: one.question)},
         by_day=row.closes + ANSWERED_WITHIN,
         today=site.surveys.today(),

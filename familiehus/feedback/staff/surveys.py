@@ -27,6 +27,7 @@ from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.text import whole_number
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
@@ -77,7 +78,7 @@ def make() -> AnyResponse:
     if form.errors:
         return _new(form, 400)
     assert asked is not None  # noqa: S101 - said above
-    plan = Plan(" ".join(form["name"].split()), form["why"].strip(), days[0], days[1], number_sent(form["expected"]))
+    plan = Plan(" ".join(form["name"].split()), form["why"].strip(), days[0], days[1], whole_number(form["expected"]))
     try:
         with site.database.write() as work:
             row = site.surveys.make(work, by(), asked, plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -12,6 +11,7 @@ from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may
 from familiehus.accounts.pages import Form, by, page, sent
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import whole_number
 from familiehus.statistics.places import scope, scopes
 from familiehus.statistics.service import Births
 from familiehus.statistics.site import statistics_site
@@ -20,7 +20,6 @@ from familiehus.statistics.wording import refusal
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_births")
-_WHOLE = re.compile(r"[0-9]{1,8}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}")
 
 
 @bp.get("/foedsler")
@@ -35,7 +34,9 @@ def births() -> Response:
 def keep(organisation: UUID) -> AnyResponse:
     """Births of a municipality and year; a second time corrects them."""
     form, site = sent("births", "municipality", "year", "number", "source"), statistics_site()
-    said = Births(form["municipality"].strip(), _whole(form["year"]), _whole(form["number"]), form["source"].strip())
+    said = Births(
+        form["municipality"].strip(), whole_number(form["year"]), whole_number(form["number"]), form["source"].strip()
+    )
     try:
         with site.database.write() as work:
             site.numbers.set_births(work, by(), organisation, said)
@@ -45,11 +46,6 @@ def keep(organisation: UUID) -> AnyResponse:
         form.errors[field] = words
         return _page(form, str(organisation), 400)
     return redirect(url_for("staff_births.births", hvor=organisation, gjort="1"), 303)
-
-
-def _whole(text: str) -> int:
-    """A whole number as people write it; -1, which nothing is, for anything else."""
-    return int(re.sub("[. ]", "", text)) if _WHOLE.fullmatch(text.strip()) else -1
 
 
 def _page(form: Form, key: str, status: int = 200) -> Response:

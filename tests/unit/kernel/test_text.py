@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familiehus.kernel.text import digits, fold, slugify
+from familiehus.kernel.text import digits, fold, slugify, whole_number
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,21 @@ def test_digits_of_every_script_are_digits(typed: str) -> None:
 
 def test_what_is_no_digit_stays() -> None:
     assert digits("+٤٥ ab ½") == "+45 ab ½"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0", 0),
+        (" 12 ", 12),
+        ("1.210", 1210),
+        ("20 000", 20000),
+        ("1.2", -1),
+        ("1,5", -1),
+        ("٥", -1),
+        ("", -1),
+        ("-1", -1),
+    ],
+)
+def test_a_whole_number_is_read_as_people_write_it(typed: str, number: int) -> None:
+    assert whole_number(typed) == number

@@ -208,6 +208,24 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
     assert CUT in me.text(f"{address}?hylde=cleared")
 
 
+@pytest.mark.parametrize(("answers", "few"), [(4, True), (5, False)])
+def test_where_few_have_answered_staff_are_asked_not_to_guess(
+    house: House, worker: Sign, answers: int, few: bool
+) -> None:
+    survey = house.make()
+    for _ in range(answers):
+        house.answer(survey)
+    house.does("close", survey.id)
+    assert ("Gæt ikke på" in worker().text(f"{ROOT}/{survey.id}/udsagn")) is few
+
+
+def test_how_many_are_expected_is_written_as_people_write_it(house: House, worker: Sign) -> None:
+    name = f"Den store gruppe {uuid4().hex[:8]}"
+    assert worker().post(f"{ROOT}/nyt", **form(house, name=name, expected="1.200")).status_code == 303
+    assert newest(house, name).expected == 1200
+    assert worker().post(f"{ROOT}/nyt", **form(house, expected="1.2")).status_code == 400
+
+
 def test_many_statements_are_leafed_through(house: House, worker: Sign) -> None:
     me, survey = worker(), house.make(expected=60)
     for number in range(53):
