@@ -289,6 +289,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "not_talked": sight.case.not_talked,
         "quiet": line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,
+        "not_before": _day(sight.left_until),
         "journal": sight.journal,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],

@@ -47,6 +47,11 @@ def _text(longest: int, told: str, *, required: bool = False) -> Text:
     return Text(required=required, validate=validate.Length(max=longest), metadata=_told(told))
 
 
+def _known_by() -> fields.String:
+    told = _told("Of the child's perspective: how it is known.")
+    return fields.String(load_default=None, validate=validate.OneOf(list(KnownBy)), metadata=told)
+
+
 def _not_too_far(day: date) -> None:
     if not _FIRST <= day <= _LAST:
         raise ValidationError("This day is too far away.")
@@ -88,6 +93,7 @@ class NewLineSchema(Reads):
     spoken = fields.String(validate=validate.OneOf(LANGUAGES_SPOKEN), metadata=_told("The language spoken best."))
     interpreter = Truth(metadata=_told("Whether one is needed; goes with ``spoken``."))
     texts = fields.Nested(TextsSchema, load_default=dict)
+    known_by = _known_by()
 
 
 class FindSchema(Reads):
@@ -127,11 +133,7 @@ class WrittenSchema(Reads):
 
     field = _few([*TEXTS, Field.NOTE])
     text = _text(LONGEST, "What somebody else was given stays what it was.", required=True)
-    known_by = fields.String(
-        load_default=None,
-        validate=validate.OneOf(list(KnownBy)),
-        metadata=_told("Of the child's perspective: how it is known."),
-    )
+    known_by = _known_by()
     for_both = Truth(
         load_default=False,
         metadata=_told("Of the child's perspective: it may stand on the other parent's line, too, and be read there."),

@@ -11,7 +11,7 @@ from familiehus.consent.service import Said
 from familiehus.families.contact import Contact, SafeWay, checked
 from familiehus.families.items import Written, as_date
 from familiehus.families.spoken import OTHER, Spoken
-from familiehus.families.vocabulary import Field
+from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import Refused
 from familiehus.router.situation import LAST_WEEK, PREGNANCY, Situation
 from familiehus.web.labels import LABELS
@@ -55,7 +55,7 @@ class Intake:
             Written(Field.BORN, _day(born) if (born := self._born(today)) else ""),
             Written(Field.PLACE, self.values.get("place", "").strip()),
             Written(Field.SPOKEN, self._spoken()),
-            *(Written(field, self.values.get(field.value, "")) for field in TEXTS),
+            *(Written(field, self.values.get(field.value, ""), self._known_by(field)) for field in TEXTS),
         ]
         return tuple(one for one in items if one.text.strip())
 
@@ -87,6 +87,11 @@ class Intake:
         if language not in LANGUAGES_SPOKEN:
             raise Missing("spoken", "say which language")
         return Spoken.from_text(f"{language} {needed}").to_text()
+
+    def _known_by(self, field: Field) -> KnownBy | None:
+        """How the child's perspective is known (R081)."""
+        said = self.values.get("known_by", "") if field is Field.CHILD_VIEW else ""
+        return KnownBy(said) if said in set(KnownBy) else None
 
     def _due(self, today: date) -> date | None:
         week = self.values.get("week", "").strip()

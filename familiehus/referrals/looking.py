@@ -64,7 +64,7 @@ class ReferralSight:
     ``journal``: for the sender, a sentence about the yes for their own journal. ``to_sign``: for the holder, the text
     a parent signs who would rather do that on paper; empty where no written yes is awaited. ``waiting``: for the sender
     and the holder, what goes on only when everyone with custody has said yes. ``contact_changed``: the receiver
-    was given a safe contact that is not the newest, and reads none.
+    was given a safe contact that is not the newest, and reads none. ``left_until``: nobody asks the family before.
     """
 
     case: Case
@@ -78,6 +78,7 @@ class ReferralSight:
     to_sign: str = ""
     waiting: Sequence[Field] = ()
     contact_changed: bool = False
+    left_until: date | None = None
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -121,6 +122,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
         _fields(work.session, waiting),
         not over and _contact_changed(work.session, case),
+        None if over else _left_until(case, today(site)),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -158,6 +160,11 @@ def _waiting(session: Session, site: ReferralsSite, case: Case) -> frozenset[UUI
     if consent is None:
         return frozenset()
     return frozenset[UUID]().union(*waiting_items(session, site.consents, [consent], today(site)).values())
+
+
+def _left_until(case: Case, now: date) -> date | None:
+    until = case.line.not_before
+    return until if until and until > now and case.row.state != State.CLOSED else None
 
 
 def _contact_changed(session: Session, case: Case) -> bool:

@@ -382,6 +382,9 @@ class ReferralSchema(Schema):
         required=True,
         metadata=_told("The receiver's safe contact is not the newest and not shown; the parent must say yes to that."),
     )
+    not_before = fields.Date(
+        required=True, allow_none=True, metadata=_told("The family wants to be left until then: nobody asks before.")
+    )
     volunteer_sought_again = fields.Boolean(
         required=True,
         metadata=_told("A volunteer stopped and another is looked for; told outside the unit it runs in."),

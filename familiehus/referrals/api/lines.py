@@ -269,7 +269,7 @@ def _values(said: dict[str, Any]) -> dict[str, str]:
     spoken = {"spoken": said.get("spoken", "")}
     if "interpreter" in said:
         spoken["interpreter"] = "yes" if said["interpreter"] else "no"
-    texts: dict[str, str] = said["texts"]
+    texts: dict[str, str] = said["texts"] | {"known_by": said.get("known_by") or ""}
     return {"name": said["name"], "place": said.get("place", "")} | contact | days | week | spoken | texts
 
 

@@ -17,7 +17,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.referrals.intake import TEXTS, Intake, Missing
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, languages_spoken, today
-from familiehus.referrals.wording import SAFE_WAYS, refusal
+from familiehus.referrals.wording import KNOWN_BY, SAFE_WAYS, refusal
 from familiehus.settings import LANGUAGES
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
@@ -38,7 +38,7 @@ def form() -> Response:
 @requires(Permission.MEET_FAMILIES)
 def open_line() -> AnyResponse:
     """The line is there, with a holder; on to whom it is sent to. Sent twice it is one line."""
-    site, form = referrals_site(), sent("new", *_FIELDS, *TEXTS)
+    site, form = referrals_site(), sent("new", *_FIELDS, *TEXTS, "known_by")
     key = next(iter(chosen([form["id"]])), None) or new_id()
     try:
         written = Intake(form.values).written(today())
@@ -86,6 +86,7 @@ def _page(form: Form, status: int = 200) -> Response:
         form=form,
         units=mine,
         safe_ways=offered(SAFE_WAYS),
+        known_by=offered(KNOWN_BY),
         languages=LANGUAGES,
         languages_spoken=languages_spoken(),
     )

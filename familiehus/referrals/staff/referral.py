@@ -37,7 +37,6 @@ from familiehus.referrals.staff.shared import (
     blueprint,
     offers,
     people,
-    today,
     units,
     version_sent,
     what_was_said,
@@ -118,15 +117,11 @@ def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict
     }
 
 
-def _wish(session: Session, case: Case) -> dict[str, object]:
-    """What the parent has said on their own page about being asked: until when to be left, or that all is to stop."""
-    until, state = case.line.not_before, State(case.row.state)
-    ended = state in ASKS_PARENT
+def _stopped(session: Session, case: Case) -> bool:
+    """Whether the parent has said on their own page that all is to stop."""
+    ended = State(case.row.state) in ASKS_PARENT
     waits = family_site().answers.waiting(session, [case.line.id], None) if ended else {}
-    return {
-        "left_until": until if until and until > today() and state is not State.CLOSED else None,
-        "stopped": any(one.answer is Answer.NO_MORE for one in waits.get(case.line.id, ())),
-    }
+    return any(one.answer is Answer.NO_MORE for one in waits.get(case.line.id, ()))
 
 
 def _in_order(actions: Iterable[Action]) -> list[Action]:
@@ -160,7 +155,8 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),
             "outside": sight.outside,
-            **_wish(session, case),
+            "left_until": sight.left_until,
+            "stopped": _stopped(session, case),
             **_programme(session, case, sight.parties),
         }
         work.commit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
@@ -28,6 +28,7 @@ from familiehus.family_page.site import FamilySite
 from familiehus.kernel.clock import SecurityClock
 from familiehus.referrals.api.shared import POINTERS, code
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.duties import leave_until
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.wording import REFUSALS
 from tests.integration.referrals.api_world import ApiWorld, Json, make_api_world
@@ -92,6 +93,33 @@ def test_from_a_new_family_to_taken_over(api: ApiWorld) -> None:
     assert midwife.get(f"/api/v1/lines/{line['id']}").status_code == 404
     history = therapist.get(there).get_json()["history"]
     assert [one["action"] for one in history] == ["send", "accept", "reach", "take_over"]
+
+
+def test_how_the_childs_view_is_known_goes_with_the_new_line(api: ApiWorld) -> None:
+    midwife, said = api.caller("jordemoder"), {"texts": {"child_view": "Han siger mere.", "own_words": OWN_WORDS}}
+    made = midwife.post("/api/v1/lines", NEW | said | {"known_by": "own_words"})
+    texts = {one["field"]: one for one in midwife.get(made.location).get_json()["items"]}
+    assert (texts["child_view"]["voice"], texts["child_view"]["text"]) == (
+        "child",
+        "Han siger mere. (barnets egne ord)",
+    )
+    assert texts["own_words"]["text"] == OWN_WORDS
+    assert midwife.post("/api/v1/lines", NEW | said | {"known_by": "rygter"}).status_code == 422
+
+
+def test_until_when_the_family_wants_to_be_left_is_told_to_sender_and_receiver_while_it_counts(api: ApiWorld) -> None:
+    line, today = api.world.open(), api.world.clock.now().date()
+    there = f"/api/v1/referrals/{api.world.send(line)}"
+
+    def told_after(until: date) -> list[str | None]:
+        with api.world.site.database.write() as work:
+            leave_until(work.session, work.session.get_one(LineRow, line), until, today)
+            work.commit()
+        return [api.caller(who).get(there).get_json()["not_before"] for who in ("jordemoder", "terapeut")]
+
+    day = today + timedelta(days=7)
+    assert told_after(day) == [day.isoformat()] * 2
+    assert told_after(today) == [None, None], "the day has come"
 
 
 def test_the_consent_holds_the_text_that_was_shown(api: ApiWorld) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -127,6 +128,20 @@ def test_the_text_form_asks_who_says_it_and_warns_who_may_read_it(
     words = replace_words(world, line)
     world.send(line, consent=world.consent(words, custody=Custody.ALONE), kind=Kind.ADDITION)
     assert "Han siger mere. (barnets egne ord)" in Street(family_app, world).parent(line=line).page()
+
+
+def test_how_the_childs_view_is_known_is_asked_when_the_family_is_met(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    assert "Hvem siger det, eller hvordan ved I det?" in midwife.text("/personale/kontakt/ny")
+    new = {"name": "Prøve Mor", "way": "sms", "phone": "20 20 20 20", "child_view": UNEASY, "known_by": "observation"}
+    refused = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **new | {"name": ""})
+    assert re.search('value="observation" selected', refused.text), "it is not asked again"
+    line = uuid4()
+    assert midwife.post("/personale/kontakt/ny", id=str(line), **new).status_code == 303
+    assert f"{UNEASY} (det har en fagperson set)" in midwife.text(f"/personale/kontakt/{line}")
+    other = uuid4()
+    midwife.post("/personale/kontakt/ny", id=str(other), **new | {"known_by": "rygter", "own_words": "Vi sover ikke."})
+    assert f"{UNEASY} (" not in midwife.text(f"/personale/kontakt/{other}")
 
 
 def replace_words(world: World, line: UUID) -> frozenset[UUID]:
