@@ -13,6 +13,11 @@ _BARE_UNIT = re.compile(r"(?<=\d)[my]\b")
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?$")
 # "er 22 og ...": nobody but the one who writes.
 _I_AM = re.compile(r"\b(?:er|am|im)(?: kun| only| just)? (\d{2})\b(?! (?:uger?|weeks?|dage?|days?|mdr|months?))")
+# "19 og nybagt mor".
+_FIRST_OF_ALL = re.compile(
+    r"^(\d{2}) (?:og|and) "
+    r"(?:gravid|nybagt|ny|mor|far|alene|enlig|lige|venter|skal|pregnant|mother|mum|mom|dad|single|new)\b"
+)
 _ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
 _WEEKS_A_MONTH = 4.345
 _IN_MONTHS = {"day": 1 / 30.44, "week": 1 / _WEEKS_A_MONTH, "month": 1.0, "year": 12.0}
@@ -25,7 +30,9 @@ _SOMEBODYS = frozenset(
     "soen soennen datter datteren dreng drengen pige pigen barn barnet boern boernene toes knaegt unge ungen lille"
     " tvillinger barnebarn en et min vores son daughter boy girl child kid kids children".split()
 )
-_BEFORE_YEARS = frozenset("paa is aged turned fylder er".split())
+_KIN = ("soen", "datter", "barn", "dreng", "pige")
+_BEFORE_YEARS = frozenset("paa is aged turned fylder er blevet bliver".split())
+_ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly just only about over now".split())
 _GROWN = 18
 _PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
 
@@ -64,6 +71,10 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
     return found
 
 
+def _is_young(text: str) -> bool:
+    return any(_YOUNGEST_PARENT <= int(age) < _UNDER for age in (*_I_AM.findall(text), *_FIRST_OF_ALL.findall(text)))
+
+
 def _better(a: Ages, b: Ages) -> Ages:
     exact = a.months if a.exact_months is not None else b.months if b.exact_months is not None else a.months or b.months
     return Ages(exact, a.week or b.week, a.young_parent or b.young_parent)
@@ -84,7 +95,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
         elif months is None and _is_age(count):
             exact = round(count.value * _IN_MONTHS[count.unit])
             months = (exact, exact)
-    young = young or any(_YOUNGEST_PARENT <= int(age) < _UNDER for age in _I_AM.findall(" ".join(said)))
+    young = young or _is_young(" ".join(said))
     if months is None and not pregnant:
         months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
     return Ages(months, week, young)
@@ -127,15 +138,24 @@ def _counts(said: list[str], concepts: Concepts, language: str) -> Iterator[_Cou
             yield _Count(value, "year", told_as_age=True, of_a_child=True)
     for unit in units:
         if unit.start not in used and unit.end in starts and unit.code[1] in ("week", "pregnancy_week"):
-            yield _Count(starts[unit.end], unit.code[1], told_as_age=False)
+            # The number of a week is nobody's age: it is one of a pregnancy or of the calendar.
+            yield _Count(starts[unit.end], "pregnancy_week", told_as_age=False)
 
 
 def _in_bare_years(said: list[str], at: int, end: int, value: float, concepts: Concepts) -> bool:
-    """A number told of a child, with nothing after it that it could count in any language."""
-    if at < 2 or said[at - 1] not in _BEFORE_YEARS or said[at - 2] not in _SOMEBODYS or not 1 <= value < _GROWN:
+    """A number told of a child ("er snart 3"), with nothing after it that it could count in any language."""
+    told = [n for n in range(at) if said[n] not in _ABOUT]
+    link = next((n for n in reversed(told) if said[n] not in _BEFORE_YEARS), -1)
+    before = [said[n] for n in told if n > link]
+    if link < 0 or not before or not _is_a_child(said[link]) or not 1 <= value < _GROWN:
         return False
     counted = end < len(said) and any(said[end] in units for units in concepts.units.words.values())
-    return not counted and (said[at - 1] != "er" or said[at - 2] not in ("en", "et"))
+    return not counted and (before != ["er"] or said[link] not in ("en", "et"))
+
+
+def _is_a_child(word: str) -> bool:
+    """Also a son or a daughter by marriage, fostered or of one's child."""
+    return word in _SOMEBODYS or word.endswith(_KIN)
 
 
 def _numbers(said: list[str], concepts: Concepts, language: str) -> Iterator[tuple[int, int, float]]:

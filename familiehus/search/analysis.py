@@ -15,7 +15,7 @@ from typing import Final
 import Stemmer
 
 from familiehus.kernel.text import digits, fold
-from familiehus.search.words import IRREGULAR, IRREGULAR_ENDS, NO_PAST, PAST, RAW_STOP_WORDS, SAME_ENGLISH
+from familiehus.search.words import FORKS, IRREGULAR, IRREGULAR_ENDS, NO_PAST, PAST, RAW_STOP_WORDS, SAME_ENGLISH
 
 ENGLISH: Final = "e:"
 LANGUAGES: Final = ("da", "en", "ar", "uk", "pl", "tr")
@@ -126,9 +126,17 @@ def term(word: str, language: str) -> str:
         case "ar":
             return arabic(word)
         case "uk" | "pl":
-            return _without_case(word, language)[:_CUT]
+            return _cut(_without_case(word, language))
         case _:
-            return word[:_CUT]
+            return _cut(word)
+
+
+def _cut(word: str) -> str:
+    """A word's first letters, as many as it takes to tell it from another that begins alike."""
+    length = _CUT
+    while length < len(word) and word[:length] in FORKS:
+        length += 1
+    return word[:length]
 
 
 @lru_cache(maxsize=16384)

@@ -35,12 +35,13 @@ class Phrases:
 
     words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, code: Code, phrase: str, language: str) -> None:
-        """One more way of saying a code."""
+    def add(self, code: Code, phrase: str, language: str, bends: bool = True) -> None:
+        """One more way of saying a code; ``bends`` is false for one that in another form of its words means another."""
         said = tuple(spoken(phrase, language))
         if said:
             self.words[language].update(said)
             self.exact[language].setdefault(said, []).append(code)
+        if said and bends:
             self.bent[language].setdefault(tuple(_form(w, language) for w in said), []).append(code)
 
     def listen(self, said: list[str], language: str, bent: bool = True) -> Iterator[Heard]:
@@ -82,6 +83,8 @@ class Concepts:
 
 # Values that stand for several.
 _MANY = {"weekend": ("sat", "sun"), "weekdays": ("mon", "tue", "wed", "thu", "fri")}
+# Listed in all their forms: "hverdage" are days of the week, "hverdagen" is the life one leads.
+_AS_THEY_STAND = {("day", "da")}
 _COUNTING = {"age_units", "numbers", "stop", "right"}
 
 
@@ -95,7 +98,7 @@ def load_concepts(path: Path) -> Concepts:
             for code, phrase, language in _said(raw, kind):
                 # A small word alone is no signal: "man" is short for Monday and means "one".
                 if phrase.casefold() not in small[language]:
-                    signals.add(code, phrase, language)
+                    signals.add(code, phrase, language, (kind, language) not in _AS_THEY_STAND)
     months = {unit: tuple(body["months"]) for unit, body in raw["age_units"].items() if "months" in body}
     units, numbers = _phrases(raw, "age_units"), _phrases(raw, "numbers")
     return Concepts(signals, units, numbers, months, small, _words(raw, "right"))

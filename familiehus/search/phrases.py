@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import is_number, term, words
 from familiehus.search.vocabulary import Vocabulary
-from familiehus.search.words import SOMEBODY
+from familiehus.search.words import NO, SOMEBODY
 
 _SMALL_WORD = 0.12
 _ENOUGH = 0.7
 _TELLING = 3.0
 _OUTDONE = 0.45
 _SENSE = 0.5
+_WITHOUT_NO = 0.7
 # What a whole phrase of small words alone weighs: "kan ikke mere".
 _PLAIN = 2.0
 _LONG_ENOUGH = 3
@@ -45,6 +46,8 @@ class _Phrase:
     # Its small words, where they are what makes one telling word mean this need: "slår ikke til".
     small: frozenset[str] = frozenset()
     plain: bool = False
+    # Its words for no: without them the opposite is said.
+    no: frozenset[str] = frozenset()
 
     def as_meant(self, there: frozenset[str]) -> float:
         """How much of its sense is left with these of its terms: less when its small words were not said."""
@@ -95,6 +98,8 @@ class PhraseBook:
                 heard = max(heard, _PLAIN)
             if cover < _ENOUGH:
                 continue
+            if phrase.no and phrase.no.isdisjoint(known):
+                cover *= _WITHOUT_NO
             strength = (
                 phrase.as_meant(there) * cover * (0.6 * min(1.0, heard / _TELLING) + 0.4 * min(1.0, heard / content))
             )
@@ -139,6 +144,7 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
         for text in topic.misspelled if language == "da" else ():
             said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
+    no = {term(w, language) for w in words(NO[language], language)}
     small = {term(w, language) for w in (*small_words, *words(SOMEBODY[language], language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
@@ -148,7 +154,8 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
                 book.by_term[one].append(len(book.phrases))
             bits = phrase & small
             telling = bits if len(phrase) - len(bits) == 1 else frozenset()
-            book.phrases.append(_Phrase(key, phrase, sum(weights[t] for t in phrase), telling, _is_plain(phrase, bits)))
+            weight = sum(weights[t] for t in phrase)
+            book.phrases.append(_Phrase(key, phrase, weight, telling, _is_plain(phrase, bits), phrase & no))
     return book
 
 

@@ -38,7 +38,10 @@ _A_HOUSE = ("place", "house")
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
 _PREGNANCY = "pregnancy"
+_EXPECTING = {("audience", "pregnant"), ("audience", "expectant_parents")}
 _HARDLY = 0.3
+_LONG_WORD = 9
+_BESIDE = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Reader:
         self._small = lessons.small
         danish_book = book_of(lessons.topics, "da", self._vocabulary, self._small["da"])
         self._phrases = PhraseBook({"da": danish_book, **lessons.books})
-        self._has_pregnancy = _PREGNANCY in lessons.topics.by_key
+        self._known_topics = frozenset(lessons.topics.by_key)
         self._places = PlaceNames(places, self._is_common)
         self._houses = HouseNames(facts)
         self._organisations = OrganisationNames(facts.called)
@@ -128,7 +131,7 @@ class Reader:
             house_wanted=_A_HOUSE in codes or bool(houses.keys),
             ages=ages,
             codes=codes,
-            topics=topics or self._of_age(ages),
+            topics=self._with_ages(topics, ages, codes),
             words=words,
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
@@ -243,7 +246,8 @@ class Reader:
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
         """The word itself when it is a compound of known words or nothing near is known."""
         if "da" in languages and self._vocabulary.split(word):
-            return word
+            near = self._spellers["da"].nearest(word) if len(word) >= _LONG_WORD else None
+            return near[0] if near and near[1] == 1 and near[0][:5] == word[:5] else word
         for language in languages:
             if near := self._spellers[language].nearest(word):
                 return near[0]
@@ -304,10 +308,22 @@ class Reader:
                     best[match.topic] = match
         return tuple(sorted(best.values(), key=lambda m: -m.strength))
 
-    def _of_age(self, ages: Ages) -> tuple[TopicMatch, ...]:
-        """Where nothing but a week of pregnancy was told, the pregnancy is what is spoken of."""
-        told = ages.week is not None and self._has_pregnancy
-        return (TopicMatch(_PREGNANCY, 1.0, frozenset()),) if told else ()
+    def _with_ages(self, topics: tuple[TopicMatch, ...], ages: Ages, codes: frozenset[Code]) -> tuple[TopicMatch, ...]:
+        """Weeks and years that were told speak of their time of life: alone of nothing else, beside a need of both."""
+        heard = {match.topic: match for match in topics}
+        for topic in self._times_of_life(ages, codes):
+            told = TopicMatch(topic, _BESIDE if topics else 1.0, frozenset({topic}))
+            heard[topic] = max(told, heard.get(topic, told), key=lambda match: match.strength)
+        return tuple(sorted(heard.values(), key=lambda match: -match.strength))
+
+    def _times_of_life(self, ages: Ages, codes: frozenset[Code]) -> Iterator[str]:
+        pregnant = ages.week is not None or not codes.isdisjoint(_EXPECTING)
+        told = (
+            (_PREGNANCY, ages.week is not None),
+            ("young_pregnant", ages.young_parent and pregnant),
+            ("young_parents", ages.young_parent and not pregnant),
+        )
+        return (topic for topic, is_told in told if is_told and topic in self._known_topics)
 
     def _terms(self, typed: list[str], rest: dict[int, str], language: str) -> Iterator[str]:
         for at in rest:

@@ -92,6 +92,17 @@ IRREGULAR = {
     "graederi": "graed",
     "alene": "alene",
     "naerhed": "naerhed",
+    # Their stems would be those of small words: "siger" is not "sig", nor "tidligt" "tid".
+    **dict.fromkeys(("sige", "siger", "siges", "sagde", "sagt"), "siger"),
+    **dict.fromkeys(("tidlig", "tidlige", "tidligt"), "tidlig"),
+    **dict.fromkeys(("ledig", "ledige", "ledighed"), "ledig"),
+    **dict.fromkeys(("ligge", "laa", "ligget"), "ligge"),
+    **dict.fromkeys(("sidde", "sidder", "sad", "siddet"), "sidde"),
+    **dict.fromkeys(("syn", "synet"), "syn"),
+    **dict.fromkeys(("foelelse", "foelelser", "foelelserne"), "foelelse"),
+    **dict.fromkeys(("rettighed", "rettigheder"), "rettighed"),
+    **dict.fromkeys(("eks", "eksen"), "eks"),
+    **{word: word for word in ("tidligere", "sammen", "videre", "viden", "kommende")},
     # As it is said and texted.
     **dict.fromkeys(("ik", "ikk", "ikkee"), "ikk"),
     **dict.fromkeys(("ka", "kan"), "kan"),
@@ -142,7 +153,6 @@ PAST = {
         "drik": "drak drukket",
         "slaa": "slog slaaet slaar",
         "fald": "faldt faldet",
-        "sid": "sad siddet",
         "staa": "stod staaet staar",
         "skrig": "skreg skreget",
         "spis": "spiste",
@@ -177,6 +187,13 @@ IRREGULAR_ENDS = (
     ("centre", "center"),
 )
 
+# Where words of quite different needs begin alike, in the languages whose words are known by their first letters: being
+# worn out and violence, growing and divorce, a home and bottle milk, a nursery school and "before". Folded.
+FORKS = frozenset(
+    "blizn martw miesz niepe niepl niewy przed przem przyg psych psycho rozwi rozwo"
+    " контр перев перед психо dinle psiko sigin yeter yetis".split()
+)
+
 # Nearly every offer is for these: beside any other word they say next to nothing. Terms, not words.
 EVERYBODY = frozenset("barn smaabarn spaedbarn baby foraeldr famili e:child e:kid e:babi e:parent e:famili".split())
 
@@ -193,6 +210,16 @@ SOMEBODY = {
     "tr": "oğlum oğlu kızım kızı oğlan",
 }
 
+# Words that turn what is said into its opposite. By language, as written.
+NO = {
+    "da": "ikke ingen intet aldrig uden",
+    "en": "not no never don't doesn't won't can't cannot isn't nobody nothing without",
+    "ar": "لا ليس لم ما بدون غير",
+    "uk": "не ні немає без ніхто нікого",
+    "pl": "nie nikt nikogo bez brak",
+    "tr": "değil yok hiç",
+}
+
 _DA = """
 ad af aldrig alle allerede alt altid anden andet andre at bare begge blev blive bliver da de dem den denne der deres
 det dette dig din dine disse dit dog du efter ej eller en ene eneste enhver er et faa faar fik fra for foer gennem
@@ -203,9 +230,10 @@ mit mod mens naar ned nej nogen noget nogle nok nu ny nye nyt og ogsaa om omkrin
 samme se selv ses sig sin sine sit skal skulle slet som sommetider stadig synes syntes tage tager til tilbud under ud
 uden var ved vi via vil ville vaere vaeret vaerre vores haab hjaelp hjaelpe faa tror tilbyder findes find finder
 soeger soege oensker oensker brug bruge bruger mangler traenger vide ved hej tak please lave ting tid dag sidste foele
-foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx eks etc stor store lille smaa aabningstid
+foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx etc stor store lille smaa aabningstid
 aabningstider adresse telefonnummer telefonnr nummer tiden dagen hvorhen fordi rigtig ret simpelthen maaske hvornaar
 behov behoever naer naermest naermeste naerheden ik ikk ikkee ka ku sku hva hwa ve te mae nae ae a d
+vordan hvodan hvordn vilke vilken vilket vor vornaar vornor hvonaar vem vorfor hvofor mn ogs osse vad skla
 """
 _EN = """
 a about after again all am an and any are as at be because been before being but by can cant could did do does doesnt

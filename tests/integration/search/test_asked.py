@@ -170,3 +170,23 @@ def test_near_is_no_need_for_nearness(real: SearchService) -> None:
 @pytest.mark.parametrize("text", ["jeg er så ensom med min baby", "i feel so alone with my baby"])
 def test_the_lonely_are_not_taken_for_lone_parents(real: SearchService, text: str) -> None:
     assert "roskilde-solo-foraeldretraef" not in _first(real, text, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("jeg er i uge 9 hvem skal jeg ringe til", "pregnancy"),
+        ("19 og nybagt mor alle mine venner er væk", "young_parents"),
+        ("17 og gravid hvad gør jeg", "young_pregnant"),
+    ],
+)
+def test_a_time_of_life_told_in_numbers_is_heard_beside_the_need(real: SearchService, text: str, topic: str) -> None:
+    heard = {match.topic: match.strength for match in real.read(text).topics}
+    assert heard[topic] >= 0.6
+    assert len(heard) > 1
+
+
+def test_a_long_word_with_one_slip_is_that_word_and_no_compound(real: SearchService) -> None:
+    question = real.read("ondt i brystvorterme")
+    assert (question.corrected, question.topics[0].topic) == ("ondt i brystvorterne", "breastfeeding")
+    assert real.read("babygruppe").corrected is None

@@ -46,6 +46,9 @@ def _read(text: str, concepts: Concepts) -> Ages:
         ("børn på 1 og 3", 12),
         ("my son is 3 and bites", 36),
         ("min dreng på 2½", 30),
+        ("min datter er over 2 og siger kun mor", 24),
+        ("vores pige er lige blevet 3", 36),
+        ("min papsøn på 8 hader mig", 96),
     ],
 )
 def test_a_childs_age(text: str, months: int, concepts: Concepts) -> None:
@@ -66,6 +69,8 @@ def test_a_childs_age(text: str, months: int, concepts: Concepts) -> None:
         ("3 months pregnant", 13),
         ("w 3 miesiącu ciąży", 13),
         ("3 aylık hamileyim", 13),
+        ("jeg er i uge 9", 9),
+        ("i am in week 30", 30),
         ("gravid uge 60", None),
         ("gravid", None),
     ],
@@ -83,14 +88,19 @@ def test_the_older_childs_age_is_no_week_of_the_next(text: str, months: int, con
     assert (read.week, read.exact_months) == (None, months)
 
 
-@pytest.mark.parametrize("text", ["jeg er 19 år og gravid", "er 22 og træt", "i am 17", "under 25 år"])
+@pytest.mark.parametrize(
+    "text", ["jeg er 19 år og gravid", "er 22 og træt", "19 og nybagt mor", "i am 17", "under 25 år"]
+)
 def test_a_young_parent_speaks(text: str, concepts: Concepts) -> None:
     read = _read(text, concepts)
     assert read.young_parent
     assert read.months is None
 
 
-@pytest.mark.parametrize("text", ["børn 0-6 år", "forløb på 46 uger", "en gang om ugen", "§ 29", "4800", "", "i dag"])
+@pytest.mark.parametrize(
+    "text",
+    ["børn 0-6 år", "forløb på 46 uger", "en gang om ugen", "født i uge 25", "i uge 7", "§ 29", "4800", "", "i dag"],
+)
 def test_other_numbers_are_no_ages(text: str, concepts: Concepts) -> None:
     assert _read(text, concepts) == Ages()
 

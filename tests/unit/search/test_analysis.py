@@ -125,3 +125,30 @@ def test_latin_text_takes_the_same_way_as_any_other(text: str) -> None:
 @pytest.mark.parametrize(("text", "number"), [("1.000 dage", "1000"), ("de første 1.000", "1000"), ("1.12.2026", "1")])
 def test_a_thousand_with_its_dot_is_one_number(text: str, number: str) -> None:
     assert number in tokens(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("przemoc", "przemęczona", "pl"),
+        ("rozwój", "rozwód", "pl"),
+        ("przedszkole", "przed", "pl"),
+        ("mieszkanie", "mieszanka", "pl"),
+        ("психолог", "психоз", "uk"),
+        ("передчасні", "передача", "uk"),
+        ("dinlemiyor", "dinlenme", "tr"),
+        ("siger", "sig", "da"),
+        ("tidligt", "tid", "da"),
+        ("ledig", "leder", "da"),
+    ],
+)
+def test_words_that_begin_alike_are_not_one(one: str, other: str, language: str) -> None:
+    assert term(normalise(one), language) != term(normalise(other), language)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [("rozwodu", "rozwód", "pl"), ("przedszkolu", "przedszkole", "pl"), ("психолога", "психологом", "uk")],
+)
+def test_their_forms_still_are(one: str, other: str, language: str) -> None:
+    assert term(normalise(one), language) == term(normalise(other), language)

@@ -10,7 +10,7 @@ from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import LANGUAGES, spoken, term
 from familiehus.search.concepts import Concepts, Phrases, load_concepts
 from familiehus.search.danger import Danger, load_danger
-from familiehus.search.phrases import PhraseBook, book_of
+from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.vocabulary import Vocabulary
 
 
@@ -36,8 +36,12 @@ WORDS = Vocabulary.of(["søvn og problemer"])
 BOOK = PhraseBook({language: book_of(TOPICS, language, WORDS, SMALL[language]) for language in LANGUAGES})
 
 
+def _matched(text: str, language: str = "da") -> list[TopicMatch]:
+    return BOOK.match([term(w, language) for w in spoken(text, language)], language)
+
+
 def _heard(text: str, language: str = "da") -> list[str]:
-    return [m.topic for m in BOOK.match([term(w, language) for w in spoken(text, language)], language)]
+    return [match.topic for match in _matched(text, language)]
 
 
 def test_order_form_and_extra_words_do_no_harm() -> None:
@@ -50,6 +54,14 @@ def test_order_form_and_extra_words_do_no_harm() -> None:
 def test_the_longer_phrase_wins() -> None:
     assert _heard("min baby græder hele tiden")[0] == "crying"
     assert _heard("græder hele tiden")[0] == "sad"
+
+
+def test_the_opposite_is_less_than_half_heard() -> None:
+    [(said, opposite)] = [
+        (match.strength, other.strength)
+        for match, other in zip(_matched("vil ikke sove"), _matched("vil gerne sove"), strict=True)
+    ]
+    assert opposite < said / 2
 
 
 def test_words_of_many_needs_speak_of_none() -> None:
@@ -99,6 +111,11 @@ def test_wishes_are_heard(concepts: Concepts, text: str, language: str, code: tu
 
 def test_small_words_are_no_signals(concepts: Concepts) -> None:
     assert ("day", "mon") not in {h.code for h in concepts.signals.listen(["man"], "da")}
+
+
+def test_the_life_one_leads_is_no_day_of_the_week(concepts: Concepts) -> None:
+    assert not [h for h in concepts.signals.listen(["hverdagen"], "da") if h.code[0] == "day"]
+    assert [h for h in concepts.signals.listen(["hverdage"], "da") if h.code == ("day", "mon")]
 
 
 @pytest.mark.parametrize(
