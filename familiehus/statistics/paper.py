@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -11,6 +11,7 @@ from typing import cast
 import uharfbuzz  # noqa: F401 - fpdf2 finds it by itself; without it Arabic letters would stand apart
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from familiehus.statistics.domain import Division
 from familiehus.statistics.pictures import MOST_BARS
@@ -42,6 +43,11 @@ class Paper(FPDF):
         self.set_text_shaping(True)
         self.set_margins(_MARGIN, _MARGIN)
         self.set_auto_page_break(True, 22)
+
+    @property
+    def letters(self) -> Container[int]:
+        """The code points that can be printed."""
+        return cast("TTFFont", self.fonts[_FONT.lower()]).cmap
 
     def footer(self) -> None:
         """Whose report it is, and the page."""
@@ -217,7 +223,18 @@ def _statements(paper: Paper, chosen: Sequence[Statement]) -> None:
         return
     paper.heading(gettext("Historier til hjertet"), 50)
     for one in chosen:
-        paper.quote(one.text, rtl=direction(one.language) == "rtl")
+        if said := legible(one.text, paper.letters):
+            paper.quote(said, rtl=direction(one.language) == "rtl")
+        else:
+            paper.quote(gettext("Et udsagn i en skrift, vi ikke kan trykke her. Print det fra rapportens side."))
+
+
+def legible(said: str, letters: Container[int]) -> str:
+    """A statement without the small pictures there are no letters for; nothing where a word of it could not be read."""
+    missing = [one for one in said if ord(one) not in letters and not one.isspace()]
+    if any(one.isalnum() for one in missing):
+        return ""
+    return "".join(one for one in said if one not in missing).strip()
 
 
 def _rules(paper: Paper) -> None:

@@ -21,6 +21,7 @@ from familiehus.frontdesk.domain import Subject
 from familiehus.frontdesk.storage import AboutCountRow
 from familiehus.statistics.domain import Quarter
 from familiehus.statistics.file import HEAD
+from familiehus.statistics.paper import Paper
 from familiehus.statistics.site import StatisticsSite
 from familiehus.web.headers import CONTENT_SECURITY_POLICY
 from tests.integration.frontdesk.conftest import add_house
@@ -248,7 +249,7 @@ def statement(site: StatisticsSite, house: UUID, world: World, quarter: Quarter)
             row = StatementRow(
                 id=made[state], survey_id=key, week=week_of(closes), aside=False, question=Question.GOOD,
                 language="da", state=state, reply="", replied=None,
-                content=site.sealer.seal(CONTENT, made[state], f"Opdigtet udsagn: {state}."),
+                content=site.sealer.seal(CONTENT, made[state], f"Opdigtet udsagn: {state}. 🙏"),
             )  # fmt: skip
             work.session.add(row)
         work.commit()
@@ -264,13 +265,15 @@ def test_the_report_holds_the_statements_that_were_chosen_and_cleared(
     assert not page.select("blockquote")
     both = "".join(f"&udsagn={one}" for one in statement.values())
     answer = leader.get(path + both + "&udsagn=vrøvl")
-    assert [one.get_text() for one in main(answer).select("blockquote")] == ["Opdigtet udsagn: cleared."]
+    assert [one.get_text() for one in main(answer).select("blockquote")] == ["Opdigtet udsagn: cleared. 🙏"]
     assert "Opdigtet udsagn: new." not in answer.text
 
 
 def test_the_report_is_a_pdf_in_one_click(
-    leader: Worker, house: UUID, statement: dict[Cleared, UUID], quarter: Quarter
+    leader: Worker, house: UUID, statement: dict[Cleared, UUID], quarter: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr(Paper, "quote", lambda _paper, said, **_how: printed.append(said))
     query = f"hvor={house}&aar={quarter.year}&udsagn={statement[Cleared.CLEARED]}"
     page = main(leader.get(f"{NUMBERS}/aarsrapport?{query}"))
     button = page.select_one("button[formaction]")
@@ -279,6 +282,7 @@ def test_the_report_is_a_pdf_in_one_click(
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF-")
     assert b"DejaVu" in answer.data, "its letters are in it"
+    assert printed == ["Opdigtet udsagn: cleared."], "there is no letter for the little picture"
     assert len(answer.data) < 200_000
 
 
