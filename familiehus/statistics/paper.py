@@ -76,7 +76,9 @@ class Paper(FPDF):
         self.ln(1)
 
     def row(self, name: str, said: str, share: float | None = None, *, bold: bool = False) -> None:
-        """A line of a table; with ``share`` a bar beside it."""
+        """A line of a table; with ``share`` a bar beside it, on the same page."""
+        if self.get_y() + _LINE > self.page_break_trigger:
+            self.add_page()
         wide, top = self.epw, self.get_y()
         self._say(9.5, bold=bold)
         self.cell(wide * 0.45, _LINE, _fit(self, name, wide * 0.45))

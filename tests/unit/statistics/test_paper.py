@@ -21,3 +21,17 @@ from familiehus.statistics.paper import Paper, legible
 )
 def test_only_what_there_are_letters_for_is_printed(said: str, printed: str) -> None:
     assert legible(said, Paper("").letters) == printed
+
+
+def test_a_bar_stands_beside_its_row_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = Paper("")
+    paper.add_page()
+    bars: list[tuple[int, float]] = []
+    monkeypatch.setattr(paper, "rect", lambda _x, y, *_size: bars.append((paper.page_no(), y)))
+    rows = []
+    for number in range(60):
+        paper.row(f"Prøveby {number}", "9", 0.5)
+        rows.append((paper.page_no(), paper.get_y()))
+    assert paper.page_no() == 2
+    assert [page for page, _ in bars[::2]] == [page for page, _ in rows]
+    assert all(0 < under - y < 10 for (_, y), (_, under) in zip(bars[::2], rows, strict=True))
