@@ -19,8 +19,6 @@ from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.domain import Purpose
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.child_view import ChildView
-from familiehus.families.contact import Contact
 from familiehus.families.storage import FamilyLinkRow, HoldingRow, ItemLineRow, ItemRow, LineFieldRow, LineRow, TryRow
 from familiehus.families.vocabulary import Field, Voice, Way, Why
 from familiehus.family_page.storage import ParentAnswerRow
@@ -34,8 +32,9 @@ from familiehus.referrals.appointing import Answer as AppointmentAnswer
 from familiehus.referrals.appointing import Form
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.domain import Action, State
+from familiehus.referrals.shown import shown
 from familiehus.referrals.storage import ReferralRow, StepRow
-from familiehus.referrals.wording import DONE, FIELDS, KNOWN_BY, PURPOSES, SAFE_WAYS, STATES, VOICES, WAYS, WHYS
+from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, STATES, VOICES, WAYS, WHYS
 from familiehus.storage.sealing import Sealer
 
 # What belongs to a line and is not told again here, and why; a test looks at every table. The rest is in the draft.
@@ -142,7 +141,7 @@ class _Maker:
         return [self._item(row, own, names) for row in rows]
 
     def _item(self, row: ItemRow, own: set[UUID], names: set[str]) -> Entry:
-        text = _readable(Field(row.field), self.opener.of(row, "content"))
+        text = shown(Field(row.field), self.opener.of(row, "content"))
         entry = Entry(
             f"{FIELDS[Field(row.field)]} ({VOICES[Voice(row.voice)]})", text, _day(row.made_at), self.place(row.unit_id)
         )
@@ -283,16 +282,6 @@ def _day(moment: datetime) -> str:
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone(DENMARK).strftime("%Y-%m-%d kl. %H.%M")
-
-
-def _readable(field: Field, text: str) -> str:
-    if field is Field.CHILD_VIEW:
-        said = ChildView.from_text(text)
-        return f"{said.text} ({KNOWN_BY[said.known_by]})" if said.known_by else said.text
-    if field is not Field.CONTACT:
-        return text
-    contact = Contact.from_text(text)
-    return " · ".join(word for word in (SAFE_WAYS[contact.way], contact.where, contact.note) if word)
 
 
 def _mentions(text: str, names: set[str]) -> bool:

@@ -17,9 +17,11 @@ from familiehus.audit.domain import Act
 from familiehus.audit.record import Checkpoints
 from familiehus.audit.verify import verify
 from familiehus.concerns.storage import ConcernRow
+from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
+from familiehus.families.spoken import Spoken
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
-from familiehus.families.vocabulary import Field
+from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.keys import FieldKeys
 from familiehus.privacy import export, export_programmes, export_worries
@@ -114,6 +116,22 @@ def test_standing_on_a_list_is_told_in_numbers(world: World, rights: Rights) -> 
     draft = rights.draft(SHELL, reference(world, line))
     (entry,) = [entry for part in draft.parts for entry in part.entries if "liste" in entry.what]
     assert (entry.text, entry.day) == ("2 gange", "2026-11-21 til 2026-11-23")
+
+
+def test_each_text_is_told_as_people_read_it(world: World, rights: Rights) -> None:
+    said = Written(Field.CHILD_VIEW, "Han siger mere.", KnownBy.OWN_WORDS)
+    line = world.open(
+        written=(
+            Written(Field.NAME, "Prøve Mor"),
+            Written(Field.CONTACT, Contact(SafeWay.SMS, phone="+4500000000").to_text()),
+            Written(Field.BORN, "2026-06-01"),
+            Written(Field.SPOKEN, Spoken("ar", interpreter=True).to_text()),
+            said,
+        )
+    )
+    draft = rights.draft(SHELL, reference(world, line))
+    texts = {entry.text for part in draft.parts for entry in part.entries}
+    assert texts >= {"1. juni 2026", "Arabisk, der er brug for tolk", "Han siger mere. (barnets egne ord)"}
 
 
 def test_a_draft_holds_everything_and_names_no_colleague(
