@@ -34,6 +34,11 @@ class Desk:
     opening: OpeningDays
 
     @property
+    def full_name(self) -> str:
+        """Its name with the organisation's, as families and colleagues are told it."""
+        return f"{self.name}, {self.organisation_name}"
+
+    @property
     def stand_ins(self) -> frozenset[UUID]:
         """Coordinator and deputy: tasks of the unit's people land with them, too."""
         return frozenset(person for person in (self.coordinator, self.deputy) if person)

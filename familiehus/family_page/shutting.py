@@ -49,7 +49,7 @@ class Shutting:
             return []
         called = directory.names(session, [row.person_id for row in rows])
         found = desks(session, [row.unit_id for row in rows])
-        called |= {key: f"{place.name}, {place.organisation_name}" for key, place in found.items()}
+        called |= {key: place.full_name for key, place in found.items()}
         return [Kept(row.id, called.get(key, "")) for row in rows if (key := row.person_id or row.unit_id)]
 
     def shut_out(self, work: UnitOfWork, here: OpenPage, name: str, unit: UUID | None) -> bool:

@@ -36,7 +36,7 @@ def journal(session: Session, case: Case, outside: str, waiting: Collection[UUID
     if found is None:
         return ""
     consent, fields, waits = found
-    receiver = f"{case.receiver.name}, {case.receiver.organisation_name}" if case.receiver else outside
+    receiver = case.receiver.full_name if case.receiver else outside
     recorder = directory.names(session, [consent.recorded_by]).get(consent.recorded_by, "")
     said = [
         gettext(

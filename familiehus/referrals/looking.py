@@ -211,7 +211,7 @@ def _to_sign(session: Session, site: ReferralsSite, case: Case, request: str) ->
         site.consents.read(session, [case.line.id], [case.line.unit_id or row.sender_unit_id]),
         site.consents.named_by(session, row.consent_id),
     )
-    to = f"{case.receiver.name}, {case.receiver.organisation_name}" if case.receiver else site.referrals.outside_of(row)
+    to = case.receiver.full_name if case.receiver else site.referrals.outside_of(row)
     latest = row.estimate_on if row.kind == Kind.INFORMATION else None
     return shown_text(to, Kind(row.kind), newest(stands), request, latest)
 
@@ -237,7 +237,7 @@ def people(session: Session, *persons: UUID | None) -> dict[UUID, str]:
 
 def units(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
     """Names of units, each with its organisation."""
-    return {key: f"{desk.name}, {desk.organisation_name}" for key, desk in desks(session, wanted).items()}
+    return {key: desk.full_name for key, desk in desks(session, wanted).items()}
 
 
 def offers(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:

@@ -112,4 +112,4 @@ def _behind(session: Session, to: Receiver) -> Receiver:
 
 def _name(session: Session, to: Receiver) -> str:
     desk = next((desk for desk in receiving(session) if desk.id == to.unit), None)
-    return f"{desk.name}, {desk.organisation_name}" if desk else to.outside
+    return desk.full_name if desk else to.outside

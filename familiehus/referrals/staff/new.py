@@ -79,7 +79,7 @@ def _unit(form: Form) -> UUID:
 
 def _page(form: Form, status: int = 200) -> Response:
     with referrals_site().database.read() as session:
-        mine = [(str(desk.id), f"{desk.name}, {desk.organisation_name}") for desk in desks_of(session, signed_in())]
+        mine = [(str(desk.id), desk.full_name) for desk in desks_of(session, signed_in())]
     return page(
         "contact/new.html",
         status,
