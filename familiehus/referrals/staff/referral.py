@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -42,6 +42,7 @@ from familiehus.referrals.staff.shared import (
     what_was_said,
 )
 from familiehus.referrals.wording import TRIED, refusal
+from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 
@@ -65,31 +66,27 @@ def show(referral: UUID) -> Response:
 @requires(Permission.MEET_FAMILIES)
 def sent_by_hand(referral: UUID) -> AnyResponse:
     """The sender has sent the text to somebody who is not here."""
-    site, form = referrals_site(), Form("sent_by_hand")
-    try:
-        with site.database.write() as work:
-            was_sent(work, site, by(), referral, version_sent())
-            work.commit()
-    except Conflict:
-        form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Intet er ændret af dig.")
-        return _page(referral, form, 409)
-    except Refused as error:
-        form.errors[""] = refusal(error)
-        return _page(referral, form, 400)
-    return redirect(url_for("staff_referral.show", referral=referral, gjort="sent_by_hand"), 303)
+    return _do(
+        referral, Form("sent_by_hand"), lambda work: was_sent(work, referrals_site(), by(), referral, version_sent())
+    )
 
 
 @bp.post("/<uuid:referral>/<action>")
 @requires(Permission.MEET_FAMILIES)
 def act(referral: UUID, action: str) -> AnyResponse:
     """One row of the table."""
-    site, form = referrals_site(), sent(action, *_FIELDS)
-    doing = chosen_one(Action, action)
+    form, doing = sent(action, *_FIELDS), chosen_one(Action, action)
     if doing is None:
         raise NotFound("no such action")
+    acts = referrals_site().referrals.act
+    return _do(referral, form, lambda work: acts(work, by(), referral, doing, what_was_said(form), version_sent()))
+
+
+def _do(referral: UUID, form: Form, act: Callable[[UnitOfWork], Case]) -> AnyResponse:
+    """Carry out an act, and show the referral; what was typed stays where it was refused."""
     try:
-        with site.database.write() as work:
-            site.referrals.act(work, by(), referral, doing, what_was_said(form), version_sent())
+        with referrals_site().database.write() as work:
+            act(work)
             work.commit()
     except Conflict:
         form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Intet er ændret af dig.")
@@ -99,7 +96,7 @@ def act(referral: UUID, action: str) -> AnyResponse:
     except Refused as error:
         form.errors[""] = refusal(error)
         return _page(referral, form, 400)
-    return redirect(url_for("staff_referral.show", referral=referral, gjort=action), 303)
+    return redirect(url_for("staff_referral.show", referral=referral, gjort=form.name), 303)
 
 
 def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict[str, object]:
