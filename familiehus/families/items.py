@@ -14,7 +14,7 @@ from familiehus.families.child_view import ChildView
 from familiehus.families.contact import Contact
 from familiehus.families.desks import Desk
 from familiehus.families.storage import ItemLineRow, ItemRow, LineFieldRow
-from familiehus.families.vocabulary import FIELDS, About, Field, KnownBy
+from familiehus.families.vocabulary import FIELDS, About, Field, KnownBy, Voice
 from familiehus.kernel.clock import Clock
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
@@ -43,8 +43,22 @@ class Written:
     @property
     def kept(self) -> str:
         """As it is kept."""
-        said = self.text.strip()
-        return ChildView(said, self.known_by).to_text() if said and self.field is Field.CHILD_VIEW else said
+        said = self._of_child
+        return said.to_text() if said and said.text else self.text.strip()
+
+    @property
+    def voice(self) -> Voice:
+        """Whose words they are."""
+        return self._of_child.voice if self._of_child else FIELDS[self.field][1]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it stands on the other parent's line, too."""
+        return self.for_both if self._of_child else FIELDS[self.field][2] in {About.CHILD, About.BOTH}
+
+    @property
+    def _of_child(self) -> ChildView | None:
+        return ChildView(self.text.strip(), self.known_by) if self.field is Field.CHILD_VIEW else None
 
 
 class Items:
@@ -96,7 +110,7 @@ class Items:
             return self.contact(session, next(iter(lines))) == Contact.from_text(one.kept)
         if self.text(row) != one.kept:
             return False
-        if one.field is not Field.CHILD_VIEW or not one.for_both:
+        if not (one.for_both and one.is_shared):
             return True
         on = session.scalars(select(ItemLineRow.line_id).where(ItemLineRow.item_id == row.id))
         return set(lines) <= set(on)
@@ -110,9 +124,7 @@ class Items:
         one: Written,
         before: ItemRow | None,
     ) -> UUID:
-        category, voice, about = FIELDS[one.field]
-        if one.field is Field.CHILD_VIEW:
-            voice = ChildView(one.text, one.known_by).voice
+        category, _, about = FIELDS[one.field]
         row = ItemRow(
             id=new_id(),
             organisation_id=desk.organisation,
@@ -120,7 +132,7 @@ class Items:
             author_id=author,
             field=one.field.value,
             category=category.value,
-            voice=voice.value,
+            voice=one.voice.value,
             about=about.value,
             replaces=before.id if before else None,
             made_at=self._clock.now(),
@@ -130,8 +142,7 @@ class Items:
         session.add(row)
         session.flush()
         first = next(iter(lines))
-        shared = about in {About.CHILD, About.BOTH} and (one.field is not Field.CHILD_VIEW or one.for_both)
-        concerned = lines if shared else [first]
+        concerned = lines if one.is_shared else [first]
         session.add_all(ItemLineRow(item_id=row.id, line_id=line) for line in concerned)
         session.merge(LineFieldRow(line_id=first, unit_id=desk.id, field=one.field.value, item_id=row.id))
         return row.id
