@@ -26,6 +26,7 @@ from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
 from familiehus.search.spelling import Speller, tolerance
+from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import Vocabulary
 from familiehus.search.words import EVERYBODY, OPEN
 
@@ -37,11 +38,8 @@ _SENTENCE = 3
 _A_HOUSE = ("place", "house")
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
-_PREGNANCY = "pregnancy"
-_EXPECTING = {("audience", "pregnant"), ("audience", "expectant_parents")}
 _HARDLY = 0.3
 _LONG_WORD = 9
-_BESIDE = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class Reader:
             house_wanted=_A_HOUSE in codes or bool(houses.keys),
             ages=ages,
             codes=codes,
-            topics=self._with_ages(topics, ages, codes),
+            topics=with_times_of_life(topics, ages, codes, self._known_topics),
             words=words,
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
@@ -307,23 +305,6 @@ class Reader:
                 if match.topic not in best or match.strength > best[match.topic].strength:
                     best[match.topic] = match
         return tuple(sorted(best.values(), key=lambda m: -m.strength))
-
-    def _with_ages(self, topics: tuple[TopicMatch, ...], ages: Ages, codes: frozenset[Code]) -> tuple[TopicMatch, ...]:
-        """Weeks and years that were told speak of their time of life: alone of nothing else, beside a need of both."""
-        heard = {match.topic: match for match in topics}
-        for topic in self._times_of_life(ages, codes):
-            told = TopicMatch(topic, _BESIDE if topics else 1.0, frozenset({topic}))
-            heard[topic] = max(told, heard.get(topic, told), key=lambda match: match.strength)
-        return tuple(sorted(heard.values(), key=lambda match: -match.strength))
-
-    def _times_of_life(self, ages: Ages, codes: frozenset[Code]) -> Iterator[str]:
-        pregnant = ages.week is not None or not codes.isdisjoint(_EXPECTING)
-        told = (
-            (_PREGNANCY, ages.week is not None),
-            ("young_pregnant", ages.young_parent and pregnant),
-            ("young_parents", ages.young_parent and not pregnant),
-        )
-        return (topic for topic, is_told in told if is_told and topic in self._known_topics)
 
     def _terms(self, typed: list[str], rest: dict[int, str], language: str) -> Iterator[str]:
         for at in rest:
