@@ -22,7 +22,7 @@ from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing
 from familiehus.referrals.looking import today
 from familiehus.referrals.receiving import is_published, unit_for
-from familiehus.referrals.shown import PURPOSE_OF, named, of_holder, shown_text
+from familiehus.referrals.shown import PURPOSE_OF, about_child, named, of_holder, shown_text
 from familiehus.referrals.site import ReferralsSite
 
 
@@ -60,19 +60,29 @@ class Wish:
         return Draft(self.items, why, self.form, self.understood, self.last_day, self.custody, self.agreed)
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Who gets it, the very text the parent is asked about, and which items wait for everyone with custody."""
+
+    to: Receiver
+    text: str
+    waits: frozenset[UUID]
+
+
 def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key: UUID, wish: Wish) -> NewReferral:
     """The referral to send. The shown text is made here of what the holder may read, never taken from outside.
 
     Raises NotFound for a line that is not one's own; Refused when nobody could receive it, or an item was not shown.
     """
-    to, text = preview(session, site, by, line, wish)
+    found = preview(session, site, by, line, wish)
+    to, request = found.to, wish.request.strip()
     return NewReferral(
-        key, line, wish.kind, to.unit, to.outside, to.offer, wish.draft, text, wish.latest, wish.request.strip()
+        key, line, wish.kind, to.unit, to.outside, to.offer, wish.draft, found.text, wish.latest, request
     )
 
 
-def preview(session: Session, site: ReferralsSite, by: Acting, line: UUID, wish: Wish) -> tuple[Receiver, str]:
-    """Receiver and the very text the parent is asked about. Raises as ``prepared``."""
+def preview(session: Session, site: ReferralsSite, by: Acting, line: UUID, wish: Wish) -> Preview:
+    """What the parent is asked about. Raises as ``prepared``."""
     row, place = site.families.yours(session, by, line)
     said: Sequence[Said] = named(of_holder(session, site.consents, row), wish.items)
     if len(said) != len(wish.items):
@@ -80,8 +90,9 @@ def preview(session: Session, site: ReferralsSite, by: Acting, line: UUID, wish:
     _check_request(wish, today(site))
     if wish.to.offer is not None and wish.kind is not Kind.INFORMATION:
         check_may_send(session, by, place, wish.to.offer, of_holder(session, site.consents, row))
-    found = _behind(session, wish.to)
-    return found, shown_text(_name(session, found), wish.kind, said, wish.request.strip(), wish.latest)
+    to = _behind(session, wish.to)
+    text = shown_text(_name(session, to), wish.kind, said, wish.request.strip(), wish.latest)
+    return Preview(to, text, about_child(said))
 
 
 def _check_request(wish: Wish, now: date) -> None:

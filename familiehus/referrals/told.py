@@ -332,6 +332,11 @@ class ShownSchema(Schema):
     """The very text the parent is asked about; what is sent holds nothing else."""
 
     shown = fields.String(required=True)
+    waits = fields.List(
+        fields.UUID(),
+        required=True,
+        metadata=_told("Items about the child: nobody reads them before everyone with custody has said yes."),
+    )
 
 
 class StepSchema(Schema):

@@ -62,10 +62,10 @@ def before(line: UUID) -> Response:
     said, site = body(PreviewSchema()), referrals_site()
     with site.database.write() as work:
         _row, place = site.families.yours(work.session, by(), line)
-        _to, text = preview(work.session, site, by(), line, _wish(said))
+        found = preview(work.session, site, by(), line, _wish(said))
         look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         work.commit()
-    return answer({"shown": text})
+    return answer({"shown": found.text, "waits": sorted(map(str, found.waits))})
 
 
 @bp.post("/lines/<uuid:line>/referrals")

@@ -140,6 +140,16 @@ def test_the_consent_holds_the_text_that_was_shown(api: ApiWorld) -> None:
     assert [one["text"] for one in receiver["items"]] == shown.split("\n")[1:]
 
 
+def test_the_preview_says_what_will_wait_for_everyone_with_custody(api: ApiWorld) -> None:
+    written = (Written(Field.NAME, "Prøve Mor"), Written(Field.BORN, "2026-06-01"))
+    midwife, line = api.caller("jordemoder"), api.world.open(written=written)
+    asked = {"to": {"unit": str(api.world.units["Huset"])}, "kind": "handover"}
+    items = {field: sorted(map(str, api.world.items(line, field))) for field in (Field.NAME, Field.BORN)}
+    for chosen, waits in ((items[Field.NAME] + items[Field.BORN], items[Field.BORN]), (items[Field.NAME], [])):
+        preview = midwife.post(f"/api/v1/lines/{line}/preview", asked | {"items": chosen})
+        assert preview.get_json()["waits"] == waits
+
+
 def test_r070_a_request_by_a_day_is_shown_sent_and_read(api: ApiWorld) -> None:
     midwife, line = api.caller("jordemoder"), api.world.open()
     latest = api.world.clock.now().date() + timedelta(days=2)
