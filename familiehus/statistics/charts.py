@@ -86,7 +86,7 @@ def line(key: str, title: str, told: str, points: Sequence[Point]) -> Markup:
     for number, (point, (x, y)) in enumerate(zip(points, places, strict=True)):
         kind = "chart-none" if point.height is None else "chart-point"
         inner += f'<circle class="{kind}" cx="{x:g}" cy="{y:g}" r="4"/>'
-        if number % every == 0 or number == len(points) - 1:
+        if (len(points) - 1 - number) % every == 0:  # from the newest: two names never stand on each other
             inner += _centred(x, y - 10, point.said, "chart-value")
             inner += _centred(x, _LINE_HEIGHT - 8, point.name, "chart-name")
     return _framed(key, title, told, WIDTH, _LINE_HEIGHT, inner, "line")

@@ -137,8 +137,9 @@ def _front(paper: Paper, sheet: Sheet, year: int) -> None:
     paper.set_line_width(1)
     paper.line(paper.l_margin, paper.get_y() + 2, paper.w - paper.r_margin, paper.get_y() + 2)
     paper.ln(8)
-    if not sheet.scope.houses:
-        paper.text_block(gettext("Her er intet hus, så her tælles ingen henvendelser."), 12)
+    if not sheet.trend:
+        none = gettext("Her er intet hus, så her tælles ingen henvendelser.")
+        paper.text_block(gettext("Der er ikke talt henvendelser i perioden.") if sheet.scope.houses else none, 12)
         return
     paper.text_block(total_words(sheet.total), 34, _LEAF, bold=True)
     paper.text_block(gettext("henvendelser"), 12)
@@ -153,9 +154,6 @@ def _front(paper: Paper, sheet: Sheet, year: int) -> None:
 
 def _trend(paper: Paper, sheet: Sheet) -> None:
     """A line over the quarters, and the numbers in a table below it."""
-    if not sheet.trend:
-        paper.text_block(gettext("Der er ingen afsluttede kvartaler i perioden."))
-        return
     paper.heading(gettext("Henvendelser i hvert kvartal"), 80)
     top, high, wide = paper.get_y() + 8, 34.0, paper.epw
     most = max(total.total for _, total in sheet.trend) or 1

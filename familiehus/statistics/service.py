@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 from uuid import UUID
 
 from sqlalchemy import select
@@ -64,8 +65,12 @@ class Overview:
         return summed(one[division] for (_, at), one in self.tables.items() if quarter in (None, at))
 
     def trend(self) -> list[tuple[Quarter, Summed]]:
-        """How many came in each settled quarter."""
-        return [(quarter, self.sum_of(Division.WHO, quarter)) for quarter in self.quarters]
+        """How many came in each settled quarter, from the first in which somebody was counted.
+
+        A nought before that would say that nobody came, where nobody counted; and a year of it be set against births.
+        """
+        told = [(quarter, self.sum_of(Division.WHO, quarter)) for quarter in self.quarters]
+        return list(dropwhile(lambda one: one[1].exact and not one[1].total, told))
 
 
 class Numbers:

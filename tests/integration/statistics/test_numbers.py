@@ -180,6 +180,19 @@ def test_visits_are_set_against_the_births_of_the_same_whole_year_only(counted: 
     assert [one.for_each for one in counted.sheet(*year, key=counted.world.town.place).reach] == [None]
 
 
+def test_nothing_is_told_of_quarters_before_anybody_counted(counted: Counted) -> None:
+    house = counted.house(town="Lolland")
+    for month in (7, 10):
+        counted.visits(house, date(2025, month, 1), {("walk_in", "mother", "4970"): 30})
+    births(counted, "Lolland", 2025, 60, "Prøvestatistik")
+    year = counted.sheet(Quarter(2025, 1), Quarter(2025, 4))
+    assert [(str(quarter), told.total) for quarter, told in year.trend] == [("2025-3", 30), ("2025-4", 30)]
+    assert [one.for_each for one in year.reach] == [None]
+    assert counted.sheet(Quarter(2024, 1), Quarter(2024, 4)).trend == []
+    later = counted.sheet(Quarter(2025, 4), Quarter(2026, 1)).trend
+    assert [told.total for _, told in later] == [30, 0], "a nought after that is one"
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

@@ -155,6 +155,16 @@ def test_quarters_that_are_not_settled_are_not_told_as_nought(leader: Worker, ho
         assert "ikke nok henvendelser" not in text
 
 
+def test_a_year_before_anybody_counted_is_not_told_as_nought(leader: Worker, house: UUID, quarter: Quarter) -> None:
+    year = quarter.year - 2
+    for query in (f"?hvor={house}&fra={year}-1&til={year}-4", f"/mere?hvor={house}&fra={year}-1&til={year}-4"):
+        assert "Der er ikke talt henvendelser i perioden." in leader.text(f"{NUMBERS}{query}")
+    report = leader.text(f"{NUMBERS}/aarsrapport?hvor={house}&aar={year}")
+    assert "Der er ikke talt henvendelser i perioden." in report
+    assert "0 henvendelser" not in report
+    assert leader.get(f"{NUMBERS}/aarsrapport.pdf?hvor={house}&aar={year}").data.startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("path", [*PAGES[:2], f"{NUMBERS}/tal.csv"])
 def test_a_page_asks_the_database_at_most_twelve_times(
     leader: Worker, house: UUID, quarter: Quarter, site: StatisticsSite, path: str
