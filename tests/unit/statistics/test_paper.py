@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import cast
+
 import pytest
+from fpdf.fonts import TTFFont
 
 from familiehus.statistics.paper import Paper, legible
+
+
+@pytest.fixture
+def paper() -> Iterator[Paper]:
+    """A page that is never printed; its letters are files that have to be closed."""
+    made = Paper("")
+    made.add_page()
+    yield made
+    for font in made.fonts.values():
+        cast("TTFFont", font).close()
 
 
 @pytest.mark.parametrize(
@@ -19,13 +33,11 @@ from familiehus.statistics.paper import Paper, legible
         ("👍", ""),
     ],
 )
-def test_only_what_there_are_letters_for_is_printed(said: str, printed: str) -> None:
-    assert legible(said, Paper("").letters) == printed
+def test_only_what_there_are_letters_for_is_printed(paper: Paper, said: str, printed: str) -> None:
+    assert legible(said, paper.letters) == printed
 
 
-def test_a_bar_stands_beside_its_row_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    paper = Paper("")
-    paper.add_page()
+def test_a_bar_stands_beside_its_row_on_every_page(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     bars: list[tuple[int, float]] = []
     monkeypatch.setattr(paper, "rect", lambda _x, y, *_size: bars.append((paper.page_no(), y)))
     rows = []
