@@ -39,12 +39,14 @@ class Danger:
     """Categories in the order of the file, the most urgent first.
 
     ``spellings`` leads from folded words as tired thumbs write them to the right ones; ``between`` are terms of small
-    words that change nothing where they stand inside a phrase. Both by language.
+    words that change nothing where they stand inside a phrase; ``meant_otherwise`` are phrases of terms that sound like
+    danger and are everyday trouble ("min 2-årige slår mig"). All by language.
     """
 
     categories: tuple[_Category, ...]
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     between: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    meant_otherwise: Mapping[str, frozenset[Words]] = field(default_factory=dict)
 
     def knows(self, word: str, language: str) -> bool:
         """Whether a folded word stands in what is listed: then it is no slip, and is not set right into another."""
@@ -64,7 +66,8 @@ class Danger:
         """Keys of ``urgent.yaml`` to show for these folded words, the most urgent first; empty when all is calm."""
         right = self.spellings.get(language, {})
         words = [right.get(word, word) for word in said]
-        runs = _runs([term(word, language) for word in words], self.between.get(language, frozenset()))
+        terms = _without([term(word, language) for word in words], self.meant_otherwise.get(language, frozenset()))
+        runs = _runs(terms, self.between.get(language, frozenset()))
         long = frozenset(self._long(words, language))
         found: dict[str, None] = {}
         for category in self.categories:
@@ -128,6 +131,16 @@ def _runs(forms: Sequence[str], between: frozenset[str] = frozenset()) -> set[Wo
     return found
 
 
+def _without(terms: list[str], harmless: frozenset[Words]) -> list[str]:
+    """The same with the words of harmless phrases left blank, so that nothing is heard in them or across them."""
+    left = list(terms)
+    for at in range(len(terms)):
+        for length in range(2, _LONGEST_PHRASE + 1):
+            if tuple(terms[at : at + length]) in harmless:
+                left[at : at + length] = [""] * len(terms[at : at + length])
+    return left
+
+
 def _letters(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
@@ -143,6 +156,7 @@ def load_danger(path: Path) -> Danger:
         between={
             language: frozenset(_term(word, language) for word in said) for language, said in raw["between"].items()
         },
+        meant_otherwise={language: _terms(said, language) for language, said in raw["meant_otherwise"].items()},
         categories=tuple(
             _Category(
                 show=tuple(body["show"]),

@@ -111,3 +111,61 @@ def test_small_words_in_between_hide_nothing(text: str) -> None:
 )
 def test_everyday_trouble_is_no_alarm(text: str) -> None:
     assert not heard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min mand holdt mig fast og smadrede min telefon",
+        "tør ikke være alene med ham",
+        "min far slår min mor",
+        "kæresten har truet mig med en kniv",
+        "ønsker bare jeg ikke vågnede",
+        "det var bedre for alle hvis jeg var væk",
+        "min datter skærer i sig selv",
+        "har lyst til at kaste babyen ud af vinduet",
+        "jeg ryster hende når hun græder",
+        "barnet har fået kogende vand over sig",
+        "min datter har taget en masse panodiler",
+        "bange for at han tager børnene med til udlandet",
+        "he threatened to kill me",
+        "i want to end it all",
+        "kocam bana vuruyor",
+        "ölmek istiyorum",
+        "mąż mnie uderzył",
+    ],
+)
+def test_danger_in_other_words(text: str) -> None:
+    assert heard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("боюсь що зашкоджу дитині", "uk"), ("мене вдарив чоловік", "uk"), ("أريد أن أموت", "ar"), ("سأؤذي طفلي", "ar")],
+)
+def test_danger_in_other_letters(text: str, language: str) -> None:
+    assert DANGER.show(spoken(text, language), language)
+
+
+@pytest.mark.parametrize(
+    ("everyday", "danger"),
+    [
+        ("min 2-årige slår mig", "min 15-årige slår mig"),
+        ("min 2-årige slår mig", "min mand slår mig og min 2-årige slår mig"),
+        ("det slår mig at hun ikke smiler", "min mand slår mig når han ikke får sin vilje"),
+        ("storesøster er jaloux og slår babyen", "min mand er jaloux og slår babyen"),
+        ("jeg drukner i vasketøj", "min søn er ved at drukne i det dybe vand"),
+        ("my toddler hits me", "my husband hits me"),
+        ("it hit me that i am alone", "he hit me that night"),
+    ],
+)
+def test_what_only_sounds_like_danger_hides_none(everyday: str, danger: str) -> None:
+    assert not heard(everyday)
+    assert heard(danger)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("jestem przemęczona", "pl"), ("втомилася до смерті", "uk"), ("أنا تعبانة جدا", "ar")]
+)
+def test_being_worn_out_is_no_alarm_in_any_language(text: str, language: str) -> None:
+    assert not DANGER.show(spoken(text, language), language)
