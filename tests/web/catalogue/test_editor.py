@@ -385,7 +385,9 @@ def test_what_is_taken_down_is_gone_for_parents_and_can_come_back(visible: Desk,
 
 def test_a_draft_can_be_thrown_away(published: Desk) -> None:
     published.send(name="Fortrudt")
-    published.open()
+    button = published.open().select_one('form[action$="/kasser"]')
+    assert button is not None
+    assert button.find_parent("details"), "one tap by mistake must not lose what was written"
     assert published.press("kasser").status_code == 303
     published.open()
     assert published.sent["name"] == "Prøvecafé"
