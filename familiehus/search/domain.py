@@ -73,6 +73,7 @@ class ReasonKind(StrEnum):
     ONLINE = "online"
     TIME = "time"
     EVERYWHERE = "everywhere"
+    PERHAPS = "perhaps"
     DISTANCE = "distance"
 
 

@@ -1,7 +1,8 @@
 """Filters as masks over the entries, one a dimension, so that each can be left out when its values are counted.
 
-What the source does not say does not match (R035), with two exceptions: soft ends of an age are asked about and so stay
-(a child who has just turned five, R030), and an offer for families in general that names no age is for every age.
+What the source does not say does not match (R035), with three exceptions: soft ends of an age are asked about and so
+stay (a child who has just turned five, R030), an offer for families in general that names no age is for every age, and
+a programme of volunteers that does not say where it is may be in the place that was named: it stays, and says so.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Masks:
         self.online = facts.mask("flag", "online")
         self.placed = self.any_of("municipality", facts.values["municipality"])
         self.placed |= self.any_of("region", facts.values["region"])
+        self.unplaced = ~self.placed & ~self.nationwide & ~self.fictional
         self.municipality_names = tuple(m.name for m in places.municipalities)
         self._distances = lru_cache(maxsize=256)(self._distances_from)
         self.coverage = {m.name: self._covers(m.name, m.region) for m in places.municipalities}
@@ -92,12 +94,16 @@ class Masks:
                 found |= self.coverage[name]
         return found
 
-    def of(self, filters: Filters, named: tuple[str, ...]) -> dict[str, Mask]:
-        """One mask for each filter that is set. ``named``, the places of the words, count where no filter does."""
+    def of(self, filters: Filters, named: tuple[str, ...], *, perhaps: bool = True) -> dict[str, Mask]:
+        """One mask for each filter that is set. ``named``, the places of the words, count where no filter does.
+
+        With ``perhaps`` what does not say where it is passes for a place of the words; a filter is taken at its word.
+        """
         masks: dict[str, Mask] = {}
         chosen = filters.municipalities or named
         if chosen:
-            masks["kommune"] = self.inside(chosen)
+            unsaid = self.unplaced & np.bool_(perhaps and not filters.municipalities)
+            masks["kommune"] = self.inside(chosen) | unsaid
         if FICTIONAL_MUNICIPALITY not in filters.municipalities:
             masks["fictional"] = ~self.fictional
         for name, dimension, field in COUNTED:

@@ -76,4 +76,5 @@ _PLAIN = {
     ReasonKind.ONLINE: _("foregår på nettet"),
     ReasonKind.TIME: _("passer med tiden"),
     ReasonKind.EVERYWHERE: _("findes i alle kommuner"),
+    ReasonKind.PERHAPS: _("området er ikke oplyst: spørg dem"),
 }

@@ -95,6 +95,8 @@ CIRCUMSTANCE = 0.5
 NATIONAL = 0.52
 NATIONAL_ANYWHERE = 1.3
 PLACELESS = 0.9
+# It may be in the place that was named, or not.
+PERHAPS = 0.4
 HOUSE_NAMED = 3.0
 ORGANISATION_NAMED = 2.5
 IN_HOUSE_NAMED = 1.8
@@ -221,16 +223,16 @@ class Ranking:
         self._pregnancy = {t.key for t in topics.by_key.values() if t.group == "pregnancy"} - _AFTER_BIRTH
         self._facts = facts
         self._masks = masks
-        self._here, self._anywhere = self._standing(NATIONAL), self._standing(NATIONAL_ANYWHERE)
+        self._here, self._anywhere = self._standing(NATIONAL, PERHAPS), self._standing(NATIONAL_ANYWHERE, PLACELESS)
         self._only = {few: self._only_for(few) for few in (*_FOR_FEW, *_OTHER_PARENT, "pregnant")}
 
     def _only_for(self, audience: str) -> Mask:
         others = [value for value in self._facts.values["audience"] if value != audience]
         return self._facts.mask("audience", audience) & ~self._masks.any_of("audience", others)
 
-    def _standing(self, national: float) -> Floats:
+    def _standing(self, national: float, unplaced: float) -> Floats:
         """What an entry is worth before anything is asked."""
-        worth = np.where(self._masks.nationwide, national, np.where(self._masks.placed, 1.0, PLACELESS))
+        worth = np.where(self._masks.nationwide, national, np.where(self._masks.placed, 1.0, unplaced))
         return worth.astype(np.float32)
 
     def apply(self, scores: Floats, question: Question, placed: bool) -> Floats:

@@ -73,12 +73,15 @@ class Reasons:
         return min(1.0, longest / self._words_said)
 
     def why(self, number: int, distance: float | None = None) -> tuple[Reason, ...]:
-        """At most three reasons for this entry."""
+        """At most three reasons for this entry; that nobody knows whether it is there is always said."""
+        unsure = bool(self._named and self._masks.unplaced[number])
         found: dict[Reason, None] = {}
         for reason in self._all(number, distance):
             found[reason] = None
-            if len(found) == MOST:
+            if len(found) == MOST - unsure:
                 break
+        if unsure:
+            found[Reason(ReasonKind.PERHAPS)] = None
         if not found:
             return tuple(islice((r for topic in self._near if (r := self._about(topic, number))), 1))
         return tuple(found)

@@ -82,7 +82,8 @@ class SearchService:
         scores, matching = self._found(question, groups, bool(chosen.municipalities or chosen.postcode))
         if chosen.postcode:
             scores = scores * nearness(self._masks, chosen.postcode)
-        masks = self._masks.of(request.filters, question.places.municipalities)
+        # Where a place is all that was said, what may be there or not is no answer.
+        masks = self._masks.of(request.filters, question.places.municipalities, perhaps=bool(groups))
         allowed = matching & together(masks, self.engine.size)
         total = int(np.count_nonzero(allowed))
         reasons = Reasons(self.engine, self._masks, question, groups, request.filters)

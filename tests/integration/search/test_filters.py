@@ -11,7 +11,7 @@ import pytest
 
 from familiehus.catalogue.domain import AgeSpan, Hours, PregnancySpan, Schedule, entry_id
 from familiehus.catalogue.vocabulary import Audience, Tier, Weekday
-from familiehus.search.domain import Filters, HitKind, SearchRequest, Sort
+from familiehus.search.domain import Filters, HitKind, Reason, ReasonKind, SearchRequest, Sort
 from familiehus.search.entries import Entry, EntryText
 from familiehus.search.service import SearchService
 
@@ -87,8 +87,17 @@ def lands(over: Over) -> SearchService:
 
 def test_a_municipality_has_its_own_its_regions_and_the_nations(lands: SearchService) -> None:
     assert set(_found(lands, municipalities=("Lolland",))) == {"café-lolland", "café-region", "café-everywhere"}
-    assert set(_found(lands, "café lolland")) == {"café-lolland", "café-region", "café-everywhere"}
     assert set(_found(lands, municipalities=("Skive",))) == {"café-everywhere"}
+
+
+def test_r035_what_says_no_place_may_be_in_the_one_that_was_named_and_says_so(lands: SearchService) -> None:
+    assert "café-nowhere" in _found(lands, "café lolland")
+    assert "café-nowhere" not in _found(lands, "lolland")
+    assert "café-nowhere" not in _found(lands, "café", municipalities=("Lolland",))
+    answer = lands.search(SearchRequest("café lolland", limit=50))
+    unsure = {hit.id for hit in answer.hits if Reason(ReasonKind.PERHAPS) in hit.why}
+    assert unsure == {entry_id("café-nowhere")}
+    assert unsure.isdisjoint(hit.id for hit in answer.elsewhere)
 
 
 def test_the_local_comes_before_the_national(lands: SearchService) -> None:
