@@ -104,10 +104,9 @@ class Colleague:
     professions: list[HeldProfession] = field(default_factory=list)
 
 
-# Statements that every page needs are put together once: that costs more than running them.
+# Statements that every page needs are put together once.
 _PLACE: BindParameter[UUID] = bindparam("place")
 _PERSON: BindParameter[UUID] = bindparam("person")
-_NO_UNIT = cast(null(), Uuid())
 
 
 def standing(person: ColumnElement[UUID]) -> Subquery:
@@ -128,7 +127,7 @@ def standing(person: ColumnElement[UUID]) -> Subquery:
         literal(False),
         ProfessionRow.organisation_id,
         ProfessionRow.profession,
-        _NO_UNIT,
+        cast(null(), Uuid()),
         ProfessionRow.given_at,
         ProfessionRow.id,
     ).where(
