@@ -64,6 +64,10 @@ class Overview:
         """One division of the whole period, or of one of its quarters."""
         return summed(one[division] for (_, at), one in self.tables.items() if quarter in (None, at))
 
+    def so_far(self) -> dict[Quarter, int]:
+        """At least how many have come in each quarter that is not settled, to all the houses."""
+        return {quarter: sum(n for (_, at), n in self.running.items() if at == quarter) for _, quarter in self.running}
+
     def trend(self) -> list[tuple[Quarter, Summed]]:
         """How many came in each settled quarter, from the first in which somebody was counted.
 

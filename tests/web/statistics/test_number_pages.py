@@ -9,17 +9,17 @@ from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 from werkzeug.test import TestResponse
 
 from familiehus.access.roles import Role
-from familiehus.accounts.storage import PersonRow
+from familiehus.accounts.storage import HouseRow, PersonRow
 from familiehus.feedback.domain import Cleared, Question, week_of
 from familiehus.feedback.service import CONTENT
 from familiehus.feedback.storage import StatementRow, SurveyRow
 from familiehus.frontdesk.domain import Subject
-from familiehus.frontdesk.storage import AboutCountRow
-from familiehus.statistics.domain import Quarter
+from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
+from familiehus.statistics.domain import Quarter, period
 from familiehus.statistics.file import HEAD
 from familiehus.statistics.paper import Paper
 from familiehus.statistics.site import StatisticsSite
@@ -163,6 +163,23 @@ def test_a_year_before_anybody_counted_is_not_told_as_nought(leader: Worker, hou
     assert "Der er ikke talt henvendelser i perioden." in report
     assert "0 henvendelser" not in report
     assert leader.get(f"{NUMBERS}/aarsrapport.pdf?hvor={house}&aar={year}").data.startswith(b"%PDF-")
+
+
+def test_an_organisation_with_many_houses_has_one_line_for_each_quarter_that_runs(
+    leader: Worker, house: UUID, world: World, site: StatisticsSite, quarter: Quarter
+) -> None:
+    path, running = f"{NUMBERS}?hvor={world.town.place}", quarter.after(1)
+    for number in range(12):
+        add_house(world.town, uuid4(), f"Hus nummer {number}")
+    assert "indtil videre under 10 i hvert hus" in leader.text(path)
+    with site.database.write() as work:
+        row = {"month": running.first, "way": "phone", "who": "mother", "postcode": "8305", "count": 17}
+        keys = work.session.scalars(select(HouseRow.id).where(HouseRow.organisation_id == world.town.place)).all()
+        work.session.execute(insert(MonthCountRow), [row | {"house_id": key} for key in keys[:3]])
+        work.commit()
+    lines = [one.get_text() for one in main(leader.get(path)).select("section.wide > p.small")]
+    assert len(lines) == len(period(running, Quarter.of(site.numbers.today())))
+    assert "indtil videre mindst 30 (i hele tiere)" in lines[0]
 
 
 @pytest.mark.parametrize("path", [*PAGES[:2], f"{NUMBERS}/tal.csv"])
