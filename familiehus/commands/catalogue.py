@@ -67,7 +67,7 @@ def load(context: Context, file: Path | None, *, as_json: bool) -> None:
         _tell(report)
     context.editions.refresh()
     if report.conflicts:
-        raise Refused(f"{len(report.conflicts)} edited fields differ from the file: {', '.join(report.conflicts)}")
+        raise Refused(f"edited here and in the file, the edit stands: {', '.join(report.conflicts)}")
 
 
 def _name(path: Path, errors: tuple[SourceError, ...]) -> None:
@@ -125,10 +125,13 @@ def export(context: Context, kind: str, municipality: str | None, name: str | No
     elif kind == "html":
         raise click.UsageError("--format html needs --municipality")
     text = write(whole, kind, municipality or "", context.tables.topics, name or ORIGIN)
-    if output:
-        output.write_text(text, encoding="utf-8")
-    else:
+    if output is None:
         click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{output} cannot be written: {error.strerror}") from error
 
 
 def _exported(context: Context, name: str | None) -> Catalogue:
