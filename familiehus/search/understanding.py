@@ -300,11 +300,18 @@ class Reader:
         best: dict[str, TopicMatch] = {}
         for language in languages:
             typed = self._as_typed(text, mended, said, language)
-            terms = list(dict.fromkeys(self._terms(typed, rest, language)))
+            terms = list(dict.fromkeys(self._terms(typed, self._of(language, languages, said, rest), language)))
             for match in self._phrases.match(terms, language):
                 if match.topic not in best or match.strength > best[match.topic].strength:
                     best[match.topic] = match
         return tuple(sorted(best.values(), key=lambda m: -m.strength))
+
+    def _of(self, language: str, languages: tuple[str, ...], said: list[str], rest: dict[int, str]) -> dict[int, str]:
+        """Without the small words of the likeliest language: the "to" of an English question is not two of anything."""
+        # Danish ones stand in the phrases of every language, in the names of offers.
+        if languages[0] in (language, "da"):
+            return rest
+        return {at: word for at, word in rest.items() if said[at] not in self._small[languages[0]]}
 
     def _terms(self, typed: list[str], rest: dict[int, str], language: str) -> Iterator[str]:
         for at in rest:

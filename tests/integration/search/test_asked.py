@@ -190,3 +190,16 @@ def test_a_long_word_with_one_slip_is_that_word_and_no_compound(real: SearchServ
     question = real.read("ondt i brystvorterme")
     assert (question.corrected, question.topics[0].topic) == ("ondt i brystvorterne", "breastfeeding")
     assert real.read("babygruppe").corrected is None
+
+
+@pytest.mark.parametrize("text", ["what to do when baby is colicky", "when to start solid food"])
+def test_a_small_word_of_the_language_asked_in_is_no_danish_number(real: SearchService, text: str) -> None:
+    heard = {match.topic: match.strength for match in real.read(text).topics}
+    assert not {"multiple_births", "siblings"} & set(heard)
+
+
+@pytest.mark.parametrize(
+    "text", ["reagerer ikke når jeg kalder", "solo forældre træf", "han gnider øjne", "burger", "she is sleepy"]
+)
+def test_right_words_of_every_day_are_left_as_they_are(real: SearchService, text: str) -> None:
+    assert real.read(text).corrected is None
