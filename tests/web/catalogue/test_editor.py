@@ -445,10 +445,10 @@ def test_what_differs_from_the_file_is_said(town: Town, app: Flask) -> None:
         odder = session.get_one(OrganisationRow, entry_id("odder-kommune")).id
     staff = town.person(Role.CATALOGUE_EDITOR, place=odder)
     desk = Desk(Town(app, town.site, odder), staff, f"/personale/katalog/tilbud/{entry_id('odder-far-kontakten')}")
-    assert "I kildefilen står der" not in str(desk.open())
+    assert "Sidst hentet fra kildefilen" not in str(desk.open())
     desk.send(name="Fars kontakt")
     said = desk.open().select(".file-says")
-    assert [text(tag) for tag in said] == ["I kildefilen står der: Far-kontakten"]
+    assert [text(tag) for tag in said] == ["Sidst hentet fra kildefilen: Far-kontakten"]
 
 
 def test_published_is_searchable_in_another_process_without_a_restart_and_no_old_page_is_given(
