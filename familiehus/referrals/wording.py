@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from familiehus.consent.domain import Custody, Form, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
@@ -35,7 +37,7 @@ NEXT_AWAITS_YES = _("Hjælp forælderen med at bekræfte på sin side, eller fin
 ALL_STOPPED = _("Al kontakt til forælderen er stoppet. Den faste kontakt ringer.")
 TO_BE_SENT = _("Skal sendes")
 NEXT_TO_BE_SENT = _("Send teksten ad en sikker vej, og skriv det her")
-# What is asked of whoever must act next, as the board says it.
+# What is asked of whoever must act next, said to them.
 NEXT = {
     State.DRAFT: _("Send kladden, eller smid den ud"),
     State.SENT: _("Sig ja, eller sig, at I ikke kan"),
@@ -50,6 +52,16 @@ NEXT = {
     State.WITHDRAWN: _("Spørg, hvad familien vil i stedet"),
     State.CLOSED: "",
 }
+# The same, said to whoever waits for the receiver to do it.
+NEXT_THEIRS = {
+    **NEXT,
+    State.SENT: _("De svarer ja eller nej"),
+    State.ACCEPTED: _("De får fat i forælderen"),
+    State.IN_CONTACT: _("De bekræfter, at de tager over"),
+    State.TAKEN_OVER: _("De begynder tilbuddet"),
+    State.WAITING: _("De tilbyder pladsen eller giver et nyt skøn"),
+    State.ACTIVE: _("De følger op"),
+}
 # The same where the receiver is not here: the sender hears from them, and writes it down.
 NEXT_OUTSIDE = {
     **NEXT,
@@ -58,6 +70,13 @@ NEXT_OUTSIDE = {
     State.IN_CONTACT: _("Hør, om de har taget over, og skriv det her"),
     **dict.fromkeys((State.TAKEN_OVER, State.WAITING, State.ACTIVE), _("Hør, hvordan det går, og skriv det her")),
 }
+
+
+def next_of(*, here: bool, theirs: bool) -> Mapping[State, str]:
+    """What comes next, by state: ``here`` the receiver is one of ours, ``theirs`` the reader is not the one to act."""
+    return NEXT_OUTSIDE if not here else NEXT_THEIRS if theirs else NEXT
+
+
 KINDS = {
     Kind.HANDOVER: _("Overlevering: modtageren tager over som fast kontakt"),
     Kind.ADDITION: _("Tilbud ved siden af: du bliver ved med at holde kontakten"),

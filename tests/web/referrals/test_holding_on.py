@@ -69,6 +69,18 @@ def test_r008_what_waits_is_taken_over_on_the_page_before_it_begins(world: World
     assert "Nu begynder det" in receiver.text(path)
 
 
+def test_what_comes_next_is_said_to_whoever_does_it_and_told_to_whoever_waits(world: World, worker: SignIn) -> None:
+    _, referral = sent(world)
+    sender, receiver, path = worker("jordemoder"), worker("terapeut"), f"/personale/henvisning/{referral}"
+    theirs, ours = "De svarer ja eller nej", "Sig ja, eller sig, at I ikke kan"
+    for shown in (sender.text("/personale/kontakt"), sender.text(path)):
+        assert theirs in shown
+        assert ours not in shown
+    for shown in (receiver.text("/personale/kontakt/indbakke"), receiver.text(path)):
+        assert ours in shown
+        assert theirs not in shown
+
+
 def test_where_all_has_stopped_the_receiver_reads_so_and_no_day(world: World, worker: SignIn) -> None:
     line, referral = sent(world, A.ACCEPT)
     sender, receiver, path = worker("jordemoder"), worker("terapeut"), f"/personale/henvisning/{referral}"
