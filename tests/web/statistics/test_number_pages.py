@@ -118,6 +118,13 @@ def test_a_period_that_cannot_be_is_told_beside_its_field(
         assert "93" not in main(answer).get_text(" ").split()
 
 
+def test_every_page_begins_with_what_it_is(leader: Worker, house: UUID) -> None:
+    for path in (*PAGES, f"{NUMBERS}/foedsler"):
+        headings = [one.name for one in main(leader.get(f"{path}?hvor={house}")).select("h1, h2, h3")]
+        assert headings[0] == "h1"
+        assert headings.count("h1") == 1
+
+
 def test_somebody_elses_house_looks_as_if_it_did_not_exist(leader: Worker, world: World, sign_stranger: Worker) -> None:
     mine = BeautifulSoup(leader.get(NUMBERS).text, "html.parser").select_one("#hvor option[selected]")
     assert mine is not None
