@@ -31,7 +31,11 @@ bp = Blueprint("voice", __name__, template_folder="templates")
 _ASKED_AGAIN = timedelta(minutes=5)
 _LONGEST_SENT = 4 * LONGEST
 _TROUBLE = {
-    Moved: (410, _("Kortet er skiftet ud"), _("Spørg i huset efter et nyt kort. Så virker det.")),
+    Moved: (
+        410,
+        _("Kortet er skiftet ud"),
+        _("Spørg i huset efter et nyt. Har du selv skrevet adressen, så se først efter, om et bogstav er forkert."),
+    ),
     NotFound: (404, _("Vi kender ikke det skema"), _("Måske mangler der et bogstav. Prøv at scanne kortet igen.")),
     FamiliehusError: (500, _("Noget gik galt hos os"), _("Det er ikke din skyld. Prøv igen om lidt.")),
 }

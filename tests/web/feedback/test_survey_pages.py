@@ -133,6 +133,7 @@ def test_a_replaced_card_and_an_unknown_one(house: House, client: FlaskClient) -
     house.does("move", survey.id)
     for answer in (client.get(f"/svar/{survey.locator}"), send(client, f"/svar/{survey.locator}", good="Tak.")):
         assert (answer.status_code, "Kortet er skiftet ud" in said(answer)) == (410, True)
+        assert "om et bogstav er forkert" in said(answer), "the last part of an address may be mistyped, too"
     for unknown in (new_locator(), "vrøvl", "a%00b", "%25"):
         answer = client.get(f"/svar/{unknown}")
         assert (answer.status_code, "Vi kender ikke det skema" in said(answer)) == (404, True)
