@@ -24,6 +24,28 @@ _AREAS = {
     "funen": "Assens, Faaborg-Midtfyn, Kerteminde, Langeland, Middelfart, Nordfyns, Nyborg, Odense, Svendborg, Ærø",
     "nordvestsjælland": "Holbæk, Kalundborg, Odsherred",
     "djursland": "Norddjurs, Syddjurs",
+    "nordsjælland": "Allerød, Egedal, Fredensborg, Frederikssund, Furesø, Gribskov, Halsnæs, Helsingør, Hillerød,"
+    " Hørsholm, Rudersdal",
+    "østsjælland": "Greve, Køge, Lejre, Roskilde, Solrød",
+    "vestsjælland": "Holbæk, Kalundborg, Odsherred, Ringsted, Slagelse, Sorø",
+    "sydsjælland": "Faxe, Næstved, Stevns, Vordingborg",
+    "vestegnen": "Albertslund, Brøndby, Glostrup, Hvidovre, Høje-Taastrup, Ishøj, Rødovre, Vallensbæk",
+    "sydfyn": "Faaborg-Midtfyn, Langeland, Svendborg, Ærø",
+    "sønderjylland": "Aabenraa, Haderslev, Sønderborg, Tønder",
+    "sydjylland": "Aabenraa, Billund, Esbjerg, Fanø, Fredericia, Haderslev, Kolding, Sønderborg, Tønder, Varde, Vejen,"
+    " Vejle",
+    "østjylland": "Favrskov, Hedensted, Horsens, Norddjurs, Odder, Randers, Samsø, Silkeborg, Skanderborg, Syddjurs,"
+    " Aarhus",
+    "vestjylland": "Herning, Holstebro, Ikast-Brande, Lemvig, Ringkøbing-Skjern, Skive, Struer, Viborg",
+    "trekantområdet": "Billund, Fredericia, Haderslev, Kolding, Middelfart, Vejen, Vejle",
+    "vendsyssel": "Brønderslev, Frederikshavn, Hjørring",
+    "himmerland": "Mariagerfjord, Rebild, Vesthimmerlands",
+    "salling": "Skive",
+    **dict.fromkeys(
+        ("nørrebro", "østerbro", "vesterbro", "amagerbro", "bispebjerg", "sydhavnen", "tingbjerg"), "København"
+    ),
+    "vollsmose": "Odense",
+    **dict.fromkeys(("gellerup", "gellerupparken", "trøjborg"), "Aarhus"),
     "copenhagen": "København",
     "kopenhagen": "København",
     "kopenhaga": "København",
@@ -146,6 +168,7 @@ class PlaceNames:
                 if at + length < len(said) and said[at + length] in _AFTER:
                     positions.add(at + length)
             at += max(length, 1)
+        found = [_beside(place, found) for place in found]
         regions = tuple(dict.fromkeys(p.region for p in found if p.region))
         narrow = [m for p in found if not p.region for m in p.municipalities]
         wide = [m for p in found if p.region for m in p.municipalities] if not narrow else []
@@ -225,6 +248,13 @@ class PlaceNames:
             if len(names) == 1 and len(skeleton(form)) >= (2 if after_in else 3):
                 return names[0]
         return None
+
+
+def _beside(place: Place, found: Iterable[Place]) -> Place:
+    """What a name stands for beside others that share a part of it: Nykøbing beside Falster, Fyn beside Odense."""
+    others = {m for other in found if other is not place for m in other.municipalities}
+    shared = tuple(m for m in place.municipalities if m in others)
+    return Place(shared) if shared and not place.region else place
 
 
 def _as_written(word: str) -> Iterable[str]:

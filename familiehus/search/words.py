@@ -61,8 +61,9 @@ IRREGULAR = {
     "soestre": "soester",
     "mand": "mand",
     "manden": "mand",
-    "maend": "mand",
-    "maendene": "mand",
+    # A man of one's own, "min mand", is not the men an offer is for.
+    "maend": "maend",
+    "maendene": "maend",
     "nat": "nat",
     "natten": "nat",
     "naetter": "nat",
@@ -70,6 +71,8 @@ IRREGULAR = {
     "tand": "tand",
     "taender": "tand",
     "haender": "haand",
+    "hals": "hals",
+    "halsen": "hals",
     "kraefter": "kraft",
     "cafeen": "cafe",
     "cafeer": "cafe",
@@ -233,6 +236,7 @@ soeger soege oensker oensker brug bruge bruger mangler traenger vide ved hej tak
 foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx etc stor store lille smaa aabningstid
 aabningstider adresse telefonnummer telefonnr nummer tiden dagen hvorhen fordi rigtig ret simpelthen maaske hvornaar
 behov behoever naer naermest naermeste naerheden ik ikk ikkee ka ku sku hva hwa ve te mae nae ae a d
+faaet haft ser set taget givet lavet kommet
 vordan hvodan hvordn vilke vilken vilket vor vornaar vornor hvonaar vem vorfor hvofor mn ogs osse vad skla
 """
 _EN = """

@@ -203,3 +203,15 @@ def test_a_small_word_of_the_language_asked_in_is_no_danish_number(real: SearchS
 )
 def test_right_words_of_every_day_are_left_as_they_are(real: SearchService, text: str) -> None:
     assert real.read(text).corrected is None
+
+
+def test_a_man_of_ones_own_is_no_wish_for_fathers(real: SearchService) -> None:
+    heard = {match.topic: match.strength for match in real.read("min mand tjekker min telefon").topics}
+    assert heard.get("fathers", 0.0) < 0.4
+    assert real.read("må jeg komme i mødregruppe når jeg er mand").values("audience") == ("fathers",)
+    assert real.read("er der noget for mænd").topics[0].topic == "fathers"
+
+
+def test_a_word_for_getting_is_no_new_baby(real: SearchService) -> None:
+    heard = {match.topic: match.strength for match in real.read("min mand har fået kræft og jeg har tre børn").topics}
+    assert heard["serious_illness_in_family"] > 0.6 > heard.get("new_baby", 0.0)

@@ -140,6 +140,7 @@ def test_a_thousand_with_its_dot_is_one_number(text: str, number: str) -> None:
         ("siger", "sig", "da"),
         ("tidligt", "tid", "da"),
         ("ledig", "leder", "da"),
+        ("mænd", "mand", "da"),
     ],
 )
 def test_words_that_begin_alike_are_not_one(one: str, other: str, language: str) -> None:
@@ -148,7 +149,12 @@ def test_words_that_begin_alike_are_not_one(one: str, other: str, language: str)
 
 @pytest.mark.parametrize(
     ("one", "other", "language"),
-    [("rozwodu", "rozwód", "pl"), ("przedszkolu", "przedszkole", "pl"), ("психолога", "психологом", "uk")],
+    [
+        ("halsen", "hals", "da"),
+        ("rozwodu", "rozwód", "pl"),
+        ("przedszkolu", "przedszkole", "pl"),
+        ("психолога", "психологом", "uk"),
+    ],
 )
 def test_their_forms_still_are(one: str, other: str, language: str) -> None:
     assert term(normalise(one), language) == term(normalise(other), language)

@@ -38,6 +38,10 @@ def _read(names: PlaceNames, text: str) -> PlacesHeard:
         ("nykøbing f", ("Guldborgsund",)),
         ("maribo", ("Lolland",)),
         ("nakskov", ("Lolland",)),
+        ("mødregruppe nørrebro", ("København",)),
+        ("vollsmose", ("Odense",)),
+        ("salling", ("Skive",)),
+        ("i sønderjylland", ("Aabenraa", "Haderslev", "Sønderborg", "Tønder")),
         ("in Copenhagen", ("København",)),
         ("w Kopenhadze", ("København",)),
         ("в Копенгагені", ("København",)),
@@ -81,6 +85,21 @@ def test_a_region_is_a_region(names: PlaceNames) -> None:
 
 def test_a_town_of_several_municipalities_means_them_all(names: PlaceNames) -> None:
     assert set(_read(names, "i Nykøbing").municipalities) == {"Odsherred", "Guldborgsund", "Morsø"}
+
+
+@pytest.mark.parametrize(
+    ("text", "municipalities"),
+    [
+        ("nykøbing falster", ("Guldborgsund",)),
+        ("odense på fyn", ("Odense",)),
+        ("region sjælland roskilde", ("Roskilde",)),
+        ("vejle hedensted", ("Vejle", "Hedensted")),
+    ],
+)
+def test_a_wide_name_beside_one_inside_it_means_that(
+    names: PlaceNames, text: str, municipalities: tuple[str, ...]
+) -> None:
+    assert _read(names, text).municipalities == municipalities
 
 
 def test_the_place_that_is_not_real_is_chosen_never_named(names: PlaceNames) -> None:
