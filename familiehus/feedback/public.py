@@ -28,7 +28,8 @@ from familiehus.web.i18n import mark as _
 from familiehus.web.links import fresh_until
 
 bp = Blueprint("voice", __name__, template_folder="templates")
-_ASKED_AGAIN = timedelta(minutes=5)
+# A suggestion that is withheld, because somebody can be known by it, is soon gone from the finished page, too.
+_ASKED_AGAIN = timedelta(seconds=20)
 _LONGEST_SENT = 4 * LONGEST
 _TROUBLE = {
     Moved: (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from familiehus.app import EDITIONS
+from familiehus.feedback import public
 from familiehus.feedback.domain import CHOICES, TEXTS
 from familiehus.feedback.locators import new_locator
 from tests.integration.feedback.conftest import FULL
@@ -167,6 +170,16 @@ def test_suggestions_and_answers_stand_on_the_houses_page(house: House, client: 
     assert f'href="{address}"' in client.get(f"/huse/{SLUG}", headers=fresh).text
     house.does("withhold", suggestion.id)
     assert words not in client.get(address, headers=fresh).text
+
+
+def test_a_withheld_suggestion_is_soon_gone_from_the_finished_page(
+    house: House, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until: list[datetime] = []
+    monkeypatch.setattr(public, "fresh_until", until.append)
+    clock = house.app.extensions[EDITIONS].clock
+    assert client.get(f"/huse/{SLUG}/forslag", headers={"Authorization": "x"}).status_code == 200
+    assert until[0] - clock.now() < timedelta(seconds=30)
 
 
 def test_a_house_nobody_has_suggested_anything_to(client: FlaskClient) -> None:
