@@ -39,7 +39,7 @@ _A_HOUSE = ("place", "house")
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
 _HARDLY = 0.3
-_LONG_WORD = 9
+_LONG_WORD, _RIGHT_BEGINNING = 9, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +242,13 @@ class Reader:
         return tuple(found), corrections
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
-        """The word itself when it is a compound of known words or nothing near is known."""
+        """The word itself when nothing near is known, or when it is a compound of known words: "brystvorder", a slip
+        in a long word whose beginning is right, is none.
+        """
         if "da" in languages and self._vocabulary.split(word):
             near = self._spellers["da"].nearest(word) if len(word) >= _LONG_WORD else None
-            return near[0] if near and near[1] == 1 and near[0][:5] == word[:5] else word
+            slip = near is not None and near[1] == 1 and near[0].startswith(word[:_RIGHT_BEGINNING])
+            return near[0] if near and slip else word
         for language in languages:
             if near := self._spellers[language].nearest(word):
                 return near[0]

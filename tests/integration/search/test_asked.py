@@ -187,8 +187,8 @@ def test_a_time_of_life_told_in_numbers_is_heard_beside_the_need(real: SearchSer
 
 
 def test_a_long_word_with_one_slip_is_that_word_and_no_compound(real: SearchService) -> None:
-    question = real.read("ondt i brystvorterme")
-    assert (question.corrected, question.topics[0].topic) == ("ondt i brystvorterne", "breastfeeding")
+    question = real.read("såre brystvorder")
+    assert (question.corrected, question.topics[0].topic) == ("såre brystvorter", "breastfeeding")
     assert real.read("babygruppe").corrected is None
 
 
