@@ -25,7 +25,7 @@ from familiehus.referrals.answers import Json, Names, moment
 from familiehus.referrals.asked import SideQuery
 from familiehus.referrals.board import PAGE
 from familiehus.referrals.looking import look, today
-from familiehus.referrals.wording import STILL_MISSING
+from familiehus.referrals.refusals import STILL_MISSING
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer, parameters
 from familiehus.web.described import Reads

@@ -5,8 +5,8 @@ from __future__ import annotations
 from familiehus.kernel.errors import Refused
 from familiehus.programmes.domain import AFTER_MATCH, Action, Phase
 from familiehus.programmes.due import What
-from familiehus.referrals.wording import REFUSALS as OF_REFERRALS
-from familiehus.referrals.wording import refusal as refused_referral
+from familiehus.referrals.refusals import REFUSALS as OF_REFERRALS
+from familiehus.referrals.refusals import refusal as refused_referral
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 

@@ -8,7 +8,7 @@ from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.intake import Missing
-from familiehus.referrals.wording import REFUSALS, STILL_MISSING, refusal
+from familiehus.referrals.refusals import REFUSALS, STILL_MISSING, refusal
 
 PREFIX = "/api/v1"
 # Refusals about one place in what was sent; every other one is about how things stand.

@@ -22,10 +22,11 @@ from familiehus.referrals.appointing import Form as Meeting
 from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Case
 from familiehus.referrals.pass_ons import colleagues
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import REFERRAL, blueprint, people, saw
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.wording import APPOINTMENT_ANSWERS, APPOINTMENT_FORMS, refusal
+from familiehus.referrals.wording import APPOINTMENT_ANSWERS, APPOINTMENT_FORMS
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 

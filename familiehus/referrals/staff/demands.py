@@ -16,9 +16,9 @@ from familiehus.accounts.wording import profession_name
 from familiehus.consent.demand_service import Standing
 from familiehus.consent.demands import NOTHING_MORE, Demand
 from familiehus.kernel.errors import Conflict, Refused
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import blueprint
-from familiehus.referrals.wording import refusal
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 

@@ -31,6 +31,7 @@ from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, details_of
 from familiehus.referrals.looking import LineSight, see_line
 from familiehus.referrals.quiet import quieten as stop
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.shown import safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
@@ -44,7 +45,7 @@ from familiehus.referrals.staff.shared import (
     units,
     version_sent,
 )
-from familiehus.referrals.wording import ENDINGS, KNOWN_BY, SAFE_WAYS, TRIED, refusal
+from familiehus.referrals.wording import ENDINGS, KNOWN_BY, SAFE_WAYS, TRIED
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 

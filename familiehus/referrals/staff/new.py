@@ -15,9 +15,10 @@ from familiehus.families.service import NewLine
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.intake import TEXTS, Intake, Missing
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, languages_spoken, today
-from familiehus.referrals.wording import KNOWN_BY, SAFE_WAYS, refusal
+from familiehus.referrals.wording import KNOWN_BY, SAFE_WAYS
 from familiehus.settings import LANGUAGES
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext

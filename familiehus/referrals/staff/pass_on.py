@@ -15,9 +15,9 @@ from familiehus.families.desks import desks_of
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.bundles import Bundle, bundles_of, references
 from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, people, saw, today, units
-from familiehus.referrals.wording import refusal
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
 

@@ -17,9 +17,9 @@ from familiehus.families.items import as_date
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw
-from familiehus.referrals.wording import refusal
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 from familiehus.web.links import public_page

@@ -30,6 +30,7 @@ from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.shown import ASKS, safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
@@ -41,7 +42,7 @@ from familiehus.referrals.staff.shared import (
     version_sent,
     what_was_said,
 )
-from familiehus.referrals.wording import TRIED, refusal
+from familiehus.referrals.wording import TRIED
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext

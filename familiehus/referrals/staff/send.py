@@ -30,11 +30,12 @@ from familiehus.kernel.ids import new_id
 from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.shown import PURPOSE_OF, about_child, of_holder
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
-from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD, refusal
+from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD
 from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal

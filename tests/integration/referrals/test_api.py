@@ -29,8 +29,8 @@ from familiehus.kernel.clock import SecurityClock
 from familiehus.referrals.api.shared import POINTERS, code
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.duties import leave_until
+from familiehus.referrals.refusals import REFUSALS
 from familiehus.referrals.storage import ReferralRow, StepRow
-from familiehus.referrals.wording import REFUSALS
 from tests.integration.referrals.api_world import ApiWorld, Json, make_api_world
 from tests.integration.referrals.conftest import OWN_WORDS
 

@@ -11,7 +11,7 @@ from familiehus.programmes import wording
 from familiehus.programmes.domain import Action, Effect, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.transitions import TABLE
-from familiehus.referrals.wording import REFUSALS as OF_REFERRALS
+from familiehus.referrals.refusals import REFUSALS as OF_REFERRALS
 
 GLOSSARY = Path(__file__).parents[3] / "docs" / "glossary.md"
 

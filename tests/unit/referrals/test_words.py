@@ -14,8 +14,8 @@ from familiehus.families import contact, vocabulary
 from familiehus.families import domain as families
 from familiehus.referrals import domain, wording
 from familiehus.referrals.domain import Facts, Kind
+from familiehus.referrals.refusals import REFUSALS, STILL_MISSING
 from familiehus.referrals.transitions import TABLE
-from familiehus.referrals.wording import REFUSALS, STILL_MISSING
 
 PACKAGES = ("families", "consent", "referrals")
 
