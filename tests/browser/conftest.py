@@ -19,7 +19,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.looking import AXE, COLOURLESS, DESKTOP, PAGES, PHONE, Look, Watch
+from tests.browser.looking import AXE, COLOURLESS, COLOURS, DESKTOP, PAGES, PHONE, Look, Watch
 from tests.browser.serving import FAMILIEHUS, serving
 from tests.browser.staffing import ACCOUNT, Program, sign_in
 from tests.browser.visiting import visiting
@@ -73,13 +73,16 @@ def picture(root: Path, look: Look) -> Callable[..., list[Path]]:
 def barriers() -> Callable[..., list[str]]:
     """``barriers(page)``: what axe finds against WCAG 2.2 AA, one line each.
 
-    ``colours=False`` leaves out the contrast, which is half of the work: for a page whose colours were looked at.
+    ``colours=False`` leaves out the contrast, which is half of the work: for a page whose colours were looked at. In
+    the dark the contrast alone is looked at: for a page that was looked at in the light.
     """
 
     def find(page: Page, *, colours: bool = True) -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        found = page.evaluate("options => axe.run(options).then(all => all.violations)", AXE if colours else COLOURLESS)
+        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        rules = COLOURS if dark else AXE if colours else COLOURLESS
+        found = page.evaluate("options => axe.run(options).then(all => all.violations)", rules)
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     return find

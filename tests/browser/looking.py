@@ -10,6 +10,11 @@ NARROW, PHONE, DESKTOP = 320, 375, 1280
 HEIGHT = 800
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+# What the dark changes; all else of a page is the same there.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 COLOURLESS = AXE | {"rules": {"color-contrast": {"enabled": False}}}
 
 
