@@ -97,9 +97,9 @@ def _start(errors: dict[str, str] | None = None, status: int = 200) -> Response:
     offer = _offer()
     shown_at("/anonym")
     carry_query([("tilbud", offer.address_slug)] if offer else [])
-    return page(
-        "anonymous", status, offer=offer, errors=errors or {}, words=request.form.get("words", ""), number=new_number()
-    )
+    again = url_for("anonymous.start", tilbud=offer.address_slug if offer else None)
+    words, number = request.form.get("words", ""), new_number()
+    return page("anonymous", status, offer=offer, errors=errors or {}, words=words, number=number, again_at=again)
 
 
 def _thread(found: Thread, code: str, error: str = "") -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, redirect, request, url_for
@@ -30,6 +31,7 @@ from familiehus.web.links import carry_query, public_page
 
 bp = door("ask")
 _LONGEST_NAME, _LONGEST_WORDS = 120, 2000
+_NAMED = ("tilbud", "enhed", "hus")
 _FIELDS = ("unit", "name", "way", "detail", "note", "words", "spoken", "number")
 
 
@@ -81,9 +83,8 @@ def send() -> AnyResponse:
 
 def _whom(session: Session) -> _Who | Redirect:
     """What the address names: a unit (``enhed``), a house (``hus``, by its number) or an offer (``tilbud``)."""
-    slug, unit, house = (request.args.get(name, "") for name in ("tilbud", "enhed", "hus"))
-    named = (("tilbud", slug), ("enhed", unit), ("hus", house))
-    carry_query((name, value) for name, value in named if value)
+    slug, unit, house = (request.args.get(name, "") for name in _NAMED)
+    carry_query(_named().items())
     if unit:
         place = family_site().asking.place(session, _number(unit))
         return _Who([place] if place else [])
@@ -97,6 +98,10 @@ def _whom(session: Session) -> _Who | Redirect:
     if isinstance(found, Redirect):
         return found
     return _about(session, found, shelf_of(catalogue_site()).houses.get(found.house or ""))
+
+
+def _named() -> dict[str, Any]:
+    return {name: value for name in _NAMED if (value := request.args.get(name))}
 
 
 def _number(text: str) -> UUID:
@@ -170,6 +175,7 @@ def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int
         values=values,
         errors=errors,
         by_day=max(days),
+        again_at=url_for("ask.form", **_named()),
         languages_spoken=[(code, gettext(name)) for code, name in LABELS["language"].items()],
     )
 

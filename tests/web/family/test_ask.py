@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from familiehus.catalogue.site import EXTENSION as CATALOGUE
@@ -44,6 +45,21 @@ def test_the_form_is_there_in_every_language(street: Street, language: str) -> N
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in answer.headers
     assert "Du bestemmer, hvad vi giver videre." in answer.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_goes_back_or_is_next_at_the_tablet_finds_nothing_of_what_was_written(
+    street: Street, language: str
+) -> None:
+    client, here = street.app.test_client(), address(street, language)
+    wrong = client.post(here, data=filled(number=uuid4().hex, detail="x"), headers=FROM_HERE)
+    nameless = "/anonym" if language == "da" else f"/{language}/anonym"
+    for answer, again in ((client.get(here), here), (wrong, here), (client.get(nameless), nameless)):
+        page = BeautifulSoup(answer.text, "html.parser")
+        leave = page.select_one("#exit")
+        assert leave is not None
+        assert leave["data-again"] == again
+        assert {form.get("autocomplete") for form in page.select("main form")} == {"off"}
 
 
 def test_one_contact_detail_is_enough(street: Street) -> None:
