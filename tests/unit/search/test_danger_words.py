@@ -141,7 +141,15 @@ def test_danger_in_other_words(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("боюсь що зашкоджу дитині", "uk"), ("мене вдарив чоловік", "uk"), ("أريد أن أموت", "ar"), ("سأؤذي طفلي", "ar")],
+    [
+        ("боюсь що зашкоджу дитині", "uk"),
+        ("мене вдарив чоловік", "uk"),
+        ("муж бьет меня", "uk"),
+        ("ребенок не дышит", "uk"),
+        ("أريد أن أموت", "ar"),
+        ("سأؤذي طفلي", "ar"),
+        ("جوزي بيضربني", "ar"),
+    ],
 )
 def test_danger_in_other_letters(text: str, language: str) -> None:
     assert DANGER.show(spoken(text, language), language)
@@ -165,7 +173,8 @@ def test_what_only_sounds_like_danger_hides_none(everyday: str, danger: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("jestem przemęczona", "pl"), ("втомилася до смерті", "uk"), ("أنا تعبانة جدا", "ar")]
+    ("text", "language"),
+    [("jestem przemęczona", "pl"), ("втомилася до смерті", "uk"), ("ребенок не спит", "uk"), ("أنا تعبانة جدا", "ar")],
 )
 def test_being_worn_out_is_no_alarm_in_any_language(text: str, language: str) -> None:
     assert not DANGER.show(spoken(text, language), language)
