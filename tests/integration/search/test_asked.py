@@ -215,3 +215,17 @@ def test_a_man_of_ones_own_is_no_wish_for_fathers(real: SearchService) -> None:
 def test_a_word_for_getting_is_no_new_baby(real: SearchService) -> None:
     heard = {match.topic: match.strength for match in real.read("min mand har fået kræft og jeg har tre børn").topics}
     assert heard["serious_illness_in_family"] > 0.6 > heard.get("new_baby", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("ребенок не спит ночью", "sleep"),
+        ("муж ушел от меня", "divorce"),
+        ("где найти группу для мам", "parent_group"),
+        ("جوزي ما بيساعدني", "relationship_conflict"),
+        ("ابني ما بيحكي وعمره سنتين", "language_development"),
+    ],
+)
+def test_russian_and_spoken_arabic_are_understood(real: SearchService, text: str, topic: str) -> None:
+    assert real.read(text).topics[0].topic == topic
