@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.looking import DESKTOP, HEIGHT, Cookie, Look, Watch
@@ -33,6 +34,7 @@ def visiting(chromium: Browser, address: str, *, kept: frozenset[str] = frozense
             locale="da-DK",
             timezone_id="Europe/Copenhagen",
         )
+        context.add_init_script(AXE_SCRIPT)
         contexts.append(context)
         if brought:
             context.add_cookies([brought])  # type: ignore[list-item]
