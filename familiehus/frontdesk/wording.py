@@ -29,7 +29,7 @@ _REFUSALS = {
     "too many at once": ("who", _("Højst 60 ad gangen. Del dem op, og gem to gange.")),
     "the day is to come": ("day", _("Dagen er ikke kommet endnu.")),
     "the day is too long ago": ("day", _("Det er mere end 14 dage siden. Tæl dem med i dag i stedet.")),
-    "no such postcode": ("other", _("Det postnummer findes ikke. Skriv fire tal.")),
+    "no such postcode": ("other", _("Det postnummer findes ikke.")),
     "too many postcodes": ("postcodes", _("Højst otte postnumre. Resten kan skrives, når de kommer.")),
     "no such answer": ("", _("Formularen var gammel. Hent siden igen.")),
     "nothing to take back": ("", _("Der er ikke noget at fortryde.")),
