@@ -34,8 +34,8 @@ async function keep(desk, shell) {
   const needed = Array.from(wanted.keys(), (name) => new URL(name, self.location.origin).href);
   const old = (await kept.keys()).filter((request) => !needed.includes(request.url));
   await Promise.all(old.map((request) => kept.delete(request)));
-  for (const name of await ours()) await (await caches.open(name)).delete(CHOOSER);
-  await kept.put(CHOOSER, Response.redirect(desk, 303));
+  await kept.put(CHOOSER, Response.redirect(desk, 303)); // first this one, then not the others: there always is one
+  for (const name of await ours()) if (name !== KEPT + desk) await (await caches.open(name)).delete(CHOOSER);
 }
 
 async function page(request, path) {
