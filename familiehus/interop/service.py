@@ -23,7 +23,7 @@ from familiehus.interop.taxonomies import TAXONOMIES, taxonomy_json, term_id
 from familiehus.kernel.text import fold
 
 Json = dict[str, Any]
-_INDEX = "familiehus.interop.places"
+PLACES_OF_AN_EDITION = "familiehus.interop.places"
 _MINIMAL = ("id", "name", "status", "last_modified")
 
 
@@ -101,7 +101,7 @@ class HsdsReader:
     @cached_property
     def _places(self) -> dict[UUID, AtPlace]:
         """Every offer at each of its places; made once an edition."""
-        shelf: dict[str, dict[UUID, AtPlace]] = current_app.extensions.get(_INDEX, {})
+        shelf: dict[str, dict[UUID, AtPlace]] = current_app.extensions.get(PLACES_OF_AN_EDITION, {})
         name = self._register.edition
         if name not in shelf:
             shelf = {
@@ -111,7 +111,7 @@ class HsdsReader:
                     for location, kind in locations_of(offer.id, offer.house_id, offer.codes("place"))
                 }
             }
-            current_app.extensions[_INDEX] = shelf
+            current_app.extensions[PLACES_OF_AN_EDITION] = shelf
         return shelf[name]
 
     def taxonomies(self, asked: Asked) -> Found:

@@ -15,6 +15,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from familiehus.catalogue.service import CatalogueReader
+from familiehus.interop.service import PLACES_OF_AN_EDITION
 
 pytestmark = pytest.mark.traced
 
@@ -151,6 +152,12 @@ def test_words(client: FlaskClient) -> None:
     assert {s["name"] for s in _all(client, "services", "&search=fars+LEGESTUE+lolland")} == {"Fars Legestue"}
     assert [o["name"] for o in _all(client, "organizations", "&search=moedrehjaelpen")] == ["Mødrehjælpen"]
     assert _all(client, "taxonomies", "&search=zzzz") == []
+
+
+def test_what_was_put_together_for_an_earlier_edition_is_not_shown(client: FlaskClient) -> None:
+    now = _all(client, "service_at_locations")
+    client.application.extensions[PLACES_OF_AN_EDITION] = {"an earlier one": {}}
+    assert _all(client, "service_at_locations") == now
 
 
 def test_where(client: FlaskClient) -> None:
