@@ -89,3 +89,13 @@ EVERY_PAGE = [*PAGES, "offer", "house"]
 def in_language(language: str, path: str) -> str:
     """The address of a page in a language."""
     return path if language == "da" else f"/{language}{path}"
+
+
+def too_wide(page: Page) -> list[int]:
+    """The widths, in pixels, at which something of the page sticks out."""
+    found = []
+    for width in (DESKTOP, PHONE, NARROW):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(width)
+    return found

@@ -1,4 +1,4 @@
-"""axe finds no barrier on any public page: on a phone in every language, and in the dark.
+"""axe finds no barrier on any public page, and nothing sticks out: on a phone in every language, and in the dark.
 
 For every day: each page in Danish, those with most to say in the other direction too, and the home page in every
 language; the pages with most colours in the dark. ``FAMILIEHUS_EVERY_LOOK=1`` looks at all of them.
@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from familiehus.settings import LANGUAGES
-from tests.browser.looking import EVERY_PAGE, PHONE, Look, in_language
+from tests.browser.looking import EVERY_PAGE, PHONE, Look, in_language, too_wide
 
 Barriers = Callable[[Page], list[str]]
 
@@ -29,8 +29,12 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("name", "language"), LOOKS)
-def test_no_barriers(name: str, language: str, look: Look, barriers: Barriers, addresses: dict[str, str]) -> None:
-    assert barriers(look(in_language(language, addresses[name]), width=PHONE)) == []
+def test_no_barriers_and_nothing_sticks_out(
+    name: str, language: str, look: Look, barriers: Barriers, addresses: dict[str, str]
+) -> None:
+    page = look(in_language(language, addresses[name]), width=PHONE)
+    assert barriers(page) == []
+    assert too_wide(page) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES if ALL else ["da"])
