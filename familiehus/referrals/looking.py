@@ -159,7 +159,7 @@ def _waiting(session: Session, site: ReferralsSite, case: Case) -> frozenset[UUI
     consent = session.get(ConsentRow, case.row.consent_id) if case.row.consent_id else None
     if consent is None:
         return frozenset()
-    return frozenset[UUID]().union(*waiting_items(session, site.consents, [consent], today(site)).values())
+    return waiting_items(session, site.consents, [consent], today(site)).get(consent.id, frozenset())
 
 
 def _left_until(case: Case, now: date) -> date | None:

@@ -80,7 +80,7 @@ class Database:
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
-        """A connection for one statement and plain rows: no transaction, for what every request asks first."""
+        """A connection for one statement and plain rows, which every request asks first. On SQLite no transaction."""
         with self._looker.connect() as connection:
             yield connection
 

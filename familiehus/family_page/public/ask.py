@@ -83,8 +83,9 @@ def send() -> AnyResponse:
 
 def _whom(session: Session) -> _Who | Redirect:
     """What the address names: a unit (``enhed``), a house (``hus``, by its number) or an offer (``tilbud``)."""
-    slug, unit, house = (request.args.get(name, "") for name in _NAMED)
-    carry_query(_named().items())
+    named = _named()
+    slug, unit, house = (named.get(name, "") for name in _NAMED)
+    carry_query(named.items())
     if unit:
         place = family_site().asking.place(session, _number(unit))
         return _Who([place] if place else [])
