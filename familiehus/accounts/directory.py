@@ -1,4 +1,4 @@
-"""Reading people, organisations and units. Every query about people starts from one organisation."""
+"""Reading people and organisations. Every query about people starts from one organisation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ from familiehus.accounts.storage import (
     PersonRow,
     ProfessionRow,
     RoleRow,
-    UnitRow,
 )
 from familiehus.kernel.errors import NotFound
 from familiehus.storage.unit_of_work import ask
@@ -61,17 +60,6 @@ class Place:
 
     id: UUID
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as the list of an organisation shows it; days are 0 (Monday) to 6."""
-
-    id: UUID
-    name: str
-    opening_days: list[int]
-    coordinator_id: UUID | None
-    deputy_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +131,6 @@ _WHAT_THEY_ARE = select(_STANDING.c.is_role, _STANDING.c.place, _STANDING.c.code
 _THE_PLACE = select(OrganisationRow.id, OrganisationRow.name).where(
     OrganisationRow.id == _PLACE, OrganisationRow.active
 )
-_UNITS = (
-    select(UnitRow.id, UnitRow.name, UnitRow.opening_days, UnitRow.coordinator_id, UnitRow.deputy_id)
-    .where(UnitRow.organisation_id == _PLACE, UnitRow.active)
-    .order_by(UnitRow.name, UnitRow.id)
-)
 _HERE = select(RoleRow.person_id).where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None))
 _OF_THEM = select(PersonRow.id).where(PersonRow.id.in_(_HERE)).order_by(PersonRow.name, PersonRow.id)
 _SKIP, _LIMIT = bindparam("skip", type_=Integer), bindparam("limit", type_=Integer)
@@ -201,11 +184,6 @@ _PLACE_NAMES = (
     .order_by(OrganisationRow.name, OrganisationRow.id)
 )
 _PUBLIC_ONES = select(OrganisationRow.id).where(OrganisationRow.id.in_(_SHOWN), OrganisationRow.kind.not_in(_VOLUNTARY))
-_STANDING_FOR = (
-    select(PersonRow.id, PersonRow.name)
-    .where(PersonRow.id.in_(_HERE.where(RoleRow.role != Role.VOLUNTEER)))
-    .order_by(PersonRow.name, PersonRow.id)
-)
 _NOBODY = cast(null(), Uuid())
 # Roles and professions in one question; what a kind does not have is nothing.
 _HELD = union_all(
@@ -298,29 +276,9 @@ def works_here(session: Session, place: UUID, person: UUID) -> bool:
     return session.scalars(query.where(RoleRow.person_id == person)).first() is not None
 
 
-def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:
-    """Whether the person works in the organisation as more than a volunteer."""
-    query = select(RoleRow.id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
-    query = query.where(RoleRow.person_id == person, RoleRow.role != Role.VOLUNTEER)
-    return session.scalars(query).first() is not None
-
-
 def by_email(session: Session, email: str) -> PersonRow | None:
     """The person with this address, active or not."""
     return session.scalars(select(PersonRow).where(PersonRow.email_key == email_key(email))).one_or_none()
-
-
-def unit(session: Session, place: UUID, key: UUID) -> UnitRow:
-    """An active unit of the organisation. Raises NotFound."""
-    row = session.get(UnitRow, key)
-    if row is None or row.organisation_id != place or not row.active:
-        raise NotFound("no such unit here")
-    return row
-
-
-def units(session: Session, place: UUID) -> list[Unit]:
-    """The organisation's active units by name."""
-    return [Unit(*row) for row in ask(session, _UNITS, {"place": place}).all()]
 
 
 def colleagues(
@@ -377,11 +335,6 @@ def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, s
 def without_associations(session: Session, places: Iterable[UUID]) -> list[UUID]:
     """Those of some organisations that are no association or church: advice under § 29 is the municipality's (R040)."""
     return sorted((row.id for row in ask(session, _PUBLIC_ONES, {"shown": list(places)})), key=str)
-
-
-def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
-    """Id and name of everybody in the organisation who is more than a volunteer, by name."""
-    return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]
 
 
 def waiting_for(session: Session, places: Iterable[UUID], person: UUID) -> dict[UUID, int]:

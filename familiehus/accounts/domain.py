@@ -85,6 +85,7 @@ class Refusal(StrEnum):
     ELSEWHERE_TOO = "elsewhere_too"
     NOT_ACTIVE = "not_active"
     NOT_WORKING_HERE = "not_working_here"
+    NOT_OUR_HOUSE = "not_our_house"
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
     EMAIL_WRONG = "email_wrong"

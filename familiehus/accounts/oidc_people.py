@@ -22,6 +22,7 @@ from familiehus.accounts.storage import (
     PersonRow,
     RoleRow,
 )
+from familiehus.accounts.units import units_of
 from familiehus.audit.domain import Act, Door
 from familiehus.settings import Oidc
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -66,7 +67,7 @@ class DirectoryPeople:
 
     def _wanted(self, work: UnitOfWork, place: UUID, shown: Presented) -> _Wanted:
         """A unit that is not there gives nothing: least of all the role in the whole organisation."""
-        units = directory.units(work.session, place)
+        units = units_of(work.session, place)
         wanted: _Wanted = set()
         for entry in mapped(shown.values, self._oidc.roles):
             found = [unit.id for unit in units if entry.unit in (unit.name, str(unit.id))]

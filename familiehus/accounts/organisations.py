@@ -12,7 +12,8 @@ from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.domain import NotDone, Refusal, closed_periods
 from familiehus.accounts.people import People
-from familiehus.accounts.storage import OrganisationRow, RoleRow, UnitRow
+from familiehus.accounts.storage import HouseRow, OrganisationRow, RoleRow, UnitRow
+from familiehus.accounts.units import can_stand_for_a_unit, unit_here
 from familiehus.audit.domain import Act, Door
 from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.kernel.ids import new_id
@@ -24,13 +25,17 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class UnitDraft:
-    """What a unit is to be. ``opening_days`` are 0 (Monday) to 6; ``closed`` first and last days as they were typed."""
+    """What a unit is to be. ``opening_days`` are 0 (Monday) to 6; ``closed`` first and last days as they were typed.
+
+    ``house`` is the familiehus of the same organisation that the unit works in, if any.
+    """
 
     name: str
     opening_days: tuple[int, ...]
     coordinator: UUID | None = None
     deputy: UUID | None = None
     closed: tuple[tuple[str, str], ...] = ()
+    house: UUID | None = None
 
 
 class Organisations:
@@ -79,7 +84,7 @@ class Organisations:
     ) -> UnitRow:
         """Raises Conflict when somebody changed the unit since ``version`` was read, NotDone as ``add_unit``."""
         role = by.require(Permission.MANAGE_UNITS, place)
-        row = directory.unit(work.session, place, key)
+        row = unit_here(work.session, place, key)
         if row.version != version:
             raise Conflict("somebody else changed this unit first; nothing was changed")
         _apply(work, row, draft)
@@ -110,10 +115,17 @@ def _apply(work: UnitOfWork, row: UnitRow, draft: UnitDraft) -> None:
         raise NotDone(Refusal.SAME_PERSON_TWICE, "deputy")
     for field, person in (("coordinator", draft.coordinator), ("deputy", draft.deputy)):
         _check_works_here(work, row.organisation_id, person, field)
+    _check_is_ours(work, row.organisation_id, draft.house)
     row.name, row.opening_days, row.closed = name, days, closed_periods(draft.closed)
-    row.coordinator_id, row.deputy_id = draft.coordinator, draft.deputy
+    row.coordinator_id, row.deputy_id, row.house_id = draft.coordinator, draft.deputy, draft.house
 
 
 def _check_works_here(work: UnitOfWork, place: UUID, person: UUID | None, field: str) -> None:
-    if person is not None and not directory.can_stand_for_a_unit(work.session, place, person):
+    if person is not None and not can_stand_for_a_unit(work.session, place, person):
         raise NotDone(Refusal.NOT_WORKING_HERE, field)
+
+
+def _check_is_ours(work: UnitOfWork, place: UUID, house: UUID | None) -> None:
+    row = work.session.get(HouseRow, house) if house else None
+    if house and (row is None or row.organisation_id != place):
+        raise NotDone(Refusal.NOT_OUR_HOUSE, "house")

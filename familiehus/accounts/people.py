@@ -26,6 +26,7 @@ from familiehus.accounts.storage import (
     SessionRow,
     TokenRow,
 )
+from familiehus.accounts.units import unit_here
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
@@ -86,7 +87,7 @@ class People:
         check_role_given(role, by.roles_in(place))
         row = _active(work, person)
         if unit is not None:
-            directory.unit(work.session, place, unit)
+            unit_here(work.session, place, unit)
         held = select(RoleRow.id).where(RoleRow.person_id == person, RoleRow.role == role, RoleRow.ended_at.is_(None))
         if work.session.scalars(held.where(RoleRow.place_id == (unit or place))).first() is not None:
             raise NotDone(Refusal.ALREADY_GIVEN, "role")

@@ -72,6 +72,7 @@ REASONS = {
     Refusal.ELSEWHERE_TOO: _("Personen arbejder også et andet sted. Driften kan lave et nyt link."),
     Refusal.NOT_ACTIVE: _("Personen er ikke aktiv længere."),
     Refusal.NOT_WORKING_HERE: _("Vælg en, der arbejder her."),
+    Refusal.NOT_OUR_HOUSE: _("Vælg et af jeres egne huse."),
     Refusal.NAME_MISSING: _("Skriv et navn."),
     Refusal.NAME_TOO_LONG: _("Navnet er for langt."),
     Refusal.EMAIL_WRONG: _("Skriv en e-mailadresse, for eksempel navn@kommune.dk."),

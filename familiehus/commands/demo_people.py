@@ -14,6 +14,7 @@ from familiehus.access.roles import WITH_LEGAL_POWER, Role, StaffProfession
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.domain import NotDone, needs_second_factor
+from familiehus.accounts.houses import houses_of
 from familiehus.accounts.invitations import Invitation
 from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.sessions import Stage
@@ -207,7 +208,9 @@ class _Maker:
     def _unit(self, here: UUID, name: str, coordinator: str, deputy: str) -> None:
         query = select(UnitRow.id).where(UnitRow.organisation_id == here, UnitRow.name == name)
         if self._work.session.scalars(query).first() is None:
-            draft = UnitDraft(name, (0, 1, 2, 3, 4), self._people[coordinator], self._people.get(deputy))
+            house = next((key for key, called in houses_of(self._work.session, [here]).items() if called == name), None)
+            people = self._people[coordinator], self._people.get(deputy)
+            draft = UnitDraft(name, (0, 1, 2, 3, 4), *people, house=house)
             self._site.organisations.add_unit(self._work, SHELL, here, draft)
 
     def _desk(self, here: UUID, somebody: Somebody) -> None:

@@ -22,7 +22,7 @@ MEETING = frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A unit as the workflow sees it: who stands for it, and when it is there."""
+    """A unit as the workflow sees it: who stands for it, when it is there, and the familiehus it works in."""
 
     id: UUID
     organisation: UUID
@@ -32,6 +32,7 @@ class Desk:
     coordinator: UUID | None
     deputy: UUID | None
     opening: OpeningDays
+    house: UUID | None
 
     @property
     def full_name(self) -> str:
@@ -147,4 +148,5 @@ def _desk(row: UnitRow, organisation_name: str, kind: str) -> Desk:
         row.coordinator_id,
         row.deputy_id,
         opening,
+        row.house_id,
     )

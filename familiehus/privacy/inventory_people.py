@@ -177,6 +177,7 @@ PEOPLE: tuple[Kept, ...] = (
             "id organisation_id": ROW,
             "name active opening_days closed": (_STATE, "enhedens navn og åbningsdage"),
             "coordinator_id deputy_id": (_WHO, "hvem der står for den"),
+            "house_id": (_STATE, "familiehuset, den hører til"),
             "version": VERSION,
         },
     ),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from familiehus.accounts.houses import name_of
 from familiehus.accounts.storage import HouseRow, OrganisationRow, PersonRow, UnitRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.families.desks import Desk, receiving
@@ -45,7 +46,7 @@ class ReceivingUnits:
 
 
 def unit_for(session: Session, offer: UUID) -> Desk | None:
-    """Where a referral to an offer lands: the unit named as the offer's house, else the organisation's first.
+    """Where a referral to an offer lands: a unit of the offer's house, else the organisation's first.
 
     None when nobody there takes referrals; the offer's page then shows the ways in that its source names.
     """
@@ -54,14 +55,14 @@ def unit_for(session: Session, offer: UUID) -> Desk | None:
         return None
     units = [desk for desk in receiving(session) if desk.organisation == row.organisation_id]
     house = session.get(HouseRow, row.house_id) if row.house_id else None
-    own = of_house(units, str(house.document.get("name", ""))) if house else None
+    own = of_house(units, house.id, name_of(house)) if house else None
     return own or next(iter(units), None)
 
 
-def of_house(units: Iterable[Desk], name: str) -> Desk | None:
-    """The unit that is named as a house, however it is spelled; None where the house has none of its own."""
-    wanted = fold(name)
-    return next((desk for desk in units if wanted and fold(desk.name) == wanted), None)
+def of_house(units: Iterable[Desk], house: UUID, name: str) -> Desk | None:
+    """The unit that answers for a house: of those that work in it the one of its name, else the first. None without."""
+    there = [desk for desk in units if desk.house == house]
+    return next((desk for desk in there if fold(desk.name) == fold(name)), next(iter(there), None))
 
 
 def is_published(session: Session, offer: UUID) -> bool:

@@ -2,16 +2,18 @@
 
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 import familiehus.app  # noqa: F401 - every table is known once the application is
 from familiehus.accounts.secrets import Secrets
+from familiehus.accounts.storage import HouseRow, UnitRow
 from familiehus.family_page.site import make_family_page
 from familiehus.referrals.domain import Action, Kind
 from familiehus.storage import migrate
@@ -77,3 +79,22 @@ def test_what_stood_before_a_handover_was_held_on_to_is_read_from_what_happened(
     assert stands == {waits: (False, True), taken: (True, False), both: (True, False), other: (False, False)}
     assert world.line(world.referral(waits).line_id).promised_on == promised
     assert world.line(world.referral(taken).line_id).promised_on is None
+
+
+def test_the_house_of_a_unit_is_read_from_its_name(empty: Engine, tmp_path: Path, clock: MovingClock) -> None:
+    """0025: the unit that was named as a house of its organisation was the house's; now it says so itself."""
+    migrate.upgrade(empty)
+    world, house = make_world(empty, tmp_path, clock), uuid4()
+    with world.site.database.write() as work:
+        about = {"key": "et-hus", "slug": "et-hus", "document": {"name": "HUSET "}}
+        work.session.add(HouseRow(id=house, organisation_id=world.town.place, published=True, **about))
+        work.commit()
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0024")
+        command.upgrade(config, migrate.HEAD)
+    with world.site.database.read() as session:
+        named = {row.name: row.house_id for row in session.scalars(select(UnitRow))}
+    assert named == {"Huset": house, "Sundhedsplejen": None, "Jordemødre": None}

@@ -19,11 +19,13 @@ from familiehus.access.policy import may, places_where
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
+from familiehus.accounts.houses import houses_of
 from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.pages import Form, addresses, by, chosen, long_list, page, page_asked, prepare, sent
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.storage import OrganisationRow, UnitRow
+from familiehus.accounts.units import unit_here, units_of, who_can_stand_for_a_unit
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
@@ -42,7 +44,7 @@ _ASKED = (
     Permission.SET_CONSENT,
     Permission.READ_RECORD,
 )
-_UNIT_FIELDS = ("name", "coordinator", "deputy", "version")
+_UNIT_FIELDS = ("name", "house", "coordinator", "deputy", "version")
 _UNIT_LISTS = ("opening_days", "closed_from", "closed_to")
 _EMPTY_SPANS = 2
 
@@ -74,7 +76,7 @@ def organisation(organisation: UUID) -> Response:
         people = directory.colleagues(
             work.session, organisation, name=name, waiting=waiting, skip=skip, limit=directory.PAGE + 1
         )
-        units = directory.units(work.session, organisation)
+        units = units_of(work.session, organisation)
         shown = people[: directory.PAGE]
         names = {colleague.person.id: colleague.person.name for colleague in shown}
         standing = {key for u in units for key in (u.coordinator_id, u.deputy_id)}
@@ -190,7 +192,7 @@ def add_unit(organisation: UUID) -> AnyResponse:
 def unit(organisation: UUID, unit: UUID) -> Response:
     """A unit as it stands, to change."""
     with accounts_site().database.read() as session:
-        form = _form_of(directory.unit(session, organisation, unit))
+        form = _form_of(unit_here(session, organisation, unit))
     return _unit_page(organisation, form, unit)
 
 
@@ -209,7 +211,7 @@ def change_unit(organisation: UUID, unit: UUID) -> AnyResponse:
         return _unit_page(organisation, form, unit, status=400)
     except Conflict:
         with site.database.read() as session:
-            now = _form_of(directory.unit(session, organisation, unit))
+            now = _form_of(unit_here(session, organisation, unit))
         form.values["version"] = now["version"]
         form.errors[""] = gettext("En anden har rettet enheden imens. Det, du skrev, står her endnu; intet er gemt.")
         return _unit_page(organisation, form, unit, now=now, status=409)
@@ -268,8 +270,8 @@ def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
 
 def _draft(form: Form) -> UnitDraft:
     days = tuple(int(day) for day in form.many["opening_days"] if day.isascii() and day.isdigit())
-    coordinator, deputy = (next(iter(chosen([form[key]])), None) for key in ("coordinator", "deputy"))
-    return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)))
+    coordinator, deputy, house = (next(iter(chosen([form[key]])), None) for key in ("coordinator", "deputy", "house"))
+    return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)), house)
 
 
 def _spans(form: Form) -> list[tuple[str, str]]:
@@ -287,6 +289,7 @@ def _form_of(row: UnitRow) -> Form:
         "name": row.name,
         "coordinator": str(row.coordinator_id or ""),
         "deputy": str(row.deputy_id or ""),
+        "house": str(row.house_id or ""),
         "version": str(row.version),
     }
     many = {
@@ -301,7 +304,7 @@ def _unit_page(
     organisation: UUID, form: Form, unit: UUID | None = None, *, now: Form | None = None, status: int = 200
 ) -> Response:
     with accounts_site().database.read() as session:
-        people = directory.who_can_stand_for_a_unit(session, organisation)
+        people, houses = who_can_stand_for_a_unit(session, organisation), houses_of(session, [organisation])
     return page(
         "unit.html",
         status,
@@ -309,6 +312,7 @@ def _unit_page(
         unit=unit,
         now=now,
         people=long_list(people),
+        houses=long_list(houses.items()),
         days=DAYS,
         spans=[span for span in _spans(form) if any(span)] + [("", "")] * _EMPTY_SPANS,
         closed_now=_in_words(_spans(now)) if now else [],

@@ -16,6 +16,7 @@ from familiehus.accounts.domain import GIVEN_BY, NotDone
 from familiehus.accounts.pages import Form, by, chosen, page, prepare, sent
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.organisation import invitation_page
+from familiehus.accounts.units import units_of
 from familiehus.accounts.wording import PROFESSIONS, ROLES
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import NotFound
@@ -172,7 +173,7 @@ def _person_page(organisation: UUID, person: UUID, form: Form, status: int = 200
         found = directory.colleagues(work.session, organisation, only=person)
         if not found:
             raise NotFound("no such person here")
-        units = directory.units(work.session, organisation)
+        units = units_of(work.session, organisation)
         work.record(site.scribe.event(Act.PEOPLE_SEEN, by(), organisation, [("person", person)], role=done_as))
         work.commit()
     held = by().roles_in(organisation)

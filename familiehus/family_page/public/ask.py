@@ -118,7 +118,7 @@ def _about(session: Session, offer: Offer | None, house: House | None) -> _Who:
     if asked is None:
         raise NotFound("no such place")
     asking = family_site().asking
-    own = of_house(asking.places(session, house.organisation), house.name) if house else None
+    own = of_house(asking.places(session, house.organisation), house.id, house.name) if house else None
     beside = catalogue_site().edition.reader(session).offers_of_house(house) if house else ()
     nameless = (one for one in (*([offer] if offer else []), *beside) if can_begin(session, one))
     return _Who([own] if own else asking.places(session, asked.organisation), offer, house, next(nameless, None))

@@ -12,7 +12,17 @@ from familiehus.accounts import directory
 from familiehus.accounts.domain import NotDone, Refusal
 from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.sessions import Stage
-from familiehus.accounts.storage import CredentialRow, PersonRow, ProfessionRow, RoleRow, SessionRow, TokenRow, UnitRow
+from familiehus.accounts.storage import (
+    CredentialRow,
+    HouseRow,
+    PersonRow,
+    ProfessionRow,
+    RoleRow,
+    SessionRow,
+    TokenRow,
+    UnitRow,
+)
+from familiehus.accounts.units import unit_here
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict, NotFound
 from tests.integration.accounts.conftest import PASSWORD, SHELL, Town
@@ -314,6 +324,22 @@ def test_who_stands_for_a_unit_works_there(town: Town) -> None:
         assert (refused.value.reason, refused.value.field) == (reason, field)
 
 
+def test_a_unit_works_in_a_house_of_its_own_organisation(town: Town) -> None:
+    theirs, ours = uuid4(), uuid4()
+    with town.site.database.write() as work:
+        for key, place in ((theirs, town.organisation("Anden kommune")), (ours, town.place)):
+            about = {"key": str(key), "slug": str(key), "document": {"name": "Prøvehuset"}}
+            work.session.add(HouseRow(id=key, organisation_id=place, **about))
+        work.commit()
+    for house in (theirs, uuid4()):
+        with town.site.database.write() as work, pytest.raises(NotDone) as refused:
+            town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("E", (0,), house=house))
+        assert (refused.value.reason, refused.value.field) == (Refusal.NOT_OUR_HOUSE, "house")
+    with town.site.database.write() as work:
+        row = town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("E", (0,), house=ours))
+        assert row.house_id == ours
+
+
 def test_two_editors_of_a_unit_one_is_told(town: Town) -> None:
     leader = town.person(Role.LEADER)
     key = unit(town, leader)
@@ -330,7 +356,7 @@ def test_two_editors_of_a_unit_one_is_told(town: Town) -> None:
         row = session.get_one(UnitRow, key)
         assert (row.name, row.opening_days, row.version) == ("Ny", [0], 2)
         with pytest.raises(NotFound):
-            directory.unit(session, town.organisation("Anden"), key)
+            unit_here(session, town.organisation("Anden"), key)
 
 
 def test_r053_legal_power_counts_when_a_second_person_has_confirmed(town: Town) -> None:

@@ -53,13 +53,22 @@ class World:
     def by(self, name: str) -> Acting:
         return self.town.by(self.people[name])
 
-    def unit(self, name: str, place: UUID, *, coordinator: str, deputy: str = "", staff: tuple[str, ...] = ()) -> UUID:
+    def unit(
+        self,
+        name: str,
+        place: UUID,
+        *,
+        coordinator: str,
+        deputy: str = "",
+        staff: tuple[str, ...] = (),
+        house: UUID | None = None,
+    ) -> UUID:
         """A unit with people: the coordinator by role and name, staff as referrers and receivers bound to it."""
         with self.site.database.write() as work:
             for person in (coordinator, deputy):
                 if person and person not in self.people:
                     self.people[person] = self.town.invite(work, Role.COORDINATOR, place=place).person
-            draft = UnitDraft(name, (0, 1, 2, 3, 4), self.people[coordinator], self.people.get(deputy))
+            draft = UnitDraft(name, (0, 1, 2, 3, 4), self.people[coordinator], self.people.get(deputy), house=house)
             row = self.town.site.organisations.add_unit(work, SHELL, place, draft)
             self.units[name] = row.id
             for person in staff:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, select
 
 from familiehus.access.roles import Role
-from familiehus.accounts.storage import ProfessionRow, RoleRow, SessionRow, TokenRow, UnitRow
+from familiehus.accounts.storage import HouseRow, ProfessionRow, RoleRow, SessionRow, TokenRow, UnitRow
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
 from tests.web.accounts.conftest import OURS, PASSWORD, SHELL, Staff, Town
@@ -308,6 +308,21 @@ def test_a_role_that_is_not_ones_to_end_or_give(town: Town, here: Here) -> None:
     colleague = town.person(Role.RECEIVER)
     assert administrator.post(person_path(here, colleague, "/roller"), role="leader").status_code == 400
     assert 'value="leader"' not in administrator.get(person_path(here, colleague)).text
+
+
+def test_a_unit_is_said_to_belong_to_a_house(town: Town, here: Here) -> None:
+    leader, house = town.person(Role.LEADER), uuid4()
+    with town.site.database.write() as work:
+        about = {"key": str(house), "slug": str(house), "document": {"name": "Prøvehuset"}}
+        work.session.add(HouseRow(id=house, organisation_id=town.place, published=True, **about))
+        work.commit()
+    refused = leader.post(here("/enheder/ny"), name="Teamet", opening_days=["0"], house=str(uuid4()))
+    assert "Vælg et af jeres egne huse." in refused.text
+    assert leader.post(here("/enheder/ny"), name="Teamet", opening_days=["0"], house=str(house)).status_code == 303
+    assert "Hører til: Prøvehuset." in leader.get(here()).text
+    with town.site.database.read() as session:
+        unit = session.scalars(select(UnitRow).where(UnitRow.organisation_id == town.place)).one()
+    assert f'value="{house}" selected' in leader.get(here(f"/enheder/{unit.id}")).text
 
 
 def test_a_unit_and_two_who_change_it_at_once(town: Town, here: Here) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -206,13 +206,13 @@ def test_the_other_languages_lead_to_the_same_question(street: Street) -> None:
     assert f'href="/en{parent.address()}"' in parent.press("ikke-nu", day="i går").text
 
 
-def behind(street: Street, offer: str, *names: str) -> None:
-    """Units with coordinator and deputy, in the organisation of an offer of the catalogue."""
+def behind(street: Street, offer: str, *names: str, house: UUID | None = None) -> None:
+    """Units with coordinator and deputy, in the organisation of an offer of the catalogue, and in a house of it."""
     with street.world.site.database.read() as session:
         place = session.scalars(select(OfferRow.organisation_id).where(OfferRow.slug == offer)).one()
     for name in names:
         mark = uuid4().hex
-        street.world.unit(name, place, coordinator=f"k{mark}", deputy=f"s{mark}")
+        street.world.unit(name, place, coordinator=f"k{mark}", deputy=f"s{mark}", house=house)
 
 
 def test_a_house_with_a_unit_of_its_own_is_asked_itself(street: Street) -> None:
@@ -224,7 +224,9 @@ def test_a_house_with_a_unit_of_its_own_is_asked_itself(street: Street) -> None:
     asked = client.get(f"/kontakt-mig?tilbud={about}").text
     assert "Myndighed Odder" in asked
     assert 'type="radio" id="unit-' in asked, "no unit is the house's own: somebody has to say which"
-    behind(street, about, house.name.upper())
+    behind(street, about, house.name)
+    assert 'type="radio" id="unit-' in client.get(f"/kontakt-mig?tilbud={about}").text, "a name alone makes no house"
+    behind(street, about, "Alle i huset", house.name.upper(), house=house.id)
     for address in (f"/kontakt-mig?tilbud={about}", f"/kontakt-mig?hus={house.id}"):
         asked = client.get(address).text
         assert "Myndighed Odder" not in asked
@@ -242,13 +244,14 @@ def test_a_house_with_a_unit_of_its_own_is_asked_itself(street: Street) -> None:
 def test_nobody_chooses_another_office_by_hand(street: Street) -> None:
     client, offer = street.app.test_client(), first_offer(street, "varde-familiehuset")
     house = next(one for one in catalogue(street).houses.values() if one.key == "varde-familiehuset")
-    behind(street, offer, "Myndighed Varde", house.name)
+    behind(street, offer, "Myndighed Varde")
+    behind(street, offer, "Team Varde", house=house.id)
     data = filled(number=uuid4().hex, unit=str(street.world.units["Myndighed Varde"]))
     assert client.post(f"/kontakt-mig?tilbud={offer}", data=data, headers=FROM_HERE).status_code == 200
     with street.world.site.database.read() as session:
         row = session.scalars(select(LineRow).order_by(LineRow.opened_at.desc())).first()
         assert row is not None
-        assert row.unit_id == street.world.units[house.name]
+        assert row.unit_id == street.world.units["Team Varde"]
 
 
 def test_a_house_where_nobody_is_behind_shows_its_own_page(street: Street) -> None:

@@ -1,0 +1,68 @@
+"""The units of an organisation, and who may stand for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy.orm import Session
+
+from familiehus.access.roles import Role
+from familiehus.accounts.storage import HouseRow, PersonRow, RoleRow, UnitRow
+from familiehus.kernel.errors import NotFound
+from familiehus.storage.unit_of_work import ask
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the list of an organisation shows it, with the name of its house; days are 0 (Monday) to 6."""
+
+    id: UUID
+    name: str
+    opening_days: list[int]
+    coordinator_id: UUID | None
+    deputy_id: UUID | None
+    house: str | None
+
+
+_PLACE: BindParameter[UUID] = bindparam("place")
+_UNITS = (
+    select(UnitRow.id, UnitRow.name, UnitRow.opening_days, UnitRow.coordinator_id, UnitRow.deputy_id)
+    .add_columns(HouseRow.document["name"].as_string())
+    .outerjoin(HouseRow, HouseRow.id == UnitRow.house_id)
+    .where(UnitRow.organisation_id == _PLACE, UnitRow.active)
+    .order_by(UnitRow.name, UnitRow.id)
+)
+_MORE_THAN_VOLUNTEERS = select(RoleRow.person_id).where(
+    RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.role != Role.VOLUNTEER
+)
+_STANDING_FOR = (
+    select(PersonRow.id, PersonRow.name)
+    .where(PersonRow.id.in_(_MORE_THAN_VOLUNTEERS))
+    .order_by(PersonRow.name, PersonRow.id)
+)
+
+
+def unit_here(session: Session, place: UUID, key: UUID) -> UnitRow:
+    """An active unit of the organisation. Raises NotFound."""
+    row = session.get(UnitRow, key)
+    if row is None or row.organisation_id != place or not row.active:
+        raise NotFound("no such unit here")
+    return row
+
+
+def units_of(session: Session, place: UUID) -> list[Unit]:
+    """The organisation's active units by name."""
+    return [Unit(*row) for row in ask(session, _UNITS, {"place": place}).all()]
+
+
+def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:
+    """Whether the person works in the organisation as more than a volunteer."""
+    query = _MORE_THAN_VOLUNTEERS.where(RoleRow.person_id == person)
+    return session.scalars(query, {"place": place}).first() is not None
+
+
+def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
+    """Id and name of everybody in the organisation who is more than a volunteer, by name."""
+    return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]
