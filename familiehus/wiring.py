@@ -73,7 +73,7 @@ from familiehus.search.service import SearchService
 from familiehus.search.shelf import Shelf
 from familiehus.search.site import SearchSite
 from familiehus.settings import Env, Settings
-from familiehus.statistics.handing_on import DecideQuarters
+from familiehus.statistics.deciding import DecideQuarters
 from familiehus.statistics.site import StatisticsSite, make_statistics
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade

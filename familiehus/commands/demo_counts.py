@@ -110,7 +110,8 @@ def _typed_in(session: Session, house: HouseRow, last: Quarter) -> None:
             "days_to_take_over": 9 + back,
         }
         quarter = last.after(-back).first
-        session.merge(ReferralQuarterRow(organisation_id=house.organisation_id, quarter=quarter, document=document))
+        place = {"place_id": house.id, "organisation_id": house.organisation_id, "quarter": quarter}
+        session.merge(ReferralQuarterRow(**place, document=document))
 
 
 def _voices(session: Session, house: HouseRow, last: Quarter, sealer: Sealer) -> None:

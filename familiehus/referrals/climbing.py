@@ -111,7 +111,7 @@ class Climbing:
                 whom |= {row.sender_id}  # "no answer yet"
             told = may_know(work.session, line, whom)
             where = place.organisation if place else row.organisation_id
-            self._climb(work, ("referral", key), where, Level(row.climbed), level)
+            self._climb(work, ("referral", key), (where, row.actor_unit_id), Level(row.climbed), level)
             self._tell(work, "referral", key, f"overdue-{row.steps}-{row.deadline.isoformat()}", level, told)
             work.commit()
         return True
@@ -128,17 +128,21 @@ class Climbing:
             )
             if level <= row.climbed or not _took(work, moved, level):
                 return False
-            self._climb(work, ("line", key), row.organisation_id, Level(row.climbed), level)
+            self._climb(work, ("line", key), (row.organisation_id, row.unit_id), Level(row.climbed), level)
             whom = may_know(work.session, row, _whom(work.session, place, row.holder_id, level))
             self._tell(work, "line", key, f"overdue-{row.next_on.isoformat()}", level, whom)
             work.commit()
         return True
 
-    def _climb(self, work: UnitOfWork, subject: tuple[str, UUID], where: UUID, old: Level, new: Level) -> None:
-        """Every step that was missed is recorded."""
+    def _climb(
+        self, work: UnitOfWork, subject: tuple[str, UUID], where: tuple[UUID, UUID], old: Level, new: Level
+    ) -> None:
+        """Every step that was missed is recorded, in the organisation and the unit whose deadline it was."""
+        organisation, unit = where
         for step in range(old + 1, new + 1):
+            missed = Level(step).name.lower()
             work.record(
-                self._scribe.event(Act.DEADLINE_PASSED, WORKER, where, [subject], purpose=Level(step).name.lower())
+                self._scribe.event(Act.DEADLINE_PASSED, WORKER, organisation, [subject], purpose=missed, unit=unit)
             )
 
     def _tell(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, level: Level, whom: Iterable[UUID]) -> None:

@@ -26,12 +26,13 @@ def atoms(sheet: Sheet) -> Iterator[tuple[str, str, str, str, int | None]]:
     for (town, quarter, kind), table in sheet.unmet.items():
         for value, count in lines(table):
             yield town, str(quarter), f"unmet_{kind.value}", value, count
-    for quarter, said in sorted(sheet.handed.items()):
+    names |= {sheet.scope.organisation: sheet.scope.organisation_name}
+    for (place, quarter), said in sorted(sheet.decided.items(), key=lambda one: (one[0][1], names[one[0][0]])):
         for name, table in (("referrals", said.ways), ("declined", said.declined), ("deadlines_passed", said.passed)):
             for value, count in lines(table):
-                yield sheet.scope.organisation_name, str(quarter), name, value, count
+                yield names[place], str(quarter), name, value, count
         for name, days in (("days_to_talk", said.days_to_talk), ("days_to_take_over", said.days_to_take_over)):
-            yield sheet.scope.organisation_name, str(quarter), name, "(median)", days
+            yield names[place], str(quarter), name, "(median)", days
 
 
 def lines(table: Table) -> Iterator[tuple[str, int | None]]:

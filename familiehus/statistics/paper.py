@@ -18,7 +18,7 @@ from familiehus.statistics.pictures import MOST_BARS
 from familiehus.statistics.sheet import Part, Sheet
 from familiehus.statistics.voices import Statement
 from familiehus.statistics.wording import DIVISIONS, PURPOSE, RULES, quarter_short, quarter_words
-from familiehus.statistics.words import figure, least, total_words
+from familiehus.statistics.words import days_words, figure, least, total_words
 from familiehus.web.i18n import current_language, direction, gettext
 
 _FONTS = Path(__file__).parent / "static" / "fonts"
@@ -198,12 +198,12 @@ def _handed(paper: Paper, sheet: Sheet) -> None:
         return
     paper.heading(gettext("Når nogen henvises"))
     for quarter, said in told:
-        taken = "–" if said.days_to_take_over is None else said.days_to_take_over
-        words = gettext("%(talk)s / %(taken)s dage", talk=said.days_to_talk, taken=taken)
+        talk, taken = (days_words(days) for days in (said.days_to_talk, said.days_to_take_over))
+        words = gettext("%(talk)s / %(taken)s dage", talk=talk, taken=taken)
         paper.row(quarter_words(quarter), words)
-    note = gettext(
-        "Dage til første samtale / til overtaget, medianen for hele %(name)s.", name=sheet.scope.organisation_name
-    )
+    note = gettext("Dage til første samtale / til overtaget, medianen for %(name)s.", name=sheet.scope.name)
+    if len(sheet.scope.places) > 1:
+        note = f"{note} {gettext('Af flere huse vises den laveste og den højeste.')}"
     paper.text_block(note, 8.5, _SOFT)
 
 

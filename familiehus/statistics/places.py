@@ -45,6 +45,12 @@ class Scope:
         return [house.id for house in self.houses]
 
     @property
+    def places(self) -> list[UUID]:
+        """Its houses and, of a whole organisation, the organisation itself: what belongs to no house counts there."""
+        whole = self.key == str(self.organisation)
+        return [*self.ids, self.organisation] if whole else self.ids
+
+    @property
     def municipalities(self) -> list[str]:
         """Where its houses lie."""
         return sorted({house.municipality for house in self.houses if house.municipality})

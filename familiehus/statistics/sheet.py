@@ -17,7 +17,7 @@ from familiehus.feedback.domain import Question
 from familiehus.kernel.smallcounts import Summed, summed
 from familiehus.statistics import handing_on
 from familiehus.statistics.domain import Division, Quarter
-from familiehus.statistics.handing_on import HandingOn, Now
+from familiehus.statistics.handing_on import Decided, Now, Together
 from familiehus.statistics.places import Scope
 from familiehus.statistics.service import Far, Overview
 from familiehus.statistics.site import StatisticsSite
@@ -68,7 +68,8 @@ class Sheet:
     trend: list[tuple[Quarter, Summed]]
     parts: Mapping[Division, Part]
     far: Far | None
-    handed: Mapping[Quarter, HandingOn]
+    decided: Decided
+    handed: Mapping[Quarter, Together]
     now: Now
     purpose: Mapping[Question, Ticks]
     reach: list[Reach]
@@ -86,6 +87,7 @@ def make_sheet(
     births = site.numbers.births(session, scope)
     quarters = overview.quarters
     needed = unmet(session, scope.municipalities, quarters)
+    handed = handing_on.told(session, scope.organisation, scope.places, quarters)
     return Sheet(
         scope,
         overview,
@@ -93,8 +95,9 @@ def make_sheet(
         trend,
         _parts(session, site, catalogue, overview),
         site.numbers.far(scope, overview),
-        handing_on.told(session, scope.organisation, quarters),
-        handing_on.now(session, scope.organisation),
+        handed,
+        handing_on.by_quarter(handed),
+        handing_on.now(session, scope.organisation, scope.places),
         purpose(session, scope.ids, quarters, site.numbers.today()) if quarters else {},
         [reach(row, scope, trend) for row in _newest(births, last.year)],
         needed,

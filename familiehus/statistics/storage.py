@@ -25,14 +25,16 @@ class BirthsRow(Base):
 
 
 class ReferralQuarterRow(Base):
-    """What is published of an organisation's referrals in a quarter (its first day): decided once, when it is over.
+    """What is published of the referrals of a place in a quarter (its first day): decided once, when it is over.
 
     Rows of families go when their time is over; were this counted anew each time, what is missing would say who left.
-    ``document`` holds only what may be shown.
+    ``place_id`` is a house, or the organisation for all of it that belongs to no house. An organisation's quarter is
+    decided with all its places at once. ``document`` holds only what may be shown.
     """
 
     __tablename__ = "referral_quarters"
 
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    place_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     quarter: Mapped[date] = mapped_column(primary_key=True)
     document: Mapped[Document]

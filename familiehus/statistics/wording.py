@@ -50,7 +50,7 @@ NEEDS = {
     Demand.SEARCH: _("Der blev søgt, og intet fundet"),
     Demand.DECLINED: _("En modtager kunne ikke"),
 }
-REFERRALS = {"in": _("Ind til jer udefra"), "out": _("Fra jer til andre"), "within": _("Mellem jer selv")}
+REFERRALS = {"in": _("Ind til jer udefra"), "out": _("Fra jer til andre"), "within": _("Fra jeres egne kolleger")}
 # A refusal's sentence, and the field it stands beside.
 _REFUSALS = {
     "no such quarter": ("fra", _("Vælg et kvartal på listen.")),

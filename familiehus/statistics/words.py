@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from familiehus.kernel.smallcounts import FEWEST, Summed
+from familiehus.statistics.handing_on import Days
 from familiehus.web.i18n import current_language, gettext
 
 _COMMA = frozenset({"en", "ar"})
@@ -21,6 +22,13 @@ def least(count: int, exact: bool) -> str:
     if not count:
         return gettext("vises ikke")
     return gettext("mindst %(count)s", count=figure(count))
+
+
+def days_words(days: Days | None) -> str:
+    """Days, or the lowest and the highest of several places; a dash where there were too few."""
+    if days is None:
+        return "–"
+    return figure(days.low) if days.low == days.high else f"{figure(days.low)}–{figure(days.high)}"
 
 
 def total_words(total: Summed) -> str:

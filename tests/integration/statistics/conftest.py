@@ -93,7 +93,7 @@ class Counted:
                         period = (LAST.after(-back - length), LAST.after(-back))
                         sheet = make_sheet(self.site, self.catalogue, session, by, here, period)
                         told += [sheet.parts, sheet.trend, sheet.far, sheet.overview.running, as_csv(sheet)]
-                        told += [list(atoms(sheet)), sheet.total]
+                        told += [list(atoms(sheet)), sheet.total, sheet.handed, sheet.now]
         return told
 
 

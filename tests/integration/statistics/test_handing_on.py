@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import pytest
 from sqlalchemy import delete, select, update
 
 from familiehus.access.roles import Role, StaffProfession
@@ -19,8 +20,10 @@ from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.statistics import handing_on
+from familiehus.statistics.deciding import LOOK_BACK, DecideQuarters
 from familiehus.statistics.domain import Quarter
-from familiehus.statistics.handing_on import DecideQuarters, HandingOn
+from familiehus.statistics.file import atoms
+from familiehus.statistics.handing_on import Days, HandingOn
 from familiehus.statistics.storage import ReferralQuarterRow
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.statistics.conftest import Counted
@@ -40,9 +43,10 @@ def decide(counted: Counted) -> int:
     return DecideQuarters(counted.site.database).run(clock.now())
 
 
-def told(counted: Counted, organisation: UUID) -> HandingOn:
+def told(counted: Counted, organisation: UUID, house: UUID | None = None) -> HandingOn:
+    place = house or organisation
     with counted.site.database.read() as session:
-        return handing_on.told(session, organisation, [HERE])[HERE]
+        return handing_on.told(session, organisation, [place], [HERE])[place, HERE]
 
 
 def test_ways_days_and_nos_of_a_quarter(counted: Counted) -> None:
@@ -118,7 +122,7 @@ def test_what_was_decided_stays_when_families_are_forgotten(counted: Counted) ->
     assert decide(counted) == 0
     assert told(counted, place) == before
     sheet = counted.sheet(HERE, HERE)
-    assert sheet.handed == {HERE: before}
+    assert sheet.decided == {(place, HERE): before}
 
 
 def test_two_workers_decide_a_quarter_once(counted: Counted) -> None:
@@ -127,9 +131,9 @@ def test_two_workers_decide_a_quarter_once(counted: Counted) -> None:
     place = counted.world.town.place
     with counted.site.database.read() as session:
         rows = session.scalars(select(ReferralQuarterRow).where(ReferralQuarterRow.organisation_id == place)).all()
-    assert len(rows) == handing_on.LOOK_BACK
+    assert len(rows) == LOOK_BACK
     worker = DecideQuarters(counted.site.database)
-    worker._keep(place, HERE, handing_on.NOTHING)  # noqa: SLF001 - another came to the same quarter a moment later
+    worker._keep(place, HERE, {place: HandingOn()})  # noqa: SLF001 - another came to the same quarter a moment later
     assert told(counted, place).ways.total == 5
 
 
@@ -155,10 +159,105 @@ def test_now_in_tens_and_a_promise_that_reads_nought(counted: Counted) -> None:
         work.session.execute(update(ReferralRow).where(ReferralRow.id.in_(sent)).values(state=State.WAITING))
         work.commit()
     with counted.site.database.read() as session:
-        assert handing_on.now(session, place) == handing_on.Now(10, 0)
+        assert handing_on.now(session, place, [place]) == handing_on.Now(10, 0)
     lost = world.open("terapeut", "Huset")
     with counted.site.database.write() as work:
         work.session.execute(delete(HoldingRow).where(HoldingRow.line_id == lost))
         work.commit()
     with counted.site.database.read() as session:
-        assert handing_on.now(session, place).held_by_nobody == 1
+        assert handing_on.now(session, place, [place]).held_by_nobody == 1
+
+
+def in_house(counted: Counted, unit: str, house: UUID | None) -> None:
+    with counted.site.database.write() as work:
+        work.session.get_one(UnitRow, counted.world.units[unit]).house_id = house
+        work.commit()
+
+
+def test_a_house_has_its_own_and_the_organisation_is_the_sum(counted: Counted) -> None:
+    """Each referral counts in one place: the house that got it or sent it out, or what belongs to no house."""
+    world, place = counted.world, counted.world.town.place
+    house, other = counted.house("Anehuset"), counted.house("Bøgehuset")
+    in_house(counted, "Huset", house)
+    sent = refer(counted, 6)
+    within = [world.send(world.open("terapeut", "Huset"), "terapeut", "Sundhedsplejen") for _ in range(5)]
+    out = [world.send(world.open("terapeut", "Huset"), "terapeut", "Jordemødre") for _ in range(7)]
+    world.clock.move(days=2)
+    for referral in sent:
+        world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    world.act("jordemoder", out[0], Action.DECLINE, reason="Vi har ikke plads.", what_next="Prøv Sundhedsplejen.")
+    world.clock.move(days=7)
+    for referral in within:
+        world.act("sundhedsplejerske", referral, Action.ACCEPT, Action.REACH)
+    decide(counted)
+    ours, rest = told(counted, place, house), told(counted, place)
+    assert ours.ways == Table(13, {"in": 6, "out": 7}, 0)
+    assert rest.ways == Table(5, {"within": 5}, 0)
+    assert (ours.declined, rest.declined) == (UNSAID, Table())
+    assert (ours.days_to_talk, rest.days_to_talk) == (2, 9)
+    with counted.site.database.read() as session:
+        assert (other, HERE) not in handing_on.told(session, place, [other], [HERE]), "no unit is in the other house"
+    everything = counted.sheet(HERE, HERE, key=place).handed[HERE]
+    assert (everything.ways.total, everything.ways.count("in").count) == (18, 6)
+    assert everything.days_to_talk == Days(2, 9)
+    assert counted.sheet(HERE, HERE, key=house).handed[HERE].days_to_talk == Days(2, 2)
+    lines = counted.sheet(HERE, HERE, key=place)
+    assert ("Anehuset", str(HERE), "referrals", "(total)", 13) in list(atoms(lines))
+    assert (lines.scope.organisation_name, str(HERE), "referrals", "(total)", 5) in list(atoms(lines))
+
+
+def test_deadlines_and_what_stands_now_by_house(counted: Counted) -> None:
+    world, place = counted.world, counted.world.town.place
+    house = counted.house("Anehuset")
+    in_house(counted, "Huset", house)
+    waiting = refer(counted, 12)
+    refer(counted, 6, unit="Sundhedsplejen", kind=Kind.INFORMATION)
+    with counted.site.database.write() as work:
+        work.session.execute(update(ReferralRow).where(ReferralRow.id.in_(waiting[:11])).values(state=State.WAITING))
+        work.commit()
+    lost = world.open("terapeut", "Huset")
+    with counted.site.database.write() as work:
+        work.session.execute(delete(HoldingRow).where(HoldingRow.line_id == lost))
+        work.commit()
+    with counted.site.database.read() as session:
+        assert handing_on.now(session, place, [house]) == handing_on.Now(10, 1)
+        assert handing_on.now(session, place, [place]) == handing_on.Now(0, 0)
+        assert handing_on.now(session, place, [house, place]) == handing_on.Now(10, 1)
+    world.clock.move(days=10)
+    Climbing(world.site.database, world.site.scribe, world.site.notices).run(world.clock.now())
+    decide(counted)
+    in_the_house, elsewhere = told(counted, place, house).passed, told(counted, place).passed
+    assert (in_the_house.total, elsewhere.total) == (13, 6)
+
+
+def test_a_quarter_that_was_decided_for_all_is_not_decided_again_for_a_house(counted: Counted) -> None:
+    """Beside the organisation's total a house's own would tell what the others had."""
+    refer(counted, 6)
+    decide(counted)
+    place, house = counted.world.town.place, counted.house("Anehuset")
+    in_house(counted, "Huset", house)
+    assert decide(counted) == 0
+    with counted.site.database.read() as session:
+        assert handing_on.told(session, place, [house], [HERE]) == {}
+    assert told(counted, place).ways.total == 6
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 2), (4, 1)])
+def test_two_worlds_that_differ_in_a_small_count_tell_the_same(counted: Counted, first: int, second: int) -> None:
+    """Of few sent out and few received nobody learns which were which, whatever house, sum or file is asked."""
+    world, place = counted.world, counted.world.town.place
+    in_house(counted, "Huset", counted.house("Anehuset"))
+    in_house(counted, "Sundhedsplejen", counted.house("Bøgehuset"))
+    refer(counted, 9)
+    refer(counted, first, unit="Sundhedsplejen", kind=Kind.INFORMATION)
+    for _ in range(second):
+        world.send(world.open("sundhedsplejerske", "Sundhedsplejen"), "sundhedsplejerske", "Jordemødre")
+    decide(counted)
+    scopes = [place, *counted.houses.values()]
+    told_of = [counted.sheet(HERE, HERE, key=key) for key in scopes]
+    for sheet in told_of:
+        assert {row[4] for row in atoms(sheet) if row[2] == "referrals"} & {first, second} <= set()
+    all_of_it, one, two = (sheet.handed[HERE].ways for sheet in told_of)
+    assert all_of_it.total - one.total in (0, first + second)
+    assert (all_of_it.total, all_of_it.hidden) == (one.total + two.total, one.hidden + two.hidden)
+    assert not {line.name for line in two.lines}
