@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.looking import EVERY_PAGE, Look, in_language, too_wide
+from tests.browser.looking import EVERY_PAGE, NARROW, PHONE, Look, in_language, too_wide
 from tests.browser.test_barriers import LOOKS
 
 
@@ -19,3 +19,26 @@ def test_nothing_sticks_out(name: str, look: Look, addresses: dict[str, str]) ->
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_a_page_speaks_without_javascript(name: str, look: Look, addresses: dict[str, str]) -> None:
     assert look(addresses[name], js=False).locator("main h1").inner_text().strip()
+
+
+@pytest.mark.parametrize("width", [NARROW, PHONE])
+def test_every_language_can_be_reached_from_every_language(width: int, look: Look) -> None:
+    """What hangs out over the edge a page begins at cannot be scrolled to, and makes no page too wide."""
+    for language in ("da", "en", "ar", "uk", "pl", "tr"):
+        page = look(in_language(language, "/was"), width=width)
+        page.locator(".tongues summary").click()
+        menu = page.locator(".tongues ul").bounding_box()
+        assert menu is not None
+        assert menu["x"] >= 0, language
+        assert menu["x"] + menu["width"] <= width, language
+
+
+@pytest.mark.parametrize("name", ["home", "results", "calendar", "map", "privacy", "offer", "house"])
+def test_letters_twice_as_large_still_fit_a_phone(name: str, look: Look, addresses: dict[str, str]) -> None:
+    """WCAG 1.4.4: a browser's own text size of 200 %, with nothing to scroll sideways for."""
+    page = look(addresses[name], width=PHONE)
+    page.evaluate("""
+        const root = document.documentElement;
+        root.style.fontSize = 2 * parseFloat(getComputedStyle(root).fontSize) + "px";
+    """)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
