@@ -86,6 +86,7 @@ class Refusal(StrEnum):
     NOT_ACTIVE = "not_active"
     NOT_WORKING_HERE = "not_working_here"
     NOT_OUR_HOUSE = "not_our_house"
+    NO_PHONE_NUMBER = "no_phone_number"
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
     EMAIL_WRONG = "email_wrong"

@@ -15,8 +15,9 @@ from familiehus.accounts.people import People
 from familiehus.accounts.storage import HouseRow, OrganisationRow, RoleRow, UnitRow
 from familiehus.accounts.units import can_stand_for_a_unit, unit_here
 from familiehus.audit.domain import Act, Door
-from familiehus.kernel.errors import Conflict, NotFound
+from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.kernel.phones import normal_phone
 from familiehus.kernel.text import slugify
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -27,7 +28,7 @@ _LONGEST_NAME = 200
 class UnitDraft:
     """What a unit is to be. ``opening_days`` are 0 (Monday) to 6; ``closed`` first and last days as they were typed.
 
-    ``house`` is the familiehus of the same organisation that the unit works in, if any.
+    ``house`` is the familiehus of the same organisation that the unit works in, if any; ``phone`` where parents ring.
     """
 
     name: str
@@ -36,6 +37,7 @@ class UnitDraft:
     deputy: UUID | None = None
     closed: tuple[tuple[str, str], ...] = ()
     house: UUID | None = None
+    phone: str = ""
 
 
 class Organisations:
@@ -116,8 +118,16 @@ def _apply(work: UnitOfWork, row: UnitRow, draft: UnitDraft) -> None:
     for field, person in (("coordinator", draft.coordinator), ("deputy", draft.deputy)):
         _check_works_here(work, row.organisation_id, person, field)
     _check_is_ours(work, row.organisation_id, draft.house)
+    row.phone = _checked_phone(draft.phone)
     row.name, row.opening_days, row.closed = name, days, closed_periods(draft.closed)
     row.coordinator_id, row.deputy_id, row.house_id = draft.coordinator, draft.deputy, draft.house
+
+
+def _checked_phone(text: str) -> str:
+    try:
+        return normal_phone(text)
+    except Refused as error:
+        raise NotDone(Refusal.NO_PHONE_NUMBER, "phone") from error
 
 
 def _check_works_here(work: UnitOfWork, place: UUID, person: UUID | None, field: str) -> None:

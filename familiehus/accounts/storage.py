@@ -34,7 +34,8 @@ class UnitRow(Base):
     """A part of an organisation that people work in: the health visitors, the house. Days are 0 (Monday) to 6.
 
     ``closed`` are its own closed weeks: pairs of a first and a last day, as ISO dates. ``house_id`` is the familiehus
-    that it works in: what is sent to the house lands there, and the house's numbers count what comes.
+    that it works in: what is sent to the house lands there, and the house's numbers count what comes. ``phone`` is
+    where parents ring, empty where nobody has said.
     """
 
     __tablename__ = "units"
@@ -50,6 +51,7 @@ class UnitRow(Base):
     coordinator_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
     house_id: Mapped[UUID | None] = mapped_column(ForeignKey("houses.id"))
+    phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute

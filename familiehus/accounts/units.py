@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import HouseRow, PersonRow, RoleRow, UnitRow
 from familiehus.kernel.errors import NotFound
+from familiehus.kernel.phones import in_pairs
 from familiehus.storage.unit_of_work import ask
 
 
@@ -23,13 +24,19 @@ class Unit:
     opening_days: list[int]
     coordinator_id: UUID | None
     deputy_id: UUID | None
+    phone: str
     house: str | None
+
+    @property
+    def number(self) -> str:
+        """The phone number as people say it."""
+        return in_pairs(self.phone)
 
 
 _PLACE: BindParameter[UUID] = bindparam("place")
 _UNITS = (
     select(UnitRow.id, UnitRow.name, UnitRow.opening_days, UnitRow.coordinator_id, UnitRow.deputy_id)
-    .add_columns(HouseRow.document["name"].as_string())
+    .add_columns(UnitRow.phone, HouseRow.document["name"].as_string())
     .outerjoin(HouseRow, HouseRow.id == UnitRow.house_id)
     .where(UnitRow.organisation_id == _PLACE, UnitRow.active)
     .order_by(UnitRow.name, UnitRow.id)

@@ -73,6 +73,7 @@ REASONS = {
     Refusal.NOT_ACTIVE: _("Personen er ikke aktiv længere."),
     Refusal.NOT_WORKING_HERE: _("Vælg en, der arbejder her."),
     Refusal.NOT_OUR_HOUSE: _("Vælg et af jeres egne huse."),
+    Refusal.NO_PHONE_NUMBER: _("Nummeret har otte cifre, eller et plus og landets nummer."),
     Refusal.NAME_MISSING: _("Skriv et navn."),
     Refusal.NAME_TOO_LONG: _("Navnet er for langt."),
     Refusal.EMAIL_WRONG: _("Skriv en e-mailadresse, for eksempel navn@kommune.dk."),

@@ -286,12 +286,12 @@ def _seen_from(event: EventRow, units: dict[UUID, Place], owners: dict[UUID, str
 
 
 def _places(session: Session, units: Collection[UUID]) -> dict[UUID, Place]:
-    """By name, also units that have closed since."""
-    query = select(UnitRow.id, UnitRow.name, OrganisationRow.name).join(
+    """By name and number, also units that have closed since."""
+    query = select(UnitRow.id, UnitRow.name, OrganisationRow.name, UnitRow.phone).join(
         OrganisationRow, OrganisationRow.id == UnitRow.organisation_id
     )
     rows = session.execute(query.where(UnitRow.id.in_(units))).all()
-    return {key: Place(name, organisation) for key, name, organisation in rows}
+    return {key: Place(name, organisation, phone) for key, name, organisation, phone in rows}
 
 
 def answered_by(line: LineRow, today: date) -> date | None:

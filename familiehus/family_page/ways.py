@@ -14,6 +14,7 @@ from familiehus.families.contact import Contact, SafeWay
 from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
+from familiehus.kernel.phones import in_pairs
 from familiehus.referrals.case import is_to_be_sent
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import waits_for_parent
@@ -21,15 +22,22 @@ from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow, StepRow
 
 _US = frozenset({Party.HOLDER, Party.SENDER, Party.RECEIVER})
+_MEETING = frozenset({State.ACCEPTED, State.IN_CONTACT, State.WAITING, State.TAKEN_OVER, State.ACTIVE})
 OfferNames = Callable[[Session, Collection[UUID]], dict[UUID, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit and the organisation it belongs to, by name."""
+    """A unit and the organisation it belongs to, by name, and where parents ring; empty where nobody has said."""
 
     name: str
     organisation: str
+    phone: str = ""
+
+    @property
+    def number(self) -> str:
+        """The phone number as people say it."""
+        return in_pairs(self.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Way:
     ``by_us``: it was stopped by somebody who works here, and not on this page. ``reach``: by which way somebody gets
     in touch; None where no way is known. ``asked``: what a message asks for. ``left_until``: it waits, because the
     parent wants to be left until then. ``stopped``: they want no more of anything, and nobody asks again.
-    ``to_be_sent``: it goes by hand, and nobody has said yet that it went.
+    ``to_be_sent``: it goes by hand, and nobody has said yet that it went. ``place``: the unit it went to, if one did.
     """
 
     id: UUID
@@ -68,6 +76,13 @@ class Way:
     left_until: date | None = None
     stopped: bool = False
     to_be_sent: bool = False
+    place: Place | None = None
+
+    @property
+    def rung_at(self) -> Place | None:
+        """Whom the parent can ring about it: those who have said yes, where they have a phone."""
+        met = self.state in _MEETING and self.kind is not Kind.INFORMATION
+        return self.place if met and self.place and self.place.phone else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,7 @@ def _way(
         left_until=around.left_until if waits_for_parent(state, kind) else None,
         stopped=around.stopped,
         to_be_sent=is_to_be_sent(row),
+        place=around.places.get(row.unit_id) if row.unit_id else None,
     )
 
 

@@ -175,7 +175,7 @@ PEOPLE: tuple[Kept, ...] = (
         "når enheden nedlægges",
         {
             "id organisation_id": ROW,
-            "name active opening_days closed": (_STATE, "enhedens navn og åbningsdage"),
+            "name active opening_days closed phone": (_STATE, "enhedens navn, åbningsdage og telefon"),
             "coordinator_id deputy_id": (_WHO, "hvem der står for den"),
             "house_id": (_STATE, "familiehuset, den hører til"),
             "version": VERSION,

@@ -29,6 +29,7 @@ from familiehus.accounts.units import unit_here, units_of, who_can_stand_for_a_u
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
+from familiehus.kernel.phones import in_pairs
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import full_date, gettext
@@ -44,7 +45,7 @@ _ASKED = (
     Permission.SET_CONSENT,
     Permission.READ_RECORD,
 )
-_UNIT_FIELDS = ("name", "house", "coordinator", "deputy", "version")
+_UNIT_FIELDS = ("name", "phone", "house", "coordinator", "deputy", "version")
 _UNIT_LISTS = ("opening_days", "closed_from", "closed_to")
 _EMPTY_SPANS = 2
 
@@ -271,7 +272,7 @@ def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
 def _draft(form: Form) -> UnitDraft:
     days = tuple(int(day) for day in form.many["opening_days"] if day.isascii() and day.isdigit())
     coordinator, deputy, house = (next(iter(chosen([form[key]])), None) for key in ("coordinator", "deputy", "house"))
-    return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)), house)
+    return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)), house, form["phone"])
 
 
 def _spans(form: Form) -> list[tuple[str, str]]:
@@ -290,6 +291,7 @@ def _form_of(row: UnitRow) -> Form:
         "coordinator": str(row.coordinator_id or ""),
         "deputy": str(row.deputy_id or ""),
         "house": str(row.house_id or ""),
+        "phone": in_pairs(row.phone),
         "version": str(row.version),
     }
     many = {

@@ -325,6 +325,20 @@ def test_a_unit_is_said_to_belong_to_a_house(town: Town, here: Here) -> None:
     assert f'value="{house}" selected' in leader.get(here(f"/enheder/{unit.id}")).text
 
 
+def test_a_unit_says_where_parents_ring(town: Town, here: Here) -> None:
+    leader = town.person(Role.LEADER)
+    new = {"name": "Teamet", "opening_days": ["0"]}
+    refused = leader.post(here("/enheder/ny"), **new, phone="ring bare")
+    assert "Nummeret har otte cifre" in refused.text
+    assert 'value="ring bare"' in refused.text
+    assert leader.post(here("/enheder/ny"), **new, phone="11223344").status_code == 303
+    assert "Telefon: 11 22 33 44" in re.sub(r"<[^>]+>", "", leader.get(here()).text)
+    with town.site.database.read() as session:
+        unit = session.scalars(select(UnitRow).where(UnitRow.organisation_id == town.place)).one()
+    assert unit.phone == "+4511223344"
+    assert 'value="11 22 33 44"' in leader.get(here(f"/enheder/{unit.id}")).text
+
+
 def test_a_unit_and_two_who_change_it_at_once(town: Town, here: Here) -> None:
     leader = town.person(Role.LEADER)
     bad = leader.post(here("/enheder/ny"), name="Skrevet navn")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from familiehus.accounts.storage import UnitRow
 from familiehus.consent.domain import Custody
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
@@ -189,3 +190,29 @@ def test_who_has_taken_over_outside_is_named_or_not_known(street: Street, who: s
     said = part(parent, "kontakt")
     assert f"Navn og telefon: {who or 'ikke oplyst'}" in said
     assert ("Det er dem, du kan ringe til nu." in said) is bool(who)
+
+
+def has_phone(street: Street, unit: str, phone: str) -> None:
+    with street.world.site.database.write() as work:
+        work.session.get_one(UnitRow, street.world.units[unit]).phone = phone
+        work.commit()
+
+
+def test_how_to_reach_whoever_holds_the_contact_and_whoever_said_yes(street: Street) -> None:
+    """The number of the holder's unit at once; of the receiver's when they have said yes, and never as a guess."""
+    parent = meets(street, BY_PHONE)
+    assert "Telefon: ikke oplyst" in part(parent, "kontakt")
+    has_phone(street, "Jordemødre", "+4511223344")
+    has_phone(street, "Huset", "+4599887766")
+    sent = street.world.send(parent.line)
+    try:
+        assert "Telefon: 11 22 33 44" in part(parent, "kontakt")
+        assert "99 88 77 66" not in parent.page(), "they have not answered yet"
+        street.world.act("terapeut", sent, Action.ACCEPT)
+        assert "Du kan også ringe til dem: 99 88 77 66" in part(parent, "videre")
+        street.world.act("terapeut", sent, Action.REACH, Action.TAKE_OVER)
+        assert "Telefon: 99 88 77 66" in part(parent, "kontakt")
+        assert "99 88 77 66" not in part(parent, "videre"), "it is the same number"
+    finally:
+        for unit in ("Jordemødre", "Huset"):
+            has_phone(street, unit, "")
