@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select, true
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -58,13 +58,13 @@ class Desk:
         return bound or (actor.person in self.stand_ins and self.organisation in actor.organisations())
 
 
-def receives(session: Session, place: Desk, person: UUID) -> bool:
-    """Whether somebody active answers what is sent to this desk, as ``Desk.receives`` says of who is signed in."""
+def who_receives(session: Session, place: Desk) -> dict[UUID, str]:
+    """Everybody active who answers what is sent to this desk, by name: those of whom ``Desk.receives`` is true."""
     role = and_(RoleRow.unit_id == place.id, RoleRow.role.in_([Role.RECEIVER, Role.COORDINATOR]))
-    here = role if person not in place.stand_ins else true()
-    query = select(PersonRow.id).join(RoleRow, RoleRow.person_id == PersonRow.id)
-    query = query.where(PersonRow.id == person, PersonRow.active, RoleRow.organisation_id == place.organisation)
-    return session.scalars(query.where(RoleRow.ended_at.is_(None), here)).first() is not None
+    here = (RoleRow.organisation_id == place.organisation, RoleRow.ended_at.is_(None))
+    query = select(PersonRow.id, PersonRow.name).join(RoleRow, RoleRow.person_id == PersonRow.id)
+    query = query.where(PersonRow.active, *here, or_(role, PersonRow.id.in_(place.stand_ins)))
+    return dict(session.execute(query.order_by(PersonRow.name, PersonRow.id)).tuples().all())
 
 
 _ACTIVE = (

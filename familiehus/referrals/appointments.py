@@ -34,7 +34,7 @@ from familiehus.referrals.appointing import (
     check_cancelling,
     check_where,
 )
-from familiehus.referrals.case import Case, may_receive
+from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.courses import Courses, Gates
 from familiehus.referrals.domain import State
@@ -100,7 +100,7 @@ class Appointments:
             raise NotFound("no such referral, or not yours")
         if len(new.where) > _LONGEST:
             raise Refused("the text is too long")
-        if new.second is not None and not may_receive(session, case, new.second):
+        if new.second is not None and new.second not in may_have_it(session, case):
             raise Refused("choose a colleague")
         course = self._courses.course(work, by, case)
         members = self._courses.members(session, course.id)

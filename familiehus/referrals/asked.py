@@ -205,6 +205,9 @@ class SaidSchema(Reads):
     wants_to_wait = Truth()
     open_help = Truth(metadata=_told("At a start outside with no offer named: given under none of § 30, § 31, § 32."))
     way = _code(Way)
+    receiver = fields.UUID(
+        metadata=_told("Who at the receiving unit has the parent: whoever talked last, else oneself.")
+    )
     successor = _text(_LONGEST_REASON, "Who took over, by name and number, where the receiver is not here.")
     signature_seen = Truth(metadata=_told("The caller has seen the parent's signature under the shown text."))
 

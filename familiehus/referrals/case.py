@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
 from familiehus.consent.domain import Draft
-from familiehus.families.desks import Desk, receives
+from familiehus.families.desks import Desk, who_receives
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Way
@@ -169,11 +169,11 @@ def _acts_for(by: Acting, person: UUID | None, place: Desk | None) -> bool:
     return by.actor.person == person or by.actor.person in place.stand_ins
 
 
-def may_receive(session: Session, case: Case, person: UUID) -> bool:
-    """Whether somebody answers at the receiving desk, and is not shut out."""
-    if case.receiver is None or not receives(session, case.receiver, person):
-        return False
-    return person in may_know(session, case.line, [person])
+def may_have_it(session: Session, case: Case) -> dict[UUID, str]:
+    """Who at the receiving desk can have the parent, by name: everybody who answers there and is not shut out."""
+    there = who_receives(session, case.receiver) if case.receiver else {}
+    known = may_know(session, case.line, there) if there else frozenset()
+    return {person: name for person, name in there.items() if person in known}
 
 
 def tried_since_found(session: Session, referral: UUID) -> tuple[date, ...]:

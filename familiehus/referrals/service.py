@@ -22,7 +22,7 @@ from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.families.vocabulary import Why
 from familiehus.feedback.demand import declined
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, check_words, may_receive, tried_since_found
+from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, check_words, may_have_it, tried_since_found
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.duties import holder_of, next_duty
 from familiehus.referrals.notices import Notices
@@ -202,7 +202,7 @@ class Referrals:
         check_words(said)
         if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
             raise Refused("choose a day within a year")
-        if said.receiver is not None and not may_receive(session, case, said.receiver):
+        if said.receiver is not None and said.receiver not in may_have_it(session, case):
             raise Refused("say who will reach the parent")
 
     def _receiver(self, session: Session, new: NewReferral) -> Desk | None:
@@ -259,18 +259,19 @@ class Referrals:
         taken = select(func.count()).where(ReferralRow.offer_id == row.offer_id, ReferralRow.takes_place)
         return (session.scalar(taken) or 0) < limit
 
-    def _named(self, by: Acting, case: Case, said: Said) -> UUID | None:
-        """Who in the receiving unit reaches the parent: whoever is named, else whoever has it, else who says yes."""
+    def _named(self, by: Acting, case: Case, said: Said, *, talks: bool = False) -> UUID | None:
+        """Who in the receiving unit has the parent: whoever is named, else who talks with them, has it, or says yes."""
         if case.receiver is None or by.actor is None:
             return case.row.receiver_id
-        return said.receiver or case.row.receiver_id or (by.person if case.receiver.receives(by.actor) else None)
+        me = by.person if case.receiver.receives(by.actor) else None
+        return said.receiver or (me if talks else None) or case.row.receiver_id or me
 
     def _carry_out(self, work: UnitOfWork, by: Acting, case: Case, transition: Transition, said: Said) -> None:
         row, now = case.row, self._scribe.calendar.now()
         if transition.action in ({Action.SEND} if row.unit_id else _ANSWERS):
             row.sent_at = row.sent_at or now  # what goes by hand is sent when somebody says so, or has an answer
-        if transition.action in {Action.ACCEPT, Action.TAKE_OVER}:
-            row.receiver_id = self._named(by, case, said)
+        if transition.action in {Action.ACCEPT, Action.REACH, Action.TAKE_OVER}:
+            row.receiver_id = self._named(by, case, said, talks=transition.action is Action.REACH)
         if transition.action in {Action.LOG_TRY, Action.REACH}:
             reached, trying = transition.action is Action.REACH, case.receiver or case.sender
             self._families.log_try(

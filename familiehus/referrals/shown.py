@@ -34,7 +34,8 @@ ASKS: dict[Action, tuple[str, ...]] = {
     Action.FOLLOW_UP: ("on",),
     Action.START: ("on", "open_help"),
     Action.CONFIRM_ON_PAPER: ("signature_seen",),
-    Action.TAKE_OVER: ("successor",),
+    Action.ACCEPT: ("receiver",),
+    Action.TAKE_OVER: ("receiver", "successor"),
 }
 
 

@@ -222,7 +222,7 @@ def acted(world: World, by: str, number: int, action: Action, said: Said = WELL)
     if said.receiver is not None and (receiver is None or not _receives(world, receiver, said.receiver)):
         raise Refused("say who will reach the parent")
     able = [p for p in sorted(parties) if action in actions(referral.state, referral.kind, p)]
-    named = _named(world, by, referral, said)
+    named = _named(world, by, referral, action, said)
     row = apply(referral.state, action, next(iter(able), min(parties)), _facts(world, number, named, action, said))
     return _carried_out(world, number, row, named, said)
 
@@ -244,11 +244,12 @@ def _receives(world: World, unit: Unit, person: str) -> bool:
     return person not in world.gone and person in unit.people | unit.stand_ins
 
 
-def _named(world: World, by: str, referral: Referral, said: Said) -> str | None:
+def _named(world: World, by: str, referral: Referral, action: Action, said: Said) -> str | None:
     unit = world.unit(referral.unit)
     if unit is None or by in (FAMILY, WORKER):
         return referral.receiver
-    return said.receiver or referral.receiver or (by if _receives(world, unit, by) else None)
+    me = by if _receives(world, unit, by) else None
+    return said.receiver or (me if action is Action.REACH else None) or referral.receiver or me
 
 
 def _facts(world: World, number: int, named: str | None, action: Action, said: Said) -> Facts:
@@ -277,7 +278,7 @@ def _facts(world: World, number: int, named: str | None, action: Action, said: S
 
 def _carried_out(world: World, number: int, row: Transition, named: str | None, said: Said) -> World:
     referral, action = world.referrals[number], row.action
-    if action in (Action.ACCEPT, Action.TAKE_OVER):
+    if action in (Action.ACCEPT, Action.REACH, Action.TAKE_OVER):
         referral = replace(referral, receiver=named)
     if action is Action.TAKE_OVER:
         referral = replace(referral, taken_over=True)

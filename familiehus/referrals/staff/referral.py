@@ -26,7 +26,7 @@ from familiehus.programmes.service import (
 )
 from familiehus.programmes.wording import TELL_THE_VOLUNTEER, sought_again
 from familiehus.referrals.by_hand import was_sent
-from familiehus.referrals.case import Case
+from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.domain import Action, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
@@ -51,9 +51,10 @@ bp = blueprint("staff_referral", REFERRAL)
 _HOPED_FOR = (Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START)
 # Not what one is here to do: folded away, so that no tired thumb ends something.
 _ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.WITHDRAW)
+_NAMED = frozenset(action for action, asked in ASKS.items() if "receiver" in asked)
 _FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
 _TYPED = ("reason", "what_next", "on", "successor")
-_FIELDS = (*_TYPED, "wants_to_wait", "open_help", "signature_seen", "way", "id")
+_FIELDS = (*_TYPED, "receiver", "wants_to_wait", "open_help", "signature_seen", "way", "id")
 
 
 @bp.get("/<uuid:referral>")
@@ -122,6 +123,13 @@ def _stopped(session: Session, case: Case) -> bool:
     return any(one.answer is Answer.NO_MORE for one in waits.get(case.line.id, ()))
 
 
+def _who_has_it(session: Session, case: Case, actions: Collection[Action]) -> list[tuple[UUID, str]]:
+    """Whom of several to choose from: first who has the parent now, else oneself. Nobody has to choose of one."""
+    found = may_have_it(session, case) if _NAMED.intersection(actions) else {}
+    first = case.row.receiver_id or by().person
+    return sorted(found.items(), key=lambda one: one[0] != first) if len(found) > 1 else []
+
+
 def _in_order(actions: Iterable[Action]) -> list[Action]:
     """What one hopes to do stands first."""
     return sorted((a for a in actions if a is not Action.SEND), key=lambda action: action not in _HOPED_FOR)
@@ -133,6 +141,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         session = work.session
         sight = see_referral(work, site, by(), referral)
         case, row = sight.case, sight.case.row
+        actions = _in_order(let_by_programme(session, row.id, case.actions(by())))
         said_by = (step.person for step in sight.history)
         values = {
             "row": row,
@@ -141,7 +150,8 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "over": sight.over,
             "items": sight.items,
             "safe_way": safe_contact(sight.items),
-            "actions": _in_order(let_by_programme(session, row.id, case.actions(by()))),
+            "actions": actions,
+            "who_has_it": _who_has_it(session, case, actions),
             "history": sight.history,
             "request_text": sight.request,
             "journal": sight.journal,

@@ -73,6 +73,7 @@ def what_was_said(form: Form) -> Said:
         open_help=bool(form["open_help"]),
         signature_seen=bool(form["signature_seen"]),
         successor=form["successor"],
+        receiver=next(iter(chosen([form["receiver"]])), None),
     )
 
 

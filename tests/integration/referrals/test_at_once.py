@@ -195,7 +195,22 @@ def test_the_receiver_by_name_is_stopped_and_another_goes_on(world: World) -> No
     row = world.referral(referral)
     assert row.receiver_id == row.actor_id == world.people["koordinator"]
     world.act("pædagog", referral, A.REACH, A.TAKE_OVER)
-    assert world.holder(line) == "koordinator"
+    assert world.holder(line) == "pædagog"
+
+
+def test_who_talks_with_the_parent_takes_over_and_not_who_said_yes_unless_somebody_is_named(world: World) -> None:
+    for says_yes, talks, named, holds in (
+        ("koordinator", "terapeut", None, "terapeut"),
+        ("terapeut", "koordinator", None, "koordinator"),
+        ("terapeut", "koordinator", "terapeut", "terapeut"),
+    ):
+        line = world.open()
+        referral = world.send(line)
+        world.act(says_yes, referral, A.ACCEPT)
+        world.act(talks, referral, A.REACH)
+        assert world.referral(referral).actor_id == world.people[talks]
+        world.act("koordinator", referral, A.TAKE_OVER, receiver=world.people[named] if named else None)
+        assert world.holder(line) == holds
 
 
 def test_nobody_is_named_who_does_not_receive_there(world: World) -> None:

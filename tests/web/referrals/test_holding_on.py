@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION, FamilySite
 from familiehus.referrals.domain import Action, State
+from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
 
@@ -134,3 +136,36 @@ def test_whoever_takes_over_meets_the_newest_safe_contact(world: World, worker: 
     shown = worker("terapeut").text(f"/personale/kontakt/{line}")
     assert "30 30 30 88" in shown
     assert "ring efter kl. 10" not in shown
+
+
+def test_a_coordinator_says_yes_and_names_the_colleague_who_gets_in_touch(world: World, worker: SignIn) -> None:
+    _line, referral = sent(world)
+    coordinator, path = worker("koordinator"), f"/personale/henvisning/{referral}"
+
+    def offered(action: Action) -> list[str]:
+        form = BeautifulSoup(coordinator.get(path).text, "html.parser").find("form", action=f"{path}/{action}")
+        assert form is not None
+        return [str(one["value"]) for one in form.find_all("option")]
+
+    me, therapist = str(world.people["koordinator"]), str(world.people["terapeut"])
+    assert offered(A.ACCEPT)[0] == me, "whoever asks for it stands first"
+    assert therapist in offered(A.ACCEPT)
+    assert str(world.people["jordemoder"]) not in offered(A.ACCEPT)
+    version = world.referral(referral).version
+    assert coordinator.post(f"{path}/accept", version=version, receiver=therapist).status_code == 303
+    assert world.referral(referral).receiver_id == world.people["terapeut"]
+    world.act("terapeut", referral, A.REACH)
+    assert offered(A.TAKE_OVER)[0] == therapist, "whoever talked with the parent stands first"
+
+
+def test_a_program_names_who_takes_over(family_app: Flask, world: World) -> None:
+    _line, referral = sent(world, A.ACCEPT, A.REACH)
+    caller, here = ApiWorld(family_app, world).caller("koordinator"), f"/api/v1/referrals/{referral}"
+    named = {one["action"]: one["fields"] for one in caller.get(here).json["actions"]}
+    assert "receiver" in named["take_over"]
+    version = world.referral(referral).version
+    wrong = caller.post(f"{here}/take_over", {"receiver": str(world.people["jordemoder"])}, version=version)
+    assert wrong.json["reason"] == "say-who-will-reach-the-parent"
+    done = caller.post(f"{here}/take_over", {"receiver": str(world.people["koordinator"])}, version=version)
+    assert done.status_code == 200
+    assert caller.get(here).json["holder"]["id"] == str(world.people["koordinator"])
