@@ -64,7 +64,7 @@ def who_receives(session: Session, place: Desk) -> dict[UUID, str]:
     here = (RoleRow.organisation_id == place.organisation, RoleRow.ended_at.is_(None))
     query = select(PersonRow.id, PersonRow.name).join(RoleRow, RoleRow.person_id == PersonRow.id)
     query = query.where(PersonRow.active, *here, or_(role, PersonRow.id.in_(place.stand_ins)))
-    return dict(session.execute(query.order_by(PersonRow.name, PersonRow.id)).tuples().all())
+    return {row.id: row.name for row in session.execute(query.order_by(PersonRow.name, PersonRow.id))}
 
 
 _ACTIVE = (
