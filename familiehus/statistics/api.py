@@ -55,10 +55,11 @@ def tables() -> Response:
         try:
             period = (_quarter(asked["first"], first), _quarter(asked["last"], last))
             sheet = make_sheet(site, catalogue_site(), session, by(), here, period)
+            moving = site.numbers.under_way(session, by(), here)
         except Refused as error:
             field, words = refusal(error)
             raise InvalidParameters([(_PARAMETERS[field], words)]) from error
-    running = sheet.overview.running.items()
+    running = moving.running.items()
     return answer(
         {
             "where": _scope(here),
@@ -66,8 +67,8 @@ def tables() -> Response:
             "total": {"count": sheet.total.total, "exact": sheet.total.exact},
             "rows": [dict(zip(HEAD, row, strict=True)) for row in atoms(sheet)],
             "running": [{"house": str(key), "quarter": str(at), "at_least": count} for (key, at), count in running],
-            "waiting_at_least": sheet.now.waiting,
-            "held_by_nobody": sheet.now.held_by_nobody,
+            "waiting_at_least": moving.now.waiting,
+            "held_by_nobody": moving.now.held_by_nobody,
         }
     )
 

@@ -20,6 +20,7 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.smallcounts import Line, Summed, Table, summed
 from familiehus.statistics.domain import Division, Quarter, last_settled, period
+from familiehus.statistics.handing_on import Now, now
 from familiehus.statistics.places import Scope
 from familiehus.statistics.reading import Here, decided, so_far
 from familiehus.statistics.storage import BirthsRow
@@ -58,15 +59,10 @@ class Overview:
 
     quarters: tuple[Quarter, ...]
     tables: Mapping[Here, Mapping[Division, Table]]
-    running: Mapping[Here, int]
 
     def sum_of(self, division: Division, quarter: Quarter | None = None) -> Summed:
         """One division of the whole period, or of one of its quarters."""
         return summed(one[division] for (_, at), one in self.tables.items() if quarter in (None, at))
-
-    def so_far(self) -> dict[Quarter, int]:
-        """At least how many have come in each quarter that is not settled, to all the houses."""
-        return {quarter: sum(n for (_, at), n in self.running.items() if at == quarter) for _, quarter in self.running}
 
     def trend(self) -> list[tuple[Quarter, Summed]]:
         """How many came in each settled quarter, from the first in which somebody was counted.
@@ -75,6 +71,18 @@ class Overview:
         """
         told = [(quarter, self.sum_of(Division.WHO, quarter)) for quarter in self.quarters]
         return list(dropwhile(lambda one: one[1].exact and not one[1].total, told))
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """What still moves: about how many have come in each quarter that is not settled, and how referrals stand."""
+
+    running: Mapping[Here, int]
+    now: Now
+
+    def so_far(self) -> dict[Quarter, int]:
+        """At least how many have come in each quarter that is not settled, to all the houses."""
+        return {quarter: sum(n for (_, at), n in self.running.items() if at == quarter) for _, quarter in self.running}
 
 
 class Numbers:
@@ -94,19 +102,24 @@ class Numbers:
         return last.after(1 - SHOWN_QUARTERS), last
 
     def overview(self, session: Session, by: Acting, scope: Scope, first: Quarter, last: Quarter) -> Overview:
-        """The numbers of the settled quarters of a period, and about how many have come in those that are not settled.
+        """The numbers of the settled quarters of a period.
 
         Raises Refused for a period that is turned round, too long, or to come; NotFound for whoever may not see it.
         """
         by.require(Permission.SEE_NUMBERS, scope.organisation)
         today = self.today()
-        here = Quarter.of(today)
         asked = period(first, last)
-        if first > here:
+        if first > Quarter.of(today):
             raise Refused("the period is to come")
         settled = tuple(quarter for quarter in asked if quarter.is_settled(today))
-        moving = period(last_settled(today).after(1), here)
-        return Overview(settled, decided(session, scope.ids, settled), so_far(session, scope.ids, moving))
+        return Overview(settled, decided(session, scope.ids, settled))
+
+    def under_way(self, session: Session, by: Acting, scope: Scope) -> UnderWay:
+        """What is told of the quarters that are not settled. Raises NotFound for whoever may not see it."""
+        by.require(Permission.SEE_NUMBERS, scope.organisation)
+        today = self.today()
+        moving = period(last_settled(today).after(1), Quarter.of(today))
+        return UnderWay(so_far(session, scope.ids, moving), now(session, scope.organisation, scope.places))
 
     def far(self, scope: Scope, overview: Overview) -> Far | None:
         """Who comes from further than FAR_KM, by shown postcodes only; None where the house's place is not known."""

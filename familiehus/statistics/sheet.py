@@ -17,7 +17,7 @@ from familiehus.feedback.domain import Question
 from familiehus.kernel.smallcounts import Summed, summed
 from familiehus.statistics import handing_on
 from familiehus.statistics.domain import Division, Quarter
-from familiehus.statistics.handing_on import Decided, Now, Together
+from familiehus.statistics.handing_on import Decided, Together
 from familiehus.statistics.places import Scope
 from familiehus.statistics.service import Far, Overview
 from familiehus.statistics.site import StatisticsSite
@@ -70,7 +70,6 @@ class Sheet:
     far: Far | None
     decided: Decided
     handed: Mapping[Quarter, Together]
-    now: Now
     purpose: Mapping[Question, Ticks]
     reach: list[Reach]
     unmet: Unmet
@@ -97,7 +96,6 @@ def make_sheet(
         site.numbers.far(scope, overview),
         handed,
         handing_on.by_quarter(handed),
-        handing_on.now(session, scope.organisation, scope.places),
         purpose(session, scope.ids, quarters, site.numbers.today()) if quarters else {},
         [reach(row, scope, trend) for row in _newest(births, last.year)],
         needed,

@@ -6,7 +6,7 @@ from flask import Response
 
 from familiehus.access.permissions import Permission, Target
 from familiehus.access.policy import may
-from familiehus.accounts.pages import page
+from familiehus.accounts.pages import by, page
 from familiehus.statistics import pictures
 from familiehus.statistics.domain import Division
 from familiehus.statistics.file import as_csv
@@ -25,13 +25,16 @@ def first() -> Response:
     found = asked()
     if found.sheet is None:
         return _page("first.html", found, 400)
-    sheet = found.sheet
+    site, sheet = statistics_site(), found.sheet
+    with site.database.read() as session:
+        moving = site.numbers.under_way(session, by(), found.scope)
     keeps = may(signed_in(), Permission.KEEP_NUMBERS, Target(found.scope.organisation))
     return _page(
         "first.html",
         found,
         trend=pictures.trend(sheet),
         towns=pictures.bars(Division.POSTCODE, sheet.parts[Division.POSTCODE]),
+        moving=moving,
         keeps=keeps,
     )
 

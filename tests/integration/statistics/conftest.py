@@ -19,6 +19,7 @@ from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
 from familiehus.statistics.domain import Quarter
 from familiehus.statistics.file import as_csv, atoms
 from familiehus.statistics.places import Scope, scope, scopes
+from familiehus.statistics.service import UnderWay
 from familiehus.statistics.sheet import Sheet, make_sheet
 from familiehus.statistics.site import StatisticsSite, make_statistics
 from familiehus.storage.sealing import Sealer
@@ -82,6 +83,11 @@ class Counted:
             here = scope(scopes(session, who), str(key))
             return make_sheet(self.site, self.catalogue, session, who, here, (first, last))
 
+    def under_way(self, key: object = "") -> UnderWay:
+        who = self.by()
+        with self.site.database.read() as session:
+            return self.site.numbers.under_way(session, who, scope(scopes(session, who), str(key)))
+
     def everything(self, by: Acting) -> list[object]:
         """Every answer to every question: each scope, each period of the last year, every file."""
         with self.site.database.read() as session:
@@ -92,8 +98,9 @@ class Counted:
                     for length in range(3 - back):
                         period = (LAST.after(-back - length), LAST.after(-back))
                         sheet = make_sheet(self.site, self.catalogue, session, by, here, period)
-                        told += [sheet.parts, sheet.trend, sheet.far, sheet.overview.running, as_csv(sheet)]
-                        told += [list(atoms(sheet)), sheet.total, sheet.handed, sheet.now]
+                        told += [sheet.parts, sheet.trend, sheet.far, as_csv(sheet)]
+                        told += [list(atoms(sheet)), sheet.total, sheet.handed]
+                told.append(self.site.numbers.under_way(session, by, here))
         return told
 
 

@@ -44,11 +44,11 @@ def test_a_running_quarter_is_told_in_tens_and_settles_after_the_late_batches(co
     counted.visits(house, date(2026, 11, 1), {("walk_in", "mother", "4760"): 4})
     sheet = counted.sheet(here, here)
     assert (sheet.overview.quarters, sheet.overview.tables) == ((), {})
-    assert sheet.overview.running == {(house, here): 60}
+    assert counted.under_way(house).running == {(house, here): 60}
     assert sheet.total.total == 0
     counted.world.clock.move(days=(date(2027, 1, 15) - date(2026, 11, 21)).days)
     sheet = counted.sheet(here, here)
-    assert sheet.overview.running == {(house, here): 60, (house, Quarter(2027, 1)): 0}
+    assert counted.under_way(house).running == {(house, here): 60, (house, Quarter(2027, 1)): 0}
     assert not sheet.overview.tables
     counted.world.clock.move(days=1)
     days = [counted.sheet(here, here).overview.tables for _ in range(3) if not counted.world.clock.move(days=1)]
@@ -60,8 +60,7 @@ def test_what_has_come_so_far_is_one_sum_of_tens_for_all_the_houses(counted: Cou
     here = Quarter(2026, 4)
     for name, count in (("Prøvehuset", 68), ("Andet prøvehus", 14), ("Tredje prøvehus", 9)):
         counted.visits(counted.house(name), date(2026, 10, 1), {("walk_in", "mother", "4760"): count})
-    whole = counted.sheet(here, here, key=counted.world.town.place)
-    assert whole.overview.so_far() == {here: 70}
+    assert counted.under_way(counted.world.town.place).so_far() == {here: 70}
 
 
 def test_a_house_with_few_visitors_says_nothing_of_what_they_asked(counted: Counted) -> None:
