@@ -20,6 +20,7 @@ PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 T = TypeVar("T")
 _ENCRYPTED = "an address that begins with https://"
+_WEB = "an address that begins with https:// or http://"
 _SMTP = frozenset({"smtp", "smtp+starttls", "smtps"})
 LANGUAGES = ("da", "en", "ar", "uk", "pl", "tr")
 
@@ -98,7 +99,7 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read the settings. Raises BadSettings, naming the variable and what would be right."""
         var = Path(environ.get("FAMILIEHUS_VAR_DIR", "var")).resolve()
-        public_url = environ.get("FAMILIEHUS_PUBLIC_URL", "").rstrip("/")
+        here = f"http://127.0.0.1:{environ.get('PORT', '8000')}"
         env = _read(environ, "ENV", "demo", Env, "demo, test or production")
         return cls(
             env=env,
@@ -109,10 +110,10 @@ class Settings:
             ),
             var_dir=var,
             secret_keys_dir=Path(environ.get("FAMILIEHUS_SECRET_KEYS_DIR", var / "secrets")).resolve(),
-            public_url=public_url or f"http://127.0.0.1:{environ.get('PORT', '8000')}",
+            public_url=_read(environ, "PUBLIC_URL", "", lambda raw: _web_address(raw or here), _WEB).rstrip("/"),
             languages=_read(environ, "LANGUAGES", " ".join(LANGUAGES), _languages, f"some of {' '.join(LANGUAGES)}"),
-            was_url=environ.get("FAMILIEHUS_WAS_URL", ""),
-            exit_url=environ.get("FAMILIEHUS_EXIT_URL", "https://www.dmi.dk/"),
+            was_url=_read(environ, "WAS_URL", "", lambda raw: raw and _web_address(raw), _WEB),
+            exit_url=_read(environ, "EXIT_URL", "https://www.dmi.dk/", _web_address, _WEB),
             metrics_token=environ.get("FAMILIEHUS_METRICS_TOKEN", ""),
             page_cache_mb=_read(environ, "PAGE_CACHE_MB", "32", _positive, "a whole number of megabytes"),
             answers_aside=_read(environ, "ANSWERS_ASIDE", "20000", _positive, "a whole number of answers"),
@@ -133,6 +134,13 @@ def _read(environ: Mapping[str, str], name: str, default: str, kind: Callable[[s
         return kind(raw)
     except ValueError as error:
         raise BadSettings(f"{variable}={raw!r} cannot be used; it should be {right}") from error
+
+
+def _web_address(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(raw)
+    return raw
 
 
 def _directory(raw: str) -> Path:

@@ -14,6 +14,8 @@ from pathlib import Path
 from uuid import UUID
 
 from argon2 import PasswordHasher
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Scribe
@@ -138,10 +140,25 @@ class Tables:
 
 
 def open_database(settings: Settings) -> Database:
-    """The database, brought to the newest schema."""
-    engine = make_engine(settings.database_url)
-    upgrade(engine)
+    """The database, brought to the newest schema. Raises BadSettings when there is none to be had."""
+    engine = _engine(settings)
+    try:
+        upgrade(engine)
+    except OperationalError as error:
+        said = str(error.orig).partition("\n")[0]
+        raise BadSettings(f"the database that FAMILIEHUS_DATABASE_URL names cannot be used: {said}") from error
     return Database(engine, flush_into(Record(read_keys(settings).audit, checkpoints(settings))))
+
+
+def _engine(settings: Settings) -> Engine:
+    """The address is never repeated in what is said about it: it may hold a password."""
+    try:
+        settings.var_dir.mkdir(parents=True, exist_ok=True)
+        return make_engine(settings.database_url)
+    except OSError as error:
+        raise BadSettings(f"{error.filename} cannot be written: {error.strerror}; see FAMILIEHUS_VAR_DIR") from error
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise BadSettings("FAMILIEHUS_DATABASE_URL cannot be used; it should be postgresql://user@host/name") from error
 
 
 def read_keys(settings: Settings) -> Keys:
@@ -246,7 +263,7 @@ def open_router(editions: Editions, database: Database) -> Router:
 
 
 def make_worker(settings: Settings, database: Database) -> Worker:
-    """What sends messages and does what is due. Raises BadSettings in production when mail has no way out."""
+    """What sends messages and does what is due. Raises BadSettings in production when mail has no way out or back."""
     calendar = CalendarClock(lambda: clock_offset(database))
     desk = Desk(
         {kind: make(settings) for kind, make in RECIPIENTS.items()},
@@ -280,6 +297,8 @@ def _senders(settings: Settings) -> dict[Channel, Sender]:
             return ways
     elif not settings.smtp_url:
         raise BadSettings("FAMILIEHUS_SMTP_URL is missing; it should name the server that takes mail")
+    elif not settings.public_url.startswith("https://"):
+        raise BadSettings("FAMILIEHUS_PUBLIC_URL is missing; links in mail should begin with it: https://…")
     if settings.smtp_url:
         ways[Channel.EMAIL] = SmtpSender(settings.smtp_url, settings.mail_from)
     if settings.sms_url:

@@ -76,6 +76,7 @@ def _name(path: Path, errors: tuple[SourceError, ...]) -> None:
 
 
 _PARTS = ("added", "changed", "withdrawn")
+_BEFORE_ALL = datetime(2000, 1, 1)  # noqa: DTZ001 - a day; no earlier one can be told apart
 
 
 def _tell(report: LoadReport) -> None:
@@ -160,7 +161,7 @@ def changes(context: Context, since: datetime, *, as_json: bool) -> None:
     """What was added, changed or withdrawn since a date, for those who refer from outside (R023)."""
     with context.database.read() as session:
         reader = context.editions.catalogue.edition.reader(session)
-        found = reader.changes_since(since.replace(tzinfo=DENMARK))
+        found = reader.changes_since(max(since, _BEFORE_ALL).replace(tzinfo=DENMARK))
     rows = [{"at": _day(c.at), "kind": c.kind, "key": c.key, "change": c.change, "fields": c.fields} for c in found]
     if as_json:
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import click
@@ -21,6 +22,10 @@ from familiehus.kernel.errors import Refused
 from familiehus.programmes.site import make_programmes
 from familiehus.settings import Env
 from familiehus.wiring import open_family_page, open_feedback, open_referrals, open_sealer
+
+_STEP = re.compile(r"([+-]\d{1,9})([dhm])", re.ASCII)
+_UNITS = {"d": 86400, "h": 3600, "m": 60}
+_FURTHEST_S = 50 * 365 * 86400
 
 
 @click.group(invoke_without_command=True)
@@ -69,7 +74,7 @@ def code(secret: str) -> None:
         raise Refused("that is no TOTP secret") from error
 
 
-@demo.command()
+@demo.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})  # -3h is a time
 @click.argument("to", required=False)
 @pass_context
 def clock(context: Context, to: str | None) -> None:
@@ -85,16 +90,22 @@ def clock(context: Context, to: str | None) -> None:
 
 
 def _offset(to: str, offset: int) -> int:
-    """The new offset in seconds from real time."""
+    """The new offset in seconds from real time, so near that every process can still reckon with dates."""
     if to == "real":
         return 0
-    units = {"d": 86400, "h": 3600, "m": 60}
-    if to[0] in "+-" and to[1:-1].isdigit() and to[-1] in units:
-        return offset + int(to[:-1]) * units[to[-1]]
     try:
-        moment = datetime.fromisoformat(to)
-    except ValueError as error:
+        moved = _moved(to, offset)
+    except (ValueError, OverflowError) as error:
         raise Refused(f"{to!r} is no time; say +5d, 2027-01-04T09:00 or real") from error
+    if abs(moved) > _FURTHEST_S:
+        raise Refused(f"{to!r} is more than 50 years away; say +5d, 2027-01-04T09:00 or real")
+    return moved
+
+
+def _moved(to: str, offset: int) -> int:
+    if step := _STEP.fullmatch(to):
+        return offset + int(step[1]) * _UNITS[step[2]]
+    moment = datetime.fromisoformat(to)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=DENMARK)
     return round((moment - SecurityClock().now()) / timedelta(seconds=1))

@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from flask import Flask
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context, pass_context
 from familiehus.commands.worker import work_beside
+from familiehus.kernel.errors import Refused
 from familiehus.settings import Env, Settings
 from familiehus.wiring import Editions
 
@@ -29,6 +31,7 @@ _STOP_S = 10
 @pass_context
 def serve(context: Context, host: str, port: int) -> None:
     """Bring the database up to date, load the shipped catalogue if it has changed, and serve the site."""
+    _must_be_free(host, port)
     gc.disable()  # until everything stands: nothing made while starting is thrown away again
     report = load_shipped(context)
     if report is not None:
@@ -42,6 +45,15 @@ def serve(context: Context, host: str, port: int) -> None:
     sys.stdout.flush()
     context.database.engine.dispose()  # no connection may be shared with the workers
     _run(context.settings, host, port)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Two servers can share a port without a word: then every second page would come from the other one's database."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except OSError as error:
+        raise Refused(f"port {port} on {host} cannot be used: {error.strerror}; another: PORT=8080 make run") from error
 
 
 def _run(settings: Settings, host: str, port: int) -> None:

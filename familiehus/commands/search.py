@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 from familiehus.commands.context import Context, pass_context
 from familiehus.kernel.errors import Refused
 from familiehus.search.answers import answer_json
-from familiehus.search.request import parse_request
+from familiehus.search.request import NAMES, Problem, parse_request
+from familiehus.search.results import problem_text
 from familiehus.settings import LANGUAGES
 from familiehus.web.i18n import load_texts, speaking
 
@@ -29,7 +30,7 @@ def search(
     pairs = [("q", " ".join(words)), ("limit", str(limit)), *(_pair(f) for f in filters)]
     request, problems = parse_request(MultiDict(pairs), language=language, places=context.tables.places)
     if problems:
-        raise Refused(f"{problems[0].field}: {problems[0].message_key}")
+        raise Refused(_line(problems[0], context))
     editions, here = context.editions, context.editions.search
     if here.service is None:
         raise Refused("the catalogue is empty; run: familiehus catalogue load")
@@ -41,6 +42,16 @@ def search(
     for hit in answer["results"]:
         click.echo(f"{hit['score']:6.2f}  {hit['name']}  [{', '.join(hit['municipalities']) or '-'}]  {hit['url']}")
     click.echo(f"{answer['total']} found")
+
+
+def _line(problem: Problem, context: Context) -> str:
+    """What is wrong in the language of the commands; pages go on with a remark, a command does not."""
+    if problem.message_key == "unknown_filter":
+        return f"there is no filter {problem.field!r}; there are: {', '.join(NAMES)}"
+    if problem.message_key == "too_long":
+        return f"{problem.field} is too long"
+    with speaking("en", load_texts(context.settings.translations_dir, ["en"])["en"]):
+        return f"{problem.field}: {problem_text(problem)}"
 
 
 def _pair(text: str) -> tuple[str, str]:

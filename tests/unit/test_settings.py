@@ -33,6 +33,10 @@ def test_the_defaults_are_a_demo_on_a_file() -> None:
         ("FAMILIEHUS_MAIL_FROM", "nobody", "an e-mail address"),
         ("FAMILIEHUS_MAIL_FROM", "A <a@b.example>", "an e-mail address"),
         ("FAMILIEHUS_SMS_URL", "http://sms.sted.example/", "https://"),
+        ("FAMILIEHUS_PUBLIC_URL", "hus.sted.example", "http://"),
+        ("FAMILIEHUS_WAS_URL", "was.digst.dk/hus", "http://"),
+        ("FAMILIEHUS_EXIT_URL", "javascript:alert(1)", "http://"),
+        ("FAMILIEHUS_EXIT_URL", "", "http://"),
     ],
 )
 def test_a_bad_one_is_named_with_what_would_be_right(name: str, value: str, right: str) -> None:
@@ -68,3 +72,12 @@ def test_mail_is_not_sent_in_the_clear_over_the_network() -> None:
 def test_secrets_are_not_shown_by_accident() -> None:
     settings = Settings.from_env(MAIL | {"FAMILIEHUS_SMS_TOKEN": "meget-hemmelig"})
     assert "hemmelig" not in repr(settings)
+
+
+def test_addresses_are_taken_as_they_are() -> None:
+    nothing = Settings.from_env({"FAMILIEHUS_PUBLIC_URL": "", "PORT": "8080"})
+    assert (nothing.public_url, nothing.was_url) == ("http://127.0.0.1:8080", "")
+    assert (
+        Settings.from_env({"FAMILIEHUS_PUBLIC_URL": "https://hus.sted.example/"}).public_url
+        == "https://hus.sted.example"
+    )

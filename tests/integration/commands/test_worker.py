@@ -124,6 +124,9 @@ def test_production_needs_a_way_for_mail(run: Run, monkeypatch: pytest.MonkeyPat
         make_worker(Context().settings, context.database)
     monkeypatch.setenv("FAMILIEHUS_SMTP_URL", "smtps://mail.sted.example")
     monkeypatch.setenv("FAMILIEHUS_MAIL_FROM", "besked@sted.example")
+    with pytest.raises(BadSettings, match="FAMILIEHUS_PUBLIC_URL is missing"):
+        make_worker(Context().settings, context.database)
+    monkeypatch.setenv("FAMILIEHUS_PUBLIC_URL", "https://hus.sted.example/")
     make_worker(Context().settings, context.database)
 
 

@@ -1,0 +1,102 @@
+"""What somebody mistypes on the command line: one clear line, and nothing is changed."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from familiehus.cli import cli
+from familiehus.commands.context import Context
+from familiehus.kernel.errors import FamiliehusError
+
+
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """The one line that a command is refused with."""
+    monkeypatch.setenv("FAMILIEHUS_ENV", "test")
+    monkeypatch.setenv("FAMILIEHUS_VAR_DIR", str(tmp_path))
+    monkeypatch.delenv("FAMILIEHUS_DATABASE_URL", raising=False)
+
+    def run(*arguments: str) -> str:
+        result = CliRunner().invoke(cli, arguments)
+        assert isinstance(result.exception, FamiliehusError), result.output + repr(result.exception)
+        line = str(result.exception)
+        assert "\n" not in line
+        return line
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "it should be postgresql://"),
+        ("mysql://os:hemmelig@localhost/x", "it should be postgresql://"),
+        ("postgresql://os:hemmelig@localhost:many/x", "it should be postgresql://"),
+        ("postgresql://os:hemmelig@127.0.0.1:1/x", "cannot be used: "),
+        ("sqlite:////proc/nowhere.db", "cannot be used: "),
+    ],
+)
+def test_a_database_that_is_not_there(
+    url: str, said: str, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAMILIEHUS_DATABASE_URL", url)
+    line = refused("organisation", "list")
+    assert "FAMILIEHUS_DATABASE_URL" in line
+    assert said in line
+    assert "hemmelig" not in line
+
+
+def test_a_folder_that_cannot_be_written(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAMILIEHUS_VAR_DIR", "/proc/nowhere")
+    assert refused("organisation", "list").endswith("see FAMILIEHUS_VAR_DIR")
+
+
+def test_a_port_in_use_is_not_shared_with_whoever_has_it(refused: Callable[..., str]) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server itself does
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert f"port {port} on 127.0.0.1 cannot be used" in refused("serve", "--port", str(port))
+
+
+@pytest.mark.parametrize("to", ["+5000000d", "0001-01-01T00:00", "9999-12-31T23:00", "-999999999d", "", "+1y", "²"])
+def test_a_clock_that_no_process_could_live_by_is_not_set(to: str, refused: Callable[..., str]) -> None:
+    assert "say +5d" in refused("demo", "clock", to)
+    assert _moved() == timedelta()
+
+
+def test_the_clock_goes_back_as_well(refused: Callable[..., str]) -> None:
+    assert refused
+    result = CliRunner().invoke(cli, ["demo", "clock", "-3h"])
+    assert (result.exit_code, _moved()) == (0, timedelta(hours=-3)), result.output
+
+
+def _moved() -> timedelta:
+    from familiehus.wiring import clock_offset
+
+    return clock_offset(Context().database)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-f", "kommune=Nirgendwo"), "kommune: We do not know"),
+        (("-f", "farve=blå"), "there is no filter 'farve'; there are: q, kommune"),
+        (("far " * 600,), "q is too long"),
+    ],
+)
+def test_a_search_says_what_would_be_right(arguments: tuple[str, ...], said: str, refused: Callable[..., str]) -> None:
+    assert refused("search", *arguments).startswith(said)
+
+
+def test_every_change_since_the_year_one(refused: Callable[..., str]) -> None:
+    assert refused
+    result = CliRunner().invoke(cli, ["catalogue", "changes", "--since", "0001-01-01"])
+    assert result.exit_code == 0, repr(result.exception)
