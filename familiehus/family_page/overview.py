@@ -157,7 +157,7 @@ class Overviews:
         waits = frozenset(Answer(a.answer) for a in answers if a.settled_at is None)
         later = line.not_before if line.not_before and line.not_before > today else None
         asked = {row.id: asked_for(session, self._site.referrals, row) for row in referrals}
-        around = Around(places, names, answers, awaiting, contact, asked, later, Answer.NO_MORE in waits)
+        around = Around(places, names, answers, awaiting, contact, asked, today, later, Answer.NO_MORE in waits)
         given = self._agreed(session, consents, places, referrals, asked)
         return Overview(
             language=line.language,

@@ -56,6 +56,7 @@ class Way:
     in touch; None where no way is known. ``asked``: what a message asks for. ``left_until``: it waits, because the
     parent wants to be left until then. ``stopped``: they want no more of anything, and nobody asks again.
     ``to_be_sent``: it goes by hand, and nobody has said yet that it went. ``place``: the unit it went to, if one did.
+    ``late``: the day it should have been, in place of ``by``, once that is over.
     """
 
     id: UUID
@@ -77,6 +78,7 @@ class Way:
     stopped: bool = False
     to_be_sent: bool = False
     place: Place | None = None
+    late: date | None = None
 
     @property
     def rung_at(self) -> Place | None:
@@ -95,6 +97,7 @@ class Around:
     awaiting: Collection[UUID]
     contact: Contact | None
     asked: Mapping[UUID, Asked]
+    today: date
     left_until: date | None = None
     stopped: bool = False
 
@@ -123,6 +126,7 @@ def _way(
     stopped_by: Party | None,
 ) -> Way:
     state, kind = State(row.state), Kind(row.kind)
+    is_late = row.deadline is not None and row.deadline < around.today
     to = site.outside_of(row) or (around.places[row.unit_id].name if row.unit_id else "")
     return Way(
         id=row.id,
@@ -130,7 +134,8 @@ def _way(
         state=state,
         who=offers.get(row.offer_id, to) if row.offer_id else to,
         person=around.names.get(row.receiver_id, "") if row.receiver_id else "",
-        by=row.deadline,
+        by=None if is_late else row.deadline,
+        late=row.deadline if is_late else None,
         estimate=row.estimate_on,
         can_say_no=can_say_no(state, kind),
         asks_talked=asks_whether_talked(state, kind, said),

@@ -83,6 +83,11 @@ _REACHED_BY = {
 # The parent has said: not now.
 _THEY_WAIT = _("De venter til %(day)s, som du har bedt om.")
 _WE_WAIT = _("Vi venter til %(day)s, som du har bedt om.")
+# The day is over, and nobody has written down that it happened.
+_SHOULD_HAVE_BEEN = _(
+    "Det skulle være sket senest %(day)s. Er det ikke sket, så tryk på knappen øverst. Så hører du fra din faste "
+    "kontakt."
+)
 _THEIR_TURN = frozenset({State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE})
 # What a message asks for is told until it is over.
 _ASKING = frozenset({State.SENT, State.ACCEPTED, State.COMPLETED})
@@ -138,6 +143,8 @@ def steps(way: Way, contact: str) -> list[str]:
         said.append(gettext("Vi sender det senest %(day)s.", day=day_and_month(way.by)))
     elif way.by is not None:
         said.append(gettext(_NEXT[way.state], day=day_and_month(way.by)))
+    if way.late and way.state is not State.WAITING:
+        said.append(gettext(_SHOULD_HAVE_BEEN, day=day_and_month(way.late)))
     return said
 
 

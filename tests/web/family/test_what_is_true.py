@@ -14,7 +14,8 @@ from familiehus.families.items import Written
 from familiehus.families.vocabulary import Field
 from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.domain import Action, Kind
-from familiehus.web.i18n import full_date
+from familiehus.referrals.storage import ReferralRow
+from familiehus.web.i18n import day_and_month, full_date
 from tests.web.family.conftest import Parent, Street
 
 NAME = Written(Field.NAME, "Prøve Mor")
@@ -216,3 +217,27 @@ def test_how_to_reach_whoever_holds_the_contact_and_whoever_said_yes(street: Str
     finally:
         for unit in ("Jordemødre", "Huset"):
             has_phone(street, unit, "")
+
+
+@pytest.mark.parametrize(
+    ("done", "promised"),
+    [
+        ((), "De svarer senest"),
+        ((Action.ACCEPT,), "De ringer senest"),
+        ((Action.ACCEPT, Action.REACH), "siger de, om de tager over"),
+        ((Action.DECLINE,), "Du hører fra os senest"),
+    ],
+)
+def test_a_day_that_is_over_is_promised_no_more(street: Street, done: tuple[Action, ...], promised: str) -> None:
+    parent = meets(street, BY_PHONE)
+    referral = street.world.send(parent.line)
+    street.world.act("terapeut", referral, *done, reason="Der er ikke plads")
+    today = street.world.clock.now().date()
+    for last, is_over in ((today, False), (today - timedelta(days=1), True)):
+        with street.world.site.database.write() as work:
+            work.session.get_one(ReferralRow, referral).deadline = last
+            work.commit()
+        now = part(parent, "videre")
+        assert (promised in now) is not is_over
+        should_have_been = f"Det skulle være sket senest {day_and_month(last)}. Er det ikke sket, så tryk på knappen"
+        assert (should_have_been in now) is is_over
