@@ -117,13 +117,16 @@ class Answers:
         """Take back a consent, or some items of it: acts at the next read. Raises NotFound for another's."""
         self._site.referrals.withdraw_consent(work, PARENT, self._consent(work.session, here, consent), items)
 
-    def not_agreed(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> None:
-        """ "Det har jeg ikke sagt ja til": the sharing stops, and the holder is called."""
+    def not_agreed(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> bool:
+        """ "Det har jeg ikke sagt ja til": the sharing stops, and the holder is called. Whether there is one to call."""
         row = self._consent(work.session, here, consent)
         self._site.referrals.withdraw_consent(work, PARENT, row)
         line = work.session.get_one(LineRow, here.line)
+        if line.ending is not None:
+            return False
         self._bring_up(line)
         self._say(work, line, Answer.NOT_AGREED, consent=row.id)
+        return True
 
     def ask_confirmation(self, work: UnitOfWork, by: Acting, consent: UUID) -> None:
         """The holder wants a written yes on the page. Raises NotFound as always; asking twice changes nothing."""

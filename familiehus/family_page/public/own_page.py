@@ -253,8 +253,7 @@ def _say_no(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
 
 
 def _not_agreed(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    site.answers.not_agreed(work, here, _named("consent"))
-    return "ikke-sagt-ja"
+    return "ikke-sagt-ja" if site.answers.not_agreed(work, here, _named("consent")) else "traek-tilbage"
 
 
 def _confirm(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:

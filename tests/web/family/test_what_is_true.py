@@ -241,3 +241,18 @@ def test_a_day_that_is_over_is_promised_no_more(street: Street, done: tuple[Acti
         assert (promised in now) is not is_over
         should_have_been = f"Det skulle være sket senest {day_and_month(last)}. Er det ikke sket, så tryk på knappen"
         assert (should_have_been in now) is is_over
+
+
+def test_where_nobody_holds_the_line_any_more_no_call_from_them_is_promised(street: Street) -> None:
+    parent = meets(street, BY_PHONE)
+    referral = street.world.send(parent.line, unit=None)
+    street.world.act("jordemoder", referral, Action.ACCEPT, Action.REACH)
+    assert "Det har jeg ikke sagt ja til" in part(parent, "ja")
+    consent = street.world.referral(referral).consent_id
+    street.world.act("jordemoder", referral, Action.TAKE_OVER, successor="Prøve Læge, 20 20 20 20")
+    assert "Tag mit ja tilbage" in part(parent, "ja")
+    assert "Det har jeg ikke sagt ja til" not in part(parent, "ja")
+    late = parent.press("ikke-sagt-ja", consent=str(consent))
+    assert late.status_code == 303
+    assert late.location.endswith("gjort=traek-tilbage"), "a page that was open still takes the yes back"
+    assert "Lige nu har ingen andre lov at læse om dig." in part(parent, "ja")
