@@ -1,4 +1,4 @@
-"""The catalogue in other shapes: YAML that loads again to the same, JSON, CSV, and a printable page (R021)."""
+"""The catalogue in other shapes: YAML that loads again to the same, JSON and CSV."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import yaml
 
 from familiehus.catalogue import documents
 from familiehus.catalogue.domain import Catalogue, Offer
-from familiehus.catalogue.overview import overview
-from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import Places
 from familiehus.storage.base import Document
 
@@ -36,12 +34,10 @@ _COLUMNS = (
 )
 
 
-def write(catalogue: Catalogue, kind: str, municipality: str, topics: Topics, name: str = ORIGIN) -> str:
-    """The text of an export; ``kind`` is yaml, json, csv or html, ``name`` that of the catalogue."""
+def write(catalogue: Catalogue, kind: str, name: str = ORIGIN) -> str:
+    """The text of an export; ``kind`` is yaml, json or csv, ``name`` that of the catalogue."""
     if kind == "csv":
         return _csv(catalogue.offers)
-    if kind == "html":
-        return overview(catalogue, municipality, topics)
     whole = _document(catalogue, name)
     if kind == "json":
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from jinja2 import Environment, PackageLoader
 
 from familiehus.catalogue import wording
-from familiehus.catalogue.domain import Catalogue, House, Offer
+from familiehus.catalogue.answers import address_of
+from familiehus.catalogue.domain import Catalogue, Contact, House, Offer, Schedule
+from familiehus.catalogue.presentation import expired
 from familiehus.catalogue.topics import Topics
 from familiehus.catalogue.vocabulary import EntryKind
+from familiehus.web.i18n import SOURCE_LANGUAGE
 
 NOT_STATED = "ikke oplyst"
 
@@ -19,36 +23,60 @@ class Line:
     """One offer or house as it stands on the paper, in Danish."""
 
     name: str
+    address: str
+    expired: str | None
     summary: str
     where: str
     when: str
     how: str
+    reached: tuple[str, ...]
     topics: str
 
 
-def overview(catalogue: Catalogue, municipality: str, topics: Topics) -> str:
-    """A whole HTML document that prints on A4: houses, then local offers, then what every municipality has."""
+def overview(catalogue: Catalogue, municipality: str, topics: Topics, today: date, base_url: str) -> str:
+    """A whole HTML document that prints on A4: houses, then local offers, then what every municipality has.
+
+    A programme whose period is over says so (R037); only documents that something on the paper rests on are named.
+    """
     houses = {h.key: h for h in catalogue.houses}
-    local = [o for o in catalogue.offers if o.kind is EntryKind.OFFER]
-    national = [o for o in catalogue.offers if o.kind is EntryKind.NATIONAL]
+
+    def line(entry: Offer | House) -> Line:
+        home = houses.get(entry.house or "") if isinstance(entry, Offer) else None
+        return _line(entry, home, topics, today, base_url)
+
+    used = {ref.document for entry in (*catalogue.houses, *catalogue.offers) for ref in entry.sources}
     template = Environment(loader=PackageLoader("familiehus.catalogue"), autoescape=True).get_template(
         "catalogue/overview.html"
     )
     return template.render(
         municipality=municipality,
-        houses=[_line(h, None, topics) for h in catalogue.houses],
-        local=[_line(o, houses.get(o.house or ""), topics) for o in local],
-        national=[_line(o, None, topics) for o in national],
-        documents=catalogue.documents,
+        houses=[line(h) for h in catalogue.houses],
+        local=[line(o) for o in catalogue.offers if o.kind is EntryKind.OFFER],
+        national=[line(o) for o in catalogue.offers if o.kind is EntryKind.NATIONAL],
+        documents=[d for d in catalogue.documents if d.key in used],
     )
 
 
-def _line(entry: Offer | House, house: House | None, topics: Topics) -> Line:
+def _line(entry: Offer | House, house: House | None, topics: Topics, today: date, base_url: str) -> Line:
+    place = entry.place
+    street = [part for part in (place.address, place.postcode) if part] if place else []
     return Line(
         name=entry.name,
+        address=address_of(entry, base_url, SOURCE_LANGUAGE),
+        expired=expired(entry, today) if isinstance(entry, Offer) else None,
         summary=entry.summary.da,
-        where=wording.where(entry, house) or NOT_STATED,
+        where=", ".join([wording.where(entry, house) or NOT_STATED, *street]),
         when=wording.when(entry.schedule) or NOT_STATED,
         how=wording.how(entry.access) or NOT_STATED,
+        reached=_reached(entry.contact, entry.schedule),
         topics=", ".join(topics.label(key, "da") for key in entry.topics[:4]),
     )
+
+
+def _reached(contact: Contact | None, schedule: Schedule | None) -> tuple[str, ...]:
+    """How one reaches them, as far as it is known: telephone first, and when somebody answers it."""
+    ways = (contact.phone, contact.email, contact.url) if contact else ()
+    known = [way for way in ways if way]
+    hours = wording.hours_lines(schedule.phone) if schedule else ()
+    answered = ", ".join(f"{day} {span}" for day, span in hours)
+    return (*known, *([f"Telefontid: {answered}"] if answered else ()))

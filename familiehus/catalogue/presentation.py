@@ -12,7 +12,16 @@ from familiehus.catalogue.hours import DoorState, next_start, opening_state, pho
 from familiehus.catalogue.site import CatalogueSite
 from familiehus.catalogue.vocabulary import EntryKind, Facility, PlaceKind, Sector, Way
 from familiehus.catalogue.wording import Said, said
-from familiehus.web.i18n import clock_time, current_language, day_and_month, day_name, full_date, gettext, sentence
+from familiehus.web.i18n import (
+    clock_time,
+    current_language,
+    day_and_month,
+    day_name,
+    full_date,
+    gettext,
+    month_and_year,
+    sentence,
+)
 from familiehus.web.labels import either, label, labels, listed
 
 
@@ -267,7 +276,9 @@ def _waiting(offer: Offer) -> tuple[Said, ...]:
     if waiting is None:
         return ()
     words = (said(waiting.text),) if waiting.text else ((Said(gettext("Ingen ventetid")),) if waiting.none else ())
-    return words + (_plain(gettext("Oplyst i %(when)s", when=waiting.as_of)) if words and waiting.as_of else ())
+    if not words or not waiting.as_of:
+        return words
+    return (*words, Said(gettext("Oplyst i %(when)s", when=month_and_year(waiting.as_of))))
 
 
 def _capacity(offer: Offer) -> tuple[Said, ...]:

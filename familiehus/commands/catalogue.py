@@ -12,6 +12,7 @@ from familiehus.catalogue.checks import check as check_source
 from familiehus.catalogue.domain import Catalogue
 from familiehus.catalogue.export import ORIGIN, of_municipality, write
 from familiehus.catalogue.loading import Loader, LoadReport, is_current
+from familiehus.catalogue.overview import overview
 from familiehus.catalogue.source import BadSource, SourceError, SourceFile, file_digest, read_source
 from familiehus.commands.context import Context, pass_context, progress
 from familiehus.kernel.clock import DENMARK, SecurityClock
@@ -125,7 +126,11 @@ def export(context: Context, kind: str, municipality: str | None, name: str | No
         whole = of_municipality(whole, _municipality(context, municipality), context.tables.places)
     elif kind == "html":
         raise click.UsageError("--format html needs --municipality")
-    text = write(whole, kind, municipality or "", context.tables.topics, name or ORIGIN)
+    if kind == "html":
+        at = context.now().date(), context.settings.public_url
+        text = overview(whole, municipality or "", context.tables.topics, *at)
+    else:
+        text = write(whole, kind, name or ORIGIN)
     if output is None:
         click.echo(text, nl=False)
         return

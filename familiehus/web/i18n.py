@@ -221,6 +221,15 @@ def full_date(day: date) -> str:
     return _full_date(day, current_language())
 
 
+def month_and_year(text: str) -> str:
+    """ "2024-11" as "november 2024" in the visitor's language; what is no month stays as it was written."""
+    try:
+        day = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return text
+    return format_date(day, "LLLL y", locale=_locale(current_language()))
+
+
 def sentence(text: str) -> str:
     """The text with a capital first letter (Turkish has two kinds of i)."""
     first = "İ" if current_language() == "tr" and text.startswith("i") else text[:1].upper()

@@ -216,3 +216,16 @@ def test_a_shortlist_that_cannot_be_read_is_told(client: FlaskClient, raw: str) 
     assert answer.status_code == 200
     assert "Listen er tom" in answer.text
     assert "<script>alert" not in answer.text
+
+
+def test_r032_waiting_time_has_the_month_it_was_stated_in(client: FlaskClient) -> None:
+    waiting = facts(read(client, "/tilbud/lolland-psykolog-til-unge"))["Ventetid"]
+    assert waiting == "Der er ingen ventetid til samtalerne. Oplyst i november 2024"
+    assert "November 2024" in text_of(read(client, "/en/tilbud/lolland-psykolog-til-unge").main)  # type: ignore[arg-type]
+    assert "Oplyst i 2020-2024" in facts(read(client, "/tilbud/koebenhavn-hjem-til-os"))["Ventetid"]
+
+
+def test_a_source_without_a_date_says_so_in_words(client: FlaskClient) -> None:
+    said = text_of(read(client, "/tilbud/roede-kors-familieven").find("section", class_="sources"))  # type: ignore[arg-type]
+    assert "udgiver ikke oplyst (projektet er støttet" in said
+    assert "uden dato (nævner" in said

@@ -1,0 +1,70 @@
+"""The printed overview of a municipality (R021): how they are reached, what is over, and only its own sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from familiehus.catalogue.domain import Catalogue, Contact, House
+from familiehus.catalogue.export import of_municipality
+from familiehus.catalogue.overview import overview
+from familiehus.catalogue.source import read_source
+from familiehus.catalogue.topics import load_topics
+from familiehus.geo.tables import load_places
+
+DATA = Path(__file__).parents[3] / "data"
+TOPICS = load_topics(DATA / "topics.yaml")
+PLACES = load_places(DATA / "geo")
+
+
+@pytest.fixture(scope="module")
+def whole() -> Catalogue:
+    return read_source(DATA / "offers.yaml").catalogue
+
+
+def paper(catalogue: Catalogue, municipality: str) -> BeautifulSoup:
+    mine = of_municipality(catalogue, municipality, PLACES)
+    html = overview(mine, municipality, TOPICS, date(2026, 11, 23), "https://hus.example")
+    return BeautifulSoup(html, "html.parser")
+
+
+def section(page: BeautifulSoup, name: str) -> str:
+    """The part about one entry."""
+    return next(s.get_text(" ", strip=True) for s in page.find_all("section") if s.h3 and s.h3.get_text() == name)
+
+
+def reachable(house: House) -> House:
+    """As its owner has filled it in."""
+    return replace(house, contact=Contact(phone="11 22 33 44", email="hus@sted.example"))
+
+
+def test_r037_a_programme_that_is_over_says_so(whole: Catalogue) -> None:
+    page = paper(whole, "Lolland")
+    assert "Perioden sluttede 31. december 2021. Spørg" in section(page, "Familienetværk")
+    assert "Perioden sluttede" not in section(page, "Barselscafé")
+    assert "Perioden sluttede" not in section(paper(whole, "København"), "Hjem til Os")
+
+
+def test_a_number_that_is_known_stands_on_the_paper(whole: Catalogue) -> None:
+    known = replace(whole, houses=tuple(map(reachable, whole.houses)))
+    said = section(paper(known, "Aalborg"), "Familiens Hus")
+    assert "Kontakt 11 22 33 44 · hus@sted.example · Telefontid: mandag–fredag 08.30–10.00" in said
+    assert "Kontakt" not in section(paper(whole, "Roskilde"), "Familiens Hus")
+
+
+def test_only_sources_of_what_is_on_the_paper_are_named(whole: Catalogue) -> None:
+    footer = paper(whole, "Lolland").footer
+    assert footer
+    assert "Social- og Boligstyrelsen, november 2024" in footer.get_text()
+    assert "Hjem til Os" not in footer.get_text()
+    assert "112" in footer.get_text()
+
+
+def test_r022_each_entry_leads_to_its_page(whole: Catalogue) -> None:
+    links = [link["href"] for link in paper(whole, "Lolland").select("h3 a")]
+    assert "https://hus.example/tilbud/lolland-barselscafe" in links
+    assert "https://hus.example/huse/lolland-familiens-hus" in links
