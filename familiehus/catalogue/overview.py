@@ -44,7 +44,8 @@ def overview(catalogue: Catalogue, municipality: str, topics: Topics, today: dat
         home = houses.get(entry.house or "") if isinstance(entry, Offer) else None
         return _line(entry, home, topics, today, base_url)
 
-    used = {ref.document for entry in (*catalogue.houses, *catalogue.offers) for ref in entry.sources}
+    entries: tuple[Offer | House, ...] = (*catalogue.houses, *catalogue.offers)
+    used = {ref.document for entry in entries for ref in entry.sources}
     template = Environment(loader=PackageLoader("familiehus.catalogue"), autoescape=True).get_template(
         "catalogue/overview.html"
     )
