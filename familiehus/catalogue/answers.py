@@ -53,6 +53,17 @@ def name_in(entry: Offer | House, language: str) -> str:
     return (entry.name_en if language == "en" and isinstance(entry, Offer) else None) or entry.name
 
 
+def other_name(entry: Offer | House, language: str) -> str | None:
+    """The name in the other language, for other programs.
+
+    What an entry is also called is for the search alone: damaged spellings, slips, and words nobody would have over
+    the door (R002).
+    """
+    english = entry.name_en if isinstance(entry, Offer) else None
+    shown = name_in(entry, language)
+    return next((name for name in (entry.name, english) if name and name != shown), None)
+
+
 def house_name(entry: Offer | House, edition: Edition) -> str | None:
     """The name of the house an offer belongs to; a house's own."""
     if isinstance(entry, House):

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
-from familiehus.catalogue.answers import address_of, name_in
+from familiehus.catalogue.answers import address_of, name_in, other_name
 from familiehus.catalogue.domain import Contact, House, Offer, Organisation, Text, Validity, entry_id
 from familiehus.catalogue.site import Edition
 from familiehus.catalogue.steps import gate, note, ways_in
@@ -76,7 +76,7 @@ class Hsds:
             id=str(offer.id),
             organization_id=str(entry_id(offer.organisation)),
             name=name_in(offer, self.language),
-            alternate_name=", ".join(offer.also_called),
+            alternate_name=other_name(offer, self.language),
             description="\n\n".join(self._says(text) for text in (offer.summary, *offer.details, *offer.phases)),
             url=contact.url,
             email=contact.email,
@@ -114,7 +114,6 @@ class Hsds:
         return kept(
             id=str(entry_id(organisation.key)),
             name=organisation.name,
-            alternate_name=", ".join(organisation.also_called),
             description=self._kind_and_place(organisation),
         )
 
@@ -144,7 +143,6 @@ class Hsds:
             location_type="physical",
             organization_id=str(entry_id(house.organisation)),
             name=house.name,
-            alternate_name=", ".join(house.also_called),
             description=self._says(house.summary),
             transportation=transportation(house.place),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from familiehus.catalogue.answers import address_of, name_in
+from familiehus.catalogue.answers import address_of, name_in, other_name
 from familiehus.catalogue.domain import Contact, Hours, House, Offer, Organisation, Place, Schedule, entry_id
 from familiehus.catalogue.hours import phone_hours
 from familiehus.catalogue.site import Edition
@@ -66,7 +66,7 @@ def _common(entry: Offer | House, base_url: str, language: str) -> Json:
         "identifier": str(entry.id),
         "url": address_of(entry, base_url, language),
         "name": name_in(entry, language),
-        "alternateName": list(entry.also_called),
+        "alternateName": other_name(entry, language),
         "description": in_language(entry.summary, language),
     }
 

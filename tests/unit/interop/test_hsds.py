@@ -63,6 +63,13 @@ def test_what_is_not_known_is_absent(hsds: Hsds) -> None:
     }
 
 
+def test_r002_words_to_be_searched_for_are_told_to_nobody_as_names(hsds: Hsds) -> None:
+    words = ("Uønsket gravid", "Tryk Start")
+    assert hsds.service(replace(OFFER, also_called=words), None, full=False)["alternate_name"] == "The café"
+    assert "alternate_name" not in hsds.house(replace(HOUSE, also_called=words), full=False)
+    assert "alternate_name" not in hsds.organization(replace(ORGANISATION, also_called=words))
+
+
 def test_lists_carry_no_arrays(hsds: Hsds) -> None:
     service = hsds.service(OFFER, None, full=False)
     assert not [name for name, value in service.items() if isinstance(value, list)]

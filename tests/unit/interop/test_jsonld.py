@@ -31,6 +31,13 @@ def test_an_offer_is_a_service(edition: Edition) -> None:
     assert channel["serviceLocation"]["name"] == "Huset"
 
 
+def test_r002_words_to_be_searched_for_are_told_to_nobody_as_names(edition: Edition) -> None:
+    called = replace(OFFER, also_called=("mgdre med grenlandsk baggrund", "Uønsket gravid"))
+    assert offer_jsonld(called, edition, SITE, "en")["alternateName"] == OFFER.name
+    assert offer_jsonld(called, edition, SITE, "da")["alternateName"] == "The café"
+    assert "alternateName" not in house_jsonld(replace(HOUSE, also_called=("Tryk Start",)), edition, SITE, "da")
+
+
 def test_what_is_not_known_is_absent(edition: Edition) -> None:
     data = offer_jsonld(replace(BARE, organisation="unknown"), edition, SITE, "da")
     assert set(data) == {"@context", "@type", "identifier", "url", "name", "description"}
