@@ -42,3 +42,11 @@ def test_letters_twice_as_large_still_fit_a_phone(name: str, look: Look, address
         root.style.fontSize = 2 * parseFloat(getComputedStyle(root).fontSize) + "px";
     """)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_a_page_of_several_says_so_on_paper(look: Look) -> None:
+    """Else "42 tilbud" stands above ten of them; what one cannot press is not printed."""
+    page = look("/tilbud?kommune=Lolland")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Side 1 af").is_visible()
+    assert not page.locator(".pager a").first.is_visible()
