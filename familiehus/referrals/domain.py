@@ -83,6 +83,7 @@ class Facts:
 
     ``consent_given``: the parent said yes; ``consent_valid``: it counts, also where it must be confirmed in writing.
     ``taken_over``: somebody has, however it went on; ``not_talked``: the parent says so, and nobody has since.
+    ``successor_named``: by name where a line closes because somebody outside has taken over.
     """
 
     kind: Kind
@@ -91,6 +92,7 @@ class Facts:
     other_handover_under_way: bool = False
     sender_holds_contact: bool = False
     receiver_named: bool = False
+    successor_named: bool = False
     tries: tuple[date, ...] = ()
     place_free: bool = True
     gates_missing: tuple[str, ...] = ()

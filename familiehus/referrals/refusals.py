@@ -50,6 +50,9 @@ REFUSALS = {
     "you have talked already": _("Det er skrevet ned i forvejen, at I har talt sammen."),
     "take over before it begins": _("Tag over først. Så begynder det."),
     "somebody has taken over already": _("Der er taget over i forvejen."),
+    "say who has taken over": _(
+        "Skriv, hvem der har taget over, og et telefonnummer. Forælderen kan læse det på sin side."
+    ),
     "say who will reach the parent": _("Skriv, hvem der får fat i forælderen."),
     "try on 3 different days first": _("Prøv først på tre forskellige dage."),
     "give a reason": _("Skriv hvorfor, så afsenderen kan finde noget andet."),

@@ -249,6 +249,7 @@ class Referrals:
             signature_seen=said.signature_seen,
             taken_over=row.taken_over,
             not_talked=row.not_talked,
+            successor_named=row.unit_id is not None or row.kind != Kind.HANDOVER or bool(said.successor.strip()),
         )
 
     def _place_free(self, session: Session, row: ReferralRow) -> bool:
@@ -327,8 +328,7 @@ class Referrals:
         else:
             if any(one.state != State.CLOSED for one in case.others):
                 raise Refused("a referral is still under way")
-            lines = (" ".join(words.split()) for words in (self.outside_of(row), said.successor))
-            there = "\n".join(one for one in lines if one)
+            there = "\n".join(" ".join(words.split()) for words in (self.outside_of(row), said.successor))
             line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, there)
             self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
         _follow(line, case.others)

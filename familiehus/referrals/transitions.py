@@ -98,6 +98,11 @@ def receiver_by_name(facts: Facts) -> str | None:
     return None if facts.receiver_named else "say who will reach the parent"
 
 
+def successor_by_name(facts: Facts) -> str | None:
+    """Where the line closes because somebody outside has taken over, the parent reads who, and whom to ring."""
+    return None if facts.successor_named else "say who has taken over"
+
+
 def honest_tries(facts: Facts) -> str | None:
     """Three logged tries, on different days."""
     return None if len(set(facts.tries)) >= TRIES_ON_DAYS else f"try on {TRIES_ON_DAYS} different days first"
@@ -230,11 +235,12 @@ TABLE: tuple[Transition, ...] = (
         _contact(Action.REACH, state, state, consent_needed, talk_disputed)
         for state in (State.IN_CONTACT, State.WAITING)
     ),
-    _contact(Action.TAKE_OVER, State.IN_CONTACT, State.TAKEN_OVER, consent_needed, receiver_by_name, talk_undisputed,
-             gates_open, effects=(Effect.CONTACT_MOVES,)),
+    _contact(Action.TAKE_OVER, State.IN_CONTACT, State.TAKEN_OVER, consent_needed, receiver_by_name,
+             successor_by_name, talk_undisputed, gates_open, effects=(Effect.CONTACT_MOVES,)),
     Transition(
         Action.TAKE_OVER, State.WAITING, State.TAKEN_OVER, _RECEIVER, frozenset({Kind.HANDOVER}),
-        (over_not_yet, consent_needed, receiver_by_name, talk_undisputed, gates_open), (Effect.CONTACT_MOVES,),
+        (over_not_yet, consent_needed, receiver_by_name, successor_by_name, talk_undisputed, gates_open),
+        (Effect.CONTACT_MOVES,),
     ),
     *(
         _contact(Action.PUT_ON_WAITING, state, State.WAITING, consent_needed, wants_to_wait)

@@ -86,10 +86,11 @@ class Said:
     on: int | None = 7
     wants: bool = True
     signed: bool = True
+    successor: bool = True
 
 
 WELL = Said()
-NOTHING = Said(reason=False, what_next=False, on=None, wants=False, signed=False)
+NOTHING = Said(reason=False, what_next=False, on=None, wants=False, signed=False, successor=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,7 @@ def _facts(world: World, number: int, named: str | None, action: Action, said: S
         signature_seen=said.signed,
         taken_over=referral.taken_over,
         not_talked=referral.not_talked,
+        successor_named=referral.unit is not None or referral.kind is not Kind.HANDOVER or said.successor,
     )
 
 

@@ -28,6 +28,7 @@ POINTERS = {
     "give a reason": "/reason",
     "say what comes next": "/what_next",
     "say how long it may take": "/on",
+    "say who has taken over": "/successor",
     "ask the family whether they want to wait": "/wants_to_wait",
 }
 _CONTACT = {"way", "phone", "email"}

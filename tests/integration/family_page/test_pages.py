@@ -121,7 +121,7 @@ def test_a_closed_line_can_be_read_but_nothing_can_be_asked_of_nobody(home: Home
     here = home.open(line)
     home.world.act("jordemoder", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
     view = home.sees(here)
-    assert (view.contact, view.outside) == (None, "Prøvelægen, Prøvegade")
+    assert (view.contact, view.outside) == (None, "Prøvelægen, Prøvegade\nPrøve Læge, 20 20 20 20")
     with home.world.site.database.read() as session, pytest.raises(NotFound):
         open_line(session, here)
     assert len(all_of(home.world, ParentPageRow)) >= 1

@@ -118,6 +118,8 @@ class World:
 
     def act(self, who: str | Acting, referral: UUID, *does: Action, **said: object) -> State:
         by = self.by(who) if isinstance(who, str) else who
+        if Action.TAKE_OVER in does and self.referral(referral).unit_id is None:
+            said = {"successor": "Prøve Læge, 20 20 20 20"} | said
         for action in does:
             with self.site.database.write() as work:
                 self.site.referrals.act(work, by, referral, action, Said(**said))  # type: ignore[arg-type]

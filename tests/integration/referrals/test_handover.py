@@ -111,7 +111,12 @@ def test_nobody_is_kept_by_what_only_the_sender_can_settle(world: World) -> None
 def test_a_receiver_who_is_not_here_takes_the_line_along(world: World) -> None:
     line = world.open()
     referral = world.send(line, unit=None)
-    world.act("jordemoder", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    world.act("jordemoder", referral, A.ACCEPT, A.REACH)
+    for nobody in ("", "  "):
+        with pytest.raises(Refused, match="say who has taken over"):
+            world.act("jordemoder", referral, A.TAKE_OVER, successor=nobody)
+    assert world.holder(line) == "jordemoder", "nobody lets go of a family to nobody by name"
+    world.act("jordemoder", referral, A.TAKE_OVER, successor="Prøve Læge, 20 20 20 20")
     assert world.line(line).ending == "outside_holds"
     assert world.holder(line) is None
 

@@ -139,6 +139,7 @@ class Done:
             on=on,
             wants_to_wait=said.wants,
             signature_seen=said.signed,
+            successor="Prøve Læge, 20 20 20 20" if said.successor else "",
         )
         self.world.site.referrals.act(work, self._by(by), self.referrals[number], action, words)
 
