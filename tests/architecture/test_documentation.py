@@ -11,7 +11,8 @@ import pytest
 from familiehus import settings
 from familiehus.settings import Settings
 
-PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("architecture", "operations", "security"))]
+DOCS = tuple(f"docs/{name}.md" for name in ("architecture", "operations", "security"))
+PAGES = ["README.md", "CONTRIBUTING.md", *DOCS, "deploy/README.md"]
 
 
 PLAIN = [field.name for field in fields(Settings) if field.name != "oidc"]
@@ -36,3 +37,22 @@ def test_make_targets_exist(page: str, root: Path) -> None:
     named = set(re.findall(r"`make ([a-z]+)", (root / page).read_text(encoding="utf-8")))
     known = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert named <= known
+
+
+def test_every_folder_of_the_readme_holds_something(root: Path) -> None:
+    """An empty one is in no clone."""
+    folders = re.findall(r"^\| `(\w+/)` \|", (root / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(folders) > 4
+    assert not [folder for folder in folders if not any((root / folder).iterdir())]
+
+
+def test_the_settings_to_begin_with_are_settings(root: Path) -> None:
+    lines = (root / "deploy/familiehus.env").read_text(encoding="utf-8").splitlines()
+    pairs = dict(line.removeprefix("#").split("=", 1) for line in lines if "=" in line)
+    assert pairs.keys() - {"PORT"} <= {f"FAMILIEHUS_{name.upper()}" for name in PLAIN}
+    assert Settings.from_env(pairs).env == "production"
+
+
+def test_the_front_server_keeps_no_log_of_who_looked(root: Path) -> None:
+    text = (root / "deploy/nginx.conf").read_text(encoding="utf-8")
+    assert text.count("access_log off;") == text.count("server {")
