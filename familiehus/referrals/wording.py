@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from familiehus.consent.domain import Custody, Form, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
@@ -11,6 +9,8 @@ from familiehus.families.vocabulary import Category, Field, KnownBy, Voice, Way,
 from familiehus.referrals.appointing import Answer as AppointmentAnswer
 from familiehus.referrals.appointing import Form as AppointmentForm
 from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.duties import ASKS_PARENT
+from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 
 STATES = {
@@ -34,6 +34,7 @@ NEXT_AWAITS_YES = _("Hjælp forælderen med at bekræfte på sin side, eller fin
 ALL_STOPPED = _("Al kontakt til forælderen er stoppet. Den faste kontakt ringer.")
 TO_BE_SENT = _("Skal sendes")
 NEXT_TO_BE_SENT = _("Send teksten ad en sikker vej, og skriv det her")
+NEXT_GOODBYE = _("Sig farvel, og luk henvisningen")
 # What is asked of whoever must act next, said to them.
 NEXT = {
     State.DRAFT: _("Send kladden, eller smid den ud"),
@@ -49,7 +50,7 @@ NEXT = {
     State.WITHDRAWN: _("Spørg, hvad familien vil i stedet"),
     State.CLOSED: "",
 }
-# The same, said to whoever waits for the receiver to do it.
+# The same, said to whoever waits for somebody else to do it.
 NEXT_THEIRS = {
     **NEXT,
     State.SENT: _("De svarer ja eller nej"),
@@ -58,6 +59,9 @@ NEXT_THEIRS = {
     State.TAKEN_OVER: _("De begynder tilbuddet"),
     State.WAITING: _("De tilbyder pladsen eller giver et nyt skøn"),
     State.ACTIVE: _("De følger op"),
+    State.COMPLETED: _("De aftaler, hvad der nu skal ske"),
+    State.DECLINED: _("De finder en anden vej"),
+    State.UNREACHABLE: _("De prøver at få fat i forælderen"),
 }
 # The same where the receiver is not here: the sender hears from them, and writes it down.
 NEXT_OUTSIDE = {
@@ -69,9 +73,43 @@ NEXT_OUTSIDE = {
 }
 
 
-def next_of(*, here: bool, theirs: bool) -> Mapping[State, str]:
-    """What comes next, by state: ``here`` the receiver is one of ours, ``theirs`` the reader is not the one to act."""
-    return NEXT_OUTSIDE if not here else NEXT_THEIRS if theirs else NEXT
+# What waits for the holder of a line where no referral waits sooner.
+_RING_YOURSELF = _("Ring selv til forælderen. Alt andet er stoppet.")
+_ANSWER_WHO_ASKED = _("Svar forælderen, der selv har bedt om at blive kontaktet")
+_ANSWER_WHAT_WAS_SAID = _("Svar på det, forælderen har sagt")
+_FOLLOW_UP = _("Følg op, som du har planlagt")
+
+
+def next_step(
+    state: State,
+    *,
+    unconfirmed: bool = False,
+    to_be_sent: bool = False,
+    no_more: bool = False,
+    outside: bool = False,
+    theirs: bool = False,
+) -> str:
+    """What comes next with a referral that is not closed, said to whoever reads it.
+
+    ``unconfirmed``: the parent's own written yes is awaited. ``no_more``: the parent wants no more of anything.
+    ``outside``: the receiver is not here; ``to_be_sent``: nor has the text gone there. ``theirs``: somebody else acts.
+    """
+    if unconfirmed:
+        return gettext(NEXT_AWAITS_YES)
+    if no_more and state in ASKS_PARENT:
+        return gettext(NEXT_GOODBYE)
+    if to_be_sent:
+        return gettext(NEXT_TO_BE_SENT)
+    return gettext((NEXT_OUTSIDE if outside else NEXT_THEIRS if theirs else NEXT)[state])
+
+
+def next_on_line(*, quiet: bool, has_met: bool, has_said: bool) -> str:
+    """What comes next with a line by itself. ``has_said``: the parent said something on their page that waits."""
+    if quiet:
+        return gettext(_RING_YOURSELF)
+    if not has_met:
+        return gettext(_ANSWER_WHO_ASKED)
+    return gettext(_ANSWER_WHAT_WAS_SAID if has_said else _FOLLOW_UP)
 
 
 KINDS = {

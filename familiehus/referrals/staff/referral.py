@@ -42,6 +42,7 @@ from familiehus.referrals.staff.shared import (
     version_sent,
     what_was_said,
 )
+from familiehus.referrals.transitions import duty_in
 from familiehus.referrals.wording import TRIED
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
@@ -165,6 +166,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "outside": sight.outside,
             "left_until": sight.left_until,
             "stopped": _stopped(session, case),
+            "theirs": duty_in(State(row.state), unconfirmed=case.unconfirmed).party not in sight.parties,
             **_programme(session, case, sight.parties),
         }
         work.commit()

@@ -59,6 +59,30 @@ def test_after_no_more_nobody_is_asked_to_find_something_else(family_app: Flask,
     assert "Spørg, hvad familien vil i stedet" not in board
 
 
+def test_nobody_is_asked_to_do_what_is_anothers_turn(world: World, worker: SignIn) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, Action.DECLINE, reason="Der er ikke plads")
+    sender, receiver = worker("jordemoder"), worker("terapeut")
+    for page in (sender.text(at(referral)), sender.text("/personale/kontakt")):
+        assert "Find en anden vej" in page
+    for page in (receiver.text(at(referral)), receiver.text("/personale/kontakt/indbakke")):
+        assert "De finder en anden vej" in page
+        assert "Find en anden vej" not in page
+
+
+def test_what_a_parent_has_said_is_answered_and_not_called_a_plan(
+    family_app: Flask, world: World, worker: SignIn
+) -> None:
+    parent = Street(family_app, world).parent(line=world.open())
+    midwife = worker("jordemoder")
+    assert "Følg op, som du har planlagt" in midwife.text("/personale/kontakt")
+    parent.press("ring")
+    board = midwife.text("/personale/kontakt")
+    assert "Svar på det, forælderen har sagt" in board
+    assert "Følg op, som du har planlagt" not in board
+
+
 NAME, BORN = Written(Field.NAME, "Prøve Mor"), Written(Field.BORN, "2026-06-01")
 WAITS = "Det her venter, til alle med forældremyndighed har sagt ja:"
 
