@@ -23,6 +23,7 @@ _ALWAYS_HEARD = ("pl", "tr")
 # A word that long says it by itself, also with a slip of the finger, and as a part of a longer word.
 _LONG = 8
 _LONGEST_PHRASE, _MOST_BETWEEN = 8, 4
+_SHORTEST_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Danger:
     def show(self, said: Sequence[str], language: str) -> list[str]:
         """Keys of ``urgent.yaml`` to show for these folded words, the most urgent first; empty when all is calm."""
         right = self.spellings.get(language, {})
-        words = [right.get(word, word) for word in said]
+        words = [part for word in said for part in self._apart(right.get(word, word), language)]
         terms = _without([term(word, language) for word in words], self.meant_otherwise.get(language, frozenset()))
         runs = _runs(terms, self.between.get(language, frozenset()))
         long = frozenset(self._long(words, language))
@@ -82,6 +83,14 @@ class Danger:
             if heard:
                 found.update(dict.fromkeys(category.show))
         return list(found)
+
+    def _apart(self, word: str, language: str) -> tuple[str, ...]:
+        """Two listed words written as one, taken apart: "egetliv"."""
+        if not self.knows(word, language):
+            for at in range(_SHORTEST_APART, len(word) - _SHORTEST_APART + 1):
+                if self.knows(word[:at], language) and self.knows(word[at:], language):
+                    return word[:at], word[at:]
+        return (word,)
 
     def _long(self, said: Sequence[str], language: str) -> Iterator[str]:
         """Long words of danger: part of a longer word, written in two, or with one slip."""

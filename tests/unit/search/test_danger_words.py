@@ -178,3 +178,18 @@ def test_what_only_sounds_like_danger_hides_none(everyday: str, danger: str) -> 
 )
 def test_being_worn_out_is_no_alarm_in_any_language(text: str, language: str) -> None:
     assert not DANGER.show(spoken(text, language), language)
+
+
+@pytest.mark.parametrize(
+    ("danger", "everyday"),
+    [
+        ("vil tage mit egetliv", "hver dag tager det hele livet"),
+        ("veer i uge 26", "veer i uge 39"),
+        ("har fået veer og er 28 uger henne", "kursus om at klare veer, er 28 uger henne"),
+        ("han styrer alt og slår", "min søn på 3 vil styre alt og slår"),
+        ("contractions at 28 weeks", "contractions at 39 weeks"),
+    ],
+)
+def test_danger_written_as_one_word_or_told_by_the_week(danger: str, everyday: str) -> None:
+    assert heard(danger)
+    assert not heard(everyday)
