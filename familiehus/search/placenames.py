@@ -82,6 +82,16 @@ _REGIONS = {
     "region nordjylland": "Region Nordjylland",
     "nordjylland": "Region Nordjylland",
 }
+# Parts of the country that are no region: of these regions all but these municipalities.
+_FUNEN = tuple(_AREAS["fyn"].split(", "))
+_PARTS = {
+    "Jylland": (("Region Nordjylland", "Region Midtjylland", "Region Syddanmark"), _FUNEN),
+    "Sjælland": (("Region Hovedstaden", "Region Sjælland"), ("Bornholm", "Guldborgsund", "Lolland")),
+}
+_PARTS_CALLED = {
+    "Jylland": "jylland jutland jutlandia jutlandii ютландія ютландії يوتلاند",
+    "Sjælland": "sjælland zealand sealand zelandia zelandii зеландія зеландії زيلاند",
+}
 _BEFORE = frozenset(
     "i in ved naer omkring near around w we kolo у в во біля на fi في fra from by kommune kommunen".split()
 )
@@ -95,7 +105,7 @@ _FAR_OFF = 2
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a name stands for. ``region`` is set when a whole region was named."""
+    """What a name stands for. ``region`` is set when a whole region, or a part of the country as large, was named."""
 
     municipalities: tuple[str, ...]
     region: str | None = None
@@ -281,6 +291,9 @@ def _all_names(places: Places) -> Iterable[tuple[str, Place, bool]]:
         yield name, Place(tuple(inside.split(", "))), True
     for name, region in _REGIONS.items():
         yield name, Place(_in_region(places.municipalities, region), region), True
+    for part, (regions, without) in _PARTS.items():
+        within = tuple(m.name for m in places.municipalities if m.region in regions and m.name not in without)
+        yield from ((name, Place(within, part), True) for name in _PARTS_CALLED[part].split())
     for town, around in _towns(places).items():
         yield town, Place(tuple(around)), False
 

@@ -126,3 +126,26 @@ def test_names_sound_alike_across_scripts() -> None:
 )
 def test_far_from_a_small_town_is_another_word(names: PlaceNames, text: str, found: tuple[str, ...]) -> None:
     assert _read(names, text).municipalities == found
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("jylland", {"Odder", "Varde", "Aalborg"}, {"Odense", "Roskilde"}),
+        ("fædregruppe jylland", {"Odder"}, {"Roskilde"}),
+        ("in Jutland", {"Odder"}, {"Roskilde"}),
+        ("sjælland", {"Roskilde", "Vordingborg", "Hvidovre"}, {"Lolland", "Guldborgsund", "Bornholm"}),
+        ("fyn", {"Odense", "Langeland"}, {"Vejle"}),
+    ],
+)
+def test_a_part_of_the_country_is_its_municipalities(
+    names: PlaceNames, text: str, inside: set[str], outside: set[str]
+) -> None:
+    read = set(_read(names, text).municipalities)
+    assert inside <= read
+    assert not outside & read
+
+
+def test_a_part_of_the_country_is_told_by_its_name_and_gives_way_to_a_place_in_it(names: PlaceNames) -> None:
+    assert _read(names, "jylland").regions == ("Jylland",)
+    assert _read(names, "odder i jylland").municipalities == ("Odder",)
