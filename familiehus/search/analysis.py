@@ -157,6 +157,11 @@ def spoken(text: str, language: str = "da") -> list[str]:
     return [part for token in tokens(source) for part in re.split(r"[-/]", token)]
 
 
+def spoken_as_written(text: str) -> list[str]:
+    """The words in the visitor's own letters, as far as they part like the folded ones."""
+    return text.casefold().replace("-", " ").split()
+
+
 def words(text: str, language: str) -> list[str]:
     """The same with the hyphenated words whole as well."""
     source = text.translate(_TURKISH) if language == "tr" else text

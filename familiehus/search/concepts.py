@@ -11,10 +11,12 @@ from typing import Any
 import yaml
 
 from familiehus.search.analysis import ENGLISH, LANGUAGES, spoken, term
+from familiehus.search.words import MY, OWN
 
 Code = tuple[str, str]
 _LONGEST = 8
 _SHORTEST_BENT = 5
+_PARENTS = {("audience", "mothers"), ("audience", "fathers")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Heard:
     code: Code
     start: int
     end: int
+
+
+def of_ones_own_parent(heard: Heard, said: list[str]) -> bool:
+    """Whether a mother or father was told of by the one who asks, who is neither: "min mor", "my own dad"."""
+    before = [word for word in said[max(0, heard.start - 2) : heard.start] if word not in OWN]
+    return heard.code in _PARENTS and bool(before) and before[-1] in MY
 
 
 @dataclass

@@ -17,11 +17,12 @@ from familiehus.search.vocabulary import Vocabulary
 from familiehus.search.words import NO, SOMEBODY
 
 _SMALL_WORD = 0.12
-_ENOUGH = 0.7
+_ENOUGH = 0.6
 _TELLING = 3.0
 _OUTDONE = 0.45
+_MORE_SAID = 1.15
 _SENSE = 0.5
-_WITHOUT_NO = 0.7
+_WITHOUT_NO = 0.5
 # What a whole phrase of small words alone weighs: "kan ikke mere".
 _PLAIN = 2.0
 _LONG_ENOUGH = 3
@@ -116,7 +117,7 @@ def _outdone(match: TopicMatch, others: Collection[TopicMatch]) -> TopicMatch:
 
     "baby græder hele tiden" is about a crying baby, not about a parent who "græder hele tiden".
     """
-    outdone = any(match.terms < other.terms and match.strength < other.strength for other in others)
+    outdone = any(match.terms < other.terms and match.strength < _MORE_SAID * other.strength for other in others)
     return TopicMatch(match.topic, match.strength * _OUTDONE, match.terms) if outdone else match
 
 

@@ -31,6 +31,9 @@ _ANYBODY = {"parents", "families", "children"}
 # Offers for these alone stand back when nobody spoke of them.
 _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers", "solo_parents")
 _NOT_SPOKEN_OF = 0.7
+# Where nobody was named it is rather the mother who asks: offers for fathers alone are no help to her.
+_AFTER_A_BIRTH = {"birth_reaction", "birth_experience", "postpartum_body"}
+_RATHER_HERS = 0.52
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
 _LIVES = ("premature", "greenlandic_families")
@@ -54,6 +57,8 @@ _DOORS = {
         ("anonymous_advice", 0.4),
     ),
     "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
+    "lonely": (("talk_to_someone", 0.6), ("health_visitor", 0.5), ("volunteer_friend", 0.5)),
+    "illness": (("gp", 1.0), ("health_visitor", 0.8)),
     "parents": (("family_counselling", 1.0), ("talk_to_someone", 0.8), ("anonymous_advice", 0.6)),
     "wellbeing": (
         ("talk_to_someone", 1.0),
@@ -64,8 +69,13 @@ _DOORS = {
     "conflict": (("family_counselling", 1.0), ("anonymous_advice", 0.9), ("talk_to_someone", 0.8)),
     "everyday": (("family_counselling", 0.8), ("systems_and_authorities", 0.55), ("anonymous_advice", 0.4)),
 }
+# Urgent help for a body in danger; all other urgent help is for people in trouble.
+_FOR_THE_BODY = {"emergency", "medical_on_call", "poison"}
 # Among the topics about being together these are troubles, the others are things to do.
-_CONFLICTS = {"relationship_conflict", "divorce", "co_parenting", "conflict_in_family"}
+_KINDS = {
+    **dict.fromkeys(("relationship_conflict", "divorce", "co_parenting", "conflict_in_family"), "conflict"),
+    **dict.fromkeys(("loneliness", "network"), "lonely"),
+}
 # Topics of these groups that are no trouble: who somebody is, or something nice to do.
 _NO_TROUBLE = {
     *("first_child", "fathers", "co_mothers_and_partners", "young_parents", "solo_parents", "rainbow_families"),
@@ -157,14 +167,14 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     sure: dict[str, float] = {}
     for match in (m for reading in readings for m in reading):
         group = topics.by_key[match.topic].group
-        kind = "conflict" if match.topic in _CONFLICTS else group
+        kind = _KINDS.get(match.topic, group)
         if kind == "baby" and _is_older(question):
             kind = "child"
         if kind in _DOORS and match.topic not in _NO_TROUBLE:
             for one in {kind, _ALSO.get(match.topic, kind), "baby" if _is_a_baby(question) else kind}:
                 sure[one] = max(sure.get(one, 0.0), match.strength)
     if question.danger:
-        sure["wellbeing"] = 1.0
+        sure["illness" if _FOR_THE_BODY.issuperset(question.danger) else "wellbeing"] = 1.0
     if not readings and question.sentence and not _looks_around(question):
         sure[_ANY_TROUBLE] = LOST
     weights: dict[str, float] = {}
@@ -191,9 +201,9 @@ def _is_older(question: Question) -> bool:
 
 
 def _looks_around(question: Question) -> bool:
-    """A place or an age among small words alone: "anything for our boy of 4 in Vejle"."""
+    """A place or an age among small words alone ("anything for our boy of 4 in Vejle"), or that it be online."""
     told = bool(question.places.municipalities) or question.ages.months is not None
-    return told and not question.words and not question.unheard
+    return (told and not question.words and not question.unheard) or bool(question.values("online"))
 
 
 def _asks_for_visited(question: Question) -> bool:
@@ -287,7 +297,8 @@ class Ranking:
         heard = {t.topic for t in question.topics if t.strength >= SURE_TOPIC}
         for few in _FOR_FEW:
             if few not in wanted | heard:
-                yield Factor(self._only[few] & back, _NOT_SPOKEN_OF)
+                times = _RATHER_HERS if few == "fathers" and _AFTER_A_BIRTH & heard else _NOT_SPOKEN_OF
+                yield Factor(self._only[few] & back, times)
         for life in _LIVES:
             if life not in heard:
                 yield Factor(self._facts.mask("topic", life) & back, _NOT_SPOKEN_OF)

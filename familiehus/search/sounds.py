@@ -34,6 +34,17 @@ _DANISH = (
 )
 # Not heard in Danish, so that others write Роскілле for Roskilde.
 _MUTE = (("ld", "l"), ("nd", "n"))
+# Danish as it is heard: letters that are mute, and spellings of one sound.
+_HEARD = tuple(
+    tuple(pair.split("="))
+    for pair in (
+        "hv=v hj=j gj=j kj=k ck=k ph=f th=t dt=t x=ks ae=e oe=q aa=o aj=ej ai=ej ei=ej ds=s ts=s"
+        " ce=se ci=si c=k z=s w=v nd=n ld=l rd=r dsk=sk tion=sjon sion=sjon"
+    ).split()
+)
+# In short words soft and hard letters tell one from another: "glat", "glad".
+_LONG = 6
+_SOFT = str.maketrans("ptk", "bdg")
 _ONE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", "j": "i", "y": "i", "x": "s"})
 
 
@@ -54,6 +65,14 @@ def _told(word: str) -> str:
     for written, heard in _DANISH:
         word = word.replace(written, heard)
     return word.translate(_ONE)
+
+
+def as_heard(word: str) -> str:
+    """A folded Danish word as somebody would write it who writes what they hear: "hjælp" and "jelp" are one."""
+    for written, heard in _HEARD:
+        word = word.replace(written, heard)
+    word = re.sub(r"(.)\1+", r"\1", word[word.startswith("ps") :])
+    return word.translate(_SOFT) if len(word) >= _LONG else word
 
 
 def sound(word: str) -> str:

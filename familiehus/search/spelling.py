@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 _LONGEST = 24
+_SHORTEST_HEARD, _LETTERS_A_SLIP = 4, 6
 _Matrix = npt.NDArray[np.int16]
 
 
@@ -18,17 +19,34 @@ def tolerance(word: str) -> int:
 
 
 class Speller:
-    """Knows words and how common they are. The alphabet is that of the words, so any script will do."""
+    """Knows words and how common they are. The alphabet is that of the words, so any script will do.
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    ``ear`` tells how a word sounds: where no word is written nearly so, one that sounds nearly so is meant.
+    """
+
+    def __init__(self, counts: Mapping[str, int], ear: Callable[[str], str] | None = None) -> None:
         self._words = tuple(w for w in counts if 3 <= len(w) <= _LONGEST)
         self._counts = np.array([counts[w] for w in self._words], np.float64)
         self._lengths = np.array([len(w) for w in self._words], np.int16)
         self._letters = _codes(self._words)
         self._bags = np.array([_bag(w) for w in self._words], np.uint64)
+        self._ear = ear
+        self._heard = {ear(w): w for w in sorted(self._words, key=counts.__getitem__)} if ear else {}
+        self._by_sound = Speller({key: counts[w] for key, w in self._heard.items()}) if ear else None
         self.nearest = lru_cache(maxsize=4096)(self._nearest)
 
     def _nearest(self, word: str) -> tuple[str, int] | None:
+        """What is written nearly so, else what sounds nearly so."""
+        return self._written(word) or self._sounding(word)
+
+    def _sounding(self, word: str) -> tuple[str, int] | None:
+        if self._ear is None or self._by_sound is None or len(word) < _SHORTEST_HEARD or len(word) > _LONGEST:
+            return None
+        key = self._ear(word)
+        near = (key, 0) if key in self._heard else self._by_sound.nearest(key)
+        return (self._heard[near[0]], near[1] + 1) if near and near[1] <= len(key) // _LETTERS_A_SLIP else None
+
+    def _written(self, word: str) -> tuple[str, int] | None:
         """The nearest known word within tolerance and its slips: fewest, then same first letter, then the commoner."""
         slips = tolerance(word)
         if not slips or len(word) > _LONGEST or not self._words:

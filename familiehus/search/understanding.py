@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from familiehus.geo.tables import Places
 from familiehus.search.ages import Ages, read_ages
@@ -13,9 +13,10 @@ from familiehus.search.analysis import (
     is_number,
     normalise,
     spoken,
+    spoken_as_written,
     term,
 )
-from familiehus.search.concepts import Code, Heard
+from familiehus.search.concepts import Code, Heard, of_ones_own_parent
 from familiehus.search.danger import Danger
 from familiehus.search.facts import Facts
 from familiehus.search.housenames import HouseNames
@@ -25,20 +26,22 @@ from familiehus.search.organisationnames import OrganisationNames
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
+from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
-from familiehus.search.vocabulary import Vocabulary
-from familiehus.search.words import EVERYBODY, OPEN
+from familiehus.search.vocabulary import wider
+from familiehus.search.words import BESIDE_IT, EVERYBODY, OPEN
 
 _LONGEST_QUESTION = 24
 _PART = 0.3
 _JOINED = 1.3
-_OFTEN = 3
 _SENTENCE = 3
 _A_HOUSE = ("place", "house")
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
 _HARDLY = 0.3
+_A_NEED = 0.3
+_ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
 
 
@@ -91,7 +94,7 @@ class Reader:
         self._postings = postings
         self._concepts = lessons.concepts
         self._danger = danger
-        self._vocabulary = _wider(facts.vocabulary, lessons.own_words)
+        self._vocabulary = wider(facts.vocabulary, lessons.own_words)
         self._small = lessons.small
         danish_book = book_of(lessons.topics, "da", self._vocabulary, self._small["da"])
         self._phrases = PhraseBook({"da": danish_book, **lessons.books})
@@ -99,7 +102,7 @@ class Reader:
         self._places = PlaceNames(places, self._is_common)
         self._houses = HouseNames(facts)
         self._organisations = OrganisationNames(facts.called)
-        self._spellers = {"da": Speller(self._vocabulary.counts), **lessons.spellers}
+        self._spellers = {"da": Speller(self._vocabulary.used, as_heard), **lessons.spellers}
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
@@ -121,6 +124,9 @@ class Reader:
         house = {n for one in heard if one.code == _A_HOUSE for n in range(one.start, one.end)}
         danger = self._dangers(text, mended, said, languages)
         topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages)
+        unheard = not (words or topics) and any(self._tells(word, languages) for word in rest.values())
+        if places.municipalities and _say_little(words, topics):
+            words = ()  # "min dreng fyn" looks around on Fyn.
         return Question(
             languages=languages,
             places=places,
@@ -133,7 +139,7 @@ class Reader:
             words=words,
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
-            unheard=not (words or topics) and any(self._tells(word, languages) for word in rest.values()),
+            unheard=unheard,
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
         )
@@ -146,7 +152,7 @@ class Reader:
             one
             for language in languages
             for one in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
-            if not set(range(one.start, one.end)) & places.positions
+            if not set(range(one.start, one.end)) & places.positions and not of_ones_own_parent(one, said)
         ]
 
     def _counting(self, said: list[str], languages: tuple[str, ...]) -> frozenset[int]:
@@ -304,10 +310,19 @@ class Reader:
         for language in languages:
             typed = self._as_typed(text, mended, said, language)
             terms = list(dict.fromkeys(self._terms(typed, self._of(language, languages, said, rest), language)))
+            chiefly = self._before_aside(typed, rest, language)
             for match in self._phrases.match(terms, language):
+                if chiefly and chiefly.isdisjoint(match.terms):
+                    match = replace(match, strength=match.strength * _ASIDE)
                 if match.topic not in best or match.strength > best[match.topic].strength:
                     best[match.topic] = match
         return tuple(sorted(best.values(), key=lambda m: -m.strength))
+
+    def _before_aside(self, typed: list[str], rest: dict[int, str], language: str) -> frozenset[str]:
+        """Terms of what is chiefly told where something is told beside it: those before "selvom" or "mens"."""
+        start = next((n for n, word in enumerate(typed) if word in BESIDE_IT), 0)
+        told = {at: word for at, word in rest.items() if at < start and self._tells(word, (language,))}
+        return frozenset(self._terms(typed, told, language))
 
     def _of(self, language: str, languages: tuple[str, ...], said: list[str], rest: dict[int, str]) -> dict[int, str]:
         """Without the small words of the likeliest language: the "to" of an English question is not two of anything."""
@@ -324,7 +339,7 @@ class Reader:
             yield one
             if language == "da":
                 if not self._phrases.knows(one, "da"):
-                    yield from self._vocabulary.split(typed[at])
+                    yield from self._vocabulary.parts(typed[at])
                 if at + 1 in rest and at + 1 < len(typed) and self._tell(typed[at : at + 2]):
                     for link in ("", "s", "e"):
                         whole = danish(typed[at] + link + typed[at + 1])
@@ -377,14 +392,6 @@ class Reader:
         )
 
 
-def spoken_as_written(text: str) -> list[str]:
-    """The words in the visitor's own letters, as far as they part like the folded ones."""
-    return text.casefold().replace("-", " ").split()
-
-
-def _wider(vocabulary: Vocabulary, more: Vocabulary) -> Vocabulary:
-    """The catalogue's words and those of the topics' Danish phrases; the catalogue's spelling comes first."""
-    counts = dict(more.counts)
-    for word, count in vocabulary.counts.items():
-        counts[word] = counts.get(word, 0) + _OFTEN * count
-    return Vocabulary(counts, {**more.shown, **vocabulary.shown})
+def _say_little(words: Iterable[Word], topics: Iterable[TopicMatch]) -> bool:
+    """No need is told, and no word that tells one offer from another."""
+    return all(word.weight <= _HARDLY for word in words) and all(topic.strength < _A_NEED for topic in topics)

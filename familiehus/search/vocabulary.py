@@ -13,6 +13,8 @@ from familiehus.search.analysis import danish, is_number, normalise, stop_words,
 
 _SHORTEST = 3
 _LONGEST = 40
+_OFTEN = 3
+_SHORTEST_BEGINNING, _SHORTEST_REST = 5, 5
 _LINKS = ("s", "e")
 # Words of three letters that do make compounds; the others are mostly endings ("familiens" is no "ens").
 _SHORT_PARTS = frozenset("far mor leg mad hus nat bad ung dag uge tid job".split())
@@ -49,6 +51,14 @@ class Vocabulary:
         return word in self.counts
 
     @cached_property
+    def used(self) -> dict[str, int]:
+        """How often each word is used in any of its forms."""
+        forms: Counter[str] = Counter()
+        for word, count in self.counts.items():
+            forms[danish(word)] += count
+        return {word: forms[danish(word)] for word in self.counts}
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of all words that may be part of a compound."""
         never = stop_words("da")
@@ -68,6 +78,18 @@ class Vocabulary:
                 best = (*left, right)
         return () if _KIN.issuperset(best) else best
 
+    def parts(self, word: str) -> tuple[str, ...]:
+        """What a compound is made of; of one that ends in a word unknown here, what it begins with."""
+        known = None if word in self else self.known_part(word)
+        return self.split(word) or ((known,) if known else ())
+
+    def known_part(self, word: str) -> str | None:
+        """The stem of the known word that a word of another kind begins with: "samspil" of "samspilsforstyrrelse"."""
+        for at in range(len(word) - _SHORTEST_REST, _SHORTEST_BEGINNING - 1, -1):
+            if left := self._left(word[:at]):
+                return left[-1]
+        return None
+
     def _left(self, word: str) -> tuple[str, ...]:
         """The parts before the last: one known word, with or without its linking letter, or a compound itself."""
         for candidate in (word, *(word[:-1] for link in _LINKS if word.endswith(link))):
@@ -80,3 +102,11 @@ class Vocabulary:
             return None
         stem = danish(word)
         return stem if stem in self.stems and len(stem) >= _SHORTEST else None
+
+
+def wider(vocabulary: Vocabulary, more: Vocabulary) -> Vocabulary:
+    """The catalogue's words and those of the topics' Danish phrases; the catalogue's spelling comes first."""
+    counts = dict(more.counts)
+    for word, count in vocabulary.counts.items():
+        counts[word] = counts.get(word, 0) + _OFTEN * count
+    return Vocabulary(counts, {**more.shown, **vocabulary.shown})

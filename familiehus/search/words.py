@@ -105,9 +105,21 @@ IRREGULAR = {
     **dict.fromkeys(("foelelse", "foelelser", "foelelserne"), "foelelse"),
     **dict.fromkeys(("rettighed", "rettigheder"), "rettighed"),
     **dict.fromkeys(("eks", "eksen"), "eks"),
+    # One stem for two words: a doctor and to lay, the back and to smoke, what it costs and what one eats.
+    **dict.fromkeys(("laege", "laegen", "laegens", "laeger", "laegerne"), "laege"),
+    **dict.fromkeys(("ryg", "ryggen"), "ryg"),
+    **dict.fromkeys(("ryge", "ryger", "roeg", "roeget"), "ryger"),
+    **dict.fromkeys(("koste", "koster", "kostede", "kostet"), "koster"),
+    **dict.fromkeys(("klare", "klarer", "klarede", "klaret"), "klarer"),
+    **dict.fromkeys(("gaelder", "gaelde", "gjaldt"), "gaelder"),
+    **dict.fromkeys(("lide", "lider"), "lide"),
+    **dict.fromkeys(("skylde", "skylder", "skyldte"), "skylder"),
+    **dict.fromkeys(("billig", "billige", "billigt"), "billig"),
+    **dict.fromkeys(("lover", "love", "lovede", "lovet"), "lover"),
+    **dict.fromkeys(("mandlig", "mandlige"), "mandlig"),
     **{word: word for word in ("tidligere", "sammen", "videre", "viden", "kommende")},
     # As it is said and texted.
-    **dict.fromkeys(("ik", "ikk", "ikkee"), "ikk"),
+    **dict.fromkeys("ik ikk ikkee ikki ike ikek ikje ig itte itj ekke".split(), "ikk"),
     **dict.fromkeys(("ka", "kan"), "kan"),
     **dict.fromkeys(("hva", "hwa", "hvad"), "hvad"),
     **dict.fromkeys(("bby", "bebe"), "baby"),
@@ -200,6 +212,13 @@ FORKS = frozenset(
 # Nearly every offer is for these: beside any other word they say next to nothing. Terms, not words.
 EVERYBODY = frozenset("barn smaabarn spaedbarn baby foraeldr famili e:child e:kid e:babi e:parent e:famili".split())
 
+# Whose mother or father is spoken of, when it is those of the one who asks; folded.
+MY = frozenset("min my moj moja mojej mojego мій моя мого моєї мой моего моей".split())
+OWN = frozenset("egen egne eget own wlasna wlasny власна власний".split())
+
+# What follows is told beside what one asks for: "hvem har babyen, imens jeg er til læge"; folded.
+BESIDE_IT = frozenset("mens imens selvom skoent while although though".split())
+
 # Beside a day these ask when, not what, in every language of the site; folded.
 OPEN = frozenset("aaben aabent aabne aabner open opens otwarte otwarty відкрито acik مفتوح".split())
 
@@ -236,6 +255,7 @@ soeger soege oensker oensker brug bruge bruger mangler traenger vide ved hej tak
 foeler hos inden lang mest siden steder sted godt god gode bedst kl ca fx etc stor store lille smaa aabningstid
 aabningstider adresse telefonnummer telefonnr nummer tiden dagen hvorhen fordi rigtig ret simpelthen maaske hvornaar
 behov behoever naer naermest naermeste naerheden ik ikk ikkee ka ku sku hva hwa ve te mae nae ae a d
+jej jei jaj mej mei dej sej vad va ska aa aasaa aasso osso noed noen hvd imens selvom altsaa altid
 faaet haft ser set taget givet lavet kommet
 vordan hvodan hvordn vilke vilken vilket vor vornaar vornor hvonaar vem vorfor hvofor mn ogs osse vad skla
 """

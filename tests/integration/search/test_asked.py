@@ -229,3 +229,38 @@ def test_a_word_for_getting_is_no_new_baby(real: SearchService) -> None:
 )
 def test_russian_and_spoken_arabic_are_understood(real: SearchService, text: str, topic: str) -> None:
     assert real.read(text).topics[0].topic == topic
+
+
+@pytest.mark.parametrize("text", ["min far drak", "ligesom min egen mor", "my own dad hit me"])
+def test_the_parents_of_the_one_who_asks_are_nobody_an_offer_is_for(real: SearchService, text: str) -> None:
+    assert real.read(text).values("audience") == ()
+    assert real.read("far har det svært").values("audience") == ("fathers",)
+
+
+def test_what_is_told_beside_something_says_less(real: SearchService) -> None:
+    def sleep(text: str) -> float:
+        return {t.topic: t.strength for t in real.read(text).topics}["sleep"]
+
+    assert sleep("tankerne kører selvom babyen sover") < sleep("babyen sover og tankerne kører")
+
+
+def test_a_child_and_a_place_alone_show_what_is_there(real: SearchService) -> None:
+    assert _first(real, "min dreng fyn", 1) == ["langeland-familiehuset"]
+
+
+def test_asking_for_something_online_is_no_trouble(real: SearchService) -> None:
+    online = {
+        "hedensted-foraeldrekontakten-kontakt",
+        "thisted-boerneliv-thy-podcast",
+        "thisted-boerneliv-thy-hjemmeside",
+    }
+    assert online <= set(_first(real, "noget online for forældre", 4))
+
+
+def test_where_nobody_was_named_a_birth_depression_is_rather_the_mothers(real: SearchService) -> None:
+    assert _first(real, "fødselsdepression", 1) == ["national-laege-sundhedstjek-efter-foedslen"]
+    assert all(key.startswith("odder") for key in _first(real, "far med fødselsdepression", 2))
+
+
+def test_an_unknown_compound_is_known_by_what_it_begins_with(real: SearchService) -> None:
+    assert "anxiety" in {t.topic for t in real.read("angstxyzzyer").topics}

@@ -158,3 +158,23 @@ def test_words_that_begin_alike_are_not_one(one: str, other: str, language: str)
 )
 def test_their_forms_still_are(one: str, other: str, language: str) -> None:
     assert term(normalise(one), language) == term(normalise(other), language)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("læge", "lægger"),
+        ("ryg", "ryger"),
+        ("kost", "koster"),
+        ("klar", "klarer"),
+        ("gæld", "gælder"),
+        ("bil", "billig"),
+    ],
+)
+def test_words_that_only_begin_alike_are_two(one: str, other: str) -> None:
+    assert danish(normalise(one)) != danish(normalise(other))
+
+
+def test_small_words_as_they_are_texted_are_small() -> None:
+    assert {normalise(word) for word in ("jej", "å", "ska", "vad")} <= stop_words("da")
+    assert {danish(word) for word in ("ike", "ikek", "itte")} == {danish("ikke")}

@@ -134,3 +134,11 @@ def test_danger_is_heard(danger: Danger, text: str, language: str, first: str) -
 @pytest.mark.parametrize("text", ["min baby græder hele tiden", "er så træt", "vil gerne leve sundt", ""])
 def test_everyday_trouble_is_not_danger(danger: Danger, text: str) -> None:
     assert danger.show(spoken(text), "da") == []
+
+
+def test_more_words_say_more_than_a_single_one_of_them_though_their_phrase_is_not_whole() -> None:
+    others = [_topic(letter, f"andet{letter}") for letter in "abcdefghijklmnopqrstuvwxyz"]
+    told = [_topic("sad", "trist"), _topic("birth", "trist siden fødslen"), *others]
+    book = PhraseBook({"da": book_of(Topics({topic.key: topic for topic in told}), "da", WORDS, set())})
+    heard = {m.topic: m.strength for m in book.match([term(w, "da") for w in spoken("trist fødslen")], "da")}
+    assert heard["sad"] < heard["birth"]

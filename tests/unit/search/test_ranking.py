@@ -30,3 +30,19 @@ def test_what_only_tells_who_asks_weighs_less_beside_a_need(root: Path) -> None:
         return max(dict(group.alternatives).get(topic_term("new_baby"), 0.0) for group in groups)
 
     assert weight(told, need) < weight(told)
+
+
+def _doors(root: Path, question: Question) -> set[str]:
+    topics = load_topics(root / "data" / "topics.yaml")
+    return {term for group in groups_of(question, topics) for term, _ in group.alternatives}
+
+
+def test_a_sick_child_leads_to_the_doctor_and_danger_from_people_to_somebody_to_talk_to(root: Path) -> None:
+    sick, hit = (_doors(root, Question(danger=(*shown,))) for shown in (["medical_on_call"], ["violence_line"]))
+    assert topic_term("gp") in sick - hit
+    assert topic_term("anonymous_advice") in hit - sick
+
+
+def test_who_is_lonely_may_come_to_whoever_listens(root: Path) -> None:
+    lonely = TopicMatch("loneliness", 1.0, frozenset({"ensom"}))
+    assert {topic_term("talk_to_someone"), topic_term("volunteer_friend")} <= _doors(root, Question(topics=(lonely,)))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from familiehus.search.analysis import danish, normalise
+from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.vocabulary import Vocabulary
 
@@ -107,3 +108,34 @@ def test_the_nearest_is_the_nearest(typed: str, known: list[str]) -> None:
         assert least > tolerance(typed) or not tolerance(typed)
     else:
         assert found[1] == _slips(typed, found[0]) == least
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("jelp", "hjaelp"), ("vaksine", "vaccine"), ("zykolog", "psykolog"), ("fedregrube", "faedregruppe")],
+)
+def test_what_is_written_as_it_sounds_is_understood(written: str, meant: str) -> None:
+    words = dict.fromkeys(("hjaelp", "vaccine", "psykolog", "faedregruppe", "barsel"), 1)
+    assert Speller(words).nearest(written) is None
+    found = Speller(words, as_heard).nearest(written)
+    assert found is not None
+    assert found[0] == meant
+
+
+def test_a_word_in_no_way_near_stays_itself() -> None:
+    assert Speller({"glad": 1, "traening": 1}, as_heard).nearest("glat") is None
+    assert Speller({"glad": 1, "traening": 1}, as_heard).nearest("kajak") is None
+
+
+def test_of_two_words_as_near_the_one_used_in_more_forms_is_meant() -> None:
+    vocabulary = Vocabulary.of(["family family familie familien familier familiens familierne"])
+    assert Speller(vocabulary.used).nearest("famile") == ("familie", 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("barselsxyzzy", "barsel"), ("forældrexyzzy", "forældre"), ("xyzzybarsel", None)]
+)
+def test_a_compound_with_a_foreign_end_is_known_by_its_beginning(
+    vocabulary: Vocabulary, word: str, known: str | None
+) -> None:
+    assert vocabulary.known_part(normalise(word)) == (known and danish(normalise(known)))
