@@ -298,7 +298,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
     }
     rest: Json = {
         "state": row.state,
-        "line": _id(row.line_id) if Party.HOLDER in sight.parties else None,
+        "line": _id(row.line_id) if Party.HOLDER in sight.parties or sight.may_ask_others else None,
         "sender": names.person(row.sender_id),
         "sender_unit": names.unit(row.sender_unit_id),
         "receiver": names.person(row.receiver_id),

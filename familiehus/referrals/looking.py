@@ -28,6 +28,7 @@ from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
 from familiehus.referrals.journal import journal
+from familiehus.referrals.let_in import may_ask_others
 from familiehus.referrals.shown import named, newest, shown_text
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
@@ -65,6 +66,7 @@ class ReferralSight:
     a parent signs who would rather do that on paper; empty where no written yes is awaited. ``waiting``: for the sender
     and the holder, what goes on only when everyone with custody has said yes. ``contact_changed``: the receiver
     was given a safe contact that is not the newest, and reads none. ``left_until``: nobody asks the family before.
+    ``may_ask_others``: the parent has let the receiver in.
     """
 
     case: Case
@@ -79,6 +81,7 @@ class ReferralSight:
     waiting: Sequence[Field] = ()
     contact_changed: bool = False
     left_until: date | None = None
+    may_ask_others: bool = False
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -123,6 +126,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         _fields(work.session, waiting),
         not over and _contact_changed(work.session, case),
         None if over else _left_until(case, today(site)),
+        may_ask_others(case, by),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine

@@ -20,9 +20,10 @@ from familiehus.referrals.allowed import check_may_send
 from familiehus.referrals.case import NewReferral
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing
+from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.looking import today
 from familiehus.referrals.receiving import is_published, unit_for
-from familiehus.referrals.shown import PURPOSE_OF, about_child, named, of_holder, shown_text
+from familiehus.referrals.shown import PURPOSE_OF, about_child, named, of_unit, shown_text
 from familiehus.referrals.site import ReferralsSite
 
 
@@ -70,7 +71,7 @@ class Preview:
 
 
 def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key: UUID, wish: Wish) -> NewReferral:
-    """The referral to send. The shown text is made here of what the holder may read, never taken from outside.
+    """The referral to send. The shown text is made here of what the sender may read, never taken from outside.
 
     Raises NotFound for a line that is not one's own; Refused when nobody could receive it, or an item was not shown.
     """
@@ -83,13 +84,14 @@ def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key:
 
 def preview(session: Session, site: ReferralsSite, by: Acting, line: UUID, wish: Wish) -> Preview:
     """What the parent is asked about. Raises as ``prepared``."""
-    row, place = site.families.yours(session, by, line)
-    said: Sequence[Said] = named(of_holder(session, site.consents, row), wish.items)
+    row, place = asks_from(session, site.families, site.consents, by, line, wish.kind)
+    known = of_unit(session, site.consents, row.id, place.id)
+    said: Sequence[Said] = named(known, wish.items)
     if len(said) != len(wish.items):
         raise Refused("the consent names something else than what was shown")
     _check_request(wish, today(site))
     if wish.to.offer is not None and wish.kind is not Kind.INFORMATION:
-        check_may_send(session, by, place, wish.to.offer, of_holder(session, site.consents, row))
+        check_may_send(session, by, place, wish.to.offer, known)
     to = _behind(session, wish.to)
     text = shown_text(_name(session, to), wish.kind, said, wish.request.strip(), wish.latest)
     return Preview(to, text, about_child(said))

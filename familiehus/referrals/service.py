@@ -25,6 +25,7 @@ from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, check_words, may_have_it, tried_since_found
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.duties import holder_of, next_duty
+from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import DUTIES, YES_ASKED_FOR, Transition, actions, apply, find
@@ -80,8 +81,8 @@ class Referrals:
         return row
 
     def draft(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
-        """A referral that has a consent and is not sent yet. Raises Refused when nobody could receive it."""
-        line, place = self._families.yours(work.session, by, new.line)
+        """A referral with its consent, not sent yet, by whom ``asks_from`` allows. Raises Refused for no receiver."""
+        line, place = asks_from(work.session, self._families, self._consents, by, new.line, new.kind)
         receiver = self._receiver(work.session, new)
         if is_kept_from(work.session, line, new.unit):
             raise Refused("the parent does not want them to see this")

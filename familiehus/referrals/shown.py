@@ -14,9 +14,7 @@ from familiehus.families.child_view import ChildView
 from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
 from familiehus.families.spoken import OTHER, Spoken
-from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import FIELDS, About, Field
-from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
 from familiehus.web.i18n import full_date, gettext
@@ -88,11 +86,9 @@ def safe_contact(said: Iterable[Said]) -> Contact | None:
     return next((Contact.from_text(one.text) for one in said if one.field is Field.CONTACT), None)
 
 
-def of_holder(session: Session, consents: Consents, row: LineRow) -> list[Said]:
-    """The newest of each field that the holder's unit may read. Raises NotFound for a line nobody holds."""
-    if row.unit_id is None:
-        raise NotFound("no such line, or not yours")
-    return newest(consents.read(session, [row.id], [row.unit_id]))
+def of_unit(session: Session, consents: Consents, line: UUID, unit: UUID) -> list[Said]:
+    """The newest of each field of a line that a unit may read."""
+    return newest(consents.read(session, [line], [unit]))
 
 
 def named(said: Iterable[Said], items: Iterable[UUID]) -> list[Said]:

@@ -362,7 +362,7 @@ class ReferralSchema(Schema):
     unit = _named(null=True)
     outside = fields.String(required=True)
     state = _one(State, null=True)
-    line = fields.UUID(required=True, allow_none=True, metadata=_told("Only for whoever holds it or stands in."))
+    line = fields.UUID(required=True, allow_none=True, metadata=_told("For whoever holds it or was let in."))
     parties = fields.List(_one(Party), required=True, metadata=_told("As whom the caller stands to it."))
     sender = _named(null=True)
     sender_unit = _named(null=True)

@@ -181,10 +181,8 @@ def drafted(
     in_writing: bool = False,
 ) -> World:
     """A referral with the consent it rests on; ``in_writing``: the parent must confirm it before it counts."""
-    holder = world.lines[line].holder
-    if holder is None or not world._acts_for(by, holder):  # noqa: SLF001 - its own module
-        raise Refused("not yours")
-    if unit == holder.unit and kind is Kind.HANDOVER:
+    sender = _asks_from(world, by, line, kind)
+    if unit == sender.unit and kind is Kind.HANDOVER:
         raise Refused("the contact is in that unit already")
     last_day, about_child = (
         world.day + timedelta(days=days),
@@ -203,12 +201,31 @@ def drafted(
         custody,
         unconfirmed=in_writing,  # type: ignore[arg-type]
     )
-    sender = Holder(by, holder.unit)  # type: ignore[arg-type]
     referral = Referral(
-        kind, line, sender, unit, number, State.DRAFT, (by, str(holder.unit)), after(world.day, 5),
+        kind, line, sender, unit, number, State.DRAFT, (by, str(sender.unit)), after(world.day, 5),
         None if latest is None else world.day + timedelta(days=latest),
     )  # fmt: skip
     return replace(world, consents=(*world.consents, consent), referrals=(*world.referrals, referral))
+
+
+def _asks_from(world: World, by: str, line: int, kind: Kind) -> Holder:
+    """Whoever holds the contact; for all but a handover a professional the parent has let in, and talked with."""
+    holder = world.lines[line].holder
+    if holder is None:
+        raise Refused("not yours")
+    if world._acts_for(by, holder):  # noqa: SLF001 - its own module
+        return Holder(by, holder.unit)  # type: ignore[arg-type]
+    let_in = (
+        row
+        for row in world.referrals
+        if row.line == line and row.kind is not Kind.INFORMATION and row.state in TALKED
+        if world.consents[row.consent].valid_on(world.day)
+    )
+    for row in let_in if kind is not Kind.HANDOVER else ():
+        unit = world.unit(row.unit)
+        if unit is not None and _receives(world, unit, by):
+            return Holder(by, unit.name)  # type: ignore[arg-type]
+    raise Refused("not yours")
 
 
 def acted(world: World, by: str, number: int, action: Action, said: Said = WELL) -> World:

@@ -16,10 +16,12 @@ from familiehus.families.desks import receiving
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import PreviewSchema, SendingSchema
+from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import situation
+from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.looking import look
 from familiehus.referrals.sending import Receiver, Wish, prepared, preview
-from familiehus.referrals.shown import of_holder
+from familiehus.referrals.shown import of_unit
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.storage import ReferralRow
 from familiehus.router.answers import answer_json
@@ -40,9 +42,9 @@ def receivers(line: UUID) -> Response:
     """Units that take what comes in, and the router's proposals with what stands in the way."""
     site = referrals_site()
     with site.database.write() as work:
-        row, place = site.families.yours(work.session, by(), line)
-        said = of_holder(work.session, site.consents, row)
-        units = [desk for desk in receiving(work.session) if desk.id != row.unit_id]
+        _row, place = asks_from(work.session, site.families, site.consents, by(), line, Kind.ADDITION)
+        said = of_unit(work.session, site.consents, line, place.id)
+        units = [desk for desk in receiving(work.session) if desk.id != place.id]
         look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         work.commit()
     found = router_site().ask(situation(said), referrer(signed_in(), place))
@@ -61,7 +63,7 @@ def before(line: UUID) -> Response:
     """The very text to show the parent. Changes nothing, and is a look at the line."""
     said, site = body(PreviewSchema()), referrals_site()
     with site.database.write() as work:
-        _row, place = site.families.yours(work.session, by(), line)
+        _row, place = asks_from(work.session, site.families, site.consents, by(), line, said["kind"])
         found = preview(work.session, site, by(), line, _wish(said))
         look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         work.commit()

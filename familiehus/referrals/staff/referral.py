@@ -27,7 +27,7 @@ from familiehus.programmes.service import (
 from familiehus.programmes.wording import TELL_THE_VOLUNTEER, sought_again
 from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.case import Case, may_have_it
-from familiehus.referrals.domain import Action, Party, State
+from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.refusals import refusal
@@ -124,6 +124,18 @@ def _stopped(session: Session, case: Case) -> bool:
     return any(one.answer is Answer.NO_MORE for one in waits.get(case.line.id, ()))
 
 
+def _just_sent(case: Case) -> str:
+    """What is said when it has been sent: how far it has come, and who holds the contact meanwhile."""
+    far = gettext("Sendt.")
+    if case.awaits_yes:
+        far = gettext("Gemt. Den går videre, når forælderen har bekræftet på sin side.")
+    elif case.to_be_sent:
+        far = gettext("Gemt. Send nu teksten nedenfor.")
+    if case.row.kind != Kind.HANDOVER:
+        return f"{far} {gettext('Den faste kontakt er den samme.')}"
+    return f"{far} {gettext('Du holder kontakten, til de har taget over.')}"
+
+
 def _who_has_it(session: Session, case: Case, actions: Collection[Action]) -> list[tuple[UUID, str]]:
     """Whom of several to choose from: first who has the parent now, else oneself. Nobody has to choose of one."""
     found = may_have_it(session, case) if _NAMED.intersection(actions) else {}
@@ -167,6 +179,8 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "left_until": sight.left_until,
             "stopped": _stopped(session, case),
             "theirs": duty_in(State(row.state), unconfirmed=case.unconfirmed).party not in sight.parties,
+            "may_ask_others": sight.may_ask_others,
+            "just_sent": _just_sent(case),
             **_programme(session, case, sight.parties),
         }
         work.commit()

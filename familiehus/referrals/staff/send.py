@@ -24,15 +24,15 @@ from familiehus.consent.domain import Form as ConsentForm
 from familiehus.consent.service import Said
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
-from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
+from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.sending import Receiver, Wish, prepared
-from familiehus.referrals.shown import PURPOSE_OF, about_child, of_holder
+from familiehus.referrals.shown import PURPOSE_OF, about_child, of_unit
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
 from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD
@@ -76,7 +76,7 @@ class Choice:
 @requires(Permission.MEET_FAMILIES)
 def choose(line: UUID) -> Response:
     """Receivers with reasons, and the very texts they would get."""
-    return _page(line, Form("send", {"id": str(new_id()), "kind": Kind.HANDOVER.value}, {"item": []}))
+    return _page(line, Form("send", {"id": str(new_id())}, {"item": []}))
 
 
 @bp.post("/<uuid:line>/henvis")
@@ -181,14 +181,16 @@ def _offer(form: Form) -> UUID | None:
 def _page(line: UUID, form: Form, status: int = 200) -> Response:
     site = referrals_site()
     with site.database.write() as work:
-        row, place = site.families.yours(work.session, by(), line)
-        said = of_holder(work.session, site.consents, row)
+        row, place = asks_from(work.session, site.families, site.consents, by(), line, Kind.ADDITION)
+        said = of_unit(work.session, site.consents, line, place.id)
         asked = _at_home(work.session, situation(said), place)
-        near, far = _units(work.session, row, asked)
+        near, far = _units(work.session, place, asked)
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
-        reference = row.reference
+        holds, reference = row.unit_id == place.id, row.reference
         demand = demand_for(work.session, by(), place.organisation)
     free, blocked = _proposals(asked, referrer(signed_in(), place))
+    kinds = {kind: words for kind, words in KINDS.items() if holds or kind is not Kind.HANDOVER}
+    form.values.setdefault("kind", next(iter(kinds)).value)
     if not form.many["item"] and form.name == "send" and status == 200:
         form.many["item"] = [str(one.id) for one in said]
         form.values["last_day"] = usual_day(demand, today()).isoformat()
@@ -200,7 +202,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         status,
         form=form,
         line=line,
-        reference=reference,
+        reference=reference if holds else "",
         in_writing=demand.in_writing,
         at_most=_at_most(demand),
         said=said,
@@ -210,7 +212,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         free=free,
         blocked=blocked,
         elsewhere=[(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
-        kinds=[(kind, words, _agreed_to(kind)) for kind, words in offered(KINDS)],
+        kinds=[(kind, words, _agreed_to(kind)) for kind, words in offered(kinds)],
         forms=offered(FORMS),
         understood=offered(UNDERSTOOD),
         custody=offered(CUSTODY) if waits else [],
@@ -234,9 +236,9 @@ def _at_most(demand: Demand) -> str:
     )
 
 
-def _units(session: Session, row: LineRow, where: Situation) -> tuple[list[Desk], list[Desk]]:
+def _units(session: Session, ours: Desk, where: Situation) -> tuple[list[Desk], list[Desk]]:
     """Units that take referrals: the family's own municipality's and one's own organisation's; and all others."""
-    units = [desk for desk in receiving(session) if desk.id != row.unit_id]
+    units = [desk for desk in receiving(session) if desk.id != ours.id]
     place = fold(router_site().placed(where).municipality or "")
     query = select(OrganisationRow.id, OrganisationRow.document).where(
         OrganisationRow.id.in_({desk.organisation for desk in units})
@@ -244,7 +246,7 @@ def _units(session: Session, row: LineRow, where: Situation) -> tuple[list[Desk]
     here = {
         key for key, document in session.execute(query) if place and fold(document.get("municipality", "")) == place
     }
-    near = [desk for desk in units if desk.organisation in here | {row.organisation_id}]
+    near = [desk for desk in units if desk.organisation in here | {ours.organisation}]
     return near, [desk for desk in units if desk not in near]
 
 

@@ -150,6 +150,27 @@ def test_the_preview_says_what_will_wait_for_everyone_with_custody(api: ApiWorld
         assert preview.get_json()["waits"] == waits
 
 
+def test_who_was_let_in_is_told_the_line_and_asks_others(api: ApiWorld) -> None:
+    line = api.world.open()
+    beside = api.world.send(line, kind=Kind.ADDITION)
+    therapist, sending = api.caller("terapeut"), api.sending(line, "Sundhedsplejen", Field.NAME, kind="addition")
+    here = f"/api/v1/referrals/{beside}"
+    assert therapist.get(here).get_json()["line"] is None
+    assert therapist.post(f"/api/v1/lines/{line}/referrals", sending).status_code == 404
+    api.world.act("terapeut", beside, Action.ACCEPT, Action.REACH)
+    assert therapist.get(here).get_json()["line"] == str(line)
+    units = therapist.get(f"/api/v1/lines/{line}/receivers").get_json()["units"]
+    assert str(api.world.units["Huset"]) not in {one["id"] for one in units}
+    for kind, status in (("handover", 404), ("addition", 200)):
+        asked = {k: sending[k] for k in ("to", "items")} | {"kind": kind}
+        assert therapist.post(f"/api/v1/lines/{line}/preview", asked).status_code == status
+    sent = therapist.post(f"/api/v1/lines/{line}/referrals", sending)
+    assert sent.status_code == 201
+    told = therapist.get(sent.location).get_json()
+    assert told["holder"]["id"] == str(api.world.people["jordemoder"])
+    assert therapist.get(f"/api/v1/lines/{line}").status_code == 404, "the line itself is not theirs"
+
+
 def test_r070_a_request_by_a_day_is_shown_sent_and_read(api: ApiWorld) -> None:
     midwife, line = api.caller("jordemoder"), api.world.open()
     latest = api.world.clock.now().date() + timedelta(days=2)

@@ -20,7 +20,7 @@ from familiehus.families.storage import TryRow
 from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.domain import Action, State
+from familiehus.referrals.domain import Action, Kind, State
 from familiehus.web.i18n import full_date
 from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
 from tests.web.referrals.conftest import OURS, TOKEN, Worker, said
@@ -464,3 +464,25 @@ def test_the_receiving_coordinator_looks_with_nothing_but_their_own_house(world:
     for path in ("/aftaler", ""):
         assert coordinator.get(f"/personale/henvisning/{referral}{path}").status_code == 200
     assert world.town.acts(region) == before, "it is in the house's record, not in the region's"
+
+
+def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: World, worker: SignIn) -> None:
+    line = world.open()
+    beside = world.send(line, kind=Kind.ADDITION)
+    therapist, page = worker("terapeut"), f"/personale/henvisning/{beside}"
+    words, way = "Bed andre om hjælp, eller giv noget videre", f"/personale/kontakt/{line}/henvis"
+    assert words not in therapist.text(page)
+    assert therapist.get(way).status_code == 404
+    world.act("terapeut", beside, Action.ACCEPT, Action.REACH)
+    assert words in therapist.text(page)
+    form = therapist.get(way).text
+    assert world.line(line).reference not in form, "the number of a line is the holder's"
+    assert 'value="handover"' not in form
+    assert 'value="addition" checked' in form
+    given = {"form": "oral", "understood": "own_language", "last_day": "2027-03-01", "agreed": "1"}
+    to = {"id": str(uuid4()), "to": f"unit:{world.units['Jordemødre']}", "kind": "information"}
+    items = re.findall(r'name="item" value="([^"]+)" checked', form)
+    sent = therapist.post(way, **to, **given, item=items)
+    assert sent.status_code == 303, said(sent)
+    assert "Sendt. Den faste kontakt er den samme." in therapist.text(sent.location)
+    assert words not in worker("jordemoder").text(page)
