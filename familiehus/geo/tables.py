@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -34,12 +35,22 @@ class Postcode:
     municipalities: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region while it is one: ``until`` is its last day, ``successor`` the region it then becomes part of."""
+
+    name: str
+    until: date
+    successor: str
+
+
 @dataclass(frozen=True)
 class Places:
     """Look-ups by number, code and name. Build once a process with :func:`load_places`."""
 
     municipalities: tuple[Municipality, ...]
     postcodes: tuple[Postcode, ...]
+    ending: tuple[Region, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Municipality]:
@@ -69,6 +80,13 @@ class Places:
         found = self.by_number.get(postcode)
         return tuple(self.by_code[c] for c in found.municipalities) if found else ()
 
+    def region_on(self, region: str, day: date) -> str:
+        """What the region is part of on that day: itself, or since it ended its successor."""
+        for known in self.ending:
+            if known.name == region and known.until < day:
+                return self.region_on(known.successor, day)
+        return region
+
     def point(self, postcode: str) -> tuple[float, float] | None:
         """Latitude and longitude of the postcode's point, right to about 1.6 km."""
         found = self.by_number.get(postcode)
@@ -93,7 +111,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def load_places(directory: Path) -> Places:
-    """Read ``municipalities.csv`` and ``postcodes.csv`` from ``directory``. Raises OSError when they are not there."""
+    """Read the three tables (``*.csv``) from ``directory``. Raises OSError when they are not there."""
     municipalities = tuple(
         Municipality(r["code"], r["name"], r["region"], float(r["lat"]), float(r["lon"]))
         for r in _rows(directory / "municipalities.csv")
@@ -108,4 +126,9 @@ def load_places(directory: Path) -> Places:
         )
         for r in _rows(directory / "postcodes.csv")
     )
-    return Places(municipalities, postcodes)
+    ending = tuple(
+        Region(r["name"], date.fromisoformat(r["until"]), r["successor"])
+        for r in _rows(directory / "regions.csv")
+        if r["until"]
+    )
+    return Places(municipalities, postcodes, ending)

@@ -150,7 +150,7 @@ class Hsds:
             return basic
         facilities = house.place.facilities if house.place else ()
         return basic | kept(
-            addresses=addresses(house.place, house.id, self.places),
+            addresses=addresses(house.place, house.id, self.places, self.now.date()),
             phones=phones(house.contact, house.id),
             schedules=schedules(house.schedule, house.id, self.now, self.language),
             attributes=[attribute(house.id, "location", ("facility", f.value), self.terms) for f in facilities],
@@ -163,7 +163,7 @@ class Hsds:
         basic = own_location(offer, location, kind)
         if not full or kind is PlaceKind.ONLINE:
             return basic
-        return basic | kept(addresses=addresses(offer.place, location, self.places))
+        return basic | kept(addresses=addresses(offer.place, location, self.places, self.now.date()))
 
     def _says(self, text: Text) -> str:
         return in_language(text, self.language)
@@ -181,7 +181,11 @@ class Hsds:
     def _kind_and_place(self, organisation: Organisation) -> str:
         here = self.places.municipality(organisation.municipality) if organisation.municipality else None
         is_municipality = organisation.kind is OrganisationKind.MUNICIPALITY
-        where = [None if is_municipality else organisation.municipality, here.region if here else organisation.region]
+        region = (here.region if here else organisation.region) or ""
+        where = [
+            None if is_municipality else organisation.municipality,
+            self.places.region_on(region, self.now.date()),
+        ]
         told = ", ".join(place for place in where if place and place != organisation.name)
         kind = _KINDS[organisation.kind].get(self.language)[0]
         return f"{kind} ({told})" if told else kind

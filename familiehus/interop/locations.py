@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -59,8 +60,8 @@ def own_location(offer: Offer, location: UUID, kind: PlaceKind) -> Json:
     )
 
 
-def addresses(place: Place | None, owner: UUID, places: Places) -> list[Json]:
-    """One address, or none when street, postcode or region is not known."""
+def addresses(place: Place | None, owner: UUID, places: Places, day: date) -> list[Json]:
+    """One address, or none when street, postcode or region is not known; in the region as it is on that day."""
     postcode = places.by_number.get(place.postcode or "") if place else None
     if place is None or place.address is None or postcode is None:
         return []
@@ -69,7 +70,7 @@ def addresses(place: Place | None, owner: UUID, places: Places) -> list[Json]:
             "id": str(uuid5(owner, "address")),
             "address_1": place.address,
             "city": postcode.name,
-            "state_province": places.municipalities_of(postcode.number)[0].region,
+            "state_province": places.region_on(places.municipalities_of(postcode.number)[0].region, day),
             "postal_code": postcode.number,
             "country": "DK",
             "address_type": "physical",

@@ -1,5 +1,6 @@
 """Postcodes, municipalities and distance from the shipped tables."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,14 @@ def test_distance_is_about_right() -> None:
     assert odense is not None
     assert aarhus is not None
     assert 80 < kilometres(odense, aarhus) < 95
+
+
+def test_every_region_is_known_and_becomes_one_that_is() -> None:
+    known = {m.region for m in PLACES.municipalities}
+    assert {PLACES.region_on(region, date(2026, 12, 31)) for region in known} == known
+    assert {PLACES.region_on(region, date(2027, 1, 1)) for region in known} == {
+        "Region Østdanmark",
+        "Region Syddanmark",
+        "Region Midtjylland",
+        "Region Nordjylland",
+    }

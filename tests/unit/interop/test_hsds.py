@@ -164,7 +164,17 @@ def test_a_service_at_its_place_has_everything(hsds: Hsds) -> None:
     ],
 )
 def test_half_an_address_is_left_out(hsds: Hsds, place: Place | None) -> None:
-    assert addresses(place, HOUSE.id, hsds.places) == []
+    assert addresses(place, HOUSE.id, hsds.places, NOW.date()) == []
+
+
+def test_a_region_that_has_ended_is_called_what_it_became(hsds: Hsds) -> None:
+    """On 1 January 2027 Region Sjælland becomes part of Region Østdanmark."""
+    later = replace(hsds, now=NOW.replace(year=2027, month=1, day=1))
+    assert "Region Sjælland" in hsds.organization(ORGANISATION)["description"]
+    assert "Region Østdanmark" in later.organization(ORGANISATION)["description"]
+    place = Place(address="Gaden 1", postcode="4900")
+    regions = [addresses(place, HOUSE.id, hsds.places, one.now.date())[0]["state_province"] for one in (hsds, later)]
+    assert regions == ["Region Sjælland", "Region Østdanmark"]
 
 
 def test_an_organisation_is_described_by_what_and_where_it_is(hsds: Hsds) -> None:
