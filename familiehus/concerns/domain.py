@@ -12,7 +12,7 @@ from familiehus.catalogue.vocabulary import OrganisationKind
 from familiehus.concerns.vocabulary import LISTED, Attendee, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Refused
-from familiehus.kernel.text import fold
+from familiehus.kernel.text import check_no_cpr, fold
 from familiehus.router.gates import Outcome, Screening
 
 LONGEST = 2000
@@ -135,6 +135,7 @@ def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date, opened
         (meeting.why_no_consent, "say why there was no consent"),
     ):
         written(text, missing)
+    check_no_cpr(meeting.held_back, *(one.place for one in meeting.participants))
     if not meeting.categories:
         raise Refused("say which kinds of things were exchanged")
     if earlier:
@@ -203,9 +204,10 @@ def said(thing: Thing | None, missing: str) -> Thing:
 
 
 def written(text: str, missing: str) -> str:
-    """The text without what surrounds it. Raises Refused when it is empty or too long."""
+    """The text without what surrounds it. Raises Refused when it is empty or too long, or holds a CPR number."""
     if not text.strip():
         raise Refused(missing)
     if len(text) > LONGEST:
         raise Refused("the text is too long")
+    check_no_cpr(text)
     return text.strip()

@@ -114,6 +114,7 @@ REFUSALS = {
         "Det kan kun en, der arbejder i en kommune, bekræfte."
     ),
     "the text is too long": _("Teksten er for lang. Gør den kortere."),
+    "leave out the CPR number": _("Skriv aldrig et CPR-nummer her. Slet det, og prøv igen."),
 }
 _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 

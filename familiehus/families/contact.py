@@ -9,6 +9,7 @@ from enum import StrEnum
 from familiehus.accounts.domain import is_email
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.phones import in_pairs, normal_phone
+from familiehus.kernel.text import check_no_cpr
 
 _LONGEST_NOTE = 300
 
@@ -89,7 +90,8 @@ def last_word(contact: Contact | None, *, quiet: bool) -> LastWord:
 
 
 def checked(contact: Contact) -> Contact:
-    """The contact with number and address in one form. Raises Refused when the safe way is missing or cannot be."""
+    """The contact with number and address in one form. Raises Refused when the way is missing, or for a CPR number."""
+    check_no_cpr(contact.note)
     phone, email = normal_phone(contact.phone), contact.email.strip()
     if contact.way is SafeWay.EMAIL and not email:
         raise Refused("give the e-mail address")

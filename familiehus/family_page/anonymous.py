@@ -29,7 +29,7 @@ from familiehus.families.desks import MEETING
 from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
-from familiehus.kernel.text import digits
+from familiehus.kernel.text import check_no_cpr, digits
 from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -166,6 +166,7 @@ class AnonymousThreads:
             return words
         if len(said) > LONGEST or len(words) >= MOST:
             raise Refused("the text is too long")
+        check_no_cpr(said)
         return (*words, Word(self._today().isoformat(), ours, said, number)) if said else words
 
     def _charge(self, code: str) -> None:

@@ -118,7 +118,7 @@ class Answers:
         self._site.referrals.withdraw_consent(work, PARENT, self._consent(work.session, here, consent), items)
 
     def not_agreed(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> bool:
-        """ "Det har jeg ikke sagt ja til": the sharing stops, and the holder is called. Whether there is one to call."""
+        """ "Det har jeg ikke sagt ja til": the sharing stops, and the holder is called; False where there is none."""
         row = self._consent(work.session, here, consent)
         self._site.referrals.withdraw_consent(work, PARENT, row)
         line = work.session.get_one(LineRow, here.line)

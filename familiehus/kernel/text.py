@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from familiehus.kernel.errors import Refused
+
 _DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _WHOLE = re.compile(r"[0-9]{1,8}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}")
@@ -44,3 +46,9 @@ def whole_number(text: str) -> int:
 def has_cpr(text: str) -> bool:
     """Whether it holds what looks like a CPR number: a day and month, a year, and four more digits. None is kept."""
     return any(1 <= int(found[:2]) <= 31 and 1 <= int(found[2:4]) <= 12 for found in _CPR.findall(text))
+
+
+def check_no_cpr(*texts: str) -> None:
+    """Every text that is kept about families goes through here. Raises Refused when one holds a CPR number."""
+    if any(map(has_cpr, texts)):
+        raise Refused("leave out the CPR number")

@@ -21,6 +21,7 @@ from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.text import check_no_cpr
 from familiehus.referrals.appointing import (
     MEETING,
     Answer,
@@ -100,6 +101,7 @@ class Appointments:
             raise NotFound("no such referral, or not yours")
         if len(new.where) > _LONGEST:
             raise Refused("the text is too long")
+        check_no_cpr(new.where)
         if new.second is not None and new.second not in may_have_it(session, case):
             raise Refused("choose a colleague")
         course = self._courses.course(work, by, case)

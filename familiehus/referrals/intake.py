@@ -29,6 +29,8 @@ DETAILS = ("name", "way", "phone", "email", "note", "week", "due", "born", "plac
 LANGUAGES_SPOKEN = (*LABELS["language"], OTHER)
 # Nobody's child is as old as this here: a slip in the year.
 GROWN_UP = 25
+# What of the safe contact a refusal is about, by a word of it.
+_WRONG = {"e-mail": "email", "CPR": "note"}
 _POSTCODE = re.compile(r"\b(\d{4})\b")
 
 
@@ -70,7 +72,7 @@ class Intake:
         try:
             return checked(said)
         except Refused as error:
-            field = "email" if "e-mail" in str(error) else "phone"
+            field = next((field for word, field in _WRONG.items() if word in str(error)), "phone")
             raise Missing(field, str(error)) from error
 
     def _name(self) -> str:

@@ -101,8 +101,9 @@ def _check_request(wish: Wish, now: date) -> None:
     """What is asked of somebody, and by when (R070). Raises Missing, naming the field."""
     if wish.kind is not Kind.INFORMATION and (wish.request.strip() or wish.latest):
         raise Missing("request" if wish.request.strip() else "latest", "only what is passed on can ask for something")
-    if has_cpr(wish.request):
-        raise Missing("request", "leave out the CPR number")
+    for field, text in (("request", wish.request), ("outside", wish.to.outside)):
+        if has_cpr(text):
+            raise Missing(field, "leave out the CPR number")
     if wish.latest is not None and wish.latest < now:
         raise Missing("latest", "that day is over")
     if wish.latest is not None and wish.latest > now + LONGEST_PLAN:

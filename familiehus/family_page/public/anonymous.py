@@ -37,8 +37,8 @@ def begin() -> AnyResponse:
         with site.families.database.write() as work:
             code = site.threads.begin(work, offer.id, request.form.get("words", ""), _number())
             work.commit()
-    except Refused:
-        return _start({"words": gettext("Det er for langt. Gør det kortere.")}, 422)
+    except Refused as error:
+        return _start({"words": _why_not(error)}, 422)
     carry_query([("tilbud", offer.address_slug)])
     if code is None:
         return _start({"code": gettext("Formularen er sendt før. Brug koden, du fik.")}, 409)
@@ -55,8 +55,8 @@ def thread() -> AnyResponse:
         return _start({"code": gettext("Koden passer ikke. Prøv igen.")}, 403)
     except Wait as wait:
         return _too_often(wait)
-    except Refused:
-        return _thread(threads.open(code), code, gettext("Det er for langt. Gør det kortere."))
+    except Refused as error:
+        return _thread(threads.open(code), code, _why_not(error))
     return _thread(found, code)
 
 
@@ -71,6 +71,12 @@ def throw_away() -> AnyResponse:
         return _too_often(wait)
     shown_at("/anonym")
     return page("anonymous_gone")
+
+
+def _why_not(error: Refused) -> str:
+    if "CPR" in str(error):
+        return gettext("Skriv aldrig et CPR-nummer her.")
+    return gettext("Det er for langt. Gør det kortere.")
 
 
 def _number() -> str:
@@ -115,6 +121,7 @@ def _thread(found: Thread, code: str, error: str = "") -> Response:
         offer=offer,
         code=code,
         error=error,
+        words=request.form.get("words", "") if error else "",
         number=new_number(),
         again_at=url_for("anonymous.start"),
     )

@@ -24,6 +24,7 @@ from familiehus.family_page.self_referral import Asked, Received
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
+from familiehus.kernel.text import has_cpr
 from familiehus.referrals.receiving import of_house
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.labels import LABELS
@@ -32,6 +33,7 @@ from familiehus.web.links import carry_query, public_page
 bp = door("ask")
 _LONGEST_NAME, _LONGEST_WORDS = 120, 2000
 _NAMED = ("tilbud", "enhed", "hus")
+_FREE = ("name", "note", "words")
 _FIELDS = ("unit", "name", "way", "detail", "note", "words", "spoken", "number")
 
 
@@ -70,13 +72,9 @@ def send() -> AnyResponse:
     if asked is None:
         return _form(who, values, errors, 422)
     site = family_site()
-    try:
-        with site.families.database.write() as work:
-            received = site.asking.ask(work, asked)
-            work.commit()
-    except Refused:
-        errors["words"] = gettext("Skriv aldrig et CPR-nummer her.")
-        return _form(who, values, errors, 422)
+    with site.families.database.write() as work:
+        received = site.asking.ask(work, asked)
+        work.commit()
     place = next(place for place in who.places if place.id == asked.unit)
     return _received(received, place, asked.contact)
 
@@ -135,7 +133,8 @@ def _asked(values: dict[str, str], who: _Who, errors: dict[str, str]) -> Asked |
     name = " ".join(values["name"].split())[:_LONGEST_NAME]
     if not name:
         errors["name"] = gettext("Skriv, hvad vi må kalde dig.")
-    contact = _contact(values, errors)
+    errors |= {field: gettext("Skriv aldrig et CPR-nummer her.") for field in _FREE if has_cpr(values[field])}
+    contact = None if errors.get("note") else _contact(values, errors)
     if errors or unit is None or contact is None:
         return None
     words = values["words"][:_LONGEST_WORDS]

@@ -31,7 +31,7 @@ POINTERS = {
     "say who has taken over": "/successor",
     "ask the family whether they want to wait": "/wants_to_wait",
 }
-_CONTACT = {"way", "phone", "email"}
+_PARTS = {"way": "/contact", "phone": "/contact", "email": "/contact", "note": "/contact", "outside": "/to"}
 
 
 def blueprint(name: str) -> Blueprint:
@@ -44,7 +44,7 @@ def told(error: Refused) -> No:
     said = str(error)
     pointer = POINTERS.get(said)
     if isinstance(error, Missing):
-        pointer = f"/contact/{error.field}" if error.field in _CONTACT else f"/{error.field}"
+        pointer = f"{_PARTS.get(error.field, '')}/{error.field}"
     return No(code(said), refusal(error), pointer)
 
 

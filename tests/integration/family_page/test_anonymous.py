@@ -130,3 +130,14 @@ def test_a_form_sent_twice_is_one_thread_and_one_text(home: Home, threads: Anony
     begin(home, number=other)
     home.world.clock.move(days=1)
     assert begin(home, number=other) == "already there"
+
+
+def test_no_cpr_number_is_kept_in_it(home: Home, threads: AnonymousThreads) -> None:
+    with pytest.raises(Refused, match="CPR"):
+        begin(home, "Jeg hedder 010190-1234")
+    code = begin(home)
+    with pytest.raises(Refused, match="CPR"):
+        threads.write(code, "010190-1234", "first")
+    with pytest.raises(Refused, match="CPR"):
+        threads.talk(home.world.by("terapeut"), code, "010190-1234")
+    assert threads.open(code).talks == 0

@@ -550,6 +550,17 @@ def test_what_is_wrong_is_pointed_at(api: ApiWorld) -> None:
     assert "Prøve" not in made_up.text
 
 
+def test_a_cpr_number_is_pointed_out_where_it_stands(api: ApiWorld) -> None:
+    midwife, cpr = api.caller("jordemoder"), "Prøve 010190-1234"
+    opened = midwife.post("/api/v1/lines", NEW | {"contact": {"way": "phone", "phone": "20202020", "note": cpr}})
+    sent = midwife.post(
+        f"/api/v1/lines/{(line := api.world.open())}/referrals", api.sending(line) | {"to": {"outside": cpr}}
+    )
+    for answer, pointer in ((opened, "/contact/note"), (sent, "/to/outside")):
+        assert answer.status_code == 422
+        assert [one["pointer"] for one in answer.json["errors"]] == [pointer]
+
+
 def test_an_action_takes_only_what_it_asks_for(api: ApiWorld) -> None:
     referral = api.world.send(api.world.open())
     version = api.world.referral(referral).version

@@ -134,6 +134,8 @@ def test_only_who_receives_it_books(world: World) -> None:
         book(world, sent, second=world.people["jordemoder"])
     with pytest.raises(Refused, match="too long"):
         book(world, sent, where="x" * 301)
+    with pytest.raises(Refused, match="CPR"):
+        book(world, sent, where="Stue 2, 010190-1234")
 
 
 def test_two_professions_in_one_talk_take_one_place_and_the_one_beyond_is_refused(world: World) -> None:

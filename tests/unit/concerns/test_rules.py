@@ -271,3 +271,25 @@ def test_r045_a_note_only_when_an_investigation_is_considered() -> None:
 
 def test_the_longest_text_is_that_of_the_form() -> None:
     assert domain.LONGEST == 2000
+
+
+CPR = "Det drejer sig om 010190-1234."
+
+
+@pytest.mark.parametrize("field", ["matter", "purpose", "why_no_consent", "held_back"])
+def test_no_cpr_number_stands_in_a_meeting(field: str) -> None:
+    with pytest.raises(Refused, match="leave out the CPR number"):
+        check_meeting(replace(MEETING, **{field: CPR}), [], TODAY)
+
+
+def test_no_cpr_number_stands_in_what_is_written_when_worry_grows() -> None:
+    somewhere = (Participant(Attendee.DAY_CARE, CPR), *MEETING.participants)
+    for write in (
+        lambda: check_meeting(replace(MEETING, participants=somewhere), [], TODAY),
+        lambda: check_meeting(replace(MEETING, special=CPR), [EARLIER], TODAY),
+        lambda: check_concern(replace(CONCERN, said=CPR)),
+        lambda: check_dialogue(replace(DIALOGUE, agreements=CPR), TODAY),
+        lambda: check_note(CPR, investigation_considered=True),
+    ):
+        with pytest.raises(Refused, match="leave out the CPR number"):
+            write()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from familiehus.families.contact import Contact, SafeWay, checked
+from familiehus.kernel.errors import Refused
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,10 @@ def test_r090_a_touch_opens_the_safe_way_and_never_a_number_given_for_something_
 @pytest.mark.parametrize("typed", ["٢٠٣٠٤٠٩٩", "۲۰ ۳۰ ۴۰ ۹۹", "+٤٥ ٢٠٣٠٤٠٩٩", "٠٠٤٥٢٠٣٠٤٠٩٩"])
 def test_a_number_is_read_in_the_digits_of_any_script(typed: str) -> None:
     assert checked(Contact(SafeWay.SMS, phone=typed)).phone == "+4520304099"
+
+
+def test_no_cpr_number_is_kept_beside_the_safe_way() -> None:
+    assert checked(Contact(SafeWay.SMS, phone="20304099", note="efter kl. 10, eller 31 12 22 33")).note
+    for note in ("010190-1234", "mit nummer er 0101901234"):
+        with pytest.raises(Refused, match="leave out the CPR number"):
+            checked(Contact(SafeWay.SMS, phone="20304099", note=note))

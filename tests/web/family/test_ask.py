@@ -181,6 +181,9 @@ def test_an_anonymous_thread_opens_with_its_code_alone(street: Street) -> None:
     assert wrong.status_code == 403
     long = client.post("/anonym/side", data={"code": code, "words": "o" * 2001}, headers=FROM_HERE)
     assert long.status_code == 422
+    assert "o" * 2001 in long.text, "what was written is still there"
+    number = client.post("/anonym/side", data={"code": code, "words": "Jeg er 010190-1234"}, headers=FROM_HERE)
+    assert "Skriv aldrig et CPR-nummer her." in number.text
     assert "Set-Cookie" not in more.headers
     before = count(street, AnonymousThreadRow)
     assert client.post("/anonym/slet", data={"code": code}, headers=FROM_HERE).status_code == 200
@@ -288,3 +291,15 @@ def first_offer(street: Street, house: str, *, anonymous: bool | None = None) ->
     with street.world.site.database.read() as session:
         offers = catalogue(street).reader(session).offers_of_house(found)
     return next(one.address_slug for one in offers if anonymous is None or bool(one.anonymous) is anonymous)
+
+
+@pytest.mark.parametrize("field", ["name", "note", "words"])
+def test_a_cpr_number_is_told_of_where_it_was_written_and_not_kept(street: Street, field: str) -> None:
+    client, before = street.app.test_client(), count(street, LineRow)
+    sent = filled(number=uuid4().hex, **{field: "Prøve 010190-1234"})
+    answer = client.post(address(street), data=sent, headers=FROM_HERE)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    wrong = {str(one["id"]): one.get_text() for one in page.select(".form-error-message")}
+    assert wrong == {f"{field}-error": "Skriv aldrig et CPR-nummer her."}
+    assert count(street, LineRow) == before

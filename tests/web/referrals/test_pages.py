@@ -233,6 +233,9 @@ def test_a_new_number_counts_for_the_holder_and_no_cpr_number_is_kept(world: Wor
     refused = midwife.post(f"{address}/oplysninger", **new | {"name": "010190-1234"})
     assert refused.status_code == 400
     assert "Skriv aldrig et CPR-nummer her" in said(refused)
+    beside = midwife.post(f"{address}/oplysninger", **new | {"note": "010190-1234"})
+    assert beside.status_code == 400
+    assert "Skriv aldrig et CPR-nummer her" in said(beside)
     assert midwife.post(f"{address}/oplysninger", **new | {"phone": "1"}).status_code == 400
     refused = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {"own_words": "Jeg er 0101901234 og træt"})
     assert "Skriv aldrig et CPR-nummer her" in said(refused)
@@ -279,6 +282,7 @@ def test_r070_a_request_with_its_latest_day_reaches_who_is_asked_and_stands_in_t
         ({"latest": "2020-01-01"}, "latest", "Den dag er gået."),
         ({"latest": "2099-01-01"}, "latest", "Vælg en dag inden for det næste år."),
         ({"request": "Ring til 010190-1234"}, "request", "Skriv aldrig et CPR-nummer her."),
+        ({"to": "outside", "outside": "Prøve Læge, 010190-1234"}, "outside", "Skriv aldrig et CPR-nummer her."),
         ({"kind": "handover", "request": ASKED}, "request", "Vælg Videregivelse"),
         ({"kind": "handover", "latest": "2027-01-15"}, "latest", "Vælg Videregivelse"),
     ],
