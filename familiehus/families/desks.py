@@ -15,6 +15,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, UnitRow
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
+from familiehus.kernel.phones import in_pairs
 from familiehus.kernel.workdays import OpeningDays
 
 MEETING = frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})
@@ -22,7 +23,7 @@ MEETING = frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A unit as the workflow sees it: who stands for it, when it is there, and the familiehus it works in."""
+    """A unit as the workflow sees it: who stands for it, when it is there, its familiehus and its phone."""
 
     id: UUID
     organisation: UUID
@@ -33,11 +34,17 @@ class Desk:
     deputy: UUID | None
     opening: OpeningDays
     house: UUID | None
+    phone: str
 
     @property
     def full_name(self) -> str:
         """Its name with the organisation's, as families and colleagues are told it."""
         return f"{self.name}, {self.organisation_name}"
+
+    @property
+    def number(self) -> str:
+        """Its phone number as people say it; empty where nobody has said one."""
+        return in_pairs(self.phone)
 
     @property
     def stand_ins(self) -> frozenset[UUID]:
@@ -149,4 +156,5 @@ def _desk(row: UnitRow, organisation_name: str, kind: str) -> Desk:
         row.deputy_id,
         opening,
         row.house_id,
+        row.phone,
     )

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from familiehus.accounts.storage import UnitRow
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION, FamilySite
 from familiehus.referrals.domain import Action, State
@@ -169,3 +170,26 @@ def test_a_program_names_who_takes_over(family_app: Flask, world: World) -> None
     done = caller.post(f"{here}/take_over", {"receiver": str(world.people["koordinator"])}, version=version)
     assert done.status_code == 200
     assert caller.get(here).json["holder"]["id"] == str(world.people["koordinator"])
+
+
+def test_each_side_is_told_where_the_other_is_rung(world: World, worker: SignIn) -> None:
+    """The phones of the units, where somebody has said one; never a guess."""
+    _, referral = sent(world)
+    path, phones = f"/personale/henvisning/{referral}", {"Jordemødre": "+4511223344", "Huset": "+4599887766"}
+
+    def told(name: str) -> set[str]:
+        return {number for number in ("11 22 33 44", "99 88 77 66") if number in worker(name).text(path)}
+
+    assert told("terapeut") == told("jordemoder") == set()
+    try:
+        with world.site.database.write() as work:
+            for unit, phone in phones.items():
+                work.session.get_one(UnitRow, world.units[unit]).phone = phone
+            work.commit()
+        assert told("terapeut") == {"11 22 33 44"}
+        assert "99 88 77 66" in told("jordemoder")
+    finally:
+        with world.site.database.write() as work:
+            for unit in phones:
+                work.session.get_one(UnitRow, world.units[unit]).phone = ""
+            work.commit()
