@@ -189,6 +189,10 @@ class Answers:
             found.setdefault(row.line_id, []).append(one)
         return found
 
+    def wants_no_more(self, session: Session, line: UUID) -> bool:
+        """Whether the parent has said on their own page that all is to stop, and nobody has said goodbye yet."""
+        return any(one.answer is Answer.NO_MORE for one in self.waiting(session, [line], None).get(line, ()))
+
     def settle(self, work: UnitOfWork, by: Acting, answer: UUID) -> None:
         """The holder, or who stands in, has done something about it. Raises NotFound; twice changes nothing."""
         row = work.session.get(ParentAnswerRow, answer)

@@ -378,9 +378,8 @@ class ReferralSchema(Schema):
     )
     request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
     unconfirmed = _unconfirmed()
-    to_be_sent = fields.Boolean(
-        required=True, metadata=_told("Its receiver is not here; nobody has sent the text yet.")
-    )
+    to_be_sent = fields.Boolean(required=True, metadata=_told("To be sent by hand to a receiver who is not here."))
+    no_more = fields.Boolean(required=True, metadata=_told("The parent wants no more of anything: offer nothing else."))
     not_talked = _not_talked()
     quiet = _quiet()
     contact_changed = fields.Boolean(

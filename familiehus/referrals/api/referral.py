@@ -8,6 +8,7 @@ from flask import Response
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import body, by, etag, once, version_given
+from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound
 from familiehus.programmes.service import is_day_kept_from, is_sought_again, let_by_programme
 from familiehus.referrals.answers import Names, referral_json
@@ -15,7 +16,8 @@ from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import SaidSchema
 from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.case import Said
-from familiehus.referrals.domain import Action
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.shown import ASKS
 from familiehus.referrals.site import referrals_site
@@ -44,6 +46,8 @@ def show(referral: UUID) -> Response:
         )
         found = referral_json(sight, let_by_programme(work.session, row.id, sight.case.actions(by())), names)
         kept = is_day_kept_from(work.session, sight.case, sight.parties)
+        asks = State(row.state) in ASKS_PARENT and not sight.over
+        found["no_more"] = asks and family_site().answers.wants_no_more(work.session, line.id)
         found["deadline"] = None if kept else found["deadline"]
         found["volunteer_sought_again"] = kept and is_sought_again(work.session, row)
         work.commit()

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.family_page.site import family_site
-from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.programmes.ending import is_volunteer_to_be_told
@@ -117,13 +116,6 @@ def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict
     }
 
 
-def _stopped(session: Session, case: Case) -> bool:
-    """Whether the parent has said on their own page that all is to stop."""
-    ended = State(case.row.state) in ASKS_PARENT
-    waits = family_site().answers.waiting(session, [case.line.id], None) if ended else {}
-    return any(one.answer is Answer.NO_MORE for one in waits.get(case.line.id, ()))
-
-
 def _just_sent(case: Case) -> str:
     """What is said when it has been sent: how far it has come, and who holds the contact meanwhile."""
     far = gettext("Sendt.")
@@ -177,7 +169,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "offers": offers(session, [row.offer_id]),
             "outside": sight.outside,
             "left_until": sight.left_until,
-            "stopped": _stopped(session, case),
+            "stopped": State(row.state) in ASKS_PARENT and family_site().answers.wants_no_more(session, row.line_id),
             "theirs": duty_in(State(row.state), unconfirmed=case.unconfirmed).party not in sight.parties,
             "may_ask_others": sight.may_ask_others,
             "just_sent": _just_sent(case),

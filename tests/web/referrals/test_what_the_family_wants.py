@@ -19,6 +19,7 @@ from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.looking import offers
 from familiehus.web.i18n import day_and_month, full_date
+from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import FROM_HERE, Street
 from tests.web.family.test_ask import CODE, LINK, behind, first_offer
@@ -54,6 +55,9 @@ def test_after_no_more_nobody_is_asked_to_find_something_else(family_app: Flask,
     assert "Sig farvel, og luk henvisningen" in said
     assert "Spørg, hvad familien vil i stedet" not in said
     assert "Ikke længere aktuel." in worker("terapeut").text(at(referral))
+    api, here = ApiWorld(family_app, world), f"/api/v1/referrals/{referral}"
+    assert api.caller("jordemoder").get(here).json["no_more"] is True
+    assert api.caller("terapeut").get(here).json["no_more"] is False, "a receiver is told only that it is over"
     board = worker("jordemoder").text("/personale/kontakt")
     assert "Forælderen vil ikke mere. Sig farvel på en god måde" in board
     assert "Spørg, hvad familien vil i stedet" not in board
