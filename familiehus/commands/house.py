@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
 import shutil
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -31,7 +33,7 @@ _STOP_S = 10
 @pass_context
 def serve(context: Context, host: str, port: int) -> None:
     """Bring the database up to date, load the shipped catalogue if it has changed, and serve the site."""
-    _must_be_free(host, port)
+    must_be_free(host, port)
     gc.disable()  # until everything stands: nothing made while starting is thrown away again
     report = load_shipped(context)
     if report is not None:
@@ -47,13 +49,21 @@ def serve(context: Context, host: str, port: int) -> None:
     _run(context.settings, host, port)
 
 
-def _must_be_free(host: str, port: int) -> None:
-    """Two servers can share a port without a word: then every second page would come from the other one's database."""
-    try:
-        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
-            pass
-    except OSError as error:
-        raise Refused(f"port {port} on {host} cannot be used: {error.strerror}; another: PORT=8080 make run") from error
+def must_be_free(host: str, port: int) -> None:
+    """Two servers can share a port without a word: then every second page would come from the other one's database.
+
+    One that was told to stop is waited for.
+    """
+    until = time.monotonic() + _STOP_S
+    while True:
+        try:
+            with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+                return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                said = f"port {port} on {host} cannot be used: {error.strerror}; another: PORT=8080 make run"
+                raise Refused(said) from error
+            time.sleep(0.05)
 
 
 def _run(settings: Settings, host: str, port: int) -> None:

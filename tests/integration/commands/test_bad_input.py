@@ -6,13 +6,15 @@ import socket
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from click.testing import CliRunner
 
 from familiehus.cli import cli
+from familiehus.commands import house
 from familiehus.commands.context import Context
-from familiehus.kernel.errors import FamiliehusError
+from familiehus.kernel.errors import FamiliehusError, Refused
 
 
 @pytest.fixture
@@ -57,7 +59,10 @@ def test_a_folder_that_cannot_be_written(refused: Callable[..., str], monkeypatc
     assert refused("organisation", "list").endswith("see FAMILIEHUS_VAR_DIR")
 
 
-def test_a_port_in_use_is_not_shared_with_whoever_has_it(refused: Callable[..., str]) -> None:
+def test_a_port_in_use_is_not_shared_with_whoever_has_it(
+    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house, "_STOP_S", 0.2)
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server itself does
         other.bind(("127.0.0.1", 0))
@@ -76,6 +81,15 @@ def test_the_clock_goes_back_as_well(refused: Callable[..., str]) -> None:
     assert refused
     result = CliRunner().invoke(cli, ["demo", "clock", "-3h"])
     assert (result.exit_code, _moved()) == (0, timedelta(hours=-3)), result.output
+
+
+def test_who_is_still_stopping_is_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        Timer(0.3, other.close).start()
+        house.must_be_free("127.0.0.1", port)
+    with pytest.raises(Refused, match="cannot be used"):
+        house.must_be_free("192.0.2.1", port)  # no address of this machine: nothing to wait for
 
 
 def _moved() -> timedelta:
