@@ -61,8 +61,8 @@ def must_be_free(host: str, port: int) -> None:
                 return
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > until:
-                said = f"port {port} on {host} cannot be used: {error.strerror}; another: PORT=8080 make run"
-                raise Refused(said) from error
+                said = os.strerror(error.errno) if error.errno else str(error)
+                raise Refused(f"port {port} on {host} cannot be used: {said}; another: PORT=8080 make run") from error
             time.sleep(0.05)
 
 
