@@ -181,7 +181,7 @@ FIELDS = {
     Field.CONTACT: _("Sikker kontakt"),
     Field.DUE: _("Termin"),
     Field.BORN: _("Barnets fødselsdag"),
-    Field.PLACE: _("Postnummer"),
+    Field.PLACE: _("Postnummer eller kommune"),
     Field.SPOKEN: _("Sprog og tolk"),
     Field.PRACTICAL: _("Tider og andet praktisk"),
     Field.OWN_WORDS: _("Med familiens egne ord"),
