@@ -6,7 +6,7 @@ import inspect
 import json
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -22,6 +22,8 @@ from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import Field, KnownBy
+from familiehus.family_page.storage import ParentAnswerRow
+from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.keys import FieldKeys
 from familiehus.privacy import export, export_programmes, export_worries
@@ -116,6 +118,18 @@ def test_standing_on_a_list_is_told_in_numbers(world: World, rights: Rights) -> 
     draft = rights.draft(SHELL, reference(world, line))
     (entry,) = [entry for part in draft.parts for entry in part.entries if "liste" in entry.what]
     assert (entry.text, entry.day) == ("2 gange", "2026-11-21 til 2026-11-23")
+
+
+def test_everything_a_parent_can_say_on_their_page_is_told(world: World, rights: Rights) -> None:
+    line = world.open()
+    with world.site.database.write() as work:
+        for one in Answer:
+            row = ParentAnswerRow(id=uuid4(), line_id=line, answer=one.value, at=world.clock.now())
+            work.session.add(row)
+        work.commit()
+    draft = rights.draft(SHELL, reference(world, line))
+    (said,) = [part.entries for part in draft.parts if part.heading == "Det, du har svaret på din side"]
+    assert len({entry.what for entry in said}) == len(Answer)
 
 
 def test_each_text_is_told_as_people_read_it(world: World, rights: Rights) -> None:
