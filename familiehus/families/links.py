@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,8 +43,18 @@ class FamilyLinks:
 
         Raises NotFound for a line that is not one's own; Refused when the other is not, or is the same one.
         """
-        first = self._part(work.session, by, line)
-        second = self._named(work.session, by, reference)
+        return self._tie(work, by, self._part(work.session, by, line), self._named(work.session, by, reference))
+
+    def met_together(self, work: UnitOfWork, by: Acting, line: UUID, beside: UUID, agreed: Collection[UUID]) -> None:
+        """Link a line with one that was met before; ``agreed`` are those of the two whose parent has said yes.
+
+        Raises NotFound for a line that is not one's own.
+        """
+        link = self._tie(work, by, self._part(work.session, by, line), self._part(work.session, by, beside))
+        for one in agreed:
+            self.agree(work, by, one, link)
+
+    def _tie(self, work: UnitOfWork, by: Acting, first: LineRow, second: LineRow) -> UUID:
         link = new_link(first.id, second.id)
         here = (FamilyLinkRow.one_id == link.one, FamilyLinkRow.other_id == link.other)
         row = work.session.scalars(select(FamilyLinkRow).where(*here).with_for_update()).one_or_none()

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen, offered, page, sent
+from familiehus.audit.domain import Act
 from familiehus.families.contact import SafeWay
 from familiehus.families.desks import desks_of
 from familiehus.families.service import NewLine
+from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.intake import TEXTS, Intake, Missing
 from familiehus.referrals.refusals import refusal
+from familiehus.referrals.shown import of_unit
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, languages_spoken, today
+from familiehus.referrals.staff.shared import CONTACT, blueprint, languages_spoken, saw, today
 from familiehus.referrals.wording import KNOWN_BY, SAFE_WAYS
 from familiehus.settings import LANGUAGES
 from familiehus.web.guard import requires, signed_in
@@ -26,26 +29,35 @@ from familiehus.web.i18n import gettext
 bp = blueprint("staff_new", CONTACT)
 SPOKEN = ("spoken", "interpreter")
 _FIELDS = ("id", "unit", "name", "way", "phone", "email", "note", "week", "due", "born", "place", "language", *SPOKEN)
+_BESIDE = ("beside", "agreed_here", "agreed_there")
 
 
 @bp.get("/ny")
 @requires(Permission.MEET_FAMILIES)
 def form() -> Response:
-    """Asks little: a name to use, one safe way, and what they say themselves."""
-    return _page(Form(values={"id": str(new_id()), "way": SafeWay.PHONE.value, "language": "da"}))
+    """Asks little: a name to use, one safe way, and what they say themselves.
+
+    Of the other parent of a family that is met already (``med``) the day of the child is not asked again.
+    """
+    values = {"id": str(new_id()), "way": SafeWay.PHONE.value, "language": "da"}
+    beside = next(iter(chosen([request.args.get("med", "")])), None)
+    return _page(Form(values=values | (_known_of(beside) if beside else {})))
 
 
 @bp.post("/ny")
 @requires(Permission.MEET_FAMILIES)
 def open_line() -> AnyResponse:
     """The line is there, with a holder; on to whom it is sent to. Sent twice it is one line."""
-    site, form = referrals_site(), sent("new", *_FIELDS, *TEXTS, "known_by")
+    site, form = referrals_site(), sent("new", *_FIELDS, *_BESIDE, *TEXTS, "known_by")
     key = next(iter(chosen([form["id"]])), None) or new_id()
     try:
         written = Intake(form.values).written(today())
         with site.database.write() as work:
             language = form["language"] if form["language"] in LANGUAGES else "da"
             site.families.open(work, by(), NewLine(key, _unit(form), language, written))
+            if beside := next(iter(chosen([form["beside"]])), None):
+                said = {"agreed_here": key, "agreed_there": beside}
+                site.links.met_together(work, by(), key, beside, [one for name, one in said.items() if form[name]])
             work.commit()
     except Conflict:
         if not _is_the_same(key, form):
@@ -59,6 +71,18 @@ def open_line() -> AnyResponse:
         form.errors[""] = refusal(error)
         return _page(form, 400)
     return redirect(url_for("staff_send.choose", line=key), 303)
+
+
+def _known_of(line: UUID) -> dict[str, str]:
+    """What need not be asked of the other parent: the day the child is due, or was born. Raises NotFound."""
+    site = referrals_site()
+    with site.database.write() as work:
+        row, place = site.families.yours(work.session, by(), line)
+        texts = {one.field: one.text for one in of_unit(work.session, site.consents, line, place.id)}
+        saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
+        reference = row.reference
+    known = {"due": texts.get(Field.DUE, ""), "born": texts.get(Field.BORN, "")}
+    return {"beside": str(line), "reference": reference, "unit": str(place.id)} | known
 
 
 def _is_the_same(line: UUID, form: Form) -> bool:

@@ -45,7 +45,9 @@ def test_a_family_met_and_handed_over_by_forms_alone(world: World, worker: SignI
     assert sent.status_code == 303, said(sent)
     again = midwife.post(answer.location, **form, **consent)
     assert again.location == sent.location, "sent twice it is one referral"
-    assert "Du holder kontakten, til de har taget over" in midwife.text(sent.location)
+    done = midwife.text(sent.location)
+    assert "Du holder kontakten, til de har taget over" in done
+    assert "Til forløbet: lav forælderens egen side, eller mød den anden forælder" in done
     therapist = worker("terapeut")
     assert "Prøve Mor" in therapist.text("/personale/kontakt/indbakke")
     assert OWN_WORDS in therapist.text(sent.location)
@@ -490,3 +492,36 @@ def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: 
     assert sent.status_code == 303, said(sent)
     assert "Sendt. Den faste kontakt er den samme." in therapist.text(sent.location)
     assert words not in worker("jordemoder").text(page)
+
+
+def test_a_couple_is_met_and_the_day_is_asked_once(world: World, worker: SignIn) -> None:
+    """R082, R087: each has a line of their own, linked by each one's own yes, and sees nothing of the other's."""
+    midwife = worker("jordemoder")
+    first = world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.DUE, "2027-05-02")))
+    assert "Mød den anden forælder" in midwife.text(f"/personale/kontakt/{first}")
+    way = f"/personale/kontakt/ny?med={first}"
+    asked = midwife.get(way).text
+    assert 'name="due" type="date"' in asked
+    assert 'value="2027-05-02"' in asked
+    assert "Prøve Mor" not in asked, "what is the first parent's own is not put before the other"
+    other = {"name": "Prøve Far", "way": "phone", "phone": "20 20 20 21", "due": "2027-05-02", "beside": str(first)}
+    new = {"id": str(uuid4()), **other, "agreed_there": "1"}
+    bad = midwife.post("/personale/kontakt/ny", **new | {"phone": ""})
+    assert bad.status_code == 400
+    assert f'name="beside" value="{first}"' in bad.text
+    assert re.search(r'name="agreed_there" value="1" checked', bad.text), "nothing that was said is lost"
+    assert midwife.post("/personale/kontakt/ny", **new).status_code == 303
+    again = midwife.post("/personale/kontakt/ny", **new)
+    assert again.location == f"/personale/kontakt/{new['id']}/henvis", "sent twice it is one line and one link"
+    here = midwife.text(f"/personale/kontakt/{first}")
+    assert "Prøve Far" in here
+    assert "Forælderen her har sagt ja. Den anden forælder har ikke sagt ja." in here
+    assert "Mød den anden forælder" not in here
+
+
+def test_nobody_meets_the_other_parent_of_a_line_that_is_not_theirs(world: World, worker: SignIn) -> None:
+    therapist, first = worker("terapeut"), world.open()
+    assert therapist.get(f"/personale/kontakt/ny?med={first}").status_code == 404
+    new = {"id": str(uuid4()), **NEW, "beside": str(first), "agreed_there": "1"}
+    assert therapist.post("/personale/kontakt/ny", **new).status_code == 404
+    assert therapist.get(f"/personale/kontakt/{new['id']}").status_code == 404, "and nothing was opened"
