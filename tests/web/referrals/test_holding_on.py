@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from familiehus.accounts.storage import UnitRow
+from familiehus.families.vocabulary import Field
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION, FamilySite
 from familiehus.referrals.domain import Action, State
@@ -127,6 +128,15 @@ def test_r079_a_corrected_safe_contact_is_never_read_as_the_old_one(world: World
     assert "30 30 30 88" in receiver.text(path)
     assert "er ændret" not in receiver.text(path)
     assert "der ikke gælder mere" not in holder.text(mine)
+
+
+def test_who_got_no_safe_contact_is_told_whom_to_ask(world: World, worker: SignIn) -> None:
+    line, told = world.open(), "I har ikke fået at vide, hvordan I kan få fat i forælderen. Spørg den faste kontakt."
+    consent = world.consent(world.items(line, Field.NAME, Field.OWN_WORDS))
+    path = f"/personale/henvisning/{world.send(line, consent=consent)}"
+    assert told in worker("terapeut").text(path)
+    assert told not in worker("jordemoder").text(path)
+    assert told not in worker("terapeut").text(f"/personale/henvisning/{world.send(world.open())}")
 
 
 def test_whoever_takes_over_meets_the_newest_safe_contact(world: World, worker: SignIn) -> None:
