@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.catalogue import cards, maps
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.entry_pages import Links, TopicLink, card_link, house_page, offer_page, place_of
-from familiehus.catalogue.presentation import card, fresh_moment, midnight, shelf_of
+from familiehus.catalogue.presentation import card, expired, fresh_moment, midnight, shelf_of
 from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import CatalogueSite, catalogue_site
 from familiehus.catalogue.slugs import offers_at, real_slugs
@@ -196,12 +196,13 @@ def _links(site: CatalogueSite, entry: Offer | House, kind: str, place: str | No
 def _offer_links(site: CatalogueSite, found: Offer) -> Links:
     slugs, _problems = _asked_list()
     carry_query([("t", ",".join(slugs))] if slugs else [])
-    slug = found.address_slug
+    slug, today = found.address_slug, site.clock.now().date()
     data = jsonld.offer_jsonld(found, site.edition, settings().public_url, current_language())
+    timed = icalendar.has_times(found, today)
     return replace(
         _links(site, found, "tilbud", place_of(found)),
-        jsonld=jsonld.script(data),
-        calendar_link=url_for("catalogue.offer_calendar", slug=slug) if icalendar.has_times(found.schedule) else None,
+        jsonld=None if expired(found, today) else jsonld.script(data),  # what is over is offered to no search engine
+        calendar_link=url_for("catalogue.offer_calendar", slug=slug) if timed else None,
         list_link=url_for("catalogue.shortlist", t=",".join(dict.fromkeys((*slugs, slug)))),
         on_list=slug in slugs,
     )

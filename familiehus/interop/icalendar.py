@@ -51,9 +51,12 @@ class Times:
     closes: time | None
 
 
-def has_times(schedule: Schedule | None) -> bool:
-    """Whether a calendar would have anything in it."""
-    return schedule is not None and next(_weekly(schedule, ""), None) is not None
+def has_times(entry: Offer | House, today: date) -> bool:
+    """Whether a calendar would have anything in it: nothing, too, once the period is over."""
+    schedule, period = entry.schedule, _period(entry, today)
+    if schedule is None:
+        return False
+    return any(True for times in _weekly(schedule, "") for _event in _events(times, schedule, period))
 
 
 def calendar(entry: Offer | House, house: House | None, url: str, now: datetime, language: str) -> str | None:

@@ -229,3 +229,9 @@ def test_a_source_without_a_date_says_so_in_words(client: FlaskClient) -> None:
     said = text_of(read(client, "/tilbud/roede-kors-familieven").find("section", class_="sources"))  # type: ignore[arg-type]
     assert "udgiver ikke oplyst (projektet er støttet" in said
     assert "uden dato (nævner" in said
+
+
+def test_r037_what_is_over_is_offered_to_no_search_engine(app: Flask) -> None:
+    path = "/tilbud/koebenhavn-hjem-til-os"
+    assert at(app, "2027-12-31T12:00", path).find("script", type="application/ld+json")
+    assert not at(app, "2028-01-01T12:00", path).find("script", type="application/ld+json")

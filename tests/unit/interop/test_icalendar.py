@@ -44,6 +44,7 @@ def test_r037_it_ends_with_the_period() -> None:
     assert rule["UNTIL"][0].date() == date(2026, 12, 31)
     over = replace(OFFER, valid=Validity(until=date(2026, 11, 1)))
     assert calendar(over, HOUSE, PAGE, NOW, "da") is None
+    assert [has_times(entry, NOW.date()) for entry in (over, OFFER)] == [False, True]
     later = replace(OFFER, valid=Validity(start=date(2027, 1, 1)))
     assert _read(calendar(later, HOUSE, PAGE, NOW, "da")).events[0].start == datetime(2027, 1, 4, 10, tzinfo=DENMARK)
 
@@ -71,7 +72,7 @@ def test_what_has_no_known_day_and_hour_is_in_no_calendar() -> None:
     weeks = Sessions(rhythm=Rhythm(1, Period.WEEK, 2), weekdays=(Weekday.MON,), opens=time(9))
     for schedule in (None, Schedule(), Schedule(sessions=weeks), Schedule(sessions=Sessions(weekdays=(Weekday.MON,)))):
         assert calendar(replace(BARE, schedule=schedule), None, PAGE, NOW, "da") is None
-        assert not has_times(schedule)
+        assert not has_times(replace(BARE, schedule=schedule), NOW.date())
 
 
 def test_a_length_nobody_told_gives_no_end() -> None:
@@ -83,4 +84,4 @@ def test_a_length_nobody_told_gives_no_end() -> None:
 def test_a_house_has_its_hours() -> None:
     (event,) = _read(calendar(HOUSE, None, PAGE, NOW, "da")).events
     assert str(event["SUMMARY"]) == "Huset: åbent"
-    assert has_times(Schedule(opening=(Hours((Weekday.MON,), time(8), time(9)),)))
+    assert has_times(replace(BARE, schedule=Schedule(opening=(Hours((Weekday.MON,), time(8), time(9)),))), NOW.date())
