@@ -18,6 +18,8 @@ _FIRST_OF_ALL = re.compile(
     r"^(\d{2}) (?:og|and) "
     r"(?:gravid|nybagt|ny|mor|far|alene|enlig|lige|venter|skal|pregnant|mother|mum|mom|dad|single|new)\b"
 )
+# "skal føde om 2 uger" counts what is left.
+_AHEAD = {"om", "in", "za", "за", "через", "بعد"}
 _ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
 _WEEKS_A_MONTH = 4.345
 _IN_MONTHS = {"day": 1 / 30.44, "week": 1 / _WEEKS_A_MONTH, "month": 1.0, "year": 12.0}
@@ -57,6 +59,7 @@ class _Count:
     unit: str
     told_as_age: bool
     of_a_child: bool = False
+    ahead: bool = False
 
 
 def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages:
@@ -88,6 +91,8 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
     months: tuple[int, int] | None = None
     week, young = None, False
     for count in _counts(said, concepts, language):
+        if pregnant and count.ahead:
+            continue
         if pregnant and (weeks := _of_pregnancy(count)) is not None:
             week = week or (weeks if 1 <= weeks <= _LONGEST_PREGNANCY else None)
         elif count.unit == "year" and count.value >= _YOUNGEST_PARENT and not count.of_a_child:
@@ -133,7 +138,7 @@ def _counts(said: list[str], concepts: Concepts, language: str) -> Iterator[_Cou
         unit = next((u for u in units if u.start == end), None)
         if unit:
             used.add(unit.start)
-            yield _Count(value, unit.code[1], old or unit.end - unit.start > 1)
+            yield _Count(value, unit.code[1], old or unit.end - unit.start > 1, ahead=at > 0 and said[at - 1] in _AHEAD)
         elif _in_bare_years(said, at, end, value, concepts):
             yield _Count(value, "year", told_as_age=True, of_a_child=True)
     for unit in units:

@@ -88,6 +88,13 @@ class Concepts:
     # Everyday words that mean nothing here and are no slips.
     right_words: Mapping[str, frozenset[str]]
 
+    def counting(self, said: list[str], language: str, *, of_an_age: bool) -> frozenset[int]:
+        """Positions of the numbers in words that count a time ("om to uger"), and of the units an age was told in."""
+        units = [unit for unit in self.units.listen(said, language) if unit.code[1] not in self.months]
+        starts = {unit.start for unit in units}
+        numbers = {one.start for one in self.numbers.listen(said, language) if one.end in starts}
+        return frozenset(numbers.union(*(range(unit.start, unit.end) for unit in units if of_an_age)))
+
 
 # Values that stand for several.
 _MANY = {"weekend": ("sat", "sun"), "weekdays": ("mon", "tue", "wed", "thu", "fri")}

@@ -36,7 +36,7 @@ _AFTER_A_BIRTH = {"birth_reaction", "birth_experience", "postpartum_body"}
 _RATHER_HERS = 0.52
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
-_LIVES = ("premature", "greenlandic_families")
+_LIVES = ("premature", "greenlandic_families", "moving_to_new_place")
 # Of the topics about pregnancy and birth these come after it.
 _AFTER_BIRTH = {"birth_experience", "postpartum_body", "maternity_leave", "loss_of_child"}
 OTHER_PARENT = 0.4

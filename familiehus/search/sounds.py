@@ -72,6 +72,7 @@ def as_heard(word: str) -> str:
     for written, heard in _HEARD:
         word = word.replace(written, heard)
     word = re.sub(r"(.)\1+", r"\1", word[word.startswith("ps") :])
+    word = re.sub(r"er$", "r", word)
     return word.translate(_SOFT) if len(word) >= _LONG else word
 
 

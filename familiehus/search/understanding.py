@@ -113,7 +113,7 @@ class Reader:
         houses = self._houses.read(said)
         organisations = self._organisations.read(said)
         ages = read_ages(plain, self._concepts, languages)
-        counted = self._counting(said, languages) if ages != Ages() else frozenset()
+        counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
         taken = places.positions | houses.positions | counted
         rest = self._beside_when(said, {n: w for n, w in enumerate(said) if n not in taken}, languages)
         turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
@@ -154,16 +154,6 @@ class Reader:
             for one in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
             if not set(range(one.start, one.end)) & places.positions and not of_ones_own_parent(one, said)
         ]
-
-    def _counting(self, said: list[str], languages: tuple[str, ...]) -> frozenset[int]:
-        """Positions of the units an age was told in: "mdr" is nothing to look up."""
-        return frozenset(
-            n
-            for language in languages
-            for unit in self._concepts.units.listen(said, language)
-            if unit.code[1] not in self._concepts.months
-            for n in range(unit.start, unit.end)
-        )
 
     def _beside_when(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> dict[int, str]:
         """Nothing when a day or part of the day is all that was said: that is a wish, not words to look up."""
@@ -325,11 +315,13 @@ class Reader:
         return frozenset(self._terms(typed, told, language))
 
     def _of(self, language: str, languages: tuple[str, ...], said: list[str], rest: dict[int, str]) -> dict[int, str]:
-        """Without the small words of the likeliest language: the "to" of an English question is not two of anything."""
+        """Without the words of the likeliest language: in an English question "to" is not two, and "bad" no bath."""
         # Danish ones stand in the phrases of every language, in the names of offers.
-        if languages[0] in (language, "da"):
+        first = languages[0]
+        if first in (language, "da"):
             return rest
-        return {at: word for at, word in rest.items() if said[at] not in self._small[languages[0]]}
+        others = (n for n in rest if said[n] not in self._small[first] and not self._is_written(said[n], first))
+        return {n: rest[n] for n in others}
 
     def _terms(self, typed: list[str], rest: dict[int, str], language: str) -> Iterator[str]:
         for at in rest:

@@ -18,7 +18,7 @@ def _first(service: SearchService, text: str, count: int, *municipalities: str) 
 @pytest.mark.parametrize("text", ["depresja poporodowa", "doğum sonrası depresyon", "депресія після пологів"])
 def test_help_with_a_known_need_comes_before_general_advice(real: SearchService, text: str) -> None:
     facts = real.engine.facts
-    tagged = facts.mask("topic", "birth_reaction")
+    tagged = facts.mask("topic", "birth_reaction") | facts.mask("topic", "health_visitor")
     assert all(tagged[facts.numbers[key]] for key in _first(real, text, 3))
 
 
@@ -264,3 +264,24 @@ def test_where_nobody_was_named_a_birth_depression_is_rather_the_mothers(real: S
 
 def test_an_unknown_compound_is_known_by_what_it_begins_with(real: SearchService) -> None:
     assert "anxiety" in {t.topic for t in real.read("angstxyzzyer").topics}
+
+
+def test_a_number_that_counts_a_time_is_no_number_of_people(real: SearchService) -> None:
+    assert "siblings" in {t.topic for t in real.read("vi har to små").topics}
+    assert not {"siblings", "multiple_births", "rainbow_families"} & {
+        t.topic for t in real.read("vi fik ham for to uger siden").topics if t.strength > 0.3
+    }
+
+
+def test_a_word_of_the_likeliest_language_is_read_in_no_other(real: SearchService) -> None:
+    assert "toddler_behaviour" not in {t.topic for t in real.read("i feel like a bad mother").topics}
+    assert "sleep" in {t.topic for t in real.read("need hjælp with my baby søvn please").topics}
+
+
+def test_what_is_for_newcomers_alone_stands_back_where_nobody_is_new(real: SearchService) -> None:
+    assert "vordingborg-velkomstmateriale" not in _first(real, "baby sover ikke vordingborg", 5)
+    assert "vordingborg-velkomstmateriale" in _first(real, "velkomst til nye familier", 2)
+
+
+def test_the_health_visitor_stands_by_who_is_low_after_a_birth(real: SearchService) -> None:
+    assert "national-sundhedspleje-hjemmebesoeg" in _first(real, "depresja poporodowa", 6)

@@ -120,3 +120,11 @@ def test_any_text_has_a_possible_age(text: str) -> None:
 
 
 _KNOWN: list[Concepts] = []
+
+
+@pytest.mark.parametrize(
+    "text", ["jeg skal føde om to uger", "gravid og skal føde om 3 uger", "pregnant and giving birth in 4 weeks"]
+)
+def test_what_is_left_of_a_pregnancy_is_no_week_of_it(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts) == Ages()
+    assert _read("skal føde, er 38 uger henne", concepts).week == 38
