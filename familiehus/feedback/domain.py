@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -127,20 +127,26 @@ def read(sent: Mapping[str, str]) -> Answer:
     return answer
 
 
+# What no survey can be, in the order of the form.
+UNLIKE: Mapping[str, Callable[[Plan, date], bool]] = {
+    "give the survey a name": lambda plan, _: not 0 < len(plan.name) <= LONGEST_NAME,
+    "say why you ask": lambda plan, _: not 0 < len(plan.why) <= LONGEST_WHY,
+    "a survey opens within a year": lambda plan, today: plan.opens - today > LONGEST_AHEAD,
+    "it must close after it opens, and not in the past": lambda plan, today: plan.closes < max(plan.opens, today),
+    "a survey is open for a year at most": lambda plan, _: plan.closes - plan.opens > LONGEST_OPEN,
+    "say how many you expect": lambda plan, _: not 0 < plan.expected <= MOST_EXPECTED,
+}
+
+
+def problems(plan: Plan, today: date) -> list[str]:
+    """Everything that is wrong with it; a day that was not given is ``date.min``."""
+    return [reason for reason, holds in UNLIKE.items() if holds(plan, today)]
+
+
 def check_plan(plan: Plan, today: date) -> None:
     """Raises Refused for what no survey can be."""
-    if not 0 < len(plan.name) <= LONGEST_NAME:
-        raise Refused("give the survey a name")
-    if not 0 < len(plan.why) <= LONGEST_WHY:
-        raise Refused("say why you ask")
-    if plan.closes < max(plan.opens, today):
-        raise Refused("it must close after it opens, and not in the past")
-    if plan.opens - today > LONGEST_AHEAD:
-        raise Refused("a survey opens within a year")
-    if plan.closes - plan.opens > LONGEST_OPEN:
-        raise Refused("a survey is open for a year at most")
-    if not 0 < plan.expected <= MOST_EXPECTED:
-        raise Refused("say how many you expect")
+    for reason in problems(plan, today):
+        raise Refused(reason)
 
 
 def stage(opens: date, closes: date, today: date, *, closed: bool) -> Stage:

@@ -22,6 +22,7 @@ from familiehus.feedback.domain import (
     TIMES_EXPECTED,
     Plan,
     most,
+    problems,
 )
 from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.site import feedback_site
@@ -40,7 +41,8 @@ _WHY = _(
     "bestemmer, hvad det betyder for familierne. Svarene er anonyme, og du vælger selv, om du vil svare."
 )
 _USUAL_DAYS, _USUAL_EXPECTED = 28, 10
-_FIELDS = ("about", "name", "why", "opens", "closes", "expected")
+_DAYS = ("opens", "closes")
+_FIELDS = ("about", "name", "why", *_DAYS, "expected")
 
 
 @bp.get("")
@@ -74,11 +76,11 @@ def make() -> AnyResponse:
     asked = as_asked(form["about"])
     if asked is None:
         form.errors["about"] = gettext("Vælg, hvad der spørges om.")
-    days = [_day(form, name) for name in ("opens", "closes")]
-    if form.errors:
-        return _new(form, 400)
-    assert asked is not None  # noqa: S101 - said above
+    days = [_day(form, name) for name in _DAYS]
     plan = Plan(" ".join(form["name"].split()), form["why"].strip(), days[0], days[1], whole_number(form["expected"]))
+    _tell_all(form, plan)
+    if form.errors or asked is None:
+        return _new(form, 400)
     try:
         with site.database.write() as work:
             row = site.surveys.make(work, by(), asked, plan)
@@ -211,6 +213,15 @@ def _rule() -> str:
         most=f"{feedback_site().surveys.most_aside:,}".replace(",", "."),
     )
     return f"{aside} {full}"
+
+
+def _tell_all(form: Form, plan: Plan) -> None:
+    """Everything that is wrong with it, in the order of the form; of days that are none nothing more is said."""
+    no_days = not form.errors.keys().isdisjoint(_DAYS)
+    for problem in map(Refused, problems(plan, feedback_site().surveys.today())):
+        if not (no_days and wording.field_of(problem) in _DAYS):
+            form.errors.setdefault(wording.field_of(problem), wording.refusal(problem))
+    form.errors = {name: form.errors[name] for name in _FIELDS if name in form.errors}
 
 
 def _day(form: Form, name: str) -> date:

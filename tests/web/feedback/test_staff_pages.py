@@ -219,6 +219,15 @@ def test_where_few_have_answered_staff_are_asked_not_to_guess(
     assert ("Gæt ikke på" in worker().text(f"{ROOT}/{survey.id}/udsagn")) is few
 
 
+def test_everything_that_is_wrong_is_told_at_once(house: House, worker: Sign) -> None:
+    bad = worker().post(f"{ROOT}/nyt", **form(house, about="", name="", expected="0", opens="i går"))
+    told = [one.get("href") for one in BeautifulSoup(bad.text, "html.parser").select("[role=alert] a")]
+    assert told == ["#about-error", "#name-error", "#opens-error", "#expected-error"]
+    late = worker().post(f"{ROOT}/nyt", **form(house, why="", opens="2031-01-01", closes="2030-01-01"))
+    told = [one.get("href") for one in BeautifulSoup(late.text, "html.parser").select("[role=alert] a")]
+    assert told == ["#why-error", "#opens-error", "#closes-error"]
+
+
 def test_how_many_are_expected_is_written_as_people_write_it(house: House, worker: Sign) -> None:
     name = f"Den store gruppe {uuid4().hex[:8]}"
     assert worker().post(f"{ROOT}/nyt", **form(house, name=name, expected="1.200")).status_code == 303
