@@ -128,6 +128,12 @@ class Answers:
         self._say(work, line, Answer.NOT_AGREED, consent=row.id)
         return True
 
+    def alone(self, work: UnitOfWork, here: OpenPage, appointment: UUID) -> None:
+        """ "Jeg vil tale alene": no joint talk any more, and somebody finds another time. Raises NotFound."""
+        line = open_line(work.session, here)
+        referral = self._site.appointments.alone(work, PARENT, line, appointment)
+        self._say(work, line, Answer.ALONE, referral=referral)
+
     def ask_confirmation(self, work: UnitOfWork, by: Acting, consent: UUID) -> None:
         """The holder wants a written yes on the page. Raises NotFound as always; asking twice changes nothing."""
         row = work.session.get(ConsentRow, consent)

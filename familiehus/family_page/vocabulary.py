@@ -20,6 +20,7 @@ class Answer(StrEnum):
     NOT_AGREED = "not_agreed"
     CONFIRMED = "confirmed"
     OTHER_CONTACT = "other_contact"
+    ALONE = "alone"
 
 
 # Nobody has to do anything about these.

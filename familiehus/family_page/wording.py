@@ -230,6 +230,7 @@ DONE = {
     "forslag-maaske": _("Det er helt i orden. Vi spørger igen den dag."),
     "aftale": _("Tak. Vi ses."),
     "aftale-ny": _("Tak, fordi du siger det. Du får en anden tid."),
+    "alene": _("Det er i orden. Du er ikke med i samtaler sammen med den anden forælder mere."),
     "maa-ikke-se": _("De kan ikke se din side eller noget om dig mere. De får det ikke at vide."),
     "maa-gerne-se": _("Det er gjort."),
     "anden-kontakt": _(
@@ -244,6 +245,7 @@ WAITS = {
     Answer.OTHER_CONTACT: _("Du har bedt om en anden fast kontakt. Koordinatoren finder en sammen med dig."),
     Answer.NO_MORE: _("Du har sagt stop. Din faste kontakt siger farvel til dig."),
     Answer.NOT_AGREED: _("Du har sagt, at du ikke sagde ja. Du hører fra os."),
+    Answer.ALONE: _("Du har sagt, at du vil tale alene. Du får en anden tid."),
     Answer.NOT_TALKED: _("Du har sagt, at I ikke har talt sammen. Vi finder ud af det."),
 }
 

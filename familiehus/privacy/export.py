@@ -78,6 +78,7 @@ _ANSWERS = {
     Answer.NOT_TALKED: "Vi har ikke talt sammen",
     Answer.NOT_AGREED: "Det har jeg ikke sagt ja til",
     Answer.CONFIRMED: "Jeg bekræfter",
+    Answer.ALONE: "Jeg vil tale alene",
     Answer.OTHER_CONTACT: "Jeg vil gerne have en anden fast kontakt",
 }
 

@@ -154,17 +154,27 @@ class Appointments:
 
         Raises NotFound for an appointment of others, Refused when it is over or off.
         """
-        row = work.session.get(AppointmentRow, appointment)
-        mine = work.session.get(AppointmentLineRow, (appointment, line.id), with_for_update=True)
-        if row is None or mine is None or row.id not in {one.id for one in self.of_line(work.session, line.id)}:
-            raise NotFound("no such appointment, or not yours")
+        row, mine = self._own(work.session, line, appointment)
         self._say(row, mine, says)
         if says is Answer.CANNOT:
             for person in _who_hears(work.session, line, mine, row.owner_id):
                 self._notices.task(work, "appointment", row.id, "cannot", person)
-        where = work.session.get_one(CourseRow, row.course_id).organisation_id
-        subjects = [("line", line.id), ("appointment", row.id)]
-        work.record(self._scribe.event(Act.APPOINTMENT_ANSWERED, by, where, subjects))
+        self._by_parent(work, Act.APPOINTMENT_ANSWERED, by, line, row)
+
+    def alone(self, work: UnitOfWork, by: Acting, line: LineRow, appointment: UUID) -> UUID:
+        """The parent takes the yes to talks together back on their own page; their referral (R051, R087).
+
+        They are in nothing joint that is to come. The owner is told, the other parent is not. Raises NotFound.
+        """
+        row, mine = self._own(work.session, line, appointment)
+        if not row.joint:
+            raise NotFound("no such appointment, or not yours")
+        referral, hears = mine.referral_id, _who_hears(work.session, line, mine, row.owner_id)
+        self._courses.part(work.session, referral)
+        for person in hears:
+            self._notices.task(work, "appointment", row.id, "alone", person)
+        self._by_parent(work, Act.COURSE_LEFT, by, line, row)
+        return referral
 
     def of_referral(self, session: Session, referral: UUID) -> list[Seen]:
         """Every appointment of a referral, in the order of time; for whoever receives it."""
@@ -262,6 +272,19 @@ class Appointments:
         if row is None or mine is None or mine.referral_id != referral:
             raise NotFound("no such appointment, or not yours")
         return case, row, mine
+
+    def _own(self, session: Session, line: LineRow, appointment: UUID) -> tuple[AppointmentRow, AppointmentLineRow]:
+        """What a parent's own page shows them."""
+        row = session.get(AppointmentRow, appointment)
+        mine = session.get(AppointmentLineRow, (appointment, line.id), with_for_update=True)
+        if row is None or mine is None or row.id not in {one.id for one in self.of_line(session, line.id)}:
+            raise NotFound("no such appointment, or not yours")
+        return row, mine
+
+    def _by_parent(self, work: UnitOfWork, act: Act, by: Acting, line: LineRow, row: AppointmentRow) -> None:
+        where = work.session.get_one(CourseRow, row.course_id).organisation_id
+        subjects = [("line", line.id), ("appointment", row.id)]
+        work.record(self._scribe.event(act, by, where, subjects))
 
     def _say(self, row: AppointmentRow, mine: AppointmentLineRow, says: Answer) -> None:
         check_answer(row.starts_at, self._scribe.calendar.now(), cancelled=row.cancelled_at is not None)

@@ -88,17 +88,20 @@ class Courses:
     def leave(self, work: UnitOfWork, by: Acting, referral: UUID) -> None:
         """This parent goes on alone: they are invited to nothing joint that is to come. The others' talks stand."""
         case = self.received(work.session, by, referral)
-        member = self._member(work.session, referral)
-        if len(self.members(work.session, member.course_id)) < 2:
+        if len(self.members(work.session, self._member(work.session, referral).course_id)) < 2:
             raise NotFound("no such course, or not yours")
-        to_come = select(AppointmentRow.id).where(
-            AppointmentRow.course_id == member.course_id, AppointmentRow.starts_at > self._scribe.calendar.now()
-        )
-        work.session.delete(member)
-        work.session.flush()
-        mine = (AppointmentLineRow.referral_id == referral, AppointmentLineRow.appointment_id.in_(to_come))
-        work.session.execute(delete(AppointmentLineRow).where(*mine))
+        self.part(work.session, referral)
         self.record(work, Act.COURSE_LEFT, by, case)
+
+    def part(self, session: Session, referral: UUID) -> None:
+        """The bare leaving, once whoever asks may. Talks the parent has alone stand, too. Raises NotFound."""
+        session.delete(self._member(session, referral))
+        session.flush()
+        joint = select(AppointmentRow.id).where(
+            AppointmentRow.joint.is_(True), AppointmentRow.starts_at > self._scribe.calendar.now()
+        )
+        mine = (AppointmentLineRow.referral_id == referral, AppointmentLineRow.appointment_id.in_(joint))
+        session.execute(delete(AppointmentLineRow).where(*mine))
 
     def members(self, session: Session, course: UUID) -> Sequence[CourseMemberRow]:
         """Whose referrals are in it and can still meet, in the order they were made."""

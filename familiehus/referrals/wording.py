@@ -286,5 +286,6 @@ ANSWERS = {
     "no_more": _("Forælderen vil ikke mere. Sig farvel på en god måde"),
     "not_talked": _("Forælderen siger, at I ikke har talt sammen"),
     "not_agreed": _("Forælderen siger, at der ikke blev sagt ja. Ring nu"),
+    "alone": _("Forælderen vil have samtaler alene. Find en anden tid"),
     "other_contact": _("Forælderen ønsker en anden fast kontakt. Tal med forælderen, og giv kontakten videre"),
 }

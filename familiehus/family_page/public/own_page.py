@@ -261,6 +261,11 @@ def _confirm(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     return "bekraeft"
 
 
+def _alone(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.alone(work, here, _named("appointment"))
+    return "alene"
+
+
 _ACTS: dict[str, Act] = {
     "ring": _call_me,
     "ikke-nu": _not_now,
@@ -271,6 +276,7 @@ _ACTS: dict[str, Act] = {
     "traek-en-tilbage": _withdraw_item,
     "ikke-sagt-ja": _not_agreed,
     "bekraeft": _confirm,
+    "alene": _alone,
     "tag-ud": _take_out,
     "nej": _say_no,
     **together.ACTS,

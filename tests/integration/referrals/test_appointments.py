@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from familiehus.accounts.acting import Acting
-from familiehus.audit.domain import Door
+from familiehus.audit.domain import Act, Door
 from familiehus.catalogue.documents import dump
 from familiehus.catalogue.domain import Offer, Schedule, Sessions, SourceRef, Text
 from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Sector, Tier
+from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.appointing import Answer, Form
@@ -247,6 +248,42 @@ def test_one_parent_leaves_and_the_others_talks_stand(world: World) -> None:
         do(world, "agree", his)
     book(world, his, days=6)
     assert len(seen(world, hers)) == 1
+
+
+def test_who_goes_on_alone_keeps_the_talks_they_have_alone(world: World) -> None:
+    hers, his = going(world), going(world)
+    joined(world, hers, his)
+    book(world, hers)
+    alone = book(world, his, days=4, together=False)
+    do(world, "leave", his)
+    assert [one.id for one in seen(world, his)] == [alone]
+
+
+def test_r051_a_parent_takes_the_yes_to_talks_together_back_on_their_own_page(world: World) -> None:
+    hers, his = going(world), going(world)
+    joined(world, hers, his)
+    both, alone = book(world, hers), book(world, his, days=4, together=False)
+    line = world.referral(his).line_id
+
+    def says_so(appointment: UUID) -> UUID:
+        with world.site.database.write() as work:
+            row = work.session.get_one(LineRow, line)
+            left = world.site.appointments.alone(work, Acting(Door.FAMILY), row, appointment)
+            work.commit()
+            return left
+
+    for not_joint_or_not_theirs in (alone, uuid4()):
+        with pytest.raises(NotFound):
+            says_so(not_joint_or_not_theirs)
+    assert says_so(both) == his
+    assert [one.id for one in on_page(world, his)] == [alone]
+    assert [one.id for one in on_page(world, hers)] == [both], "the other parent's page says what it said"
+    with world.site.database.read() as session:
+        told = select(MessageRow.recipient_id).where(MessageRow.subject_id == both, MessageRow.occasion == "alone")
+        assert set(session.scalars(told)) == {world.people["terapeut"]}
+    world.town.last(Act.COURSE_LEFT, world.referral(his).organisation_id)
+    book(world, his, days=6)
+    assert len(on_page(world, hers)) == 1, "nothing joint is booked before there is a yes again"
 
 
 def test_a_no_frees_what_was_to_come_and_leaves_the_other_parent_alone(world: World) -> None:

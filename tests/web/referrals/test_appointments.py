@@ -145,6 +145,11 @@ def test_two_parents_who_do_not_speak_see_nothing_of_each_other(
     told = "Sammen med den anden forælder. Det har I begge sagt ja til."
     assert [page.page().count(told) for page in (mother, father)] == [1, 1], "the talk alone is not joint (R087)"
     assert "Du har sagt, at du ikke kan." not in mother.page()
+    assert father.press("alene", appointment=str(joint)).location.endswith("gjort=alene")
+    assert "14.00" not in father.page()
+    assert "Du har sagt, at du vil tale alene." in father.page()
+    assert "Forælderen vil have samtaler alene. Find en anden tid" in chief.text(f"/personale/kontakt/{lines[1]}")
+    assert [page.page().count(told) for page in (mother, father)] == [1, 0], "and the mother's page says what it said"
     before = without_looks(mother.page())
     assert father.press("ikke-sammen", link=str(link)).status_code == 303
     therapist.post(f"{there}/alene")
