@@ -15,7 +15,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Scribe
@@ -46,6 +46,7 @@ from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
 from familiehus.kernel.keys import Keys
+from familiehus.kernel.shipped import read_shipped
 from familiehus.notifications.delivery import Desk
 from familiehus.notifications.domain import Channel, RecipientKind
 from familiehus.notifications.email import SmtpSender
@@ -115,14 +116,15 @@ class Tables:
     @staticmethod
     @lru_cache(maxsize=2)
     def read(data: Path) -> Tables:
-        """Read them all. Raises OSError when one is missing."""
-        topics, concepts = load_topics(data / "topics.yaml"), load_concepts(data / "concepts.yaml")
+        """Read them all. Raises BadSettings when one is missing or broken."""
+        topics = read_shipped(load_topics, data / "topics.yaml")
+        concepts = read_shipped(load_concepts, data / "concepts.yaml")
         return Tables(
-            load_places(data / "geo"),
+            read_shipped(load_places, data / "geo"),
             topics,
             concepts,
-            load_danger(data / "danger.yaml"),
-            load_urgent(data / "urgent.yaml"),
+            read_shipped(load_danger, data / "danger.yaml"),
+            read_shipped(load_urgent, data / "urgent.yaml"),
             Lessons.of(topics, concepts),
         )
 
@@ -144,7 +146,7 @@ def open_database(settings: Settings) -> Database:
     engine = _engine(settings)
     try:
         upgrade(engine)
-    except OperationalError as error:
+    except DatabaseError as error:
         said = str(error.orig).partition("\n")[0]
         raise BadSettings(f"the database that FAMILIEHUS_DATABASE_URL names cannot be used: {said}") from error
     return Database(engine, flush_into(Record(read_keys(settings).audit, checkpoints(settings))))
@@ -163,7 +165,11 @@ def _engine(settings: Settings) -> Engine:
 
 def read_keys(settings: Settings) -> Keys:
     """The secret keys; made at the first start, but never in production. Raises BadSettings."""
-    return Keys.read(settings.secret_keys_dir, make=settings.env is not Env.PRODUCTION)
+    try:
+        return Keys.read(settings.secret_keys_dir, make=settings.env is not Env.PRODUCTION)
+    except OSError as error:
+        said = f"{error.filename} cannot be written: {error.strerror}; see FAMILIEHUS_SECRET_KEYS_DIR"
+        raise BadSettings(said) from error
 
 
 def open_sealer(settings: Settings) -> Sealer:
@@ -198,7 +204,7 @@ def _hasher(settings: Settings) -> PasswordHasher:
 def open_concerns(settings: Settings, accounts: AccountsSite) -> ConcernsSite:
     """The services for when worry grows, and what judges whether an offer may start."""
     places, sealer = load_places(settings.data_dir / "geo"), open_sealer(settings)
-    channels = load_channels(settings.data_dir / "notify.yaml")
+    channels = read_shipped(load_channels, settings.data_dir / "notify.yaml")
     return make_concerns(accounts.database, accounts.scribe, sealer, places, situation, channels)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +16,7 @@ from familiehus.cli import cli
 from familiehus.commands import house
 from familiehus.commands.context import Context
 from familiehus.kernel.errors import FamiliehusError, Refused
+from familiehus.settings import Settings
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., st
         ("postgresql://os:hemmelig@localhost:many/x", "it should be postgresql://"),
         ("postgresql://os:hemmelig@127.0.0.1:1/x", "cannot be used: "),
         ("sqlite:////proc/nowhere.db", "cannot be used: "),
+        (f"sqlite:///{__file__}", "cannot be used: file is not a database"),
     ],
 )
 def test_a_database_that_is_not_there(
@@ -57,6 +60,37 @@ def test_a_database_that_is_not_there(
 def test_a_folder_that_cannot_be_written(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAMILIEHUS_VAR_DIR", "/proc/nowhere")
     assert refused("organisation", "list").endswith("see FAMILIEHUS_VAR_DIR")
+
+
+def test_keys_that_cannot_be_made(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAMILIEHUS_SECRET_KEYS_DIR", "/proc/nowhere")
+    assert refused("organisation", "list").endswith("see FAMILIEHUS_SECRET_KEYS_DIR")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("danger.yaml", "words: [\n", "danger.yaml: line 2: "),
+        ("urgent.yaml", "urgent: 5\n", "urgent.yaml is not as the program ships it"),
+        ("topics.yaml", "\x00", "topics.yaml is not as the program ships it"),
+        ("geo", "", "municipalities.csv cannot be read: "),
+    ],
+)
+def test_a_table_that_somebody_broke(
+    name: str,
+    text: str,
+    said: str,
+    refused: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    data = Path(shutil.copytree(Settings.from_env({}).data_dir, tmp_path / "data"))
+    if text:
+        (data / name).write_text(text, encoding="utf-8")
+    else:
+        shutil.rmtree(data / name)
+    monkeypatch.setenv("FAMILIEHUS_DATA_DIR", str(data))
+    assert said in refused("catalogue", "check")
 
 
 def test_a_port_in_use_is_not_shared_with_whoever_has_it(
