@@ -96,6 +96,7 @@ _ALSO = {
     "loss_of_child": "wellbeing",
 }
 ACCESS = 1.8
+TOLD, ANSWERS_SEVERAL = 0.5, 1.15
 LOST = 0.5
 LATER_NEED = 0.85
 # Told of oneself beside a need: "just had a baby".
@@ -275,11 +276,19 @@ class Ranking:
                 yield Factor(facts.mask("flag", f"not_{flag}"), 0.5)
         if not _asks_for_visited(question):
             yield Factor(facts.mask("tier", "visited"), VISITED)
+        yield from self._for_several(question)
         yield from self._for_whom(question)
         yield from self._for_age(question)
         yield from self._for_house(question)
         if question.organisations:
             yield Factor(self._masks.any_of("organisation", question.organisations), ORGANISATION_NAMED)
+
+    def _for_several(self, question: Question) -> Iterator[Factor]:
+        """What answers two of the needs that were told is worth more than what answers one of them well."""
+        told = ([t.topic for t in one if t.strength >= TOLD] for one in topic_readings(question.topics))
+        answers = [self._masks.any_of("topic", topics) for topics in told if topics]
+        if len(answers) > 1:
+            yield Factor(np.sum(answers, axis=0) > 1, ANSWERS_SEVERAL)
 
     def _for_whom(self, question: Question) -> Iterator[Factor]:
         wanted = set(question.values("audience")) - _ANYBODY

@@ -285,3 +285,7 @@ def test_what_is_for_newcomers_alone_stands_back_where_nobody_is_new(real: Searc
 
 def test_the_health_visitor_stands_by_who_is_low_after_a_birth(real: SearchService) -> None:
     assert "national-sundhedspleje-hjemmebesoeg" in _first(real, "depresja poporodowa", 6)
+
+
+def test_what_answers_two_of_the_needs_is_lifted_among_what_answers_one(real: SearchService) -> None:
+    assert "odder-efterfoedselsreaktion-gruppe-faedre" in _first(real, "efterfødselsreaktion gruppeforløb", 5)
