@@ -235,3 +235,11 @@ def test_r037_what_is_over_is_offered_to_no_search_engine(app: Flask) -> None:
     path = "/tilbud/koebenhavn-hjem-til-os"
     assert at(app, "2027-12-31T12:00", path).find("script", type="application/ld+json")
     assert not at(app, "2028-01-01T12:00", path).find("script", type="application/ld+json")
+
+
+def test_what_is_known_of_getting_in_comes_before_what_is_not(client: FlaskClient) -> None:
+    """Else a page says "we do not know how one gets started", and then that one may get in touch oneself."""
+    told = steps(read(client, "/tilbud/vordingborg-temacafeer"))
+    assert told.index("I kan selv tage kontakt til huset.") < told.index("Mere ved vi ikke om")
+    assert "Vi ved ikke" not in told
+    assert "Vi ved ikke, hvordan man kommer i gang." in steps(read(client, "/tilbud/lolland-barselscafe"))
