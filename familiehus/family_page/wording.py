@@ -88,6 +88,7 @@ _SHOULD_HAVE_BEEN = _(
     "Det skulle være sket senest %(day)s. Er det ikke sket, så tryk på knappen øverst. Så hører du fra din faste "
     "kontakt."
 )
+_NOBODY_TAKES_OVER = {State.WITHDRAWN, State.DECLINED, State.TAKEN_OVER, State.ACTIVE, State.COMPLETED}
 _THEIR_TURN = frozenset({State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE})
 # What a message asks for is told until it is over.
 _ASKING = frozenset({State.SENT, State.ACCEPTED, State.COMPLETED})
@@ -98,7 +99,7 @@ def head(way: Way, contact: str) -> str:
     if way.state is State.TAKEN_OVER:
         if way.kind is Kind.HANDOVER and contact:
             return gettext("%(name)s er din faste kontakt", name=contact)
-        return gettext("%(who)s har plads til dig", who=way.who)
+        return gettext("%(who)s vil hjælpe dig", who=way.who)
     message = way.kind is Kind.INFORMATION
     if way.unconfirmed and message:
         return gettext("%(who)s får beskeden, når du har sagt ja her på siden", who=way.who)
@@ -116,8 +117,8 @@ def head(way: Way, contact: str) -> str:
 
 
 def kind(way: Way) -> str:
-    """What sort of thing it is; empty of a handover that came to nothing."""
-    if way.kind is Kind.HANDOVER and way.state in {State.WITHDRAWN, State.DECLINED}:
+    """What sort of thing it is; empty of a handover that came to nothing, and where they have taken over."""
+    if way.kind is Kind.HANDOVER and way.state in _NOBODY_TAKES_OVER:
         return ""
     return gettext(_KINDS[way.kind], who=way.who)
 

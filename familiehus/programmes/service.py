@@ -22,6 +22,7 @@ from familiehus.families.desks import Desk
 from familiehus.families.domain import LONGEST_PLAN
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.kernel.text import check_no_cpr
 from familiehus.programmes.asked import asks
 from familiehus.programmes.domain import (
     AFTER_MATCH,
@@ -169,6 +170,7 @@ class Programmes:
         today = self._scribe.calendar.now().date()
         if len(said.volunteer) > LONGEST_NAME:
             raise Refused("write a short name or a number")
+        check_no_cpr(said.volunteer)
         if said.day is not None and said.day > today + LONGEST_PLAN:
             raise Refused("choose a day within a year")
         return Facts(

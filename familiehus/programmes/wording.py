@@ -113,6 +113,7 @@ DUE = {
 FIELDS = {
     "say who the volunteer is": "volunteer",
     "write a short name or a number": "volunteer",
+    "leave out the CPR number": "volunteer",
     "both must have said yes": "confirmed",
     "somebody from you must have been there": "confirmed",
     "talk with the parents first": "confirmed",

@@ -269,6 +269,7 @@ def test_visits_are_counted_and_logbooks_only_as_days(volunteers: Volunteers) ->
     assert (visit.held, visit.logbook_on, visit.read_on) == (False, None, None)
     assert volunteers.refused(sent, A.VISIT, day=first + timedelta(days=400)) == "choose a day within a year"  # type: ignore[operator]
     assert volunteers.refused(sent, A.PROPOSE, volunteer="A" * 81) == "write a short name or a number"
+    assert volunteers.refused(sent, A.PROPOSE, volunteer="Anna 010190-1234") == "leave out the CPR number"
 
 
 def test_what_is_not_read_in_a_week_is_late_and_climbs(volunteers: Volunteers) -> None:

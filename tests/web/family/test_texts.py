@@ -58,6 +58,12 @@ def test_every_code_a_parent_can_meet_has_words() -> None:
 def test_every_state_has_words(state: State, kind: Kind) -> None:
     way = Way(None, kind, state, "Huset", "", None, None, True, False, None)  # type: ignore[arg-type]
     assert wording.head(way, "Prøve Person")
-    came_to_nothing = kind is Kind.HANDOVER and state in {State.WITHDRAWN, State.DECLINED}
-    assert bool(wording.kind(way)) is not came_to_nothing, "nobody takes over then"
+    over = {State.WITHDRAWN, State.DECLINED, State.TAKEN_OVER, State.ACTIVE, State.COMPLETED}
+    nobody_takes_over = kind is Kind.HANDOVER and state in over
+    assert bool(wording.kind(way)) is not nobody_takes_over, "it came to nothing, or they have"
     assert isinstance(wording.steps(way, ""), list)
+
+
+def test_r031_r099_no_place_and_no_volunteer_is_promised_before_it_begins() -> None:
+    way = Way(None, Kind.ADDITION, State.TAKEN_OVER, "Huset", "", None, None, True, False, None)  # type: ignore[arg-type]
+    assert wording.head(way, "Prøve Person") == "Huset vil hjælpe dig"
