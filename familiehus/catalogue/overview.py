@@ -12,10 +12,11 @@ from familiehus.catalogue.answers import address_of
 from familiehus.catalogue.domain import Catalogue, Contact, House, Offer, Schedule
 from familiehus.catalogue.presentation import expired
 from familiehus.catalogue.topics import Topics
-from familiehus.catalogue.vocabulary import EntryKind
+from familiehus.catalogue.vocabulary import EntryKind, Tier
 from familiehus.web.i18n import SOURCE_LANGUAGE
 
 NOT_STATED = "ikke oplyst"
+_TIERS = (Tier.UNIVERSAL, Tier.OPEN, Tier.TARGETED, Tier.VISITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ class Line:
 def overview(catalogue: Catalogue, municipality: str, topics: Topics, today: date, base_url: str) -> str:
     """A whole HTML document that prints on A4: houses, then local offers, then what every municipality has.
 
-    A programme whose period is over says so (R037); only documents that something on the paper rests on are named.
+    What is for everybody comes first (R002). A programme whose period is over says so (R037); only documents that
+    something on the paper rests on are named.
     """
+    offers = sorted(catalogue.offers, key=lambda offer: _TIERS.index(offer.tier))
     houses = {h.key: h for h in catalogue.houses}
 
     def line(entry: Offer | House) -> Line:
@@ -52,8 +55,8 @@ def overview(catalogue: Catalogue, municipality: str, topics: Topics, today: dat
     return template.render(
         municipality=municipality,
         houses=[line(h) for h in catalogue.houses],
-        local=[line(o) for o in catalogue.offers if o.kind is EntryKind.OFFER],
-        national=[line(o) for o in catalogue.offers if o.kind is EntryKind.NATIONAL],
+        local=[line(o) for o in offers if o.kind is EntryKind.OFFER],
+        national=[line(o) for o in offers if o.kind is EntryKind.NATIONAL],
         documents=[d for d in catalogue.documents if d.key in used],
     )
 

@@ -68,3 +68,10 @@ def test_r022_each_entry_leads_to_its_page(whole: Catalogue) -> None:
     links = [link["href"] for link in paper(whole, "Lolland").select("h3 a")]
     assert "https://hus.example/tilbud/lolland-barselscafe" in links
     assert "https://hus.example/huse/lolland-familiens-hus" in links
+
+
+def test_r002_what_is_for_everybody_comes_first(whole: Catalogue) -> None:
+    names = [head.get_text() for head in paper(whole, "Vordingborg").find_all("h3")]
+    assert names.index("Opstart af mødregrupper") < names.index("Temacaféer") < names.index("Præmaturgruppe")
+    visited = [number for number, name in enumerate(names) if "§ 30" in name or "§ 31" in name or "§ 32" in name]
+    assert visited == list(range(len(names) - len(visited), len(names)))
