@@ -1,8 +1,9 @@
-"""How a place name sounds, so that Ольборг, ألبورغ and Olborg are Aalborg: rough keys for names only."""
+"""How a word sounds: place names across scripts (Ольборг, ألبورغ and Olborg are Aalborg), Danish as it is heard."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CYRILLIC = dict(
     zip(
@@ -67,6 +68,7 @@ def _told(word: str) -> str:
     return word.translate(_ONE)
 
 
+@lru_cache(maxsize=32768)
 def as_heard(word: str) -> str:
     """A folded Danish word as somebody would write it who writes what they hear: "hjælp" and "jelp" are one."""
     for written, heard in _HEARD:

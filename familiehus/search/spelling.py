@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +31,6 @@ class Speller:
         self._letters = _codes(self._words)
         self._bags = np.array([_bag(w) for w in self._words], np.uint64)
         self._ear = ear
-        self._heard = {ear(w): w for w in sorted(self._words, key=counts.__getitem__)} if ear else {}
-        self._by_sound = Speller({key: counts[w] for key, w in self._heard.items()}) if ear else None
         self.nearest = lru_cache(maxsize=4096)(self._nearest)
 
     def _nearest(self, word: str) -> tuple[str, int] | None:
@@ -40,11 +38,22 @@ class Speller:
         return self._written(word) or self._sounding(word)
 
     def _sounding(self, word: str) -> tuple[str, int] | None:
-        if self._ear is None or self._by_sound is None or len(word) < _SHORTEST_HEARD or len(word) > _LONGEST:
+        if self._ear is None or not _SHORTEST_HEARD <= len(word) <= _LONGEST:
             return None
         key = self._ear(word)
         near = (key, 0) if key in self._heard else self._by_sound.nearest(key)
         return (self._heard[near[0]], near[1] + 1) if near and near[1] <= len(key) // _LETTERS_A_SLIP else None
+
+    @cached_property
+    def _heard(self) -> dict[str, str]:
+        """The commonest word of each sound; made when it is first needed, not at each new edition of the index."""
+        commonest_last = (self._words[n] for n in np.argsort(self._counts, kind="stable"))
+        return {self._ear(word): word for word in commonest_last} if self._ear else {}
+
+    @cached_property
+    def _by_sound(self) -> Speller:
+        counts = dict(zip(self._words, self._counts, strict=True))
+        return Speller({key: counts[word] for key, word in self._heard.items()})
 
     def _written(self, word: str) -> tuple[str, int] | None:
         """The nearest known word within tolerance and its slips: fewest, then same first letter, then the commoner."""
