@@ -99,7 +99,7 @@ def offer_page(offer: Offer, shelf: Shelf, now: datetime, links: Links) -> Entry
 def house_page(house: House, offers: Iterable[Offer], shelf: Shelf, now: datetime, links: Links) -> EntryPage:
     """The page of a house with the cards of what happens there."""
     page = _page(house, now, links, house.municipality, show.house_facts(house), show.sources(house.sources, shelf))
-    return replace(page, offers=[show.card(offer, shelf, now) for offer in offers])
+    return replace(page, offers=[show.card(offer, shelf, now) for offer in show.for_everybody_first(offers)])
 
 
 def place_of(offer: Offer) -> str | None:

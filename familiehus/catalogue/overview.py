@@ -10,13 +10,12 @@ from jinja2 import Environment, PackageLoader
 from familiehus.catalogue import wording
 from familiehus.catalogue.answers import address_of
 from familiehus.catalogue.domain import Catalogue, Contact, House, Offer, Schedule
-from familiehus.catalogue.presentation import expired
+from familiehus.catalogue.presentation import expired, for_everybody_first
 from familiehus.catalogue.topics import Topics
-from familiehus.catalogue.vocabulary import EntryKind, Tier
+from familiehus.catalogue.vocabulary import EntryKind
 from familiehus.web.i18n import SOURCE_LANGUAGE
 
 NOT_STATED = "ikke oplyst"
-_TIERS = (Tier.UNIVERSAL, Tier.OPEN, Tier.TARGETED, Tier.VISITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def overview(catalogue: Catalogue, municipality: str, topics: Topics, today: dat
     What is for everybody comes first (R002). A programme whose period is over says so (R037); only documents that
     something on the paper rests on are named.
     """
-    offers = sorted(catalogue.offers, key=lambda offer: _TIERS.index(offer.tier))
+    offers = for_everybody_first(catalogue.offers)
     houses = {h.key: h for h in catalogue.houses}
 
     def line(entry: Offer | House) -> Line:

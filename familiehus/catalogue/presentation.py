@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -10,7 +10,7 @@ from familiehus.catalogue import wording
 from familiehus.catalogue.domain import House, Offer, Organisation, Schedule, SourceDocument, SourceRef
 from familiehus.catalogue.hours import DoorState, next_start, opening_state, phone_hours
 from familiehus.catalogue.site import CatalogueSite
-from familiehus.catalogue.vocabulary import EntryKind, Facility, PlaceKind, Sector, Way
+from familiehus.catalogue.vocabulary import EntryKind, Facility, PlaceKind, Sector, Tier, Way
 from familiehus.catalogue.wording import Said, said
 from familiehus.web.i18n import (
     clock_time,
@@ -23,6 +23,8 @@ from familiehus.web.i18n import (
     sentence,
 )
 from familiehus.web.labels import either, label, labels, listed
+
+_TIERS = tuple(Tier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,11 @@ def _card(entry: Offer | House, shelf: Shelf, today: date, sign: Sign | None) ->
         sign=sign,
         expired=expired(offer, today) if offer else None,
     )
+
+
+def for_everybody_first(offers: Iterable[Offer]) -> list[Offer]:
+    """What is for everybody, then what is open, and what the municipality decides last (R002); else as they came."""
+    return sorted(offers, key=lambda offer: _TIERS.index(offer.tier))
 
 
 def expired(offer: Offer, today: date) -> str | None:

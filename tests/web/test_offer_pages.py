@@ -243,3 +243,10 @@ def test_what_is_known_of_getting_in_comes_before_what_is_not(client: FlaskClien
     assert told.index("I kan selv tage kontakt til huset.") < told.index("Mere ved vi ikke om")
     assert "Vi ved ikke" not in told
     assert "Vi ved ikke, hvordan man kommer i gang." in steps(read(client, "/tilbud/lolland-barselscafe"))
+
+
+def test_r002_a_house_shows_first_what_is_for_everybody(client: FlaskClient) -> None:
+    names = [text_of(head) for head in read(client, "/huse/aalborg-familiens-hus").select("article.hit h3")]
+    assert names[0] == "Råd og vejledning i Familiens Hus"
+    rest = names[1:]
+    assert rest == sorted(rest)
