@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from sqlalchemy import delete
-
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.domain import SIGN_IN_UNFINISHED
 from familiehus.accounts.oidc_client import Login
@@ -23,7 +21,7 @@ from familiehus.accounts.oidc_people import DirectoryPeople
 from familiehus.accounts.secrets import Secrets, new_token
 from familiehus.accounts.sessions import Stage
 from familiehus.accounts.sign_in import SignIn, Wait
-from familiehus.accounts.storage import SpentLoginRow
+from familiehus.accounts.spent import spend
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import SOURCE
 from familiehus.audit.domain import Act
@@ -138,13 +136,9 @@ class OidcSignIn:
         return pending
 
     def _spend(self, pending: _Pending) -> None:
-        """An answer counts once, whatever becomes of it; of two at the same moment the database keeps one."""
-        now = self._now()
+        """An answer counts once, whatever becomes of it."""
         try:
-            with self._database.write() as work:
-                work.session.execute(delete(SpentLoginRow).where(SpentLoginRow.at < now - SIGN_IN_UNFINISHED))
-                work.session.add(SpentLoginRow(key=self._secrets.digest("oidc-spent", pending.secret), at=now))
-                work.commit()
+            spend(self._database, self._secrets.digest("oidc-spent", pending.secret), self._now())
         except Conflict as error:
             raise NotLetIn(Why.REPLAYED) from error
 
