@@ -11,11 +11,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from familiehus import web
-from familiehus.accounts import oidc_site
+from familiehus.accounts import oidc_site, passkey_site
 from familiehus.accounts import site as accounts_site
 from familiehus.accounts.doorkeeper import Doorkeeper
 from familiehus.accounts.oidc_client import OidcClient
 from familiehus.accounts.oidc_site import make_oidc
+from familiehus.accounts.passkey_domain import RelyingParty
+from familiehus.accounts.passkey_site import make_passkeys
+from familiehus.accounts.site import AccountsSite
 from familiehus.catalogue import site as catalogue_site
 from familiehus.concerns import site as concerns_site
 from familiehus.family_page import site as family_site
@@ -62,6 +65,7 @@ DOORS = (
     "familiehus.accounts.staff.oidc",
     "familiehus.accounts.staff.work",
     "familiehus.accounts.staff.account",
+    "familiehus.accounts.staff.passkeys",
     "familiehus.accounts.staff.organisation",
     "familiehus.accounts.staff.people",
     "familiehus.accounts.api",
@@ -146,9 +150,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         router_site.EXTENSION: open_router(editions, database),
         statistics_site.EXTENSION: open_statistics(settings, accounts, editions),
     }
-    if settings.oidc is not None:
-        provider = OidcClient(settings.oidc, settings.public_url + oidc_site.RETURN)
-        app.extensions[oidc_site.EXTENSION] = make_oidc(settings.oidc, provider, accounts, read_keys(settings))
+    _other_ways_in(app, settings, accounts)
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, MAX_FORM_MEMORY_SIZE=256 * 1024)
     add_security_headers(app, encrypted=settings.env is Env.PRODUCTION)
     observe(app)
@@ -158,6 +160,16 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     if watch:
         editions.watch()
     return app
+
+
+def _other_ways_in(app: Flask, settings: Settings, accounts: AccountsSite) -> None:
+    """The workplace's login where one is set, and passkeys where the public address allows them."""
+    keys = read_keys(settings)
+    if settings.oidc is not None:
+        provider = OidcClient(settings.oidc, settings.public_url + oidc_site.RETURN)
+        app.extensions[oidc_site.EXTENSION] = make_oidc(settings.oidc, provider, accounts, keys)
+    if (party := RelyingParty.at(settings.public_url)) is not None:
+        app.extensions[passkey_site.EXTENSION] = make_passkeys(party, accounts, keys)
 
 
 def _hang_doors(app: Flask, editions: Editions, settings: Settings) -> None:

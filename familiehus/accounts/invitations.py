@@ -18,6 +18,7 @@ from familiehus.accounts.storage import (
     CredentialRow,
     IdentityRow,
     InvitationRow,
+    PasskeyRow,
     PersonRow,
     ProfessionRow,
     RecoveryCodeRow,
@@ -71,7 +72,7 @@ class Invitations:
         roles = work.session.scalars(directory.standing_roles(person)).all()
         if by.actor is not None and {role.organisation_id for role in roles} != {place}:
             raise NotDone(Refusal.ELSEWHERE_TOO)
-        for kind in (SessionRow, TokenRow, RecoveryCodeRow, CredentialRow, IdentityRow):
+        for kind in (SessionRow, TokenRow, RecoveryCodeRow, PasskeyRow, CredentialRow, IdentityRow):
             work.session.execute(delete(kind).where(kind.person_id == person))
         powers = update(ProfessionRow).where(ProfessionRow.person_id == person, ProfessionRow.ended_at.is_(None))
         powers = powers.where(ProfessionRow.profession.in_(WITH_LEGAL_POWER))

@@ -22,6 +22,7 @@ from familiehus.access.policy import may
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.domain import NotDone
 from familiehus.accounts.oidc_site import oidc_sign_in
+from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.sessions import OpenSession
 from familiehus.accounts.sign_in import Wait
 from familiehus.accounts.wording import act_name, profession_name, reason, role_name
@@ -258,6 +259,7 @@ _HELPERS: dict[str, object] = {
     "form_field": FIELD,
     "form_token": _token,
     "oidc_sign_in": oidc_sign_in,
+    "passkeys": passkeys,
     "role_name": role_name,
     "profession_name": profession_name,
     "act_name": act_name,

@@ -19,6 +19,7 @@ from familiehus.accounts.invitations import Invitations
 from familiehus.accounts.storage import (
     CredentialRow,
     InvitationRow,
+    PasskeyRow,
     PersonRow,
     ProfessionRow,
     RecoveryCodeRow,
@@ -203,7 +204,7 @@ class People:
     def _stop(self, work: UnitOfWork, person: PersonRow) -> None:
         """Nothing the person has in hand works any more once this unit of work is committed."""
         person.active, person.deactivated_at = False, self._scribe.security.now()
-        for kind in (SessionRow, TokenRow, InvitationRow, RecoveryCodeRow, CredentialRow):
+        for kind in (SessionRow, TokenRow, InvitationRow, RecoveryCodeRow, PasskeyRow, CredentialRow):
             work.session.execute(delete(kind).where(kind.person_id == person.id))
 
 

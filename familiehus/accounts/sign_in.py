@@ -144,6 +144,11 @@ class SignIn:
             self._signed_in(work, by, person)
         return self._begin(work, person, stage, device), stage
 
+    def from_passkey(self, work: UnitOfWork, by: Acting, person: UUID, device: str) -> str:
+        """The session of somebody whose device has recognised them and signed for them: both factors at once."""
+        self._signed_in(work, by, person)
+        return self._begin(work, person, Stage.TWO_FACTORS, device)
+
     def prove(self, session: OpenSession, password: str) -> None:
         """The person at the keyboard still knows the password. Raises NotDone, or Wait after several wrong ones."""
         counted = [Counted("prove", str(session.person), KNOWN_DEVICE)]

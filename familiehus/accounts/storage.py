@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, false, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.storage.base import Base, Document
@@ -160,6 +160,21 @@ class RecoveryCodeRow(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
 
 
+class PasskeyRow(Base):
+    """A key that a device of the person holds the other half of. ``sign_count`` is 0 for those that do not count."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(80))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class SessionRow(Base):
     """A signed-in browser. Only a hash of the cookie's token is here. ``device`` is coarse: "Firefox, Windows"."""
 
@@ -223,7 +238,7 @@ class IdentityRow(Base):
 
 
 class SpentLoginRow(Base):
-    """A sign-in with a directory whose answer has come: it counts once. Swept away when it would be too old anyway."""
+    """An answer of a directory or of a passkey: it counts once. Swept away when it would be too old anyway."""
 
     __tablename__ = "spent_logins"
 

@@ -82,6 +82,20 @@ PEOPLE: tuple[Kept, ...] = (
         {"code_hash": (_SECRET, "kontrolsummen af en nødkode"), "person_id": _PERSON},
     ),
     Kept(
+        "passkeys",
+        About.STAFF,
+        _SIGN_IN,
+        "personen selv",
+        "når personen fjerner den eller stoppes",
+        {
+            "id": ROW,
+            "person_id": _PERSON,
+            "credential_id public_key sign_count": (_SECRET, "den offentlige halvdel; den hemmelige bliver på enheden"),
+            "name": (_ORDINARY, "hvad personen selv kalder den"),
+            "made_at used_at": (_WHEN, "så man kan kende sine egne"),
+        },
+    ),
+    Kept(
         "sessions",
         About.STAFF,
         _SIGN_IN,

@@ -28,6 +28,8 @@ from familiehus.storage.base import Base
 
 # Binary columns of another kind: opened by a code that only the person has, and the salt that goes with it.
 OTHER_KEYS = frozenset({"anonymous_threads.content", "anonymous_threads.salt"})
+# Binary and no secret: the public half of a passkey opens nothing.
+IN_THE_OPEN = frozenset({"passkeys.credential_id", "passkeys.public_key"})
 
 
 def _own_id(row: Mapping[str, Any]) -> UUID:

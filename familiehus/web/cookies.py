@@ -21,6 +21,10 @@ _LOGIN = "familiehus_katalog"
 _LOGIN_PATH = f"{_PATH}/log-ind/katalog"
 # Longer than a sign-in may take, so that one that took too long can be told so.
 _LOGIN_LASTS = timedelta(hours=1)
+# Which browser was asked for its passkey: as long as the question counts.
+_ASKED = "familiehus_spurgt"
+_ASKED_PATH = f"{_PATH}/log-ind/adgangsnoegle"
+_ASKED_LASTS = timedelta(minutes=5)
 _PARENT = "familiehus_side"
 _PARENT_PATH = "/min-side"
 # Set by the script of the quick way out (site.js), in case the server does not hear that somebody left.
@@ -65,6 +69,21 @@ def give_login(response: Response, value: str) -> None:
 def take_login(response: Response) -> None:
     """Forget the sign-in with a directory."""
     response.delete_cookie(_named(_LOGIN), path=_LOGIN_PATH, secure=_encrypted(), httponly=True, samesite="Lax")
+
+
+def asked() -> str:
+    """What the browser was given when it was asked for a passkey, or nothing."""
+    return request.cookies.get(_named(_ASKED), "")
+
+
+def give_asked(response: Response, value: str) -> None:
+    """Only sent with the answer."""
+    _set(response, _ASKED, value, _ASKED_PATH, _ASKED_LASTS)
+
+
+def take_asked(response: Response) -> None:
+    """Forget the question: it has been answered."""
+    response.delete_cookie(_named(_ASKED), path=_ASKED_PATH, secure=_encrypted(), httponly=True, samesite="Strict")
 
 
 def parent_token() -> str:

@@ -19,8 +19,8 @@ from familiehus.settings import Settings
 
 # A name that scanners know: under another they take the token for missing.
 FIELD = "csrf_token"
-# Fields that are never given back: passwords and codes.
-SECRETS = frozenset({"password", "again", "current", "code"})
+# Fields that are never given back: passwords, codes, and what a device has signed.
+SECRETS = frozenset({"password", "again", "current", "code", "passkey"})
 _NOTHING_TYPED = frozenset({FIELD, "videre"}) | SECRETS
 _BYTES = 32
 

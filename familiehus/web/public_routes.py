@@ -36,7 +36,14 @@ API = frozenset(
     }
 )
 # The way in. Forms that can be sent before there is a session have no token of one: their origin is looked at instead.
-BEFORE_SESSION = frozenset({"/personale/log-ind", "/personale/invitation/<token>"})
+BEFORE_SESSION = frozenset(
+    {
+        "/personale/log-ind",
+        "/personale/log-ind/adgangsnoegle",
+        "/personale/log-ind/adgangsnoegle/begynd",
+        "/personale/invitation/<token>",
+    }
+)
 SIGN_IN = BEFORE_SESSION | {
     "/personale/log-ind/kode",
     "/personale/log-ind/noedkode",

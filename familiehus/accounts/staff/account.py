@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.accounts.domain import TOKEN_LASTS_DAYS, NotDone
 from familiehus.accounts.pages import Form, by, open_session, page, page_asked, prepare, secret_field, sent
+from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.record import PAGE, own_events
 from familiehus.accounts.sign_in import Wait, has_password
 from familiehus.accounts.site import accounts_site
@@ -38,8 +39,8 @@ def password() -> AnyResponse:
     try:
         accounts_site().sign_in.change_password(by(), open_session(), secret_field("current"), secret_field("password"))
     except (NotDone, Wait) as error:
-        return _refused(form, error)
-    return _done("adgangskode")
+        return refused(form, error)
+    return done("adgangskode")
 
 
 @bp.post("/totrin/begynd")
@@ -50,7 +51,7 @@ def begin_factor() -> AnyResponse:
     try:
         site.sign_in.prove(open_session(), secret_field("current"))
     except (NotDone, Wait) as error:
-        return _refused(form, error)
+        return refused(form, error)
     with site.database.write() as work:
         site.factor.propose(work, open_session().id)
         work.commit()
@@ -90,7 +91,7 @@ def recovery_codes() -> AnyResponse:
             codes = site.factor.renew_codes(work, by(), open_session().person)
             work.commit()
     except (NotDone, Wait) as error:
-        return _refused(form, error)
+        return refused(form, error)
     return page("codes.html", codes=codes, onward=url_for("staff_account.account"))
 
 
@@ -102,7 +103,7 @@ def end_session(session: UUID) -> AnyResponse:
     with site.database.write() as work:
         site.sessions.end(work, by(), open_session().person, session)
         work.commit()
-    return _done("session")
+    return done("session")
 
 
 @bp.post("/sessioner/afslut-andre")
@@ -113,7 +114,7 @@ def end_other_sessions() -> AnyResponse:
     with site.database.write() as work:
         site.sessions.end_others(work, by(), open_session().person, open_session().id)
         work.commit()
-    return _done("session")
+    return done("session")
 
 
 @bp.post("/noegler")
@@ -127,7 +128,7 @@ def make_token() -> AnyResponse:
             secret = site.tokens.make(work, by(), open_session().person, form["name"], form.many["scopes"], days)
             work.commit()
     except NotDone as error:
-        return _refused(form, error)
+        return refused(form, error)
     return page("token.html", secret=secret, name=form["name"])
 
 
@@ -139,7 +140,7 @@ def revoke_token(token: UUID) -> AnyResponse:
     with site.database.write() as work:
         site.tokens.revoke(work, by(), open_session().person, token)
         work.commit()
-    return _done("noegle")
+    return done("noegle")
 
 
 @bp.get("/haendelser")
@@ -157,13 +158,14 @@ def events() -> Response:
 
 
 def _account_page(form: Form, status: int = 200) -> Response:
-    site, session = accounts_site(), open_session()
+    site, session, keys = accounts_site(), open_session(), passkeys()
     with site.database.read() as reading:
         values = {
             "sessions": site.sessions.listed(reading, session.person),
             "tokens": site.tokens.listed(reading, session.person),
             "codes_left": site.factor.codes_left(reading, session.person),
             "has_password": has_password(reading, session.person),
+            "own_passkeys": keys.listed(reading, session.person) if keys else (),
         }
     today = site.scribe.security.now().date()
     return page(
@@ -188,7 +190,8 @@ def _factor_page(form: Form, status: int = 200) -> AnyResponse:
     return page("new_factor.html", status, form=form, secret=secret, picture=picture(secret, session.email))
 
 
-def _refused(form: Form, error: NotDone | Wait) -> Response:
+def refused(form: Form, error: NotDone | Wait) -> Response:
+    """The page again, with what is wrong."""
     _explain(form, error)
     answer = _account_page(form, 429 if isinstance(error, Wait) else 400)
     if isinstance(error, Wait):
@@ -203,5 +206,6 @@ def _explain(form: Form, error: NotDone | Wait) -> None:
         form.refuse(error)
 
 
-def _done(what: str) -> AnyResponse:
+def done(what: str) -> AnyResponse:
+    """The page again, with a word that it is done."""
     return redirect(url_for("staff_account.account", gjort=what), 303)

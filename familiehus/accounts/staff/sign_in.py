@@ -53,11 +53,11 @@ def with_password() -> AnyResponse:
         started = accounts_site().sign_in.with_password(ANYBODY, attempt)
     except Wait as wait:
         form.wait(wait)
-        return _slow(page("sign_in.html", 429, form=form, onward=onward()), wait)
+        return slow(page("sign_in.html", 429, form=form, onward=onward()), wait)
     if started is None:
         form.errors["password"] = gettext("E-mail og adgangskode passer ikke sammen. Prøv igen.")
         return page("sign_in.html", 400, form=form, onward=onward())
-    _end_earlier()
+    end_earlier()
     answer = _go_on(started.stage)
     cookies.give_session(answer, started.token)
     cookies.give_known_device(answer, started.known_device)
@@ -114,7 +114,7 @@ def with_new_factor() -> AnyResponse:
         return _set_up_page(session, form, 400)
     except Wait as wait:
         form.wait(wait)
-        return _slow(_set_up_page(session, form, 429), wait)
+        return slow(_set_up_page(session, form, 429), wait)
     answer = page("codes.html", codes=codes, onward=onward())
     cookies.give_session(answer, token)
     return answer
@@ -123,7 +123,7 @@ def with_new_factor() -> AnyResponse:
 @bp.post("/log-ud")
 def sign_out() -> AnyResponse:
     """End this session, finished or not."""
-    _end_earlier(Act.SIGNED_OUT)
+    end_earlier(Act.SIGNED_OUT)
     answer = redirect(url_for("staff_sign_in.start"), 303)
     cookies.take_session(answer)
     return answer
@@ -154,7 +154,7 @@ def accept(token: str) -> AnyResponse:
     except NotDone as error:
         form.refuse(error)
         return _invitation_page(token, form, 400)
-    _end_earlier()
+    end_earlier()
     answer = _go_on(stage)
     cookies.give_session(answer, new)
     return answer
@@ -179,7 +179,7 @@ def _check(template: str, *, recovery: bool) -> AnyResponse:
         token = accounts_site().sign_in.with_code(_by(session), session, secret_field("code"), recovery=recovery)
     except Wait as wait:
         form.wait(wait)
-        return _slow(page(template, 429, form=form, onward=onward()), wait)
+        return slow(page(template, 429, form=form, onward=onward()), wait)
     if token is None:
         form.errors["code"] = (
             gettext("Koden er ikke rigtig, eller den er brugt.")
@@ -227,7 +227,7 @@ def _go_on(stage: Stage) -> AnyResponse:
     return redirect(url_for(_STEPS[stage], videre=onward()), 303)
 
 
-def _end_earlier(act: Act = Act.SESSION_ENDED) -> None:
+def end_earlier(act: Act = Act.SESSION_ENDED) -> None:
     """Whoever signs in again on this device leaves no session behind."""
     found = visitor()
     if found is None or found.session is None:
@@ -242,6 +242,7 @@ def _by(session: OpenSession) -> Acting:
     return Acting(Door.PAGE, session.actor)
 
 
-def _slow(answer: Response, wait: Wait) -> Response:
+def slow(answer: Response, wait: Wait) -> Response:
+    """Says to the browser, too, how long to wait."""
     answer.headers["Retry-After"] = str(wait.seconds)
     return answer
