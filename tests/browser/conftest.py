@@ -119,10 +119,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory, demo: Demo) -> Iterator[Program]:
+def host() -> str:
+    """What the program is called; a module may say otherwise."""
+    return "127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, demo: Demo, host: str) -> Iterator[Program]:
     """The program as it is served, with data of its own."""
     var = shutil.copytree(demo[0], tmp_path_factory.mktemp("staff") / "var")
-    with serving(var) as address:
+    with serving(var, host) as address:
         yield Program(address, var, demo[1])
 
 

@@ -20,19 +20,22 @@ START_S = 120
 
 
 @contextmanager
-def serving(var: Path, **settings: str) -> Iterator[str]:
-    """The address of a running program that writes to ``var``; ``settings`` are further environment variables."""
+def serving(var: Path, host: str = "127.0.0.1", **settings: str) -> Iterator[str]:
+    """The address of a running program that writes to ``var``; ``settings`` are further environment variables.
+
+    Passkeys are made for a name: to try one, let ``host`` be ``localhost``.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    address = f"http://{host}:{port}"
     ours = {"PORT": str(port), "FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var), "FAMILIEHUS_WORKERS": "1"}
-    environ = {**os.environ, **ours, **settings}
+    environ = {**os.environ, **ours, "FAMILIEHUS_PUBLIC_URL": address, **settings}
     log = var / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(  # noqa: S603 - our own program
             [FAMILIEHUS, "serve"], env=environ, stdout=output, stderr=output, start_new_session=True
         )
-    address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(server, f"{address}/readyz", log)
         yield address

@@ -9,9 +9,9 @@ from contextlib import closing
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.looking import DESKTOP, HEIGHT, NARROW, PHONE
+from tests.browser.looking import DESKTOP, HEIGHT, NARROW, PHONE, Watch
 from tests.browser.staffing import Program, sign_in, submit
 
 PARTS = "main h1, main h2, main form, main table, main fieldset, nav a"
@@ -43,6 +43,12 @@ LEADS_TO = {
     "koordinator@proeveforeningen.example": {"/personale/frivillige", "/personale/frivillige/*"},
     "frivillig@proeveforeningen.example": {"/personale/"},
 }
+
+
+@pytest.fixture(scope="module")
+def host() -> str:
+    """A name: with a bare number there are no passkeys, and every page shall be looked at as it is with them."""
+    return "localhost"
 
 
 looked_at: dict[str, set[str]] = {}
@@ -161,3 +167,46 @@ def test_a_session_that_ends_mid_form_gives_it_back(
     assert barriers(page) == []
     submit(page)
     assert page.inner_text("h1") == "Café »Æblet« & <venner>"
+
+
+def test_a_passkey_is_made_and_signs_in(
+    chromium: Browser, program: Program, barriers: Callable[..., list[str]]
+) -> None:
+    email = "sundhedsplejerske@proevekommune.example"
+    context = chromium.new_context(base_url=program.address, locale="da-DK")
+    page = context.new_page()
+    watch = Watch(page)
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
+    browser = context.new_cdp_session(page)
+    browser.send("WebAuthn.enable")
+    made = browser.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    page.goto("/personale/log-ind")
+    sign_in(page, program, email)
+    page.goto("/personale/min-konto")
+    page.fill("#passkey-current", program.people[email][0])
+    page.get_by_role("button", name="Lav en adgangsnøgle").click()
+    page.get_by_label("Hvad vil du kalde den?").fill("Min bærbare")
+    assert not barriers(page)
+    page.get_by_role("button", name="Lav adgangsnøglen").click()
+    page.wait_for_url("**/min-konto?gjort=adgangsnoegle-lavet")
+    assert "Min bærbare" in page.inner_text("#adgangsnoegler")
+    assert not barriers(page)
+    page.get_by_role("button", name="Log ud").click()
+    browser.send("WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": False})
+    assert not barriers(page)
+    page.get_by_role("button", name="Log ind med adgangsnøgle").click()
+    page.get_by_role("alert").filter(has_text="Adgangsnøglen virkede ikke").wait_for()
+    browser.send("WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": True})
+    page.get_by_role("button", name="Log ind med adgangsnøgle").click()
+    page.wait_for_url("**/personale/")
+    assert page.inner_text("h1") == "Mit arbejde"
+    page.goto("/personale/min-konto")
+    assert "Ikke brugt endnu" not in page.inner_text("#adgangsnoegler")
+    assert not watch.complaints()
+    context.close()
