@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -64,6 +65,13 @@ class Keyring:
 
     def enter(self, answer: str, browser: str = BROWSER, source: str = "") -> OpenSession:
         return self.opened(self.keys.enter(PAGE, browser, answer, source or self.source, "Chrome, Windows"))
+
+    def said(self, answer: str) -> str:
+        """The token, or why not."""
+        try:
+            return self.keys.enter(PAGE, BROWSER, answer, self.source, "Chrome")
+        except NotAccepted as no:
+            return no.why
 
     def refused(self, answer: str, browser: str = BROWSER) -> Why:
         """Why it was; and it left no session behind."""
@@ -196,6 +204,27 @@ def test_a_counter_that_does_not_go_on_is_refused_and_told(ring: Keyring, town: 
     assert town.last(Act.PASSKEY_REFUSED).subjects[1] == ["passkey", str(row.id)]
     device.count = 8
     ring.enter(device.answer(ring.keys.ask(BROWSER)))
+
+
+def test_of_two_of_a_key_at_the_same_moment_one_comes_in(ring: Keyring) -> None:
+    session = ring.session()
+    device = ring.make(session, Device(count=1))
+    device.count = 2
+    answers = [device.answer(ring.keys.ask(BROWSER)) for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(ring.said, answers))
+    assert said.count(Why.COUNT) == 3
+    assert ring.held(session.person)[0].sign_count == 2
+
+
+def test_of_one_answer_sent_twice_at_the_same_moment_one_counts(ring: Keyring) -> None:
+    device = ring.make(ring.session())
+    answer = device.answer(ring.keys.ask(BROWSER))
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(ring.said, [answer] * 4))
+    assert said.count(Why.REPLAYED) == 3
 
 
 def test_whoever_is_stopped_comes_in_no_more(ring: Keyring, town: Town) -> None:
