@@ -95,6 +95,7 @@ _PARTS_CALLED = {
 _BEFORE = frozenset(
     "i in ved naer omkring near around w we kolo у в во біля на fi في fra from by kommune kommunen".split()
 )
+_LIVES = frozenset("bor bosat live living mieszkam mieszkamy живу живемо живем اسكن أسكن أعيش اعيش".split())
 _AFTER = frozenset("kommune kommunes municipality kommunen комуна by city".split())
 # "in" and "from" at the end of a Turkish name.
 _TURKISH_ENDS = ("nden", "ndan", "nde", "nda", "den", "dan", "ten", "tan", "de", "da", "te", "ta", "ye", "ya")
@@ -174,7 +175,7 @@ class PlaceNames:
                 length += self._town_after(said, at + 1)
             if place:
                 found.append(place)
-                positions.update(range(at, at + length))
+                positions.update(range(at - self._living(said, at), at + length))
                 if at + length < len(said) and said[at + length] in _AFTER:
                     positions.add(at + length)
             at += max(length, 1)
@@ -189,6 +190,12 @@ class PlaceNames:
             positions=frozenset(positions),
             guessed=frozenset(guessed),
         )
+
+    @staticmethod
+    def _living(said: list[str], at: int) -> int:
+        """Words before a place that tell that one lives there: "bor i Hobro" asks for no home."""
+        before = 1 + (at > 1 and (said[at - 1] in _BEFORE or said[at - 1] == "paa"))
+        return before if at >= before and said[at - before] in _LIVES else 0
 
     def _postcode(self, word: str) -> str | None:
         return word if len(word) == 4 and word.isascii() and word in self._places.by_number else None
@@ -213,9 +220,9 @@ class PlaceNames:
         return None, 1
 
     def _in_context(self, said: list[str], start: int, end: int) -> bool:
-        """A name that is also an everyday word counts alone, after "i" or before "kommune"."""
-        before = start > 0 and said[start - 1] in _BEFORE
-        return before or len(said) == end - start or (end < len(said) and said[end] in _AFTER)
+        """A name that is also an everyday word counts alone, after "i" or "bor på", or before "kommune"."""
+        before = (start > 0 and said[start - 1] in _BEFORE) or self._living(said, start)
+        return bool(before) or len(said) == end - start or (end < len(said) and said[end] in _AFTER)
 
     def _guessed(self, said: list[str], at: int, room: Callable[[str], int]) -> Place | None:
         word = said[at]

@@ -41,6 +41,7 @@ _WHEN = ("day", "day_part")
 _TELLING = 3.0
 _HARDLY = 0.3
 _A_NEED = 0.3
+_LONGEST_ENDING = 3
 _ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
 
@@ -213,9 +214,10 @@ class Reader:
         return min(others, default=tolerance(word) + 1) - 1
 
     def _is_common(self, word: str) -> bool:
-        """An everyday word that may also be the name of a town."""
+        """An everyday word that may also be the name of a town; "Slagelse" is no form of "slag"."""
         return any(
-            word in self._small[language] or self._phrases.knows(term(word, language), language)
+            word in self._small[language]
+            or (self._phrases.knows(one := term(word, language), language) and len(word) <= len(one) + _LONGEST_ENDING)
             for language in ("da", "en")
         )
 

@@ -289,3 +289,7 @@ def test_the_health_visitor_stands_by_who_is_low_after_a_birth(real: SearchServi
 
 def test_what_answers_two_of_the_needs_is_lifted_among_what_answers_one(real: SearchService) -> None:
     assert "odder-efterfoedselsreaktion-gruppe-faedre" in _first(real, "efterfødselsreaktion gruppeforløb", 5)
+
+
+def test_a_town_whose_name_begins_like_an_everyday_word_is_a_town(real: SearchService) -> None:
+    assert real.read("ensom slagelse").places.municipalities == ("Slagelse",)

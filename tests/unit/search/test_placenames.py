@@ -149,3 +149,13 @@ def test_a_part_of_the_country_is_its_municipalities(
 def test_a_part_of_the_country_is_told_by_its_name_and_gives_way_to_a_place_in_it(names: PlaceNames) -> None:
     assert _read(names, "jylland").regions == ("Jylland",)
     assert _read(names, "odder i jylland").municipalities == ("Odder",)
+
+
+@pytest.mark.parametrize(
+    ("text", "municipality"),
+    [("jeg bor i hobro", "Mariagerfjord"), ("vi bor på mors", "Morsø"), ("bor hobro", "Mariagerfjord")],
+)
+def test_where_one_lives_is_the_place_and_no_need_of_a_home(names: PlaceNames, text: str, municipality: str) -> None:
+    read = _read(names, text)
+    assert read.municipalities == (municipality,)
+    assert spoken(text).index("bor") in read.positions
