@@ -104,7 +104,8 @@ class Overview:
     """The whole page. ``contact`` is None once nobody here holds it; ``outside`` is then who does, if somebody does.
 
     ``reach`` is how somebody gets in touch, ``rings`` whether there is a number to ring when the parent asks for it.
-    ``asked_about`` is the offer a parent named who came by themself, ``answered_by`` the day until somebody answers.
+    ``asked_about`` is the offer a parent named who came by themself, ``answered_by`` the day until somebody answers,
+    or should have.
     """
 
     language: str
@@ -175,7 +176,7 @@ class Overviews:
             reach=reached_by(contact),
             rings=can_be_rung(contact),
             asked_about=self._asked_about(session, line),
-            answered_by=answered_by(line, today),
+            answered_by=answered_by(line, answers, today),
         )
 
     def _asked_about(self, session: Session, line: LineRow) -> str:
@@ -294,10 +295,20 @@ def _places(session: Session, units: Collection[UUID]) -> dict[UUID, Place]:
     return {key: Place(name, organisation, phone) for key, name, organisation, phone in rows}
 
 
-def answered_by(line: LineRow, today: date) -> date | None:
-    """By which day somebody answers who asked by themself; None once somebody has, or where that is not promised."""
-    waits = line.contact_on is None and line.ending is None and not line.quiet and line.not_before is None
-    return line.next_on if waits and line.next_on >= today else None
+def answered_by(line: LineRow, answers: Collection[ParentAnswerRow], today: date) -> date | None:
+    """By which day somebody gets in touch with a parent who asked for it; a day that is over where nobody has.
+
+    None once somebody has, or where that is not promised.
+    """
+    if line.ending is not None or line.quiet or line.not_before is not None:
+        return None
+    if line.contact_on is None:
+        return line.next_on
+    asked = [a for a in answers if a.settled_at is None and a.answer in {Answer.CALL_ME, Answer.WRITE_ME} and a.on_day]
+    if not asked or asked[-1].on_day is None:
+        return None
+    has_heard = asked[-1].on_day < today and line.contact_on >= danish_day(asked[-1].at)
+    return None if has_heard else asked[-1].on_day
 
 
 def called_by(session: Session, line: LineRow, today: date) -> date | None:

@@ -88,14 +88,14 @@ def test_what_was_asked_for_is_kept_and_told_with_the_day_of_the_answer(home: Ho
     assert home.sees(here).answered_by is None, "somebody has"
 
 
-def test_no_day_is_promised_that_is_over(home: Home) -> None:
+def test_a_day_that_is_over_is_kept_to_be_told_as_late(home: Home) -> None:
     received = ask(home, asked(home))
     line = home.world.line(received.line)
     today = received.answered_by
-    assert answered_by(line, today) == today
-    assert answered_by(line, today + timedelta(days=1)) is None
+    assert answered_by(line, (), today) == today
+    assert answered_by(line, (), today + timedelta(days=1)) == today, "what was promised is told as late"
     line.not_before = today
-    assert answered_by(line, today) is None, "they want to be left until then"
+    assert answered_by(line, (), today) is None, "they want to be left until then"
 
 
 def test_their_page_opens_with_what_they_were_shown(home: Home) -> None:

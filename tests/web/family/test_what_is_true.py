@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from familiehus.accounts.storage import UnitRow
 from familiehus.consent.domain import Custody
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.storage import ReferralRow
@@ -255,3 +258,23 @@ def test_where_nobody_holds_the_line_any_more_no_call_from_them_is_promised(stre
     assert late.status_code == 303
     assert late.location.endswith("gjort=traek-tilbage"), "a page that was open still takes the yes back"
     assert "Lige nu har ingen andre lov at læse om dig." in part(parent, "ja")
+
+
+def test_who_asks_to_be_rung_reads_by_when_and_that_it_is_late_unless_they_have_talked(street: Street) -> None:
+    parent = meets(street, BY_PHONE)
+    parent.press("ring")
+    today = street.world.clock.now().date()
+
+    def said(day: date, contact: date) -> str:
+        with street.world.site.database.write() as work:
+            work.session.get_one(LineRow, parent.line).contact_on = contact
+            (asked,) = work.session.scalars(select(ParentAnswerRow).where(ParentAnswerRow.line_id == parent.line))
+            asked.on_day, asked.at = day, street.world.clock.now() - timedelta(days=3)
+            work.commit()
+        return part(parent, "kontakt")
+
+    yesterday, before, after = today - timedelta(days=1), today - timedelta(days=9), today - timedelta(days=2)
+    late = f"Du skulle have hørt fra os senest {day_and_month(yesterday)}. Tryk på knappen igen."
+    assert f"Vi svarer senest {day_and_month(today)}." in said(today, before)
+    assert late in said(yesterday, before)
+    assert "senest" not in said(yesterday, after)
