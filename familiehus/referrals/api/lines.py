@@ -97,6 +97,8 @@ def tried(line: UUID) -> Response:
 
     def act(work: UnitOfWork, row: LineRow) -> UUID:
         referrals_site().families.log_try(work, by(), row, said["way"], reached=said["reached"], about=None)
+        if said["reached"]:
+            family_site().answers.has_talked(work, by(), row)
         return line
 
     return _do(line, act, status=201)

@@ -71,6 +71,8 @@ def tried(line: UUID) -> AnyResponse:
         row, _ = families.yours(work.session, by(), line)
         way = chosen_one(Way, form["way"]) or Way.PHONE
         families.log_try(work, by(), row, way, reached=bool(form["reached"]), about=None, number=number)
+        if form["reached"]:
+            family_site().answers.has_talked(work, by(), row)
 
     return _do(line, form, act)
 

@@ -87,6 +87,24 @@ def test_what_a_parent_has_said_is_answered_and_not_called_a_plan(
     assert "Følg op, som du har planlagt" not in board
 
 
+@pytest.mark.parametrize("by_program", [False, True])
+def test_who_has_been_rung_waits_for_no_call(family_app: Flask, world: World, worker: SignIn, by_program: bool) -> None:
+    line = world.open()
+    parent, midwife = Street(family_app, world).parent(line=line), worker("jordemoder")
+    program, asked = ApiWorld(family_app, world).caller("jordemoder"), "Forælderen beder jer ringe"
+    parent.press("ring")
+    for reached in (False, True):
+        assert asked in midwife.text("/personale/kontakt")
+        assert "Du har bedt os ringe." in parent.page()
+        if by_program:
+            program.post(f"/api/v1/lines/{line}/tries", {"way": "phone", "reached": reached})
+        else:
+            midwife.post(f"/personale/kontakt/{line}/forsoeg", way="phone", **({"reached": "1"} if reached else {}))
+    assert asked not in midwife.text("/personale/kontakt")
+    assert "Du har bedt os ringe." not in parent.page()
+    assert world.line(line).promised_on is None
+
+
 NAME, BORN = Written(Field.NAME, "Prøve Mor"), Written(Field.BORN, "2026-06-01")
 WAITS = "Det her venter, til alle med forældremyndighed har sagt ja:"
 
