@@ -28,7 +28,9 @@ def search(
 ) -> None:
     """Find offers, as parents do: familiehus search barselscafé lolland."""
     pairs = [("q", " ".join(words)), ("limit", str(limit)), *(_pair(f) for f in filters)]
-    request, problems = parse_request(MultiDict(pairs), language=language, places=context.tables.places)
+    request, problems = parse_request(
+        MultiDict(pairs), language=language, places=context.tables.places, topics=context.tables.topics.by_key
+    )
     if problems:
         raise Refused(_line(problems[0], context))
     editions, here = context.editions, context.editions.search

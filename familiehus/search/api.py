@@ -17,24 +17,37 @@ from familiehus.web.api_shell import UNKNOWN, answer, language, own_parameters, 
 from familiehus.web.links import fresh_until, settings
 from familiehus.web.problems import InvalidParameters
 
+_NO_VALUE = {"da": "Værdien findes ikke.", "en": "There is no such value."}
+_REFUSED = {
+    "unknown_filter": UNKNOWN,
+    "bad_choice": _NO_VALUE,
+    "bad_sort": _NO_VALUE,
+    "bad_page": {"da": "Skriv et helt tal fra 1.", "en": "Write a whole number from 1."},
+    "too_long": {"da": "Det er for langt.", "en": "That is too long."},
+    "too_many": {"da": "Der er for mange værdier.", "en": "There are too many values."},
+}
+
 bp = prepare(Blueprint("search_api", __name__, url_prefix="/api/v1"))
 
 
 @bp.get("/search")
 def search() -> Response:
     """Offers, houses and national frames that fit; the parameters are those of ``/tilbud``, and ``limit``."""
-    asked, problems = parse_request(own_parameters(), language=language(), places=catalogue_site().places)
+    site = catalogue_site()
+    asked, problems = parse_request(
+        own_parameters(), language=language(), places=site.places, topics=site.topics.by_key
+    )
     if problems:
         raise InvalidParameters((problem.field, _told(problem)) for problem in problems)
     here = search_site()
     if here.service is None:
         abort(503)
-    site = catalogue_site()
     now = site.clock.now()
     fresh_until(midnight(now), now + timedelta(minutes=1) if asked.sort is Sort.NEXT else None)
     return answer(answer_json(here.service.search(asked), asked, site, settings().public_url, here.urgent))
 
 
 def _told(problem: Problem) -> str:
-    """A page leaves out what it does not know; a program is told that there is no such parameter."""
-    return say(UNKNOWN) if problem.message_key == "unknown_filter" else problem_text(problem)
+    """A page goes on without what it does not know, and says so; a program is refused, and told what is wrong."""
+    refused = _REFUSED.get(problem.message_key)
+    return say(refused) if refused else problem_text(problem)

@@ -56,7 +56,9 @@ def find() -> str:
     """Results: what decides, why each fits, filters with true counts; honest when there is nothing (R035, R040)."""
     site = catalogue_site()
     now = site.clock.now()
-    asked, problems = parse_request(request.args, language=current_language(), places=site.places)
+    asked, problems = parse_request(
+        request.args, language=current_language(), places=site.places, topics=site.topics.by_key
+    )
     asked = replace(asked, limit=_HITS)
     carry_query(page_query(asked))
     answer = _search(asked)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -79,19 +79,25 @@ _LISTS: dict[str, tuple[str, type[StrEnum]]] = {
 
 
 def parse_request(
-    args: MultiDict[str, str], *, language: str = "da", places: Places | None = None
+    args: MultiDict[str, str],
+    *,
+    language: str = "da",
+    places: Places | None = None,
+    topics: Collection[str] | None = None,
 ) -> tuple[SearchRequest, list[Problem]]:
     """The request that a query asks for, and everything in it that could not be used. Never raises.
 
-    With ``places``, municipalities get their right spelling and unknown ones and unknown postcodes are problems.
+    With ``places``, municipalities get their right spelling and unknown ones and unknown postcodes are problems;
+    with ``topics``, every other topic is.
     """
-    return _Parser(args, places).read(language)
+    return _Parser(args, places, topics).read(language)
 
 
 class _Parser:
-    def __init__(self, args: MultiDict[str, str], places: Places | None) -> None:
+    def __init__(self, args: MultiDict[str, str], places: Places | None, topics: Collection[str] | None) -> None:
         self._args = {str(name): [clean(str(v)) for v in values] for name, values in args.lists()}
         self._places = places
+        self._topics = topics
         self._problems: list[Problem] = []
 
     def read(self, language: str) -> tuple[SearchRequest, list[Problem]]:
@@ -107,7 +113,7 @@ class _Parser:
         filters = Filters(
             **lists,
             municipalities=self._many("kommune", self._municipality, "unknown_municipality"),
-            topics=self._many("emne", lambda v: v if _TOPIC.match(v) else None, "unknown_topic"),
+            topics=self._many("emne", self._topic, "unknown_topic"),
             languages=self._many("sprog", language_of, "unknown_language"),
             child_months=self._single("alder", _months, "bad_age"),
             pregnancy_week=self._single("uge", lambda v: _whole(v, 1, LAST_WEEK), "bad_week"),
@@ -176,6 +182,10 @@ class _Parser:
         if self._places is not None:
             return self._places.right_name(value)
         return FICTIONAL_MUNICIPALITY if is_fictional(value) else value[:60]
+
+    def _topic(self, value: str) -> str | None:
+        known = _TOPIC.match(value) is not None if self._topics is None else value in self._topics
+        return value if known else None
 
     def _postcode(self, value: str) -> str | None:
         number = digits(value).upper().removeprefix("DK-").removeprefix("DK").strip()

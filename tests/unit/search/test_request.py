@@ -156,6 +156,11 @@ def test_marks_that_cannot_be_seen_are_taken_out() -> None:
     assert _parse(("q", "\u202e\u0000\ufffd"))[0].text == ""
 
 
+def test_a_topic_that_is_none_is_told_where_they_are_known() -> None:
+    asked, problems = parse_request(MultiDict([("emne", "zz"), ("emne", "sleep")]), topics={"sleep"})
+    assert (asked.filters.topics, [one.message_key for one in problems]) == (("sleep",), ["unknown_topic"])
+
+
 def test_too_many_values_are_told() -> None:
     assert ("emne", "too_many") in _keys(*[("emne", f"t{n}") for n in range(40)])
 
