@@ -55,7 +55,7 @@ def _day(entries: list[Entry], day: date, now: datetime) -> Day:
 
 def _on(entry: Entry, day: date, now: datetime) -> Iterator[Happening]:
     schedule = entry.schedule
-    if schedule is None or _is_over(entry, day):
+    if schedule is None or is_over(entry, day):
         return
     for start, end in spans_on(day, schedule.opening, schedule.exceptions, now) if schedule.opening else ():
         yield Happening(entry, start.time(), end.time())
@@ -66,7 +66,8 @@ def _on(entry: Entry, day: date, now: datetime) -> Iterator[Happening]:
         yield Happening(entry, sessions.opens, _end(sessions.opens, sessions.minutes_max), maybe=not weekly)
 
 
-def _is_over(entry: Entry, day: date) -> bool:
+def is_over(entry: Entry, day: date) -> bool:
+    """Whether the day lies outside the period of a programme (R037)."""
     valid = entry.valid if isinstance(entry, Offer) else None
     return bool(valid and ((valid.until and valid.until < day) or (valid.start and valid.start > day)))
 

@@ -11,7 +11,7 @@ from familiehus.catalogue import wording
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.hours import next_start
 from familiehus.catalogue.presentation import Card, Shelf, card, near_day
-from familiehus.catalogue.week import Happening, has_rhythm, week
+from familiehus.catalogue.week import Happening, has_rhythm, is_over, week
 from familiehus.kernel.workdays import is_public_holiday
 from familiehus.search.domain import Filters, SearchAnswer
 from familiehus.search.links import search_link
@@ -131,11 +131,11 @@ class Rhythmic:
 
 
 def unknown_days(entries: Iterable[Offer | House], shelf: Shelf, now: datetime) -> list[Rhythmic]:
-    """What recurs without a known weekday."""
+    """What recurs without a known weekday, programmes that are over left out (R037)."""
     found = []
     for entry in entries:
         sessions = entry.schedule.sessions if entry.schedule else None
-        if has_rhythm(entry.schedule) and sessions:
+        if has_rhythm(entry.schedule) and sessions and not is_over(entry, now.date()):
             text = wording.session_days(sessions) or ""
             found.append(Rhythmic(sentence(text), card(entry, shelf, now)))
     return sorted(found, key=lambda item: item.card.name.text)

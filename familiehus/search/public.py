@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -108,7 +109,7 @@ def calendar() -> str:
         "search/calendar.html",
         week=browse.shown_week(entries, shelf, now),
         unknown_day=browse.unknown_days(entries, shelf, now),
-        municipalities=list(dict.fromkeys((*(m.name for m in site.places.municipalities), *filters.municipalities))),
+        municipalities=sorted({*(m.name for m in site.places.municipalities), *filters.municipalities}),
         chosen=chosen,
         problems=problems,
         indexed=not request.args,
@@ -120,12 +121,13 @@ def map_page() -> str:
     """Every municipality with what is known there: a list, and a map of our own shapes for those with JavaScript."""
     site = catalogue_site()
     counts = _local_counts(site)
+    now = site.clock.now()
+    placed = sorted((site.places.region_on(m.region, now.date()), m.name) for m in site.places.municipalities)
     regions = [
-        {"name": region, "places": [browse.place_link(m.name, counts.get(m.name, 0)) for m in group]}
-        for region, group in groupby(
-            sorted(site.places.municipalities, key=lambda m: (m.region, m.name)), key=lambda m: m.region
-        )
+        {"name": region, "places": [browse.place_link(name, counts.get(name, 0)) for _, name in group]}
+        for region, group in groupby(placed, key=itemgetter(0))
     ]
+    fresh_until(midnight(now))
     return render_template(
         "search/map.html",
         regions=regions,

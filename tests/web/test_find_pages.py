@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 from bs4 import Tag
+from flask import Flask
 from flask.testing import FlaskClient
 
+from familiehus.catalogue.site import CatalogueSite
+from familiehus.kernel.clock import DENMARK, FixedClock
 from tests.web.pages import LANGUAGES, in_language, read, text_of
 
 
@@ -235,3 +239,27 @@ def test_the_map_lists_every_municipality_without_javascript(client: FlaskClient
     shapes = json.loads(client.get(str(box["data-shapes"])).text)
     assert len(shapes["features"]) == 98
     assert all(shape["properties"]["link"].startswith("/tilbud?kommune=") for shape in shapes["features"])
+
+
+def test_r037_the_week_lists_no_programme_that_is_over(client: FlaskClient) -> None:
+    names = text_of(read(client, "/kalender").main)  # type: ignore[arg-type]
+    assert "Hjem til Os" in names
+    assert "Frivillig familieven" not in names
+
+
+def test_a_municipality_is_looked_up_by_its_name(client: FlaskClient) -> None:
+    names = [text_of(option) for option in read(client, "/kalender").select("#kommune option")][1:]
+    assert names == sorted(names)
+    assert names[0] == "Aabenraa"
+
+
+def test_the_map_names_the_regions_of_the_day(app: Flask) -> None:
+    """On 1 January 2027 two become Region Østdanmark."""
+    site: CatalogueSite = app.extensions["familiehus.catalogue"]
+    clock, site.clock = site.clock, FixedClock(datetime(2027, 1, 1, 9, tzinfo=DENMARK))
+    try:
+        told = app.test_client().get("/kort?den=foerste").text
+    finally:
+        site.clock = clock
+    assert "Region Østdanmark" in told
+    assert "Region Hovedstaden" not in told
