@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
 from familiehus.consent.service import Consents
+from familiehus.families.desks import desks_of
+from familiehus.families.shut_outs import kept_from
 from familiehus.families.storage import LineRow
 from familiehus.kernel.text import fold
 from familiehus.referrals.board import NOTHING, Arrived, BoardLine, board, held_by, inbox, sent_to
@@ -28,21 +30,27 @@ _REFERENCE = re.compile(r"([KH])([A-Z0-9]{3})([A-Z0-9]{3})")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fits. ``is_all``: no family was left out for being beyond ``MOST``."""
+    """What fits. ``is_all``: no family was left out for being beyond ``MOST``.
+
+    ``sent``: what was sent from here, by its number alone: whoever handed a family over finds who has them now.
+    """
 
     lines: list[BoardLine]
     arrived: list[Arrived]
     is_all: bool = True
+    sent: tuple[ReferralRow, ...] = ()
 
     @property
     def units(self) -> frozenset[UUID]:
-        """Where what is shown is held or has come to."""
-        return frozenset([*(line.unit for line in self.lines), *(one.unit for one in self.arrived)])
+        """Where what is shown is held, has come to, or was sent from."""
+        here = [*(line.unit for line in self.lines), *(one.unit for one in self.arrived)]
+        return frozenset([*here, *(row.sender_unit_id for row in self.sent)])
 
     @property
     def subjects(self) -> list[tuple[str, UUID]]:
         """What the record says was looked at."""
-        return [*(("line", line.id) for line in self.lines), *(("referral", one.id) for one in self.arrived)]
+        referrals = [*(one.id for one in self.arrived), *(row.id for row in self.sent)]
+        return [*(("line", line.id) for line in self.lines), *(("referral", one) for one in referrals)]
 
 
 def as_reference(words: str) -> str | None:
@@ -65,7 +73,7 @@ def find(
     words: str,
     kept: ColumnElement[bool] = NOTHING,
 ) -> Found:
-    """Lines the person holds or stands in for, and what has come to their units; ``kept`` as for the board."""
+    """Lines the person holds or stands in for, what has come to their units, and what they sent; ``kept`` as there."""
 
     def shown(lines: ColumnElement[bool], referrals: ColumnElement[bool], *, is_all: bool = True) -> Found:
         held = board(session, consents, actor, today, kept=kept, only=lines)
@@ -74,7 +82,8 @@ def find(
     reference = as_reference(words)
     if reference:
         found = shown(LineRow.reference == reference, ReferralRow.reference == reference)
-        if found.lines or found.arrived:
+        found = replace(found, sent=_sent_from(session, actor, reference))
+        if found.lines or found.arrived or found.sent:
             return found
     mine, theirs = held_by(session, actor)
     query = select(LineRow.id).where(*theirs).order_by(LineRow.next_on, LineRow.id)
@@ -86,6 +95,13 @@ def find(
     also = _called(session, consents, sent[:MOST], list(units), words)
     is_all = max(len(lines), len(sent)) <= MOST
     return shown(LineRow.id.in_(called), ReferralRow.line_id.in_(also), is_all=is_all)
+
+
+def _sent_from(session: Session, actor: Actor, reference: str) -> tuple[ReferralRow, ...]:
+    standing = [desk.id for desk in desks_of(session, actor) if actor.person in desk.stand_ins]
+    mine = or_(ReferralRow.sender_id == actor.person, ReferralRow.sender_unit_id.in_(standing))
+    query = select(ReferralRow).where(ReferralRow.reference == reference, mine)
+    return tuple(session.scalars(query.where(ReferralRow.line_id.not_in(kept_from(actor)))))
 
 
 def _called(

@@ -147,6 +147,7 @@ class FoundSchema(Schema):
 
     lines = fields.List(fields.Nested(BoardLineSchema), required=True)
     inbox = fields.List(fields.Nested(ArrivedSchema), required=True)
+    sent = fields.List(fields.UUID(), required=True, metadata=_told("Referrals sent from here, by their number alone."))
     all = fields.Boolean(required=True, metadata=_told("False when only the most pressing were looked at."))
 
 

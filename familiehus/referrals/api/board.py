@@ -63,7 +63,8 @@ def find_again() -> Response:
         found = find(work.session, site.consents, signed_in(), today(site), who, day_is_kept())
         lines, arrived = _lines(work.session, found.lines), _arrived(work.session, found.arrived)
         _saw(work, found.units, found.subjects)
-    return answer({"lines": lines, "inbox": arrived, "all": found.is_all})
+        sent = [str(row.id) for row in found.sent]
+    return answer({"lines": lines, "inbox": arrived, "sent": sent, "all": found.is_all})
 
 
 @bp.get("/frames/<uuid:organisation>")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from familiehus.audit.storage import EventRow
 from familiehus.families.items import Written
 from familiehus.families.vocabulary import Field
 from familiehus.referrals import finding
+from familiehus.referrals.domain import Action
+from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker
 
@@ -64,3 +67,20 @@ def test_only_the_most_pressing_are_opened_and_that_is_said(
     assert "mest presserende" in text
     assert (str(first) in text) is not (str(second) in text)
     assert str(second) in midwife.post(FIND, who=world.line(second).reference).text, "a number reaches all"
+
+
+def test_who_sent_a_referral_finds_it_by_the_number_in_their_own_journal(
+    family_app: Flask, world: World, worker: SignIn
+) -> None:
+    world.unit("Sundhedsplejen", world.town.place, coordinator="leder", deputy="vikar2", staff=("sundhedsplejerske",))
+    referral = world.send(world.open())
+    number, program = world.referral(referral).reference, ApiWorld(family_app, world).caller("jordemoder")
+    for has_it in ("jordemoder", "terapeut"):
+        for who in ("jordemoder", "vikar"):
+            assert f"/personale/henvisning/{referral}" in worker(who).post(FIND, who=number).text, (who, has_it)
+        told = program.post("/api/v1/find", {"who": number}).json
+        assert told["sent"] == [str(referral)]
+        assert str(referral) not in worker("sundhedsplejerske").post(FIND, who=number).text
+        if has_it == "jordemoder":
+            world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert "Ingen af dem, du kan se" in worker("jordemoder").post(FIND, who="Prøve").text, "by its number alone"
