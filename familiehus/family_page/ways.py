@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from familiehus.consent.storage import ConsentItemRow
 from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.storage import ItemRow
+from familiehus.families.vocabulary import Field
 from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
@@ -56,7 +59,8 @@ class Way:
     in touch; None where no way is known. ``asked``: what a message asks for. ``left_until``: it waits, because the
     parent wants to be left until then. ``stopped``: they want no more of anything, and nobody asks again.
     ``to_be_sent``: it goes by hand, and nobody has said yet that it went. ``place``: the unit it went to, if one did.
-    ``late``: the day it should have been, in place of ``by``, once that is over.
+    ``late``: the day it should have been, in place of ``by``, once that is over. ``unreached``: there is a
+    safe way, and the parent's yes does not tell them.
     """
 
     id: UUID
@@ -79,6 +83,7 @@ class Way:
     to_be_sent: bool = False
     place: Place | None = None
     late: date | None = None
+    unreached: bool = False
 
     @property
     def rung_at(self) -> Place | None:
@@ -109,9 +114,12 @@ def ways(
     offers = offer_names(session, {row.offer_id for row in rows if row.offer_id})
     told = {Answer.TALKED, Answer.NOT_TALKED}
     said = {a.referral_id: Answer(a.answer) for a in around.answers if a.answer in told}
-    stopped = _stopped(session, rows)
+    stopped, told_how = _stopped(session, rows), _told_how(session, rows)
     return tuple(
-        _way(row, site, offers, around, said.get(row.id), stopped.get(row.id))
+        replace(
+            _way(row, site, offers, around, said.get(row.id), stopped.get(row.id)),
+            unreached=around.contact is not None and row.consent_id not in told_how,
+        )
         for row in rows
         if is_shown(State(row.state)) and (not around.stopped or row.state == State.WITHDRAWN)
     )
@@ -171,6 +179,17 @@ def can_be_rung(contact: Contact | None) -> bool:
     if contact is None or contact.limited:
         return False
     return contact.way is SafeWay.PHONE or bool(contact.phone)
+
+
+def _told_how(session: Session, referrals: Collection[ReferralRow]) -> frozenset[UUID | None]:
+    """Of their consents those that name a safe way, which one the parent has not taken out."""
+    query = (
+        select(ConsentItemRow.consent_id)
+        .join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
+        .where(ConsentItemRow.consent_id.in_([row.consent_id for row in referrals if row.consent_id]))
+        .where(ConsentItemRow.withdrawn_at.is_(None), ItemRow.field == Field.CONTACT)
+    )
+    return frozenset(session.scalars(query))
 
 
 def _stopped(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID, Party]:

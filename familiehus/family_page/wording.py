@@ -144,7 +144,7 @@ def steps(way: Way, contact: str) -> list[str]:
         said.append(gettext("Vi sender det senest %(day)s.", day=day_and_month(way.by)))
     elif way.by is not None:
         said.append(gettext(_NEXT[way.state], day=day_and_month(way.by)))
-    if way.late and way.state is not State.WAITING:
+    if way.late and way.state is not State.WAITING and not (way.unreached and way.state is State.ACCEPTED):
         said.append(gettext(_SHOULD_HAVE_BEEN, day=day_and_month(way.late)))
     return said
 
@@ -162,6 +162,8 @@ def _reaching(way: Way) -> list[str]:
     """Somebody has said yes and gets in touch, by the way that is safe; of a message nobody does."""
     if way.kind is Kind.INFORMATION:
         return []
+    if way.unreached:
+        return [gettext("De ved ikke, hvordan de når dig. Tal med din faste kontakt om det.")]
     said = [gettext(_WHO_REACHES[way.reach], name=way.person)] if way.person and way.reach else []
     if way.by is not None:
         words = _REACHED_BY[way.reach] if way.reach else _HEARS_BY

@@ -278,3 +278,13 @@ def test_who_asks_to_be_rung_reads_by_when_and_that_it_is_late_unless_they_have_
     assert f"Vi svarer senest {day_and_month(today)}." in said(today, before)
     assert late in said(yesterday, before)
     assert "senest" not in said(yesterday, after)
+
+
+def test_who_was_not_told_how_to_reach_her_is_not_said_to_ring(street: Street) -> None:
+    parent, world = meets(street, BY_PHONE), street.world
+    consent = world.consent(world.items(parent.line, Field.NAME))
+    world.act("terapeut", world.send(parent.line, consent=consent), Action.ACCEPT)
+    now = part(parent, "videre")
+    assert "De ved ikke, hvordan de når dig." in now
+    for words in ("ringer", "senest", "Nummeret kan være ukendt"):
+        assert words not in now, words
