@@ -13,9 +13,10 @@ from familiehus.catalogue.hours import next_start
 from familiehus.catalogue.topics import Topics
 from familiehus.catalogue.vocabulary import Audience, DayPart, Way, Weekday
 from familiehus.geo.tables import Places
-from familiehus.kernel.clock import Clock
+from familiehus.kernel.clock import Clock, danish_day
 from familiehus.search.concepts import Concepts
 from familiehus.search.danger import Danger
+from familiehus.search.daysahead import on_the_day
 from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort, Understood
 from familiehus.search.engine import Group, Numbers, SearchEngine, best_first
 from familiehus.search.facets import Counter
@@ -107,8 +108,8 @@ class SearchService:
         )
 
     def read(self, text: str, language: str = "da") -> Question:
-        """What a text is understood as."""
-        return self._read(text[:MOST_LETTERS], language)
+        """What a text is understood as today."""
+        return on_the_day(self._read(text[:MOST_LETTERS], language), danish_day(self._clock.now()))
 
     def _with_right_names(self, request: SearchRequest) -> SearchRequest:
         """Municipalities spelled as in the table; unknown ones stay and find nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from familiehus.catalogue.vocabulary import Weekday
 from familiehus.search.domain import Filters, SearchRequest
 from familiehus.search.service import SearchService
 
@@ -293,3 +294,21 @@ def test_what_answers_two_of_the_needs_is_lifted_among_what_answers_one(real: Se
 
 def test_a_town_whose_name_begins_like_an_everyday_word_is_a_town(real: SearchService) -> None:
     assert real.read("ensom slagelse").places.municipalities == ("Slagelse",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "part"),
+    [
+        ("barselscafé i morgen", "da", ()),
+        ("cafe imorgen formiddag", "da", ("morning",)),
+        ("coffee tomorrow morning", "en", ("morning",)),
+        ("кафе завтра", "uk", ()),
+    ],
+)
+def test_tomorrow_is_a_day_and_no_morning_of_any(
+    real: SearchService, text: str, language: str, part: tuple[str, ...]
+) -> None:
+    (today,), week = real.read("i dag").values("day"), list(Weekday)
+    question = real.read(text, language)
+    assert question.values("day") == (week[(week.index(Weekday(today)) + 1) % 7],)
+    assert question.values("day_part") == part
