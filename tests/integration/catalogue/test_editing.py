@@ -20,7 +20,7 @@ from familiehus.catalogue.publishing import ChangedSince
 from familiehus.catalogue.service import CatalogueReader
 from familiehus.catalogue.source import read_source
 from familiehus.kernel.errors import Conflict, NotFound
-from tests.integration.catalogue.conftest import NOW, TOPICS, Office
+from tests.integration.catalogue.conftest import NOW, Office
 
 TODAY = NOW.date()
 
@@ -283,7 +283,7 @@ def test_an_export_holds_edits_and_new_entries_and_loads_again_to_the_same(offic
     with office.database.read() as session:
         whole = CatalogueReader(session).catalogue()
     path = tmp_path / "out.yaml"
-    path.write_text(export.write(whole, "yaml", "", TOPICS), encoding="utf-8")
+    path.write_text(export.write(whole, "yaml"), encoding="utf-8")
     again = read_source(path)
     assert again.errors == ()
     assert again.catalogue == whole

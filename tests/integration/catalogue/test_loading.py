@@ -14,7 +14,6 @@ from familiehus.catalogue.loading import Loader, LoadReport, is_current
 from familiehus.catalogue.service import CatalogueReader, Redirect
 from familiehus.catalogue.source import SourceFile, read_source
 from familiehus.catalogue.storage import OfferRow
-from familiehus.catalogue.topics import Topics
 from familiehus.kernel.errors import Refused
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade
@@ -135,7 +134,7 @@ def test_an_export_loads_again_to_the_same_catalogue(database: Database, tmp_pat
     with database.read() as session:
         whole = CatalogueReader(session).catalogue()
     path = tmp_path / "out.yaml"
-    path.write_text(export.write(whole, "yaml", "", Topics({})), encoding="utf-8")
+    path.write_text(export.write(whole, "yaml"), encoding="utf-8")
     again = read_source(path)
     assert again.errors == ()
     assert again.catalogue == whole
@@ -165,7 +164,7 @@ def test_each_of_two_catalogues_is_exported_alone_and_loads_again(database: Data
             assert name in CatalogueReader(session).catalogues()
             one = CatalogueReader(session).one_catalogue(name, "familiehus")
         path = tmp_path / f"{name}.yaml"
-        path.write_text(export.write(one, "yaml", "", Topics({}), name), encoding="utf-8")
+        path.write_text(export.write(one, "yaml", name), encoding="utf-8")
         again = read_source(path)
         assert (again.errors, again.origin, again.catalogue) == ((), name, one)
         for entries, there in ((part.documents, one.documents), (part.offers, one.offers)):
