@@ -62,7 +62,7 @@ def test_answers_are_as_described(
     token = ApiWorld(family_app, fuzzed).caller("chefjordemoder", *BOTH).token
     things: Callable[[], Ids] = (lambda: existing(fuzzed)) if which == "there" else dict
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(), version=st.sampled_from(['"1"', '"2"', "*", "W/x", None]))
     def fits(case: schemathesis.Case, version: str | None) -> None:
         known = {name: str(key) for name, key in things().items()}
