@@ -35,15 +35,16 @@ def publish(counts: Mapping[str, int], *, enough: bool = True) -> Table:
 
     As soon as one count is small, every count up to the smallest that is not small is hidden, zeros and equals among
     them, and only their sum is told. The rule looks at the counts and not at what they are of: any two hidden counts
-    could be exchanged and the same would be published. So a small count is never told from a large one.
+    could be exchanged and the same would be published. So a small count is never told from a large one. What is shown
+    stands by name: the order in which a database has kept it could tell what was changed last.
     """
     total = sum(counts.values())
     if 0 < total < FEWEST or (total and not enough):
         return UNSAID
     if not any(0 < count < FEWEST for count in counts.values()):
-        return Table(total, {name: count for name, count in counts.items() if count})
+        return Table(total, {name: count for name, count in sorted(counts.items()) if count})
     top = min((count for count in counts.values() if count >= FEWEST), default=total)
-    shown = {name: count for name, count in counts.items() if count > top}
+    shown = {name: count for name, count in sorted(counts.items()) if count > top}
     return Table(total, shown, total - sum(shown.values()))
 
 

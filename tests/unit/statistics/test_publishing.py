@@ -128,3 +128,9 @@ def test_what_still_moves_is_told_in_tens() -> None:
 def test_a_median_of_few_is_not_told() -> None:
     assert middle([1, 2, 3, 4]) is None
     assert middle([1, 2, 9, 4, 3]) == 3
+
+
+def test_no_order_tells_in_which_it_was_kept() -> None:
+    for counts in ({"b": 9, "a": 7, "c": 8}, {"b": 9, "a": 7, "c": 8, "e": 30, "d": 1}):
+        backwards = dict(reversed(counts.items()))
+        assert list(publish(counts).shown) == list(publish(backwards).shown) == sorted(publish(counts).shown)
