@@ -164,13 +164,15 @@ def device() -> str:
 
 def chosen(values: Iterable[str]) -> list[UUID]:
     """The ids among the values; anything else is dropped."""
-    found = []
-    for value in values:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found
+    return [found for value in values if (found := chosen_id(value)) is not None]
+
+
+def chosen_id(value: str) -> UUID | None:
+    """The id that was chosen, or None."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
 
 
 def addresses(endpoint: str, name: str, **fixed: UUID) -> Callable[[UUID], str]:

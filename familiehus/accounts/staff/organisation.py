@@ -21,7 +21,7 @@ from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
 from familiehus.accounts.houses import houses_of
 from familiehus.accounts.organisations import UnitDraft
-from familiehus.accounts.pages import Form, addresses, by, chosen, long_list, page, page_asked, prepare, sent
+from familiehus.accounts.pages import Form, addresses, by, chosen_id, long_list, page, page_asked, prepare, sent
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.storage import OrganisationRow, UnitRow
@@ -271,7 +271,7 @@ def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
 
 def _draft(form: Form) -> UnitDraft:
     days = tuple(int(day) for day in form.many["opening_days"] if day.isascii() and day.isdigit())
-    coordinator, deputy, house = (next(iter(chosen([form[key]])), None) for key in ("coordinator", "deputy", "house"))
+    coordinator, deputy, house = (chosen_id(form[key]) for key in ("coordinator", "deputy", "house"))
     return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)), house, form["phone"])
 
 

@@ -13,7 +13,7 @@ from familiehus.access.policy import may
 from familiehus.access.roles import WITH_LEGAL_POWER, Role, StaffProfession
 from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
-from familiehus.accounts.pages import Form, by, chosen, page, prepare, sent
+from familiehus.accounts.pages import Form, by, chosen_id, page, prepare, sent
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.organisation import invitation_page
 from familiehus.accounts.units import units_of
@@ -49,7 +49,7 @@ def give_role(organisation: UUID, person: UUID) -> AnyResponse:
         return _person_page(organisation, person, form, 400)
     try:
         with site.database.write() as work:
-            unit = next(iter(chosen([form["unit"]])), None)
+            unit = chosen_id(form["unit"])
             directory.person_here(work.session, organisation, person)
             site.people.give_role(work, by(), organisation, person, role, unit)
             work.commit()

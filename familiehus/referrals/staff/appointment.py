@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
+from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, offered, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.kernel.clock import DENMARK
@@ -48,8 +48,8 @@ def book(referral: UUID) -> AnyResponse:
     form = sent("book", *_NEW)
 
     def act(work: UnitOfWork) -> None:
-        second = next(iter(chosen([form["second"]])), None)
-        key = next(iter(chosen([form["id"]])), None) or new_id()
+        second = chosen_id(form["second"])
+        key = chosen_id(form["id"]) or new_id()
         meeting = chosen_one(Meeting, form["form"]) or Meeting.PLACE
         new = NewAppointment(key, _moment(form), meeting, form["where"], second, together=bool(form["together"]))
         referrals_site().appointments.book(work, by(), referral, new)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
+from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, offered, page, sent
 from familiehus.consent.safe_contact import outdated
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.domain import Ending
@@ -64,7 +64,7 @@ def show(line: UUID) -> Response:
 def tried(line: UUID) -> AnyResponse:
     """One tap: tried, or talked."""
     form = sent("tried", "way", "reached", "id")
-    number = next(iter(chosen([form["id"]])), None)
+    number = chosen_id(form["id"])
 
     def act(work: UnitOfWork) -> None:
         families = referrals_site().families

@@ -8,7 +8,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, offered, page, sent
+from familiehus.accounts.pages import Form, by, chosen_id, offered, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.contact import SafeWay
 from familiehus.families.desks import desks_of
@@ -40,7 +40,7 @@ def form() -> Response:
     Of the other parent of a family that is met already (``med``) the day of the child is not asked again.
     """
     values = {"id": str(new_id()), "way": SafeWay.PHONE.value, "language": "da"}
-    beside = next(iter(chosen([request.args.get("med", "")])), None)
+    beside = chosen_id(request.args.get("med", ""))
     return _page(Form(values=values | (_known_of(beside) if beside else {})))
 
 
@@ -49,13 +49,13 @@ def form() -> Response:
 def open_line() -> AnyResponse:
     """The line is there, with a holder; on to whom it is sent to. Sent twice it is one line."""
     site, form = referrals_site(), sent("new", *_FIELDS, *_BESIDE, *TEXTS, "known_by")
-    key = next(iter(chosen([form["id"]])), None) or new_id()
+    key = chosen_id(form["id"]) or new_id()
     try:
         written = Intake(form.values).written(today())
         with site.database.write() as work:
             language = form["language"] if form["language"] in LANGUAGES else "da"
             site.families.open(work, by(), NewLine(key, _unit(form), language, written))
-            if beside := next(iter(chosen([form["beside"]])), None):
+            if beside := chosen_id(form["beside"]):
                 said = {"agreed_here": key, "agreed_there": beside}
                 site.links.met_together(work, by(), key, beside, [one for name, one in said.items() if form[name]])
             work.commit()
@@ -96,7 +96,7 @@ def _is_the_same(line: UUID, form: Form) -> bool:
 def _unit(form: Form) -> UUID:
     with referrals_site().database.read() as session:
         mine = [desk.id for desk in desks_of(session, signed_in())]
-    asked = next(iter(chosen([form["unit"]])), None)
+    asked = chosen_id(form["unit"])
     if not mine:
         raise Refused("you work in no unit")
     return asked if asked in mine else mine[0]

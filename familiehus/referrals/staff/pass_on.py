@@ -9,7 +9,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_id, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks_of
 from familiehus.kernel.errors import Refused
@@ -38,7 +38,7 @@ def offer() -> AnyResponse:
     form = sent("offer", "to", "bundle", many=["line"])
 
     def act(work: UnitOfWork) -> None:
-        to = next(iter(chosen([form["to"]])), None)
+        to = chosen_id(form["to"])
         if to is None:
             raise Refused("choose a colleague")
         referrals_site().pass_ons.offer(work, by(), chosen(form.many["line"]), to)

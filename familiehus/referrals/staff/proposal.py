@@ -10,7 +10,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, chosen_one, page, sent
+from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, page, sent
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
@@ -42,7 +42,7 @@ def propose(line: UUID) -> AnyResponse:
     form = sent("propose", "offer")
 
     def act(work: UnitOfWork) -> None:
-        offer = next(iter(chosen([form["offer"]])), None)
+        offer = chosen_id(form["offer"])
         if offer is None:
             raise Refused("choose an offer")
         referrals_site().proposals.propose(work, by(), line, offer)

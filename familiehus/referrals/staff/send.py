@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_id, chosen_one, offered, page, sent
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
@@ -84,7 +84,7 @@ def choose(line: UUID) -> Response:
 def send(line: UUID) -> AnyResponse:
     """Consent and referral in one act. Sent twice it is one referral."""
     site, form = referrals_site(), sent("send", *_FIELDS, many=["item"])
-    key = next(iter(chosen([form["id"]])), None) or new_id()
+    key = chosen_id(form["id"]) or new_id()
     try:
         with site.database.write() as work:
             site.referrals.send(work, by(), prepared(work.session, site, by(), line, key, _wish(form)))
@@ -162,9 +162,9 @@ def _receiver(form: Form) -> Receiver:
     """The one that was chosen. Raises Refused for none."""
     kind, _, key = form["to"].partition(":")
     kind, key = ("unit", form["unit"]) if kind == "other" else (kind, key)
-    number = next(iter(chosen([key])), None)
+    number = chosen_id(key)
     if kind == "outside":
-        return Receiver(offer=next(iter(chosen([form["outside_offer"]])), None), outside=form["outside"])
+        return Receiver(offer=chosen_id(form["outside_offer"]), outside=form["outside"])
     if kind == "unit" and number:
         return Receiver(unit=number)
     if kind == "offer" and number:
@@ -175,7 +175,7 @@ def _receiver(form: Form) -> Receiver:
 def _offer(form: Form) -> UUID | None:
     kind, _, key = form["to"].partition(":")
     key = form["outside_offer"] if kind == "outside" else key
-    return next(iter(chosen([key])), None) if kind in {"offer", "outside"} else None
+    return chosen_id(key) if kind in {"offer", "outside"} else None
 
 
 def _page(line: UUID, form: Form, status: int = 200) -> Response:

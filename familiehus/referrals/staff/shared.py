@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Blueprint, request
 
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.pages import Form, chosen, chosen_one, number_sent, prepare
+from familiehus.accounts.pages import Form, chosen_id, chosen_one, number_sent, prepare
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Way
@@ -69,11 +69,11 @@ def what_was_said(form: Form) -> Said:
         on=as_date(form["on"]),
         wants_to_wait=bool(form["wants_to_wait"]),
         way=chosen_one(Way, form["way"]) or Way.PHONE,
-        number=next(iter(chosen([form["id"]])), None),
+        number=chosen_id(form["id"]),
         open_help=bool(form["open_help"]),
         signature_seen=bool(form["signature_seen"]),
         successor=form["successor"],
-        receiver=next(iter(chosen([form["receiver"]])), None),
+        receiver=chosen_id(form["receiver"]),
     )
 
 
