@@ -22,7 +22,7 @@ from familiehus.family_page.domain import ask_again, asks_whether_talked, can_sa
 from familiehus.family_page.overview import called_by
 from familiehus.family_page.service import PARENT, OpenPage, open_line
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
-from familiehus.family_page.vocabulary import SETTLED_AT_ONCE, URGENT, Answer
+from familiehus.family_page.vocabulary import SETTLED_AT_ONCE, URGENT, WANTS_TO_TALK, Answer
 from familiehus.family_page.ways import can_be_rung
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
@@ -33,8 +33,6 @@ from familiehus.referrals.duties import leave_until
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
-
-_WANTS_TO_TALK = (Answer.CALL_ME, Answer.WRITE_ME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Answers:
         """ "Ikke nu": nobody asks before that day (R085). Raises Refused for a day that cannot be."""
         line = open_line(work.session, here)
         on = ask_again(day, self._today())
-        for asked in _WANTS_TO_TALK:
+        for asked in WANTS_TO_TALK:
             self._settle(work.session, line, asked)
         line.promised_on = None
         self._say(work, line, Answer.NOT_NOW, on=on)
@@ -85,7 +83,7 @@ class Answers:
     def no_more(self, work: UnitOfWork, here: OpenPage) -> None:
         """ "Vi vil ikke mere": every offer and every consent is withdrawn; the holder says goodbye on purpose."""
         line = open_line(work.session, here)
-        for asked in (*_WANTS_TO_TALK, Answer.NOT_NOW):
+        for asked in (*WANTS_TO_TALK, Answer.NOT_NOW):
             self._settle(work.session, line, asked)
         line.promised_on = None
         self._leave_until(work, line, None)
@@ -209,7 +207,7 @@ class Answers:
         line, _ = self._site.families.yours(work.session, by, row.line_id)
         if row.settled_at is None:
             row.settled_at, row.settled_by = self._site.scribe.calendar.now(), by.person
-            if row.answer in _WANTS_TO_TALK:
+            if row.answer in WANTS_TO_TALK:
                 line.promised_on = None
             work.record(
                 self._site.scribe.event(
@@ -219,7 +217,7 @@ class Answers:
 
     def has_talked(self, work: UnitOfWork, by: Acting, line: LineRow) -> None:
         """The holder, or who stands in, has talked with the parent: who asked for that waits for it no more."""
-        asked = (ParentAnswerRow.answer.in_(_WANTS_TO_TALK), ParentAnswerRow.settled_at.is_(None))
+        asked = (ParentAnswerRow.answer.in_(WANTS_TO_TALK), ParentAnswerRow.settled_at.is_(None))
         for row in work.session.scalars(
             select(ParentAnswerRow).where(ParentAnswerRow.line_id == line.id, *asked)
         ).all():

@@ -23,7 +23,7 @@ from familiehus.families.domain import Ending
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
-from familiehus.family_page.vocabulary import Answer
+from familiehus.family_page.vocabulary import WANTS_TO_TALK, Answer
 from familiehus.family_page.ways import (
     Around,
     Asked,
@@ -304,7 +304,7 @@ def answered_by(line: LineRow, answers: Collection[ParentAnswerRow], today: date
         return None
     if line.contact_on is None:
         return line.next_on
-    asked = [a for a in answers if a.settled_at is None and a.answer in {Answer.CALL_ME, Answer.WRITE_ME} and a.on_day]
+    asked = [a for a in answers if a.settled_at is None and a.answer in WANTS_TO_TALK and a.on_day]
     if not asked or asked[-1].on_day is None:
         return None
     has_heard = asked[-1].on_day < today and line.contact_on >= danish_day(asked[-1].at)

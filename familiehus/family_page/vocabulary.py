@@ -23,6 +23,8 @@ class Answer(StrEnum):
     ALONE = "alone"
 
 
+# They want to be rung, or written to where there is no number.
+WANTS_TO_TALK = frozenset({Answer.CALL_ME, Answer.WRITE_ME})
 # Nobody has to do anything about these.
 SETTLED_AT_ONCE = frozenset({Answer.TALKED, Answer.CONFIRMED})
 # These do not wait for the morning: something is not as somebody here believes.
