@@ -5,6 +5,7 @@ Such a one has the parent's yes, has talked with them, and asks for something be
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -41,23 +42,21 @@ def asks_from(
     return row, mine[0]
 
 
-def may_ask_others(case: Case, by: Acting) -> bool:
+def may_ask_others(case: Case, parties: Collection[Party]) -> bool:
     """Whether the receiver of a referral may ask others for the family, without holding the contact."""
-    parties, row = case.parties(by), case.row
-    let_in = row.unit_id is not None and row.kind != Kind.INFORMATION and State(row.state) in TALKED
     there = case.line.ending is None and not case.line.quiet
-    return let_in and there and Party.RECEIVER in parties and Party.HOLDER not in parties
+    return _lets_in(case.row) and there and Party.RECEIVER in parties and Party.HOLDER not in parties
 
 
 def _let_in(session: Session, consents: Consents, line: UUID) -> list[Desk]:
     """The units that have talked with the parent and whose yes counts, the first first."""
-    query = select(ReferralRow.unit_id, ReferralRow.consent_id).where(
-        ReferralRow.line_id == line,
-        ReferralRow.unit_id.is_not(None),
-        ReferralRow.kind != Kind.INFORMATION,
-        ReferralRow.state.in_(TALKED),
-    )
-    rows = session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)).all()
-    units = list(dict.fromkeys(unit for unit, consent in rows if consents.valid(session, consent)))
+    query = select(ReferralRow).where(ReferralRow.line_id == line).order_by(ReferralRow.made_at, ReferralRow.id)
+    rows = [row for row in session.scalars(query) if _lets_in(row)]
+    units = list(dict.fromkeys(row.unit_id for row in rows if consents.valid(session, row.consent_id)))
     found = desks(session, units)
     return [found[unit] for unit in units if unit in found]
+
+
+def _lets_in(row: ReferralRow) -> bool:
+    """Whether somebody here has talked with the parent because of it; a message lets nobody in."""
+    return row.unit_id is not None and row.kind != Kind.INFORMATION and State(row.state) in TALKED

@@ -126,7 +126,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         _fields(work.session, waiting),
         not over and _contact_changed(work.session, case),
         None if over else _left_until(case, today(site)),
-        may_ask_others(case, by),
+        may_ask_others(case, parties),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
