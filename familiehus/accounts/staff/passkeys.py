@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -24,7 +25,6 @@ from familiehus.accounts.pages import (
 )
 from familiehus.accounts.passkey_domain import NotAccepted, named
 from familiehus.accounts.passkey_site import passkeys
-from familiehus.accounts.passkeys import Passkeys
 from familiehus.accounts.secrets import new_token
 from familiehus.accounts.sign_in import Wait
 from familiehus.accounts.site import accounts_site
@@ -33,6 +33,9 @@ from familiehus.accounts.staff.sign_in import end_earlier, slow
 from familiehus.web import cookies
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
+
+if TYPE_CHECKING:
+    from familiehus.accounts.passkeys import Passkeys
 
 bp = prepare(Blueprint("staff_passkeys", __name__, url_prefix="/personale", template_folder="../templates"))
 
