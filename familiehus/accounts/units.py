@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import HouseRow, PersonRow, RoleRow, UnitRow
 from familiehus.kernel.errors import NotFound
-from familiehus.kernel.phones import in_pairs
 from familiehus.storage.unit_of_work import ask
 
 
@@ -26,11 +25,6 @@ class Unit:
     deputy_id: UUID | None
     phone: str
     house: str | None
-
-    @property
-    def number(self) -> str:
-        """The phone number as people say it."""
-        return in_pairs(self.phone)
 
 
 _PLACE: BindParameter[UUID] = bindparam("place")

@@ -15,7 +15,6 @@ from familiehus.access.roles import Role
 from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, UnitRow
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
-from familiehus.kernel.phones import in_pairs
 from familiehus.kernel.workdays import OpeningDays
 
 MEETING = frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})
@@ -40,11 +39,6 @@ class Desk:
     def full_name(self) -> str:
         """Its name with the organisation's, as families and colleagues are told it."""
         return f"{self.name}, {self.organisation_name}"
-
-    @property
-    def number(self) -> str:
-        """Its phone number as people say it; empty where nobody has said one."""
-        return in_pairs(self.phone)
 
     @property
     def stand_ins(self) -> frozenset[UUID]:

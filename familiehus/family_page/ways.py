@@ -17,7 +17,6 @@ from familiehus.families.vocabulary import Field
 from familiehus.family_page.domain import asks_whether_talked, can_say_no, is_shown
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
-from familiehus.kernel.phones import in_pairs
 from familiehus.referrals.case import is_to_be_sent
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import waits_for_parent
@@ -36,11 +35,6 @@ class Place:
     name: str
     organisation: str
     phone: str = ""
-
-    @property
-    def number(self) -> str:
-        """The phone number as people say it."""
-        return in_pairs(self.phone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
+from familiehus.kernel.phones import in_pairs
 from familiehus.settings import Settings
 from familiehus.web.i18n import SOURCE_LANGUAGE, gettext
 from familiehus.web.i18n import mark as _
@@ -36,6 +37,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     init_links(app)
+    app.jinja_env.filters["in_pairs"] = in_pairs
     app.jinja_env.globals.update(exit_url=here.exit_url, public_url=here.public_url, indexed=False)
     app.register_error_handler(HTTPException, error_page)
 
