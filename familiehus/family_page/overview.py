@@ -105,7 +105,7 @@ class Overview:
 
     ``reach`` is how somebody gets in touch, ``rings`` whether there is a number to ring when the parent asks for it.
     ``asked_about`` is the offer a parent named who came by themself, ``answered_by`` the day until somebody answers,
-    or should have.
+    or should have. ``again_by``: when their contact does something again, where nothing else is under way.
     """
 
     language: str
@@ -124,6 +124,7 @@ class Overview:
     rings: bool
     asked_about: str = ""
     answered_by: date | None = None
+    again_by: date | None = None
 
     @property
     def stopped(self) -> bool:
@@ -146,37 +147,56 @@ class Overviews:
         consents = session.scalars(
             select(ConsentRow).where(ConsentRow.line_id == line.id).order_by(ConsentRow.given_at.desc())
         ).all()
-        units = {line.unit_id, *(r.unit_id for r in referrals), *(c.unit_id for c in consents)}
-        places = _places(session, {unit for unit in units if unit})
         answers = session.scalars(
             select(ParentAnswerRow).where(ParentAnswerRow.line_id == line.id).order_by(ParentAnswerRow.at)
         ).all()
-        awaiting = frozenset(c.id for c in consents if c.unconfirmed)
-        names = directory.names(session, [line.holder_id, *(r.receiver_id for r in referrals)])
-        contact = self._site.families.items.contact(session, line.id)
-        today = self._site.scribe.calendar.now().date()
-        waits = frozenset(Answer(a.answer) for a in answers if a.settled_at is None)
-        later = line.not_before if line.not_before and line.not_before > today else None
-        asked = {row.id: asked_for(session, self._site.referrals, row) for row in referrals}
-        around = Around(places, names, answers, awaiting, contact, asked, today, later, Answer.NO_MORE in waits)
-        given = self._agreed(session, consents, places, referrals, asked)
+        units = {line.unit_id, *(r.unit_id for r in referrals), *(c.unit_id for c in consents)}
+        places = _places(session, {unit for unit in units if unit})
+        around = self._around(session, line, referrals, consents, answers, places)
+        given = self._agreed(session, consents, places, referrals, around.asked)
+        under_way = () if line.quiet else ways(session, self._site.referrals, self._offer_names, referrals, around)
+        today, answered = around.today, answered_by(line, answers, around.today)
+        calm = not under_way and not answered and not around.stopped
         return Overview(
             language=line.language,
             quiet=line.quiet,
-            contact=names.get(line.holder_id) if line.holder_id else None,
+            contact=around.names.get(line.holder_id) if line.holder_id else None,
             place=places.get(line.unit_id) if line.unit_id else None,
             outside=self._site.sealer.open(LINE_OUTSIDE, line.id, line.outside) if line.outside else "",
             ending=Ending(line.ending) if line.ending else None,
-            ways=() if line.quiet else ways(session, self._site.referrals, self._offer_names, referrals, around),
+            ways=under_way,
             agreed=tuple(map(_in_silence, given)) if line.quiet else given,
             looks=_looks(session, line.id),
-            waits=waits,
-            asked_again_on=later,
+            waits=frozenset(Answer(a.answer) for a in answers if a.settled_at is None),
+            asked_again_on=around.left_until,
             called_by=called_by(session, line, today),
-            reach=reached_by(contact),
-            rings=can_be_rung(contact),
+            reach=reached_by(around.contact),
+            rings=can_be_rung(around.contact),
             asked_about=self._asked_about(session, line),
-            answered_by=answered_by(line, answers, today),
+            answered_by=answered,
+            again_by=again_by(line, today) if calm else None,
+        )
+
+    def _around(
+        self,
+        session: Session,
+        line: LineRow,
+        referrals: Collection[ReferralRow],
+        consents: Collection[ConsentRow],
+        answers: Collection[ParentAnswerRow],
+        places: Mapping[UUID, Place],
+    ) -> Around:
+        today = self._site.scribe.calendar.now().date()
+        return Around(
+            places,
+            directory.names(session, [line.holder_id, *(r.receiver_id for r in referrals)]),
+            answers,
+            frozenset(c.id for c in consents if c.unconfirmed),
+            self._site.families.items.contact(session, line.id),
+            {row.id: asked_for(session, self._site.referrals, row) for row in referrals},
+            today,
+            line.not_before if line.not_before and line.not_before > today else None,
+            any(a.answer == Answer.NO_MORE and a.settled_at is None for a in answers),
         )
 
     def _asked_about(self, session: Session, line: LineRow) -> str:
@@ -309,6 +329,13 @@ def answered_by(line: LineRow, answers: Collection[ParentAnswerRow], today: date
         return None
     has_heard = asked[-1].on_day < today and line.contact_on >= danish_day(asked[-1].at)
     return None if has_heard else asked[-1].on_day
+
+
+def again_by(line: LineRow, today: date) -> date | None:
+    """When whoever holds the line means to do something again; None where that is over, or nobody may be told."""
+    is_left = line.not_before is not None and line.not_before > today
+    is_told = line.ending is None and not line.quiet and not is_left and line.next_on >= today
+    return line.next_on if is_told else None
 
 
 def called_by(session: Session, line: LineRow, today: date) -> date | None:

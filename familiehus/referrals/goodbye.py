@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
 from familiehus.families.contact import LastWord, last_word
+from familiehus.families.desks import Desk
 from familiehus.families.domain import TRIES_BEFORE_GIVING_UP, Ending, Goodbye
 from familiehus.families.service import in_vain_since, times_reached
+from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Way
 from familiehus.kernel.errors import Refused
@@ -22,6 +24,7 @@ from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import UnitOfWork
 
 WAY_BACK = "way_back"
+SECOND_LOOK = "second_look"
 # Not on its way any more: it may be decided anew, and until then nothing has been said.
 _GONE = (MessageState.DROPPED, MessageState.DEAD)
 # Room for one message to be decided anew, each time it was dropped.
@@ -33,9 +36,9 @@ _INSTEAD = {
 
 
 def send_last_message(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> None:
-    """Owe the parent one last message, once until they are reached, by the safe way. Raises NotFound as always.
+    """Owe the parent one last message, once until they are reached, by the safe way, and tell who looks next.
 
-    Raises Refused where nothing would be sent: what cannot be written is not counted as written.
+    Raises NotFound as always, Refused where nothing would be sent: what cannot be written is not counted as written.
     """
     row, place = site.families.yours(work.session, by, line)
     way = how(work.session, site, row)
@@ -45,6 +48,7 @@ def send_last_message(work: UnitOfWork, site: ReferralsSite, by: Acting, line: U
     gone = select(func.count()).where(*_decided(line), MessageRow.state.in_(_GONE)).scalar_subquery()
     to, step = RecipientKind.LINE, work.session.scalar(select(_first_step(line) + gone)) or 0
     owe(work, Owed("line", row.id, WAY_BACK, to, row.id, step, Template.PARENT_WAY_BACK, now, row.language))
+    _ask_for_second_look(work, site, row, place)
     work.record(site.scribe.event(Act.LAST_MESSAGE, by, place.organisation, [("line", row.id)]))
 
 
@@ -68,7 +72,15 @@ def leave_last_word(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUI
     if work.session.scalar(select(_left(line))):
         return
     site.families.log_try(work, by, row, Way.VOICEMAIL, reached=False, about=None, place=place, last=True)
+    _ask_for_second_look(work, site, row, place)
     work.record(site.scribe.event(Act.LAST_MESSAGE, by, place.organisation, [("line", row.id)], purpose="rung_up"))
+
+
+def _ask_for_second_look(work: UnitOfWork, site: ReferralsSite, row: LineRow, place: Desk) -> None:
+    """A colleague who stands in looks before the line is closed: it is their task now, once until they are reached."""
+    step, now = work.session.scalar(select(_first_step(row.id))) or 0, site.scribe.calendar.now()
+    for person in may_know(work.session, row, place.stand_ins - {row.holder_id}):
+        owe(work, Owed("line", row.id, SECOND_LOOK, RecipientKind.STAFF, person, step, Template.STAFF_TASK, now))
 
 
 def how(session: Session, site: ReferralsSite, row: LineRow) -> LastWord:

@@ -17,14 +17,14 @@ from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field, Way, Why
-from familiehus.family_page.overview import answered_by
+from familiehus.family_page.overview import again_by, answered_by
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.self_referral import Asked, Received
 from familiehus.kernel.errors import NotFound
 from familiehus.notifications.domain import Address, Channel, Dropped, Owed, Reason, RecipientKind, Template
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action
-from familiehus.referrals.goodbye import send_last_message
+from familiehus.referrals.goodbye import WAY_BACK, send_last_message
 from familiehus.referrals.history import holdings
 from tests.integration.family_page.conftest import Home
 
@@ -86,6 +86,35 @@ def test_what_was_asked_for_is_kept_and_told_with_the_day_of_the_answer(home: Ho
         home.world.site.families.log_try(work, home.world.by("koordinator"), row, Way.PHONE, reached=True, about=None)
         work.commit()
     assert home.sees(here).answered_by is None, "somebody has"
+
+
+def test_where_nothing_is_under_way_the_parent_is_told_when_their_contact_does_something_again(home: Home) -> None:
+    line = home.world.open()
+    here = home.open(line)
+    day = home.world.line(line).next_on
+    assert home.sees(here).again_by == day
+    home.does("call_me", here)
+    assert home.sees(here).again_by is None, "they are told by when somebody rings"
+    home.does("not_now", here, day)
+    assert home.sees(here).again_by is None, "they think about it, and are told when they are asked"
+    home.does("no_more", here)
+    assert home.sees(here).again_by is None, "nothing more happens"
+
+
+def test_what_is_under_way_is_told_instead_of_the_day_of_the_contact(home: Home) -> None:
+    line = home.world.open()
+    here = home.open(line)
+    home.world.send(line)
+    assert home.sees(here).ways
+    assert home.sees(here).again_by is None
+
+
+def test_a_day_of_the_contact_is_told_only_while_it_can_be_kept(home: Home) -> None:
+    line = home.world.line(home.world.open())
+    assert again_by(line, line.next_on) == line.next_on
+    assert again_by(line, line.next_on + timedelta(days=1)) is None, "it climbs: nobody is promised a day that is over"
+    line.quiet = True
+    assert again_by(line, line.next_on) is None
 
 
 def test_a_day_that_is_over_is_kept_to_be_told_as_late(home: Home) -> None:
@@ -244,9 +273,8 @@ def last_message(home: Home, line: UUID) -> UUID:
     with home.world.site.database.write() as work:
         send_last_message(work, home.world.site, home.world.by("jordemoder"), line)
         work.commit()
-        return work.session.scalars(
-            select(MessageRow.id).where(MessageRow.subject_id == line, MessageRow.state == "waiting")
-        ).one()
+        waiting = (MessageRow.subject_id == line, MessageRow.occasion == WAY_BACK, MessageRow.state == "waiting")
+        return work.session.scalars(select(MessageRow.id).where(*waiting)).one()
 
 
 def at_sending(home: Home, message: UUID) -> object:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.domain import Ending
@@ -15,7 +16,7 @@ from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action
-from familiehus.referrals.goodbye import goodbye, leave_last_word, send_last_message, was_sent
+from familiehus.referrals.goodbye import SECOND_LOOK, WAY_BACK, goodbye, leave_last_word, send_last_message, was_sent
 from tests.integration.referrals.conftest import World
 
 RING = Contact(SafeWay.PHONE, "+4500000000", note="Ring efter kl. 10, læg gerne en besked")
@@ -61,6 +62,11 @@ def said(world: World, line: UUID) -> bool:
         return was_sent(session, line)
 
 
+def messages(session: Session, line: UUID, occasion: str) -> list[MessageRow]:
+    query = select(MessageRow).where(MessageRow.subject_id == line, MessageRow.occasion == occasion)
+    return list(session.scalars(query))
+
+
 def test_nothing_is_counted_as_sent_to_somebody_who_is_only_rung_up(world: World) -> None:
     line = opened(world, RING)
     tries(world, line)
@@ -85,7 +91,11 @@ def test_a_last_word_on_the_phone_after_three_tries_and_a_second_look(world: Wor
         word(world, line)
     assert said(world, line)
     with world.site.database.read() as session:
-        assert session.scalars(select(MessageRow).where(MessageRow.subject_id == line)).all() == []
+        assert messages(session, line, WAY_BACK) == []
+        stand_ins = {world.people[name] for name in ("chefjordemoder", "vikar")}
+        told = messages(session, line, SECOND_LOOK)
+        assert len(told) == 2, "each once"
+        assert {message.recipient_id for message in told} == stand_ins
         assert len(world.site.families.tried_on(session, line)) == 3
     with pytest.raises(Refused, match="a colleague must look first"):
         close(world, line, "jordemoder")
@@ -109,7 +119,8 @@ def test_who_can_be_written_to_is_written_to(world: World) -> None:
         message(world, line)
     assert said(world, line)
     with world.site.database.read() as session:
-        assert len(session.scalars(select(MessageRow).where(MessageRow.subject_id == line)).all()) == 1
+        assert len(messages(session, line, WAY_BACK)) == 1
+        assert len(messages(session, line, SECOND_LOOK)) == 2
 
 
 def test_what_was_dropped_was_never_said_and_is_sent_anew(world: World) -> None:
@@ -176,8 +187,8 @@ def test_a_talk_with_the_parent_starts_the_counting_anew(
     for _twice in range(2):
         last(world, line)
     with world.site.database.read() as session:
-        written = session.scalars(select(MessageRow).where(MessageRow.subject_id == line)).all()
-        assert len(written) == (2 if contact is WRITE else 0)
+        assert len(messages(session, line, WAY_BACK)) == (2 if contact is WRITE else 0)
+        assert len(messages(session, line, SECOND_LOOK)) == 4, "anew, each once"
     close(world, line)
     assert world.line(line).ending == Ending.CANNOT_BE_REACHED
 
