@@ -38,7 +38,10 @@ class Proof:
 
 
 def verify(session: Session, key: bytes, checkpoints: Checkpoints) -> Proof:
-    """Walk all chains. An edited, removed, reordered or cut-off event is a break; an unbroken record is proved."""
+    """Walk all chains. An edited, removed, reordered or cut-off event is a break; an unbroken record is proved.
+
+    The session is one of ``Database.read_one_moment``: an event written between two looks would seem to be a break.
+    """
     noted = checkpoints.read()
     heads = {h.chain: (h.number, h.link) for h in session.scalars(select(HeadRow))}
     chains = sorted({*heads, *noted, *session.scalars(select(EventRow.chain).distinct())}, key=str)

@@ -22,7 +22,7 @@ def audit() -> None:
 @pass_context
 def verify(context: Context, *, as_json: bool) -> None:
     """Prove every chain from its first event, or name the first break of each; exit status 1 then."""
-    with context.database.read() as session:
+    with context.database.read_one_moment() as session:
         proof = prove(session, read_keys(context.settings).audit, checkpoints(context.settings))
     if as_json:
         breaks = [{"chain": str(b.chain), "event": b.number, "what": b.what} for b in proof.breaks]

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select
 
 from familiehus.kernel.errors import Refused
 from familiehus.storage.base import Base
-from familiehus.storage.engine import WRITES
+from familiehus.storage.engine import WRITES, one_moment
 from familiehus.storage.migrate import HEAD, current, upgrade
 
 _MANIFEST = "manifest.json"
@@ -32,10 +32,9 @@ def backup(engine: Engine, path: Path) -> int:
     if current(engine) != HEAD:
         raise Refused(f"the database is at revision {current(engine)}, this program at {HEAD}; start it once first")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     try:
         with (
-            engine.connect().execution_options(**snapshot) as connection,
+            one_moment(engine).connect() as connection,
             zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as file,
         ):
             counts = {table.name: _dump(connection, table, file) for table in Base.metadata.sorted_tables}

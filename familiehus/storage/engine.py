@@ -37,6 +37,13 @@ def make_engine(url: str) -> Engine:
     return create_engine(parsed, pool_pre_ping=True)
 
 
+def one_moment(engine: Engine) -> Engine:
+    """The same engine, for readers whose statements all see the database as it was at the first of them."""
+    if engine.dialect.name == "sqlite":
+        return engine  # a transaction there always does
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def _prepare_sqlite(connection: SQLiteConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver must not open transactions by itself: see _begin_sqlite
     for pragma in (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from familiehus.kernel.errors import Conflict, StorageFailure
-from familiehus.storage.engine import LOOKS, WRITES
+from familiehus.storage.engine import LOOKS, WRITES, one_moment
 
 # Writes what was buffered, as the last thing before commit; what it returns is called once the commit stands.
 Flush = Callable[[Session, list[Any]], Callable[[], None]]
@@ -76,6 +76,12 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session to read with; whatever it changed is dropped."""
         with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def read_one_moment(self) -> Iterator[Session]:
+        """As ``read``, and every statement sees the database as it was at the first, whatever is written meanwhile."""
+        with Session(one_moment(self.engine)) as session:
             yield session
 
     @contextmanager

@@ -29,7 +29,7 @@ def verdict(world: ApiWorld, families: Families, gateway: Gateway, mailbox: Mail
     _everybody_held(world)
     owed = _everything_told(world, gateway, mailbox)
     site = world.world.site
-    with site.database.read() as session:
+    with site.database.read_one_moment() as session:
         proof = verify(
             session,
             Keys.read(folder / "secrets", make=False).audit,

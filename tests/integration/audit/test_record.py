@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError
 
 from familiehus.audit.domain import Act, Door, Event
@@ -48,7 +49,7 @@ def write(database: Database, count: int = 5, chain: UUID = CHAIN) -> None:
 
 
 def prove(database: Database, checkpoints: Checkpoints, key: bytes = KEY) -> Proof:
-    with database.read() as session:
+    with database.read_one_moment() as session:
         return verify(session, key, checkpoints)
 
 
@@ -149,3 +150,18 @@ def test_many_at_once_leave_one_unbroken_chain(database: Database, checkpoints: 
     proof = prove(database, checkpoints)
     assert proof.breaks == ()
     assert proof.events == 40
+
+
+def test_what_is_written_while_the_record_is_proved_is_no_break(database: Database, checkpoints: Checkpoints) -> None:
+    write(database, 2)
+    once = iter([True])
+
+    def after(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM audit_heads" in statement and next(once, False):
+            other = threading.Thread(target=write, args=(database, 1))
+            other.start()
+            other.join()
+
+    listen(database.engine, "after_cursor_execute", after)
+    assert prove(database, checkpoints).breaks == ()
+    assert prove(database, checkpoints).events == 3
