@@ -293,7 +293,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "journal": sight.journal,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],
-        "actions": [] if sight.over else [_link(row, action) for action in can],
+        "actions": [_link(row, action) for action in can],
         "history": [_step(one, names) for one in sight.history],
     }
     rest: Json = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
 from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.vocabulary import FIELDS, About, Field
+from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
 from familiehus.web.i18n import full_date, gettext
@@ -35,6 +36,12 @@ ASKS: dict[Action, tuple[str, ...]] = {
     Action.ACCEPT: ("receiver",),
     Action.TAKE_OVER: ("receiver", "successor"),
 }
+_NAMES = frozenset(action for action, asked in ASKS.items() if "receiver" in asked)
+
+
+def colleagues(session: Session, case: Case, actions: Collection[Action]) -> dict[UUID, str]:
+    """Whom ``receiver`` can name at the receiving desk, where one of these actions asks who has the parent."""
+    return may_have_it(session, case) if _NAMES.intersection(actions) else {}
 
 
 def shown(field: Field, text: str) -> str:

@@ -40,6 +40,10 @@ def _named(*, null: bool = False) -> fields.Nested:
     return fields.Nested(NamedSchema, required=True, allow_none=null)
 
 
+def _day(told: str) -> fields.Date:
+    return fields.Date(required=True, allow_none=True, metadata=_told(told))
+
+
 def _not_talked() -> fields.Boolean:
     told = "The parent says so, and nobody has talked with them since: nobody takes over before that."
     return fields.Boolean(required=True, metadata=_told(told))
@@ -89,9 +93,7 @@ class WaitsSchema(Schema):
     kind = _one(Kind, null=True)
     actor = _named(null=True)
     unit = _named(null=True)
-    deadline = fields.Date(
-        required=True, allow_none=True, metadata=_told("null for what has come, where everything has stopped.")
-    )
+    deadline = _day("null for what has come, where everything has stopped.")
     urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
     unconfirmed = _unconfirmed()
 
@@ -372,11 +374,7 @@ class ReferralSchema(Schema):
     actor = _named(null=True)
     actor_unit = _named(null=True)
     deadline = fields.Date(required=True, allow_none=True)
-    estimate_on = fields.Date(
-        required=True,
-        allow_none=True,
-        metadata=_told("How long it may take; for information, by when it is asked for."),
-    )
+    estimate_on = _day("How long it may take; for information, by when it is asked for.")
     request = fields.String(required=True, metadata=_told("What an information asks of the receiver; empty for none."))
     unconfirmed = _unconfirmed()
     to_be_sent = fields.Boolean(required=True, metadata=_told("To be sent by hand to a receiver who is not here."))
@@ -387,9 +385,7 @@ class ReferralSchema(Schema):
         required=True,
         metadata=_told("The receiver's safe contact is not the newest and not shown; the parent must say yes to that."),
     )
-    not_before = fields.Date(
-        required=True, allow_none=True, metadata=_told("The family wants to be left until then: nobody asks before.")
-    )
+    not_before = _day("The family wants to be left until then: nobody asks before.")
     volunteer_sought_again = fields.Boolean(
         required=True,
         metadata=_told("A volunteer stopped and another is looked for; told outside the unit it runs in."),
@@ -397,4 +393,5 @@ class ReferralSchema(Schema):
     journal = fields.String(required=True, metadata=_told("For the sender: a sentence for their own journal."))
     items = fields.List(fields.Nested(ItemSchema), required=True)
     actions = fields.List(fields.Nested(LinkSchema), required=True)
+    colleagues = fields.List(fields.Nested(NamedSchema), required=True, metadata=_told("Whom `receiver` may name."))
     history = fields.List(fields.Nested(StepSchema), required=True)

@@ -19,7 +19,7 @@ from familiehus.referrals.case import Said
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
-from familiehus.referrals.shown import ASKS
+from familiehus.referrals.shown import ASKS, colleagues
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -44,7 +44,10 @@ def show(referral: UUID) -> Response:
             [row.unit_id, row.sender_unit_id, row.actor_unit_id],
             [row.offer_id],
         )
-        found = referral_json(sight, let_by_programme(work.session, row.id, sight.case.actions(by())), names)
+        actions = () if sight.over else let_by_programme(work.session, row.id, sight.case.actions(by()))
+        found = referral_json(sight, actions, names)
+        named = colleagues(work.session, sight.case, actions)
+        found["colleagues"] = [{"id": str(person), "name": name} for person, name in named.items()]
         kept = is_day_kept_from(work.session, sight.case, sight.parties)
         asks = State(row.state) in ASKS_PARENT and not sight.over
         found["no_more"] = asks and family_site().answers.wants_no_more(work.session, line.id)

@@ -25,12 +25,12 @@ from familiehus.programmes.service import (
 )
 from familiehus.programmes.wording import TELL_THE_VOLUNTEER, sought_again
 from familiehus.referrals.by_hand import was_sent
-from familiehus.referrals.case import Case, may_have_it
+from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.refusals import refusal
-from familiehus.referrals.shown import ASKS, safe_contact
+from familiehus.referrals.shown import ASKS, colleagues, safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     REFERRAL,
@@ -51,7 +51,6 @@ bp = blueprint("staff_referral", REFERRAL)
 _HOPED_FOR = (Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START)
 # Not what one is here to do: folded away, so that no tired thumb ends something.
 _ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.WITHDRAW)
-_NAMED = frozenset(action for action, asked in ASKS.items() if "receiver" in asked)
 _FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
 _TYPED = ("reason", "what_next", "on", "successor")
 _FIELDS = (*_TYPED, "receiver", "wants_to_wait", "open_help", "signature_seen", "way", "id")
@@ -130,7 +129,7 @@ def _just_sent(case: Case) -> str:
 
 def _who_has_it(session: Session, case: Case, actions: Collection[Action]) -> list[tuple[UUID, str]]:
     """Whom of several to choose from: first who has the parent now, else oneself. Nobody has to choose of one."""
-    found = may_have_it(session, case) if _NAMED.intersection(actions) else {}
+    found = colleagues(session, case, actions)
     first = case.row.receiver_id or by().person
     return sorted(found.items(), key=lambda one: one[0] != first) if len(found) > 1 else []
 

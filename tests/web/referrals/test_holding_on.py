@@ -172,14 +172,20 @@ def test_a_coordinator_says_yes_and_names_the_colleague_who_gets_in_touch(world:
 def test_a_program_names_who_takes_over(family_app: Flask, world: World) -> None:
     _line, referral = sent(world, A.ACCEPT, A.REACH)
     caller, here = ApiWorld(family_app, world).caller("koordinator"), f"/api/v1/referrals/{referral}"
-    named = {one["action"]: one["fields"] for one in caller.get(here).json["actions"]}
+    told = caller.get(here).json
+    named = {one["action"]: one["fields"] for one in told["actions"]}
     assert "receiver" in named["take_over"]
+    colleagues = {one["id"] for one in told["colleagues"]}
+    assert {str(world.people[name]) for name in ("terapeut", "koordinator")} <= colleagues
+    assert str(world.people["jordemoder"]) not in colleagues
     version = world.referral(referral).version
     wrong = caller.post(f"{here}/take_over", {"receiver": str(world.people["jordemoder"])}, version=version)
     assert wrong.json["reason"] == "say-who-will-reach-the-parent"
     done = caller.post(f"{here}/take_over", {"receiver": str(world.people["koordinator"])}, version=version)
     assert done.status_code == 200
-    assert caller.get(here).json["holder"]["id"] == str(world.people["koordinator"])
+    after = caller.get(here).json
+    assert after["holder"]["id"] == str(world.people["koordinator"])
+    assert after["colleagues"] == [], "nothing asks who has the parent any more"
 
 
 def test_each_side_is_told_where_the_other_is_rung(world: World, worker: SignIn) -> None:
