@@ -121,7 +121,7 @@ def record_dialogue(line: UUID) -> Response:
 @bp.post("/lines/<uuid:line>/meetings")
 @requires(Permission.MEET_FAMILIES)
 def record_meeting(line: UUID) -> Response:
-    """One meeting; the database itself refuses a third."""
+    """One meeting; a third is refused, also when two write at once."""
     said = body(schemas.MeetingSchema())
     participants = tuple(Participant(Attendee(one["who"]), one["place"]) for one in said["participants"])
     categories = frozenset(Category(one) for one in said["categories"])

@@ -17,6 +17,7 @@ from familiehus.concerns.domain import Meeting, Participant, check_meeting, may_
 from familiehus.concerns.standing import Standing, around
 from familiehus.concerns.storage import MeetingRow
 from familiehus.concerns.vocabulary import Attendee
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
@@ -58,6 +59,7 @@ class Meetings:
         if not may_convene(professions, place.kind):
             raise Refused("your profession is not on the list of § 11 e")
         today, opened = self._scribe.calendar.now().date(), danish_day(part.line.opened_at)
+        _one_at_a_time(work.session, line)
         number = check_meeting(meeting, self.days(work.session, line), today, opened)
         row = MeetingRow(
             id=new_id(),
@@ -121,6 +123,12 @@ class Meetings:
 
     def _open(self, column: str, row: MeetingRow, sealed: bytes | None) -> str:
         return "" if sealed is None else self._sealer.open(f"{TABLE}.{column}", row.id, sealed)
+
+
+def _one_at_a_time(session: Session, line: UUID) -> None:
+    """Who writes about the same child waits, on a linked line, too: both would count the same meetings (R068)."""
+    here = select(LineRow.id).where(LineRow.id.in_(around(session, line))).order_by(LineRow.id)
+    session.execute(here.with_for_update(key_share=True)).all()
 
 
 def _participants(said: Sequence[Sequence[str]]) -> tuple[Participant, ...]:

@@ -53,7 +53,7 @@ def form(line: UUID) -> Response:
 @bp.post("/<uuid:line>/moede")
 @requires(Permission.MEET_FAMILIES)
 def record(line: UUID) -> AnyResponse:
-    """One meeting; the database itself refuses a third."""
+    """One meeting; a third is refused, also when two write at once."""
     site, form = concerns_site(), sent("meeting", *_TEXTS, *_WHO, many=["category"])
     try:
         with site.database.write() as work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -124,6 +125,31 @@ def test_r067_two_who_write_at_once_make_one_meeting(town: Municipality) -> None
         work.session.add(MeetingRow(**{**copy, "id": new_id(), "number": 3, "special": b"x"}))
         with pytest.raises(Conflict):
             work.commit()
+
+
+def test_r068_two_who_write_at_once_on_two_parents_lines_make_no_third_meeting(town: Municipality) -> None:
+    mother, father = own(town), own(town)
+    link(town, mother, father)
+    hold(town, mother)
+    refused: list[Refused] = []
+
+    def on_the_fathers() -> None:
+        try:
+            hold(town, father, special="Barnet taber sig.")
+        except Refused as error:
+            refused.append(error)
+
+    second = threading.Thread(target=on_the_fathers)
+    with town.site.database.write() as work:
+        said = meeting(town, special="Barnet taber sig.")
+        town.site.meetings.record(work, town.world.by("sundhedsplejerske"), mother, said)
+        second.start()
+        second.join(0.5)  # without waiting it would be done by now
+        work.commit()
+    second.join(30)
+    with town.site.database.read() as session:
+        assert len(town.site.meetings.days(session, mother)) == 2
+    assert len(refused) == 1
 
 
 @pytest.mark.parametrize("who", [Attendee.MIDWIFE, Attendee.JOB_CENTRE, Attendee.CIVIL_SOCIETY, Attendee.GP])
