@@ -79,7 +79,7 @@ from familiehus.settings import Env, Settings
 from familiehus.statistics.deciding import DecideQuarters
 from familiehus.statistics.site import StatisticsSite, make_statistics
 from familiehus.storage.engine import make_engine
-from familiehus.storage.migrate import upgrade
+from familiehus.storage.migrate import current, upgrade
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 from familiehus.web.i18n import load_texts
@@ -143,13 +143,19 @@ class Tables:
 
 def open_database(settings: Settings) -> Database:
     """The database, brought to the newest schema. Raises BadSettings when there is none to be had."""
+    engine = open_engine(settings, upgrade)
+    return Database(engine, flush_into(Record(read_keys(settings).audit, checkpoints(settings))))
+
+
+def open_engine(settings: Settings, first: Callable[[Engine], object] = current) -> Engine:
+    """The bare database, once what is asked of it ``first`` has been answered. Raises BadSettings as above."""
     engine = _engine(settings)
     try:
-        upgrade(engine)
+        first(engine)
     except DatabaseError as error:
         said = str(error.orig).partition("\n")[0]
         raise BadSettings(f"the database that FAMILIEHUS_DATABASE_URL names cannot be used: {said}") from error
-    return Database(engine, flush_into(Record(read_keys(settings).audit, checkpoints(settings))))
+    return engine
 
 
 def _engine(settings: Settings) -> Engine:

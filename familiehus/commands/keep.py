@@ -9,7 +9,7 @@ import click
 from familiehus.commands.context import Context, pass_context
 from familiehus.storage.backup import backup as write_backup
 from familiehus.storage.backup import restore as read_backup
-from familiehus.storage.engine import make_engine
+from familiehus.wiring import open_engine
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -27,4 +27,4 @@ def backup(context: Context, file: Path) -> None:
 @pass_context
 def restore(context: Context, file: Path) -> None:
     """Fill an empty database from FILE; one that holds anything is refused."""
-    click.echo(f"{read_backup(make_engine(context.settings.database_url), file)} rows restored from {file}")
+    click.echo(f"{read_backup(open_engine(context.settings), file)} rows restored from {file}")

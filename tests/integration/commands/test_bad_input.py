@@ -47,11 +47,12 @@ def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., st
         (f"sqlite:///{__file__}", "cannot be used: file is not a database"),
     ],
 )
+@pytest.mark.parametrize("command", [("organisation", "list"), ("restore", "backup.zip")])
 def test_a_database_that_is_not_there(
-    url: str, said: str, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    url: str, said: str, command: tuple[str, ...], refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FAMILIEHUS_DATABASE_URL", url)
-    line = refused("organisation", "list")
+    line = refused(*command)
     assert "FAMILIEHUS_DATABASE_URL" in line
     assert said in line
     assert "hemmelig" not in line
