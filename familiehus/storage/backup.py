@@ -33,6 +33,7 @@ def backup(engine: Engine, path: Path) -> int:
         raise Refused(f"the database is at revision {current(engine)}, this program at {HEAD}; start it once first")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        unfinished.touch(mode=0o600)  # what people sign in with is in it
         with (
             one_moment(engine).connect() as connection,
             zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as file,

@@ -34,6 +34,14 @@ def test_what_was_backed_up_comes_back(new_database: Callable[[], str], tmp_path
     new.dispose()
 
 
+def test_only_its_owner_reads_a_backup(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    upgrade(engine)
+    backup(engine, tmp_path / "backup.zip")
+    assert (tmp_path / "backup.zip").stat().st_mode & 0o077 == 0
+    engine.dispose()
+
+
 def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"not a zip")
     engine = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
