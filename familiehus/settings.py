@@ -75,7 +75,7 @@ class Settings:
     """All settings. The environment variable of a field is ``FAMILIEHUS_`` and its name in capitals."""
 
     env: Env
-    database_url: str
+    database_url: str = field(repr=False)
     data_dir: Path
     translations_dir: Path
     var_dir: Path
@@ -84,7 +84,7 @@ class Settings:
     languages: tuple[str, ...]
     was_url: str
     exit_url: str
-    metrics_token: str
+    metrics_token: str = field(repr=False)
     page_cache_mb: int
     answers_aside: int
     workers: int

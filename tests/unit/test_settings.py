@@ -70,7 +70,8 @@ def test_mail_is_not_sent_in_the_clear_over_the_network() -> None:
 
 
 def test_secrets_are_not_shown_by_accident() -> None:
-    settings = Settings.from_env(MAIL | {"FAMILIEHUS_SMS_TOKEN": "meget-hemmelig"})
+    secret = {"SMS_TOKEN": "hemmelig", "METRICS_TOKEN": "hemmelig", "DATABASE_URL": "postgresql://os:hemmelig@sted/x"}
+    settings = Settings.from_env(MAIL | {f"FAMILIEHUS_{name}": value for name, value in secret.items()})
     assert "hemmelig" not in repr(settings)
 
 
