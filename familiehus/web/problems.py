@@ -188,5 +188,5 @@ def _kind(status: int) -> Kind:
 
 
 def _reads_danish() -> bool:
-    asked = request.args.get("lang") or request.accept_languages.best_match(["da", "en"], default="da")
+    asked = request.args.get("lang") or request.accept_languages.best_match(settings().languages, default="da")
     return asked == "da" or len(asked or "") != 2

@@ -51,6 +51,7 @@ def test_titles_in_danish_and_english(client: FlaskClient) -> None:
     assert client.get("/api/x").get_json()["title"] == "Findes ikke"
     assert client.get("/api/x?lang=pl").get_json()["title"] == "Not found"
     assert client.get("/api/x", headers={"Accept-Language": "en"}).get_json()["title"] == "Not found"
+    assert client.get("/api/x", headers={"Accept-Language": "ar"}).get_json()["title"] == "Not found"
     assert client.get("/api/x?lang=%3Cb%3E").get_json()["title"] == "Findes ikke"
 
 
