@@ -106,6 +106,7 @@ class Router:
     def ask(self, situation: Situation, referrer: Referrer, limit: int = 10, evidence: Evidence = NOTHING) -> Answer:
         """At most ``limit`` offers, free before gated, and after them at most ``MOST_BLOCKED`` that something blocks.
 
+        What is for the age or week that was told comes before what must be asked about it.
         Free advice is always among them, whatever the municipality (R040). Never raises for an unknown place: what is
         there is told, the rest is asked.
         """
@@ -120,6 +121,8 @@ class Router:
             families = [o for o in offers.values() if set(o.audience) != {Audience.VOLUNTEERS}]
             proposals = self._judged(families, found, situation, referrer, today, evidence)
         urgent = dict.fromkeys(key for answer in answers for key in answer.urgent)
+        if situation.week(today) is not None or situation.months(today) is not None:
+            proposals.sort(key=_is_age_asked_about)
         return Answer(_shown(proposals, frozenset(advice), limit), tuple(urgent))
 
     def judge(
@@ -208,6 +211,10 @@ def _shown(proposals: list[Proposal], advice: frozenset[UUID], limit: int) -> li
         kept = [*kept[: max(0, limit - len(missing))], *missing]
     blocked = sorted((p for p in proposals if p.standing is Standing.BLOCKED), key=_farness)
     return kept + blocked[:MOST_BLOCKED]
+
+
+def _is_age_asked_about(proposal: Proposal) -> bool:
+    return any(o.code is Code.AGE for o in proposal.obstacles)
 
 
 def _farness(proposal: Proposal) -> tuple[bool, int]:

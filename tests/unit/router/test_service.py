@@ -82,6 +82,25 @@ class Found:
         return ()
 
 
+def router_over(root: Path, *everything: Offer) -> Router:
+    """One that finds all of these, in this order."""
+
+    @contextmanager
+    def reader(ids: Collection[UUID]) -> Iterator[Mapping[UUID, Offer]]:
+        by_id = {o.id: o for o in everything}
+        yield {i: by_id[i] for i in ids}
+
+    return Router(Found(*everything), reader, Doors(), load_places(root / "data" / "geo"), FixedClock(NOW))
+
+
+def test_what_is_for_a_pregnancy_stands_before_what_may_be_for_the_time_after_it(root: Path) -> None:
+    after = replace(PLAIN, key="efter")
+    during = replace(PLAIN, key="under", audience=(Audience.PREGNANT, Audience.PARENTS))
+    router = router_over(root, after, during)
+    assert [p.offer.key for p in router.propose(Situation(pregnancy_week=17), MIDWIFE)] == ["under", "efter"]
+    assert [p.offer.key for p in router.propose(Situation(), MIDWIFE)] == ["efter", "under"], "nobody said how far"
+
+
 def test_the_order_is_by_what_is_in_the_way_and_then_as_it_was_found(root: Path) -> None:
     free = PLAIN
     second = replace(PLAIN, key="to")
@@ -91,13 +110,7 @@ def test_the_order_is_by_what_is_in_the_way_and_then_as_it_was_found(root: Path)
     away = replace(PLAIN, key="andetsteds", municipalities=("Skive",))
     everything = (away, two, gated, one, free, second)
 
-    @contextmanager
-    def reader(ids: Collection[UUID]) -> Iterator[Mapping[UUID, Offer]]:
-        by_id = {o.id: o for o in everything}
-        yield {i: by_id[i] for i in ids}
-
-    places = load_places(root / "data" / "geo")
-    router = Router(Found(*everything), reader, Doors(), places, FixedClock(NOW))
+    router = router_over(root, *everything)
     family = Situation(municipality="Odder", child_months=20, parent_age=30)
     proposals = router.propose(family, PARENT)
     assert [p.offer.key for p in proposals] == [o.key for o in (free, second, gated, one, two, away)]
