@@ -38,8 +38,8 @@ def privacy() -> None:
 @pass_context
 def export(context: Context, reference: str, out: Path | None) -> None:
     """Write a draft of everything known about a parent, for a person to read (GDPR art. 15). Gives nothing out."""
+    folder = _folder(context, out)  # before anything is recorded as looked up
     draft = _rights(context).draft(SHELL, reference)
-    folder = _folder(context, out)
     for path, text in (
         (folder / f"{draft.reference}-kladde.json", as_file(draft)),
         (folder / f"{draft.reference}-kladde.html", as_page(draft, released=False)),
@@ -60,8 +60,9 @@ def release(context: Context, file: Path, out: Path | None) -> None:
         raise Refused(f"{file} is no draft that can be read") from error
     if not isinstance(said, dict):
         raise Refused(f"{file} is no draft that can be read")
+    folder = _folder(context, out)
     released = _rights(context).release(SHELL, said)
-    path = _folder(context, out) / f"{released.reference}-indsigt.html"
+    path = folder / f"{released.reference}-indsigt.html"
     _write(path, as_page(released, released=True))
     click.echo(path)
 
@@ -158,7 +159,10 @@ def _rights(context: Context) -> Rights:
 
 def _folder(context: Context, out: Path | None) -> Path:
     folder = out or context.settings.var_dir / "exports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{folder} cannot be written: {error.strerror}") from error
     return folder
 
 

@@ -63,6 +63,10 @@ def test_a_folder_that_cannot_be_written(refused: Callable[..., str], monkeypatc
     assert refused("organisation", "list").endswith("see FAMILIEHUS_VAR_DIR")
 
 
+def test_what_is_known_of_a_parent_is_not_looked_up_where_it_cannot_be_written(refused: Callable[..., str]) -> None:
+    assert "/proc/nowhere cannot be written" in refused("privacy", "export", "K-ABC-DEF", "--out", "/proc/nowhere")
+
+
 def test_keys_that_cannot_be_made(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAMILIEHUS_SECRET_KEYS_DIR", "/proc/nowhere")
     assert refused("organisation", "list").endswith("see FAMILIEHUS_SECRET_KEYS_DIR")
