@@ -73,19 +73,21 @@ class Climbing:
         """Climb what is due; how many climbed."""
         today = now.date()
         with self._database.read() as session:
-            referrals = session.scalars(
-                select(ReferralRow.id)
+            referrals = _due(
+                session,
+                select(ReferralRow.id, ReferralRow.actor_unit_id, ReferralRow.deadline, ReferralRow.climbed)
                 .join(LineRow, and_(LineRow.id == ReferralRow.line_id, LineRow.quiet.is_(False)))
                 .where(ReferralRow.deadline < today, ReferralRow.climbed < Level.LEADER)
-                .order_by(ReferralRow.deadline)
-                .limit(_AT_ONCE)
-            ).all()
-            lines = session.scalars(
-                select(LineRow.id)
+                .order_by(ReferralRow.deadline),
+                today,
+            )
+            lines = _due(
+                session,
+                select(LineRow.id, LineRow.unit_id, LineRow.next_on, LineRow.climbed)
                 .where(LineRow.next_on < today, LineRow.ending.is_(None), LineRow.climbed < Level.LEADER)
-                .order_by(LineRow.next_on)
-                .limit(_AT_ONCE)
-            ).all()
+                .order_by(LineRow.next_on),
+                today,
+            )
         climbed = [self._referral(key, today) for key in referrals]
         return sum(climbed) + sum(self._line(key, today) for key in lines)
 
@@ -235,6 +237,18 @@ def _near(today: date) -> tuple[ColumnElement[bool], ...]:
     """Soon over, and nobody told yet."""
     told = exists().where(MessageRow.subject_id == ConsentRow.id)
     return ConsentRow.last_day >= today, ConsentRow.last_day <= today + WARNED_BEFORE, ~told
+
+
+def _due(session: Session, late: Select[UUID, UUID | None, date | None, int], today: date) -> list[UUID]:
+    """Of what is late that which comes to another level today: what waits for its next day holds up nothing else."""
+    rows = session.execute(late).all()
+    places = desks(session, {unit for _, unit, _, _ in rows})
+    found = []
+    for key, unit, day, climbed in rows:
+        opening = places[unit].opening if unit in places else OpeningDays()
+        if day is not None and level_due(day, opening, today) > climbed:
+            found.append(key)
+    return found[:_AT_ONCE]
 
 
 def _took(work: UnitOfWork, moved: Update, level: Level) -> bool:

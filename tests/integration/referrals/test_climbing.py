@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen
 
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
@@ -65,6 +66,23 @@ def test_after_a_stop_missed_steps_are_recorded_and_only_the_last_is_sent(world:
     with world.site.database.read() as session:
         rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == referral)).all()
     assert {row.step for row in rows if row.occasion.startswith("overdue")} == {Level.LEADER}
+
+
+def test_what_has_climbed_today_holds_up_nothing_else(
+    world: World, climbing: Climbing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("familiehus.referrals.climbing._AT_ONCE", 2)
+    earlier = [world.send(world.open(), offer=uuid4()) for _ in range(2)]
+    world.clock.move(days=1)
+    later = world.send(world.open(), offer=uuid4())
+    climbing.run(pass_days(world, 3))
+    begun: list[object] = []
+    listen(world.site.database.engine, "begin", begun.append)
+    climbing.run(world.clock.now())
+    assert [steps(world, referral) for referral in (*earlier, later)] == [["person", "inbox"]] * 2 + [["person"]]
+    begun.clear()
+    assert climbing.run(world.clock.now()) == 0
+    assert len(begun) == 1, "one look, and nothing is written"
 
 
 def test_a_form_somebody_is_filling_in_stays_good_when_its_deadline_passes(world: World, climbing: Climbing) -> None:
