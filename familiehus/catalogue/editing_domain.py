@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from calendar import monthrange
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from familiehus.catalogue.merge import Document, Merge, merge
+from familiehus.kernel.clock import months_after
 from familiehus.kernel.text import slugify
 
 OLD_AFTER_MONTHS = 6
@@ -69,12 +69,7 @@ def is_old(verified: object, today: date) -> bool:
     """Whether nobody has said "still right" for more than six months (R036). ``verified`` is an ISO date or None."""
     if not isinstance(verified, str):
         return True
-    return date.fromisoformat(verified) < _months_before(today, OLD_AFTER_MONTHS)
-
-
-def _months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date.fromisoformat(verified) < months_after(today, -OLD_AFTER_MONTHS)
 
 
 def rebased(base: Document | None, draft: Document, published: Document | None) -> Merge:

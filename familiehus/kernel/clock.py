@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -53,6 +54,12 @@ class FixedClock:
     def now(self) -> datetime:
         """The moment it was given."""
         return self._moment
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, earlier when negative; that month's last where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def danish_day(moment: datetime) -> date:

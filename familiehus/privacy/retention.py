@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +18,7 @@ from familiehus.family_page.storage import AnonymousThreadRow, ParentSessionRow
 from familiehus.feedback.domain import Cleared
 from familiehus.feedback.storage import StatementRow, SurveyRow
 from familiehus.frontdesk.storage import DeskDayRow
-from familiehus.kernel.clock import danish_day
+from familiehus.kernel.clock import danish_day, months_after
 from familiehus.kernel.errors import Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.privacy.erasure import ended_versions, erase_line, erase_texts, forget_items, owners
@@ -55,12 +54,6 @@ class Ended:
     def count(self) -> int:
         """How many things."""
         return len(self.due) + sum(self.others.values())
-
-
-def last_day(closed: date, months: int) -> date:
-    """Until when content is kept: the same day so many months later, or that month's last."""
-    year, month = divmod(closed.year * 12 + closed.month - 1 + months, 12)
-    return date(year, month + 1, min(closed.day, monthrange(year, month + 1)[1]))
 
 
 class Retention:
@@ -116,7 +109,7 @@ class Retention:
             ("parent_sessions", ParentSessionRow, ParentSessionRow.ends_at < real),
             ("messages", MessageRow, MessageRow.settled_at < real - MESSAGES_KEPT),
             ("sendings", SendingRow, SendingRow.last_day < danish_day(real)),
-            ("statements", StatementRow, _unused(last_day(today, -DEFAULT_MONTHS))),
+            ("statements", StatementRow, _unused(months_after(today, -DEFAULT_MONTHS))),
             ("desk_days", DeskDayRow, DeskDayRow.day < today - KEPT),
         ):
             found[name] = session.query(model).where(where).delete(synchronize_session=False)
@@ -168,11 +161,11 @@ def _due(session: Session, months: dict[UUID, int], shortest: int, today: date) 
         .order_by(LineRow.ended_at, LineRow.id)
     )
     for line in session.scalars(query.execution_options(yield_per=500)):
-        if line.ended_at is None or last_day(danish_day(line.ended_at), shortest) >= today:
+        if line.ended_at is None or months_after(danish_day(line.ended_at), shortest) >= today:
             continue
         closed = danish_day(line.ended_at)
         texts = owners(session, line.id)
         keep = {place: months.get(place, DEFAULT_MONTHS) for place in texts | {line.organisation_id}}
-        ended = {place for place, number in keep.items() if last_day(closed, number) < today}
+        ended = {place for place, number in keep.items() if months_after(closed, number) < today}
         if ended & texts or ended == set(keep):
             yield Due(line.id, line.reference, tuple(sorted(ended & texts, key=str)), ended == set(keep))

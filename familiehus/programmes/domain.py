@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from familiehus.catalogue.domain import Volunteering
 from familiehus.catalogue.vocabulary import MatchPhase
+from familiehus.kernel.clock import months_after
 
 # Where neither the source nor the association says how long before the end one is warned.
 WARN_WEEKS = 4
@@ -132,22 +132,15 @@ def after(phase: Phase, plan: Volunteering) -> Phase:
     return next(one for one in phases(plan) if order.index(one) > order.index(phase))
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day some months later; the last of the month where there is none."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
 def latest_end(plan: Volunteering, runs_from: date | None) -> date | None:
     """The last day the offer allows; None where its source names no limit (R099)."""
-    return add_months(runs_from, plan.months_max) if runs_from and plan.months_max else None
+    return months_after(runs_from, plan.months_max) if runs_from and plan.months_max else None
 
 
 def first_end(plan: Volunteering, runs_from: date) -> date | None:
     """The end one begins with: the limit, else the shortest time the source names, else none."""
     months = plan.months_max or plan.months_min
-    return add_months(runs_from, months) if months else None
+    return months_after(runs_from, months) if months else None
 
 
 def warned_on(plan: Volunteering, ends_on: date) -> date:

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from familiehus.catalogue.domain import Volunteering
+from familiehus.kernel.clock import months_after
 from familiehus.kernel.workdays import OpeningDays
-from familiehus.programmes.domain import Course, Phase, Visit, add_months, warned_on
+from familiehus.programmes.domain import Course, Phase, Visit, warned_on
 
 # Within how many of the unit's opening days somebody acts; no source names them, so they are this house's own.
 DAYS: dict[Phase, int] = {
@@ -62,7 +63,7 @@ def _while_running(plan: Volunteering, course: Course, runs_from: date, opening:
     if course.phase is Phase.RUNNING:
         heard = course.heard_on or runs_from
         months = plan.sparring_months
-        found.append(Due(What.CHECK_IN, add_months(heard, months) if months else opening.after(heard, CHECK_IN_DAYS)))
+        found.append(Due(What.CHECK_IN, months_after(heard, months) if months else opening.after(heard, CHECK_IN_DAYS)))
         if course.ends_on:
             found.append(Due(What.ENDING, warned_on(plan, course.ends_on)))
     return found

@@ -19,12 +19,13 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.items import Written
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import About, Field
+from familiehus.kernel.clock import months_after
 from familiehus.kernel.errors import Refused
 from familiehus.notifications.domain import Owed, RecipientKind, Template
 from familiehus.notifications.outbox import owe
 from familiehus.notifications.storage import MessageRow
 from familiehus.privacy.erasure import BY_HAND, OWNED, erase_line
-from familiehus.privacy.retention import Retention, RetentionChore, last_day
+from familiehus.privacy.retention import Retention, RetentionChore
 from familiehus.privacy.storage import RetentionRow
 from familiehus.referrals.domain import Action
 from familiehus.referrals.storage import ReferralRow
@@ -82,20 +83,6 @@ def test_tables_go_in_an_order_the_database_allows() -> None:
                 assert order.index(table.name) < order.index(parent)
 
 
-@pytest.mark.parametrize(
-    ("closed", "number", "last"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2027, 3, 15), 12, date(2028, 3, 15)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2026, 11, 30), 1, date(2026, 12, 30)),
-        (date(2026, 12, 1), 1, date(2027, 1, 1)),
-    ],
-)
-def test_a_month_is_a_month(closed: date, number: int, last: date) -> None:
-    assert last_day(closed, number) == last
-
-
 def test_content_ends_twelve_months_after_closing(
     world: World, retention: Retention, closed: Closed, tmp_path: Path, clock: MovingClock
 ) -> None:
@@ -103,7 +90,7 @@ def test_content_ends_twelve_months_after_closing(
     line = closed(referred=True)
     with world.site.database.read() as session:
         reference = session.get_one(LineRow, line).reference
-    end = last_day(day, 12)
+    end = months_after(day, 12)
     assert not retention.preview(end).due
     assert not retention.run(SHELL, end).due
     assert rows(world)["items"] == 5
@@ -208,13 +195,13 @@ def test_each_controller_sets_its_own_limit(
     months(world, house, 3)
     months(world, region, 6)
     assert rows(world)["items"] == 5
-    assert len(retention.run(SHELL, last_day(day, 3) + timedelta(days=1)).due) == 1
+    assert len(retention.run(SHELL, months_after(day, 3) + timedelta(days=1)).due) == 1
     assert rows(world)["items"] == 4
     assert world.town.last(Act.CONTENT_ENDED, house).subjects == [["line", str(line)]]
-    assert not retention.due(last_day(day, 6))
+    assert not retention.due(months_after(day, 6))
     months(world, region, 7)
-    assert not retention.run(SHELL, last_day(day, 6) + timedelta(days=1)).due
-    retention.run(SHELL, last_day(day, 7) + timedelta(days=1))
+    assert not retention.run(SHELL, months_after(day, 6) + timedelta(days=1)).due
+    retention.run(SHELL, months_after(day, 7) + timedelta(days=1))
     assert rows(world) == {}
 
 

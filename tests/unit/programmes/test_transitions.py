@@ -22,7 +22,6 @@ from familiehus.programmes.domain import (
     Facts,
     Phase,
     Visit,
-    add_months,
     after,
     first_end,
     latest_end,
@@ -141,11 +140,6 @@ def test_half_a_year_is_half_a_year_r099() -> None:
 
 def test_an_agreement_on_the_future_is_asked_for_where_the_source_has_one() -> None:
     assert apply(Action.FINISH, facts(Phase.ENDING, HOME_START, confirmed=False))[1] is Phase.ENDED
-
-
-def test_months_end_where_the_month_does() -> None:
-    assert add_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert add_months(date(2026, 12, 1), 12) == date(2027, 12, 1)
 
 
 def test_the_offer_starts_with_the_match_and_ends_with_the_programme() -> None:
