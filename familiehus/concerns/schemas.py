@@ -12,7 +12,8 @@ from familiehus.catalogue.vocabulary import Requirement
 from familiehus.concerns.domain import LONGEST
 from familiehus.concerns.vocabulary import Attendee, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
-from familiehus.referrals.told import DoneSchema, ItemSchema, NamedSchema
+from familiehus.referrals.told import ItemSchema
+from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
 from familiehus.router.gates import Gate, Outcome
 from familiehus.web.described import Operation, Reads, Text, Truth
 

@@ -10,6 +10,7 @@ from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.service import LONGEST_NAME
 from familiehus.referrals import asked, told
+from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
 from familiehus.web.described import Operation, Reads, Text, Truth
 
 ACTIONS = tuple(action.value for action in Action)
@@ -54,7 +55,7 @@ class ProgrammeStepSchema(Schema):
 
     action = _one(Action)
     phase = _one(Phase)
-    by = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    by = fields.Nested(NamedSchema, required=True, allow_none=True)
     at = fields.AwareDateTime(required=True)
 
 
@@ -64,9 +65,9 @@ class ListedProgrammeSchema(Schema):
     referral = fields.UUID(required=True)
     reference = fields.String(required=True)
     name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
-    offer = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    offer = fields.Nested(NamedSchema, required=True, allow_none=True)
     phase = _one(Phase, null=True)
-    actor = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    actor = fields.Nested(NamedSchema, required=True, allow_none=True)
     deadline = _day()
     urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
     logbooks_missing = _count("Visits that were held and have no logbook.")
@@ -97,7 +98,7 @@ class ProgrammeSchema(Schema):
     version = fields.Integer(required=True, allow_none=True)
     phases = fields.List(_one(Phase), required=True, metadata=_told("Those of the offer, in order."))
     phase = _one(Phase, null=True)
-    actor = fields.Nested(told.NamedSchema, required=True, allow_none=True)
+    actor = fields.Nested(NamedSchema, required=True, allow_none=True)
     deadline = _day(null=True)
     volunteer = fields.String(required=True, metadata=_told("The association's own note; empty without one."))
     volunteers = _count("How many have been proposed.")
@@ -134,12 +135,12 @@ OPERATIONS = (
     ),
     Operation(
         "post", "/api/v1/programmes/{referral}", "beginProgramme",
-        "Begin the programme of a referral that was taken over; asking twice begins one", told.DoneSchema,
+        "Begin the programme of a referral that was taken over; asking twice begins one", DoneSchema,
         status=201, once=True,
     ),
     Operation(
         "post", "/api/v1/programmes/{referral}/{step}", "actOnProgramme",
-        "Carry out an action; those that are possible are links of the programme", told.DoneSchema,
+        "Carry out an action; those that are possible are links of the programme", DoneSchema,
         ProgrammeSaidSchema, once=True, versioned=True, example={"confirmed": True},
     ),
 )  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from familiehus.referrals import asked, told
+from familiehus.referrals import asked, told, told_board
 from familiehus.referrals.demand_schemas import OPERATIONS as DEMANDS
 from familiehus.referrals.domain import Action
 from familiehus.referrals.pass_on_schemas import PassOnsSchema
 from familiehus.referrals.talk_schemas import OPERATIONS as TALKS
+from familiehus.referrals.told_shapes import DoneSchema, IssuedSchema
 from familiehus.web.described import Operation
 
 __all__ = ["ACTIONS", "DEMANDS", "OPERATIONS", "TALKS"]
@@ -29,62 +30,62 @@ _SENDING = _PREVIEW | {
     "agreed": True,
 }
 OPERATIONS = (
-    Operation("get", "/api/v1/lines", "listLines", "The contact board", told.BoardSchema, query=asked.SideQuery),
+    Operation("get", "/api/v1/lines", "listLines", "The contact board", told_board.BoardSchema, query=asked.SideQuery),
     Operation(
-        "post", "/api/v1/lines", "openLine", "Open a line", told.DoneSchema, asked.NewLineSchema,
+        "post", "/api/v1/lines", "openLine", "Open a line", DoneSchema, asked.NewLineSchema,
         status=201, once=True, example=_LINE,
     ),
     Operation(
         "post", "/api/v1/find", "findFamilies", "One's own families by name or number; nobody else is searched",
-        told.FoundSchema, asked.FindSchema, example={"who": "Prøve"},
+        told_board.FoundSchema, asked.FindSchema, example={"who": "Prøve"},
     ),
     Operation("get", "/api/v1/lines/{line}", "getLine", "One line of one's own", told.LineSchema),
     Operation(
-        "post", "/api/v1/lines/{line}/tries", "logTry", "Tried to reach the parent, or talked", told.DoneSchema,
+        "post", "/api/v1/lines/{line}/tries", "logTry", "Tried to reach the parent, or talked", DoneSchema,
         asked.TrySchema, status=201, once=True, example={"way": "phone", "reached": False},
     ),
     Operation(
-        "post", "/api/v1/lines/{line}/plan", "planLine", "When the holder acts next", told.DoneSchema,
+        "post", "/api/v1/lines/{line}/plan", "planLine", "When the holder acts next", DoneSchema,
         asked.PlanSchema, once=True, versioned=True, example={"next_on": "2027-01-04"},
     ),
     Operation(
-        "post", "/api/v1/lines/{line}/items", "writeItem", "A new version of a text", told.DoneSchema,
+        "post", "/api/v1/lines/{line}/items", "writeItem", "A new version of a text", DoneSchema,
         asked.WrittenSchema, status=201, once=True, example={"field": "note", "text": "Et opdigtet eksempel."},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/details", "correctLine", "A new name, safe contact, place or day",
-        told.DoneSchema, asked.DetailsSchema, once=True,
+        DoneSchema, asked.DetailsSchema, once=True,
         example={"name": "Prøve Mor", "contact": {"way": "email", "email": "mor@proeve.example"}},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/quiet", "quietLine", "Stop everything toward the parent at once",
-        told.DoneSchema, asked.QuietSchema, once=True, example={"quiet": True},
+        DoneSchema, asked.QuietSchema, once=True, example={"quiet": True},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/last-message", "sendLastMessage",
-        "One neutral message with the way back to a parent who cannot be reached", told.DoneSchema, once=True,
+        "One neutral message with the way back to a parent who cannot be reached", DoneSchema, once=True,
     ),
     Operation(
         "post", "/api/v1/lines/{line}/last-word", "leaveLastWord",
-        "A neutral last word was left on the phone of a parent who is only rung up", told.DoneSchema,
+        "A neutral last word was left on the phone of a parent who is only rung up", DoneSchema,
         asked.LastWordSchema, once=True, example={"allowed": True},
     ),
     Operation(
-        "post", "/api/v1/lines/{line}/close", "closeLine", "End a line on purpose", told.DoneSchema,
+        "post", "/api/v1/lines/{line}/close", "closeLine", "End a line on purpose", DoneSchema,
         asked.ClosingSchema, once=True, versioned=True, example={"ending": "enough", "told": True},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/family", "linkLines",
-        "Propose that two lines belong together; it counts when both parents have said yes", told.DoneSchema,
+        "Propose that two lines belong together; it counts when both parents have said yes", DoneSchema,
         asked.KinSchema, status=201, once=True, example={"reference": "K-PRØ-VE0"},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/family/{link}/yes", "agreeToLink", "This line's parent has said yes",
-        told.DoneSchema, once=True,
+        DoneSchema, once=True,
     ),
     Operation(
         "post", "/api/v1/lines/{line}/family/{link}/end", "endLink", "This line's parent wants it no longer",
-        told.DoneSchema, once=True,
+        DoneSchema, once=True,
     ),
     Operation(
         "get", "/api/v1/lines/{line}/receivers", "listReceivers", "Who could help, and what stands in the way",
@@ -96,65 +97,67 @@ OPERATIONS = (
     ),
     Operation(
         "post", "/api/v1/lines/{line}/referrals", "sendReferral", "Send a referral with the parent's consent",
-        told.DoneSchema, asked.SendingSchema, status=201, once=True, example=_SENDING,
+        DoneSchema, asked.SendingSchema, status=201, once=True, example=_SENDING,
     ),
     Operation("get", "/api/v1/lines/{line}/consents", "listConsents", "The consents of a line", told.ConsentsSchema),
     Operation(
         "post", "/api/v1/lines/{line}/consents/{consent}/withdrawal", "withdrawConsent",
-        "The parent takes a yes back, in whole or in part", told.DoneSchema, asked.WithdrawalSchema, once=True,
+        "The parent takes a yes back, in whole or in part", DoneSchema, asked.WithdrawalSchema, once=True,
         example={"items": [_NOBODY]},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/consents/{consent}/contact", "renewContact",
-        "The parent says yes to the newest safe contact, in place of the one the consent names", told.DoneSchema,
+        "The parent says yes to the newest safe contact, in place of the one the consent names", DoneSchema,
         once=True,
     ),
     Operation(
         "post", "/api/v1/lines/{line}/consents/{consent}/confirmation", "askConfirmation",
-        "Ask the parent to confirm in writing, on their page", told.DoneSchema, once=True,
+        "Ask the parent to confirm in writing, on their page", DoneSchema, once=True,
     ),
     Operation(
         "post", "/api/v1/lines/{line}/page", "makeParentPage",
-        "A new link and code for the parent's page; the link before opens nothing", told.IssuedSchema,
+        "A new link and code for the parent's page; the link before opens nothing", IssuedSchema,
         status=201, once=True,
     ),
     Operation(
         "post", "/api/v1/lines/{line}/page/shut", "shutParentPage", "From now on nothing opens the parent's page",
-        told.DoneSchema, once=True,
+        DoneSchema, once=True,
     ),
     Operation(
         "post", "/api/v1/lines/{line}/answers/{answer}/settled", "settleAnswer",
-        "Something has been done about what the parent said", told.DoneSchema, once=True,
+        "Something has been done about what the parent said", DoneSchema, once=True,
     ),
     Operation(
         "get", "/api/v1/pass-ons", "listPassOns", "What can be passed on, and what one is asked to take over",
         PassOnsSchema,
     ),
     Operation(
-        "post", "/api/v1/pass-ons", "passOn", "Ask a colleague to take over lines", told.DoneSchema,
+        "post", "/api/v1/pass-ons", "passOn", "Ask a colleague to take over lines", DoneSchema,
         asked.PassOnSchema, status=201, once=True, example={"lines": [_NOBODY], "to": _NOBODY},
     ),
     Operation(
         "post", "/api/v1/pass-ons/answers", "answerPassOn", "Yes or no to what one is asked to take over",
-        told.DoneSchema, asked.PassOnAnswerSchema, once=True, example={"offers": [_NOBODY], "accepts": True},
+        DoneSchema, asked.PassOnAnswerSchema, once=True, example={"offers": [_NOBODY], "accepts": True},
     ),
     Operation(
         "post", "/api/v1/pass-ons/{offer}/take-back", "takeBackPassOn", "Take it back before it is answered",
-        told.DoneSchema, once=True,
+        DoneSchema, once=True,
     ),
-    Operation("get", "/api/v1/inbox", "listInbox", "What came to one's units", told.InboxSchema, query=asked.SideQuery),
+    Operation(
+        "get", "/api/v1/inbox", "listInbox", "What came to one's units", told_board.InboxSchema, query=asked.SideQuery
+    ),
     Operation("get", "/api/v1/referrals/{referral}", "getReferral", "A referral", told.ReferralSchema),
     Operation(
         "post", "/api/v1/referrals/{referral}/sent", "sentByHand",
-        "The sender has sent the text to a receiver who is not here", told.DoneSchema, once=True, versioned=True,
+        "The sender has sent the text to a receiver who is not here", DoneSchema, once=True, versioned=True,
     ),
     Operation(
         "post", "/api/v1/referrals/{referral}/{action}", "actOnReferral",
-        "Carry out an action; those that are possible are links of the referral", told.DoneSchema, asked.SaidSchema,
+        "Carry out an action; those that are possible are links of the referral", DoneSchema, asked.SaidSchema,
         once=True, versioned=True, example={"reason": "Et opdigtet eksempel."},
     ),
     Operation(
         "get", "/api/v1/frames/{organisation}", "listFrames", "An organisation's open lines without names",
-        told.FramesSchema, query=asked.SideQuery,
+        told_board.FramesSchema, query=asked.SideQuery,
     ),
 )  # fmt: skip

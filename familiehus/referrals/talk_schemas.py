@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from familiehus.referrals.appointing import Answer, Form
 from familiehus.referrals.proposing import Reply
-from familiehus.referrals.told import DoneSchema, NamedSchema
+from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
 from familiehus.web.described import Operation, Reads, Text, Truth
 
 _NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -1,0 +1,119 @@
+"""What the board, the inbox and the frames tell: the shapes, for the description of the API."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from familiehus.referrals.domain import Kind, State
+from familiehus.referrals.told_shapes import (
+    day_told,
+    explained,
+    flag_not_talked,
+    flag_quiet,
+    flag_unconfirmed,
+    named_one,
+    one_of,
+)
+from familiehus.referrals.wording import ANSWERS
+
+_URGENCIES = ("fine", "near", "late")
+
+
+class AnswerOfParentSchema(Schema):
+    """What the parent said on their own page, and nobody has settled."""
+
+    id = fields.UUID(required=True)
+    answer = fields.String(required=True, validate=validate.OneOf(ANSWERS))
+    text = fields.String(required=True)
+    referral = fields.UUID(required=True, allow_none=True)
+    consent = fields.UUID(required=True, allow_none=True)
+    on = fields.Date(required=True, allow_none=True)
+    at = fields.AwareDateTime(required=True)
+
+
+class WaitsSchema(Schema):
+    """What waits, for whom, until when."""
+
+    referral = fields.UUID(required=True, allow_none=True)
+    state = one_of(State, null=True)
+    kind = one_of(Kind, null=True)
+    actor = named_one(null=True)
+    unit = named_one(null=True)
+    deadline = day_told("null for what has come, where everything has stopped.")
+    urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
+    unconfirmed = flag_unconfirmed()
+
+
+class BoardLineSchema(Schema):
+    """A line of the board."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    name = fields.String(required=True, metadata=explained("Empty when it may not be read."))
+    holder = named_one()
+    unit = named_one()
+    is_mine = fields.Boolean(required=True)
+    quiet = fields.Boolean(required=True)
+    days = fields.Integer(required=True, allow_none=True, metadata=explained("Since the last contact."))
+    waits = fields.Nested(WaitsSchema, required=True)
+    answers = fields.List(fields.Nested(AnswerOfParentSchema), required=True)
+
+
+class BoardSchema(Schema):
+    """A page of the board, the most pressing first."""
+
+    results = fields.List(fields.Nested(BoardLineSchema), required=True)
+    more = fields.Boolean(required=True)
+
+
+class ArrivedSchema(Schema):
+    """A referral in the inbox."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    name = fields.String(required=True, metadata=explained("Empty when it may not be read."))
+    kind = one_of(Kind)
+    unit = named_one()
+    sender = named_one()
+    receiver = named_one(null=True)
+    offer = named_one(null=True)
+    days = fields.Integer(required=True, metadata=explained("Since it was sent."))
+    not_talked = flag_not_talked()
+    quiet = flag_quiet()
+    waits = fields.Nested(WaitsSchema, required=True)
+
+
+class InboxSchema(Schema):
+    """A page of the inbox, the nearest deadline first."""
+
+    results = fields.List(fields.Nested(ArrivedSchema), required=True)
+    more = fields.Boolean(required=True)
+
+
+class FoundSchema(Schema):
+    """One's families of a name or number."""
+
+    lines = fields.List(fields.Nested(BoardLineSchema), required=True)
+    inbox = fields.List(fields.Nested(ArrivedSchema), required=True)
+    sent = fields.List(
+        fields.UUID(), required=True, metadata=explained("Referrals sent from here, by their number alone.")
+    )
+    all = fields.Boolean(required=True, metadata=explained("False when only the most pressing were looked at."))
+
+
+class FrameSchema(Schema):
+    """A line as a leader sees it: no name, no content, not even which offer."""
+
+    reference = fields.String(required=True)
+    days = fields.Integer(required=True, metadata=explained("Since it was opened."))
+    unit = named_one()
+    actor = named_one(null=True)
+    deadline = fields.Date(required=True)
+    urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
+
+
+class FramesSchema(Schema):
+    """A page of an organisation's open lines."""
+
+    results = fields.List(fields.Nested(FrameSchema), required=True)
+    more = fields.Boolean(required=True)
