@@ -20,7 +20,7 @@ from familiehus.accounts.oidc_domain import NotLetIn, Why, presented
 from familiehus.accounts.oidc_people import DirectoryPeople
 from familiehus.accounts.secrets import Secrets, new_token
 from familiehus.accounts.sessions import Stage
-from familiehus.accounts.sign_in import SignIn, Wait
+from familiehus.accounts.sign_in import SignIn, charge
 from familiehus.accounts.spent import spend
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import SOURCE
@@ -98,7 +98,7 @@ class OidcSignIn:
         try:
             address = self._provider.authorization_address(self._login(secret))
         except NotLetIn as no:
-            self._charge(source)
+            charge(self._database, self._throttle, [_counted(source)])
             self._remember(by, no)
             raise
         body = f"{secret}.{int(self._now().timestamp())}.{onward}"
@@ -106,7 +106,7 @@ class OidcSignIn:
 
     def finish(self, by: Acting, answer: Answer, source: str, device: str) -> Entered:
         """The session. Raises NotLetIn, or Wait after many tries from the same source; nothing is changed then."""
-        self._charge(source)
+        charge(self._database, self._throttle, [_counted(source)])
         with self._remembering(by):
             pending = self._pending(answer)
             self._spend(pending)
@@ -156,13 +156,6 @@ class OidcSignIn:
         with self._database.write() as work:
             work.record(self._scribe.event(Act.SIGN_IN_FAILED, by, subjects=subjects, purpose=f"directory: {no.why}"))
             work.commit()
-
-    def _charge(self, source: str) -> None:
-        with self._database.write() as work:
-            wait = self._throttle.charge(work, [_counted(source)])
-            work.commit()
-        if wait:
-            raise Wait(wait)
 
     def _login(self, secret: str) -> Login:
         state, nonce, verifier = (self._secrets.digest(f"oidc-{kind}", secret) for kind in ("state", "nonce", "pkce"))

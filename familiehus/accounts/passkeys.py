@@ -7,7 +7,6 @@ and nobody comes in while they are being stopped.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from familiehus.accounts.domain import NotDone, Refusal
 from familiehus.accounts.passkey_domain import NotAccepted, Purpose, RelyingParty, Why, check_number, went_back
 from familiehus.accounts.questions import Questions
 from familiehus.accounts.sessions import OpenSession, Stage
-from familiehus.accounts.sign_in import SignIn, Wait
+from familiehus.accounts.sign_in import SignIn, charge
 from familiehus.accounts.storage import PasskeyRow, PersonRow
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import SOURCE
@@ -57,7 +56,7 @@ class Passkeys:
     def enter(self, by: Acting, browser: str, answer: str, source: str, device: str) -> str:
         """The token of a session with both factors. Raises NotAccepted, or Wait after many tries from the source."""
         counted = [Counted("passkey", source, SOURCE, shared=True)]
-        self._charge(counted)
+        charge(self._database, self._throttle, counted)
         try:
             row, count = self._proven(browser, answer)
             with self._database.write() as work:
@@ -150,13 +149,6 @@ class Passkeys:
         if went_back(row.sign_count, count):
             raise NotAccepted(Why.COUNT, row.person_id, row.id)
         row.sign_count, row.used_at = count, self._scribe.security.now()
-
-    def _charge(self, counted: list[Counted]) -> None:
-        with self._database.write() as work:
-            wait = self._throttle.charge(work, counted)
-            work.commit()
-        if wait > timedelta():
-            raise Wait(wait)
 
     def _remember(self, by: Acting, no: NotAccepted) -> None:
         """A key of which there are two is told where the person works; any other failed try is nobody's."""

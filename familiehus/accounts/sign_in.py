@@ -7,6 +7,7 @@ the try is charged first, so that many at once gain nothing.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -34,6 +35,15 @@ class Wait(FamiliehusError):
     def __init__(self, how_long: timedelta) -> None:
         self.seconds = max(1, round(how_long.total_seconds()))
         super().__init__(f"wait {self.seconds} seconds")
+
+
+def charge(database: Database, throttle: Throttle, counted: Sequence[Counted]) -> None:
+    """Charge a try, in a transaction of its own, before it is looked at. Raises Wait."""
+    with database.write() as work:
+        wait = throttle.charge(work, counted)
+        work.commit()
+    if wait:
+        raise Wait(wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class SignIn:
     def with_password(self, by: Acting, attempt: Attempt) -> Started | None:
         """A session on its way, or None when address and password do not belong together. Raises Wait."""
         counted = self._counted(attempt)
-        self._charge(counted)
+        charge(self._database, self._throttle, counted)
         person, known = self._look_up(attempt.email)
         right = self._secrets.check_password(known, _bounded(attempt.password))
         with self._database.write() as work:
@@ -95,7 +105,7 @@ class SignIn:
     def with_code(self, by: Acting, session: OpenSession, code: str, *, recovery: bool = False) -> str | None:
         """The finished session's token, or None for a wrong code. Raises Wait."""
         counted = [Counted("factor", str(session.person), FACTOR)]
-        self._charge(counted)
+        charge(self._database, self._throttle, counted)
         with self._database.write() as work:
             if recovery:
                 right = self._factor.check_recovery(work, by, session.person, code)
@@ -118,7 +128,7 @@ class SignIn:
         Raises Wait, NotDone for a wrong code, and NotFound when a code of the factor there is was to be given first.
         """
         counted = [Counted("factor", str(session.person), FACTOR)]
-        self._charge(counted)
+        charge(self._database, self._throttle, counted)
         with self._database.write() as work:
             codes = self._factor.confirm(work, by, session.id, code, replace=session.stage.finished)
             self._throttle.succeeded(work, counted)
@@ -152,7 +162,7 @@ class SignIn:
     def prove(self, session: OpenSession, password: str) -> None:
         """The person at the keyboard still knows the password. Raises NotDone, or Wait after several wrong ones."""
         counted = [Counted("prove", str(session.person), KNOWN_DEVICE)]
-        self._charge(counted)
+        charge(self._database, self._throttle, counted)
         _, known = self._look_up(session.email)
         if not self._secrets.check_password(known, _bounded(password)):
             raise NotDone(Refusal.PASSWORD_WRONG, "current")
@@ -173,13 +183,6 @@ class SignIn:
             subjects = [("person", session.person)]
             work.record(*self._scribe.everywhere(Act.PASSWORD_CHANGED, by, places, subjects))
             work.commit()
-
-    def _charge(self, counted: list[Counted]) -> None:
-        with self._database.write() as work:
-            wait = self._throttle.charge(work, counted)
-            work.commit()
-        if wait > timedelta():
-            raise Wait(wait)
 
     def _counted(self, attempt: Attempt) -> list[Counted]:
         """A device this account has signed in from is counted by itself: strangers who guess cannot slow it."""

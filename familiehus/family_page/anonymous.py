@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.secrets import STRONG, Secrets
-from familiehus.accounts.sign_in import Wait
+from familiehus.accounts.sign_in import charge
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import ACCOUNT
 from familiehus.audit.domain import Act
@@ -171,11 +171,7 @@ class AnonymousThreads:
 
     def _charge(self, code: str) -> None:
         """Counted per thread, before it is looked at; not by who asks."""
-        with self._site.database.write() as work:
-            wait = self._throttle.charge(work, self._counted(code))
-            work.commit()
-        if wait:
-            raise Wait(wait)
+        charge(self._site.database, self._throttle, self._counted(code))
 
     def _was_right(self, code: str) -> None:
         with self._site.database.write() as work:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.secrets import Secrets, new_code, new_token
-from familiehus.accounts.sign_in import Wait
+from familiehus.accounts.sign_in import charge
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import ACCOUNT
 from familiehus.audit.domain import Act, Door
@@ -90,7 +90,7 @@ class ParentPages:
     def enter(self, locator: str, code: str) -> str | None:
         """The token of a session of twenty minutes, or None when the two do not belong together. Raises Wait."""
         counted = [Counted("parent-page", locator[:_LONGEST], ACCOUNT)]
-        self._charge(counted)
+        charge(self._site.database, self._throttle, counted)
         with self._site.database.read() as session:
             page = self._by(session, locator)
         right = self._secrets.check_password(page.code_hash if page else None, _bare(code))
@@ -143,13 +143,6 @@ class ParentPages:
     def _by(self, session: Session, locator: str) -> ParentPageRow | None:
         query = select(ParentPageRow).where(ParentPageRow.locator_hash == self._found_by(locator))
         return session.scalars(query.where(ParentPageRow.shut_at.is_(None))).one_or_none()
-
-    def _charge(self, counted: list[Counted]) -> None:
-        with self._site.database.write() as work:
-            wait = self._throttle.charge(work, counted)
-            work.commit()
-        if wait:
-            raise Wait(wait)
 
     def _found_by(self, locator: str) -> str:
         return self._secrets.digest("parent-page", locator[:_LONGEST])
