@@ -83,6 +83,6 @@ class Scribe:
         )
 
     def everywhere(self, act: Act, by: Acting, organisations: Iterable[UUID], subjects: Subjects = ()) -> list[Event]:
-        """What a person does for themself is remembered in each organisation they work in."""
+        """What a person does for themself is remembered in each organisation they work in, in any order."""
         named = tuple(subjects)
         return [self.event(act, by, place, named) for place in (*organisations,) or (NO_ORGANISATION,)]

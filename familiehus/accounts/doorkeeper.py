@@ -39,7 +39,6 @@ class Doorkeeper:
     def refused(self, actor: Actor, route: str) -> None:
         """A failed try is remembered in each organisation of the person, by the pattern of the address."""
         by = Acting(Door.API if route.startswith("/api/") else Door.PAGE, actor)
-        places = sorted(actor.organisations(), key=str)
         with self._site.database.write() as work:
-            work.record(*self._site.scribe.everywhere(Act.REFUSED, by, places, [("route", route)]))
+            work.record(*self._site.scribe.everywhere(Act.REFUSED, by, actor.organisations(), [("route", route)]))
             work.commit()

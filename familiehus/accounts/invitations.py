@@ -113,7 +113,7 @@ class Invitations:
         )
         places = directory.actor_of(work.session, invitation.person).organisations()
         subjects = [("person", invitation.person)]
-        work.record(*self._scribe.everywhere(Act.INVITATION_USED, by, sorted(places, key=str), subjects))
+        work.record(*self._scribe.everywhere(Act.INVITATION_USED, by, places, subjects))
         return invitation.person
 
     def _digest(self, secret: str) -> str:

@@ -162,7 +162,7 @@ class Passkeys:
             work.commit()
 
     def _record(self, work: UnitOfWork, act: Act, by: Acting, person: UUID, key: UUID) -> None:
-        places = sorted(directory.actor_of(work.session, person).organisations(), key=str)
+        places = directory.actor_of(work.session, person).organisations()
         work.record(*self._scribe.everywhere(act, by, places, [("person", person), ("passkey", key)]))
 
 

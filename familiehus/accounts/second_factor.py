@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -128,7 +127,7 @@ class SecondFactor:
         return codes
 
     def _record(self, work: UnitOfWork, act: Act, by: Acting, person: UUID) -> None:
-        places: Sequence[UUID] = sorted(directory.actor_of(work.session, person).organisations(), key=str)
+        places = directory.actor_of(work.session, person).organisations()
         work.record(*self._scribe.everywhere(act, by, places, [("person", person)]))
 
     def _digest(self, person: UUID, code: str) -> str:

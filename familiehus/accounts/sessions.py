@@ -141,7 +141,7 @@ class Sessions:
         )
         if done.one_or_none() is not None:
             places = directory.actor_of(work.session, person).organisations()
-            work.record(*self._scribe.everywhere(act, by, sorted(places, key=str), [("session", key)]))
+            work.record(*self._scribe.everywhere(act, by, places, [("session", key)]))
 
     def end_others(self, work: UnitOfWork, by: Acting, person: UUID, keep: UUID) -> None:
         """End every session of the person but one."""
@@ -150,7 +150,7 @@ class Sessions:
         if ended:
             places = directory.actor_of(work.session, person).organisations()
             subjects = [("session", key) for key in ended]
-            work.record(*self._scribe.everywhere(Act.SESSION_ENDED, by, sorted(places, key=str), subjects))
+            work.record(*self._scribe.everywhere(Act.SESSION_ENDED, by, places, subjects))
 
     def _touch(self, key: UUID) -> None:
         with self._database.write() as work:

@@ -179,7 +179,7 @@ class SignIn:
             row = work.session.get_one(CredentialRow, session.person)
             row.password_hash, row.password_at = hashed, self._scribe.security.now()
             self._sessions.end_others(work, by, session.person, session.id)
-            places = sorted(session.actor.organisations(), key=str)
+            places = session.actor.organisations()
             subjects = [("person", session.person)]
             work.record(*self._scribe.everywhere(Act.PASSWORD_CHANGED, by, places, subjects))
             work.commit()
@@ -226,7 +226,7 @@ class SignIn:
 
     def _signed_in(self, work: UnitOfWork, by: Acting, person: UUID) -> None:
         actor = directory.actor_of(work.session, person)
-        places = sorted(actor.organisations(), key=str)
+        places = actor.organisations()
         work.record(*self._scribe.everywhere(Act.SIGNED_IN, Acting(by.door, actor), places, [("person", person)]))
 
 

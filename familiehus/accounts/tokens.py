@@ -103,7 +103,7 @@ class Tokens:
         return actor
 
     def _record(self, work: UnitOfWork, act: Act, by: Acting, person: UUID, key: UUID) -> None:
-        places = sorted(directory.actor_of(work.session, person).organisations(), key=str)
+        places = directory.actor_of(work.session, person).organisations()
         work.record(*self._scribe.everywhere(act, by, places, [("token", key)]))
 
     def _digest(self, secret: str) -> str:
