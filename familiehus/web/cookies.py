@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import current_app, request
+from flask import request
 from werkzeug.wrappers import Response
 
-from familiehus.settings import Env, Settings
-from familiehus.web.links import page_in
+from familiehus.settings import Env
+from familiehus.web.links import page_in, settings
 
 _PATH = "/personale"
 _SESSION = "familiehus_personale"
@@ -113,8 +113,7 @@ def take_parent(response: Response) -> None:
 
 
 def _parent_paths() -> list[str]:
-    settings: Settings = current_app.extensions["familiehus.settings"]
-    return [page_in(language, _PARENT_PATH) for language in settings.languages]
+    return [page_in(language, _PARENT_PATH) for language in settings().languages]
 
 
 def _set(
@@ -131,5 +130,4 @@ def _named(name: str) -> str:
 
 
 def _encrypted() -> bool:
-    settings: Settings = current_app.extensions["familiehus.settings"]
-    return settings.env is Env.PRODUCTION
+    return settings().env is Env.PRODUCTION
