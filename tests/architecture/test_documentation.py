@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from familiehus import settings
+from familiehus.interop.openapi import document
 from familiehus.settings import Settings
 
 DOCS = tuple(f"docs/{name}.md" for name in ("architecture", "operations", "security"))
@@ -56,3 +57,10 @@ def test_the_settings_to_begin_with_are_settings(root: Path) -> None:
 def test_the_front_server_keeps_no_log_of_who_looked(root: Path) -> None:
     text = (root / "deploy/nginx.conf").read_text(encoding="utf-8")
     assert text.count("access_log off;") == text.count("server {")
+
+
+def test_every_address_of_the_api_stands_in_its_page(root: Path) -> None:
+    text = (root / "docs/api.md").read_text(encoding="utf-8")
+    paths = [path for path in document("https://x.example")["paths"] if path.startswith("/api/v1/")]
+    last = {[part for part in path.split("/") if "{" not in part][-1] for path in paths}
+    assert not [part for part in sorted(last) if not re.search(rf"/{part}\b", text)]
