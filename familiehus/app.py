@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from wsgiref.headers import Headers
 
 from flask import Flask
@@ -175,8 +174,7 @@ def _other_ways_in(app: Flask, settings: Settings, accounts: AccountsSite) -> No
 def _hang_doors(app: Flask, editions: Editions, settings: Settings) -> None:
     app.register_blueprint(health_blueprint(lambda: editions.search.service is not None, settings.metrics_token))
     for door in DOORS:
-        if find_spec(door):
-            app.register_blueprint(import_module(door).bp)
+        app.register_blueprint(import_module(door).bp)
     init_i18n(app, settings.translations_dir, settings.languages)
 
 
