@@ -21,9 +21,9 @@ Flush = Callable[[Session, list[Any]], Callable[[], None]]
 def ask(
     session: Session, statement: Executable, values: Mapping[str, object] | None = None
 ) -> CursorResult[*tuple[Any, ...]]:
-    """Plain rows, in the session's transaction and after what waits in it, past everything that makes objects of rows.
+    """Run a statement put together once as plain rows, without the ORM: a third of the cost, for what every page asks.
 
-    A statement put together once then costs a third: for what every page asks. Columns of mapped classes may be named.
+    In the session's transaction, after what it has not written yet. Columns of mapped classes may be named.
     """
     session.flush()
     return session.connection().execute(statement, values)
@@ -43,18 +43,25 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Keep everything done so far. Raises Conflict when somebody else was first, StorageFailure otherwise."""
-        try:
+        with _in_our_words(self.session):
             self.session.flush()
             settled = self._flush_events(self.session, self._events)
             self.session.commit()
-        except (IntegrityError, StaleDataError) as error:
-            self.session.rollback()
-            raise Conflict("somebody else changed this first; nothing was changed") from error
-        except SQLAlchemyError as error:
-            self.session.rollback()
-            raise StorageFailure("the database refused to keep the change") from error
         self._events.clear()
         settled()
+
+
+@contextmanager
+def _in_our_words(session: Session) -> Iterator[None]:
+    """What the database says no to is rolled back, and raised as an error of the kernel."""
+    try:
+        yield
+    except (IntegrityError, StaleDataError) as error:
+        session.rollback()
+        raise Conflict("somebody else changed this first; nothing was changed") from error
+    except SQLAlchemyError as error:
+        session.rollback()
+        raise StorageFailure("the database did not do what was asked; nothing was changed") from error
 
 
 def _no_events(_session: Session, events: list[Any]) -> Callable[[], None]:
@@ -93,12 +100,5 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write. Raises Conflict and StorageFailure as ``UnitOfWork.commit`` does."""
-        with Session(self._writer, expire_on_commit=False) as session:
-            try:
-                yield UnitOfWork(session, self._flush_events)
-            except (IntegrityError, StaleDataError) as error:
-                session.rollback()
-                raise Conflict("somebody else changed this first; nothing was changed") from error
-            except SQLAlchemyError as error:
-                session.rollback()
-                raise StorageFailure("the database could not do what was asked") from error
+        with Session(self._writer, expire_on_commit=False) as session, _in_our_words(session):
+            yield UnitOfWork(session, self._flush_events)
