@@ -130,7 +130,7 @@ def _row(event: Event, number: int, mark: str) -> dict[str, object]:
 
 
 def flush_into(record: Record) -> Callable[[Session, list[Event]], Callable[[], None]]:
-    """What a database is opened with so that its units of work keep the record."""
+    """The ``flush_events`` of a ``Database``: its units of work then write their events to the record."""
 
     def flush(session: Session, events: list[Event]) -> Callable[[], None]:
         heads = record.append(session, events)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.pool import ConnectionPoolEntry
 
+# Options of a connection. One that writes takes SQLite's lock at once; one that looks runs a single statement, which
+# needs no transaction to see one moment.
 WRITES = "familiehus_writes"
-# One statement sees one moment by itself.
 LOOKS = "familiehus_looks"
 _BUSY_MS = 10_000
 _TURN = "familiehus_turn"

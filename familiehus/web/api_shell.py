@@ -122,7 +122,7 @@ def number(name: str, low: int, high: int, default: int, description: str) -> fi
 def answer(data: object, *, translated: bool = True) -> Response:
     """JSON; ``translated`` when it holds texts in the language that was asked for.
 
-    Whoever keeps answers by their address is told when the language came from a header: the page cache keeps both apart.
+    Whoever keeps answers by their address is told when the language came from a header.
     """
     response = Response(json.dumps(data, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
     if not translated:

@@ -10,8 +10,9 @@ from flask.templating import Environment
 
 
 class Templates(Environment):
-    """Flask's own environment. Jinja chains the shared names for each template: looked up name by name at every import.
+    """Flask's own environment, with the shared names copied into one dictionary.
 
+    Jinja itself makes a ``ChainMap`` of them, and goes through it name by name whenever a template imports another.
     What is shared must be hung up before the first page is made, as ``create_app`` does.
     """
 
