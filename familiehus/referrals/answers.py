@@ -22,6 +22,7 @@ from familiehus.families.vocabulary import FIELDS, Field
 from familiehus.kernel.clock import DENMARK
 from familiehus.referrals.board import Arrived, BoardLine, Frame, Waiting
 from familiehus.referrals.domain import Action, Party, State
+from familiehus.referrals.handed_on import HandedOn
 from familiehus.referrals.history import Held, Step, Tried
 from familiehus.referrals.looking import LineSight, ReferralSight, offers, people, units
 from familiehus.referrals.shown import ASKS, shown
@@ -147,6 +148,17 @@ def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid]
         "days": line.days,
         "waits": waiting_json(line.waits, names),
         "answers": [answer_json(one) for one in answers],
+    }
+
+
+def handed_on_json(one: HandedOn, names: Names) -> Json:
+    """What others have taken over from the caller."""
+    return {
+        "id": str(one.id),
+        "reference": one.reference,
+        "receiver": names.person(one.receiver),
+        "unit": names.unit(one.receiving_unit),
+        "on": one.on.isoformat(),
     }
 
 

@@ -59,11 +59,26 @@ class BoardLineSchema(Schema):
     answers = fields.List(fields.Nested(AnswerOfParentSchema), required=True)
 
 
+class HandedOnSchema(Schema):
+    """A referral by which others took a family over: who has them now, and since when; no family's name."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    receiver = named_one(null=True)
+    unit = named_one()
+    on = fields.Date(required=True)
+
+
 class BoardSchema(Schema):
     """A page of the board, the most pressing first."""
 
     results = fields.List(fields.Nested(BoardLineSchema), required=True)
     more = fields.Boolean(required=True)
+    taken_over = fields.List(
+        fields.Nested(HandedOnSchema),
+        required=True,
+        metadata=explained("What others took over from the caller in the last 30 days; with the first page."),
+    )
 
 
 class ArrivedSchema(Schema):

@@ -14,11 +14,12 @@ from familiehus.audit.domain import Act
 from familiehus.families.desks import organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.service import day_is_kept
-from familiehus.referrals.answers import Json, Names, arrived_json, board_line_json, frame_json
+from familiehus.referrals.answers import Json, Names, arrived_json, board_line_json, frame_json, handed_on_json
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import FindSchema, SideQuery
 from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
 from familiehus.referrals.finding import find
+from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.looking import look, today
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -37,8 +38,12 @@ def lines() -> Response:
         found = board(work.session, site.consents, signed_in(), today(site), skip, day_is_kept())
         shown = found[:PAGE]
         results = _lines(work.session, shown)
-        _saw(work, {one.unit for one in shown}, [("line", one.id) for one in shown])
-    return answer({"results": results, "more": len(found) > PAGE})
+        taken_over = handed_on(work.session, signed_in(), site.scribe.calendar.now()) if skip == 0 else []
+        names = Names.of(work.session, [one.receiver for one in taken_over], {one.receiving_unit for one in taken_over})
+        subjects = [*(("line", one.id) for one in shown), *(("referral", one.id) for one in taken_over)]
+        _saw(work, {one.unit for one in shown} | {one.unit for one in taken_over}, subjects)
+    told = [handed_on_json(one, names) for one in taken_over]
+    return answer({"results": results, "more": len(found) > PAGE, "taken_over": told})
 
 
 @bp.get("/inbox")

@@ -15,6 +15,7 @@ from familiehus.programmes.looking import has_any
 from familiehus.programmes.service import day_is_kept
 from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
 from familiehus.referrals.finding import find
+from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, said_words, saw, today, units
 from familiehus.web.guard import requires, signed_in
@@ -30,14 +31,20 @@ def lines() -> Response:
     with site.database.write() as work:
         found = board(work.session, site.consents, actor, today(), (number - 1) * PAGE, day_is_kept())
         shown, more = found[:PAGE], len(found) > PAGE
-        persons = people(work.session, *(line.holder for line in shown), *(line.waits.actor for line in shown))
-        where = units(work.session, {line.waits.unit for line in shown})
-        places = organisations_of(work.session, {line.unit for line in shown})
+        taken_over = handed_on(work.session, actor, site.scribe.calendar.now()) if number == 1 else []
+        holders = (line.holder for line in shown)
+        persons = people(
+            work.session, *holders, *(line.waits.actor for line in shown), *(one.receiver for one in taken_over)
+        )
+        where = units(work.session, {line.waits.unit for line in shown} | {one.receiving_unit for one in taken_over})
+        places = organisations_of(work.session, {line.unit for line in shown} | {one.unit for one in taken_over})
         answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
-        saw(work, by(), Act.LINES_SEEN, places, [("line", line.id) for line in shown])
+        subjects = [*(("line", line.id) for line in shown), *(("referral", one.id) for one in taken_over)]
+        saw(work, by(), Act.LINES_SEEN, places, subjects)
     return page(
         "contact/board.html",
         lines=shown,
+        taken_over=taken_over,
         answers=answers,
         said_words=said_words(),
         persons=persons,

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from familiehus.accounts.storage import UnitRow
+from familiehus.audit.domain import Act
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION, FamilySite
@@ -209,3 +210,24 @@ def test_each_side_is_told_where_the_other_is_rung(world: World, worker: SignIn)
             for unit in phones:
                 work.session.get_one(UnitRow, world.units[unit]).phone = ""
             work.commit()
+
+
+def test_whoever_handed_a_family_over_sees_that_it_was_taken_over(
+    world: World, worker: SignIn, family_app: Flask
+) -> None:
+    line, referral = sent(world)
+    midwife, number = worker("jordemoder"), world.referral(referral).reference
+    assert "Andre har taget over" not in midwife.text("/personale/kontakt")
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    board = BeautifulSoup(midwife.get("/personale/kontakt").text, "html.parser")
+    taken = board.find("section", attrs={"aria-labelledby": "taget-over"})
+    assert taken is not None
+    assert number in taken.text
+    assert "Huset" in taken.text
+    assert "Prøve Mor" not in board.text, "somebody else's family now"
+    assert str(line) not in str(board)
+    assert world.town.last(Act.LINES_SEEN, world.referral(referral).organisation_id).subjects == [
+        ["referral", str(referral)]
+    ]
+    (told,) = ApiWorld(family_app, world).caller("jordemoder").get("/api/v1/lines").json["taken_over"]
+    assert (told["reference"], told["receiver"]["id"]) == (number, str(world.people["terapeut"]))
