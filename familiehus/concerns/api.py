@@ -23,7 +23,7 @@ from familiehus.concerns.meetings import Held
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.vocabulary import Attendee, Level, Occasion, Subject
-from familiehus.concerns.wording import REFUSALS, refusal
+from familiehus.concerns.wording import FIELDS, REFUSALS, refusal
 from familiehus.concerns.worries import Talk, Worry
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import NotFound, Refused
@@ -36,38 +36,13 @@ from familiehus.web.api_shell import answer, parameters
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
 
-_POINTERS = {
-    "say on which day": "/held_on",
-    "that day has not been yet": "/held_on",
-    "that day is long before the line was opened": "/held_on",
-    "a follow-up comes after the meeting": "/held_on",
-    "a doctor in practice takes part only with consent": "/participants",
-    "midwives, job centres, associations and volunteers take part only with consent": "/participants",
-    "say who took part, at least two": "/participants",
-    "say where each of them works": "/participants",
-    "say what it was about": "/matter",
-    "say why it was needed": "/purpose",
-    "say why there was no consent": "/why_no_consent",
-    "say which kinds of things were exchanged": "/categories",
-    "say why this case is special": "/special",
-    "say whether help is needed at once": "/support_now",
-    "say what you have seen": "/said",
-    "without the family it is no dialogue": "/family_was_there",
-    "say which adviser took part": "/adviser",
-    "write how the family sees it": "/family_view",
-    "write how you see it": "/professional_view",
-    "write what was agreed": "/agreements",
-    "advice alone leaves no note": "/investigation_considered",
-    "write the facts": "/facts",
-}
-
 
 def _told(error: Refused) -> No:
     if isinstance(error, NothingWritten):
         words = gettext("Intet er skrevet ned, og ingen har fået besked. Følg jeres egen procedure.")
         return No("nothing-written", words)
-    said = str(error)
-    return No(api_acts.code(said, known=said in REFUSALS), refusal(error), _POINTERS.get(said))
+    said, field = str(error), FIELDS.get(str(error))
+    return No(api_acts.code(said, known=said in REFUSALS), refusal(error), f"/{field}" if field else None)
 
 
 bp = api_acts.prepare(Blueprint("concerns_api", __name__, url_prefix="/api/v1"), _told)

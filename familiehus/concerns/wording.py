@@ -116,6 +116,36 @@ REFUSALS = {
     "the text is too long": _("Teksten er for lang. Gør den kortere."),
     "leave out the CPR number": _("Skriv aldrig et CPR-nummer her. Slet det, og prøv igen."),
 }
+# Where what is wrong belongs, by the name it has in the API; everything else is about how things stand.
+FIELDS = {
+    "say whether violence or sexual abuse is suspected": "suspected",
+    "say whether it is about a child or a pregnancy": "subject",
+    "choose what the concern asks for": "level",
+    "say what you have seen": "said",
+    "say on which day": "held_on",
+    "that day has not been yet": "held_on",
+    "that day is long before the line was opened": "held_on",
+    "a follow-up comes after the meeting": "held_on",
+    "a doctor in practice takes part only with consent": "participants",
+    "midwives, job centres, associations and volunteers take part only with consent": "participants",
+    "say who took part, at least two": "participants",
+    "say where each of them works": "participants",
+    "say what it was about": "matter",
+    "say why it was needed": "purpose",
+    "say why there was no consent": "why_no_consent",
+    "say which kinds of things were exchanged": "categories",
+    "say why this case is special": "special",
+    "say why the screening was made": "occasion",
+    "say whether help is needed at once": "support_now",
+    "say what the screening showed": "outcome",
+    "without the family it is no dialogue": "family_was_there",
+    "say which adviser took part": "adviser",
+    "write how the family sees it": "family_view",
+    "write how you see it": "professional_view",
+    "write what was agreed": "agreements",
+    "advice alone leaves no note": "investigation_considered",
+    "write the facts": "facts",
+}
 _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 
 

@@ -14,7 +14,7 @@ from familiehus.concerns.domain import MEETINGS, Meeting, Participant
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, pairs, saw
 from familiehus.concerns.vocabulary import LISTED, Attendee
-from familiehus.concerns.wording import ATTENDEES, refusal
+from familiehus.concerns.wording import ATTENDEES, FIELDS, refusal
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Conflict, Refused
@@ -25,22 +25,8 @@ from familiehus.web.i18n import gettext
 bp = blueprint("staff_meeting")
 SEATS = 6
 _TEXTS = ("held_on", "matter", "purpose", "why_no_consent", "special", "held_back")
+_NAMED = FIELDS | {"say which kinds of things were exchanged": "category"}
 _WHO = tuple(f"{name}{number}" for number in range(1, SEATS + 1) for name in ("who", "where"))
-_PLACES = {
-    "say on which day": "held_on",
-    "that day has not been yet": "held_on",
-    "that day is long before the line was opened": "held_on",
-    "a follow-up comes after the meeting": "held_on",
-    "a doctor in practice takes part only with consent": "participants",
-    "midwives, job centres, associations and volunteers take part only with consent": "participants",
-    "say who took part, at least two": "participants",
-    "say where each of them works": "participants",
-    "say what it was about": "matter",
-    "say why it was needed": "purpose",
-    "say why there was no consent": "why_no_consent",
-    "say which kinds of things were exchanged": "category",
-    "say why this case is special": "special",
-}
 
 
 @bp.get("/<uuid:line>/moede")
@@ -63,7 +49,7 @@ def record(line: UUID) -> AnyResponse:
         form.errors[""] = gettext("En anden skrev et møde ned samtidig. Se, hvad der står nu.")
         return _page(line, form, 409)
     except Refused as error:
-        form.errors[_PLACES.get(str(error), "")] = refusal(error)
+        form.errors[_NAMED.get(str(error), "")] = refusal(error)
         return _page(line, form, 400)
     return redirect(url_for("staff_worry.show", line=line, gjort="moede"), 303)
 

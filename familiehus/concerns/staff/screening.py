@@ -15,7 +15,7 @@ from familiehus.concerns.domain import NewScreening
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, named, pairs, places_where, saw
 from familiehus.concerns.vocabulary import Occasion, Subject
-from familiehus.concerns.wording import OCCASIONS, OUTCOMES, SUBJECTS, refusal
+from familiehus.concerns.wording import FIELDS, OCCASIONS, OUTCOMES, SUBJECTS, refusal
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.router.gates import Outcome
@@ -24,12 +24,6 @@ from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_screening")
 _FIELDS = ("subject", "occasion", "outcome", "support_now")
-_PLACES = {
-    "say whether it is about a child or a pregnancy": "subject",
-    "say why the screening was made": "occasion",
-    "say whether help is needed at once": "support_now",
-    "say what the screening showed": "outcome",
-}
 
 
 @bp.get("/screening")
@@ -80,7 +74,7 @@ def record(organisation: UUID, line: UUID) -> AnyResponse:
             site.gates.screen(work, by(), organisation, line, new)
             work.commit()
     except Refused as error:
-        form.errors[_PLACES.get(str(error), "")] = refusal(error)
+        form.errors[FIELDS.get(str(error), "")] = refusal(error)
         return _page(organisation, line, form, 400)
     return redirect(url_for("staff_screening.show", organisation=organisation, line=line, gjort="1"), 303)
 

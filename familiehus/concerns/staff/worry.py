@@ -16,7 +16,7 @@ from familiehus.concerns.domain import Concern, Dialogue, NothingWritten
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, pairs, places_where, saw
 from familiehus.concerns.vocabulary import Level, Subject
-from familiehus.concerns.wording import LEVELS, SUBJECTS, refusal
+from familiehus.concerns.wording import FIELDS, LEVELS, SUBJECTS, refusal
 from familiehus.families.items import as_date
 from familiehus.kernel.errors import Refused
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -34,19 +34,6 @@ _DIALOGUE = (
     "professional_view",
     "agreements",
 )
-_PLACES = {
-    "say whether violence or sexual abuse is suspected": "suspected",
-    "say whether it is about a child or a pregnancy": "subject",
-    "choose what the concern asks for": "level",
-    "say what you have seen": "said",
-    "say on which day": "held_on",
-    "that day has not been yet": "held_on",
-    "without the family it is no dialogue": "family_was_there",
-    "say which adviser took part": "adviser",
-    "write how the family sees it": "family_view",
-    "write how you see it": "professional_view",
-    "write what was agreed": "agreements",
-}
 
 
 @bp.get("/<uuid:line>")
@@ -118,7 +105,7 @@ def _write(line: UUID, form: Form, template: str, act: Callable[[UnitOfWork], ob
     except NothingWritten:
         return redirect(url_for("staff_notify.suspicion"), 303)
     except Refused as error:
-        form.errors[_PLACES.get(str(error), "")] = refusal(error)
+        form.errors[FIELDS.get(str(error), "")] = refusal(error)
         return _page(line, form, template, 400)
     return None
 
