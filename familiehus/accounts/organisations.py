@@ -84,11 +84,16 @@ class Organisations:
     def change_unit(
         self, work: UnitOfWork, by: Acting, place: UUID, key: UUID, draft: UnitDraft, version: int
     ) -> UnitRow:
-        """Raises Conflict when somebody changed the unit since ``version`` was read, NotDone as ``add_unit``."""
+        """Raises Conflict when somebody changed the unit since ``version`` was read, NotDone as ``add_unit``.
+
+        A unit that has a coordinator keeps one: families may rest on it (handover.md, invariant 1).
+        """
         role = by.require(Permission.MANAGE_UNITS, place)
         row = unit_here(work.session, place, key)
         if row.version != version:
             raise Conflict("somebody else changed this unit first; nothing was changed")
+        if row.coordinator_id and draft.coordinator is None:
+            raise NotDone(Refusal.COORDINATOR_MISSING, "coordinator")
         _apply(work, row, draft)
         work.record(self._scribe.event(Act.UNIT_CHANGED, by, place, [("unit", row.id)], role=role))
         return row
@@ -116,7 +121,7 @@ def _apply(work: UnitOfWork, row: UnitRow, draft: UnitDraft) -> None:
     if draft.coordinator is not None and draft.coordinator == draft.deputy:
         raise NotDone(Refusal.SAME_PERSON_TWICE, "deputy")
     for field, person in (("coordinator", draft.coordinator), ("deputy", draft.deputy)):
-        _check_works_here(work, row.organisation_id, person, field)
+        _check_meets_families(work, row.organisation_id, person, field)
     _check_is_ours(work, row.organisation_id, draft.house)
     row.phone = _checked_phone(draft.phone)
     row.name, row.opening_days, row.closed = name, days, closed_periods(draft.closed)
@@ -130,9 +135,9 @@ def _checked_phone(text: str) -> str:
         raise NotDone(Refusal.NO_PHONE_NUMBER, "phone") from error
 
 
-def _check_works_here(work: UnitOfWork, place: UUID, person: UUID | None, field: str) -> None:
+def _check_meets_families(work: UnitOfWork, place: UUID, person: UUID | None, field: str) -> None:
     if person is not None and not can_stand_for_a_unit(work.session, place, person):
-        raise NotDone(Refusal.NOT_WORKING_HERE, field)
+        raise NotDone(Refusal.MEETS_NO_FAMILIES, field)
 
 
 def _check_is_ours(work: UnitOfWork, place: UUID, house: UUID | None) -> None:

@@ -27,7 +27,7 @@ from familiehus.accounts.storage import (
     SessionRow,
     TokenRow,
 )
-from familiehus.accounts.units import unit_here
+from familiehus.accounts.units import MEET_FAMILIES, unit_here
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
@@ -116,7 +116,10 @@ class People:
     def end_role(
         self, work: UnitOfWork, by: Acting, place: UUID, person: UUID, held: UUID, *, at_once: bool = False
     ) -> None:
-        """End one role; the last one is leaving. Raises NotDone as ``leave``, NotFound for a role not held there."""
+        """End one role; the last one is leaving. Raises NotDone as ``leave``, NotFound for a role not held there.
+
+        Whoever can meet no families afterwards holds none either: it is as if they left.
+        """
         done_as = by.require(Permission.MANAGE_PEOPLE, place, person)
         rows = _roles_in(work, place, person)
         row = next((r for r in rows if r.id == held), None)
@@ -126,9 +129,9 @@ class People:
         if len(rows) == 1:
             self.leave(work, by, place, person, at_once=at_once)
             return
-        held_by_person = self.still_holds(work, place, person)
-        if held_by_person and all(r.role == Role.VOLUNTEER for r in rows if r is not row):
-            if not at_once:
+        if not any(r.role in MEET_FAMILIES for r in rows if r is not row):
+            held_by_person = self.still_holds(work, place, person)
+            if held_by_person and not at_once:
                 raise NotDone(Refusal.STILL_HOLDS, details=held_by_person)
             self._pass_on(work, by, place, person)
         row.ended_at = self._scribe.security.now()

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from familiehus.access.roles import Role
+from familiehus.access.permissions import TABLE, Permission
 from familiehus.accounts.storage import HouseRow, PersonRow, RoleRow, UnitRow
 from familiehus.kernel.errors import NotFound
 from familiehus.storage.unit_of_work import ask
@@ -35,13 +35,13 @@ _UNITS = (
     .where(UnitRow.organisation_id == _PLACE, UnitRow.active)
     .order_by(UnitRow.name, UnitRow.id)
 )
-_MORE_THAN_VOLUNTEERS = select(RoleRow.person_id).where(
-    RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.role != Role.VOLUNTEER
+# What a unit holds goes to whoever stands for it: to nobody who could not open it (handover.md, invariant 1).
+MEET_FAMILIES = TABLE[Permission.MEET_FAMILIES].roles
+_MEET_FAMILIES = select(RoleRow.person_id).where(
+    RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.role.in_(MEET_FAMILIES)
 )
 _STANDING_FOR = (
-    select(PersonRow.id, PersonRow.name)
-    .where(PersonRow.id.in_(_MORE_THAN_VOLUNTEERS))
-    .order_by(PersonRow.name, PersonRow.id)
+    select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(_MEET_FAMILIES)).order_by(PersonRow.name, PersonRow.id)
 )
 
 
@@ -59,11 +59,11 @@ def units_of(session: Session, place: UUID) -> list[Unit]:
 
 
 def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:
-    """Whether the person works in the organisation as more than a volunteer."""
-    query = _MORE_THAN_VOLUNTEERS.where(RoleRow.person_id == person)
+    """Whether the person can meet families in the organisation."""
+    query = _MEET_FAMILIES.where(RoleRow.person_id == person)
     return session.scalars(query, {"place": place}).first() is not None
 
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
-    """Id and name of everybody in the organisation who is more than a volunteer, by name."""
+    """Id and name of everybody in the organisation who can meet families, by name."""
     return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]

@@ -109,7 +109,7 @@ PLACES = (
         "civil_society",
         "proeveforeningen.example",
         (
-            Somebody("leder", (Role.LEADER,)),
+            Somebody("leder", (Role.LEADER, Role.RECEIVER)),
             Somebody("koordinator", (Role.COORDINATOR, Role.RECEIVER), StaffProfession.VOLUNTEER_COORDINATOR),
             Somebody("frivillig", (Role.VOLUNTEER,)),
         ),

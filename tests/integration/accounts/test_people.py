@@ -22,7 +22,7 @@ from familiehus.accounts.storage import (
     TokenRow,
     UnitRow,
 )
-from familiehus.accounts.units import unit_here
+from familiehus.accounts.units import MEET_FAMILIES, unit_here
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict, NotFound
 from tests.integration.accounts.conftest import PASSWORD, SHELL, Town
@@ -132,7 +132,7 @@ def test_a_role_is_given_once_and_only_by_whom_the_rules_name(town: Town) -> Non
 
 def test_the_same_role_in_two_units(town: Town) -> None:
     leader, person = town.person(Role.LEADER), town.person(Role.RECEIVER)
-    for key in (unit(town, leader), unit(town, leader)):
+    for key in (unit(town, None), unit(town, None)):
         with town.site.database.write() as work:
             town.site.people.give_role(work, town.by(leader), town.place, person, Role.RECEIVER, key)
             work.commit()
@@ -171,13 +171,27 @@ def test_ending_roles_and_the_last_one_is_leaving(town: Town) -> None:
         town.site.people.end_role(work, town.by(leader), town.place, person, roles[0].id)
 
 
-def test_a_unit_is_not_left_to_a_volunteer(town: Town) -> None:
-    leader, person = town.person(Role.LEADER), town.person(Role.COORDINATOR, Role.VOLUNTEER)
-    unit(town, person)
+def end(town: Town, by: UUID, person: UUID, role: Role) -> None:
+    with town.site.database.write() as work:
+        row = next(r for r in work.session.scalars(directory.standing_roles(person)) if r.role == role)
+        town.site.people.end_role(work, town.by(by), town.place, person, row.id)
+        work.commit()
+
+
+@pytest.mark.parametrize("left", [role for role in Role if role not in MEET_FAMILIES])
+def test_a_unit_is_not_left_to_somebody_who_cannot_meet_families(town: Town, left: Role) -> None:
+    """Invariant 1 of handover.md: what the unit holds would be held by somebody who cannot open it."""
+    leader, person, deputy = town.person(Role.LEADER), town.person(Role.COORDINATOR, left), town.person(Role.RECEIVER)
+    key = unit(town, person, deputy)
+    with pytest.raises(NotDone, match="still holds: Sundhedsplejen"):
+        end(town, leader, person, Role.COORDINATOR)
+    with town.site.database.write() as work:
+        town.site.people.give_role(work, town.by(leader), town.place, deputy, Role.FRONT_DESK)
+        work.commit()
+    end(town, leader, deputy, Role.RECEIVER)
     with town.site.database.read() as session:
-        row = next(r for r in session.scalars(directory.standing_roles(person)) if r.role == Role.COORDINATOR)
-    with town.site.database.write() as work, pytest.raises(NotDone, match="still holds: Sundhedsplejen"):
-        town.site.people.end_role(work, town.by(leader), town.place, person, row.id)
+        row = session.get_one(UnitRow, key)
+        assert (row.coordinator_id, row.deputy_id) == (person, None)
 
 
 def test_deactivation_ends_sessions_tokens_and_sign_in_in_one_transaction(town: Town) -> None:
@@ -236,12 +250,12 @@ def test_without_a_deputy_another_coordinator_or_the_leader_stands_in(town: Town
 
 
 def test_a_deputy_can_simply_go(town: Town) -> None:
-    leader, deputy = town.person(Role.LEADER), town.person(Role.RECEIVER)
-    key = unit(town, leader, deputy)
+    leader, coordinator, deputy = (town.person(r) for r in (Role.LEADER, Role.COORDINATOR, Role.RECEIVER))
+    key = unit(town, coordinator, deputy)
     leave(town, leader, deputy)
     with town.site.database.read() as session:
         row = session.get_one(UnitRow, key)
-        assert (row.coordinator_id, row.deputy_id) == (leader, None)
+        assert (row.coordinator_id, row.deputy_id) == (coordinator, None)
 
 
 def test_somebody_who_comes_back_starts_anew(town: Town) -> None:
@@ -307,16 +321,17 @@ def test_a_unit_is_open_on_real_days(town: Town, days: tuple[int, ...]) -> None:
         town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("Enhed", days))
 
 
-def test_who_stands_for_a_unit_works_there(town: Town) -> None:
+def test_who_stands_for_a_unit_can_meet_families_there(town: Town) -> None:
     place = town.organisation("Anden kommune")
-    stranger, volunteer, person = (
-        town.person(Role.LEADER, place=place),
-        town.person(Role.VOLUNTEER),
+    stranger, desk, person = (
+        town.person(Role.COORDINATOR, place=place),
+        town.person(*(role for role in Role if role not in MEET_FAMILIES)),
         town.person(Role.RECEIVER),
     )
     for draft, reason, field in (
-        (UnitDraft("E", (0,), stranger), Refusal.NOT_WORKING_HERE, "coordinator"),
-        (UnitDraft("E", (0,), person, volunteer), Refusal.NOT_WORKING_HERE, "deputy"),
+        (UnitDraft("E", (0,), stranger), Refusal.MEETS_NO_FAMILIES, "coordinator"),
+        (UnitDraft("E", (0,), desk), Refusal.MEETS_NO_FAMILIES, "coordinator"),
+        (UnitDraft("E", (0,), person, desk), Refusal.MEETS_NO_FAMILIES, "deputy"),
         (UnitDraft("E", (0,), person, person), Refusal.SAME_PERSON_TWICE, "deputy"),
     ):
         with town.site.database.write() as work, pytest.raises(NotDone) as refused:
@@ -340,12 +355,29 @@ def test_a_unit_works_in_a_house_of_its_own_organisation(town: Town) -> None:
         assert row.house_id == ours
 
 
+def test_a_unit_that_has_a_coordinator_keeps_one(town: Town) -> None:
+    """Families may rest on it, and whoever holds them could not be stopped (handover.md, invariant 1)."""
+    leader, first, second = town.person(Role.LEADER), town.person(Role.COORDINATOR), town.person(Role.RECEIVER)
+    key = unit(town, None)
+    for version, coordinator in enumerate((None, first, second, None), start=1):
+        with town.site.database.write() as work:
+            change = (town.by(leader), town.place, key, UnitDraft("Ny", (version,), coordinator), version)
+            if version == 4:
+                with pytest.raises(NotDone, match="coordinator missing"):
+                    town.site.organisations.change_unit(work, *change)
+                continue
+            town.site.organisations.change_unit(work, *change)
+            work.commit()
+    with town.site.database.read() as session:
+        assert session.get_one(UnitRow, key).coordinator_id == second
+
+
 def test_two_editors_of_a_unit_one_is_told(town: Town) -> None:
-    leader = town.person(Role.LEADER)
-    key = unit(town, leader)
+    leader, coordinator = town.person(Role.LEADER), town.person(Role.COORDINATOR)
+    key = unit(town, coordinator)
     for days in ((0,), (1,)):
         with town.site.database.write() as work:
-            change = (town.by(leader), town.place, key, UnitDraft("Ny", days, leader), 1)
+            change = (town.by(leader), town.place, key, UnitDraft("Ny", days, coordinator), 1)
             if days == (1,):
                 with pytest.raises(Conflict):
                     town.site.organisations.change_unit(work, *change)
