@@ -30,13 +30,14 @@ def visit_of(form: Form, now: datetime) -> Visit:
     if day is None:
         raise Refused("no such answer")
     part = chosen_one(Part, form["part"]) or part_of(now)
-    postcode = form["other"].strip() if form["postcode"] in ("", "other") else form["postcode"]
+    # One of the postcodes is chosen from the start: whoever wrote another meant that one.
+    postcode = form["other"].strip() or form["postcode"]
     return Visit(
         day,
         part,
         chosen_one(Way, form["way"]) or Way.WALK_IN,
         {who: _number(form[f"more_{who}"]) or int(who in form.many["who"]) for who in Who},
-        "" if form["postcode"] == "unknown" else postcode,
+        "" if postcode in ("unknown", "other") else postcode,
         _said(form.many),
     )
 

@@ -98,6 +98,16 @@ def test_what_cannot_be_counted_is_said_and_kept(come_in: Callable[..., Page]) -
     expect(page.locator("#today strong")).to_have_text(str(before + 1))
 
 
+def test_a_postcode_that_is_written_is_the_chosen_one(come_in: Callable[..., Page]) -> None:
+    page = phone(come_in)
+    first = page.locator("input[name=postcode]").first
+    expect(first).to_be_checked()
+    page.fill("#other", "4700")
+    expect(page.locator("input[name=postcode][value=other]")).to_be_checked()
+    first.check()
+    expect(page.locator("#other")).to_have_value("")
+
+
 @pytest.fixture
 def plain(chromium: Browser, program: Program, come_in: Callable[..., Page]) -> Iterator[Page]:
     """The desk in a browser without scripts."""

@@ -39,7 +39,13 @@ def test_a_number_that_is_none(text: str) -> None:
 def test_another_postcode_and_none() -> None:
     assert visit_of(form(postcode="other", other=" 4700 "), NOW).postcode == "4700"
     assert visit_of(form(other="4700"), NOW).postcode == "4700"
-    assert visit_of(form(postcode="unknown", other="4700"), NOW).postcode == ""
+    for postcode in ("unknown", "other", ""):
+        assert visit_of(form(postcode=postcode, other=" "), NOW).postcode == ""
+
+
+@pytest.mark.parametrize("chosen", ["4760", "unknown"])
+def test_a_postcode_that_was_written_counts_whatever_was_chosen_from_the_start(chosen: str) -> None:
+    assert visit_of(form(postcode=chosen, other="4700"), NOW).postcode == "4700"
 
 
 def test_what_waited_on_the_device_keeps_its_day() -> None:

@@ -247,6 +247,11 @@
       .catch(function (why) { if (why === "out") ended(); });
   }
 
+  form.addEventListener("input", function (event) { // one postcode at a time: the one that is chosen or the one that is written
+    var field = event.target;
+    if (field.name === "other") form.querySelector("[name=postcode][value=other]").checked = true;
+    else if (field.name === "postcode" && field.value !== "other") form.elements.other.value = "";
+  });
   form.addEventListener("submit", function (event) {
     var fields = Array.from(new FormData(form)).filter(function (one) { return NOT_KEPT.indexOf(one[0]) < 0 && one[1] !== ""; });
     var came = fields.some(function (one) { return one[0] === "who" || one[0].indexOf("more_") === 0; });
