@@ -37,19 +37,22 @@ class Waiting:
 
 def questions(session: Session, consents: Consents, actor: Actor, places: Collection[UUID]) -> list[Waiting]:
     """Those of one's own authorities that wait, then the latest answers; the caller records the look."""
-    query = select(ApprovalRow).join(LineRow, LineRow.id == ApprovalRow.line_id)
+    query = select(ApprovalRow, LineRow.reference).join(LineRow, LineRow.id == ApprovalRow.line_id)
     query = query.where(ApprovalRow.organisation_id.in_(places), open_to(actor))
-    rows = session.scalars(
-        query.order_by(ApprovalRow.answered_at.is_not(None), ApprovalRow.asked_at.desc()).limit(_MOST)
-    ).all()
-    return [_waiting(session, consents, actor, row) for row in rows]
-
-
-def _waiting(session: Session, consents: Consents, actor: Actor, row: ApprovalRow) -> Waiting:
-    line, offer = session.get_one(LineRow, row.line_id), offer_of(session, row.offer_id)
-    asker = directory.names(session, [row.asked_by]).get(row.asked_by, "")
-    items = [] if row.answered_at else _readable(session, consents, actor, row)
-    return Waiting(row, line.reference, offer.name if offer else "", asker, items)
+    query = query.order_by(ApprovalRow.answered_at.is_not(None), ApprovalRow.asked_at.desc()).limit(_MOST)
+    rows = session.execute(query).all()
+    askers = directory.names(session, [row.asked_by for row, _ in rows])
+    offers = {key: offer_of(session, key) for key in {row.offer_id for row, _ in rows}}
+    return [
+        Waiting(
+            row,
+            reference,
+            offer.name if (offer := offers[row.offer_id]) else "",
+            askers.get(row.asked_by, ""),
+            [] if row.answered_at else _readable(session, consents, actor, row),
+        )
+        for row, reference in rows
+    ]
 
 
 def _readable(session: Session, consents: Consents, actor: Actor, row: ApprovalRow) -> list[Said]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import event
 
 from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts.acting import Acting
@@ -14,6 +15,7 @@ from familiehus.accounts.storage import OrganisationRow, ProfessionRow
 from familiehus.audit.domain import Act, Door
 from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Profession, Requirement
+from familiehus.concerns.approving import questions
 from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.storage import ScreeningRow
 from familiehus.concerns.vocabulary import Subject
@@ -295,6 +297,29 @@ def test_r059_a_no_and_a_later_yes(town: Municipality) -> None:
     assert missing(town, line, offer) == ()
     other = town.line()
     assert missing(town, other, offer) == (Gate.APPROVAL,), "a yes is for one line and one offer"
+
+
+def test_r059_old_answers_cost_no_question_each(town: Municipality) -> None:
+    approver(town)
+    offer = town.offer(approval_by=Profession.JOB_CENTRE)
+
+    by, engine, asked = town.world.by("jobcenter"), town.site.database.engine, []
+
+    def note(*said: object) -> None:
+        asked.append(str(said[2]))
+
+    def listed() -> tuple[int, int]:
+        answer(town, ask(town, town.line(), offer))
+        asked.clear()
+        event.listen(engine, "before_cursor_execute", note)
+        with town.site.database.read() as session:
+            found = questions(session, town.site.consents, by.actor, [town.place])
+        event.remove(engine, "before_cursor_execute", note)
+        assert {one.asked_by for one in found} == {"Prøve Person"}
+        assert all(one.offer == "Prøvetilbud" and one.reference.startswith("K-") for one in found)
+        return len(found), len([statement for statement in asked if statement.startswith("SELECT")])
+
+    assert [listed(), listed(), listed()] == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_r059_only_the_municipality_of_the_offer_and_only_what_needs_it(town: Municipality) -> None:
