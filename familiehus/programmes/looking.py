@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -91,17 +91,17 @@ def see(work: UnitOfWork, site: ProgrammesSite, by: Acting, referral: UUID) -> S
     """
     session = work.session
     case, place = site.programmes.received(session, by, referral)
-    row = of_referral(session, referral)
-    plan = kept_plan(row) if row else plan_to_begin(session, referral)
     name = site.families.consents.names(session, [case.row.line_id], [place.id]).get(case.row.line_id, "")
     subjects = [("referral", referral), ("line", case.row.line_id)]
     look(work, site.families, by, Act.REFERRAL_SEEN, [place.organisation], subjects)
-    if row is None or plan is None:
-        return Sight(case, name, plan) if plan else None
-    return _whole(session, site, case, place, name, row)
+    row = of_referral(session, referral)
+    if row is not None:
+        return _under_way(session, site, case, place, name, row)
+    plan = plan_to_begin(session, referral)
+    return Sight(case, name, plan) if plan else None
 
 
-def _whole(session: Session, site: ProgrammesSite, case: Case, place: Desk, name: str, row: ProgrammeRow) -> Sight:
+def _under_way(session: Session, site: ProgrammesSite, case: Case, place: Desk, name: str, row: ProgrammeRow) -> Sight:
     plan, course = kept_plan(row), course_of(session, row)
     held, cancelled = held_and_cancelled(course.visits)
     steps = select(ProgrammeStepRow).where(ProgrammeStepRow.programme_id == row.id).order_by(ProgrammeStepRow.number)
@@ -111,13 +111,13 @@ def _whole(session: Session, site: ProgrammesSite, case: Case, place: Desk, name
         plan,
         row,
         course,
-        site.programmes.volunteer_of(row),
-        dues(plan, course, place.opening),
-        logbooks_missing(plan, course),
-        held,
-        cancelled,
-        actions(course.phase, logbook=plan.logbook),
-        [Step(Action(s.action), Phase(s.phase), s.person_id, s.at) for s in session.scalars(steps)],
+        volunteer=site.programmes.volunteer_of(row),
+        due=dues(plan, course, place.opening),
+        missing=logbooks_missing(plan, course),
+        held=held,
+        cancelled=cancelled,
+        actions=actions(course.phase, logbook=plan.logbook),
+        history=[Step(Action(s.action), Phase(s.phase), s.person_id, s.at) for s in session.scalars(steps)],
     )
 
 
@@ -169,13 +169,22 @@ def _listed(
 ) -> Listed:
     unit, deadline = row.unit_id or UUID(int=0), row.deadline or today
     place = units[unit]
-    plain = (row.id, row.reference, names.get(row.line_id, ""), unit, row.offer_id)
-    rest = (row.actor_id, deadline, urgency(deadline, place, today))
+    to_begin = Listed(
+        referral=row.id,
+        reference=row.reference,
+        name=names.get(row.line_id, ""),
+        unit=unit,
+        offer=row.offer_id,
+        phase=None,
+        actor=row.actor_id,
+        deadline=deadline,
+        urgency=urgency(deadline, place, today),
+    )
     if programme is None:
-        return Listed(*plain, None, *rest)
+        return to_begin
     plan, course = kept_plan(programme), courses[programme.id]
     late = [due for due in dues(plan, course, place.opening) if due.day < today]
-    return Listed(*plain, course.phase, *rest, len(logbooks_missing(plan, course)), late)
+    return replace(to_begin, phase=course.phase, missing=len(logbooks_missing(plan, course)), late=late)
 
 
 def phases_of_line(session: Session, line: UUID) -> dict[UUID, Phase]:
