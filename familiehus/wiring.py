@@ -220,8 +220,16 @@ def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
     sealer = open_sealer(settings)
     may_open = may_open_lines if settings.env is Env.PRODUCTION else _always
     gates = gates_of(keeper)
-    programme = (stands_in_the_way, end_with_referral)
-    return make_referrals(accounts.database, accounts.scribe, sealer, gates, keeper.capacity, may_open, *programme)
+    return make_referrals(
+        accounts.database,
+        accounts.scribe,
+        sealer,
+        gates,
+        keeper.capacity,
+        may_open,
+        programme_stops=stands_in_the_way,
+        programme_ends=end_with_referral,
+    )
 
 
 def _always(_session: Session, _organisation: UUID) -> bool:
@@ -244,7 +252,7 @@ def open_feedback(settings: Settings, accounts: AccountsSite) -> FeedbackSite:
 
 
 def gates_of(keeper: Gatekeeper) -> Callable[[Session, ReferralRow], tuple[str, ...]]:
-    """What is missing before a referral may start, as its service asks. Texts of every desk with a part count."""
+    """What is missing before a referral may start, as its service asks: judged by what every desk with a part knows."""
 
     def missing(session: Session, row: ReferralRow) -> tuple[str, ...]:
         line = session.get_one(LineRow, row.line_id)
