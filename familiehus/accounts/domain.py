@@ -78,6 +78,7 @@ class Refusal(StrEnum):
     ALREADY_HERE = "already_here"
     ALREADY_GIVEN = "already_given"
     ROLE_MISSING = "role_missing"
+    PROFESSION_MISSING = "profession_missing"
     NOT_YOURS_TO_GIVE = "not_yours_to_give"
     ONLY_IN_AN_AUTHORITY = "only_in_an_authority"
     SECOND_PERSON = "second_person"

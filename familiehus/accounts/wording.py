@@ -65,6 +65,7 @@ REASONS = {
     Refusal.ALREADY_HERE: _("Personen arbejder her allerede. Giv en rolle til i stedet."),
     Refusal.ALREADY_GIVEN: _("Det er givet allerede."),
     Refusal.ROLE_MISSING: _("Vælg mindst én rolle."),
+    Refusal.PROFESSION_MISSING: _("Vælg et fag."),
     Refusal.NOT_YOURS_TO_GIVE: _("Den rolle kan kun en leder give."),
     Refusal.ONLY_IN_AN_AUTHORITY: _("Det fag kan kun gives i en kommune."),
     Refusal.SECOND_PERSON: _("En anden end den, der gav det, skal bekræfte."),

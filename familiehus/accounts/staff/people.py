@@ -12,7 +12,7 @@ from familiehus.access.permissions import Target as On
 from familiehus.access.policy import may
 from familiehus.access.roles import WITH_LEGAL_POWER, Role, StaffProfession
 from familiehus.accounts import directory
-from familiehus.accounts.domain import GIVEN_BY, NotDone
+from familiehus.accounts.domain import GIVEN_BY, NotDone, Refusal
 from familiehus.accounts.pages import Form, by, chosen_id, page, prepare, sent
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.organisation import invitation_page
@@ -46,7 +46,7 @@ def give_role(organisation: UUID, person: UUID) -> AnyResponse:
     site, form = accounts_site(), sent("role", "role", "unit")
     role = Role(form["role"]) if form["role"] in set(Role) else None
     if role is None:
-        return _person_page(organisation, person, form, 400)
+        return _refused(organisation, person, form, NotDone(Refusal.ROLE_MISSING, "role"))
     try:
         with site.database.write() as work:
             unit = chosen_id(form["unit"])
@@ -145,10 +145,10 @@ def leave(organisation: UUID, person: UUID) -> AnyResponse:
 
 
 def _give(organisation: UUID, person: UUID, *, with_power: bool) -> AnyResponse:
-    site, form = accounts_site(), sent("profession", "profession")
+    site, form = accounts_site(), sent("power" if with_power else "profession", "profession")
     code = form["profession"]
     if code not in set(StaffProfession) or (code in WITH_LEGAL_POWER) is not with_power:
-        return _person_page(organisation, person, form, 400)
+        return _refused(organisation, person, form, NotDone(Refusal.PROFESSION_MISSING, "profession"))
     try:
         with site.database.write() as work:
             site.professions.give(work, by(), organisation, person, StaffProfession(code))

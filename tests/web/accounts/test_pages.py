@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pyotp
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
 from familiehus.access.roles import Role
@@ -239,6 +240,16 @@ def test_roles_and_professions_of_a_colleague(town: Town, here: Here) -> None:
     assert do(f"/fag/{held}/afslut").status_code == 404
     assert do(f"/roller/{role}/afslut").location.endswith("gjort=rolle")
     assert last_event(town, Act.ROLE_ENDED).role == "leader"
+
+
+def test_nothing_is_given_before_it_is_chosen(town: Town, here: Here) -> None:
+    leader, colleague = town.person(Role.LEADER), town.person(Role.RECEIVER)
+    shown = BeautifulSoup(leader.get(person_path(here, colleague)).text, "html.parser")
+    assert [shown.select_one(f"select#{box} option")["value"] for box in ("role", "profession")] == ["", ""]
+    for rest, field, words in (("/roller", "role", "Vælg mindst én rolle."), ("/fag", "profession", "Vælg et fag.")):
+        answer = leader.post(person_path(here, colleague, rest), **{field: ""})
+        error = BeautifulSoup(answer.text, "html.parser").select(".form-error-message")
+        assert (answer.status_code, [one.text for one in error]) == (400, [words])
 
 
 def test_r053_two_people_and_the_button_only_for_the_second(town: Town, here: Here) -> None:
