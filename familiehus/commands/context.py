@@ -8,12 +8,17 @@ from functools import cached_property
 
 import click
 
+from familiehus.accounts.acting import Acting
 from familiehus.accounts.site import AccountsSite
+from familiehus.audit.domain import Door
 from familiehus.catalogue.loading import Progress
 from familiehus.kernel.clock import CalendarClock
 from familiehus.settings import Settings
 from familiehus.storage.unit_of_work import Database
 from familiehus.wiring import Editions, Tables, clock_offset, open_accounts, open_database
+
+# Whoever runs a command on the program's own machine.
+SHELL = Acting(Door.COMMAND)
 
 
 class Context:

@@ -10,7 +10,7 @@ from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.site import AccountsSite
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.catalogue.storage import OfferRow
-from familiehus.commands.demo_people import SHELL
+from familiehus.commands.context import SHELL
 from familiehus.storage.unit_of_work import UnitOfWork
 
 DESK = "Modtagelsen (opdigtet)"

@@ -22,11 +22,11 @@ from familiehus.accounts.site import AccountsSite
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.accounts.wording import PROFESSIONS, ROLES
 from familiehus.audit.domain import Door
+from familiehus.commands.context import SHELL
 from familiehus.families.desks import MEETING, desk
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.storage.unit_of_work import UnitOfWork
 
-SHELL = Acting(Door.COMMAND)
 _WORDS = (
     "havelåge kaktus paraply cykel regnvejr blåbær kompas lanterne svale kridt tromme anker pære sejl mose fjer "
     "kastanje brønd vante skovl harpe klokke tørv rav uld kande sten gren bøg løvfald"

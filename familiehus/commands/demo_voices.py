@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow
-from familiehus.audit.domain import Door
+from familiehus.commands.context import SHELL
 from familiehus.commands.demo_counts import HOUSE
 from familiehus.feedback.domain import CHOICES, Plan, Question, Tick, Who, read
 from familiehus.feedback.service import Asked
@@ -16,7 +15,6 @@ from familiehus.feedback.site import FeedbackSite
 from familiehus.feedback.storage import SurveyRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
-SHELL = Acting(Door.COMMAND)
 NAME, NAME_OVER = "Opdigtet familiegruppe", "Opdigtet familiegruppe, sidste hold"
 _WHY = (
     "Opdigtet: Vi spørger alle, der har gået her, hvad de synes. Så kan vi gøre det bedre. Ingen kan se, hvem der har "
@@ -42,7 +40,7 @@ _ANSWERS = (
 
 
 def ask_for_demo(site: FeedbackSite) -> bool:
-    """Make it; False when the house is not there or has been asked about."""
+    """Make both; False when the house is not there or has been asked about."""
     today = site.surveys.today()
     with site.database.write() as work:
         house = work.session.scalars(select(HouseRow).where(HouseRow.key == HOUSE)).first()

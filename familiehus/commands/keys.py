@@ -6,16 +6,13 @@ import json
 
 import click
 
-from familiehus.accounts.acting import Acting
-from familiehus.audit.domain import Act, Door
-from familiehus.commands.context import Context, pass_context, progress
+from familiehus.audit.domain import Act
+from familiehus.commands.context import SHELL, Context, pass_context, progress
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.keys import FieldKeys
 from familiehus.privacy.rotation import reseal, versions_in_use
 from familiehus.storage.sealing import Sealer
 from familiehus.wiring import read_keys
-
-SHELL = Acting(Door.COMMAND)
 
 
 @click.group()

@@ -12,14 +12,12 @@ from sqlalchemy.orm import Session
 
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
-from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import OrganisationRow
-from familiehus.audit.domain import Act, Door
+from familiehus.audit.domain import Act
 from familiehus.catalogue.vocabulary import OrganisationKind
-from familiehus.commands.context import Context, pass_context
+from familiehus.commands.context import SHELL, Context, pass_context
 from familiehus.kernel.errors import Refused
 
-SHELL = Acting(Door.COMMAND)
 AT_ONCE = click.option(
     "--at-once", is_flag=True, help="Pass on what is held in the same step, instead of asking first."
 )

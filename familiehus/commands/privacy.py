@@ -12,8 +12,8 @@ from uuid import UUID
 import click
 
 from familiehus.catalogue.loading import state
-from familiehus.commands.context import Context, pass_context
-from familiehus.commands.people import SHELL, organisation_called
+from familiehus.commands.context import SHELL, Context, pass_context
+from familiehus.commands.people import organisation_called
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Refused
 from familiehus.privacy import inventory as listed

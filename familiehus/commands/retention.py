@@ -8,8 +8,8 @@ import click
 from sqlalchemy import select
 
 from familiehus.accounts.storage import OrganisationRow
-from familiehus.commands.context import Context, pass_context
-from familiehus.commands.people import SHELL, organisation_called
+from familiehus.commands.context import SHELL, Context, pass_context
+from familiehus.commands.people import organisation_called
 from familiehus.kernel.clock import danish_day
 from familiehus.privacy.retention import DEFAULT_MONTHS, Ended, Retention
 from familiehus.privacy.storage import RetentionRow

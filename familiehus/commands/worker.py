@@ -12,9 +12,8 @@ from uuid import UUID
 
 import click
 
-from familiehus.accounts.acting import Acting
-from familiehus.audit.domain import Act, Door
-from familiehus.commands.context import Context, pass_context
+from familiehus.audit.domain import Act
+from familiehus.commands.context import SHELL, Context, pass_context
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Refused
 from familiehus.notifications import outbox as messages
@@ -104,7 +103,7 @@ def retry(context: Context, ids: tuple[UUID, ...], *, every: bool) -> None:
             raise Refused("not all of these could not be delivered; nothing was changed. See: familiehus outbox list")
         if count:
             scribe = context.accounts.scribe
-            work.record(scribe.event(Act.MESSAGES_RETRIED, Acting(Door.COMMAND), purpose=str(count)))
+            work.record(scribe.event(Act.MESSAGES_RETRIED, SHELL, purpose=str(count)))
         work.commit()
     click.echo(f"{count} messages will be tried again")
 
