@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import TABLE, Permission
@@ -40,8 +40,12 @@ MEET_FAMILIES = TABLE[Permission.MEET_FAMILIES].roles
 _MEET_FAMILIES = select(RoleRow.person_id).where(
     RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.role.in_(MEET_FAMILIES)
 )
+# A leader may stand for a unit whose coordinator had to go at once.
+_STAND_NOW = select(UnitRow.coordinator_id).where(UnitRow.organisation_id == _PLACE, UnitRow.active)
 _STANDING_FOR = (
-    select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(_MEET_FAMILIES)).order_by(PersonRow.name, PersonRow.id)
+    select(PersonRow.id, PersonRow.name)
+    .where(or_(PersonRow.id.in_(_MEET_FAMILIES), PersonRow.id.in_(_STAND_NOW)))
+    .order_by(PersonRow.name, PersonRow.id)
 )
 
 
@@ -65,5 +69,5 @@ def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:
 
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
-    """Id and name of everybody in the organisation who can meet families, by name."""
+    """Id and name of everybody in the organisation who can meet families or is a coordinator now, by name."""
     return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]

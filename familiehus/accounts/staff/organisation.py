@@ -89,7 +89,7 @@ def organisation(organisation: UUID) -> Response:
     return page(
         "organisation.html",
         place=place,
-        people=_lines(shown, organisation, can),
+        people=_lines(shown, organisation, can, {unit.id: unit.name for unit in units}),
         name=name,
         waiting=waiting,
         number=number,
@@ -114,14 +114,16 @@ class Line:
     confirm: list[str]
 
 
-def _lines(people: Iterable[directory.Colleague], organisation: UUID, can: dict[str, bool]) -> list[Line]:
+def _lines(
+    people: Iterable[directory.Colleague], organisation: UUID, can: dict[str, bool], units: dict[UUID | None, str]
+) -> list[Line]:
     """Everything a line says, so that the template has nothing left to look up."""
     me = signed_in().person
     link_to = addresses("staff_people.person", "person", organisation=organisation)
     lines = []
     for colleague in people:
         person, is_me = colleague.person, colleague.person.id == me
-        words = [role_name(held.role) for held in colleague.roles]
+        words = [_held(role_name(held.role), units.get(held.unit_id)) for held in colleague.roles]
         confirm = []
         for held in colleague.professions:
             word = profession_name(held.profession)
@@ -135,6 +137,11 @@ def _lines(people: Iterable[directory.Colleague], organisation: UUID, can: dict[
         link = link_to(person.id) if can["manage_people"] and not is_me else ""
         lines.append(Line(person.name, link, is_me, not colleague.has_signed_up, tuple(words), confirm))
     return lines
+
+
+def _held(role: str, unit: str | None) -> str:
+    """A role with the unit it is held in: the unit decides whose families one sees."""
+    return f"{role} ({unit})" if unit else role
 
 
 @bp.get("/<uuid:organisation>/inviter")
@@ -315,6 +322,7 @@ def _unit_page(
         now=now,
         people=long_list(people),
         houses=long_list(houses.items()),
+        names={str(key): name for key, name in (*people, *houses.items())},
         days=DAYS,
         spans=[span for span in _spans(form) if any(span)] + [("", "")] * _EMPTY_SPANS,
         closed_now=_in_words(_spans(now)) if now else [],

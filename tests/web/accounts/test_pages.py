@@ -242,6 +242,17 @@ def test_roles_and_professions_of_a_colleague(town: Town, here: Here) -> None:
     assert last_event(town, Act.ROLE_ENDED).role == "leader"
 
 
+def test_the_list_of_people_says_in_which_unit_a_role_is_held(town: Town, here: Here) -> None:
+    """A role in the whole organisation opens no family (docs/decisions/0008)."""
+    leader, colleague = town.person(Role.LEADER), town.person(Role.RECEIVER)
+    leader.post(here("/enheder/ny"), name="Plejen", opening_days=["0"], coordinator=str(colleague.person))
+    with town.site.database.read() as session:
+        unit = session.scalars(select(UnitRow.id).where(UnitRow.organisation_id == town.place)).one()
+    leader.post(person_path(here, colleague, "/roller"), role="receiver", unit=str(unit))
+    tags = BeautifulSoup(leader.get(here()).text, "html.parser").select(".tags .tag")
+    assert sorted(tag.text for tag in tags) == ["Leder", "Modtager", "Modtager (Plejen)"]
+
+
 def test_nothing_is_given_before_it_is_chosen(town: Town, here: Here) -> None:
     leader, colleague = town.person(Role.LEADER), town.person(Role.RECEIVER)
     shown = BeautifulSoup(leader.get(person_path(here, colleague)).text, "html.parser")
@@ -299,6 +310,8 @@ def test_leaving_passes_on_first_and_ends_every_session(town: Town, here: Here) 
     with town.site.database.read() as session:
         unit = session.scalars(select(UnitRow).where(UnitRow.organisation_id == town.place)).one()
         assert unit.coordinator_id == leader.person
+    page = BeautifulSoup(leader.get(here(f"/enheder/{unit.id}")).text, "html.parser")
+    assert page.select_one("#coordinator option[selected]")["value"] == str(leader.person)
 
 
 def test_ending_the_last_role_is_leaving(town: Town, here: Here) -> None:
@@ -356,18 +369,23 @@ def test_a_unit_and_two_who_change_it_at_once(town: Town, here: Here) -> None:
     assert bad.status_code == 400
     assert "opening_days-error" in bad.text
     assert 'value="Skrevet navn"' in bad.text
+    first, deputy = town.person(Role.COORDINATOR), town.person(Role.RECEIVER)
     assert leader.post(here("/enheder/ny"), name="Enheden", opening_days=["0", "3"]).status_code == 303
     with town.site.database.read() as session:
         unit = session.scalars(select(UnitRow).where(UnitRow.organisation_id == town.place)).one()
     path = here(f"/enheder/{unit.id}")
     assert 'name="version" value="1"' in leader.get(path).text
-    assert leader.post(path, name="Første", opening_days=["0"], version="1").status_code == 303
+    stand = {"coordinator": str(first.person), "deputy": str(deputy.person)}
+    assert leader.post(path, name="Første", opening_days=["0"], version="1", **stand).status_code == 303
     second = leader.post(path, name="Anden", opening_days=["1"], version="1")
     assert second.status_code == 409
     assert 'value="Anden"' in second.text
-    assert "Nu står der: Første" in " ".join(second.text.split())
-    assert leader.post(path, name="", opening_days=["1"], version="2").status_code == 400
-    assert leader.post(path, name="Anden", opening_days=["1"], version="2").status_code == 303
+    told = "Nu står der: Første. Åbner: mandag. Koordinator: Prøve Person. Stedfortræder: Prøve Person."
+    assert told in " ".join(second.text.split())
+    assert leader.post(path, name="", opening_days=["1"], version="2", **stand).status_code == 400
+    lost = leader.post(path, name="Anden", opening_days=["1"], version="2", deputy=stand["deputy"])
+    assert (lost.status_code, "Enheden skal altid have en." in lost.text) == (400, True)
+    assert leader.post(path, name="Anden", opening_days=["1"], version="2", **stand).status_code == 303
     assert leader.get(here(f"/enheder/{uuid4()}")).status_code == 404
 
 
