@@ -90,6 +90,11 @@ class Sessions:
     minutes_max: int | None = None
     lasts: Text | None = None
 
+    @property
+    def is_weekly(self) -> bool:
+        """Whether there is one every week: of what happens every other week no source says which."""
+        return self.rhythm is None or (self.rhythm.per is Period.WEEK and self.rhythm.interval == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from familiehus.catalogue.domain import House, Offer, Schedule
 from familiehus.catalogue.hours import spans_on
-from familiehus.catalogue.vocabulary import Period, Weekday
+from familiehus.catalogue.vocabulary import Weekday
 
 _DAYS = tuple(Weekday)
 Entry = Offer | House
@@ -61,9 +61,8 @@ def _on(entry: Entry, day: date, now: datetime) -> Iterator[Happening]:
         yield Happening(entry, start.time(), end.time())
     sessions = schedule.sessions
     if sessions and _DAYS[day.weekday()] in sessions.weekdays:
-        beat = sessions.rhythm
-        weekly = beat is None or (beat.per is Period.WEEK and beat.interval == 1)
-        yield Happening(entry, sessions.opens, _end(sessions.opens, sessions.minutes_max), maybe=not weekly)
+        ends = _end(sessions.opens, sessions.minutes_max)
+        yield Happening(entry, sessions.opens, ends, maybe=not sessions.is_weekly)
 
 
 def is_over(entry: Entry, day: date) -> bool:

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, Timezone
 from familiehus.catalogue.answers import name_in
 from familiehus.catalogue.domain import Hours, HoursException, House, Offer, Schedule, Sessions
 from familiehus.catalogue.hours import phone_hours
-from familiehus.catalogue.vocabulary import Period, Weekday
+from familiehus.catalogue.vocabulary import Weekday
 from familiehus.catalogue.wording import where
 from familiehus.interop.schedules import DAYS, in_language
 from familiehus.kernel.clock import DENMARK
@@ -91,18 +91,12 @@ def _weekly(schedule: Schedule, name: str) -> Iterator[Times]:
     for hours in phone_hours(schedule):
         yield _hours(gettext("%(name)s: telefontid", name=name), hours)
     sessions = schedule.sessions
-    if sessions and sessions.weekdays and sessions.opens and _is_weekly(sessions):
+    if sessions and sessions.weekdays and sessions.opens and sessions.is_weekly:
         yield Times(name, sessions.weekdays, sessions.opens, _end(sessions.opens, sessions))
 
 
 def _hours(what: str, hours: Hours) -> Times:
     return Times(what, hours.days, hours.opens, hours.closes)
-
-
-def _is_weekly(sessions: Sessions) -> bool:
-    """Which week something happens every other week in, no source says."""
-    beat = sessions.rhythm
-    return beat is None or (beat.per is Period.WEEK and beat.interval == 1)
 
 
 def _end(opens: time, sessions: Sessions) -> time | None:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from familiehus.catalogue.domain import Hours, HoursException, Schedule, Sessions, Text
 from familiehus.catalogue.hours import phone_hours
-from familiehus.catalogue.vocabulary import Period, Weekday
+from familiehus.catalogue.vocabulary import Weekday
 from familiehus.catalogue.wording import session_count, session_days, session_length
 
 Json = dict[str, Any]
@@ -76,9 +76,7 @@ def _meetings(sessions: Sessions, now: datetime, language: str) -> Json:
     parts = [session_days(sessions), session_length(sessions), session_count(sessions)]
     parts += [in_language(sessions.lasts, language)] if sessions.lasts else []
     told: Json = {"description": " · ".join(part for part in parts if part)}
-    rhythm = sessions.rhythm
-    known = rhythm is None or (rhythm.per is Period.WEEK and rhythm.interval == 1)
-    if not sessions.weekdays or not known:
+    if not sessions.weekdays or not sessions.is_weekly:
         return told
     rule: Json = {"freq": "WEEKLY", "interval": 1, "byday": _byday(sessions.weekdays)}
     return told | rule | (_times(sessions.opens, _end(sessions), now) if sessions.opens else {})
