@@ -9,8 +9,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
-from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.permissions import Permission
+from familiehus.access.policy import places_where
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.domain import DIRECTORY_SEEN_WITHIN, FAMILY_SCOPES, TOKEN_SCOPES, NotDone, Refusal, token_ends
@@ -112,5 +112,4 @@ class Tokens:
 
 def _allowed(actor: Actor) -> frozenset[Permission]:
     """Which of the families' permissions the person has anywhere."""
-    places = actor.organisations()
-    return frozenset(p for p in FAMILY_SCOPES if any(may(actor, p, Target(place)) for place in places))
+    return frozenset(p for p in FAMILY_SCOPES if places_where(actor, p))

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
-from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may
+from familiehus.access.permissions import Permission
+from familiehus.access.policy import places_where
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act, Event
 from familiehus.catalogue.desk import TABLES, Ref, Row, find
@@ -54,7 +54,7 @@ class Version:
 
 def places(actor: Actor) -> list[UUID]:
     """The organisations whose entries the person may edit."""
-    return [p for p in sorted(actor.organisations(), key=str) if may(actor, Permission.EDIT_CATALOGUE, Target(p))]
+    return places_where(actor, Permission.EDIT_CATALOGUE)
 
 
 def lines(session: Session, organisations: Collection[UUID], today: date) -> list[Line]:
