@@ -20,11 +20,9 @@ from familiehus.access.policy import may
 from familiehus.web import cookies
 from familiehus.web.forms import check_form, check_origin, typed
 from familiehus.web.problems import problem
-from familiehus.web.public_routes import BEFORE_SESSION, PUBLIC
+from familiehus.web.public_routes import BEFORE_SESSION, PRIVATE, PUBLIC
 
 STAFF = "/personale"
-# Nothing there is kept by anybody.
-_PRIVATE = (STAFF, "/min-side", "/kontakt-mig", "/anonym", "/svar/")
 _API = "/api/"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PERMISSION = "familiehus_permission"
@@ -159,7 +157,7 @@ def _ask_to_sign_in(found: Visitor | None) -> AnyResponse:
 
 def _keep_private(response: Response) -> Response:
     """Nothing behind a door is kept by anybody, and an address in it goes to no other site."""
-    if request.path.startswith(_PRIVATE) or "Authorization" in request.headers:
+    if request.path.startswith(PRIVATE) or "Authorization" in request.headers:
         response.headers["Cache-Control"] = "no-store"
         # not "no-referrer": with it browsers hide the origin of a form, and check_origin looks at that
         response.headers["Referrer-Policy"] = "strict-origin"

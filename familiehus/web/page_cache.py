@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from familiehus.web.public_routes import HEALTH, PRIVATE
+
 FRESH_UNTIL = "X-Fresh-Until"
 _KEPT_TYPES = (
     "text/html",
@@ -27,7 +29,7 @@ _KEPT_TYPES = (
     "text/css",
     "text/javascript",
 )
-_NEVER = ("/personale", "/min-side", "/healthz", "/readyz", "/metrics", "/kontakt-mig", "/svar/")
+_NEVER = (*PRIVATE, *HEALTH)
 # The site's own files stand in the file system; of those only what packs well is kept, and packed once.
 _FILES, _WORTH_PACKING = "/static/", (".css", ".js", ".svg")
 _MAX_ADDRESS = 600

@@ -64,4 +64,6 @@ OWN_PAGE = frozenset(
     }
 )
 FAMILY = OWN_PAGE | {"/kontakt-mig", "/anonym", "/anonym/side", "/anonym/slet", "/svar/<locator>"}
+# Nothing at addresses that begin so is kept by anybody.
+PRIVATE = ("/personale", "/min-side", "/kontakt-mig", "/anonym", "/svar/")
 PUBLIC = PAGES | HEALTH | API | SIGN_IN | FAMILY
