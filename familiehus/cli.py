@@ -31,11 +31,10 @@ def cli(context: click.Context) -> None:
     context.obj = Context()
 
 
-COMMANDS = (
-    *(serve, worker, outbox, search, catalogue, index, organisation, staff),
-    *(demo, audit, keys, retention, privacy, openapi, backup, restore),
-)
-for command in COMMANDS:
+for command in (
+    serve, worker, outbox, search, catalogue, index, organisation, staff,
+    demo, audit, keys, retention, privacy, openapi, backup, restore,
+):  # fmt: skip
     cli.add_command(command)
 
 
