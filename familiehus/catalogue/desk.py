@@ -40,7 +40,7 @@ class Desk:
     """An entry as its editor has it before them.
 
     ``document`` is the draft brought up to date, or what stands; ``overtaken`` are fields of the draft that were
-    changed outside it since it was begun; ``loaded`` is what the file last said.
+    changed outside it since it was begun; ``loaded`` is what the file last said; ``is_new`` was never shown to parents.
     """
 
     ref: Ref
@@ -52,6 +52,7 @@ class Desk:
     published: Document | None
     loaded: Document | None
     has_draft: bool
+    is_new: bool
     overtaken: tuple[str, ...]
     changed_at: datetime | None
     changed_by: UUID | None
@@ -73,6 +74,12 @@ class Found:
         """What parents see."""
         return self.row.document if self.row.published else None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether parents never saw it: it was begun here, and nothing leads to it."""
+        row, desk = self.row, self.desk
+        return not row.published and row.loaded is None and not (desk and desk.hidden)
+
     def laid_out(self) -> Desk:
         """The desk as plain values."""
         row, desk = self.row, self.desk
@@ -88,6 +95,7 @@ class Found:
             published=self.seen,
             loaded=row.loaded,
             has_draft=draft is not None,
+            is_new=self.is_new,
             overtaken=merged.conflicts if merged else (),
             changed_at=desk.changed_at if desk else None,
             changed_by=desk.changed_by if desk else None,

@@ -46,13 +46,20 @@ class Editing:
         desk.draft, desk.base = draft, found.seen
         work.record(found.event(self._scribe, Act.ENTRY_EDITED))
 
-    def discard(self, work: UnitOfWork, by: Acting, ref: Ref, seen: str) -> None:
-        """Throw the draft away; what parents see stays. Raises Overtaken."""
+    def discard(self, work: UnitOfWork, by: Acting, ref: Ref, seen: str) -> bool:
+        """Throw the draft away. What parents have seen stays; False where they never saw it and it is gone.
+
+        Raises Overtaken.
+        """
         found = find(work.session, by, ref)
         found.check(seen)
         desk = found.touch(work.session, self._scribe.calendar.now())
         desk.draft = desk.base = None
+        if is_new := found.is_new:
+            work.session.delete(found.row)
+            work.session.delete(desk)
         work.record(found.event(self._scribe, Act.ENTRY_EDITED, "discarded"))
+        return not is_new
 
     def create(self, work: UnitOfWork, by: Acting, organisation: UUID, kind: Kind, name: str) -> Ref:
         """A new entry of an organisation; only its editors see it yet. Its key is made once and never changes."""

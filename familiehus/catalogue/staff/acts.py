@@ -118,11 +118,13 @@ def unpublish(kind: str, entry: UUID) -> AnyResponse:
 @bp.post(f"{ENTRY}/kasser")
 @own_entries
 def discard(kind: str, entry: UUID) -> AnyResponse:
-    """Throw the draft away."""
+    """Throw the draft away, and with it an entry that was never published."""
     ref = ref_of(kind, entry)
     with accounts_site().database.write() as work:
-        editing().discard(work, by(), ref, request.form.get("stand", ""))
+        stays = editing().discard(work, by(), ref, request.form.get("stand", ""))
         work.commit()
+    if not stays:
+        return redirect(url_for("staff_catalogue.entries", gjort="kasseret"), 303)
     return to(_FORM, ref, done="kasseret")
 
 

@@ -57,6 +57,24 @@ def test_a_draft_is_seen_by_nobody_and_publishing_shows_it(office: Office) -> No
     assert not office.open().has_draft
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_draft_that_was_never_published_is_gone_when_it_is_thrown_away(office: Office, kind: Kind) -> None:
+    """The record remembers that it was there; what parents have seen is only taken down."""
+    ref = new_entry(office, kind=kind)
+    with office.database.write() as work:
+        assert not office.editing.discard(work, office.by(), ref, office.open(ref).stand)
+        work.commit()
+    with pytest.raises(NotFound):
+        office.open(ref)
+    assert office.acts()[-1] is Act.ENTRY_EDITED
+    office.unpublish()
+    office.save(name="Kladde")
+    with office.database.write() as work:
+        assert office.editing.discard(work, office.by(), office.cafe, office.open().stand)
+        work.commit()
+    assert not office.open().is_new
+
+
 def test_every_look_and_every_change_is_an_event(office: Office) -> None:
     office.edit(name="Rettet")
     office.confirm()

@@ -393,6 +393,17 @@ def test_a_draft_can_be_thrown_away(published: Desk) -> None:
     assert published.sent["name"] == "Prøvecafé"
 
 
+def test_a_copy_made_by_mistake_can_be_thrown_away(published: Desk) -> None:
+    made = published.press("kopi", navn="Kopien")
+    copy = Desk(published.town, published.staff, made.location.partition("?")[0])
+    assert copy.open().select_one('form[action$="/kasser"]')
+    assert "gjort=kasseret" in copy.press("kasser").location
+    assert "Kopien" not in published.staff.get("/personale/katalog?gjort=kasseret").text
+    assert published.staff.get(copy.address).status_code == 404
+    published.press("tag-ned")
+    assert published.open().select_one('form[action$="/kasser"]') is None, "parents have seen it: it has a history"
+
+
 PATHS = ["", "/vis", "/historik"]
 BUTTONS = ["", "/udgiv", "/fortryd", "/stadig-rigtigt", "/tag-ned", "/kasser", "/kopi"]
 
