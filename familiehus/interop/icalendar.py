@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
 from uuid import uuid5
 
 from icalendar import Calendar, Event, Timezone
 
 from familiehus.catalogue.answers import name_in
-from familiehus.catalogue.domain import Hours, HoursException, House, Offer, Schedule, Sessions
+from familiehus.catalogue.domain import HoursException, House, Offer, Schedule, Sessions
 from familiehus.catalogue.hours import phone_hours
 from familiehus.catalogue.vocabulary import Weekday
 from familiehus.catalogue.wording import where
@@ -38,6 +39,7 @@ END:STANDARD
 END:VTIMEZONE
 """
 _WEEK = 7
+Span: TypeAlias = tuple[date, date | None]
 _DAYS = tuple(Weekday)
 
 
@@ -56,7 +58,7 @@ def has_times(entry: Offer | House, today: date) -> bool:
     schedule, period = entry.schedule, _period(entry, today)
     if schedule is None:
         return False
-    return any(True for times in _weekly(schedule, "") for _event in _events(times, schedule, period))
+    return any(True for _event in _events(schedule, "", period))
 
 
 def calendar(entry: Offer | House, house: House | None, url: str, now: datetime, language: str) -> str | None:
@@ -69,34 +71,42 @@ def calendar(entry: Offer | House, house: House | None, url: str, now: datetime,
     made.add("version", "2.0")
     made.add("name", name)
     made.add_component(Timezone.from_ical(_TIMEZONE.replace("\n", "\r\n")))
-    for number, times in enumerate(_weekly(schedule, name)):
-        for event in _events(times, schedule, _period(entry, now.date())):
-            moment = event.start.strftime("%Y%m%dT%H%M") if "RRULE" not in event else ""
-            event.add("uid", f"{uuid5(entry.id, f'event:{number}:{moment}')}@familiehus")
-            event.add("dtstamp", now)
-            event.add("url", url)
-            event.add("location", where(entry, house) or "")
-            event.add("description", _told(schedule, url, language))
-            event.add("transp", "TRANSPARENT")
-            made.add_component(event)
+    for number, event in _events(schedule, name, _period(entry, now.date())):
+        moment = event.start.strftime("%Y%m%dT%H%M") if "RRULE" not in event else ""
+        event.add("uid", f"{uuid5(entry.id, f'event:{number}:{moment}')}@familiehus")
+        event.add("dtstamp", now)
+        event.add("url", url)
+        event.add("location", where(entry, house) or "")
+        event.add("description", _told(schedule, url, language))
+        event.add("transp", "TRANSPARENT")
+        made.add_component(event)
     if not made.events:
         return None
     return str(made.to_ical().decode("utf-8"))
 
 
-def _weekly(schedule: Schedule, name: str) -> Iterator[Times]:
-    """Every day and hour the source names."""
-    for hours in schedule.opening:
-        yield _hours(gettext("%(name)s: åbent", name=name), hours)
-    for hours in phone_hours(schedule):
-        yield _hours(gettext("%(name)s: telefontid", name=name), hours)
+def _events(schedule: Schedule, name: str, period: Span) -> Iterator[tuple[int, Event]]:
+    """Every day and hour the source names, with a number that is the same from day to day.
+
+    Dates that differ are of the door, on whichever day, and of the phone on its own days. Of a group they say nothing.
+    """
+    number = 0
+    phone = phone_hours(schedule)
+    for what, rows, days in (
+        (gettext("%(name)s: åbent", name=name), schedule.opening, set(_DAYS)),
+        (gettext("%(name)s: telefontid", name=name), phone, {day for hours in phone for day in hours.days}),
+    ):
+        for row, hours in enumerate(rows, number):
+            times = Times(what, hours.days, hours.opens, hours.closes)
+            yield from ((row, event) for event in _weekly(times, period, schedule.exceptions))
+        if rows:
+            others = (one for one in schedule.exceptions if _DAYS[one.on.weekday()] in days)
+            yield from ((number, event) for event in _instead(what, others, period))
+        number += len(rows)
     sessions = schedule.sessions
     if sessions and sessions.weekdays and sessions.opens and sessions.is_weekly:
-        yield Times(name, sessions.weekdays, sessions.opens, _end(sessions.opens, sessions))
-
-
-def _hours(what: str, hours: Hours) -> Times:
-    return Times(what, hours.days, hours.opens, hours.closes)
+        times = Times(name, sessions.weekdays, sessions.opens, _end(sessions.opens, sessions))
+        yield from ((number, event) for event in _weekly(times, period))
 
 
 def _end(opens: time, sessions: Sessions) -> time | None:
@@ -105,7 +115,7 @@ def _end(opens: time, sessions: Sessions) -> time | None:
     return (datetime.combine(date.min, opens) + timedelta(minutes=sessions.minutes_max)).time()
 
 
-def _period(entry: Offer | House, today: date) -> tuple[date, date | None]:
+def _period(entry: Offer | House, today: date) -> Span:
     """From today, or from when it begins; until when the source says it ends (R037)."""
     valid = entry.valid if isinstance(entry, Offer) else None
     if valid is None:
@@ -113,7 +123,8 @@ def _period(entry: Offer | House, today: date) -> tuple[date, date | None]:
     return max(today, valid.start or today), valid.until
 
 
-def _events(times: Times, schedule: Schedule, period: tuple[date, date | None]) -> Iterator[Event]:
+def _weekly(times: Times, period: Span, exceptions: Iterable[HoursException] = ()) -> Iterator[Event]:
+    """What happens every week, but for the dates that differ."""
     first, last = period
     days = (first + timedelta(days=ahead) for ahead in range(_WEEK))
     start = next((day for day in days if _DAYS[day.weekday()] in times.days), None)
@@ -124,26 +135,22 @@ def _events(times: Times, schedule: Schedule, period: tuple[date, date | None]) 
     if last is not None:
         rule["until"] = datetime.combine(last, time(23, 59, 59), tzinfo=DENMARK).astimezone(UTC)
     event.add("rrule", rule)
-    for exception in _exceptions(times, schedule, start, last):
-        event.add("exdate", datetime.combine(exception.on, times.opens, tzinfo=DENMARK))
+    for one in _within(exceptions, (start, last)):
+        if _DAYS[one.on.weekday()] in times.days:
+            event.add("exdate", datetime.combine(one.on, times.opens, tzinfo=DENMARK))
     yield event
-    yield from _instead(times, schedule, start, last)
 
 
-def _exceptions(times: Times, schedule: Schedule, start: date, last: date | None) -> list[HoursException]:
-    """Dates that differ from this week's rule."""
-    return [
-        one
-        for one in schedule.exceptions
-        if one.on >= start and (last is None or one.on <= last) and _DAYS[one.on.weekday()] in times.days
-    ]
-
-
-def _instead(times: Times, schedule: Schedule, start: date, last: date | None) -> Iterator[Event]:
-    """What there is on those dates instead."""
-    for one in _exceptions(times, schedule, start, last):
+def _instead(what: str, exceptions: Iterable[HoursException], period: Span) -> Iterator[Event]:
+    """What there is on dates that differ; nothing where it is closed."""
+    for one in _within(exceptions, period):
         if one.opens and one.closes:
-            yield _event(times.what, one.on, one.opens, one.closes)
+            yield _event(what, one.on, one.opens, one.closes)
+
+
+def _within(exceptions: Iterable[HoursException], period: Span) -> Iterator[HoursException]:
+    first, last = period
+    return (one for one in exceptions if first <= one.on and (last is None or one.on <= last))
 
 
 def _event(what: str, day: date, opens: time, closes: time | None) -> Event:

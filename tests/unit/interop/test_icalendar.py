@@ -6,7 +6,7 @@ from typing import cast
 
 from icalendar import Calendar
 
-from familiehus.catalogue.domain import Hours, Rhythm, Schedule, Sessions, Validity
+from familiehus.catalogue.domain import Hours, HoursException, Rhythm, Schedule, Sessions, Validity
 from familiehus.catalogue.vocabulary import Period, Weekday
 from familiehus.interop.icalendar import calendar, has_times
 from familiehus.kernel.clock import DENMARK
@@ -54,6 +54,20 @@ def test_dates_that_differ_are_taken_out_and_put_in() -> None:
     assert [d.dt.date() for out in first["EXDATE"] for d in out.dts] == [date(2026, 12, 21), date(2026, 12, 28)]
     assert (second.start.date(), second.end.time()) == (date(2026, 12, 28), time(11))
     assert "RRULE" not in second
+
+
+def test_dates_that_differ_are_the_doors_and_the_phones_each_once() -> None:
+    monday, saturday = date(2026, 12, 21), date(2026, 12, 19)
+    schedule = Schedule(
+        opening=(Hours((Weekday.MON,), time(8), time(10)), Hours((Weekday.MON,), time(13), time(15))),
+        sessions=Sessions(weekdays=(Weekday.MON,), opens=time(18)),
+        exceptions=tuple(HoursException(day, time(9), time(11)) for day in (monday, saturday)),
+    )
+    events = _read(calendar(replace(HOUSE, schedule=schedule), None, PAGE, NOW, "da")).events
+    once = [(str(e["SUMMARY"]), e.start.date()) for e in events if "RRULE" not in e]
+    assert once == [("Huset: åbent", monday), ("Huset: åbent", saturday)]
+    assert ["EXDATE" in e for e in events if "RRULE" in e] == [True, True, False]
+    assert len({e["UID"] for e in events}) == len(events)
 
 
 def test_ids_stay_the_same() -> None:
