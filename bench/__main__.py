@@ -5,60 +5,29 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from bench.measurement import Measurement
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def _search() -> Iterator[Measurement]:
-    from bench import search_quality, search_speed
-
-    yield from search_quality.measure(ROOT)
-    yield from search_speed.measure(ROOT)
-
-
-def _pages() -> Iterator[Measurement]:
-    from bench import pages
-
-    yield from pages.measure()
-
-
-def _staff() -> Iterator[Measurement]:
-    from bench import staff
-
-    yield from staff.measure()
-
-
-def _edits() -> Iterator[Measurement]:
-    from bench import edits
-
-    yield from edits.measure()
-
-
-def _scale() -> Iterator[Measurement]:
-    from bench import scale
-
-    yield from scale.measure()
-
-
-def _numbers() -> Iterator[Measurement]:
-    from bench import numbers
-
-    yield from numbers.measure()
-
-
-# A group is loaded when it runs: what one of them needs may be missing where another is measured.
-GROUPS: dict[str, Callable[[], Iterator[Measurement]]] = {
-    "search": _search,
-    "pages": _pages,
-    "staff": _staff,
-    "edits": _edits,
+# The modules of each group: loaded when it runs, for what one of them needs may be missing where another is measured.
+GROUPS = {
+    "search": ("search_quality", "search_speed"),
+    "pages": ("pages",),
+    "staff": ("staff",),
+    "edits": ("edits",),
 }
 # Only by name: they fill whole databases first.
-ALONE: dict[str, Callable[[], Iterator[Measurement]]] = {"scale": _scale, "numbers": _numbers}
+ALONE = {"scale": ("scale",), "numbers": ("numbers",)}
+
+
+def measure(group: str) -> Iterator[Measurement]:
+    """Everything a group measures, as it is measured."""
+    for name in (GROUPS | ALONE)[group]:
+        module = import_module(f"bench.{name}")
+        yield from module.measure(ROOT) if group == "search" else module.measure()
 
 
 def main() -> int:
@@ -70,7 +39,7 @@ def main() -> int:
         return 2
     done: list[Measurement] = []
     for group in [only] if only else GROUPS:
-        for measurement in groups[group]():
+        for measurement in measure(group):
             sys.stdout.write(line(measurement) + "\n")
             sys.stdout.flush()
             done.append(measurement)
