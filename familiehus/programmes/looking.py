@@ -150,7 +150,7 @@ def listed(session: Session, consents: Consents, actor: Actor, today: date, skip
 
 
 def untold(session: Session, actor: Actor, today: date) -> list[Untold]:
-    """At one's units: programmes that ended lately while a volunteer was there, who must hear it."""
+    """Programmes at one's units that ended lately while a volunteer was there: somebody has to tell them."""
     return to_be_told(session, actor, list(_units(session, actor)), today)
 
 

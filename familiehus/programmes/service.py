@@ -330,25 +330,25 @@ def is_sought_again(session: Session, row: ReferralRow) -> bool:
 
 
 def days_kept_from(session: Session, unit: UUID | None, referrals: Iterable[ReferralRow]) -> frozenset[UUID]:
-    """Those of a line's referrals whose next day the unit that holds the line is not told."""
+    """Which referrals of a line keep their deadline from the unit that holds the line, as ``kept_days`` says."""
     elsewhere = (row.id for row in referrals if row.unit_id != unit and row.state == State.ACTIVE)
     return kept_days(session, elsewhere)
 
 
 def day_is_kept() -> ColumnElement[bool]:
-    """Of a referral: whether it runs with a volunteer, as ``kept_days`` says."""
+    """The condition behind ``kept_days``: the offer is under way, and has a programme with a volunteer."""
     return and_(ReferralRow.state == State.ACTIVE, exists().where(ProgrammeRow.referral_id == ReferralRow.id))
 
 
 def kept_days(session: Session, referrals: Iterable[UUID]) -> frozenset[UUID]:
-    """Which of these run with a volunteer: when the next step is due is told in the receiving unit alone (R100)."""
+    """Which of these keep their deadline to the receiving unit: what a volunteer does next is nobody else's (R100)."""
     keys = list(referrals)
     query = select(ReferralRow.id).where(ReferralRow.id.in_(keys), day_is_kept())
     return frozenset(session.scalars(query)) if keys else frozenset()
 
 
 def is_day_kept_from(session: Session, case: Case, parties: Collection[Party]) -> bool:
-    """Whether somebody with these parts in a referral is outside the unit whose programme it is."""
+    """Whether somebody with these parts in a referral is not shown its deadline, as ``kept_days`` says."""
     holds_there = Party.HOLDER in parties and case.line.unit_id == case.row.unit_id
     return Party.RECEIVER not in parties and not holds_there and case.row.id in kept_days(session, [case.row.id])
 

@@ -216,7 +216,7 @@ def _lines(
 
 
 def _told_outside(kept: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Not a kept one of a unit that holds not the line."""
+    """Leaves out referrals that keep their deadline (``kept``), unless who receives them holds the line as well."""
     return not_(and_(kept, exists().where(LineRow.id == ReferralRow.line_id, LineRow.unit_id != ReferralRow.unit_id)))
 
 
