@@ -113,14 +113,17 @@ class Statements:
         self._record(work, Act.STATEMENT_SETTLED, by, row, survey, Cleared.WITHHELD)
         return survey.id
 
-    def reply(self, work: UnitOfWork, by: Acting, statement: UUID, text: str) -> UUID:
+    def reply(self, work: UnitOfWork, by: Acting, statement: UUID, text: str, seen: str | None = None) -> UUID:
         """The house's answer to a cleared suggestion, for everybody; a new one takes its place. The survey's id.
 
-        Raises NotFound, and Refused for anything that is no cleared suggestion, and for no text or too much of it.
+        Raises NotFound, and Refused for anything that is no cleared suggestion, for no text or too much of it, and when
+        the answer is no longer the one that was ``seen``.
         """
         row, survey = self._own(work, by, statement)
         if row.question != Question.SUGGESTION or row.state != Cleared.CLEARED:
             raise Refused("only a cleared suggestion is answered")
+        if seen is not None and seen.split() != row.reply.split():  # a form has line breaks of its own
+            raise Refused("somebody else has answered")
         said = text.strip()
         if not said:
             raise Refused("write an answer")

@@ -89,6 +89,7 @@ _REFUSALS = {
     "nothing lies aside": ("", _("Der ligger ikke noget til side.")),
     "it lies aside": ("", _("Svaret ligger til side. Tæl det med, før det bruges.")),
     "it was withheld, and what it said is gone": ("", _("Udsagnet er holdt tilbage, og teksten er slettet.")),
+    "somebody else has answered": ("", _("En kollega har svaret imens. Husets svar er ikke ændret.")),
     "words can be cut out, and nothing else": (
         "text",
         _("Du kan kun fjerne ord. Skriv ikke noget nyt, og byt ikke om på noget."),

@@ -48,8 +48,8 @@ def withhold(survey: UUID, one: UUID) -> AnyResponse:
 @requires(Permission.HEAR_VOICES)
 def reply(survey: UUID, one: UUID) -> AnyResponse:
     """The house's answer, for everybody."""
-    form = sent("reply", "reply")
-    return _settle(survey, one, form, lambda work: feedback_site().statements.reply(work, by(), one, form["reply"]))
+    form, said = sent("reply", "reply", "seen"), feedback_site().statements
+    return _settle(survey, one, form, lambda work: said.reply(work, by(), one, form["reply"], form["seen"]))
 
 
 def _settle(survey: UUID, one: UUID, form: Form, act: Act) -> AnyResponse:

@@ -46,6 +46,10 @@ def test_a_suggestion_is_public_once_it_is_cleared(listening: Listening, survey:
     listening.does("reply", suggestion.id, "Det prøver vi fra juni.")
     assert [each.reply for each in public(listening)] == ["Det prøver vi fra juni."]
     assert not public(listening, listening.another_house())
+    with pytest.raises(Refused, match="somebody else has answered"):
+        listening.does("reply", suggestion.id, "Nej.", "Det prøver vi fra maj.")
+    listening.does("reply", suggestion.id, "Ja,\r\nfra maj.", "Det prøver vi fra juni.")
+    listening.does("reply", suggestion.id, "Ja.", "Ja,\nfra maj.")
 
 
 def test_nothing_is_read_or_settled_before_the_survey_is_over(listening: Listening) -> None:

@@ -195,7 +195,13 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
     assert me.post(f"{address}/{suggestion}/frigiv", text=FULL["suggestion"]).status_code == 303
     assert "Ikke læst igennem (0) Forslag uden svar (1) Frigivet (1) Holdt tilbage (1)" in me.text(address)
     assert "Vi har lovet svar senest" in me.text(f"{address}?hylde=unanswered")
-    assert me.post(f"{address}/{suggestion}/svar", reply="Det prøver vi.").status_code == 303
+    assert me.post(f"{address}/{suggestion}/svar", reply="Det prøver vi.", seen="").status_code == 303
+    for shelf in ("unanswered", "cleared"):  # a colleague's page from before that
+        second = me.post(f"{address}/{suggestion}/svar?hylde={shelf}", reply="Det kan vi ikke.", seen="")
+        assert second.status_code == 400
+        assert "En kollega har svaret imens." in said(second)
+        assert "Det kan vi ikke." in second.text
+        assert ("Nu står der: Det prøver vi." in said(second)) is (shelf == "cleared")
     texts = house.texts(survey)
     assert {name: (one.text, one.state) for name, one in texts.items()} == {
         "good": (f"Kaffen og {CUT}", Cleared.CLEARED),
