@@ -76,20 +76,14 @@ class FieldKeys(Mapping[int, bytes]):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """``audit`` links the record, ``tokens`` hashes what is shown once, ``fields`` encrypts what must be read back.
+    """``audit`` links the record, ``tokens`` hashes what is shown once, ``sealing`` encrypts what must be read back.
 
-    ``fields`` is the newest one; ``versions`` are all of them.
+    The last are by version, as they are at each look: see ``FieldKeys``.
     """
 
     audit: bytes
     tokens: bytes
-    fields: bytes
-    versions: FieldKeys | None = None
-
-    @property
-    def sealing(self) -> Mapping[int, bytes]:
-        """The keys of sealed fields by version, as they are at each look."""
-        return {1: self.fields} if self.versions is None else self.versions
+    sealing: Mapping[int, bytes]
 
     @classmethod
     def read(cls, directory: Path, *, make: bool) -> Self:
@@ -99,10 +93,11 @@ class Keys:
         that holds no key.
         """
         audit, tokens = (_read(directory / f"{name}.key", make=make) for name in ("audit", "tokens"))
-        versions = FieldKeys(directory)
+        sealing = FieldKeys(directory)
         if not any(_FIELDS.fullmatch(path.name) for path in directory.iterdir()):
-            _read(versions.path(1), make=make)
-        return cls(audit, tokens, versions[max(versions)], versions)
+            _read(sealing.path(1), make=make)
+        len(sealing)  # one that holds no key is told of now
+        return cls(audit, tokens, sealing)
 
 
 def _read(path: Path, *, make: bool) -> bytes:

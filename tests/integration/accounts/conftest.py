@@ -100,7 +100,7 @@ class Town:
             return session.scalars(query.order_by(EventRow.number.desc())).first()
 
 
-KEYS = Keys(b"a" * 32, b"t" * 32, b"f" * 32)
+KEYS = Keys(b"a" * 32, b"t" * 32, {1: b"f" * 32})
 
 
 @pytest.fixture

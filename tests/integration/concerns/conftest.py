@@ -122,7 +122,7 @@ class Municipality:
 @pytest.fixture
 def town(engine: Engine, tmp_path: Path, clock: MovingClock, security: MovingClock) -> Municipality:
     world = make_world(engine, tmp_path, clock)
-    database, sealer = world.site.database, Sealer({1: KEYS.fields})
+    database, sealer = world.site.database, Sealer(KEYS.sealing)
     scribe = Scribe(clock, security)
     site = make_concerns(database, scribe, sealer, places(), situation, {})
     keeper = site.gatekeeper

@@ -128,6 +128,6 @@ def _row(listening: Listening, kind: type, said: dict[str, object], **other: obj
 
 @pytest.fixture
 def listening(town: Town, clock: MovingClock) -> Listening:
-    site = make_feedback(town.site.database, town.site.scribe, Sealer({1: KEYS.fields}))
+    site = make_feedback(town.site.database, town.site.scribe, Sealer(KEYS.sealing))
     coordinator = town.person(Role.COORDINATOR, password=None)
     return Listening(town, site, clock, new_house(town, site, town.place), coordinator)

@@ -52,9 +52,8 @@ def held(tmp_path: Path) -> FieldKeys:
     """The keys of a folder with one; the record's key there is that of the world's services."""
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "audit.key").write_text(KEYS.audit.hex())
-    keys = Keys.read(tmp_path / "secrets", make=True)
-    assert keys.versions is not None
-    return keys.versions
+    Keys.read(tmp_path / "secrets", make=True)
+    return FieldKeys(tmp_path / "secrets")
 
 
 @pytest.fixture

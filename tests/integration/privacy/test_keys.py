@@ -175,7 +175,7 @@ def test_a_server_goes_on_writing(world: World, held: FieldKeys) -> None:
 def test_second_factors_are_sealed_anew_too(world: World, held: FieldKeys) -> None:
     """The secret of an account and the one still being set up: bound to the person, under whichever key."""
     person = world.town.person(Role.LEADER)
-    secrets = Secrets(Keys(b"a" * 32, b"t" * 32, b"", held), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    secrets = Secrets(Keys(b"a" * 32, b"t" * 32, held), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     begun = {"token_hash": "x", "stage": "open", "started_at": world.clock.now(), "seen_at": world.clock.now()}
     with world.site.database.write() as work:
         work.session.get_one(CredentialRow, person).factor_secret = secrets.seal("JBSWY3DP", person)

@@ -146,7 +146,7 @@ def clock() -> MovingClock:
 @pytest.fixture
 def volunteers(engine: Engine, tmp_path: Path, clock: MovingClock) -> Volunteers:
     world = make_world(engine, tmp_path, clock)
-    scribe, sealer = world.site.scribe, Sealer({1: KEYS.fields})
+    scribe, sealer = world.site.scribe, Sealer(KEYS.sealing)
     world.site = make_referrals(
         world.site.database, scribe, sealer, programme_stops=stands_in_the_way, programme_ends=end_with_referral
     )

@@ -28,7 +28,7 @@ def test_access_is_given_by_whoever_keeps_it(volunteers: Volunteers, kind: Kind)
     cancelled = world.clock.now().date()
     volunteers.do(sent, Action.VISIT, day=cancelled, held=False)
     line = world.line(world.referral(sent).line_id)
-    draft = Rights(world.site.database, world.site.scribe, Sealer({1: KEYS.fields})).draft(SHELL, line.reference)
+    draft = Rights(world.site.database, world.site.scribe, Sealer(KEYS.sealing)).draft(SHELL, line.reference)
     (part,) = [part for part in draft.parts if part.heading == "Forløb med frivillige"]
     if kind is Kind.ADDITION:  # the line is the region's: what the association writes is not the region's to read
         assert [(entry.text, entry.look) for entry in part.entries] == [("", ASSOCIATION_KEEPS)]

@@ -154,7 +154,7 @@ def make_world(engine: Engine, folder: Path, clock: MovingClock) -> World:
     database = Database(engine, flush_into(Record(KEYS.audit, Checkpoints(folder / "checkpoints.jsonl"))))
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     quiet = make_accounts(database, KEYS, clock, clock, hasher=hasher)
-    site = make_referrals(database, quiet.scribe, Sealer({1: KEYS.fields}))
+    site = make_referrals(database, quiet.scribe, Sealer(KEYS.sealing))
     holdings = (LinesHeld(site.families), ReferralsHeld(site.scribe))
     accounts = make_accounts(database, KEYS, clock, clock, hasher=hasher, holdings=holdings)
     town = Town(accounts, clock)

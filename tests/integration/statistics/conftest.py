@@ -106,6 +106,6 @@ class Counted:
 
 @pytest.fixture
 def counted(world: World) -> Counted:
-    site = make_statistics(world.site.database, world.site.scribe, Sealer({1: KEYS.fields}), places())
+    site = make_statistics(world.site.database, world.site.scribe, Sealer(KEYS.sealing), places())
     catalogue = CatalogueSite(world.site.database, places(), topics(), world.clock)
     return Counted(world, site, catalogue)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from familiehus.kernel.errors import BadSettings
-from familiehus.kernel.keys import Keys
+from familiehus.kernel.keys import FieldKeys, Keys
 
 NAMES = ("audit", "tokens", "fields")
 
 
 def values(keys: Keys) -> tuple[bytes, ...]:
-    return tuple(getattr(keys, name) for name in NAMES)
+    return keys.audit, keys.tokens, keys.sealing[1]
 
 
 def test_keys_are_made_once_and_read_by_their_owner_only(tmp_path: Path) -> None:
@@ -53,37 +53,33 @@ def test_keys_do_not_show_themselves(tmp_path: Path) -> None:
 
 
 def test_a_new_key_of_sealed_fields_is_seen_at_once(tmp_path: Path) -> None:
-    keys = Keys.read(tmp_path, make=True)
-    assert dict(keys.sealing) == {1: keys.fields}
-    elsewhere = Keys.read(tmp_path, make=False).versions
-    assert keys.versions is not None
-    assert elsewhere is not None
-    assert keys.versions.make_next() == 2
-    assert set(elsewhere) == {1, 2}
-    assert elsewhere[2] != elsewhere[1]
-    assert stat.S_IMODE(keys.versions.path(2).stat().st_mode) == 0o600
-    assert elsewhere[2].hex() not in repr(elsewhere)
+    keys, held = Keys.read(tmp_path, make=True), FieldKeys(tmp_path)
+    assert dict(keys.sealing) == dict(held)
+    assert set(held) == {1}
+    assert held.make_next() == 2
+    assert set(keys.sealing) == {1, 2}
+    assert held[2] != held[1]
+    assert stat.S_IMODE(held.path(2).stat().st_mode) == 0o600
+    assert held[2].hex() not in repr(held)
 
 
 def test_an_old_key_may_be_gone_and_none_is_made_in_its_place(tmp_path: Path) -> None:
-    versions = Keys.read(tmp_path, make=True).versions
-    assert versions is not None
-    versions.make_next()
-    versions.path(1).unlink()
-    keys = Keys.read(tmp_path, make=True)
-    assert set(keys.sealing) == {2}
-    assert keys.fields == versions[2]
-    assert versions.make_next() == 3
+    Keys.read(tmp_path, make=True)
+    held = FieldKeys(tmp_path)
+    held.make_next()
+    held.path(1).unlink()
+    assert dict(Keys.read(tmp_path, make=True).sealing) == {2: held[2]}
+    assert held.make_next() == 3
 
 
 def test_half_a_key_on_its_way_stops_nobody(tmp_path: Path) -> None:
-    versions = Keys.read(tmp_path, make=True).versions
-    assert versions is not None
-    before = versions[1]
+    Keys.read(tmp_path, make=True)
+    held = FieldKeys(tmp_path)
+    before = held[1]
     (tmp_path / "fields.2.key").write_text("ab" * 5)
-    assert dict(versions) == {1: before}
+    assert dict(held) == {1: before}
     (tmp_path / "fields.2.key").write_text("ab" * 32)
-    assert set(versions) == {1, 2}
+    assert set(held) == {1, 2}
     (tmp_path / "fields.3.key").write_text("ab" * 5)
     with pytest.raises(BadSettings, match=r"fields\.3\.key"):
         Keys.read(tmp_path, make=False)
