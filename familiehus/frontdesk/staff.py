@@ -21,7 +21,7 @@ from familiehus.frontdesk.looking import Shown
 from familiehus.frontdesk.offers import nameable
 from familiehus.frontdesk.site import front_desk_site
 from familiehus.kernel.clock import DENMARK
-from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_number
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.headers import CONTENT_SECURITY_POLICY, WORKER
@@ -130,7 +130,7 @@ def setting(house: UUID) -> Response:
 @bp.post("/<uuid:house>/opsaetning")
 @requires(Permission.KEEP_DESK)
 def set_up(house: UUID) -> AnyResponse:
-    """Change it."""
+    """Change it. Who was second is told, and keeps what was typed beside what stands now."""
     site, form = front_desk_site(), sent("set", "postcodes", "version", many=("asks",))
     asks = frozenset(Subject(one) for one in form.many["asks"] if one in set(Subject))
     try:
@@ -141,6 +141,11 @@ def set_up(house: UUID) -> AnyResponse:
     except Refused as error:
         form.errors["postcodes"] = wording.refusal(error)[1]
         return _setting_page(house, _shown(house, Permission.KEEP_DESK).name, form, 400)
+    except Conflict:
+        found = _shown(house, Permission.KEEP_DESK)
+        form.values["version"] = str(found.setting.version)
+        form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Det, du skrev, står her endnu.")
+        return _setting_page(house, found.name, form, 409, found.setting)
     return redirect(url_for("staff_desk.show", house=house), 303)
 
 
@@ -187,8 +192,9 @@ def _desk(house: UUID, found: Shown, form: Form, status: int = 200, **values: ob
     )
 
 
-def _setting_page(house: UUID, name: str, form: Form, status: int = 200) -> Response:
-    return page("desk/setting.html", status, form=form, house=house, name=name, subjects=offered(wording.SUBJECTS))
+def _setting_page(house: UUID, name: str, form: Form, status: int = 200, now: Setting | None = None) -> Response:
+    subjects = offered(wording.SUBJECTS)
+    return page("desk/setting.html", status, form=form, house=house, name=name, subjects=subjects, now=now)
 
 
 def _shown(house: UUID, permission: Permission) -> Shown:

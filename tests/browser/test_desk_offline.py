@@ -110,6 +110,7 @@ def test_asked_for_without_a_network_the_choice_of_houses_is_the_desk_used_last(
     expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
     back(desk)
     expect(desk.locator("#waiting")).to_be_hidden()
+    expect(desk.locator("main .lead")).to_be_hidden()
     assert desk.url == address
 
 

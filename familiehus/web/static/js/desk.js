@@ -15,6 +15,7 @@
   var shell = !form.elements.csrf_token;
   var token = shell ? "" : form.elements.csrf_token.value;
   var list = box.querySelector("details");
+  var noNet = shell ? document.querySelector("main .lead") : null;
   var busy = "";      // the number that is on its way
   var regretted = ""; // and taken back meanwhile
   var newest = "";    // saved a moment ago, and not told of yet
@@ -150,6 +151,7 @@
   }
   function waits() { // what did not arrive can be taken back for a minute, as what did
     var number = newest;
+    if (noNet) noNet.hidden = false;
     if (number) offerUndo(form.dataset.kept, function () { takeBack(number, form.dataset.undone); });
     newest = "";
     show();
@@ -173,6 +175,7 @@
   function arrived(item, said) {
     forget(item.number);
     if (newest === item.number) newest = "";
+    if (noNet) noNet.hidden = true;
     out = false;
     count(said.today);
     if (regretted === item.number) {
