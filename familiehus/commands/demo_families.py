@@ -65,7 +65,9 @@ def _page_again(work: UnitOfWork, site: FamilySite) -> Issued | None:
     if row is None or row.holder_id is None:
         return None
     holder = Acting(Door.COMMAND, directory.actor_of(work.session, row.holder_id))
-    return site.pages.issue(work, holder, row.id)
+    issued = site.pages.draw()
+    site.pages.issue(work, holder, row.id, issued)
+    return issued
 
 
 class _Maker:
@@ -87,7 +89,9 @@ class _Maker:
             self._families.referrals.act(self._work, by, talking, action, Said())
         self._families.appointments.book(self._work, by, talking, self._first_talk())
         self._ask()
-        return self._site.pages.issue(self._work, self._midwife.by, _LINES[TALKING])
+        issued = self._site.pages.draw()
+        self._site.pages.issue(self._work, self._midwife.by, _LINES[TALKING], issued)
+        return issued
 
     def _open(self, name: str) -> UUID:
         values = {
@@ -119,6 +123,7 @@ class _Maker:
         """She asked to be rung up; the coordinator will on the house's next day."""
         contact = Contact(SafeWay.PHONE, "+4500000000")
         asked = Asked(str(new_id()), self._coordinator.unit, ASKING, contact, "Opdigtet: Ring gerne.", "da")
-        line = self._work.session.get_one(LineRow, self._site.asking.ask(self._work, asked).line)
+        received = self._site.asking.ask(self._work, asked, self._site.asking.issued(asked.number))
+        line = self._work.session.get_one(LineRow, received.line)
         tomorrow = self._coordinator.opening.after(self._today, 1)
         self._families.families.plan(self._work, self._coordinator.by, line.id, tomorrow, line.version)

@@ -31,13 +31,12 @@ from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import check_no_cpr, digits
 from familiehus.referrals.site import ReferralsSite
-from familiehus.storage.unit_of_work import UnitOfWork
 
 KEPT = timedelta(days=365)
 LONGEST = 2000
 MOST = 100
 _REFERENCE, _SECRET = 6, 12
-_NONCE = 12
+_NONCE, _SALT = 12, 16
 Derive = Callable[[str, bytes], bytes]
 
 
@@ -73,7 +72,10 @@ def derive(code: str, salt: bytes) -> bytes:
 
 
 class AnonymousThreads:
-    """Begins, opens, goes on with and throws away threads. ``make_key`` is quicker in tests only."""
+    """Begins, opens, goes on with and throws away threads. ``make_key`` is quicker in tests only.
+
+    A key takes as long as a password: it is made before the unit of work, in which others wait.
+    """
 
     def __init__(self, site: ReferralsSite, keys: Secrets, throttle: Throttle, make_key: Derive = derive) -> None:
         self._site = site
@@ -81,38 +83,43 @@ class AnonymousThreads:
         self._throttle = throttle
         self._make_key = make_key
 
-    def begin(self, work: UnitOfWork, offer: UUID | None, text: str, number: str) -> str | None:
+    def begin(self, offer: UUID | None, text: str, number: str) -> str | None:
         """A new thread; its code, shown once. Raises Refused for too much text. Those that ended are swept away.
 
         The same form (``number``) sent twice is one thread: the same code as long as nothing has happened in it and
         the day is the same, else None.
         """
-        work.session.execute(delete(AnonymousThreadRow).where(AnonymousThreadRow.ends_on < self._today()))
         code = letters(drawn(self._keys, "thread", number), _REFERENCE + _SECRET)
-        before = work.session.get(AnonymousThreadRow, code[:_REFERENCE])
-        if before is not None:
-            untouched = (before.version, before.ends_on) == (1, self._today() + KEPT)
-            return _spaced(code) if untouched else None
-        row = AnonymousThreadRow(reference=code[:_REFERENCE], offer_id=offer, talks=0, salt=secrets.token_bytes(16))
-        self._keep(row, code, self._with((), text, number, ours=False))
-        work.session.add(row)
+        salt = secrets.token_bytes(_SALT)
+        key = self._make_key(code, salt)
+        words = self._with((), text, number, ours=False)
+        with self._site.database.write() as work:
+            work.session.execute(delete(AnonymousThreadRow).where(AnonymousThreadRow.ends_on < self._today()))
+            before = work.session.get(AnonymousThreadRow, code[:_REFERENCE])
+            if before is not None:
+                untouched = (before.version, before.ends_on) == (1, self._today() + KEPT)
+                return _spaced(code) if untouched else None
+            row = AnonymousThreadRow(reference=code[:_REFERENCE], offer_id=offer, talks=0, salt=salt)
+            self._keep(row, key, words)
+            work.session.add(row)
+            work.commit()
         return _spaced(code)
 
     def open(self, code: str) -> Thread:
         """What stands in it. Raises NotFound for a code that opens nothing, Wait after several wrong ones."""
-        self._charge(code)
+        key = self._key(code)
         with self._site.database.read() as session:
-            _, thread = self._found(session, code)
+            _, thread = self._found(session, code, key)
         self._was_right(code)
         return thread
 
     def write(self, code: str, text: str, number: str) -> Thread:
         """The person adds some words, once a form. Raises NotFound, Wait, and Refused for too much."""
-        self._charge(code)
+        key = self._key(code)
         with self._site.database.write() as work:
-            row, thread = self._found(work.session, code)
+            row, thread = self._found(work.session, code, key)
             words = self._with(thread.words, text, number, ours=False)
-            self._keep(row, _bare(code), words)
+            self._keep(row, key, words)
             work.commit()
         self._was_right(code)
         return Thread(thread.offer, thread.talks, words)
@@ -121,12 +128,12 @@ class AnonymousThreads:
         """A talk was held: it is counted, with a note or without (R044). The person gave the code to whoever acts."""
         organisation = _meets_families_in(by)
         by.require(Permission.MEET_FAMILIES, organisation)
-        self._charge(code)
+        key = self._key(code)
         with self._site.database.write() as work:
-            row, thread = self._found(work.session, code)
+            row, thread = self._found(work.session, code, key)
             words = self._with(thread.words, text, "", ours=True)
             row.talks += 1
-            self._keep(row, _bare(code), words)
+            self._keep(row, key, words)
             # Nothing names the thread: the record says that somebody talked, not with whom.
             work.record(self._site.scribe.event(Act.ANONYMOUS_TALK, by, organisation))
             work.commit()
@@ -135,29 +142,37 @@ class AnonymousThreads:
 
     def throw_away(self, code: str) -> None:
         """Nothing of it is left. Raises NotFound and Wait."""
-        self._charge(code)
+        key = self._key(code)
         with self._site.database.write() as work:
-            row, _ = self._found(work.session, code)
+            row, _ = self._found(work.session, code, key)
             work.session.delete(row)
             work.commit()
 
-    def _found(self, session: Session, code: str) -> tuple[AnonymousThreadRow, Thread]:
-        bare = _bare(code)
-        row = session.get(AnonymousThreadRow, bare[:_REFERENCE])
+    def _key(self, code: str) -> bytes:
+        """The key of a code. A try is counted before anything is looked at, per thread and not by who asks."""
+        charge(self._site.database, self._throttle, self._counted(code))
+        with self._site.database.read() as session:
+            salt = self._row(session, code).salt
+        return self._make_key(_bare(code), salt)
+
+    def _row(self, session: Session, code: str) -> AnonymousThreadRow:
+        row = session.get(AnonymousThreadRow, _bare(code)[:_REFERENCE])
         if row is None or row.ends_on < self._today():
             raise NotFound("no such thread")
-        key = AESGCM(self._make_key(bare, row.salt))
+        return row
+
+    def _found(self, session: Session, code: str, key: bytes) -> tuple[AnonymousThreadRow, Thread]:
+        row = self._row(session, code)
         try:
-            said = key.decrypt(row.content[:_NONCE], row.content[_NONCE:], row.reference.encode())
+            said = AESGCM(key).decrypt(row.content[:_NONCE], row.content[_NONCE:], row.reference.encode())
         except InvalidTag as error:
             raise NotFound("no such thread") from error
         return row, Thread(row.offer_id, row.talks, tuple(Word(**word) for word in json.loads(said)))
 
-    def _keep(self, row: AnonymousThreadRow, code: str, words: tuple[Word, ...]) -> None:
+    def _keep(self, row: AnonymousThreadRow, key: bytes, words: tuple[Word, ...]) -> None:
         nonce = secrets.token_bytes(_NONCE)
         said = json.dumps([asdict(word) for word in words], ensure_ascii=False).encode()
-        key = AESGCM(self._make_key(code, row.salt))
-        row.content = nonce + key.encrypt(nonce, said, row.reference.encode())
+        row.content = nonce + AESGCM(key).encrypt(nonce, said, row.reference.encode())
         row.ends_on = self._today() + KEPT
 
     def _with(self, words: tuple[Word, ...], text: str, number: str, *, ours: bool) -> tuple[Word, ...]:
@@ -168,10 +183,6 @@ class AnonymousThreads:
             raise Refused("the text is too long")
         check_no_cpr(said)
         return (*words, Word(self._today().isoformat(), ours, said, number)) if said else words
-
-    def _charge(self, code: str) -> None:
-        """Counted per thread, before it is looked at; not by who asks."""
-        charge(self._site.database, self._throttle, self._counted(code))
 
     def _was_right(self, code: str) -> None:
         with self._site.database.write() as work:

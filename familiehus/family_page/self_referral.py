@@ -97,8 +97,17 @@ class SelfReferrals:
         """By which day somebody answers what comes today."""
         return place.opening.after(self._site.scribe.calendar.now().date(), ANSWERED_WITHIN_DAYS)
 
-    def ask(self, work: UnitOfWork, asked: Asked) -> Received:
-        """A new line, held by the unit's coordinator, and the parent's page. Raises NotFound where nobody is behind."""
+    def issued(self, number: str) -> Issued:
+        """The link and code that belong to a form; before the unit of work, as ``ParentPages.draw``."""
+        locator = base64.urlsafe_b64encode(drawn(self._secrets, "locator", number)).decode().rstrip("=")
+        code = letters(drawn(self._secrets, "code", number), 12)
+        return self._pages.made_of(locator, "-".join((code[:4], code[4:8], code[8:])))
+
+    def ask(self, work: UnitOfWork, asked: Asked, issued: Issued) -> Received:
+        """A new line, held by the unit's coordinator, and the parent's page. Raises NotFound where nobody is behind.
+
+        ``issued`` is that of the form's number.
+        """
         place = self.place(work.session, asked.unit)
         if place is None or place.coordinator is None:
             raise NotFound("nobody can be asked there")
@@ -106,9 +115,8 @@ class SelfReferrals:
         before = work.session.get(LineRow, line)
         if before is not None:
             self._correct(work, before, asked.contact)
-            return self._again(work.session, before, asked.number)
+            return self._again(work.session, before, issued)
         row = self._begin(work, asked, place, line)
-        issued = self._issued(asked.number)
         self._pages.begin(work, PARENT, row, issued)
         self._tell(work, row, place)
         return Received(row.id, row.next_on, issued)
@@ -144,11 +152,11 @@ class SelfReferrals:
             subjects = [("line", row.id), ("item", item)]
             work.record(self._site.scribe.event(Act.ITEM_ADDED, PARENT, row.organisation_id, subjects))
 
-    def _again(self, session: Session, row: LineRow, number: str) -> Received:
+    def _again(self, session: Session, row: LineRow, issued: Issued) -> Received:
         page = self._pages.made_on(session, row.id)
         now = self._site.scribe.security.now()
         fresh = page is not None and page.made_by is None and now - page.made_at <= SHOWN_AGAIN_WITHIN
-        return Received(row.id, row.next_on, self._issued(number) if fresh else None)
+        return Received(row.id, row.next_on, issued if fresh else None)
 
     def _tell(self, work: UnitOfWork, row: LineRow, place: Desk) -> None:
         now = self._site.scribe.calendar.now()
@@ -166,9 +174,3 @@ class SelfReferrals:
 
     def _line_of(self, number: str) -> UUID:
         return UUID(bytes=drawn(self._secrets, "line", number)[:16], version=4)
-
-    def _issued(self, number: str) -> Issued:
-        """The link and code that belong to the form."""
-        locator = base64.urlsafe_b64encode(drawn(self._secrets, "locator", number)).decode().rstrip("=")
-        code = letters(drawn(self._secrets, "code", number), 12)
-        return Issued(locator, "-".join((code[:4], code[4:8], code[8:])))

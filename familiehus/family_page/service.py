@@ -34,10 +34,11 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A link's locator and the code that opens it: shown once, and never in one message."""
+    """A link's locator and the code that opens it: shown once, and never in one message. ``hashed`` is what is kept."""
 
     locator: str = field(repr=False)
     code: str = field(repr=False)
+    hashed: str = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +57,29 @@ class ParentPages:
         self._secrets = secrets
         self._throttle = throttle
 
-    def issue(self, work: UnitOfWork, by: Acting, line: UUID) -> Issued:
-        """A new link and code, to be shown to the holder once; the link before opens nothing from now on.
+    def draw(self) -> Issued:
+        """A new link and code. Hashing takes its time: before the unit of work, in which others wait."""
+        return self.made_of(new_token(), new_code())
+
+    def made_of(self, locator: str, code: str) -> Issued:
+        """These two, with the hash; before the unit of work, as ``draw``."""
+        return Issued(locator, code, self._secrets.hash_password(_bare(code)))
+
+    def issue(self, work: UnitOfWork, by: Acting, line: UUID, issued: Issued) -> None:
+        """Give a line this link and code, to be shown to the holder once; the link before opens nothing from now on.
 
         Raises NotFound for whoever neither holds the line nor stands in.
         """
         row, _ = self._site.families.yours(work.session, by, line)
         self._shut(work, by, row)
-        issued = Issued(new_token(), new_code())
         self.begin(work, by, row, issued)
-        return issued
 
     def begin(self, work: UnitOfWork, by: Acting, row: LineRow, issued: Issued) -> None:
         """The bare page of a line, once whoever asks may."""
         page = ParentPageRow(id=new_id(), line_id=row.id, made_by=by.person, made_at=self._site.scribe.security.now())
         page.locator_hash = self._found_by(issued.locator)
         page.locator = self._site.sealer.seal(LOCATOR, page.id, issued.locator)
-        page.code_hash = self._secrets.hash_password(_bare(issued.code))
+        page.code_hash = issued.hashed
         work.session.add(page)
         work.session.flush()
         work.record(self._site.scribe.event(Act.PAGE_MADE, by, row.organisation_id, [("line", row.id)]))

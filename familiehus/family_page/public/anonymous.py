@@ -34,9 +34,7 @@ def begin() -> AnyResponse:
     if offer is None:
         return _start()
     try:
-        with site.families.database.write() as work:
-            code = site.threads.begin(work, offer.id, request.form.get("words", ""), _number())
-            work.commit()
+        code = site.threads.begin(offer.id, request.form.get("words", ""), _number())
     except Refused as error:
         return _start({"words": _why_not(error)}, 422)
     carry_query([("tilbud", offer.address_slug)])

@@ -72,8 +72,9 @@ def send() -> AnyResponse:
     if asked is None:
         return _form(who, values, errors, 422)
     site = family_site()
+    issued = site.asking.issued(asked.number)
     with site.families.database.write() as work:
-        received = site.asking.ask(work, asked)
+        received = site.asking.ask(work, asked, issued)
         work.commit()
     place = next(place for place in who.places if place.id == asked.unit)
     return _received(received, place, asked.contact)

@@ -11,7 +11,6 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import body, by, once
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.storage import LineRow
-from familiehus.family_page.service import Issued
 from familiehus.family_page.site import family_site
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.kernel.errors import NotFound
@@ -30,17 +29,17 @@ _LINE = "referrals_api_lines.show"
 def issue(line: UUID) -> Response:
     """A new link and code, told this once; a repeated request makes no other and tells none."""
     body(Reads())
-    made: list[Issued] = []
+    issued = family_site().pages.draw()
 
     def act(work: UnitOfWork) -> tuple[UUID, LineRow]:
-        made.append(family_site().pages.issue(work, by(), line))
+        family_site().pages.issue(work, by(), line, issued)
         return line, referrals_site().families.yours(work.session, by(), line)[0]
 
     def told(first: bool) -> dict[str, str | None]:
         if not first:
             return {"link": None, "code": None}
-        link = url_for("own_page.me", locator=made[-1].locator, _external=True)
-        return {"link": link, "code": made[-1].code}
+        link = url_for("own_page.me", locator=issued.locator, _external=True)
+        return {"link": link, "code": issued.code}
 
     return once(act, _LINE, 201, told, line=line)
 

@@ -23,8 +23,9 @@ bp = blueprint("staff_parent_page", CONTACT)
 def issue(line: UUID) -> Response:
     """A new link and code, shown this once; the link before opens nothing from now on."""
     site = family_site()
+    issued = site.pages.draw()
     with site.families.database.write() as work:
-        issued = site.pages.issue(work, by(), line)
+        site.pages.issue(work, by(), line, issued)
         work.commit()
     link = url_for("own_page.me", locator=issued.locator, _external=True)
     return page("contact/issued.html", line=line, link=link, code=issued.code)

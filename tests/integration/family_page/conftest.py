@@ -26,8 +26,9 @@ class Home:
     site: FamilySite
 
     def issue(self, line: UUID, who: str = "jordemoder") -> Issued:
+        issued = self.site.pages.draw()
         with self.world.site.database.write() as work:
-            issued = self.site.pages.issue(work, self.world.by(who), line)
+            self.site.pages.issue(work, self.world.by(who), line, issued)
             work.commit()
         return issued
 

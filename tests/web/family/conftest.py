@@ -98,8 +98,9 @@ class Street:
 
     def parent(self, *, opened: bool = True, line: UUID | None = None) -> Parent:
         line = line or self.world.open()
+        issued = self.site.pages.draw()
         with self.world.site.database.write() as work:
-            issued = self.site.pages.issue(work, self.world.by("jordemoder"), line)
+            self.site.pages.issue(work, self.world.by("jordemoder"), line, issued)
             work.commit()
         parent = Parent(self.app.test_client(), issued, line)
         if opened:

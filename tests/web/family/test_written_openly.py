@@ -69,8 +69,9 @@ def hold(street: Street, line: UUID, meeting: Meeting) -> None:
 
 
 def page_of(street: Street, line: UUID) -> str:
+    issued = street.site.pages.draw()
     with street.world.site.database.write() as work:
-        issued = street.site.pages.issue(work, street.world.by("terapeut"), line)
+        street.site.pages.issue(work, street.world.by("terapeut"), line, issued)
         work.commit()
     client = street.app.test_client()
     address = f"/min-side/{issued.locator}"

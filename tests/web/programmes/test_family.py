@@ -13,8 +13,9 @@ A = Action
 def test_the_parent_reads_what_comes_next_and_nothing_of_the_volunteer(volunteers: Volunteers, street: Street) -> None:
     world, sent = volunteers.world, volunteers.taken_over(HJEM_TIL_OS)
     line = world.referral(sent).line_id
+    issued = street.site.pages.draw()
     with world.site.database.write() as work:
-        issued = street.site.pages.issue(work, world.by("frivilligkoordinator"), line)
+        street.site.pages.issue(work, world.by("frivilligkoordinator"), line, issued)
         work.commit()
     parent = Parent(street.app.test_client(), issued, line)
     assert parent.enter().status_code == 303
