@@ -69,7 +69,10 @@ REASONS = {
     Refusal.NOT_YOURS_TO_GIVE: _("Den rolle kan kun en leder give."),
     Refusal.ONLY_IN_AN_AUTHORITY: _("Det fag kan kun gives i en kommune."),
     Refusal.SECOND_PERSON: _("En anden end den, der gav det, skal bekræfte."),
-    Refusal.STILL_HOLDS: _("Personen står stadig for noget, som en anden skal overtage først: %(details)s."),
+    Refusal.STILL_HOLDS: _(
+        "Personen står stadig for noget, som en anden skal overtage først: %(details)s. Familier gives videre under "
+        "»Familier« af personen selv eller af enhedens koordinator. En enhed får en ny koordinator, når den rettes."
+    ),
     Refusal.ELSEWHERE_TOO: _("Personen arbejder også et andet sted. Driften kan lave et nyt link."),
     Refusal.NOT_ACTIVE: _("Personen er ikke aktiv længere."),
     Refusal.MEETS_NO_FAMILIES: _("Vælg en, der er henviser, modtager eller koordinator her og kan møde familier."),

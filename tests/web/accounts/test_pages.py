@@ -303,6 +303,7 @@ def test_leaving_passes_on_first_and_ends_every_session(town: Town, here: Here) 
     refused = leader.post(person_path(here, coordinator, "/stop"))
     assert refused.status_code == 400
     assert "skal overtage først: Sundhedsplejen" in refused.text
+    assert "af personen selv eller af enhedens koordinator" in " ".join(refused.text.split()), "how it is passed on"
     assert coordinator.get("/personale/").status_code == 200
     assert leader.post(person_path(here, coordinator, "/stop"), at_once="1").location.endswith("gjort=stoppet")
     assert coordinator.get("/personale/").status_code == 303
