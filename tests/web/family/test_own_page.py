@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -155,30 +155,27 @@ def test_wrong_codes_are_slowed(street: Street) -> None:
 
 
 @pytest.fixture
-def logged(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """What the log says, of this test alone: it must not write where nobody reads any more."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    configure_logging()
-    yield lambda: capfd.readouterr().err
-    root.handlers[:] = before
-    root.setLevel(level)
+def own_log() -> Iterator[None]:
+    """What one test sets up ends with it: later it would write where nobody reads any more."""
+    yield
+    logging.basicConfig(handlers=[], level=logging.WARNING, force=True)
 
 
 def test_the_link_is_in_no_log_and_goes_to_nobody(
-    street: Street, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+    street: Street, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], own_log: None
 ) -> None:
     parent = street.parent()
 
     def fail(*_: object) -> None:
         raise RuntimeError(f"/en{parent.address()} og /personale/invitation/{parent.issued.locator}")
 
+    configure_logging()
     monkeypatch.setattr(Overviews, "of", fail)
     answer = parent.client.get(parent.address(), headers={"Referer": f"https://proeve.example{parent.address()}"})
     assert answer.status_code == 500
     assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert answer.headers["Cache-Control"] == "no-store"
-    said = logged()
+    said = capfd.readouterr().err
     assert "/min-side/***" in said
     assert parent.issued.locator not in said
 
