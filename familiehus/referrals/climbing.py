@@ -22,6 +22,7 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import MEETING, Desk, desks
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import HoldingRow, LineRow
+from familiehus.kernel.errors import Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, State
@@ -164,15 +165,24 @@ class Expiry:
         self._referrals = referrals
 
     def run(self, now: datetime) -> int:
-        """Warn the holder in time; end what rests on a consent whose last day has passed. How many ended."""
+        """Warn the holder in time; end what rests on a consent whose last day has passed. How many ended.
+
+        One that cannot end, because nobody is there to hold the contact, keeps no other from it; it is told last.
+        """
         today = now.date()
         with self._database.read() as session:
             ended = {key for query in (_resting_over(today), _held_over(today)) for key in session.scalars(query)}
             soon = {key for query in (_resting_near(today), _held_near(today)) for key in session.scalars(query)}
         for key in soon:
             self._warn(key)
+        refused = None
         for key in ended:
-            self._end(key)
+            try:
+                self._end(key)
+            except Refused as error:
+                refused = error
+        if refused:
+            raise refused
         return len(ended)
 
     def _warn(self, key: UUID) -> None:

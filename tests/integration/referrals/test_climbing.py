@@ -11,9 +11,12 @@ from sqlalchemy.event import listen
 
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
+from familiehus.consent.storage import ConsentRow
+from familiehus.kernel.errors import Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.climbing import Climbing, Expiry, Level
 from familiehus.referrals.domain import Action, State
+from familiehus.storage.unit_of_work import UnitOfWork
 from tests.integration.referrals.conftest import World
 
 A = Action
@@ -111,3 +114,20 @@ def test_a_consent_whose_time_is_up_ends_what_rests_on_it(world: World) -> None:
     assert world.state(referral) is State.WITHDRAWN
     assert world.holder(line) == "jordemoder"
     assert expiry.run(world.clock.now()) == 0
+
+
+def test_a_consent_that_cannot_end_keeps_no_other_from_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = [world.send(world.open()) for _ in range(3)]
+    stuck = world.referral(sent[1]).consent_id
+    end = world.site.referrals.end_what_rests_on
+
+    def end_or_not(work: UnitOfWork, consent: ConsentRow, *rest: object) -> None:
+        if consent.id == stuck:
+            raise Refused("no unit of this line has a coordinator")
+        end(work, consent, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.site.referrals, "end_what_rests_on", end_or_not)
+    expiry = Expiry(world.site.database, world.site.scribe, world.site.notices, world.site.referrals)
+    with pytest.raises(Refused, match="coordinator"):
+        expiry.run(pass_days(world, 181))
+    assert [world.state(referral) for referral in sent] == [State.WITHDRAWN, State.SENT, State.WITHDRAWN]
