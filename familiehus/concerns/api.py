@@ -18,7 +18,6 @@ from familiehus.catalogue.vocabulary import Requirement
 from familiehus.concerns import schemas
 from familiehus.concerns.approving import questions
 from familiehus.concerns.domain import Concern, Dialogue, Meeting, NewScreening, NothingWritten, Participant
-from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.meetings import Held
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
@@ -112,12 +111,10 @@ def before_start(referral: UUID) -> Response:
     with site.database.write() as work:
         case = _case(work.session, referral)
         place = site.standing.part(work.session, by(), case.line.id).desk
-        row, offer = case.row, offer_of(work.session, case.row.offer_id)
-        desks = frozenset(unit for unit in (case.line.unit_id, row.sender_unit_id, row.unit_id) if unit)
-        missing = site.gatekeeper.missing(work.session, Start(row.line_id, row.offer_id, row.unit_id, desks))
-        _saw(work, Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", row.line_id)])
+        offer, missing = offer_of(work.session, case.row.offer_id), referrals_site().gates(work.session, case.row)
+        _saw(work, Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", case.row.line_id)])
     own = offer.access.requires if offer else ()
-    return answer({"missing": [gate.value for gate in missing], "conditions": [one.value for one in own]})
+    return answer({"missing": list(missing), "conditions": [one.value for one in own]})
 
 
 @bp.post("/referrals/<uuid:referral>/approvals")

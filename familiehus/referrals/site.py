@@ -17,14 +17,13 @@ from familiehus.families.links import FamilyLinks
 from familiehus.families.service import Families
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.appointments import Appointments
-from familiehus.referrals.courses import Courses
+from familiehus.referrals.courses import Courses, Gates
 from familiehus.referrals.domain import Action
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.pass_ons import PassOns
 from familiehus.referrals.proposals import Proposals
 from familiehus.referrals.reach import reach
 from familiehus.referrals.service import ProgrammeEnds, Referrals
-from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 
@@ -48,13 +47,14 @@ class ReferralsSite:
     appointments: Appointments
     proposals: Proposals
     demands: Demands
+    gates: Gates
 
 
 def make_referrals(
     database: Database,
     scribe: Scribe,
     sealer: Sealer,
-    gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
+    gates: Gates = lambda _session, _row: (),
     capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
     may_open: Callable[[Session, UUID], bool] = lambda _session, _organisation: True,
     programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
@@ -74,7 +74,7 @@ def make_referrals(
     appointments = Appointments(scribe, courses, consents, notices, sealer, gates)
     proposals = Proposals(scribe, families)
     beside = (links, pass_ons, courses, appointments, proposals, Demands(scribe))
-    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, *beside)
+    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, *beside, gates)
 
 
 def referrals_site() -> ReferralsSite:

@@ -19,7 +19,6 @@ from familiehus.accounts.storage import RoleRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.vocabulary import Requirement
-from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, saw
@@ -103,8 +102,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         row, offer = case.row, offer_of(session, case.row.offer_id)
         if offer is None:
             raise NotFound("no such offer")
-        desks = frozenset(unit for unit in (case.line.unit_id, row.sender_unit_id, row.unit_id) if unit)
-        missing = site.gatekeeper.missing(session, Start(row.line_id, row.offer_id, row.unit_id, desks))
+        missing = referrals_site().gates(session, row)
         values = {
             "row": row,
             "offer": offer,
