@@ -103,7 +103,7 @@ class People:
             given_by=by.person,
         )
         work.session.add(given)
-        flag_modified(row, "name")  # two who change the same person's rights at once: one is told
+        _changed(row)
         subjects = [("person", person), ("role", role.value), *([("unit", unit)] if unit else [])]
         work.record(self._scribe.event(Act.ROLE_GIVEN, by, place, subjects, role=done_as))
         return given
@@ -135,7 +135,7 @@ class People:
                 raise NotDone(Refusal.STILL_HOLDS, details=held_by_person)
             self._pass_on(work, by, place, person)
         row.ended_at = self._scribe.security.now()
-        flag_modified(_active(work, person), "name")
+        _changed(_active(work, person))
         subjects = [("person", person), ("role", row.role)]
         work.record(self._scribe.event(Act.ROLE_ENDED, by, place, subjects, role=done_as))
 
@@ -162,7 +162,7 @@ class People:
             self._stop(work, account)
             work.record(self._scribe.event(Act.PERSON_DEACTIVATED, by, place, [("person", person)], role=done_as))
         else:
-            flag_modified(account, "name")
+            _changed(account)
 
     def deactivate(self, work: UnitOfWork, by: Acting, email: str, *, at_once: bool = False) -> UUID:
         """Leave every organisation. Raises NotFound for an unknown or inactive person, NotDone as ``leave``."""
@@ -227,6 +227,11 @@ def _active(work: UnitOfWork, person: UUID) -> PersonRow:
     if row is None or not row.active:
         raise NotDone(Refusal.NOT_ACTIVE)
     return row
+
+
+def _changed(person: PersonRow) -> None:
+    """A new version of the person: of two who change their rights at once, one is told."""
+    flag_modified(person, "name")
 
 
 def _roles_in(work: UnitOfWork, place: UUID, person: UUID) -> Sequence[RoleRow]:
