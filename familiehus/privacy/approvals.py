@@ -35,7 +35,7 @@ class Document(StrEnum):
     CONTROLLERS = "controllers"
 
 
-# Grows when a template says something new that an organisation should take a stand on.
+# Grows when a template says something new. Kept with each approval and told by ``privacy status``; an older one counts.
 EDITION = 1
 _LONGEST = 120
 
