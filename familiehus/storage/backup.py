@@ -58,7 +58,9 @@ def restore(engine: Engine, path: Path) -> int:
             upgrade(engine)
             with engine.execution_options(**{WRITES: True}).begin() as connection:
                 _refuse_unless_empty(connection)
-                return sum(_fill(connection, table, file) for table in Base.metadata.sorted_tables)
+                rows = sum(_fill(connection, table, file) for table in Base.metadata.sorted_tables)
+                _count_on(connection)
+                return rows
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise Refused(f"{path} is no backup that can be read") from error
 
@@ -88,6 +90,16 @@ def _fill(connection: Connection, table: Table, file: zipfile.ZipFile) -> int:
             connection.execute(insert(table), rows)
             count += len(rows)
     return count
+
+
+def _count_on(connection: Connection) -> None:
+    """PostgreSQL numbers the next row by a counter of its own, which has not seen the numbers that were filled in."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in Base.metadata.sorted_tables:
+        column = table.autoincrement_column
+        if column is not None and (last := connection.scalar(select(func.max(column)))):
+            connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, column.name), last)))
 
 
 def _portions(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -1,6 +1,7 @@
 """A backup holds everything and fills either database again; nothing is restored over something."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +31,24 @@ def test_what_was_backed_up_comes_back(new_database: Callable[[], str], tmp_path
         assert CatalogueReader(after).catalogue() == CatalogueReader(before).catalogue()
     with pytest.raises(Refused, match="not empty"):
         restore(new, tmp_path / "backup.zip")
+    old.dispose()
+    new.dispose()
+
+
+def test_what_was_restored_can_be_changed(new_database: Callable[[], str], tmp_path: Path) -> None:
+    old, new = make_engine(f"sqlite:///{tmp_path / 'old.db'}"), make_engine(new_database())
+    upgrade(old)
+    with Database(old).write() as work:
+        Loader(work.session, datetime(2026, 11, 21, tzinfo=UTC)).load(SOURCE)
+        work.commit()
+    backup(old, tmp_path / "backup.zip")
+    restore(new, tmp_path / "backup.zip")
+    offers = tuple(replace(offer, name=f"{offer.name} (ny)") for offer in SOURCE.catalogue.offers[:3])
+    changed = replace(SOURCE, catalogue=replace(SOURCE.catalogue, offers=(*offers, *SOURCE.catalogue.offers[3:])))
+    with Database(new).write() as work:
+        report = Loader(work.session, datetime(2026, 11, 22, tzinfo=UTC)).load(replace(changed, digest="another"))
+        work.commit()
+    assert len(report.changed) == 3
     old.dispose()
     new.dispose()
 
