@@ -164,8 +164,3 @@ def waits_for_others(
     every = [mine, *(one for one in beside if one.unit == consent.unit)]
     named = [item for item in items if mine.covers(item.id, today)]
     return frozenset(item.id for item in named if not _may_read(item, every, today))
-
-
-def ends_soon(consent: Consent, today: date) -> bool:
-    """Whether its end is a deadline now (invariant 2)."""
-    return consent.given_on(today) and consent.last_day - today <= WARNED_BEFORE

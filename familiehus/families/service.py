@@ -212,10 +212,10 @@ class Families:
         """End a line on purpose. Raises Refused, naming what is missing, when the parent would simply be dropped."""
         row, place = self.yours(work.session, by, line)
         self.check_version(row, version)
-        self.finish(work, by, row, ending, goodbye)
+        self.finish(work, row, ending, goodbye)
         self._record(work, Act.LINE_CLOSED, by, row, purpose=ending.value, place=place.organisation)
 
-    def finish(self, work: UnitOfWork, by: Acting, row: LineRow, ending: Ending, goodbye: Goodbye) -> None:
+    def finish(self, work: UnitOfWork, row: LineRow, ending: Ending, goodbye: Goodbye) -> None:
         """The bare ending, once whoever asks may. Raises Refused as ``close``."""
         days = self.tried_on(work.session, row.id)
         said = Goodbye(goodbye.parent_told, days, goodbye.last_message_sent, goodbye.colleague_agreed)

@@ -331,7 +331,7 @@ class Referrals:
                 raise Refused("a referral is still under way")
             there = "\n".join(" ".join(words.split()) for words in (self.outside_of(row), said.successor))
             line.outside = self._sealer.seal(LINE_OUTSIDE, line.id, there)
-            self._families.finish(work, by, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
+            self._families.finish(work, line, Ending.OUTSIDE_HOLDS, Goodbye(parent_told=True))
         _follow(line, case.others)
 
     def follow(self, session: Session, line: LineRow) -> None:

@@ -83,7 +83,7 @@ def close_under_way(world: World) -> tuple[UUID, UUID]:
     with world.site.database.write() as work:
         row = work.session.get_one(LineRow, line)
         goodbye = replace(Goodbye(), parent_told=True)
-        world.site.families.finish(work, world.by("jordemoder"), row, Ending.ENOUGH, goodbye)
+        world.site.families.finish(work, row, Ending.ENOUGH, goodbye)
         work.commit()
     return line, referral
 

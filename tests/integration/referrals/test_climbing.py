@@ -39,12 +39,12 @@ def steps(world: World, referral: object) -> list[str]:
         return [row.purpose for row in rows if ["referral", str(referral)] in row.subjects]
 
 
-def told(world: World, referral: object) -> set[str]:
-    """Who is owed a message about a passed deadline."""
+def told(world: World, subject: object, occasion: str = "overdue") -> list[str]:
+    """Who is owed a message about a passed deadline, or one that is near."""
     names = {key: name for name, key in world.people.items()}
     with world.site.database.read() as session:
-        rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == referral))
-        return {names.get(row.recipient_id, "?") for row in rows if row.occasion.startswith("overdue")}
+        rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == subject))
+        return sorted(names.get(row.recipient_id, "?") for row in rows if row.occasion.startswith(occasion))
 
 
 def test_r009_nobody_answers_and_it_climbs_a_step_each_opening_day(world: World, climbing: Climbing) -> None:
@@ -57,7 +57,7 @@ def test_r009_nobody_answers_and_it_climbs_a_step_each_opening_day(world: World,
     assert steps(world, referral) == ["person"], "once for each step"
     climbing.run(pass_days(world, 1))
     assert steps(world, referral) == ["person", "inbox"]
-    assert {"terapeut", "pædagog", "koordinator", "jordemoder"} <= told(world, referral)
+    assert {"terapeut", "pædagog", "koordinator", "jordemoder"} <= set(told(world, referral))
     climbing.run(pass_days(world, 1))  # a Saturday: nobody is there
     assert world.referral(referral).climbed == Level.INBOX
 
@@ -114,6 +114,16 @@ def test_a_consent_whose_time_is_up_ends_what_rests_on_it(world: World) -> None:
     assert world.state(referral) is State.WITHDRAWN
     assert world.holder(line) == "jordemoder"
     assert expiry.run(world.clock.now()) == 0
+
+
+def test_the_holder_is_told_two_weeks_before_a_consent_ends_and_once(world: World) -> None:
+    consent = world.referral(world.send(world.open())).consent_id
+    expiry = Expiry(world.site.database, world.site.scribe, world.site.notices, world.site.referrals)
+    expiry.run(pass_days(world, 165))
+    assert told(world, consent, "ends") == []
+    for _twice in range(2):
+        expiry.run(pass_days(world, 1))
+        assert told(world, consent, "ends") == ["jordemoder"]
 
 
 def test_a_consent_that_cannot_end_keeps_no_other_from_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ def test_who_cannot_be_reached_is_let_go_after_three_days_of_tries(world: World)
             row, _ = families.yours(work.session, world.by("jordemoder"), line)
             families.log_try(work, world.by("jordemoder"), row, Way.PHONE, reached=False, about=None)
             with pytest.raises(Refused) if day < 2 else nullcontext():
-                families.finish(work, world.by("jordemoder"), row, Ending.CANNOT_BE_REACHED, goodbye)
+                families.finish(work, row, Ending.CANNOT_BE_REACHED, goodbye)
             work.commit()
         world.clock.move(days=1)
     assert world.line(line).ending == Ending.CANNOT_BE_REACHED

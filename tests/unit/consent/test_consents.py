@@ -12,7 +12,6 @@ import pytest
 from familiehus.consent.domain import (
     LASTS_AT_MOST,
     LASTS_USUALLY,
-    WARNED_BEFORE,
     Consent,
     Custody,
     Draft,
@@ -21,7 +20,6 @@ from familiehus.consent.domain import (
     Purpose,
     Understood,
     check,
-    ends_soon,
     readable,
     waits_for_others,
 )
@@ -177,15 +175,6 @@ def test_taken_back_whole_or_in_part() -> None:
     assert not yes(items=frozenset({OWN.id}), withdrawn_items=frozenset({OWN.id, CHILD.id})).valid_on(TODAY)
 
 
-def test_its_end_is_a_deadline_two_weeks_before() -> None:
-    consent = yes()
-    assert timedelta(days=14) == WARNED_BEFORE
-    assert ends_soon(consent, consent.last_day - WARNED_BEFORE)
-    assert ends_soon(consent, consent.last_day)
-    assert not ends_soon(consent, consent.last_day - WARNED_BEFORE - timedelta(days=1))
-    assert not ends_soon(consent, consent.last_day + timedelta(days=1))
-
-
 def test_a_yes_that_awaits_the_written_one_opens_nothing() -> None:
     waiting = yes(custody=Custody.ALONE, unconfirmed=True)
     assert reads(waiting) == set()
@@ -204,7 +193,3 @@ def test_an_unconfirmed_yes_that_is_taken_back_or_over_is_none() -> None:
     assert not replace(waiting, withdrawn_at=waiting.given_at).given_on(TODAY)
     assert not waiting.given_on(waiting.last_day + timedelta(days=1))
     assert not replace(waiting, withdrawn_items=waiting.items).given_on(TODAY)
-
-
-def test_the_end_of_an_unconfirmed_yes_is_a_deadline_too() -> None:
-    assert ends_soon(yes(unconfirmed=True), TODAY + timedelta(days=30) - WARNED_BEFORE)
