@@ -39,7 +39,7 @@ _HELD_FAST = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An item version as a reader who may sees it."""
+    """An item version, opened for somebody who may read it."""
 
     id: UUID
     line: UUID

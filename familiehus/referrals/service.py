@@ -395,6 +395,6 @@ def _is_open_help(row: ReferralRow, said: Said) -> bool:
 
 
 def _holds_by_it(case: Case) -> bool:
-    """Settling a handover ends no sharing while the receiver holds the contact by it."""
+    """Whether a handover is done and its receiver holds the contact by its consent: settling it ends no sharing."""
     row = case.row
     return row.state == State.COMPLETED and row.kind == Kind.HANDOVER and case.line.unit_id == row.unit_id

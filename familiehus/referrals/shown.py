@@ -61,7 +61,7 @@ def shown(field: Field, text: str) -> str:
 
 
 def _of_child(said: ChildView) -> str:
-    """Nobody reads an observation as the child's own words."""
+    """Says whether it is what the child said or what somebody saw, so that neither is read as the other."""
     return f"{said.text} ({gettext(KNOWN_BY[said.known_by])})" if said.known_by else said.text
 
 
