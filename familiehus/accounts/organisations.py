@@ -84,16 +84,11 @@ class Organisations:
     def change_unit(
         self, work: UnitOfWork, by: Acting, place: UUID, key: UUID, draft: UnitDraft, version: int
     ) -> UnitRow:
-        """Raises Conflict when somebody changed the unit since ``version`` was read, NotDone as ``add_unit``.
-
-        A unit that has a coordinator keeps one: families may rest on it (handover.md, invariant 1).
-        """
+        """Raises Conflict when somebody changed the unit since ``version`` was read, NotDone as ``add_unit``."""
         role = by.require(Permission.MANAGE_UNITS, place)
         row = unit_here(work.session, place, key)
         if row.version != version:
             raise Conflict("somebody else changed this unit first; nothing was changed")
-        if row.coordinator_id and draft.coordinator is None:
-            raise NotDone(Refusal.COORDINATOR_MISSING, "coordinator")
         _apply(work, row, draft)
         work.record(self._scribe.event(Act.UNIT_CHANGED, by, place, [("unit", row.id)], role=role))
         return row
@@ -118,7 +113,9 @@ def _apply(work: UnitOfWork, row: UnitRow, draft: UnitDraft) -> None:
     name = _checked_name(draft.name)
     if not days or not set(days) <= set(range(7)):
         raise NotDone(Refusal.NO_OPENING_DAY, "opening_days")
-    if draft.coordinator is not None and draft.coordinator == draft.deputy:
+    if draft.coordinator is None:  # whoever holds families here could not be stopped (handover.md, invariant 1)
+        raise NotDone(Refusal.COORDINATOR_MISSING, "coordinator")
+    if draft.coordinator == draft.deputy:
         raise NotDone(Refusal.SAME_PERSON_TWICE, "deputy")
     for field, person in (("coordinator", draft.coordinator), ("deputy", draft.deputy)):
         _check_meets_families(work, row.organisation_id, person, field)

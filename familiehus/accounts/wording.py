@@ -76,7 +76,7 @@ REASONS = {
     Refusal.ELSEWHERE_TOO: _("Personen arbejder også et andet sted. Driften kan lave et nyt link."),
     Refusal.NOT_ACTIVE: _("Personen er ikke aktiv længere."),
     Refusal.MEETS_NO_FAMILIES: _("Vælg en, der er henviser, modtager eller koordinator her og kan møde familier."),
-    Refusal.COORDINATOR_MISSING: _("Vælg, hvem der er koordinator nu. Enheden skal altid have en."),
+    Refusal.COORDINATOR_MISSING: _("Vælg en koordinator. En enhed skal altid have en."),
     Refusal.NOT_OUR_HOUSE: _("Vælg et af jeres egne huse."),
     Refusal.NO_PHONE_NUMBER: _("Nummeret har otte cifre, eller et plus og landets nummer."),
     Refusal.NAME_MISSING: _("Skriv et navn."),

@@ -201,23 +201,29 @@ def test_a_role_given_here_is_not_the_directorys_to_end(way: Way, town: Town) ->
 
 
 def test_two_units_of_the_same_name_give_nothing(way: Way, town: Town) -> None:
+    coordinator = town.person(Role.COORDINATOR)
     with town.site.database.write() as work:
-        first = town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("Sundhedsplejen", (0,))).id
+        first = town.site.organisations.add_unit(
+            work, SHELL, town.place, UnitDraft("Sundhedsplejen", (0,), coordinator)
+        ).id
         work.commit()
     address = email()
     way.enter(address, "redaktører", "sundhedsplejen", amr=["mfa"])
     person = person_of(town, address)
     assert (Role.RECEIVER, first) in {(m.role, m.unit) for m in town.actor(person).memberships}
     with town.site.database.write() as work:
-        town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("Sundhedsplejen", (0,)))
+        town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("Sundhedsplejen", (0,), coordinator))
         work.commit()
     way.enter(address, "redaktører", "sundhedsplejen", amr=["mfa"])
     assert town.actor(person).roles_in(town.place) == {Role.CATALOGUE_EDITOR}
 
 
 def test_a_unit_may_be_named_by_its_id(town: Town, oidc: Oidc) -> None:
+    coordinator = town.person(Role.COORDINATOR)
     with town.site.database.write() as work:
-        unit = town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("Sundhedsplejen", (0,))).id
+        unit = town.site.organisations.add_unit(
+            work, SHELL, town.place, UnitDraft("Sundhedsplejen", (0,), coordinator)
+        ).id
         work.commit()
     way, address = way_of(town, replace(oidc, roles=(MappedRole("a", "receiver", str(unit)),))), email()
     way.enter(address, "a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -45,7 +46,7 @@ def confirm(town: Town, confirmer: UUID, person: UUID, held: UUID) -> None:
         work.commit()
 
 
-def unit(town: Town, coordinator: UUID | None, deputy: UUID | None = None) -> UUID:
+def unit(town: Town, coordinator: UUID, deputy: UUID | None = None) -> UUID:
     with town.site.database.write() as work:
         draft = UnitDraft("Sundhedsplejen", (0, 1, 3), coordinator, deputy)
         row = town.site.organisations.add_unit(work, SHELL, town.place, draft)
@@ -132,7 +133,8 @@ def test_a_role_is_given_once_and_only_by_whom_the_rules_name(town: Town) -> Non
 
 def test_the_same_role_in_two_units(town: Town) -> None:
     leader, person = town.person(Role.LEADER), town.person(Role.RECEIVER)
-    for key in (unit(town, None), unit(town, None)):
+    coordinator = town.person(Role.COORDINATOR)
+    for key in (unit(town, coordinator), unit(town, coordinator)):
         with town.site.database.write() as work:
             town.site.people.give_role(work, town.by(leader), town.place, person, Role.RECEIVER, key)
             work.commit()
@@ -340,7 +342,7 @@ def test_who_stands_for_a_unit_can_meet_families_there(town: Town) -> None:
 
 
 def test_a_unit_works_in_a_house_of_its_own_organisation(town: Town) -> None:
-    theirs, ours = uuid4(), uuid4()
+    theirs, ours, coordinator = uuid4(), uuid4(), town.person(Role.COORDINATOR)
     with town.site.database.write() as work:
         for key, place in ((theirs, town.organisation("Anden kommune")), (ours, town.place)):
             about = {"key": str(key), "slug": str(key), "document": {"name": "Prøvehuset"}}
@@ -348,26 +350,27 @@ def test_a_unit_works_in_a_house_of_its_own_organisation(town: Town) -> None:
         work.commit()
     for house in (theirs, uuid4()):
         with town.site.database.write() as work, pytest.raises(NotDone) as refused:
-            town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("E", (0,), house=house))
+            town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("E", (0,), coordinator, house=house))
         assert (refused.value.reason, refused.value.field) == (Refusal.NOT_OUR_HOUSE, "house")
     with town.site.database.write() as work:
-        row = town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("E", (0,), house=ours))
+        row = town.site.organisations.add_unit(work, SHELL, town.place, UnitDraft("E", (0,), coordinator, house=ours))
         assert row.house_id == ours
 
 
-def test_a_unit_that_has_a_coordinator_keeps_one(town: Town) -> None:
-    """Families may rest on it, and whoever holds them could not be stopped (handover.md, invariant 1)."""
+def test_a_unit_always_has_a_coordinator(town: Town) -> None:
+    """Families rest on it, and whoever holds them could not be stopped (handover.md, invariant 1)."""
     leader, first, second = town.person(Role.LEADER), town.person(Role.COORDINATOR), town.person(Role.RECEIVER)
-    key = unit(town, None)
-    for version, coordinator in enumerate((None, first, second, None), start=1):
-        with town.site.database.write() as work:
-            change = (town.by(leader), town.place, key, UnitDraft("Ny", (version,), coordinator), version)
-            if version == 4:
-                with pytest.raises(NotDone, match="coordinator missing"):
-                    town.site.organisations.change_unit(work, *change)
-                continue
-            town.site.organisations.change_unit(work, *change)
-            work.commit()
+    nobody = UnitDraft("Enhed", (0,))
+    with town.site.database.write() as work, pytest.raises(NotDone, match="coordinator missing"):
+        town.site.organisations.add_unit(work, town.by(leader), town.place, nobody)
+    key = unit(town, first)
+    with town.site.database.write() as work, pytest.raises(NotDone, match="coordinator missing"):
+        town.site.organisations.change_unit(work, town.by(leader), town.place, key, nobody, 1)
+    with town.site.database.write() as work:
+        town.site.organisations.change_unit(
+            work, town.by(leader), town.place, key, replace(nobody, coordinator=second), 1
+        )
+        work.commit()
     with town.site.database.read() as session:
         assert session.get_one(UnitRow, key).coordinator_id == second
 

@@ -196,7 +196,10 @@ def served(tmp_path_factory: pytest.TempPathFactory, directory_process: Director
     site: AccountsSite = app.extensions[EXTENSION]
     with site.database.write() as work:
         place = site.organisations.add(work, SHELL, "Prøvekommune", "municipality", KEY).id
-        unit = site.organisations.add_unit(work, SHELL, place, UnitDraft("Sundhedsplejen", (0, 1, 2))).id
+        somebody = site.people.invite(
+            work, SHELL, place, "Prøve Person", "somebody@proeve.example", [Role.COORDINATOR]
+        ).person
+        unit = site.organisations.add_unit(work, SHELL, place, UnitDraft("Sundhedsplejen", (0, 1, 2), somebody)).id
         work.commit()
     server = make_server("127.0.0.1", port, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -116,8 +116,8 @@ def given_back(page: TestResponse) -> list[tuple[str, str]]:
 
 
 def test_a_session_that_ends_while_somebody_types_loses_nothing(town: Town, here: Here) -> None:
-    leader = town.person(Role.LEADER)
-    typed = [("name", 'Enheden "Æble" <b>'), ("opening_days", "0"), ("opening_days", "3"), ("coordinator", "")]
+    leader, coordinator = town.person(Role.LEADER), str(town.person(Role.COORDINATOR).person)
+    typed = [("name", 'Enheden "Æble" <b>'), ("opening_days", "0"), ("opening_days", "3"), ("coordinator", coordinator)]
     sent = [("csrf_token", leader.token()), *typed]
     over(town, leader)
     late = leader.browser.post(here("/enheder/ny"), data=_form(sent), headers=OURS)
