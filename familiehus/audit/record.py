@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.audit.domain import FIRST_LINK, LOOKS, Event, link
 from familiehus.audit.storage import EventRow, HeadRow, LineLookRow
+from familiehus.kernel.errors import Refused
 
 # Put together once: nearly every staff page writes an event, and building a statement costs more than running it.
 _HEAD = select(HeadRow.number, HeadRow.link).where(HeadRow.chain == bindparam("of")).with_for_update()
@@ -53,13 +54,17 @@ class Checkpoints:
             os.close(file)
 
     def read(self) -> dict[UUID, list[Checkpoint]]:
-        """Everything noted, by chain in the order of numbers."""
+        """Everything noted, by chain in the order of numbers. Raises Refused for a line that was bent or cut."""
         if not self._path.exists():
             return {}
         found: dict[UUID, list[Checkpoint]] = {}
-        for line in self._path.read_text(encoding="utf-8").splitlines():
-            chain, number, mark = json.loads(line)
-            found.setdefault(UUID(chain), []).append(Checkpoint(UUID(chain), number, mark))
+        for number, line in enumerate(self._path.read_bytes().splitlines(), start=1):
+            try:
+                chain, last, mark = json.loads(line)
+                point = Checkpoint(UUID(chain), int(last), str(mark))
+            except (AttributeError, TypeError, ValueError) as error:
+                raise Refused(f"{self._path}, line {number}: is no checkpoint") from error
+            found.setdefault(point.chain, []).append(point)
         return {chain: sorted(points, key=lambda p: p.number) for chain, points in found.items()}
 
 

@@ -61,7 +61,7 @@ def restore(engine: Engine, path: Path) -> int:
                 rows = sum(_fill(connection, table, file) for table in Base.metadata.sorted_tables)
                 _count_on(connection)
                 return rows
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
         raise Refused(f"{path} is no backup that can be read") from error
 
 

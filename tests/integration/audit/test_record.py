@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from familiehus.audit.domain import Act, Door, Event
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.audit.verify import Proof, verify
-from familiehus.kernel.errors import FamiliehusError
+from familiehus.kernel.errors import FamiliehusError, Refused
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade
 from familiehus.storage.unit_of_work import Database
@@ -134,6 +134,17 @@ def test_whoever_bends_the_record_is_found(
     (found,) = prove(database, checkpoints).breaks
     assert found.number == number
     assert what in found.what
+
+
+@pytest.mark.parametrize("line", ['["cut', "[]", "{}", '[5, "x", 5]', '["x", 1, "y"]', "æ"])
+def test_a_line_of_the_file_that_is_no_checkpoint_is_named(
+    database: Database, checkpoints: Checkpoints, tmp_path: Path, line: str
+) -> None:
+    write(database, 1)
+    with (tmp_path / "audit" / "checkpoints.jsonl").open("a", encoding="latin-1") as file:
+        file.write(line + "\n")
+    with pytest.raises(Refused, match=r"checkpoints\.jsonl, line 2: is no checkpoint"):
+        prove(database, checkpoints)
 
 
 def test_a_record_rewritten_without_the_key_is_found(database: Database, checkpoints: Checkpoints) -> None:

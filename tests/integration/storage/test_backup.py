@@ -1,5 +1,6 @@
 """A backup holds everything and fills either database again; nothing is restored over something."""
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -63,7 +64,10 @@ def test_only_its_owner_reads_a_backup(tmp_path: Path) -> None:
 
 def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"not a zip")
+    with zipfile.ZipFile(tmp_path / "y.zip", "w") as file:
+        file.writestr("manifest.json", "[]")
     engine = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
-    with pytest.raises(Refused, match="no backup"):
-        restore(engine, tmp_path / "x.zip")
+    for name in ("x.zip", "y.zip"):
+        with pytest.raises(Refused, match="no backup"):
+            restore(engine, tmp_path / name)
     engine.dispose()
