@@ -58,9 +58,19 @@ class People:
         self._holdings = holdings
 
     def invite(
-        self, work: UnitOfWork, by: Acting, place: UUID, name: str, email: str, roles: Iterable[Role]
+        self,
+        work: UnitOfWork,
+        by: Acting,
+        place: UUID,
+        name: str,
+        email: str,
+        roles: Iterable[Role],
+        unit: UUID | None = None,
     ) -> Invited:
-        """Somebody new in the organisation, with at least one role. Raises NotDone when something cannot be."""
+        """Somebody new in the organisation or one of its units, with at least one role.
+
+        Raises NotDone when something cannot be.
+        """
         by.require(Permission.MANAGE_PEOPLE, place)
         directory.organisation(work.session, place)
         name, email = _checked(name, email)
@@ -75,7 +85,7 @@ class People:
         elif not person.active:
             person.active, person.deactivated_at, person.name = True, None, name
         for role in wanted:
-            self.give_role(work, by, place, person.id, role)
+            self.give_role(work, by, place, person.id, role, unit)
         if work.session.get(CredentialRow, person.id) is not None or _works_elsewhere(work, place, person.id):
             return Invited(person.id, None)
         return Invited(person.id, self._invitations.make(work, by, place, person.id))

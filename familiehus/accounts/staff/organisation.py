@@ -155,11 +155,12 @@ def invite(organisation: UUID) -> Response:
 @requires(Permission.MANAGE_PEOPLE)
 def send_invitation(organisation: UUID) -> Response:
     """Somebody new with roles, and the link to hand over; it is shown once."""
-    site, form = accounts_site(), sent("invite", "name", "email", many=["role"])
+    site, form = accounts_site(), sent("invite", "name", "email", "unit", many=["role"])
     roles = [Role(code) for code in form.many["role"] if code in set(Role)]
     try:
         with site.database.write() as work:
-            made = site.people.invite(work, by(), organisation, form["name"], form["email"], roles)
+            unit = chosen_id(form["unit"])
+            made = site.people.invite(work, by(), organisation, form["name"], form["email"], roles, unit)
             work.commit()
     except NotDone as error:
         form.refuse(error)
@@ -273,7 +274,9 @@ def _remember(work: UnitOfWork, act: Act, organisation: UUID) -> None:
 def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
     held = by().roles_in(organisation)
     roles = {role: name for role, name in ROLES.items() if not GIVEN_BY[role].isdisjoint(held)}
-    return page("invite.html", status, form=form, roles=roles, place=organisation)
+    with accounts_site().database.read() as session:
+        units = [(unit.id, unit.name) for unit in units_of(session, organisation)]
+    return page("invite.html", status, form=form, roles=roles, units=units, place=organisation)
 
 
 def _draft(form: Form) -> UnitDraft:

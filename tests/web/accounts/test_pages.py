@@ -219,6 +219,21 @@ def test_somebody_from_elsewhere_needs_no_link(town: Town, here: Here) -> None:
     assert "invitation/" not in answer.text
 
 
+def test_who_is_invited_to_a_unit_can_begin_with_a_family(town: Town, here: Here) -> None:
+    """A role in the whole organisation opens no family (docs/decisions/0008)."""
+    leader, coordinator = town.person(Role.LEADER), town.person(Role.COORDINATOR)
+    leader.post(here("/enheder/ny"), name="Plejen", opening_days=["0"], coordinator=str(coordinator.person))
+    with town.site.database.read() as session:
+        unit = session.scalars(select(UnitRow.id).where(UnitRow.organisation_id == town.place)).one()
+    assert f'<option value="{unit}">Plejen</option>' in leader.get(here("/inviter")).text
+    new = {"name": "Ny", "email": f"{uuid4().hex}@x.example", "role": "referrer", "unit": str(unit)}
+    assert leader.post(here("/inviter"), **new, page=here("/inviter")).status_code == 200
+    tags = BeautifulSoup(leader.get(here()).text, "html.parser").select(".tags .tag")
+    assert "Henviser (Plejen)" in [tag.text for tag in tags]
+    elsewhere = leader.post(here("/inviter"), **(new | {"email": "x@x.example", "unit": str(uuid4())}))
+    assert elsewhere.status_code == 404
+
+
 def person_path(here: Here, staff: Staff, rest: str = "") -> str:
     return here(f"/personer/{staff.person}{rest}")
 
