@@ -24,18 +24,21 @@ _TURN = "familiehus_turn"
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with the pragmas this program relies on. A bare ``postgresql://`` address means psycopg 3."""
+    """An engine with the pragmas this program relies on. A bare ``postgresql://`` address means psycopg 3.
+
+    Its errors hold no values of a statement: they end in a log, and a value may be what somebody wrote.
+    """
     parsed = make_url(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         _take_turns(engine, Turns())
         return engine
-    return create_engine(parsed, pool_pre_ping=True)
+    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
 
 def one_moment(engine: Engine) -> Engine:
