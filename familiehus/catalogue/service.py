@@ -19,6 +19,8 @@ from familiehus.catalogue.storage import ChangeRow, FormerSlugRow, OfferRow, Ori
 
 _KEPT = 5_000
 _CHUNK = 500
+# PostgreSQL refuses to be asked for a text with this character.
+_NO_ADDRESS = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class CatalogueReader:
 
     def offer_by_slug(self, slug: str) -> Offer | Redirect | None:
         """The offer at an address, or where it has moved to, or None."""
+        if _NO_ADDRESS in slug:
+            return None
         document = self._session.scalar(select(OfferRow.document).where(OfferRow.slug == slug, OfferRow.published))
         if document is not None:
             return documents.load(Offer, document)
@@ -88,6 +92,8 @@ class CatalogueReader:
 
     def house_by_slug(self, slug: str) -> House | Redirect | None:
         """The house at an address, or where it has moved to, or None."""
+        if _NO_ADDRESS in slug:
+            return None
         document = self._session.scalar(select(HouseRow.document).where(HouseRow.slug == slug, HouseRow.published))
         if document is not None:
             return documents.load(House, document)

@@ -80,6 +80,13 @@ def test_what_left_the_file_is_withdrawn_and_can_come_back(database: Database) -
     assert load(database).added == [KEY]
 
 
+def test_an_address_that_cannot_be_one_leads_nowhere(database: Database) -> None:
+    load(database)
+    with database.read() as session:
+        reader = CatalogueReader(session)
+        assert [reader.offer_by_slug(f"{KEY}\x00"), reader.house_by_slug("\x00")] == [None, None]
+
+
 def test_an_edit_stands_when_the_file_is_silent(database: Database) -> None:
     load(database)
     edit(database, name="Rettet her")
