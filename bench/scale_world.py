@@ -15,7 +15,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.directory import actor_of
 from familiehus.accounts.storage import RoleRow, UnitRow
 from familiehus.audit.domain import Door
-from familiehus.consent.domain import Draft, Form, Purpose, Understood
+from familiehus.consent.domain import ConsentForm, Draft, Purpose, Understood
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.vocabulary import Field
@@ -62,7 +62,7 @@ def on_our_hands(site: ReferralsSite, ours: Desk, sender: Desk) -> UUID:
         with site.database.write() as work:
             items = site.families.items.newest(work.session, theirs, sender.unit).values()
             yes = Draft(
-                frozenset(item.id for item in items), Purpose.TAKE_OVER, Form.ORAL, Understood.OWN_LANGUAGE,
+                frozenset(item.id for item in items), Purpose.TAKE_OVER, ConsentForm.ORAL, Understood.OWN_LANGUAGE,
                 today + timedelta(days=180), None, True,
             )  # fmt: skip
             new = NewReferral(uuid4(), theirs, Kind.HANDOVER, ours.unit, "", None, yes, "Det her må I sige.")

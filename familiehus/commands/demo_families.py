@@ -16,7 +16,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
 from familiehus.catalogue.domain import entry_id
 from familiehus.commands.demo_people import Standing, standing_at
-from familiehus.consent.domain import LASTS_USUALLY, Form, Understood
+from familiehus.consent.domain import LASTS_USUALLY, ConsentForm, Understood
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
@@ -26,7 +26,7 @@ from familiehus.family_page.service import Issued
 from familiehus.family_page.site import FamilySite
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.appointing import Form as Meeting
+from familiehus.referrals.appointing import TalkForm
 from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Said
 from familiehus.referrals.domain import Action, Kind
@@ -108,7 +108,7 @@ class _Maker:
     def _send(self, name: str) -> UUID:
         session, by, line = self._work.session, self._midwife.by, self._open(name)
         items = self._families.families.items.newest(session, line, self._midwife.unit).values()
-        yes = (Form.ORAL, Understood.OWN_LANGUAGE, None, self._today + LASTS_USUALLY)
+        yes = (ConsentForm.ORAL, Understood.OWN_LANGUAGE, None, self._today + LASTS_USUALLY)
         chosen = frozenset(item.id for item in items)
         wish = Wish(Receiver(offer=entry_id(OFFER)), Kind.HANDOVER, chosen, *yes, agreed=True)
         return self._families.referrals.send(
@@ -117,7 +117,7 @@ class _Maker:
 
     def _first_talk(self) -> NewAppointment:
         day = self._therapist.opening.after(self._today, 4)
-        return NewAppointment(new_id(), datetime.combine(day, time(10), DENMARK), Meeting.PLACE, "Opdigtet: Stue 0")
+        return NewAppointment(new_id(), datetime.combine(day, time(10), DENMARK), TalkForm.PLACE, "Opdigtet: Stue 0")
 
     def _ask(self) -> None:
         """She asked to be rung up; the coordinator will on the house's next day."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from familiehus.accounts.acting import Acting
 from familiehus.catalogue.domain import entry_id
 from familiehus.commands.demo_people import Standing, standing_at
-from familiehus.consent.domain import Draft, Form, Purpose, Understood
+from familiehus.consent.domain import ConsentForm, Draft, Purpose, Understood
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.vocabulary import Field
@@ -51,7 +51,7 @@ def _taken_over(work: UnitOfWork, site: ProgrammesSite, name: str, sender: Stand
     line = families.families.open(work, by, NewLine(new_id(), unit, "da", written)).id
     items = frozenset(item.id for item in families.families.items.newest(work.session, line, unit).values())
     last = site.families.scribe.calendar.now().date() + timedelta(days=360)
-    yes = Draft(items, Purpose.TAKE_OVER, Form.ORAL, Understood.OWN_LANGUAGE, last, None, agreed=True)
+    yes = Draft(items, Purpose.TAKE_OVER, ConsentForm.ORAL, Understood.OWN_LANGUAGE, last, None, agreed=True)
     new = NewReferral(new_id(), line, Kind.HANDOVER, receiver.unit, "", entry_id(OFFER), yes, "Opdigtet.")
     families.referrals.send(work, by, new)
     for action in (Do.ACCEPT, Do.REACH, Do.TAKE_OVER):

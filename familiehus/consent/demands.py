@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from familiehus.consent.domain import LASTS_AT_MOST, LASTS_USUALLY, Form
+from familiehus.consent.domain import LASTS_AT_MOST, LASTS_USUALLY, ConsentForm
 from familiehus.kernel.errors import Refused
 
 
@@ -38,9 +38,9 @@ def check_demand(demand: Demand) -> None:
         raise Refused("say a number of days from 1 to 365")
 
 
-def awaits_confirmation(demand: Demand, form: Form | None) -> bool:
+def awaits_confirmation(demand: Demand, form: ConsentForm | None) -> bool:
     """Whether a yes that is recorded now opens nothing before the parent has confirmed it; a written one is written."""
-    return demand.in_writing and form is not Form.WRITTEN
+    return demand.in_writing and form is not ConsentForm.WRITTEN
 
 
 def latest_day(demand: Demand, today: date) -> date:

@@ -16,7 +16,7 @@ LASTS_USUALLY = timedelta(days=182)
 WARNED_BEFORE = timedelta(days=14)
 
 
-class Form(StrEnum):
+class ConsentForm(StrEnum):
     """Oral is as good as written (R061)."""
 
     ORAL = "oral"
@@ -96,7 +96,7 @@ class Draft:
 
     items: frozenset[UUID]
     purpose: Purpose | None
-    form: Form | None
+    form: ConsentForm | None
     understood: Understood | None
     last_day: date
     custody: Custody | None

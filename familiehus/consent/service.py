@@ -14,7 +14,7 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
 from familiehus.consent.demand_service import demand_for
 from familiehus.consent.demands import awaits_confirmation, check_length
-from familiehus.consent.domain import Consent, Custody, Draft, Form, Item, check, readable
+from familiehus.consent.domain import Consent, ConsentForm, Custody, Draft, Item, check, readable
 from familiehus.consent.safe_contact import newest_of, newest_only, outdated
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
@@ -130,7 +130,7 @@ class Consents:
         """
         if not row.unconfirmed:
             return
-        row.unconfirmed, row.form = False, Form.WRITTEN.value
+        row.unconfirmed, row.form = False, ConsentForm.WRITTEN.value
         subjects = [("consent", row.id), ("line", row.line_id)]
         how = "on_paper" if by.person else ""
         work.record(self._scribe.event(Act.CONSENT_CONFIRMED, by, row.organisation_id, subjects, purpose=how))
@@ -154,7 +154,7 @@ class Consents:
             named.withdrawn_at = named.withdrawn_at or now
         session.merge(ConsentItemRow(consent_id=row.id, item_id=new, withdrawn_at=None))
         subjects = [("consent", row.id), ("line", row.line_id), ("item", new)]
-        said = f"contact {Form.ORAL}"
+        said = f"contact {ConsentForm.ORAL}"
         work.record(self._scribe.event(Act.CONSENT_GIVEN, by, row.organisation_id, subjects, purpose=said))
         session.flush()
         return new

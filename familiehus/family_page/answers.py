@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act
-from familiehus.consent.domain import Form
+from familiehus.consent.domain import ConsentForm
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desks
 from familiehus.families.shut_outs import may_know
@@ -162,7 +162,7 @@ class Answers:
             asked = ConfirmationRow(consent_id=consent, asked_by=row.recorded_by, asked_at=row.given_at)
             work.session.add(asked)
         if asked.confirmed_at is None:
-            asked.confirmed_at, row.form = now, Form.WRITTEN.value
+            asked.confirmed_at, row.form = now, ConsentForm.WRITTEN.value
             self._say(work, line, Answer.CONFIRMED, consent=consent)
         self._site.referrals.confirm_consent(work, PARENT, row)
 

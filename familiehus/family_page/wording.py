@@ -12,8 +12,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.family_page.overview import Look
 from familiehus.family_page.vocabulary import Answer
 from familiehus.family_page.ways import Way
-from familiehus.referrals.appointing import Answer as Coming
-from familiehus.referrals.appointing import Form as Meeting
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.domain import Kind, State
 from familiehus.web.approved import DUTY as DUTY
 from familiehus.web.approved import approved as approved
@@ -254,15 +253,15 @@ WAITS = {
 
 
 TALK_FORMS = {
-    Meeting.PLACE: _("Vi mødes her:"),
-    Meeting.HOME: _("Vi kommer hjem til dig."),
-    Meeting.WALK: _("Vi går en tur."),
-    Meeting.VIDEO: _("Vi ses på skærmen. Brug dette link:"),
-    Meeting.PHONE: _("Vi ringer til dig."),
+    TalkForm.PLACE: _("Vi mødes her:"),
+    TalkForm.HOME: _("Vi kommer hjem til dig."),
+    TalkForm.WALK: _("Vi går en tur."),
+    TalkForm.VIDEO: _("Vi ses på skærmen. Brug dette link:"),
+    TalkForm.PHONE: _("Vi ringer til dig."),
 }
 TALK_ANSWERS = {
-    Coming.COMES: _("Du har sagt, at du kommer."),
-    Coming.CANNOT: _("Du har sagt, at du ikke kan. Du får en anden tid."),
+    TalkAnswer.COMES: _("Du har sagt, at du kommer."),
+    TalkAnswer.CANNOT: _("Du har sagt, at du ikke kan. Du får en anden tid."),
 }
 
 

@@ -28,8 +28,7 @@ from familiehus.privacy.draft import Draft, Entry, Part
 from familiehus.privacy.export_programmes import programmes
 from familiehus.privacy.export_worries import worries
 from familiehus.privacy.opening import Opener
-from familiehus.referrals.appointing import Answer as AppointmentAnswer
-from familiehus.referrals.appointing import Form
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.shown import shown
@@ -58,16 +57,16 @@ NAMES_OTHER = "Nævner den anden forælder. Læs efter, og streg om nødvendigt.
 OTHER_CONTROLLER = "Skrevet i en anden organisation, som selv er dataansvarlig. Spørg den først."
 _SHORTEST_NAME = 3
 _MEETING = {
-    Form.PLACE: "et sted",
-    Form.HOME: "hjemme",
-    Form.WALK: "en gåtur",
-    Form.VIDEO: "på skærm",
-    Form.PHONE: "på telefon",
+    TalkForm.PLACE: "et sted",
+    TalkForm.HOME: "hjemme",
+    TalkForm.WALK: "en gåtur",
+    TalkForm.VIDEO: "på skærm",
+    TalkForm.PHONE: "på telefon",
 }
 _COMING = {
-    AppointmentAnswer.NONE: "",
-    AppointmentAnswer.COMES: "du sagde, at du kom",
-    AppointmentAnswer.CANNOT: "du bad om en anden tid",
+    TalkAnswer.NONE: "",
+    TalkAnswer.COMES: "du sagde, at du kom",
+    TalkAnswer.CANNOT: "du bad om en anden tid",
 }
 _ANSWERS = {
     Answer.CALL_ME: "Ring til mig",
@@ -224,7 +223,7 @@ class _Maker:
         )
         found = []
         for row, mine, unit in self.session.execute(query):
-            said = [_MEETING[Form(row.form)], self.opener.of(row, "place"), _COMING[AppointmentAnswer(mine.answer)]]
+            said = [_MEETING[TalkForm(row.form)], self.opener.of(row, "place"), _COMING[TalkAnswer(mine.answer)]]
             if row.cancelled_at is not None:
                 said.append("aflyst")
             elif mine.came is not None:

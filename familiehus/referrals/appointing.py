@@ -22,7 +22,7 @@ MEETING = frozenset({State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.W
 _EARLIEST, _LATEST = 6, 22
 
 
-class Form(StrEnum):
+class TalkForm(StrEnum):
     """How people meet. At home no address is kept; a walk is a talk, too (R018, R083)."""
 
     PLACE = "place"
@@ -32,11 +32,11 @@ class Form(StrEnum):
     PHONE = "phone"
 
 
-NEEDS_WHERE = frozenset({Form.PLACE, Form.VIDEO})
-KEEPS_WHERE = NEEDS_WHERE | {Form.WALK}
+NEEDS_WHERE = frozenset({TalkForm.PLACE, TalkForm.VIDEO})
+KEEPS_WHERE = NEEDS_WHERE | {TalkForm.WALK}
 
 
-class Answer(StrEnum):
+class TalkAnswer(StrEnum):
     """What a parent says to one appointment, for themself. ``CANNOT`` asks for another time; it is no refusal."""
 
     NONE = "none"
@@ -61,7 +61,7 @@ class Told:
     line: UUID
     at: datetime
     cancelled: bool
-    answer: Answer
+    answer: TalkAnswer
     came: bool | None
 
 
@@ -87,7 +87,7 @@ def check_booking(
         raise Refused("the talks of this offer are used; decide together what comes next")
 
 
-def check_where(form: Form, where: str) -> str:
+def check_where(form: TalkForm, where: str) -> str:
     """Where it is, as it is kept. Raises Refused when a place or a link is missing."""
     if form in NEEDS_WHERE and not where.strip():
         raise Refused("say where it is")
@@ -122,4 +122,4 @@ def asked_again(told: Sequence[Told]) -> frozenset[UUID]:
     for one in sorted(told, key=lambda one: one.at):
         if not one.cancelled:
             last[one.line] = one
-    return frozenset(line for line, one in last.items() if one.answer is Answer.CANNOT or one.came is False)
+    return frozenset(line for line, one in last.items() if one.answer is TalkAnswer.CANNOT or one.came is False)

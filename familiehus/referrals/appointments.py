@@ -24,9 +24,9 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import check_no_cpr
 from familiehus.referrals.appointing import (
     MEETING,
-    Answer,
-    Form,
     Invited,
+    TalkAnswer,
+    TalkForm,
     Told,
     asked_again,
     check_answer,
@@ -55,7 +55,7 @@ class NewAppointment:
 
     id: UUID
     at: datetime
-    form: Form
+    form: TalkForm
     where: str = ""
     second: UUID | None = None
     together: bool = False
@@ -70,12 +70,12 @@ class Seen:
 
     id: UUID
     at: datetime
-    form: Form
+    form: TalkForm
     where: str
     owner: UUID
     second: UUID | None
     cancelled: bool
-    answer: Answer
+    answer: TalkAnswer
     came: bool | None
     others: int = 0
     joint: bool = False
@@ -143,20 +143,20 @@ class Appointments:
         mine.came = came
         self._courses.record(work, Act.ATTENDANCE_SAID, by, case, ("appointment", row.id))
 
-    def answered(self, work: UnitOfWork, by: Acting, referral: UUID, appointment: UUID, says: Answer) -> None:
+    def answered(self, work: UnitOfWork, by: Acting, referral: UUID, appointment: UUID, says: TalkAnswer) -> None:
         """What this parent told staff. Raises as ``book``."""
         case, row, mine = self._received(work.session, by, referral, appointment)
         self._say(row, mine, says)
         self._courses.record(work, Act.APPOINTMENT_ANSWERED, by, case, ("appointment", row.id))
 
-    def says(self, work: UnitOfWork, by: Acting, line: LineRow, appointment: UUID, says: Answer) -> None:
+    def says(self, work: UnitOfWork, by: Acting, line: LineRow, appointment: UUID, says: TalkAnswer) -> None:
         """What a parent answers on their own page, for themself alone. The owner is told when they cannot come.
 
         Raises NotFound for an appointment of others, Refused when it is over or off.
         """
         row, mine = self._own(work.session, line, appointment)
         self._say(row, mine, says)
-        if says is Answer.CANNOT:
+        if says is TalkAnswer.CANNOT:
             for person in _who_hears(work.session, line, mine, row.owner_id):
                 self._notices.task(work, "appointment", row.id, "cannot", person)
         self._by_parent(work, Act.APPOINTMENT_ANSWERED, by, line, row)
@@ -286,7 +286,7 @@ class Appointments:
         subjects = [("line", line.id), ("appointment", row.id)]
         work.record(self._scribe.event(act, by, where, subjects))
 
-    def _say(self, row: AppointmentRow, mine: AppointmentLineRow, says: Answer) -> None:
+    def _say(self, row: AppointmentRow, mine: AppointmentLineRow, says: TalkAnswer) -> None:
         check_answer(row.starts_at, self._scribe.calendar.now(), cancelled=row.cancelled_at is not None)
         mine.answer = says.value
 
@@ -303,12 +303,12 @@ class Appointments:
         return Seen(
             row.id,
             row.starts_at,
-            Form(row.form),
+            TalkForm(row.form),
             self._sealer.open(PLACE, row.id, row.place) if row.place else "",
             row.owner_id,
             row.second_id,
             row.cancelled_at is not None,
-            Answer(part.answer),
+            TalkAnswer(part.answer),
             part.came,
             others,
             row.joint,
@@ -317,7 +317,7 @@ class Appointments:
 
 def _part(appointment: UUID, row: ReferralRow) -> AppointmentLineRow:
     return AppointmentLineRow(
-        appointment_id=appointment, line_id=row.line_id, referral_id=row.id, answer=Answer.NONE.value
+        appointment_id=appointment, line_id=row.line_id, referral_id=row.id, answer=TalkAnswer.NONE.value
     )
 
 

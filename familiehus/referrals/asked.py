@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from familiehus.consent.domain import Custody, Form, Understood
+from familiehus.consent.domain import ConsentForm, Custody, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.items import LONGEST
@@ -189,7 +189,7 @@ class PreviewSchema(Reads):
 class SendingSchema(PreviewSchema):
     """A referral with the consent it rests on. The shown text is made by the server from the items."""
 
-    form = _code(Form, required=True, told="How the yes was given.")
+    form = _code(ConsentForm, required=True, told="How the yes was given.")
     understood = _code(Understood, required=True, told="Never through a child or the partner.")
     custody = _code(Custody, told="Who has custody, as the parent says; asked when an item is about the child.")
     last_day = _day("The consent's last day, at most a year away.", required=True)

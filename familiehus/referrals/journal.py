@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
-from familiehus.consent.domain import Form, Purpose, Understood
+from familiehus.consent.domain import ConsentForm, Purpose, Understood
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.families.storage import ItemRow
 from familiehus.families.vocabulary import Field
@@ -48,7 +48,7 @@ def journal(session: Session, case: Case, outside: str, waiting: Collection[UUID
         ),
         gettext(
             "Ja'et blev givet %(how)s (%(understood)s), gælder til og med %(until)s og kan altid tages tilbage.",
-            how=inside(gettext(FORMS[Form(consent.form)])),
+            how=inside(gettext(FORMS[ConsentForm(consent.form)])),
             understood=inside(gettext(UNDERSTOOD[Understood(consent.understood)])),
             until=full_date(consent.last_day),
         ),

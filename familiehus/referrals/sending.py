@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
-from familiehus.consent.domain import Custody, Draft, Form, Understood
+from familiehus.consent.domain import ConsentForm, Custody, Draft, Understood
 from familiehus.consent.service import Said
 from familiehus.families.desks import receiving
 from familiehus.families.domain import LONGEST_PLAN
@@ -46,7 +46,7 @@ class Wish:
     to: Receiver
     kind: Kind
     items: frozenset[UUID]
-    form: Form | None
+    form: ConsentForm | None
     understood: Understood | None
     custody: Custody | None
     last_day: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from familiehus.referrals.appointing import Answer, Form
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.proposing import Reply
 from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
 from familiehus.web.described import Operation, Reads, Text, Truth
@@ -16,7 +16,7 @@ class BookingSchema(Reads):
     """One talk: when, how, and with whom beside the one who books it."""
 
     at = fields.AwareDateTime(required=True, metadata={"description": "With an offset."})
-    form = fields.String(required=True, validate=validate.OneOf([*Form]))
+    form = fields.String(required=True, validate=validate.OneOf([*TalkForm]))
     where = Text(load_default="", validate=validate.Length(max=300), metadata={"description": "Never at home."})
     second = fields.UUID(metadata={"description": "A colleague of the unit."})
     together = Truth(load_default=False, metadata={"description": "With the other parent, where both have said yes."})
@@ -25,7 +25,7 @@ class BookingSchema(Reads):
 class TalkAnswerSchema(Reads):
     """What this parent says to one talk."""
 
-    answer = fields.String(required=True, validate=validate.OneOf([*Answer]))
+    answer = fields.String(required=True, validate=validate.OneOf([*TalkAnswer]))
 
 
 class AttendanceSchema(Reads):
@@ -45,12 +45,12 @@ class TalkSchema(Schema):
 
     id = fields.UUID(required=True)
     at = fields.AwareDateTime(required=True)
-    form = fields.String(required=True, validate=validate.OneOf([*Form]))
+    form = fields.String(required=True, validate=validate.OneOf([*TalkForm]))
     where = fields.String(required=True)
     owner = fields.Nested(NamedSchema, required=True)
     second = fields.Nested(NamedSchema, required=True, allow_none=True)
     cancelled = fields.Boolean(required=True)
-    answer = fields.String(required=True, validate=validate.OneOf([*Answer]))
+    answer = fields.String(required=True, validate=validate.OneOf([*TalkAnswer]))
     came = fields.Boolean(required=True, allow_none=True)
     others = fields.Integer(required=True, metadata={"description": "Other parents invited; a number and no more."})
 

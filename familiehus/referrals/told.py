@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from familiehus.consent.domain import Custody, Form, Purpose, Understood
+from familiehus.consent.domain import ConsentForm, Custody, Purpose, Understood
 from familiehus.families.contact import LastWord, SafeWay
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.referrals.domain import Action, Kind, Party, State
@@ -82,7 +82,7 @@ class ConsentSchema(Schema):
     purpose = one_of(Purpose)
     unit = named_one(null=True)
     offer = named_one(null=True)
-    form = one_of(Form)
+    form = one_of(ConsentForm)
     understood = one_of(Understood)
     custody = one_of(Custody, null=True)
     language = fields.String(required=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from familiehus.consent.domain import Custody, Form, Purpose, Understood
+from familiehus.consent.domain import ConsentForm, Custody, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Category, Field, KnownBy, Voice, Way, Why
-from familiehus.referrals.appointing import Answer as AppointmentAnswer
-from familiehus.referrals.appointing import Form as AppointmentForm
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.web.i18n import gettext
@@ -247,7 +246,7 @@ ENDINGS = {
     Ending.MOVED_AWAY: _("Familien er flyttet"),
     Ending.CANNOT_BE_REACHED: _("Vi kan ikke få fat i forælderen"),
 }
-FORMS = {Form.ORAL: _("Mundtligt"), Form.WRITTEN: _("Skriftligt")}
+FORMS = {ConsentForm.ORAL: _("Mundtligt"), ConsentForm.WRITTEN: _("Skriftligt")}
 UNDERSTOOD = {
     Understood.OWN_LANGUAGE: _("På et sprog, vi begge taler"),
     Understood.INTERPRETER: _("Med en professionel tolk"),
@@ -267,16 +266,16 @@ PURPOSES = {
     Purpose.INFORM: _("så de ved det"),
 }
 APPOINTMENT_FORMS = {
-    AppointmentForm.PLACE: _("Et sted"),
-    AppointmentForm.HOME: _("Hjemme hos familien"),
-    AppointmentForm.WALK: _("En gåtur"),
-    AppointmentForm.VIDEO: _("På skærm"),
-    AppointmentForm.PHONE: _("På telefon"),
+    TalkForm.PLACE: _("Et sted"),
+    TalkForm.HOME: _("Hjemme hos familien"),
+    TalkForm.WALK: _("En gåtur"),
+    TalkForm.VIDEO: _("På skærm"),
+    TalkForm.PHONE: _("På telefon"),
 }
 APPOINTMENT_ANSWERS = {
-    AppointmentAnswer.NONE: _("Har ikke svaret"),
-    AppointmentAnswer.COMES: _("Kommer"),
-    AppointmentAnswer.CANNOT: _("Kan ikke den dag"),
+    TalkAnswer.NONE: _("Har ikke svaret"),
+    TalkAnswer.COMES: _("Kommer"),
+    TalkAnswer.CANNOT: _("Kan ikke den dag"),
 }
 # What parents say on their own page, by its code there.
 ANSWERS = {

@@ -55,7 +55,7 @@ HANDOVER = [
     (families.Way, wording.WAYS),
     (families.Why, wording.WHYS),
     (Ending, wording.ENDINGS),
-    (consent.Form, wording.FORMS),
+    (consent.ConsentForm, wording.FORMS),
     (consent.Understood, wording.UNDERSTOOD),
     (consent.Custody, wording.CUSTODY),
     (consent.Purpose, wording.PURPOSES),

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from familiehus.consent.domain import Consent, Custody, Draft, Form, Item, Purpose, Understood, check, readable
+from familiehus.consent.domain import Consent, ConsentForm, Custody, Draft, Item, Purpose, Understood, check, readable
 from familiehus.families.domain import Ending, Goodbye, Holder, Line, back_to, close, give_to, open_line
 from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Refused
@@ -188,7 +188,7 @@ def drafted(
         world.day + timedelta(days=days),
         any(item.about is About.CHILD for item in world.items if item.id in items),
     )
-    said = Draft(items, Purpose.OFFER, Form.ORAL, Understood.OWN_LANGUAGE, last_day, custody, True)
+    said = Draft(items, Purpose.OFFER, ConsentForm.ORAL, Understood.OWN_LANGUAGE, last_day, custody, True)
     check(said, world.day, about_child=about_child)
     number = len(world.consents)
     consent = Consent(

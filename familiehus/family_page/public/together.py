@@ -18,7 +18,7 @@ from familiehus.family_page.site import FamilySite
 from familiehus.kernel.errors import NotFound
 from familiehus.programmes.looking import phases_of_line
 from familiehus.programmes.wording import for_family
-from familiehus.referrals.appointing import Answer
+from familiehus.referrals.appointing import TalkAnswer
 from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -45,7 +45,7 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
     }
 
 
-def _says(answer: Answer, done: str) -> Act:
+def _says(answer: TalkAnswer, done: str) -> Act:
     def act(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
         line = open_line(work.session, here)
         site.families.appointments.says(work, PARENT, line, _named("appointment"), answer)
@@ -95,8 +95,8 @@ def _named(name: str) -> UUID:
 ACTS: dict[str, Act] = {
     "maa-ikke-se": _shut_out,
     "maa-gerne-se": _let_in,
-    "aftale-kommer": _says(Answer.COMES, "aftale"),
-    "aftale-kan-ikke": _says(Answer.CANNOT, "aftale-ny"),
+    "aftale-kommer": _says(TalkAnswer.COMES, "aftale"),
+    "aftale-kan-ikke": _says(TalkAnswer.CANNOT, "aftale-ny"),
     "ikke-sammen": _apart,
     "forslag-ja": _replies(Reply.YES, "ring"),
     "forslag-nej": _replies(Reply.NO, "forslag-nej"),

@@ -15,7 +15,7 @@ from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.answers import Json, Names, moment
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.appointing import Answer, Form
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.appointments import NewAppointment, Seen
 from familiehus.referrals.case import Case
 from familiehus.referrals.looking import look
@@ -52,7 +52,7 @@ def book(referral: UUID) -> Response:
     said = body(BookingSchema())
 
     def act(work: UnitOfWork) -> UUID:
-        key, form = new_id(), Form(said["form"])
+        key, form = new_id(), TalkForm(said["form"])
         new = NewAppointment(key, said["at"], form, said["where"], said.get("second"), together=said["together"])
         referrals_site().appointments.book(work, by(), referral, new)
         return key
@@ -72,7 +72,7 @@ def cancel(referral: UUID, talk: UUID) -> Response:
 @requires(Permission.MEET_FAMILIES)
 def answered(referral: UUID, talk: UUID) -> Response:
     """What this parent said, to somebody here."""
-    says = Answer(body(TalkAnswerSchema())["answer"])
+    says = TalkAnswer(body(TalkAnswerSchema())["answer"])
     return _one(
         referral, talk, lambda work: referrals_site().appointments.answered(work, by(), referral, talk, says)
     )  # fmt: skip

@@ -17,8 +17,7 @@ from familiehus.families.items import as_date
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.appointing import Answer
-from familiehus.referrals.appointing import Form as Meeting
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Case
 from familiehus.referrals.pass_ons import colleagues
@@ -50,7 +49,7 @@ def book(referral: UUID) -> AnyResponse:
     def act(work: UnitOfWork) -> None:
         second = chosen_id(form["second"])
         key = chosen_id(form["id"]) or new_id()
-        meeting = chosen_one(Meeting, form["form"]) or Meeting.PLACE
+        meeting = chosen_one(TalkForm, form["form"]) or TalkForm.PLACE
         new = NewAppointment(key, _moment(form), meeting, form["where"], second, together=bool(form["together"]))
         referrals_site().appointments.book(work, by(), referral, new)
 
@@ -69,7 +68,7 @@ def cancel(referral: UUID, one: UUID) -> AnyResponse:
 def answered(referral: UUID, one: UUID) -> AnyResponse:
     """What this parent said, to somebody here."""
     form = sent("answer", "answer")
-    says = chosen_one(Answer, form["answer"]) or Answer.NONE
+    says = chosen_one(TalkAnswer, form["answer"]) or TalkAnswer.NONE
     return _do(
         referral, form, lambda work: referrals_site().appointments.answered(work, by(), referral, one, says)
     )  # fmt: skip

@@ -19,8 +19,7 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.consent.demand_service import demand_for
 from familiehus.consent.demands import Demand, usual_day
-from familiehus.consent.domain import Custody, Understood, problems
-from familiehus.consent.domain import Form as ConsentForm
+from familiehus.consent.domain import ConsentForm, Custody, Understood, problems
 from familiehus.consent.service import Said
 from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date

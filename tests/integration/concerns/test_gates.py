@@ -19,7 +19,7 @@ from familiehus.concerns.approving import questions
 from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.storage import ScreeningRow
 from familiehus.concerns.vocabulary import Subject
-from familiehus.consent.domain import Form, Understood
+from familiehus.consent.domain import ConsentForm, Understood
 from familiehus.families.items import Written
 from familiehus.families.storage import FamilyLinkRow
 from familiehus.families.vocabulary import Field
@@ -405,7 +405,7 @@ def elsewhere(town: Municipality, offer: UUID | None, kind: Kind = Kind.ADDITION
     """A referral to somebody who is not here, on its way to the start, by the one way every door uses."""
     world, line = town.world, town.line(Written(Field.PLACE, town.called()))
     wish = Wish(
-        Receiver(offer=offer, outside="Prøvetilbuddet, +45 00 00 00 00"), kind, world.items(line), Form.ORAL,
+        Receiver(offer=offer, outside="Prøvetilbuddet, +45 00 00 00 00"), kind, world.items(line), ConsentForm.ORAL,
         Understood.OWN_LANGUAGE, None, world.clock.now().date() + timedelta(days=60), True,
     )  # fmt: skip
     with world.site.database.write() as work:

@@ -16,8 +16,7 @@ from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.family_page.service import PARENT
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.appointing import Answer as Coming
-from familiehus.referrals.appointing import Form
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.board import board, counts, frames, inbox
 from familiehus.referrals.bundles import bundles_of
@@ -289,13 +288,13 @@ def test_a_talk_is_not_led_by_nor_told_to_whom_the_parent_has_shut_out(home: Hom
     world.act("terapeut", sent, A.ACCEPT)
     at = world.clock.now() + timedelta(days=3)
     with world.site.database.write() as work:
-        world.site.appointments.book(work, world.by("terapeut"), sent, NewAppointment(uuid4(), at, Form.PHONE))
+        world.site.appointments.book(work, world.by("terapeut"), sent, NewAppointment(uuid4(), at, TalkForm.PHONE))
         work.commit()
     shut_out(home, line, called(home, "terapeut"))
     with world.site.database.write() as work:
         (talk,) = world.site.appointments.of_line(work.session, line)
         row = work.session.get_one(LineRow, line)
-        world.site.appointments.says(work, PARENT, row, talk.id, Coming.CANNOT)
+        world.site.appointments.says(work, PARENT, row, talk.id, TalkAnswer.CANNOT)
         work.commit()
     with world.site.database.read() as session:
         rows = session.scalars(
@@ -303,6 +302,6 @@ def test_a_talk_is_not_led_by_nor_told_to_whom_the_parent_has_shut_out(home: Hom
         )
         told_ = {one.recipient_id for one in rows}
     assert told_ == {world.people["koordinator"], world.people["stedfortræder"]}
-    beside = NewAppointment(uuid4(), at, Form.PHONE, second=world.people["terapeut"])
+    beside = NewAppointment(uuid4(), at, TalkForm.PHONE, second=world.people["terapeut"])
     with world.site.database.write() as work, pytest.raises(Refused, match="choose a colleague"):
         world.site.appointments.book(work, world.by("koordinator"), sent, beside)

@@ -16,7 +16,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.site import make_accounts
 from familiehus.audit.record import Checkpoints, Record, flush_into
-from familiehus.consent.domain import Custody, Draft, Form, Purpose, Understood
+from familiehus.consent.domain import ConsentForm, Custody, Draft, Purpose, Understood
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
@@ -96,7 +96,7 @@ class World:
     def consent(self, items: frozenset[UUID], **other: object) -> Draft:
         said = {
             "purpose": Purpose.TAKE_OVER,
-            "form": Form.ORAL,
+            "form": ConsentForm.ORAL,
             "understood": Understood.OWN_LANGUAGE,
             "last_day": self.clock.now().date() + timedelta(days=180),
             "custody": None,

@@ -19,7 +19,7 @@ from familiehus.catalogue.vocabulary import Sector, Tier
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.appointing import Answer, Form
+from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.appointments import Appointments, NewAppointment, Seen
 from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import Action, Kind, State
@@ -61,7 +61,7 @@ def counted(world: World, count: int) -> UUID:
 
 
 def book(world: World, referral: UUID, days: float = 3, who: str = "terapeut", **other: object) -> UUID:
-    said = {"form": Form.PLACE, "where": "Huset, stue 2", "together": True} | other
+    said = {"form": TalkForm.PLACE, "where": "Huset, stue 2", "together": True} | other
     new = NewAppointment(uuid4(), world.clock.now() + timedelta(days=days), **said)  # type: ignore[arg-type]
     with world.site.database.write() as work:
         world.site.appointments.book(work, world.by(who), referral, new)
@@ -87,7 +87,7 @@ def on_page(world: World, referral: UUID) -> list[Seen]:
         return world.site.appointments.of_line(session, world.referral(referral).line_id)
 
 
-def says(world: World, referral: UUID, appointment: UUID, answer: Answer) -> None:
+def says(world: World, referral: UUID, appointment: UUID, answer: TalkAnswer) -> None:
     with world.site.database.write() as work:
         line = world.line(world.referral(referral).line_id)
         world.site.appointments.says(work, FAMILY, line, appointment, answer)
@@ -115,7 +115,7 @@ def test_a_talk_is_booked_and_stands_on_both_pages(world: World) -> None:
     made = book(world, sent)
     for one in (seen(world, sent), on_page(world, sent)):
         assert [(s.id, s.form, s.where, s.owner, s.answer) for s in one] == [
-            (made, Form.PLACE, "Huset, stue 2", world.people["terapeut"], Answer.NONE)
+            (made, TalkForm.PLACE, "Huset, stue 2", world.people["terapeut"], TalkAnswer.NONE)
         ]
     with world.site.database.read() as session:
         assert b"Huset" not in (session.get_one(AppointmentRow, made).place or b"")
@@ -201,10 +201,10 @@ def test_each_answers_and_comes_for_itself_and_away_is_not_a_no(world: World) ->
     hers, his = going(world), going(world)
     joined(world, hers, his)
     both = book(world, hers)
-    says(world, hers, both, Answer.COMES)
-    says(world, his, both, Answer.CANNOT)
-    do(world, "answered", hers, both, Answer.COMES)
-    assert (seen(world, hers)[0].answer, seen(world, his)[0].answer) == (Answer.COMES, Answer.CANNOT)
+    says(world, hers, both, TalkAnswer.COMES)
+    says(world, his, both, TalkAnswer.CANNOT)
+    do(world, "answered", hers, both, TalkAnswer.COMES)
+    assert (seen(world, hers)[0].answer, seen(world, his)[0].answer) == (TalkAnswer.COMES, TalkAnswer.CANNOT)
     assert (again(world, hers), again(world, his)) == (False, True)
     with pytest.raises(Refused, match="not been yet"):
         do(world, "came", hers, both, came=True)
@@ -216,10 +216,10 @@ def test_each_answers_and_comes_for_itself_and_away_is_not_a_no(world: World) ->
     with pytest.raises(Refused, match="somebody came"):
         do(world, "cancel", his, both)
     with pytest.raises(NotFound):
-        says(world, hers, both, Answer.COMES)
+        says(world, hers, both, TalkAnswer.COMES)
     with pytest.raises(Refused, match="time is over"):
-        do(world, "answered", hers, both, Answer.COMES)
-    own = book(world, his, form=Form.WALK, where="", together=False)
+        do(world, "answered", hers, both, TalkAnswer.COMES)
+    own = book(world, his, form=TalkForm.WALK, where="", together=False)
     assert not again(world, his)
     assert [one.id for one in seen(world, hers)] == [both]
     assert own in {one.id for one in seen(world, his)}
@@ -228,7 +228,7 @@ def test_each_answers_and_comes_for_itself_and_away_is_not_a_no(world: World) ->
 def test_the_owner_is_told_when_a_parent_cannot_come(world: World) -> None:
     sent = going(world)
     made = book(world, sent)
-    says(world, sent, made, Answer.CANNOT)
+    says(world, sent, made, TalkAnswer.CANNOT)
     with world.site.database.read() as session:
         told = set(session.scalars(select(MessageRow.recipient_id).where(MessageRow.subject_id == made)))
     assert told == {world.referral(sent).line_id, world.people["terapeut"]}
@@ -333,7 +333,7 @@ def test_an_appointment_of_others_is_none(world: World) -> None:
     with pytest.raises(NotFound):
         do(world, "cancel", sent, UUID(int=3))
     with pytest.raises(NotFound):
-        says(world, other, made, Answer.COMES)
+        says(world, other, made, TalkAnswer.COMES)
 
 
 def test_the_next_date_is_when_the_receiver_acts(world: World) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
-from familiehus.consent.domain import Custody, Draft, Form, Purpose, Understood
+from familiehus.consent.domain import ConsentForm, Custody, Draft, Purpose, Understood
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desk
 from familiehus.families.domain import Ending, Goodbye, Holder
@@ -122,7 +122,7 @@ class Done:
         today = self.world.clock.now().date()
         named = frozenset(self.items[item] for item in items)
         last_day = today + timedelta(days=days)
-        yes = Draft(named, Purpose.OFFER, Form.ORAL, Understood.OWN_LANGUAGE, last_day, custody, True)
+        yes = Draft(named, Purpose.OFFER, ConsentForm.ORAL, Understood.OWN_LANGUAGE, last_day, custody, True)
         until = None if latest is None else today + timedelta(days=latest)
         receiver, outside = (self.world.units[unit], "") if unit else (None, "Prøvelægen")
         new = NewReferral(uuid4(), self.lines[line], kind, receiver, outside, None, yes, "Det her.", until)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.audit.domain import Act
 from familiehus.consent import service as consent_service
-from familiehus.consent.domain import Form
+from familiehus.consent.domain import ConsentForm
 from familiehus.consent.safe_contact import newest_of
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
@@ -105,7 +105,7 @@ def test_the_parents_yes_to_the_new_one_is_written_down_while_it_runs(world: Wor
 
 def test_a_yes_to_the_new_one_is_oral_though_the_one_before_was_confirmed_in_writing(world: World) -> None:
     line = opened(world)
-    referral = world.send(line, consent=world.consent(world.items(line), form=Form.WRITTEN))
+    referral = world.send(line, consent=world.consent(world.items(line), form=ConsentForm.WRITTEN))
     corrected(world, line)
     says_yes(world, line, referral)
     assert world.town.last(Act.CONSENT_GIVEN, world.line(line).organisation_id).purpose == "contact oral"

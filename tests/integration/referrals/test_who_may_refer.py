@@ -13,7 +13,7 @@ from familiehus.catalogue.documents import dump
 from familiehus.catalogue.domain import Access, Offer, SourceRef, Text
 from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Profession, Sector, Tier, Way
-from familiehus.consent.domain import Form, Understood
+from familiehus.consent.domain import ConsentForm, Understood
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import Kind, State
@@ -62,7 +62,9 @@ def train(world: World, name: str, profession: StaffProfession, place: UUID) -> 
 def send(world: World, to: UUID, kind: Kind = Kind.HANDOVER) -> State:
     line = world.open()
     day = world.clock.now().date() + timedelta(days=90)
-    wish = Wish(Receiver(offer=to), kind, world.items(line), Form.ORAL, Understood.OWN_LANGUAGE, None, day, agreed=True)
+    wish = Wish(
+        Receiver(offer=to), kind, world.items(line), ConsentForm.ORAL, Understood.OWN_LANGUAGE, None, day, agreed=True
+    )
     with world.site.database.write() as work:
         by = world.by("jordemoder")
         row = world.site.referrals.send(work, by, prepared(work.session, world.site, by, line, uuid4(), wish))

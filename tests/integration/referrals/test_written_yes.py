@@ -17,7 +17,7 @@ from familiehus.audit.domain import Door
 from familiehus.audit.storage import EventRow
 from familiehus.consent.demand_service import demand_for
 from familiehus.consent.demands import NOTHING_MORE, Demand
-from familiehus.consent.domain import Form
+from familiehus.consent.domain import ConsentForm
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
@@ -121,7 +121,7 @@ def test_it_is_sent_and_read_by_nobody_before_the_parent_has_confirmed(strict: S
     strict.confirm(referral)
     row = world.referral(referral)
     assert (row.state, row.actor_unit_id) == (State.SENT, world.units["Huset"])
-    assert strict.consent(referral).form == Form.WRITTEN
+    assert strict.consent(referral).form == ConsentForm.WRITTEN
     assert Field.OWN_WORDS in world.read(line, "Huset")
     assert world.people["koordinator"] in strict.told(referral)
     with world.site.database.read() as session:
@@ -211,7 +211,7 @@ def test_a_signature_on_paper_counts_and_says_who_saw_it(strict: Strict) -> None
             world.act(stranger, referral, Action.CONFIRM_ON_PAPER, signature_seen=True)
     world.act("jordemoder", referral, Action.CONFIRM_ON_PAPER, signature_seen=True)
     consent, row = strict.consent(referral), world.referral(referral)
-    assert (consent.form, consent.unconfirmed, consent.shown) == (Form.WRITTEN, False, shown)
+    assert (consent.form, consent.unconfirmed, consent.shown) == (ConsentForm.WRITTEN, False, shown)
     assert (row.state, row.actor_unit_id) == (State.SENT, world.units["Huset"])
     assert {world.people["koordinator"], line} <= strict.told(referral), "the receiver's turn, and news to the parent"
     assert Field.OWN_WORDS in world.read(line, "Huset")
@@ -300,7 +300,7 @@ def test_never_confirmed_it_climbs_and_ends_with_the_yes(strict: Strict) -> None
 def test_a_written_yes_and_one_by_another_profession_wait_for_nothing(strict: Strict) -> None:
     world, line = strict.world, strict.world.open()
     strict.put(Demand(in_writing=True))
-    written = world.send(line, consent=world.consent(world.items(line), form=Form.WRITTEN))
+    written = world.send(line, consent=world.consent(world.items(line), form=ConsentForm.WRITTEN))
     assert not strict.consent(written).unconfirmed
     other = world.send(world.open("chefjordemoder"), who="chefjordemoder")
     assert not strict.consent(other).unconfirmed

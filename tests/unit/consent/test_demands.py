@@ -18,7 +18,7 @@ from familiehus.consent.demands import (
     strictest,
     usual_day,
 )
-from familiehus.consent.domain import LASTS_AT_MOST, LASTS_USUALLY, Form
+from familiehus.consent.domain import LASTS_AT_MOST, LASTS_USUALLY, ConsentForm
 from familiehus.kernel.errors import Refused
 
 TODAY = date(2026, 11, 23)
@@ -26,14 +26,14 @@ DEMANDS = st.builds(Demand, st.booleans(), st.one_of(st.none(), st.integers(1, 3
 
 
 def test_nothing_more_is_the_law_alone() -> None:
-    assert not awaits_confirmation(NOTHING_MORE, Form.ORAL)
+    assert not awaits_confirmation(NOTHING_MORE, ConsentForm.ORAL)
     assert latest_day(NOTHING_MORE, TODAY) == TODAY + LASTS_AT_MOST
     assert usual_day(NOTHING_MORE, TODAY) == TODAY + LASTS_USUALLY
     check_length(NOTHING_MORE, TODAY + LASTS_AT_MOST, TODAY)
 
 
-@pytest.mark.parametrize(("form", "waits"), [(Form.ORAL, True), (None, True), (Form.WRITTEN, False)])
-def test_r061_a_written_yes_is_written(form: Form | None, waits: bool) -> None:
+@pytest.mark.parametrize(("form", "waits"), [(ConsentForm.ORAL, True), (None, True), (ConsentForm.WRITTEN, False)])
+def test_r061_a_written_yes_is_written(form: ConsentForm | None, waits: bool) -> None:
     assert awaits_confirmation(Demand(in_writing=True), form) is waits
 
 

@@ -9,9 +9,9 @@ import pytest
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.appointing import (
     MEETING,
-    Answer,
-    Form,
     Invited,
+    TalkAnswer,
+    TalkForm,
     Told,
     asked_again,
     check_answer,
@@ -75,17 +75,23 @@ def test_what_stands_in_the_way_is_said(
 
 @pytest.mark.parametrize(
     ("form", "kept"),
-    [(Form.PLACE, "Huset"), (Form.VIDEO, "Huset"), (Form.WALK, "Huset"), (Form.HOME, ""), (Form.PHONE, "")],
+    [
+        (TalkForm.PLACE, "Huset"),
+        (TalkForm.VIDEO, "Huset"),
+        (TalkForm.WALK, "Huset"),
+        (TalkForm.HOME, ""),
+        (TalkForm.PHONE, ""),
+    ],
 )
-def test_where_it_is_is_kept_but_never_where_the_family_lives(form: Form, kept: str) -> None:
+def test_where_it_is_is_kept_but_never_where_the_family_lives(form: TalkForm, kept: str) -> None:
     assert check_where(form, " Huset ") == kept
 
 
 def test_a_place_or_a_link_must_be_said() -> None:
-    for form in (Form.PLACE, Form.VIDEO):
+    for form in (TalkForm.PLACE, TalkForm.VIDEO):
         with pytest.raises(Refused, match="say where"):
             check_where(form, " ")
-    assert check_where(Form.WALK, "") == ""
+    assert check_where(TalkForm.WALK, "") == ""
 
 
 def test_answers_are_for_what_is_to_come_and_attendance_for_what_has_been() -> None:
@@ -108,9 +114,9 @@ def test_what_somebody_came_to_is_not_cancelled() -> None:
 
 
 def test_whoever_could_not_or_did_not_come_is_asked_again_until_there_is_a_new_time() -> None:
-    held = [Told(HER, BEFORE, False, Answer.COMES, True), Told(HIM, BEFORE, False, Answer.NONE, False)]
+    held = [Told(HER, BEFORE, False, TalkAnswer.COMES, True), Told(HIM, BEFORE, False, TalkAnswer.NONE, False)]
     assert asked_again(held) == {HIM}
-    assert asked_again([*held, Told(HIM, SOON, True, Answer.NONE, None)]) == {HIM}
-    assert asked_again([Told(HIM, SOON, False, Answer.NONE, None), *held]) == frozenset()
-    assert asked_again([*held, Told(HIM, SOON, False, Answer.CANNOT, None)]) == {HIM}
+    assert asked_again([*held, Told(HIM, SOON, True, TalkAnswer.NONE, None)]) == {HIM}
+    assert asked_again([Told(HIM, SOON, False, TalkAnswer.NONE, None), *held]) == frozenset()
+    assert asked_again([*held, Told(HIM, SOON, False, TalkAnswer.CANNOT, None)]) == {HIM}
     assert asked_again([]) == frozenset()

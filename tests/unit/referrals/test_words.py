@@ -102,7 +102,7 @@ def test_every_guard_says_something_known() -> None:
         (vocabulary.Why, wording.WHYS),
         (vocabulary.KnownBy, wording.KNOWN_BY),
         (contact.SafeWay, wording.SAFE_WAYS),
-        (consent.Form, wording.FORMS),
+        (consent.ConsentForm, wording.FORMS),
         (consent.Understood, wording.UNDERSTOOD),
         (consent.Custody, wording.CUSTODY),
         (consent.Purpose, wording.PURPOSES),

@@ -12,7 +12,7 @@ from flask import Flask
 from familiehus.families.items import Written
 from familiehus.families.storage import FamilyLinkRow
 from familiehus.families.vocabulary import Field
-from familiehus.referrals.appointing import Answer
+from familiehus.referrals.appointing import TalkAnswer
 from familiehus.referrals.appointments import Seen
 from familiehus.referrals.domain import Action, Kind
 from tests.integration.referrals.conftest import World
@@ -126,7 +126,7 @@ def test_two_parents_who_do_not_speak_see_nothing_of_each_other(
     joint = talks(world, hers)[0].id
     assert mother.press("aftale-kommer", appointment=str(joint)).status_code == 303
     assert father.press("aftale-kan-ikke", appointment=str(joint)).status_code == 303
-    assert [talks(world, one)[0].answer for one in (hers, his)] == [Answer.COMES, Answer.CANNOT]
+    assert [talks(world, one)[0].answer for one in (hers, his)] == [TalkAnswer.COMES, TalkAnswer.CANNOT]
     therapist.post(here, day=day(world), time="16:00", form="phone")
     own = talks(world, hers)[1].id
     assert father.press("aftale-kommer", appointment=str(own)).status_code == 404
