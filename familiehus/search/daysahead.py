@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from familiehus.catalogue.vocabulary import Weekday
 
 if TYPE_CHECKING:
-    from familiehus.search.understanding import Question
+    from familiehus.search.question import Question
 
 _AHEAD = {"today": 0, "tomorrow": 1}
 _WEEK = tuple(Weekday)

@@ -28,6 +28,7 @@ from familiehus.catalogue.vocabulary import (
     DayPart,
     EntryKind,
     OrganisationKind,
+    Period,
     Sector,
     Tier,
     Way,
@@ -47,6 +48,8 @@ _SECTOR_OF = {
 # Those whose names people ask for; a municipality or region is asked for as a place.
 _ASKED_FOR = {OrganisationKind.CIVIL_SOCIETY, OrganisationKind.CHURCH}
 _NOON, _EVENING = time(12), time(17)
+# In a word what a text says in several: "en gang om ugen".
+_EVERY = {Period.WEEK: "ugentlig", Period.MONTH: "månedlig", Period.YEAR: "årlig"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,8 @@ def _offer_words(offer: Offer, language: str) -> Iterator[str]:
     codes = (*offer.audience, *offer.access.ways, *offer.access.referrers)
     yield from spoken((*codes, *(place.kinds if place else ()), *(place.facilities if place else ())), language)
     if language == "da":
+        if sessions and sessions.rhythm and sessions.rhythm.times == sessions.rhythm.interval == 1:
+            yield _EVERY[sessions.rhythm.per]
         yield from offer.legal_basis
         yield from filter(None, (offer.access.visitation, offer.price and offer.price.free and "gratis"))
         yield from _address(place)

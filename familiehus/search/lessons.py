@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from familiehus.catalogue.topics import Topics
-from familiehus.search.analysis import LANGUAGES, spoken, stop_words
+from familiehus.search.analysis import LANGUAGES, danish, is_number, spoken, stop_words
 from familiehus.search.concepts import Concepts
 from familiehus.search.phrases import Book, book_of
 from familiehus.search.spelling import Speller
 from familiehus.search.vocabulary import Vocabulary
+from familiehus.search.words import TRADE
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Lessons:
     own_words: Vocabulary
     books: Mapping[str, Book]
     spellers: Mapping[str, Speller]
+    trade: frozenset[str]
 
     @classmethod
     def of(cls, topics: Topics, concepts: Concepts) -> Self:
@@ -35,7 +37,7 @@ class Lessons:
         }
         own_words = _own_words(topics)
         books = {language: book_of(topics, language, own_words, small[language]) for language in LANGUAGES[1:]}
-        return cls(topics, concepts, small, own_words, books, _spellers(topics))
+        return cls(topics, concepts, small, own_words, books, _spellers(topics), _trade(topics))
 
 
 def _own_words(topics: Topics) -> Vocabulary:
@@ -45,6 +47,20 @@ def _own_words(topics: Topics) -> Vocabulary:
         for topic in topics.by_key.values()
         for text in (topic.labels["da"], *topic.phrases.get("da", ()), *topic.professional)
     )
+
+
+def _trade(topics: Topics) -> frozenset[str]:
+    """Stems of the words that only those who work with families use: no everyday phrase of any topic has them."""
+    everyday: set[str] = set()
+    told: set[str] = set()
+    for topic in topics.by_key.values():
+        everyday |= _stems((topic.labels["da"], *topic.phrases.get("da", ())))
+        told |= _stems(topic.professional)
+    return frozenset(told - everyday - _stems(stop_words("da"))) | _stems((TRADE,))
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(danish(word) for text in texts for word in spoken(text) if not is_number(word))
 
 
 def _spellers(topics: Topics) -> dict[str, Speller]:

@@ -140,7 +140,7 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
             found = words(text, language)
             phrases = [p for p in _variants(found, language, vocabulary) if p]
             said[topic.key] += phrases
-            heard.update(found)
+            heard.update(word for word in found if not is_number(word))
             right.update(*phrases)
         for text in topic.misspelled if language == "da" else ():
             said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary) if p]

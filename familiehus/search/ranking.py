@@ -17,8 +17,8 @@ from familiehus.search.facts import UNKNOWN, Facts, Mask
 from familiehus.search.filters import Masks
 from familiehus.search.phrases import TopicMatch
 from familiehus.search.postings import Floats
+from familiehus.search.question import Question
 from familiehus.search.terms import TOPIC, topic_term
-from familiehus.search.understanding import Question
 
 TOPIC_WEIGHT = 2.8
 RELATED = 0.44
@@ -37,6 +37,7 @@ _RATHER_HERS = 0.52
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
 _LIVES = ("premature", "greenlandic_families", "moving_to_new_place")
+_ANOTHER_LIFE = 0.4
 # Of the topics about pregnancy and birth these come after it.
 _AFTER_BIRTH = {"birth_experience", "postpartum_body", "maternity_leave", "loss_of_child"}
 OTHER_PARENT = 0.4
@@ -116,6 +117,11 @@ HOUSE_WANTED = 2.0
 HOUSE_UNASKED = 0.72
 # What the municipality must first look into stands behind what is open to whoever comes, unless it was asked for.
 VISITED = 0.75
+# Who works with families knows the doors that are open to all, and asks for what is made for the need.
+DOOR_OF_TRADE = 0.35
+NATIONAL_OF_TRADE = 0.85
+VISITED_OF_TRADE = 0.9
+SEVERAL_OF_TRADE = 1.4
 _BY_LAW = "special_support_child_law"
 
 
@@ -184,11 +190,12 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
             weights[topic] = max(weights.get(topic, 0.0), share * strength)
     # They add up: who is open to more kinds of trouble is the better door.
     known = max((match.strength for reading in readings for match in reading), default=0.0)
-    together = DOOR * sum(weights.values())
+    door = DOOR_OF_TRADE if question.trade else DOOR
+    together = door * sum(weights.values())
     least = DOORS_TOGETHER * known if known >= SURE_TOPIC and not (question.words or question.danger) else together
     part = min(1.0, least / together) if together else 1.0
     for topic, weight in weights.items():
-        yield Group(((topic_term(topic), TOPIC_WEIGHT * DOOR * weight * part),))
+        yield Group(((topic_term(topic), TOPIC_WEIGHT * door * weight * part),))
 
 
 def _is_a_baby(question: Question) -> bool:
@@ -275,7 +282,9 @@ class Ranking:
                 yield Factor(facts.mask("flag", flag), 1.6)
                 yield Factor(facts.mask("flag", f"not_{flag}"), 0.5)
         if not _asks_for_visited(question):
-            yield Factor(facts.mask("tier", "visited"), VISITED)
+            yield Factor(facts.mask("tier", "visited"), VISITED_OF_TRADE if question.trade else VISITED)
+        if question.trade:
+            yield Factor(self._masks.nationwide, NATIONAL_OF_TRADE)
         yield from self._for_several(question)
         yield from self._for_whom(question)
         yield from self._for_age(question)
@@ -288,7 +297,7 @@ class Ranking:
         told = ([t.topic for t in one if t.strength >= TOLD] for one in topic_readings(question.topics))
         answers = [self._masks.any_of("topic", topics) for topics in told if topics]
         if len(answers) > 1:
-            yield Factor(np.sum(answers, axis=0) > 1, ANSWERS_SEVERAL)
+            yield Factor(np.sum(answers, axis=0) > 1, SEVERAL_OF_TRADE if question.trade else ANSWERS_SEVERAL)
 
     def _for_whom(self, question: Question) -> Iterator[Factor]:
         wanted = set(question.values("audience")) - _ANYBODY
@@ -310,7 +319,7 @@ class Ranking:
                 yield Factor(self._only[few] & back, times)
         for life in _LIVES:
             if life not in heard:
-                yield Factor(self._facts.mask("topic", life) & back, _NOT_SPOKEN_OF)
+                yield Factor(self._facts.mask("topic", life) & back, _ANOTHER_LIFE)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
         said = question.ages.week is not None or bool(

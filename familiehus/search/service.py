@@ -25,9 +25,10 @@ from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
 from familiehus.search.nearness import nearness
 from familiehus.search.postings import Floats
+from familiehus.search.question import Question
 from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
 from familiehus.search.reasons import Reasons
-from familiehus.search.understanding import Question, Reader
+from familiehus.search.understanding import Reader
 
 MOST_LETTERS = 200
 _KEPT = 1024

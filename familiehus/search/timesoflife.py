@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from familiehus.search.ages import Ages
 from familiehus.search.concepts import Code
@@ -10,6 +11,9 @@ from familiehus.search.phrases import TopicMatch
 
 # Beside another need it is told of oneself, alone it is what is spoken of.
 _BESIDE = 0.65
+# Needs of the first year: told of an older child the same words rather mean another need.
+_OF_A_BABY = {"crying", "feeding", "breastfeeding", "bottle_feeding", "new_baby"}
+_PAST_IT, _LESS = 24, 0.5
 _EXPECTING = {("audience", "pregnant"), ("audience", "expectant_parents")}
 
 
@@ -17,7 +21,9 @@ def with_times_of_life(
     topics: tuple[TopicMatch, ...], ages: Ages, codes: frozenset[Code], known: Collection[str]
 ) -> tuple[TopicMatch, ...]:
     """These needs, the surest first, with the times of life that ages tell of; only ``known`` topics are added."""
-    heard = {match.topic: match for match in topics}
+    past = ages.months is not None and ages.months[0] >= _PAST_IT
+    less = (replace(m, strength=m.strength * _LESS) if past and m.topic in _OF_A_BABY else m for m in topics)
+    heard = {match.topic: match for match in less}
     for topic in _told(ages, codes):
         told = TopicMatch(topic, _BESIDE if topics else 1.0, frozenset({topic}))
         if topic in known:

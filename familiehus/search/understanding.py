@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from familiehus.geo.tables import Places
 from familiehus.search.ages import Ages, read_ages
@@ -16,7 +16,7 @@ from familiehus.search.analysis import (
     spoken_as_written,
     term,
 )
-from familiehus.search.concepts import Code, Heard, of_ones_own_parent
+from familiehus.search.concepts import Heard, of_ones_own_parent
 from familiehus.search.danger import Danger
 from familiehus.search.facts import Facts
 from familiehus.search.housenames import HouseNames
@@ -26,11 +26,12 @@ from familiehus.search.organisationnames import OrganisationNames
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
+from familiehus.search.question import Question, Word
 from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import wider
-from familiehus.search.words import BESIDE_IT, EVERYBODY, OPEN
+from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_ONESELF, OPEN
 
 _LONGEST_QUESTION = 24
 _PART = 0.3
@@ -44,41 +45,6 @@ _A_NEED = 0.3
 _LONGEST_ENDING = 3
 _ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word to look up: its terms, what it weighs, and the word it was read as when it was misspelled."""
-
-    said: str
-    terms: tuple[str, ...]
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A text understood. ``topics`` are the needs it speaks of, the surest first.
-
-    ``unheard``: there are words in it, and none of them means anything here.
-    """
-
-    languages: tuple[str, ...] = ("da",)
-    places: PlacesHeard = field(default_factory=PlacesHeard)
-    houses: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-    house_wanted: bool = False
-    ages: Ages = field(default_factory=Ages)
-    codes: frozenset[Code] = frozenset()
-    topics: tuple[TopicMatch, ...] = ()
-    words: tuple[Word, ...] = ()
-    danger: tuple[str, ...] = ()
-    corrected: str | None = None
-    sentence: bool = False
-    unheard: bool = False
-
-    def values(self, kind: str) -> tuple[str, ...]:
-        """Values of one kind of code, e.g. the audiences."""
-        return tuple(sorted(value for k, value in self.codes if k == kind))
 
 
 class Reader:
@@ -97,6 +63,7 @@ class Reader:
         self._danger = danger
         self._vocabulary = wider(facts.vocabulary, lessons.own_words)
         self._small = lessons.small
+        self._trade = lessons.trade
         danish_book = book_of(lessons.topics, "da", self._vocabulary, self._small["da"])
         self._phrases = PhraseBook({"da": danish_book, **lessons.books})
         self._known_topics = frozenset(lessons.topics.by_key)
@@ -141,6 +108,7 @@ class Reader:
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
             unheard=unheard,
+            trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
         )
@@ -181,6 +149,10 @@ class Reader:
     def _tells(self, word: str, languages: Collection[str]) -> bool:
         """Neither a number nor one of the small words of a sentence."""
         return not is_number(word) and not any(word in self._small[language] for language in languages)
+
+    def _is_of_the_trade(self, said: list[str]) -> bool:
+        told = (word for word in said if danish(word) in self._trade)
+        return OF_ONESELF.isdisjoint(said) and any(not self._phrases.says(word, "en") for word in told)
 
     def _tell(self, words: list[str]) -> bool:
         """One of them at least is none of the small words of Danish."""
@@ -236,7 +208,7 @@ class Reader:
             if mended != word:
                 corrections[at] = mended
             found += self._looked_up(mended, languages)
-        found += self._joined(said, rest)
+        found += self._joined([corrections.get(at, word) for at, word in enumerate(said)], rest, languages)
         return tuple(found), corrections
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
@@ -281,16 +253,20 @@ class Reader:
             self._phrases.knows(term(word, language), language) for language in ("ar", "uk", "pl", "tr")
         )
 
-    def _joined(self, said: list[str], rest: dict[int, str]) -> Iterator[Word]:
-        """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe"."""
+    def _joined(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> Iterator[Word]:
+        """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe", "famile vænn"."""
         for at in rest:
             if at + 1 not in rest or not self._tell(said[at : at + 2]):
                 continue
-            for link in ("", "s", "e"):
-                whole = danish(said[at] + link + said[at + 1])
+            pair = said[at : at + 2]
+            wholes = [pair[0] + link + pair[1] for link in ("", "s", "e")]
+            if "da" in languages and not all(self._is_known(word, languages) for word in pair):
+                near = self._spellers["da"].nearest(wholes[0])
+                wholes += [near[0]] if near else []
+            for whole in map(danish, wholes):
                 # The stem must reach into the second word, or it is the first word alone.
-                if len(whole) >= len(said[at]) + min(3, len(said[at + 1])) and whole in self._postings.numbers:
-                    yield Word(f"{said[at]} {said[at + 1]}", (whole,), _JOINED * self._rarity(whole))
+                if len(whole) >= len(pair[0]) + min(3, len(pair[1])) and whole in self._postings.numbers:
+                    yield Word(" ".join(pair), (whole,), _JOINED * self._rarity(whole))
                     break
 
     # Needs
@@ -340,8 +316,16 @@ class Reader:
                         if self._phrases.knows(whole, "da"):
                             yield whole
             elif language not in ("da", "en") and not self._phrases.knows(one, language):
-                near = self._spellers[language].nearest(typed[at])
-                yield from [term(near[0], language)] if near else []
+                yield from self._nearly(typed[at], language)
+
+    def _nearly(self, word: str, language: str) -> Iterator[str]:
+        """The term of the known word that was meant: an Arabic one without the "and" or "to" written on to it."""
+        bare = term(word[1:], language) if language == "ar" and word[0] in JOINED_ON else ""
+        near = self._spellers[language].nearest(word)
+        if bare and self._phrases.knows(bare, language):
+            yield bare
+        elif near:
+            yield term(near[0], language)
 
     def _dangers(self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...]) -> tuple[str, ...]:
         """As typed and as set right: a slip must not hide danger, nor a correction."""

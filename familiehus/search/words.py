@@ -222,6 +222,25 @@ BESIDE_IT = frozenset("mens imens selvom skoent while although though".split())
 # Beside a day these ask when, not what, in every language of the site; folded.
 OPEN = frozenset("aaben aabent aabne aabner open opens otwarte otwarty відкрито acik مفتوح".split())
 
+# Who tells of oneself or of somebody near; a professional's short note has none of these. Folded.
+OF_ONESELF = frozenset("jeg mig min mit mine vi os vores du dig din han ham hun hende jej jei mej mi".split())
+
+# Words of those who work with families, beside the professional words of the topics. As written.
+TRADE = """
+henvise henviser henvises henvist henvisning henvisningsvej visitation visitere visiteret visiteres visiterer indsats
+indsatser forløb gruppeforløb gruppetilbud borger borgere kommunal kommunale tværfaglig tværfagligt tværfaglige
+screening screenes opsporing intervention forebyggende lovgrundlag stk målgruppe sårbar sårbare udsatte afdækning
+udredning behandling behandler behandlere fagperson fagpersoner sundhedsfaglig socialfaglig pædagogfaglig medarbejder
+medarbejdere familiebehandler familievejleder familiekonsulent spædbarnskonsulent socialrådgiver rådgiver
+sagsbehandler ergoterapeut fysioterapeut logopæd overlevering samarbejdspartner samspil tilknytning foranstaltning
+problematik vanskeligheder symptomer perinatal score brugerinddragelse netværksskabende håndholdt helhedsorienteret
+beskæftigelsesrettet uddannelseshjælp kompetencer selvhenvender selvhenvendelse førstegangsfødende småbørnsfamilier
+epds gmds psyk
+"""
+
+# Arabic words of one letter that are written on to the next: and, so, with, to, as.
+JOINED_ON = frozenset("وفبلك")
+
 # Whom a need is told of: in a phrase about a need they say little. By language, as written.
 SOMEBODY = {
     "da": "søn sønnen datter datteren dreng drengen pige pigen tøs endnu",

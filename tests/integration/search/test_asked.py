@@ -6,7 +6,9 @@ import pytest
 
 from familiehus.catalogue.vocabulary import Weekday
 from familiehus.search.domain import Filters, SearchRequest
+from familiehus.search.entries import Entry
 from familiehus.search.service import SearchService
+from tests.integration.search.conftest import Tables
 
 
 def _first(service: SearchService, text: str, count: int, *municipalities: str) -> list[str]:
@@ -312,3 +314,62 @@ def test_tomorrow_is_a_day_and_no_morning_of_any(
     question = real.read(text, language)
     assert question.values("day") == (week[(week.index(Weekday(today)) + 1) % 7],)
     assert question.values("day_part") == part
+
+
+def test_who_works_with_families_is_heard_by_the_words_used(real: SearchService) -> None:
+    assert real.read("angst i graviditeten jordemoderledet").trade
+    assert real.read("selvhenvender gravid uden netværk").trade
+    assert not real.read("jeg er selv blevet henvist til et forløb").trade
+    assert not real.read("postpartum depression").trade
+    assert not real.read("baby græder").trade
+
+
+def test_who_works_with_families_is_shown_what_is_made_for_the_need_before_the_doors_open_to_all(
+    real: SearchService,
+) -> None:
+    assert _first(real, "logopæd sprogvanskeligheder 3 år", 3)[-1] == "national-dagtilbud-raad"
+    assert "national-raadgivning-29" not in _first(real, "hjemmevejleder småbørnsfamilier", 5)
+
+
+def test_a_compound_written_apart_and_misspelled_is_that_compound(real: SearchService) -> None:
+    assert ("moedregrup",) in [word.terms for word in real.read("mødre grubbe").words]
+
+
+def test_an_arabic_and_is_no_part_of_the_word_it_is_written_on(real: SearchService) -> None:
+    assert {"anxiety", "crying"} <= {match.topic for match in real.read("مغص وقلق").topics}
+
+
+def test_a_child_of_four_is_not_breastfed(real: SearchService) -> None:
+    assert "vordingborg-ammeraadgivning" not in _first(real, "vordingborg dreng 4 år spiser ikke", 4)
+
+
+def test_every_week_is_found_in_a_word(real_entries: tuple[Entry, ...]) -> None:
+    weekly = {entry.key for entry in real_entries if "ugentlig" in entry.text.danish}
+    assert "odder-fars-legestue" in weekly
+    assert "odder-faedregruppen" not in weekly  # every other week
+
+
+def test_to_be_in_a_week_is_to_be_pregnant(real: SearchService) -> None:
+    assert real.read("jestem w 12 tygodniu", "pl").ages.week == 12
+
+
+def test_no_everyday_word_hides_a_municipality(real: SearchService, tables: Tables) -> None:
+    """A word of a need that looks like a town's name would take the town out of every question."""
+    names = [m.name for m in tables.places.municipalities]
+    hidden = [n for n in names if real.read(f"fødselsdepression {n.lower()}").places.municipalities != (n,)]
+    assert set(hidden) <= {"Lejre", "Vejen"}  # in small letters these are camps and the road
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("min baby skriger", "crying"),
+        ("min baby sover ikke", "sleep"),
+        ("mor har det svært", "talk_to_someone"),
+        ("jeg er gravid og usikker", "self_confidence_as_parent"),
+        ("طفلي في الحضانة", "day_care_start"),
+    ],
+)
+def test_a_core_need_is_heard_beside_who_has_it(real: SearchService, text: str, topic: str) -> None:
+    heard = {match.topic: match.strength for match in real.read(text).topics}
+    assert heard[topic] >= 0.7 * max(heard.values())

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from familiehus.search.daysahead import on_the_day
-from familiehus.search.understanding import Question
+from familiehus.search.question import Question
 
 FRIDAY = date(2026, 11, 20)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from familiehus.catalogue.topics import load_topics
 from familiehus.search.phrases import TopicMatch
+from familiehus.search.question import Question
 from familiehus.search.ranking import groups_of
 from familiehus.search.terms import topic_term
-from familiehus.search.understanding import Question
 
 
 def test_general_doors_together_weigh_less_than_a_known_need(root: Path) -> None:
