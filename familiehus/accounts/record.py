@@ -39,8 +39,8 @@ _LATEST = (
     .order_by(EventRow.number.desc())
     .limit(PAGE)
 )
-# Higher than any number an event will ever have.
-_LAST = 2**62
+# The largest number that the column, and a question to PostgreSQL, can hold.
+_LAST = 2**31 - 1
 
 
 def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError
 
+from familiehus.accounts.record import latest_events
 from familiehus.audit.domain import Act, Door, Event
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.audit.verify import Proof, verify
@@ -176,3 +177,12 @@ def test_what_is_written_while_the_record_is_proved_is_no_break(database: Databa
     listen(database.engine, "after_cursor_execute", after)
     assert prove(database, checkpoints).breaks == ()
     assert prove(database, checkpoints).events == 3
+
+
+def test_an_organisations_events_are_read_from_the_newest(database: Database) -> None:
+    write(database, 3)
+    with database.read() as session:
+        assert [line.number for line in latest_events(session, CHAIN)] == [3, 2, 1]
+        assert [line.number for line in latest_events(session, CHAIN, before=3)] == [2, 1]
+        assert len(latest_events(session, CHAIN, before=10**30)) == 3
+        assert latest_events(session, CHAIN, before=-1) == []
