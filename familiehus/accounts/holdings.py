@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, UnitRow
+from familiehus.accounts.units import MEET_FAMILIES
 from familiehus.audit.domain import Act
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -40,13 +41,12 @@ class UnitsHeld:
         return [unit.name for unit in units if unit.coordinator_id == person]
 
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """The deputy becomes coordinator; without one another coordinator of the organisation, else its leader."""
-        stand_in: UUID | None = None
+        """The deputy becomes coordinator; without one another coordinator of the organisation, else a colleague of the
+        unit who meets families, and only then the leader, who can open none.
+        """
         for unit in _units(work.session, organisation, person):
             if unit.coordinator_id == person:
-                if unit.deputy_id is None:
-                    stand_in = stand_in or _stand_in(work.session, organisation, person)
-                unit.coordinator_id = unit.deputy_id or stand_in
+                unit.coordinator_id = unit.deputy_id or _stand_in(work.session, unit, person)
             unit.deputy_id = None
             work.record(self._scribe.event(Act.UNIT_CHANGED, by, organisation, [("unit", unit.id), ("person", person)]))
 
@@ -56,18 +56,19 @@ def _units(session: Session, organisation: UUID, person: UUID) -> Sequence[UnitR
     return session.scalars(query.where(or_(UnitRow.coordinator_id == person, UnitRow.deputy_id == person))).all()
 
 
-def _stand_in(session: Session, organisation: UUID, person: UUID) -> UUID | None:
+def _stand_in(session: Session, unit: UnitRow, person: UUID) -> UUID | None:
+    at_hand = and_(RoleRow.unit_id == unit.id, RoleRow.role.in_(MEET_FAMILIES))
     query = (
         select(RoleRow.person_id, RoleRow.role)
         .join(PersonRow, PersonRow.id == RoleRow.person_id)
         .join(OrganisationRow, OrganisationRow.id == RoleRow.organisation_id)
         .where(
-            RoleRow.organisation_id == organisation,
+            RoleRow.organisation_id == unit.organisation_id,
             RoleRow.ended_at.is_(None),
-            RoleRow.role.in_([Role.COORDINATOR, Role.LEADER]),
+            or_(RoleRow.role.in_([Role.COORDINATOR, Role.LEADER]), at_hand),
             RoleRow.person_id != person,
             PersonRow.active,
         )
-        .order_by(RoleRow.role, RoleRow.given_at)  # "coordinator" comes before "leader"
+        .order_by(RoleRow.role == Role.LEADER, RoleRow.role, RoleRow.given_at)  # "coordinator" comes first by itself
     )
     return session.scalars(query).first()

@@ -242,10 +242,15 @@ def test_what_is_held_is_passed_on_first(town: Town) -> None:
     assert town.acts()[-3:] == ["unit_changed", "role_ended", "person_deactivated"]
 
 
-def test_without_a_deputy_another_coordinator_or_the_leader_stands_in(town: Town) -> None:
+def test_without_a_deputy_another_coordinator_a_colleague_of_the_unit_or_the_leader_stands_in(town: Town) -> None:
     leader, first, second = town.person(Role.LEADER), town.person(Role.COORDINATOR), town.person(Role.COORDINATOR)
     key = unit(town, first)
-    for person, stand_in in ((first, second), (second, leader)):
+    elsewhere, colleague = town.person(Role.RECEIVER), town.person(Role.FRONT_DESK)
+    for person, role, place in ((colleague, Role.REFERRER, key), (elsewhere, Role.RECEIVER, unit(town, first))):
+        with town.site.database.write() as work:
+            town.site.people.give_role(work, town.by(leader), town.place, person, role, place)
+            work.commit()
+    for person, stand_in in ((first, second), (second, colleague), (colleague, leader)):
         leave(town, leader, person, at_once=True)
         with town.site.database.read() as session:
             assert session.get_one(UnitRow, key).coordinator_id == stand_in
