@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from familiehus.commands.context import Context, pass_context
 from familiehus.kernel.errors import Refused
 from familiehus.search.answers import answer_json
+from familiehus.search.refusals import refusal
 from familiehus.search.request import NAMES, Problem, parse_request
-from familiehus.search.results import problem_text
 from familiehus.settings import LANGUAGES
 from familiehus.web.i18n import load_texts, speaking
 
@@ -47,13 +47,11 @@ def search(
 
 
 def _line(problem: Problem, context: Context) -> str:
-    """What is wrong in the language of the commands; pages go on with a remark, a command does not."""
+    """What is wrong in the language of the commands."""
     if problem.message_key == "unknown_filter":
         return f"there is no filter {problem.field!r}; there are: {', '.join(NAMES)}"
-    if problem.message_key == "too_long":
-        return f"{problem.field} is too long"
     with speaking("en", load_texts(context.settings.translations_dir, ["en"])["en"]):
-        return f"{problem.field}: {problem_text(problem)}"
+        return f"{problem.field}: {refusal(problem, 'en')}"
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -10,22 +10,12 @@ from familiehus.catalogue.presentation import midnight
 from familiehus.catalogue.site import catalogue_site
 from familiehus.search.answers import answer_json
 from familiehus.search.domain import Sort
-from familiehus.search.request import Problem, parse_request
-from familiehus.search.results import problem_text
+from familiehus.search.refusals import refusal
+from familiehus.search.request import parse_request
 from familiehus.search.site import search_site
-from familiehus.web.api_shell import UNKNOWN, answer, language, own_parameters, prepare, say
+from familiehus.web.api_shell import answer, language, own_parameters, prepare
 from familiehus.web.links import fresh_until, settings
 from familiehus.web.problems import InvalidParameters
-
-_NO_VALUE = {"da": "Værdien findes ikke.", "en": "There is no such value."}
-_REFUSED = {
-    "unknown_filter": UNKNOWN,
-    "bad_choice": _NO_VALUE,
-    "bad_sort": _NO_VALUE,
-    "bad_page": {"da": "Skriv et helt tal fra 1.", "en": "Write a whole number from 1."},
-    "too_long": {"da": "Det er for langt.", "en": "That is too long."},
-    "too_many": {"da": "Der er for mange værdier.", "en": "There are too many values."},
-}
 
 bp = prepare(Blueprint("search_api", __name__, url_prefix="/api/v1"))
 
@@ -38,16 +28,10 @@ def search() -> Response:
         own_parameters(), language=language(), places=site.places, topics=site.topics.by_key
     )
     if problems:
-        raise InvalidParameters((problem.field, _told(problem)) for problem in problems)
+        raise InvalidParameters((problem.field, refusal(problem, language())) for problem in problems)
     here = search_site()
     if here.service is None:
         abort(503)
     now = site.clock.now()
     fresh_until(midnight(now), now + timedelta(minutes=1) if asked.sort is Sort.NEXT else None)
     return answer(answer_json(here.service.search(asked), asked, site, settings().public_url, here.urgent))
-
-
-def _told(problem: Problem) -> str:
-    """A page goes on without what it does not know, and says so; a program is refused, and told what is wrong."""
-    refused = _REFUSED.get(problem.message_key)
-    return say(refused) if refused else problem_text(problem)

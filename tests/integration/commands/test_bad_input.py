@@ -142,7 +142,8 @@ def _moved() -> timedelta:
     [
         (("-f", "kommune=Nirgendwo"), "kommune: We do not know"),
         (("-f", "farve=blå"), "there is no filter 'farve'; there are: q, kommune"),
-        (("far " * 600,), "q is too long"),
+        (("far " * 600,), "q: That is too long."),
+        (("-f", "adgang=flyvende"), "adgang: There is no such value."),
     ],
 )
 def test_a_search_says_what_would_be_right(arguments: tuple[str, ...], said: str, refused: Callable[..., str]) -> None:
