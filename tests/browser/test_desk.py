@@ -98,6 +98,24 @@ def test_what_cannot_be_counted_is_said_and_kept(come_in: Callable[..., Page]) -
     expect(page.locator("#today strong")).to_have_text(str(before + 1))
 
 
+COVERED = """() => {
+    const saving = document.querySelector(".save"), bar = saving.getBoundingClientRect();
+    const here = document.activeElement.closest(".tap, select, input, summary");
+    if (!here || saving.contains(here)) return "";
+    const box = here.getBoundingClientRect();
+    return box.bottom > bar.top && box.top < bar.bottom ? here.textContent : "";
+}"""
+
+
+def test_by_keyboard_nothing_is_under_the_button_that_stays(come_in: Callable[..., Page]) -> None:
+    page = phone(come_in)
+    page.set_viewport_size({"width": PHONE, "height": 500})
+    page.focus("input[name=who]")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(COVERED) == ""
+
+
 def test_a_postcode_that_is_written_is_the_chosen_one(come_in: Callable[..., Page]) -> None:
     page = phone(come_in)
     first = page.locator("input[name=postcode]").first
