@@ -15,19 +15,21 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.site import make_accounts
+from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.consent.domain import ConsentForm, Custody, Draft, Purpose, Understood
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.kernel.ids import new_id
 from familiehus.referrals.case import NewReferral, Said
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
 from familiehus.referrals.site import ReferralsSite, make_referrals
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
-from familiehus.storage.unit_of_work import Database
+from familiehus.storage.unit_of_work import Database, UnitOfWork
 from tests.integration.accounts.conftest import KEYS, SHELL, MovingClock, Town
 
 OWN_WORDS = "Vi sover ikke, og jeg er bange for at gøre noget forkert."
@@ -63,20 +65,33 @@ class World:
         staff: tuple[str, ...] = (),
         house: UUID | None = None,
     ) -> UUID:
-        """A unit with people: the coordinator by role and name, staff as referrers and receivers bound to it."""
+        """A unit with people: the coordinator by role and name, staff as referrers and receivers bound to it.
+
+        They are put there as rows: that people are invited and given roles is tested with the accounts.
+        """
         with self.site.database.write() as work:
             for person in (coordinator, deputy):
                 if person and person not in self.people:
-                    self.people[person] = self.town.invite(work, Role.COORDINATOR, place=place).person
+                    self.people[person] = self._somebody(work, place, [(Role.COORDINATOR, None)])
             draft = UnitDraft(name, (0, 1, 2, 3, 4), self.people[coordinator], self.people.get(deputy), house=house)
             row = self.town.site.organisations.add_unit(work, SHELL, place, draft)
             self.units[name] = row.id
             for person in staff:
-                self.people[person] = self.town.invite(work, Role.FRONT_DESK, place=place).person
-                for role in (Role.REFERRER, Role.RECEIVER):
-                    self.town.site.people.give_role(work, SHELL, place, self.people[person], role, row.id)
+                roles = [(Role.FRONT_DESK, None), (Role.REFERRER, row.id), (Role.RECEIVER, row.id)]
+                self.people[person] = self._somebody(work, place, roles)
             work.commit()
         return self.units[name]
+
+    def _somebody(self, work: UnitOfWork, place: UUID, roles: list[tuple[Role, UUID | None]]) -> UUID:
+        person, now = new_id(), self.clock.now()
+        email = f"{person.hex}@proeve.example"
+        work.session.add(PersonRow(id=person, name="Prøve Person", email=email, email_key=email, created_at=now))
+        work.session.flush()
+        for after, (role, unit) in enumerate(roles):  # the first one given is the one that the record names
+            given = {"organisation_id": place, "given_at": now + timedelta(microseconds=after)}
+            row = RoleRow(id=new_id(), person_id=person, unit_id=unit, place_id=unit or place, role=role.value, **given)
+            work.session.add(row)
+        return person
 
     def open(
         self, who: str = "jordemoder", unit: str = "Jordemødre", written: tuple[Written, ...] = EVERYTHING
