@@ -274,8 +274,9 @@ def test_nothing_is_given_before_it_is_chosen(town: Town, here: Here) -> None:
     assert [shown.select_one(f"select#{box} option")["value"] for box in ("role", "profession")] == ["", ""]
     for rest, field, words in (("/roller", "role", "Vælg mindst én rolle."), ("/fag", "profession", "Vælg et fag.")):
         answer = leader.post(person_path(here, colleague, rest), **{field: ""})
-        error = BeautifulSoup(answer.text, "html.parser").select(".form-error-message")
-        assert (answer.status_code, [one.text for one in error]) == (400, [words])
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert (answer.status_code, [one.text for one in page.select(".form-error-message")]) == (400, [words])
+        assert page.select_one(f'[role=alert] a[href="#{field}-error"]').text == words, "told at the top, too"
 
 
 def test_r053_two_people_and_the_button_only_for_the_second(town: Town, here: Here) -> None:
@@ -401,7 +402,9 @@ def test_a_unit_and_two_who_change_it_at_once(town: Town, here: Here) -> None:
     assert told in " ".join(second.text.split())
     assert leader.post(path, name="", opening_days=["1"], version="2", **stand).status_code == 400
     lost = leader.post(path, name="Anden", opening_days=["1"], version="2", deputy=stand["deputy"])
-    assert (lost.status_code, "En enhed skal altid have en." in lost.text) == (400, True)
+    assert (lost.status_code, lost.text.count("En enhed skal altid have en.")) == (400, 2), (
+        "at the top and at its field"
+    )
     assert leader.post(path, name="Anden", opening_days=["1"], version="2", **stand).status_code == 303
     assert leader.get(here(f"/enheder/{uuid4()}")).status_code == 404
 
