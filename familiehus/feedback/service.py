@@ -98,11 +98,14 @@ class Surveys:
         return row
 
     def close(self, work: UnitOfWork, by: Acting, survey: UUID, version: int | None = None) -> SurveyRow:
-        """No more answers. Raises NotFound, Refused when it is over already, Conflict for an old version."""
+        """No more answers: today is its last day, and its numbers and its end are counted from there.
+
+        Raises NotFound, Refused when it is over already, Conflict for an old version.
+        """
         row, role = self._own(work, by, survey, version)
         if row.closed:
             raise Refused("the survey is closed already")
-        row.closed = True
+        row.closed, row.closes = True, min(row.closes, max(row.opens, self.today()))
         self._record(work, Act.SURVEY_CLOSED, by, row, role)
         return row
 

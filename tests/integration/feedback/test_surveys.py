@@ -17,7 +17,7 @@ from familiehus.feedback.domain import Stage
 from familiehus.feedback.locators import is_locator, new_locator
 from familiehus.feedback.results import Unshown, results
 from familiehus.feedback.service import Moved
-from familiehus.feedback.storage import AnswerCountRow, StatementRow
+from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.privacy.retention import Retention
@@ -61,6 +61,18 @@ def test_what_is_sent_again_after_it_closed_was_counted(listening: Listening) ->
     with pytest.raises(Refused, match="not open"):
         listening.answer(survey.locator)
     assert listening.totals(survey.id).answered == 1
+
+
+@pytest.mark.parametrize(("opens", "closes", "over_on"), [(-3, 60, 0), (2, 60, 2), (-9, -1, -1)])
+def test_what_is_closed_early_ended_on_that_day(listening: Listening, opens: int, closes: int, over_on: int) -> None:
+    """Its numbers, the report it belongs to and its end are counted from its last day."""
+    survey, today = listening.make(), listening.today
+    with listening.site.database.write() as work:
+        row = work.session.get_one(SurveyRow, survey.id)
+        row.opens, row.closes = today + timedelta(days=opens), today + timedelta(days=closes)
+        work.commit()
+    listening.does("close", survey.id)
+    assert listening.row(survey.id).closes == today + timedelta(days=over_on)
 
 
 def test_before_it_opens_and_after_its_last_day_nothing_is_taken(listening: Listening) -> None:
