@@ -167,6 +167,8 @@ def _is_plain(phrase: frozenset[str], small: frozenset[str]) -> bool:
 def _variants(found: Sequence[str], language: str, vocabulary: Vocabulary) -> Iterable[frozenset[str]]:
     """A phrase of these words as it stands and, in Danish, with its compounds taken apart."""
     plain = [w for w in found if not is_number(w)]
+    if len(plain) == 1 < len(found):
+        return  # "niveau 3" is not said by "niveau" alone.
     whole = [(term(w, language),) for w in plain]
     yield frozenset(t for one in whole for t in one)
     if language == "da":

@@ -50,25 +50,43 @@ _DOORS = {
         ("family_counselling", 0.6),
         ("talk_to_someone", 0.5),
         ("anonymous_advice", 0.3),
+        ("early_support", 0.25),
     ),
     "child": (
         ("family_counselling", 1.0),
         ("child_wellbeing", 0.7),
         ("talk_to_someone", 0.6),
         ("anonymous_advice", 0.4),
+        ("early_support", 0.25),
     ),
     "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
     "lonely": (("talk_to_someone", 0.6), ("health_visitor", 0.5), ("volunteer_friend", 0.5)),
     "illness": (("gp", 1.0), ("health_visitor", 0.8)),
-    "parents": (("family_counselling", 1.0), ("talk_to_someone", 0.8), ("anonymous_advice", 0.6)),
+    "parents": (
+        ("family_counselling", 1.0),
+        ("talk_to_someone", 0.8),
+        ("anonymous_advice", 0.6),
+        ("early_support", 0.25),
+    ),
     "wellbeing": (
         ("talk_to_someone", 1.0),
         ("anonymous_advice", 0.9),
         ("family_counselling", 0.8),
         ("health_visitor", 0.7),
+        ("early_support", 0.25),
     ),
-    "conflict": (("family_counselling", 1.0), ("anonymous_advice", 0.9), ("talk_to_someone", 0.8)),
-    "everyday": (("family_counselling", 0.8), ("systems_and_authorities", 0.55), ("anonymous_advice", 0.4)),
+    "conflict": (
+        ("family_counselling", 1.0),
+        ("anonymous_advice", 0.9),
+        ("talk_to_someone", 0.8),
+        ("early_support", 0.25),
+    ),
+    "everyday": (
+        ("family_counselling", 0.8),
+        ("systems_and_authorities", 0.55),
+        ("anonymous_advice", 0.4),
+        ("volunteer_friend", 0.4),
+    ),
 }
 # Urgent help for a body in danger; all other urgent help is for people in trouble.
 _FOR_THE_BODY = {"emergency", "medical_on_call", "poison"}
@@ -106,9 +124,9 @@ CIRCUMSTANCE = 0.5
 
 NATIONAL = 0.52
 NATIONAL_ANYWHERE = 1.3
-PLACELESS = 0.9
+PLACELESS = 1.0
 # It may be in the place that was named, or not.
-PERHAPS = 0.4
+PERHAPS = 0.3
 HOUSE_NAMED = 3.0
 ORGANISATION_NAMED = 2.5
 IN_HOUSE_NAMED = 1.8

@@ -171,7 +171,9 @@ class Reader:
             or word in self._small[language]
             or word in self._concepts.right_words[language]
             or self._danger.knows(word, language)
+            or (language == "ar" and word[0] in JOINED_ON and self._is_known(word[1:], (language,)))
             for language in languages
+            if word
         )
 
     def _room_for_places(self, word: str, languages: tuple[str, ...]) -> int:

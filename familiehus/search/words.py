@@ -115,6 +115,10 @@ IRREGULAR = {
     **dict.fromkeys(("lide", "lider"), "lide"),
     **dict.fromkeys(("skylde", "skylder", "skyldte"), "skylder"),
     **dict.fromkeys(("billig", "billige", "billigt"), "billig"),
+    "bloeder": "bloeder",  # not "bløde" parents
+    # Neither a father nor a friend.
+    **dict.fromkeys(("farlig", "farlige", "farligt"), "farlig"),
+    **dict.fromkeys(("venlig", "venlige", "venligt"), "venlig"),
     **dict.fromkeys(("lover", "love", "lovede", "lovet"), "lover"),
     **dict.fromkeys(("mandlig", "mandlige"), "mandlig"),
     **{word: word for word in ("tidligere", "sammen", "videre", "viden", "kommende")},
@@ -205,8 +209,9 @@ IRREGULAR_ENDS = (
 # Where words of quite different needs begin alike, in the languages whose words are known by their first letters: being
 # worn out and violence, growing and divorce, a home and bottle milk, a nursery school and "before". Folded.
 FORKS = frozenset(
-    "blizn martw miesz niepe niepl niewy przed przem przyg psych psycho rozwi rozwo"
-    " контр перев перед психо dinle psiko sigin yeter yetis".split()
+    "blizn martw miesz niepe niepl niewy prakt przed przem przes przyg przyj psych psycho rodze rodzen rodzi rozwi"
+    " rozwo wczes wczesn zanie безпе контр недос нещас перев перед психо cikar cikari dinle dokun psiko sigin sinir"
+    " sinirl tarti yeter yetis".split()
 )
 
 # Nearly every offer is for these: beside any other word they say next to nothing. Terms, not words.
@@ -235,7 +240,12 @@ medarbejdere familiebehandler familievejleder familiekonsulent spædbarnskonsule
 sagsbehandler ergoterapeut fysioterapeut logopæd overlevering samarbejdspartner samspil tilknytning foranstaltning
 problematik vanskeligheder symptomer perinatal score brugerinddragelse netværksskabende håndholdt helhedsorienteret
 beskæftigelsesrettet uddannelseshjælp kompetencer selvhenvender selvhenvendelse førstegangsfødende småbørnsfamilier
-epds gmds psyk
+epds gmds psyk konfliktniveau kortvarig kortvarigt terapeut sprogstimulering netværksmøde netværksmøder graviditetsbesøg
+mistanke mistrivsel misbrugsproblematik henvendelse henvender specialpædagogisk sansemotorisk motorisk kognitiv
+kognitive samarbejde koordinering overgang ledet ppr rusmidler belastning belastet sårbart konsulent lovgivning
+samtaleforløb individuelt individuel familieorienteret familierettede tilknytningsvanskeligheder samspilsvanskeligheder
+selvhjælpsgruppe frivilligcenter åbningsdage ledsagelse bisidder førskolealderen anamnese myndighed
+myndighedsmøder opfølgning vurdering afklaring netværksgruppe netværksgrupper konsultation undersøgelser
 """
 
 # Arabic words of one letter that are written on to the next: and, so, with, to, as.

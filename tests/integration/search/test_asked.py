@@ -373,3 +373,17 @@ def test_no_everyday_word_hides_a_municipality(real: SearchService, tables: Tabl
 def test_a_core_need_is_heard_beside_who_has_it(real: SearchService, text: str, topic: str) -> None:
     heard = {match.topic: match.strength for match in real.read(text).topics}
     assert heard[topic] >= 0.7 * max(heard.values())
+
+
+def test_a_phrase_with_a_number_is_not_said_by_its_one_other_word(real: SearchService) -> None:
+    assert "pregnancy" not in {match.topic for match in real.read("højt konfliktniveau").topics}
+    assert real.read("familie med højt konfliktniveau").corrected is None
+
+
+def test_what_is_dangerous_is_no_father_and_who_bleeds_is_not_soft(real: SearchService) -> None:
+    assert "fathers" not in {match.topic for match in real.read("er det farligt").topics}
+    assert real.read("bløder stadig efter fødslen").topics[0].topic == "postpartum_body"
+
+
+def test_the_few_letters_of_a_turkish_word_are_enough_to_tell_it_from_another(real: SearchService) -> None:
+    assert "vaccination_and_checkups" not in {match.topic for match in real.read("eşimle tartışıyoruz").topics}
