@@ -211,3 +211,11 @@ def test_a_passkey_is_made_and_signs_in(
     assert "Ikke brugt endnu" not in page.inner_text("#adgangsnoegler")
     assert not watch.complaints()
     context.close()
+
+
+def test_a_name_of_one_long_word_makes_no_page_wider_than_the_screen(come_in: Callable[..., Page]) -> None:
+    page = come_in("administrator@proevekommune.example")
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    page.goto("/personale/organisation")
+    page.eval_on_selector_all(".people a, .people .tag", "all => all.forEach(e => e.textContent = 'x'.repeat(120))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
