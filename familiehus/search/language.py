@@ -25,7 +25,7 @@ def languages_of(
         return ("ar",)
     if any(is_cyrillic(w) for w in said):
         return ("uk",)
-    points = {language: _points(text, said, language, small_words, knows) for language in _LATIN}
+    points = {language: _points(text, language, small_words, knows) for language in _LATIN}
     if page in points:
         points[page] += 0.3
     points["da"] += 0.1
@@ -36,7 +36,6 @@ def languages_of(
 
 def _points(
     text: str,
-    said: list[str],
     language: str,
     small_words: Mapping[str, frozenset[str]],
     knows: Callable[[str, str], bool],
