@@ -60,7 +60,7 @@ def _trade(topics: Topics) -> frozenset[str]:
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(danish(word) for text in texts for word in spoken(text) if not is_number(word))
+    return frozenset(danish(word) for word in spoken(" ".join(texts)) if not is_number(word))
 
 
 def _spellers(topics: Topics) -> dict[str, Speller]:
