@@ -176,6 +176,8 @@ def test_the_sender_reads_no_day_of_the_programme(
     volunteers: Volunteers, worker: Callable[[str], Worker], kind: Kind
 ) -> None:
     sent = volunteers.begun(HJEM_TIL_OS, *TO_RUNNING, kind=kind)
+    planned = volunteers.world.line(volunteers.world.referral(sent).line_id).next_on
+    _due_first(volunteers, sent, planned + timedelta(days=1))  # no day that stands there for another reason
     row = volunteers.world.referral(sent)
     assert row.deadline is not None
     day = f'datetime="{row.deadline.isoformat()}"'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from familiehus.accounts.sessions import Stage
+from familiehus.kernel.clock import DENMARK
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import family_app, make_town
 
@@ -43,6 +45,11 @@ class Worker:
         token = TOKEN.search(self.get("/personale/hjaelp").text)
         assert token is not None
         return self.client.post(path, data={"csrf_token": token[1], **values}, headers=OURS)
+
+
+def in_days(days: int) -> str:
+    """A day ahead, as a form sends it: the pages go by the real calendar."""
+    return (datetime.now(DENMARK).date() + timedelta(days=days)).isoformat()
 
 
 def said(answer: TestResponse) -> str:

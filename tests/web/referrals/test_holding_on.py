@@ -17,7 +17,7 @@ from familiehus.family_page.site import EXTENSION, FamilySite
 from familiehus.referrals.domain import Action, State
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
-from tests.web.referrals.conftest import Worker, said
+from tests.web.referrals.conftest import Worker, in_days, said
 
 SignIn = Callable[[str], Worker]
 A = Action
@@ -63,7 +63,7 @@ def test_r008_the_parents_no_stands_on_every_side_and_nobody_takes_over(
 
 def test_r008_what_waits_is_taken_over_on_the_page_before_it_begins(world: World, worker: SignIn) -> None:
     line, referral = sent(world, A.ACCEPT, A.REACH)
-    world.act("terapeut", referral, A.PUT_ON_WAITING, on=date(2027, 1, 11), wants_to_wait=True)
+    world.act("terapeut", referral, A.PUT_ON_WAITING, on=date.fromisoformat(in_days(50)), wants_to_wait=True)
     receiver, path = worker("terapeut"), f"/personale/henvisning/{referral}"
     shown = receiver.text(path)
     assert "Vi har taget over" in shown

@@ -23,7 +23,7 @@ from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.web.i18n import full_date
 from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
-from tests.web.referrals.conftest import OURS, TOKEN, Worker, said
+from tests.web.referrals.conftest import OURS, TOKEN, Worker, in_days, said
 
 STATEMENTS_AT_MOST = 21
 SignIn = Callable[[str], Worker]
@@ -40,7 +40,7 @@ def test_a_family_met_and_handed_over_by_forms_alone(world: World, worker: SignI
     without = midwife.post(answer.location, **form)
     assert without.status_code == 400
     assert "Sæt kryds, når forælderen har set teksten og sagt ja." in said(without)
-    consent = {"form": "oral", "understood": "own_language", "last_day": "2027-03-01", "agreed": "1"}
+    consent = {"form": "oral", "understood": "own_language", "last_day": in_days(100), "agreed": "1"}
     sent = midwife.post(answer.location, **form, **consent)
     assert sent.status_code == 303, said(sent)
     again = midwife.post(answer.location, **form, **consent)
@@ -244,7 +244,7 @@ def test_a_new_number_counts_for_the_holder_and_no_cpr_number_is_kept(world: Wor
 
 
 ASKED = "Ring til far inden fredag. Han ved, at I ringer."
-CONSENT = {"form": "oral", "understood": "own_language", "last_day": "2027-03-01", "agreed": "1"}
+CONSENT = {"form": "oral", "understood": "own_language", "last_day": in_days(100), "agreed": "1"}
 
 
 def informing(world: World, worker: SignIn) -> tuple[Worker, str, dict[str, object]]:
@@ -286,7 +286,7 @@ def test_r070_a_request_with_its_latest_day_reaches_who_is_asked_and_stands_in_t
         ({"request": "Ring til 010190-1234"}, "request", "Skriv aldrig et CPR-nummer her."),
         ({"to": "outside", "outside": "Prøve Læge, 010190-1234"}, "outside", "Skriv aldrig et CPR-nummer her."),
         ({"kind": "handover", "request": ASKED}, "request", "Vælg Videregivelse"),
-        ({"kind": "handover", "latest": "2027-01-15"}, "latest", "Vælg Videregivelse"),
+        ({"kind": "handover", "latest": in_days(30)}, "latest", "Vælg Videregivelse"),
     ],
 )
 def test_r070_what_is_wrong_with_a_request_stands_beside_it(
@@ -294,7 +294,7 @@ def test_r070_what_is_wrong_with_a_request_stands_beside_it(
 ) -> None:
     midwife, address, form = informing(world, worker)
     answer = midwife.post(address, **form | {"request": ASKED} | wrong)
-    if wrong.get("latest") == "2027-01-15":
+    if words == "Vælg Videregivelse" and field == "latest":
         answer = midwife.post(address, **form | wrong)
     assert answer.status_code == 400
     assert re.search(f'id="{field}-error">{words}', answer.text)
@@ -485,7 +485,7 @@ def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: 
     assert world.line(line).reference not in form, "the number of a line is the holder's"
     assert 'value="handover"' not in form
     assert 'value="addition" checked' in form
-    given = {"form": "oral", "understood": "own_language", "last_day": "2027-03-01", "agreed": "1"}
+    given = {"form": "oral", "understood": "own_language", "last_day": in_days(100), "agreed": "1"}
     to = {"id": str(uuid4()), "to": f"unit:{world.units['Jordemødre']}", "kind": "information"}
     items = re.findall(r'name="item" value="([^"]+)" checked', form)
     sent = therapist.post(way, **to, **given, item=items)
@@ -496,15 +496,15 @@ def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: 
 
 def test_a_couple_is_met_and_the_day_is_asked_once(world: World, worker: SignIn) -> None:
     """R082, R087: each has a line of their own, linked by each one's own yes, and sees nothing of the other's."""
-    midwife = worker("jordemoder")
-    first = world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.DUE, "2027-05-02")))
+    midwife, due = worker("jordemoder"), in_days(160)
+    first = world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.DUE, due)))
     assert "Mød den anden forælder" in midwife.text(f"/personale/kontakt/{first}")
     way = f"/personale/kontakt/ny?med={first}"
     asked = midwife.get(way).text
     assert 'name="due" type="date"' in asked
-    assert 'value="2027-05-02"' in asked
+    assert f'value="{due}"' in asked
     assert "Prøve Mor" not in asked, "what is the first parent's own is not put before the other"
-    other = {"name": "Prøve Far", "way": "phone", "phone": "20 20 20 21", "due": "2027-05-02", "beside": str(first)}
+    other = {"name": "Prøve Far", "way": "phone", "phone": "20 20 20 21", "due": due, "beside": str(first)}
     new = {"id": str(uuid4()), **other, "agreed_there": "1"}
     bad = midwife.post("/personale/kontakt/ny", **new | {"phone": ""})
     assert bad.status_code == 400

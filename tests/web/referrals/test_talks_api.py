@@ -11,6 +11,7 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.referrals.domain import Action
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
+from tests.web.referrals.conftest import in_days
 
 
 def test_talks_are_booked_answered_held_and_cancelled(family_app: Flask, world: World) -> None:
@@ -21,7 +22,7 @@ def test_talks_are_booked_answered_held_and_cancelled(family_app: Flask, world: 
     here = f"/api/v1/referrals/{referral}/talks"
     therapist, midwife = api.caller("terapeut"), api.caller("jordemoder")
     assert midwife.get(here).status_code == 404, "only whoever receives it has talks"
-    at = (world.clock.now() + timedelta(days=3)).replace(microsecond=0).isoformat()
+    at = f"{in_days(3)}T10:00:00+01:00"
     booking = {"at": at, "form": "phone"}
     past = therapist.post(here, booking | {"at": "2020-01-01T10:00:00+01:00"})
     assert past.json["reason"] == "that-time-is-over"
