@@ -29,6 +29,7 @@ from familiehus.web.i18n import gettext
 bp = blueprint("staff_new", CONTACT)
 SPOKEN = ("spoken", "interpreter")
 _FIELDS = ("id", "unit", "name", "way", "phone", "email", "note", "week", "due", "born", "place", "language", *SPOKEN)
+_NO_UNIT = "you work in no unit"
 _BESIDE = ("beside", "agreed_here", "agreed_there")
 
 
@@ -98,7 +99,7 @@ def _unit(form: Form) -> UUID:
         mine = [desk.id for desk in desks_of(session, signed_in())]
     asked = chosen_id(form["unit"])
     if not mine:
-        raise Refused("you work in no unit")
+        raise Refused(_NO_UNIT)
     return asked if asked in mine else mine[0]
 
 
@@ -110,6 +111,7 @@ def _page(form: Form, status: int = 200) -> Response:
         status,
         form=form,
         units=mine,
+        no_unit=refusal(Refused(_NO_UNIT)),
         safe_ways=offered(SAFE_WAYS),
         known_by=offered(KNOWN_BY),
         languages=LANGUAGES,

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event
 
+from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
@@ -525,3 +526,16 @@ def test_nobody_meets_the_other_parent_of_a_line_that_is_not_theirs(world: World
     new = {"id": str(uuid4()), **NEW, "beside": str(first), "agreed_there": "1"}
     assert therapist.post("/personale/kontakt/ny", **new).status_code == 404
     assert therapist.get(f"/personale/kontakt/{new['id']}").status_code == 404, "and nothing was opened"
+
+
+def test_who_works_in_no_unit_is_told_before_anything_is_typed(world: World, worker: SignIn) -> None:
+    with world.site.database.write() as work:
+        world.people["ny"] = world.town.invite(work, Role.REFERRER).person
+        work.commit()
+    newcomer = worker("ny")
+    shown = newcomer.get("/personale/kontakt/ny")
+    assert "Du er ikke knyttet til en enhed. Bed din leder om det." in said(shown)
+    assert 'name="own_words"' not in shown.text
+    answer = newcomer.post("/personale/kontakt/ny", id=str(uuid4()), **NEW)
+    assert answer.status_code == 400
+    assert "Du er ikke knyttet til en enhed" in said(answer)
