@@ -65,8 +65,12 @@ def _page_again(work: UnitOfWork, site: FamilySite) -> Issued | None:
     if row is None or row.holder_id is None:
         return None
     holder = Acting(Door.COMMAND, directory.actor_of(work.session, row.holder_id))
+    return _issued(work, site, holder)
+
+
+def _issued(work: UnitOfWork, site: FamilySite, holder: Acting) -> Issued:
     issued = site.pages.draw()
-    site.pages.issue(work, holder, row.id, issued)
+    site.pages.issue(work, holder, _LINES[TALKING], issued)
     return issued
 
 
@@ -89,9 +93,7 @@ class _Maker:
             self._families.referrals.act(self._work, by, talking, action, Said())
         self._families.appointments.book(self._work, by, talking, self._first_talk())
         self._ask()
-        issued = self._site.pages.draw()
-        self._site.pages.issue(self._work, self._midwife.by, _LINES[TALKING], issued)
-        return issued
+        return _issued(self._work, self._site, self._midwife.by)
 
     def _open(self, name: str) -> UUID:
         values = {

@@ -156,7 +156,7 @@ class Overviews:
         given = self._agreed(session, consents, places, referrals, around.asked)
         under_way = () if line.quiet else ways(session, self._site.referrals, self._offer_names, referrals, around)
         today, answered = around.today, answered_by(line, answers, around.today)
-        calm = not under_way and not answered and not around.stopped
+        calm = not (under_way or answered or around.stopped or around.left_until)
         return Overview(
             language=line.language,
             quiet=line.quiet,
@@ -333,8 +333,7 @@ def answered_by(line: LineRow, answers: Collection[ParentAnswerRow], today: date
 
 def again_by(line: LineRow, today: date) -> date | None:
     """When whoever holds the line means to do something again; None where that is over, or nobody may be told."""
-    is_left = line.not_before is not None and line.not_before > today
-    is_told = line.ending is None and not line.quiet and not is_left and line.next_on >= today
+    is_told = line.ending is None and not line.quiet and line.next_on >= today
     return line.next_on if is_told else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC
 from uuid import UUID
 
 from bs4 import BeautifulSoup
@@ -17,7 +17,7 @@ from familiehus.referrals.appointments import Seen
 from familiehus.referrals.domain import Action, Kind
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
-from tests.web.referrals.conftest import Worker, said
+from tests.web.referrals.conftest import Worker, in_days, said
 
 HERS = (Written(Field.NAME, "Prøve Thilde"), Written(Field.OWN_WORDS, "Jeg sover dårligt for tiden."))
 HIS = (Written(Field.NAME, "Prøve Adam"), Written(Field.OWN_WORDS, "Jeg vil helst ikke møde hende."))
@@ -43,16 +43,12 @@ def without_looks(page: str) -> str:
     return " ".join(main.get_text(" ").split()) if main else ""
 
 
-def day(world: World) -> str:
-    return (world.clock.now() + timedelta(days=6)).date().isoformat()
-
-
 def test_a_talk_is_booked_answered_and_cancelled(world: World, worker: Callable[[str], Worker]) -> None:
     therapist, sent = worker("terapeut"), received(world)
     here = f"/personale/henvisning/{sent}/aftaler"
     assert here in therapist.get(f"/personale/henvisning/{sent}").text
     assert "Ingen endnu." in therapist.text(here)
-    answer = therapist.post(here, day=day(world), time="09:30", form="place", where="Huset, stue 2")
+    answer = therapist.post(here, day=in_days(6), time="09:30", form="place", where="Huset, stue 2")
     assert answer.status_code == 303
     one = talks(world, sent)[0].id
     page = therapist.text(here)
@@ -70,24 +66,24 @@ def test_it_says_what_is_missing_and_keeps_what_was_typed(world: World, worker: 
     here = f"/personale/henvisning/{sent}/aftaler"
     for values, words in (
         ({"day": "", "time": "09:30"}, "Vælg dag og klokkeslæt."),
-        ({"day": day(world), "time": "halv ti"}, "Vælg dag og klokkeslæt."),
-        ({"day": day(world), "time": "09:30", "form": "place", "where": ""}, "Skriv, hvor det er."),
+        ({"day": in_days(6), "time": "halv ti"}, "Vælg dag og klokkeslæt."),
+        ({"day": in_days(6), "time": "09:30", "form": "place", "where": ""}, "Skriv, hvor det er."),
     ):
         answer = therapist.post(here, **values)
         assert answer.status_code == 400
         assert words in said(answer)
-    assert f'value="{day(world)}"' in answer.text
+    assert f'value="{in_days(6)}"' in answer.text
     assert talks(world, sent) == []
     for stranger in ("jordemoder", "vikar"):
         assert worker(stranger).get(here).status_code == 404
-        assert worker(stranger).post(here, day=day(world), time="09:30").status_code == 404
+        assert worker(stranger).post(here, day=in_days(6), time="09:30").status_code == 404
 
 
 def test_talks_together_begin_with_each_parents_yes(world: World, worker: Callable[[str], Worker]) -> None:
     therapist, hers, his = worker("terapeut"), received(world), received(world, HIS)
     here, there = (f"/personale/henvisning/{one}/aftaler" for one in (hers, his))
     assert therapist.post(f"{here}/sammen", reference=world.referral(his).reference).status_code == 303
-    booking = {"day": day(world), "time": "14:00", "form": "phone", "together": "1"}
+    booking = {"day": in_days(6), "time": "14:00", "form": "phone", "together": "1"}
     assert therapist.post(here, **booking).status_code == 400
     for one in (here, there):
         assert therapist.post(f"{one}/ja").status_code == 303
@@ -122,12 +118,12 @@ def test_two_parents_who_do_not_speak_see_nothing_of_each_other(
     therapist.post(f"{here}/sammen", reference=world.referral(his).reference)
     for one in (here, there):
         therapist.post(f"{one}/ja")
-    therapist.post(here, day=day(world), time="14:00", form="walk", where="Søen", together="1")
+    therapist.post(here, day=in_days(6), time="14:00", form="walk", where="Søen", together="1")
     joint = talks(world, hers)[0].id
     assert mother.press("aftale-kommer", appointment=str(joint)).status_code == 303
     assert father.press("aftale-kan-ikke", appointment=str(joint)).status_code == 303
     assert [talks(world, one)[0].answer for one in (hers, his)] == [TalkAnswer.COMES, TalkAnswer.CANNOT]
-    therapist.post(here, day=day(world), time="16:00", form="phone")
+    therapist.post(here, day=in_days(6), time="16:00", form="phone")
     own = talks(world, hers)[1].id
     assert father.press("aftale-kommer", appointment=str(own)).status_code == 404
     for parent, other, words in ((mother, 1, HIS), (father, 0, HERS)):
@@ -163,7 +159,7 @@ def test_a_talk_can_be_kept_in_a_calendar_and_says_nothing_there(
 ) -> None:
     hers, his = received(world), received(world, HIS)
     here = f"/personale/henvisning/{hers}/aftaler"
-    worker("terapeut").post(here, day=day(world), time="09:30", form="place", where="Prøvegade 1, stue 2")
+    worker("terapeut").post(here, day=in_days(6), time="09:30", form="place", where="Prøvegade 1, stue 2")
     street, one = Street(family_app, world), talks(world, hers)[0]
     thilde = street.parent(line=world.referral(hers).line_id)
     links = [str(link["href"]) for link in BeautifulSoup(thilde.page(), "html.parser").find_all("a", href=True)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -18,7 +17,7 @@ from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
-from tests.web.referrals.conftest import Worker, said
+from tests.web.referrals.conftest import Worker, in_days, said
 
 
 @pytest.fixture
@@ -32,10 +31,6 @@ def rows(world: World, line: UUID) -> list[ProposalRow]:
         return list(
             session.scalars(select(ProposalRow).where(ProposalRow.line_id == line).order_by(ProposalRow.made_at))
         )
-
-
-def later(world: World, days: int = 3) -> str:
-    return (world.clock.now() + timedelta(days=days)).date().isoformat()
 
 
 @pytest.mark.parametrize("says", ["yes", "no"])
@@ -70,10 +65,10 @@ def test_maybe_is_asked_again_once_and_comes_up_on_the_board(
     answer = midwife.post(f"{here}/{one}", says="thinking", day="", one=str(one))
     assert answer.status_code == 400
     assert "højst et halvt år frem" in said(answer)
-    assert midwife.post(f"{here}/{one}", says="thinking", day=later(world)).status_code == 303
+    assert midwife.post(f"{here}/{one}", says="thinking", day=in_days(3)).status_code == 303
     assert "tænker over det" in midwife.text(here)
-    assert world.line(line).next_on.isoformat() == later(world)
-    assert midwife.post(f"{here}/{one}", says="thinking", day=later(world, 9)).status_code == 400
+    assert world.line(line).next_on.isoformat() == in_days(3)
+    assert midwife.post(f"{here}/{one}", says="thinking", day=in_days(9)).status_code == 400
     assert midwife.post(f"{here}/{one}", says="what").status_code == 404
 
 
@@ -101,8 +96,8 @@ def test_the_parent_answers_on_their_own_page(family_app: Flask, world: World, o
     assert "Er det noget for dig?" not in other.page()
     assert other.press("forslag-nej", proposal=str(one)).status_code == 404
     assert parent.press("forslag-maaske", proposal=str(one), day="").status_code == 422
-    assert parent.press("forslag-maaske", proposal=str(one), day=later(world)).status_code == 303
-    assert parent.press("forslag-maaske", proposal=str(one), day=later(world, 9)).status_code == 422
+    assert parent.press("forslag-maaske", proposal=str(one), day=in_days(3)).status_code == 303
+    assert parent.press("forslag-maaske", proposal=str(one), day=in_days(9)).status_code == 422
     assert parent.press("forslag-ja", proposal=str(one)).status_code == 303
     assert street.waits(parent.line) == ["call_me"]
     assert rows(world, parent.line)[0].offer_id is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Flask
 from sqlalchemy import select
 
@@ -57,7 +55,7 @@ def test_a_proposal_is_remembered_as_answered_and_never_how(family_app: Flask, w
     assert waiting["offer"]["id"] == str(offer.id)
     answer = f"{here}/{waiting['id']}/answer"
     assert midwife.post(answer, {"says": "thinking"}).status_code == 409
-    day = (world.clock.now() + timedelta(days=3)).date().isoformat()
+    day = in_days(3)
     assert midwife.post(answer, {"says": "thinking", "day": day}).status_code == 200
     assert midwife.get(here).json["results"][0]["ask_on"] == day
     assert midwife.post(answer, {"says": "no"}).status_code == 200
