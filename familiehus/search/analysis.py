@@ -35,6 +35,7 @@ _PARAGRAPH = re.compile(r"(?:§+|\bparagra(?:f|ph|fen|ffen)|\bpar\.)\s*(\d{1,3})
 # "1.000" is the number 1000; a date ("1.12.2026") and a postcode are left alone.
 _THOUSANDS = re.compile(r"\b(\d{1,3})\.(\d{3})\b(?![.\d])")
 _BARE_PARAGRAPH = re.compile(r"\b(\d{1,3})\s?([a-h])\b(?!\w)")
+_DIGIT = re.compile(r"\d")
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")
 _WORD = re.compile(r"§\w+|[^\W_]+(?:[-/][^\W_]+)*")
 
@@ -55,9 +56,10 @@ def tokens(text: str) -> list[str]:
     # Latin words are found first and folded from a cache: most words of a catalogue come again and again.
     latin = text.isprintable() and not _BEYOND_LATIN.search(text)
     plain = text.casefold().translate(_APOSTROPHES) if latin else normalise(text)
-    plain = _THOUSANDS.sub(r"\1\2", plain)
-    plain = _PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2] or ''} ", plain)
-    plain = _BARE_PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2]} ", plain)
+    if _DIGIT.search(plain):
+        plain = _THOUSANDS.sub(r"\1\2", plain)
+        plain = _PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2] or ''} ", plain)
+        plain = _BARE_PARAGRAPH.sub(lambda m: f" §{m[1]}{m[2]} ", plain)
     found = _WORD.findall(plain)
     return [_folded(word) for word in found] if latin else found
 
