@@ -6,8 +6,8 @@
   var style = getComputedStyle(document.documentElement);
   var colour = function (name) { return style.getPropertyValue(name).trim(); };
 
+  box.hidden = false;  // before its shapes are here: the list must not move under a finger later
   fetch(box.dataset.shapes).then(function (answer) { return answer.json(); }).then(function (shapes) {
-    box.hidden = false;
     var map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxZoom: 11, minZoom: 5, scrollWheelZoom: false });
     L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     var rest = function (shape) {
