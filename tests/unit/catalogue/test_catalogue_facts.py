@@ -163,6 +163,11 @@ def test_r040_free_advice_is_a_path_any_municipality_has() -> None:
     assert advice.price.free
 
 
+def test_the_whole_country_is_said_only_of_what_every_municipality_has() -> None:
+    # The Red Cross had it as a goal; a goal is no place.
+    assert {o.key for o in OFFERS.values() if o.nationwide and o.kind is not EntryKind.NATIONAL} == set()
+
+
 def test_free_stands_only_where_the_sources_say_so() -> None:
     free = [o for o in OFFERS.values() if o.price and o.price.free]
     assert free
