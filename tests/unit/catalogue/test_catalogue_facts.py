@@ -120,6 +120,12 @@ def test_r030_limits_are_structured() -> None:
     assert OFFERS["lolland-ung-gravid"].parent_age.max == 24
 
 
+def test_r030_whom_a_letter_went_to_is_no_limit() -> None:
+    thy = [e for e in (*OFFERS.values(), *HOUSES.values()) if e.key.startswith("thisted-")]
+    assert len(thy) == 4
+    assert all(e.child_age and e.child_age.soft for e in thy)
+
+
 def test_r031_capacity_stands_where_it_is_stated() -> None:
     capacity = OFFERS["lolland-ung-gravid"].capacity
     assert capacity is not None
