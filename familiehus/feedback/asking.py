@@ -1,8 +1,12 @@
-"""What a survey can be about: a house of one's own, or one of its courses that a card in somebody's hand may name."""
+"""What a survey can be about: a house of one's own, or one of its courses that a card in somebody's hand may name.
+
+And what a survey is about, as families and staff are told it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,10 +15,20 @@ from sqlalchemy.orm import Session
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.access.policy import places_where
-from familiehus.accounts.houses import houses_of
+from familiehus.accounts.houses import houses_of, name_of
+from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.discretion import may_be_counted
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.service import Asked
+from familiehus.feedback.storage import SurveyRow
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a survey is about: its name, and the last part of its own page's address."""
+
+    name: str
+    slug: str
 
 
 def places_of(actor: Actor) -> list[UUID]:
@@ -47,3 +61,10 @@ def as_asked(text: str) -> Asked | None:
         return Asked(UUID(house), UUID(offer) if offer else None)
     except ValueError:
         return None
+
+
+def about(session: Session, surveys: Collection[SurveyRow]) -> dict[UUID, About]:
+    """What each survey is about, by the survey's id."""
+    query = select(HouseRow).where(HouseRow.id.in_({row.house_id for row in surveys}))
+    houses = {row.id: About(name_of(row), row.slug) for row in session.scalars(query)}
+    return {row.id: houses[row.house_id] for row in surveys}

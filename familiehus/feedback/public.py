@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.accounts.houses import name_of
-from familiehus.accounts.storage import HouseRow, OrganisationRow
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import catalogue_site
 from familiehus.family_page.numbers import number_of
 from familiehus.feedback import wording
+from familiehus.feedback.asking import About, about
 from familiehus.feedback.domain import ANSWERED_WITHIN, CHOICES, LONGEST, PURPOSE, TEXTS, Question, Stage, read
 from familiehus.feedback.service import Moved
 from familiehus.feedback.site import feedback_site
@@ -48,11 +47,10 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Who asks: the survey, and what its house and organisation are called."""
+    """Who asks: the survey, what it is about, and what its organisation is called."""
 
     survey: SurveyRow
-    house: str
-    slug: str
+    about: About
     organisation: str
 
 
@@ -106,13 +104,9 @@ def suggestions(slug: str) -> AnyResponse:
 def _asking(locator: str) -> _Asking:
     site = feedback_site()
     with site.database.read() as session:
-        return _about(session, site.surveys.find(session, locator))
-
-
-def _about(session: Session, survey: SurveyRow) -> _Asking:
-    house = session.get_one(HouseRow, survey.house_id)
-    organisation = session.get_one(OrganisationRow, survey.organisation_id)
-    return _Asking(survey, name_of(house), house.slug, organisation.name)
+        survey = site.surveys.find(session, locator)
+        organisation = session.get_one(OrganisationRow, survey.organisation_id)
+        return _Asking(survey, about(session, [survey])[survey.id], organisation.name)
 
 
 def _wrong(values: dict[str, str], error: Refused) -> dict[str, str]:

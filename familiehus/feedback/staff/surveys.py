@@ -13,7 +13,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.houses import houses_of
 from familiehus.accounts.pages import Form, by, number_sent, page, sent
 from familiehus.feedback import wording
-from familiehus.feedback.asking import as_asked, places_of, subjects, written
+from familiehus.feedback.asking import about, as_asked, places_of, subjects, written
 from familiehus.feedback.domain import (
     ALWAYS_COUNTED,
     CHOICES,
@@ -54,9 +54,10 @@ def surveys() -> Response:
         houses = houses_of(session, mine)
         rows = site.surveys.of(session, mine)
         counted = site.surveys.counted(session, [row.id for row in rows])
+        named = about(session, rows)
     staged = [(row, site.surveys.stage(row), *counted[row.id]) for row in rows]
     found = [(row, stage, number_told(stage, number), aside_told(stage, aside)) for row, stage, number, aside in staged]
-    return page("voices/surveys.html", found=found, houses=houses)
+    return page("voices/surveys.html", found=found, houses=houses, about=named)
 
 
 @bp.get("/nyt")
@@ -148,11 +149,11 @@ def card(survey: UUID) -> Response:
     """The card to print: the code on its front, on its back what staff can say about why."""
     with feedback_site().database.read() as session:
         row = feedback_site().surveys.own(session, by(), survey)
-        house = houses_of(session, [row.organisation_id]).get(row.house_id, "")
+        named = about(session, [row])[row.id]
     address = public_page(f"/svar/{row.locator}")
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    return page("voices/card.html", survey=row, house=house, address=address, picture=picture)
+    return page("voices/card.html", survey=row, about=named, address=address, picture=picture)
 
 
 def _do(survey: UUID, done: str, act: Act) -> AnyResponse:
@@ -177,7 +178,7 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
     site = feedback_site()
     with site.database.read() as session:
         row = site.surveys.own(session, by(), survey)
-        house = houses_of(session, [row.organisation_id]).get(row.house_id, "")
+        named = about(session, [row])[row.id]
         totals = site.surveys.totals(session, survey)
     stage = site.surveys.stage(row)
     return page(
@@ -185,7 +186,7 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
         status,
         form=form,
         survey=row,
-        house=house,
+        about=named,
         stage=stage,
         totals=totals,
         most=most(row.expected),
