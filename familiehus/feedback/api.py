@@ -61,7 +61,7 @@ def make() -> Response:
     """A new survey."""
     said = body(NewSurveySchema())
     plan = Plan(" ".join(said["name"].split()), said["why"], said["opens"], said["closes"], said["expected"])
-    asked = Asked(said["house"], said.get("offer"))
+    asked = Asked(said.get("house"), said.get("offer"))
 
     def act(work: UnitOfWork) -> tuple[UUID, SurveyRow]:
         row = feedback_site().surveys.make(work, by(), asked, plan)
@@ -164,7 +164,7 @@ def withhold(survey: UUID, statement: UUID) -> Response:
 @bp.post("/<uuid:survey>/statements/<uuid:statement>/reply")
 @requires(Permission.HEAR_VOICES)
 def reply(survey: UUID, statement: UUID) -> Response:
-    """The house's answer to a cleared suggestion, for everybody."""
+    """The answer to a cleared suggestion, for everybody."""
     said = body(ReplySchema())
     return _settled(survey, statement, lambda work: _texts().reply(work, by(), statement, said["text"]))
 
@@ -194,7 +194,7 @@ def _survey(row: SurveyRow, answered: int | None, aside: int) -> Json:
     stage = feedback_site().surveys.stage(row)
     return {
         "id": str(row.id),
-        "house": str(row.house_id),
+        "house": str(row.house_id) if row.house_id else None,
         "offer": str(row.offer_id) if row.offer_id else None,
         "name": row.name,
         "why": row.why,

@@ -135,14 +135,14 @@ class Statements:
         self._record(work, Act.SUGGESTION_ANSWERED, by, row, survey)
         return survey.id
 
-    def suggestions(self, session: Session, house: UUID) -> Sequence[Statement]:
-        """The cleared suggestions to a house, answered ones first; for everybody."""
-        query = _cleared(house).order_by(StatementRow.replied.is_(None), StatementRow.id)
+    def suggestions(self, session: Session, place: UUID) -> Sequence[Statement]:
+        """The cleared suggestions to a house, or to a course that lies in none, answered ones first; for everybody."""
+        query = _cleared(place).order_by(StatementRow.replied.is_(None), StatementRow.id)
         return [self._opened(row) for row in session.scalars(query)]
 
-    def has_suggestions(self, session: Session, house: UUID) -> bool:
+    def has_suggestions(self, session: Session, place: UUID) -> bool:
         """Whether there is anything for everybody to read."""
-        return session.scalars(_cleared(house).limit(1)).first() is not None
+        return session.scalars(_cleared(place).limit(1)).first() is not None
 
     def _own(self, work: UnitOfWork, by: Acting, statement: UUID) -> tuple[StatementRow, SurveyRow]:
         row = work.session.get(StatementRow, statement, with_for_update=True)
@@ -203,12 +203,12 @@ def _waiting() -> Select[int]:
 _WAITING = _waiting()
 
 
-def _cleared(house: UUID) -> Select[StatementRow]:
+def _cleared(place: UUID) -> Select[StatementRow]:
     return (
         select(StatementRow)
         .join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
         .where(
-            SurveyRow.house_id == house,
+            or_(SurveyRow.house_id == place, and_(SurveyRow.house_id.is_(None), SurveyRow.offer_id == place)),
             StatementRow.question == Question.SUGGESTION.value,
             StatementRow.state == Cleared.CLEARED.value,
             ~StatementRow.aside,

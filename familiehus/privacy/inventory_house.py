@@ -47,7 +47,7 @@ HOUSE: tuple[Kept, ...] = (
             ),
             "content": (Category.ORDINARY, "det, der blev skrevet; læses igennem, før det bruges"),
             "state": (Category.STATE, "om det er læst igennem og frigivet"),
-            "reply replied": (Category.STATE, "husets offentlige svar på et forslag, og hvilken dag"),
+            "reply replied": (Category.STATE, "det offentlige svar på et forslag, og hvilken dag"),
         },
         frozenset({"content"}),
     ),

@@ -10,7 +10,6 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.houses import houses_of
 from familiehus.accounts.pages import Form, by, number_sent, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.asking import about, as_asked, places_of, subjects, written
@@ -42,6 +41,8 @@ _WHY = _(
 )
 _USUAL_DAYS, _USUAL_EXPECTED = 28, 10
 _DAYS = ("opens", "closes")
+# The form has one field for both.
+_FIELD_OF = {"house": "about", "offer": "about"}
 _FIELDS = ("about", "name", "why", *_DAYS, "expected")
 
 
@@ -51,13 +52,13 @@ def surveys() -> Response:
     """The surveys of one's organisations, and how many have answered."""
     site, mine = feedback_site(), places_of(signed_in())
     with site.database.read() as session:
-        houses = houses_of(session, mine)
+        can_ask = bool(subjects(session, mine))
         rows = site.surveys.of(session, mine)
         counted = site.surveys.counted(session, [row.id for row in rows])
         named = about(session, rows)
     staged = [(row, site.surveys.stage(row), *counted[row.id]) for row in rows]
     found = [(row, stage, number_told(stage, number), aside_told(stage, aside)) for row, stage, number, aside in staged]
-    return page("voices/surveys.html", found=found, houses=houses, about=named)
+    return page("voices/surveys.html", found=found, can_ask=can_ask, about=named)
 
 
 @bp.get("/nyt")
@@ -87,7 +88,7 @@ def make() -> AnyResponse:
             row = site.surveys.make(work, by(), asked, plan)
             work.commit()
     except Refused as error:
-        form.errors[{"offer": "about"}.get(wording.field_of(error), wording.field_of(error))] = wording.refusal(error)
+        form.errors[_FIELD_OF.get(wording.field_of(error), wording.field_of(error))] = wording.refusal(error)
         return _new(form, 400)
     return redirect(url_for("staff_voices.show", survey=row.id, gjort="lavet"), 303)
 
@@ -171,6 +172,8 @@ def _do(survey: UUID, done: str, act: Act) -> AnyResponse:
 def _new(form: Form, status: int = 200) -> Response:
     with feedback_site().database.read() as session:
         choices = [(written(asked), name) for asked, name in subjects(session, places_of(signed_in()))]
+    if len(choices) == 1:
+        form.values.setdefault("about", choices[0][0])
     return page("voices/new.html", status, form=form, choices=choices, longest=LONGEST_WHY, rule=_rule())
 
 

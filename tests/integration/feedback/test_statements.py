@@ -9,6 +9,7 @@ import pytest
 from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.feedback.domain import CUT, Cleared
+from familiehus.feedback.service import Asked
 from familiehus.feedback.statements import Shelf, Statement
 from familiehus.feedback.storage import StatementRow
 from familiehus.kernel.errors import NotFound, Refused
@@ -87,6 +88,23 @@ def test_only_suggestions_are_public(listening: Listening, survey: UUID) -> None
         listening.does("reply", good.id, "Tak.")
     with pytest.raises(Refused, match="only a cleared suggestion"):
         listening.does("reply", one(listening, survey).id, "Tak.")
+
+
+def test_a_suggestion_to_a_course_in_no_house_is_public_at_the_course_and_nowhere_else(listening: Listening) -> None:
+    course = listening.offer(house=None)
+    row = listening.ask(Asked(None, course))
+    in_the_house = listening.offer(house=listening.house)
+    of_the_house = listening.make(in_the_house)
+    for each in (row, of_the_house):
+        listening.answer(each.locator)
+        listening.does("close", each.id)
+        listening.does("clear", one(listening, each.id).id)
+    suggestion = one(listening, row.id)
+    listening.does("reply", suggestion.id, "Det prøver vi fra maj.")
+    assert [(each.id, each.reply) for each in public(listening, course)] == [(suggestion.id, "Det prøver vi fra maj.")]
+    assert [each.id for each in public(listening)] == [one(listening, of_the_house.id).id]
+    assert not public(listening, in_the_house), "what the house asked about stands on the house's page"
+    assert not public(listening, listening.town.place)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import CUT, Cleared
 from familiehus.feedback.storage import SurveyRow
+from tests.integration.accounts.conftest import Town
 from tests.integration.feedback.conftest import FULL
 from tests.web.feedback.conftest import House, send
 from tests.web.referrals.conftest import Worker, said
@@ -65,6 +66,35 @@ def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) ->
     assert newest(house, name).offer_id == offer
 
 
+def test_an_association_without_a_house_asks_about_its_course(course: House, worker: Sign, client: FlaskClient) -> None:
+    me, name = worker(at=course), f"Familievenner {uuid4().hex[:8]}"
+    assert "Spørg familierne" in me.text(ROOT)
+    about = BeautifulSoup(me.get(f"{ROOT}/nyt").text, "html.parser").select("#about option")
+    assert [(one["value"], one.get_text(), one.has_attr("selected")) for one in about] == [
+        (f"/{course.key}", "Frivillig familieven fra HOME-START Aarhus", True)
+    ], "there is nothing to choose"
+    answer = me.post(f"{ROOT}/nyt", **form(course, name=name, about=f"/{course.key}"))
+    assert answer.status_code == 303
+    survey = newest(course, name)
+    assert (survey.house_id, survey.offer_id, survey.organisation_id) == (None, course.key, course.town.place)
+    told = "Frivillig familieven fra HOME-START Aarhus, HOME-START Aarhus"
+    for page in (answer.headers["Location"], ROOT, f"{ROOT}/{survey.id}/kort"):
+        assert told in me.text(page)
+    assert f"{told} : {name}" in said(client.get(f"/svar/{survey.locator}"))
+    course.answer(survey)
+    course.does("close", survey.id)
+    assert me.get(f"{ROOT}/{survey.id}/udsagn").status_code == 200
+    assert worker().get(f"{ROOT}/{survey.id}").status_code == 404, "the house is another organisation's"
+
+
+def test_where_there_is_nothing_to_ask_about_it_is_said(house: House, worker: Sign) -> None:
+    empty = House(house.app, Town(house.town.site, house.town.clock), house.asked)
+    empty.town.place = house.town.organisation("Tom")
+    page = worker(at=empty).text(ROOT)
+    assert "Din organisation har hverken hus eller forløb i kataloget" in page
+    assert "Spørg familierne" not in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -78,10 +108,14 @@ def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) ->
         ({"opens": "2099-01-01", "closes": "2099-01-02"}, "åbne højst et år frem"),
         ({"expected": "mange"}, "Skriv et tal fra 1"),
         ({"about": "{house}/00000000-0000-4000-8000-000000000000"}, "Vælg et forløb, der foregår i huset."),
+        ({"about": "/{inside}"}, "Vælg et af jeres egne forløb, som ikke foregår i et hus."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(house: House, worker: Sign, wrong: dict[str, str], told: str) -> None:
-    sent = form(house, **{name: value.format(house=house.key) for name, value in wrong.items()})
+    with house.site.database.read() as session:
+        own = (OfferRow.house_id == house.key, OfferRow.organisation_id == house.town.place)
+        inside = session.scalars(select(OfferRow.id).where(*own)).first()
+    sent = form(house, **{name: value.format(house=house.key, inside=inside) for name, value in wrong.items()})
     answer = worker().post(f"{ROOT}/nyt", **sent)
     page = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 400

@@ -19,7 +19,7 @@ from familiehus.accounts.site import EXTENSION as ACCOUNTS
 from familiehus.audit.domain import Door
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import Cleared
-from familiehus.feedback.schemas import OPERATIONS
+from familiehus.feedback.schemas import OPERATIONS, OneSurveySchema
 from familiehus.interop.openapi import document
 from familiehus.web.guard import permission_of
 from tests.integration.feedback.conftest import FULL
@@ -76,8 +76,8 @@ def test_every_address_is_described_with_examples_of_nobody(family_app: Flask) -
 def call(house: House) -> Callable[..., Caller]:
     """``call()`` is a program of the coordinator's."""
 
-    def with_token(role: Role = Role.COORDINATOR) -> Caller:
-        site, person = house.app.extensions[ACCOUNTS], house.person(role)
+    def with_token(role: Role = Role.COORDINATOR, at: House = house) -> Caller:
+        site, person = house.app.extensions[ACCOUNTS], at.person(role)
         with site.database.write() as work:
             by = Acting(Door.PAGE, house.town.actor(person))
             secret = site.tokens.make(work, by, person, "prøve", [Permission.HEAR_VOICES], 30)
@@ -131,6 +131,27 @@ def test_a_survey_from_making_it_to_its_sums(house: House, call: Callable[..., C
     assert me.get(one).get_json()["unshown"] == "few"
     nothing = me.post(f"{one}/discard")
     assert (nothing.status_code, nothing.get_json()["reason"]) == (409, "there-are-no-answers")
+
+
+def test_a_course_in_no_house_is_asked_about_without_one(
+    house: House, course: House, call: Callable[..., Caller]
+) -> None:
+    me, wanted = call(at=course), new(course)
+    del wanted["house"]
+    nothing = me.post(ROOT, wanted)
+    assert (nothing.status_code, nothing.get_json()["errors"][0]["pointer"]) == (422, "/house")
+    made = me.post(ROOT, wanted | {"offer": str(course.key)})
+    assert made.status_code == 201
+    shown = me.get(f"{ROOT}/{made.get_json()['id']}").get_json()
+    assert (shown["house"], shown["offer"]) == (None, str(course.key))
+    assert shown["id"] in [one["id"] for one in me.get(ROOT).get_json()["results"]]
+    assert OneSurveySchema().validate(shown) == {}
+    assert call().post(ROOT, wanted | {"offer": str(course.key)}).status_code == 404
+    with house.site.database.read() as session:
+        own = (OfferRow.house_id == house.key, OfferRow.organisation_id == house.town.place)
+        inside = session.scalars(select(OfferRow.id).where(*own)).first()
+    wrong = call().post(ROOT, wanted | {"offer": str(inside)})
+    assert (wrong.status_code, wrong.get_json()["errors"][0]["pointer"]) == (422, "/offer")
 
 
 class _Named:
