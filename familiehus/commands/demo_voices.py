@@ -25,7 +25,7 @@ _WHY = (
     "Opdigtet: Vi spørger alle, der har gået her, hvad de synes. Så kan vi gøre det bedre. Ingen kan se, hvem der har "
     "svaret, og du vælger selv."
 )
-_ANSWERS = (
+_ANSWERS: tuple[dict[Question, str], ...] = (
     {
         Question.SURER: Tick.YES,
         Question.WHO: Who.MOTHER,
@@ -36,6 +36,9 @@ _ANSWERS = (
         Question.WHO: Who.FATHER,
         Question.BETTER: "Opdigtet: Sig til Prøvine, at der er koldt.",
     },
+    # of fewer than five nothing would be read
+    {Question.SURER: Tick.YES, Question.WHO: Who.MOTHER},
+    {Question.SURER: Tick.YES, Question.WHO: Who.OTHER},
     {
         Question.SURER: Tick.YES,
         Question.HARMLESS: Tick.YES,

@@ -12,7 +12,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by, etag, once, version_given
 from familiehus.feedback.asking import places_of
-from familiehus.feedback.domain import Plan
+from familiehus.feedback.domain import Plan, read_from
 from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.schemas import AsideSchema, ClearSchema, NewSurveySchema, ReplySchema, SideQuery
 from familiehus.feedback.service import Asked
@@ -78,12 +78,14 @@ def show(survey: UUID) -> Response:
     with site.database.read() as session:
         row = site.surveys.own(session, by(), survey)
         totals = site.surveys.totals(session, survey)
+        unread = site.statements.unread(session, row)
     found = results(site.surveys.stage(row), totals)
     sums = [
         {"question": question, "values": [{"value": value, "count": count} for value, count in counts.items()]}
         for question, counts in found.counts.items()
     ]
-    said = _survey(row, found.answered, totals.aside) | {"unshown": found.unshown, "questions": sums}
+    texts = {"unread": unread, "read_from": read_from(row.planned).isoformat() if unread else None}
+    said = _survey(row, found.answered, totals.aside) | texts | {"unshown": found.unshown, "questions": sums}
     shown = answer(said, translated=False)
     shown.headers["ETag"] = etag(row.version)
     return shown

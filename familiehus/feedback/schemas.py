@@ -15,6 +15,7 @@ from familiehus.feedback.domain import (
     TEXTS,
     Cleared,
     Stage,
+    Unread,
 )
 from familiehus.feedback.results import Unshown
 from familiehus.web.api_shell import number
@@ -104,8 +105,19 @@ class QuestionSchema(Schema):
 
 
 class OneSurveySchema(SurveySchema):
-    """A survey with its sums, or why there are none to see."""
+    """A survey with its sums, or why there are none to see, and whether what was written can be read."""
 
+    unread = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf([*Unread, None]),
+        metadata=_told("Why what was written cannot be read yet; null when it can."),
+    )
+    read_from = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata=_told("While it is unread: the day on which it can be read at the latest, however few answered."),
+    )
     unshown = fields.String(required=True, allow_none=True, validate=validate.OneOf([*Unshown, None]))
     questions = fields.List(fields.Nested(QuestionSchema), required=True)
 
@@ -177,7 +189,7 @@ OPERATIONS = (
         VoiceDoneSchema, once=True,
     ),
     Operation(
-        "get", _ONE + "/statements", "listStatements", "What was written, once it is over; the look is noted",
+        "get", _ONE + "/statements", "listStatements", "What was written, once it can be read; the look is noted",
         StatementsSchema, query=SideQuery, waits=True,
     ),
     Operation(

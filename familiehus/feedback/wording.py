@@ -9,7 +9,7 @@ from typing import Any
 from familiehus.catalogue.vocabulary import Found
 from familiehus.catalogue.wording import FOUND
 from familiehus.feedback.demand import Demand
-from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage, Tick, Who
+from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage, Tick, Unread, Who
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
 from familiehus.kernel.errors import Refused
@@ -55,6 +55,12 @@ UNSHOWN = {
     Unshown.ASIDE: _("Svarene vises, når I har taget stilling til dem, der ligger til side."),
     Unshown.FEW: _("Færre end 5 har svaret; vises ikke."),
 }
+UNREAD = {
+    Unread.NOT_OVER: _("Teksterne kan læses, når skemaet er lukket. Ellers kunne man se, hvem der skrev sidst."),
+    Unread.FEW: _(
+        "Teksterne kan læses fra %(day)s, fordi færre end 5 har svaret. Ellers kunne man se, hvem der skrev dem."
+    ),
+}
 DEMAND = {
     Demand.SEARCH: _("Søgt uden at finde noget"),
     Demand.DECLINED: _("Fået nej fra et tilbud"),
@@ -89,9 +95,10 @@ _REFUSALS = {
         _("Vælg et af jeres egne forløb, som ikke foregår i et hus."),
     ),
     "the survey is closed already": ("", _("Skemaet er lukket.")),
-    "the survey is not over yet": (
+    "the survey is not over yet": ("", UNREAD[Unread.NOT_OVER]),
+    "fewer than five have answered": (
         "",
-        _("Teksterne kan læses, når skemaet er lukket. Ellers kunne man se, hvem der skrev sidst."),
+        _("Færre end 5 har svaret. Teksterne kan læses, når den sidste dag, der var planlagt, er gået."),
     ),
     "there are no answers": ("", _("Der er ingen svar at slette.")),
     "nothing lies aside": ("", _("Der ligger ikke noget til side.")),

@@ -127,7 +127,7 @@ def test_suggestions(visit: Look, house: House, barriers: Barriers, keep: Keep) 
     survey = house.make()
     for text in ("Hold åbent en lørdag om måneden, så fædrene kan komme.", "القهوة أفضل"):
         house.answer(survey, suggestion=text)
-    house.does("close", survey.id)
+    house.end(survey)
     found, _more = house.does("read", survey.id)  # type: ignore[misc]
     for one in found:
         house.does("clear", one.id)
@@ -142,7 +142,7 @@ def test_suggestions(visit: Look, house: House, barriers: Barriers, keep: Keep) 
 def test_long_words_are_broken(visit: Look, house: House, staff: Cookie) -> None:
     survey, long = house.make(), "x" * 300
     house.answer(survey, good=long, suggestion=long)
-    house.does("close", survey.id)
+    house.end(survey)
     suggestion = house.texts(survey)["suggestion"].id
     pages = [f"{STAFF}/{survey.id}/udsagn", f"{STAFF}/{survey.id}/udsagn?hylde=cleared", f"/huse/{SLUG}/forslag"]
     assert fits(visit(pages[0], width=PHONE, brought=staff))

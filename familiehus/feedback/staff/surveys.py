@@ -22,6 +22,7 @@ from familiehus.feedback.domain import (
     Plan,
     most,
     problems,
+    read_from,
 )
 from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.site import feedback_site
@@ -183,6 +184,7 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
         row = site.surveys.own(session, by(), survey)
         named = about(session, [row])[row.id]
         totals = site.surveys.totals(session, survey)
+        unread = site.statements.unread(session, row)
     stage = site.surveys.stage(row)
     return page(
         "voices/survey.html",
@@ -191,6 +193,8 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
         survey=row,
         about=named,
         stage=stage,
+        unread=unread,
+        read_from=read_from(row.planned),
         totals=totals,
         most=most(row.expected),
         full=totals.aside >= site.surveys.most_aside,

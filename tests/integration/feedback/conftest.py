@@ -13,7 +13,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.storage import OfferRow
-from familiehus.feedback.domain import Plan, read
+from familiehus.feedback.domain import FEWEST_ANSWERS, Plan, read
 from familiehus.feedback.service import Asked, Totals
 from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.feedback.statements import Statement
@@ -80,6 +80,12 @@ class Listening:
             answer = getattr(service, what)(work, by or self.by, *said)
             work.commit()
         return answer
+
+    def end(self, survey: SurveyRow) -> None:
+        """Close it after so many more ticks that what was written can be read."""
+        for _ in range(FEWEST_ANSWERS):
+            self.answer(survey.locator, who="not_said")
+        self.does("close", survey.id)
 
     def texts(self, survey: UUID, question: str = "") -> list[Statement]:
         return [one for one in stored(self.site, survey) if not question or one.question == question]

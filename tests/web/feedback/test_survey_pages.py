@@ -71,7 +71,7 @@ def test_who_goes_back_or_is_next_at_the_tablet_finds_nothing_of_what_was_answer
 def test_the_language_of_a_text_is_kept(house: House, client: FlaskClient) -> None:
     survey = house.make()
     send(client, f"/ar/svar/{survey.locator}", good="القهوة")
-    house.does("close", survey.id)
+    house.end(survey)
     house.does("clear", house.texts(survey)["good"].id)
     assert [(one.language, one.text) for one in house.texts(survey).values()] == [("ar", "القهوة")]
 
@@ -156,7 +156,7 @@ def test_suggestions_and_answers_stand_on_the_houses_page(house: House, client: 
     fresh = {"Authorization": "x"}  # the page cache stands aside
     survey, words = house.make(), f"Åbent om lørdagen {uuid4().hex}"
     house.answer(survey, suggestion=words)
-    house.does("close", survey.id)
+    house.end(survey)
     address = f"/huse/{SLUG}/forslag"
     assert words not in client.get(address, headers=fresh).text
     suggestion = house.texts(survey)["suggestion"]
@@ -180,7 +180,7 @@ def test_a_course_in_no_house_has_its_suggestions_at_its_own_page(course: House,
     assert address not in client.get(own, headers=fresh).text
     thanks = send(client, f"/svar/{survey.locator}", suggestion=words)
     assert f'href="{address}"' in thanks.text
-    course.does("close", survey.id)
+    course.end(survey)
     closed = client.get(f"/svar/{survey.locator}")
     assert (closed.status_code, f'href="{own}"' in closed.text) == (410, True)
     assert words not in client.get(address, headers=fresh).text

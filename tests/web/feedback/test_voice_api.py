@@ -189,7 +189,7 @@ def test_texts_are_settled(house: House, call: Callable[..., Caller]) -> None:
     early = me.get(one)
     assert (early.status_code, early.mimetype) == (409, "application/problem+json")
     assert early.get_json()["reason"] == "the-survey-is-not-over-yet"
-    house.does("close", survey.id)
+    house.end(survey)
     found = {each["question"]: each for each in me.get(one).get_json()["results"]}
     assert {name: each["text"] for name, each in found.items()} == {name: FULL[name] for name in found}
     good, better, suggestion = (f"{one}/{found[name]['id']}" for name in ("good", "better", "suggestion"))
@@ -208,6 +208,25 @@ def test_texts_are_settled(house: House, call: Callable[..., Caller]) -> None:
     assert house.texts(survey)["better"].state is Cleared.WITHHELD
     elsewhere = f"{ROOT}/{house.make().id}/statements/{found['good']['id']}/withhold"
     assert me.post(elsewhere).status_code == 404
+
+
+def test_why_texts_of_few_cannot_be_read_yet(house: House, call: Callable[..., Caller]) -> None:
+    me, survey = call(), house.make(closes=30)
+    one, latest = f"{ROOT}/{survey.id}", (house.today + timedelta(days=31)).isoformat()
+    house.answer(survey)
+    for unread, reason in (("not_over", "the-survey-is-not-over-yet"), ("few", "fewer-than-five-have-answered")):
+        shown = me.get(one).get_json()
+        assert OneSurveySchema().validate(shown) == {}
+        assert (shown["unread"], shown["read_from"]) == (unread, latest)
+        waits = me.get(f"{one}/statements")
+        assert (waits.status_code, waits.get_json()["reason"]) == (409, reason)
+        if unread == "not_over":
+            house.does("close", survey.id)
+    other = house.make()
+    house.end(other)
+    shown = me.get(f"{ROOT}/{other.id}").get_json()
+    assert (shown["unread"], shown["read_from"]) == (None, None)
+    assert me.get(f"{ROOT}/{other.id}/statements").status_code == 200
 
 
 def test_nobody_else(house: House, call: Callable[..., Caller]) -> None:
