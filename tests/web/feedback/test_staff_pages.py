@@ -296,6 +296,16 @@ def test_of_few_who_answered_a_survey_that_was_closed_early_nothing_is_read(hous
     assert FULL["good"] in me.text(texts)
 
 
+def test_an_early_end_moves_no_promise(house: House, worker: Sign, client: FlaskClient) -> None:
+    """R097: staff read the day that those who wrote were told."""
+    survey, day = house.make(closes=30), full_date(house.today + timedelta(days=58))
+    assert f"Forslag svarer vi på senest {day}." in said(client.get(f"/svar/{survey.locator}"))
+    house.answer(survey)
+    house.end(survey)
+    house.does("clear", house.texts(survey)["suggestion"].id)
+    assert f"Vi har lovet svar senest {day}." in worker().text(f"{ROOT}/{survey.id}/udsagn?hylde=unanswered")
+
+
 def test_everything_that_is_wrong_is_told_at_once(house: House, worker: Sign) -> None:
     bad = worker().post(f"{ROOT}/nyt", **form(house, about="", name="", expected="0", opens="i går"))
     told = [one.get("href") for one in BeautifulSoup(bad.text, "html.parser").select("[role=alert] a")]
