@@ -1,7 +1,7 @@
-"""What a survey can be about: a house of one's own, one of its courses, or one's own course that lies in no house.
+"""What a survey can be about, and what it is about, as families and staff are told it.
 
-Only courses that a card in somebody's hand may name.
-And what a survey is about, as families and staff are told it.
+It is about a house of one's own, one of its courses, or one's own course that lies in no house: only courses that a
+card in somebody's hand may name.
 """
 
 from __future__ import annotations

@@ -105,6 +105,7 @@ class Surveys:
     def close(self, work: UnitOfWork, by: Acting, survey: UUID, version: int | None = None) -> SurveyRow:
         """No more answers: today is its last day, and its numbers and its end are counted from there.
 
+        The day that was ``planned`` stays: by it an answer was promised, and of few nothing is read before it.
         Raises NotFound, Refused when it is over already, Conflict for an old version.
         """
         row, role = self._own(work, by, survey, version)
