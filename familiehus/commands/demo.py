@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 import pyotp
@@ -108,4 +108,5 @@ def _moved(to: str, offset: int) -> int:
     moment = datetime.fromisoformat(to)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=DENMARK)
-    return round((moment - SecurityClock().now()) / timedelta(seconds=1))
+    # of two moments in one zone Python tells the difference of their clocks, an hour off across summer time
+    return round((moment.astimezone(UTC) - SecurityClock().now().astimezone(UTC)) / timedelta(seconds=1))

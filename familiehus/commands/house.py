@@ -25,11 +25,12 @@ from familiehus.settings import Env, Settings
 from familiehus.wiring import Editions
 
 _STOP_S = 10
+_PORT = 8000
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", envvar="PORT", default=_PORT, show_default=True, type=click.IntRange(1, 65535))
 @pass_context
 def serve(context: Context, host: str, port: int) -> None:
     """Bring the database up to date, load the shipped catalogue if it has changed, and serve the site."""
@@ -43,7 +44,10 @@ def serve(context: Context, host: str, port: int) -> None:
         context.editions.refresh()
     click.echo(f"Familiehus on http://{host}:{port}/")
     if context.settings.env is not Env.PRODUCTION:
-        click.echo(f"Staff on http://{host}:{port}/personale/ - for people to sign in as, run: {sys.argv[0]} demo")
+        here = "" if port == _PORT else f"PORT={port} "
+        click.echo(
+            f"Staff on http://{host}:{port}/personale/ - for people to sign in as, run: {here}{sys.argv[0]} demo"
+        )
     sys.stdout.flush()
     context.database.engine.dispose()  # no connection may be shared with the workers
     _run(context.settings, host, port)

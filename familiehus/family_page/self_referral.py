@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -20,7 +20,7 @@ from familiehus.families.service import NewLine
 from familiehus.families.spoken import Spoken
 from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field, Why
-from familiehus.family_page.numbers import drawn, letters
+from familiehus.family_page.numbers import drawn
 from familiehus.family_page.service import PARENT, Issued, ParentPages
 from familiehus.kernel.errors import NotFound
 from familiehus.notifications.domain import Owed, RecipientKind, Template
@@ -30,8 +30,6 @@ from familiehus.storage.unit_of_work import UnitOfWork
 
 # As for a referral that was sent: somebody answers within two of the unit's own opening days.
 ANSWERED_WITHIN_DAYS = 2
-# A form that was sent twice is answered twice with the same link and code, but not to whoever finds it an hour later.
-SHOWN_AGAIN_WITHIN = timedelta(minutes=10)
 _coordinator, _deputy = aliased(PersonRow), aliased(PersonRow)
 # Active units of active organisations with an active coordinator and an active deputy.
 _STAFFED = (
@@ -82,6 +80,16 @@ class SelfReferrals:
         """The units of an organisation (by key) that can be asked to ring, by name."""
         return self._staffed(session, OrganisationRow.key == organisation)
 
+    def everywhere(self, session: Session, first: Collection[UUID] = ()) -> list[Desk]:
+        """Every unit that somebody named stands behind, by name: those of the organisations ``first`` before others."""
+        found = desks(session, session.scalars(_STAFFED).all())
+        return sorted(found.values(), key=lambda one: (one.organisation not in first, one.full_name, str(one.id)))
+
+    def has_unit(self, session: Session, house: UUID) -> bool:
+        """Whether somebody works in a house by the system, whoever is behind them today."""
+        there = select(UnitRow.id).where(UnitRow.house_id == house, UnitRow.active).limit(1)
+        return session.scalars(there).first() is not None
+
     def can_be_asked(self, session: Session, organisation: str) -> bool:
         """Whether the form exists for an organisation (by key)."""
         if session.scalars(_STAFFED.where(OrganisationRow.key == organisation)).first() is None:
@@ -99,9 +107,7 @@ class SelfReferrals:
 
     def issued(self, number: str) -> Issued:
         """The link and code that belong to a form; before the unit of work, as ``ParentPages.draw``."""
-        locator = base64.urlsafe_b64encode(drawn(self._secrets, "locator", number)).decode().rstrip("=")
-        code = letters(drawn(self._secrets, "code", number), 12)
-        return self._pages.made_of(locator, "-".join((code[:4], code[4:8], code[8:])))
+        return self._pages.of_form(number)
 
     def ask(self, work: UnitOfWork, asked: Asked, issued: Issued) -> Received:
         """A new line, held by the unit's coordinator, and the parent's page. Raises NotFound where nobody is behind.
@@ -154,8 +160,7 @@ class SelfReferrals:
 
     def _again(self, session: Session, row: LineRow, issued: Issued) -> Received:
         page = self._pages.made_on(session, row.id)
-        now = self._site.scribe.security.now()
-        fresh = page is not None and page.made_by is None and now - page.made_at <= SHOWN_AGAIN_WITHIN
+        fresh = page is not None and page.made_by is None and self._pages.is_new(page)
         return Received(row.id, row.next_on, issued if fresh else None)
 
     def _tell(self, work: UnitOfWork, row: LineRow, place: Desk) -> None:

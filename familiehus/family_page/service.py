@@ -6,7 +6,9 @@ once gain nothing. Tries are counted per link: no address is kept, nor anything 
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -19,6 +21,7 @@ from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import ACCOUNT
 from familiehus.audit.domain import Act, Door
 from familiehus.families.storage import LineRow
+from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import ParentPageRow, ParentSessionRow
 from familiehus.family_page.vocabulary import SESSION_LASTS
 from familiehus.kernel.errors import NotFound
@@ -29,6 +32,8 @@ from familiehus.storage.unit_of_work import UnitOfWork
 
 LOCATOR = "parent_pages.locator"
 PARENT = Acting(Door.FAMILY)
+# A form that was sent twice is answered twice with the same link and code, but not to whoever finds it an hour later.
+SHOWN_AGAIN_WITHIN = timedelta(minutes=10)
 _LONGEST = 200
 
 
@@ -61,18 +66,34 @@ class ParentPages:
         """A new link and code. Hashing takes its time: before the unit of work, in which others wait."""
         return self.made_of(new_token(), new_code())
 
+    def of_form(self, number: str) -> Issued:
+        """The link and code that belong to a form; before the unit of work, as ``draw``."""
+        locator = base64.urlsafe_b64encode(drawn(self._secrets, "locator", number)).decode().rstrip("=")
+        code = letters(drawn(self._secrets, "code", number), 12)
+        return self.made_of(locator, "-".join((code[:4], code[4:8], code[8:])))
+
     def made_of(self, locator: str, code: str) -> Issued:
         """These two, with the hash; before the unit of work, as ``draw``."""
         return Issued(locator, code, self._secrets.hash_password(_bare(code)))
 
-    def issue(self, work: UnitOfWork, by: Acting, line: UUID, issued: Issued) -> None:
-        """Give a line this link and code, to be shown to the holder once; the link before opens nothing from now on.
+    def issue(self, work: UnitOfWork, by: Acting, line: UUID, issued: Issued) -> bool:
+        """Give a line this link and code, to be shown to the holder; the link before opens nothing from now on.
 
-        Raises NotFound for whoever neither holds the line nor stands in.
+        Given before, they are shown again while they are new, and False says that they are not. Raises NotFound for
+        whoever neither holds the line nor stands in.
         """
         row, _ = self._site.families.yours(work.session, by, line)
+        given = select(ParentPageRow).where(ParentPageRow.locator_hash == self._found_by(issued.locator))
+        before = work.session.scalars(given).one_or_none()
+        if before is not None:
+            return self.is_new(before)
         self._shut(work, by, row)
         self.begin(work, by, row, issued)
+        return True
+
+    def is_new(self, page: ParentPageRow) -> bool:
+        """Whether its link and code may be shown again to whoever sent the form that made it."""
+        return page.shut_at is None and self._site.scribe.security.now() - page.made_at <= SHOWN_AGAIN_WITHIN
 
     def begin(self, work: UnitOfWork, by: Acting, row: LineRow, issued: Issued) -> None:
         """The bare page of a line, once whoever asks may."""

@@ -16,7 +16,7 @@ from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.domain import Kind, State
 from familiehus.web.approved import DUTY as DUTY
 from familiehus.web.approved import approved as approved
-from familiehus.web.i18n import day_and_month, full_date, gettext
+from familiehus.web.i18n import day_and_month, full_date, gettext, listed
 from familiehus.web.i18n import mark as _
 
 # As every text about consent, safety and privacy: see familiehus.web.approved.
@@ -187,7 +187,7 @@ PURPOSES = {
 FIELDS = {
     Field.NAME: _("Dit navn"),
     Field.CONTACT: _("Sådan når vi dig"),
-    Field.DUE: _("Hvornår du skal føde"),
+    Field.DUE: _("Hvornår barnet ventes"),
     Field.BORN: _("Barnets fødselsdag"),
     Field.PLACE: _("Hvor du bor"),
     Field.SPOKEN: _("Dit sprog, og om du gerne vil have tolk"),
@@ -268,5 +268,4 @@ TALK_ANSWERS = {
 def who_looked(look: Look) -> str:
     """Role and place of somebody who looked; their name stays theirs."""
     role = gettext(_ROLES.get(Role(look.role), _SOMEBODY) if look.role in set(Role) else _SOMEBODY)
-    place = ", ".join(part for part in (look.place.name, look.place.organisation) if part)
-    return f"{role} · {place}"
+    return f"{role} · {listed((look.place.name, look.place.organisation))}"

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.kernel.ids import new_id
-from familiehus.notifications.domain import MessageState, Owed, RecipientKind, first_moment
+from familiehus.notifications.domain import MessageState, Owed, RecipientKind, Template, first_moment
 from familiehus.notifications.storage import KEY, MessageRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -68,12 +68,14 @@ def _row(owed: Owed) -> dict[str, object]:
 class Bundle:
     """Rows that become one message: those with the same message id, what waits for one person, or one row.
 
-    A person's notices of the morning are one; what is overdue for them in the same pass is another.
+    A person's notices of the morning are one; what is overdue for them in the same pass is another. Whatever is new to
+    a parent in the same pass is one, too: each would say the same.
     """
 
     message: UUID | None = None
     digest_of: UUID | None = None
     overdue_of: UUID | None = None
+    news_of: UUID | None = None
     row: UUID | None = None
 
     def condition(self) -> ColumnElement[bool]:
@@ -88,13 +90,21 @@ class Bundle:
                 MessageRow.urgent.is_(self.digest_of is None),
                 MessageRow.message_id.is_(None),
             )
+        if self.news_of is not None:
+            return and_(
+                MessageRow.recipient_kind == RecipientKind.LINE.value,
+                MessageRow.recipient_id == self.news_of,
+                MessageRow.template == Template.PARENT_NEWS.value,
+                MessageRow.message_id.is_(None),
+            )
         return MessageRow.id == self.row
 
 
 def due(session: Session, now: datetime, real: datetime, limit: int) -> list[Bundle]:
     """What can be claimed, the longest due first. ``now`` is of the calendar clock, ``real`` of the security clock."""
     columns = (
-        MessageRow.id, MessageRow.recipient_kind, MessageRow.recipient_id, MessageRow.urgent, MessageRow.message_id
+        MessageRow.id, MessageRow.recipient_kind, MessageRow.recipient_id, MessageRow.urgent, MessageRow.message_id,
+        MessageRow.template,
     )  # fmt: skip
     query = select(*columns).where(_claimable(now, real)).order_by(MessageRow.due_at, MessageRow.id).limit(limit)
     return list(dict.fromkeys(_bundle_of(row) for row in session.execute(query)))
@@ -158,9 +168,9 @@ def _claimable(now: datetime, real: datetime) -> ColumnElement[bool]:
     )
 
 
-def _bundle_of(row: Row[UUID, str, UUID, bool, UUID | None]) -> Bundle:
+def _bundle_of(row: Row[UUID, str, UUID, bool, UUID | None, str]) -> Bundle:
     if row.message_id is not None:
         return Bundle(message=row.message_id)
     if row.recipient_kind == RecipientKind.STAFF.value:
         return Bundle(overdue_of=row.recipient_id) if row.urgent else Bundle(digest_of=row.recipient_id)
-    return Bundle(row=row.id)
+    return Bundle(news_of=row.recipient_id) if row.template == Template.PARENT_NEWS else Bundle(row=row.id)

@@ -22,16 +22,24 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Title and text, Danish, as message ids. ``%(name)s`` is filled from the address' parameters."""
+    """Title and text, Danish, as message ids. ``%(name)s`` is filled from the address' parameters.
+
+    ``alone`` is said instead where no link comes after it: nobody is told that there is something, and not where.
+    """
 
     title: str
     text: str
+    alone: str = ""
 
 
 # A link among the parameters comes after the text. What is said to staff is this and nothing more.
 WORDINGS: dict[Template, Wording] = {
     Template.STAFF_TASK: Wording(_("Der er en opgave til dig"), _("Der er en opgave til dig")),
-    Template.PARENT_NEWS: Wording(_("Der er nyt til dig"), _("Der er nyt til dig.")),
+    Template.PARENT_NEWS: Wording(
+        _("Der er nyt til dig"),
+        _("Der er nyt til dig."),
+        _("Der er nyt til dig. Spørg den, du plejer at tale med."),
+    ),
     Template.PARENT_LINK: Wording(_("Dit link"), _("Her er dit link.")),
     Template.PARENT_WAY_BACK: Wording(
         _("Hilsen"), _("Vi har prøvet at få fat i dig. Det er helt i orden. Du kan altid vende tilbage til os.")
@@ -64,8 +72,10 @@ class Texts:
         spoken = language if language in self._translations else SOURCE_LANGUAGE
         texts = self._translations.get(spoken) or NullTranslations()
         wording = WORDINGS[template]
-        title, text = (_filled(texts.gettext(said), parameters) for said in (wording.title, wording.text))
-        return Message(message_id, at, spoken, title, text, parameters.get(LINK, ""))
+        link = parameters.get(LINK, "")
+        body = wording.text if link else wording.alone or wording.text
+        title, text = (_filled(texts.gettext(said), parameters) for said in (wording.title, body))
+        return Message(message_id, at, spoken, title, text, link)
 
 
 def _filled(text: str, parameters: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from familiehus.families.vocabulary import FIELDS, About, Field
 from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
-from familiehus.web.i18n import full_date, gettext
+from familiehus.web.i18n import full_date, gettext, listed
 from familiehus.web.labels import label
 
 PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Kind.INFORMATION: Purpose.INFORM}
@@ -67,7 +67,7 @@ def _of_child(said: ChildView) -> str:
 
 def _spoken(spoken: Spoken) -> str:
     language = gettext(ANOTHER_LANGUAGE) if spoken.language == OTHER else label("language", spoken.language)
-    return ", ".join(word for word in (language, gettext(INTERPRETER.get(spoken.answer, ""))) if word)
+    return listed((language, gettext(INTERPRETER.get(spoken.answer, ""))))
 
 
 def shown_text(receiver: str, kind: Kind, said: Sequence[Said], request: str = "", latest: date | None = None) -> str:

@@ -116,6 +116,11 @@ KINDS = {
     Kind.ADDITION: _("Tilbud ved siden af: du bliver ved med at holde kontakten"),
     Kind.INFORMATION: _("Videregivelse: kun besked, du holder kontakten"),
 }
+# The same, said to whoever reads what was sent: it is the sender who holds on, or whoever holds it now.
+KINDS_READ = KINDS | {
+    Kind.ADDITION: _("Tilbud ved siden af: familien beholder sin faste kontakt"),
+    Kind.INFORMATION: _("Videregivelse: kun besked, familien beholder sin faste kontakt"),
+}
 ACTIONS = {
     Action.SEND: _("Send"),
     Action.CONFIRM: _("Bekræft på min side"),

@@ -17,6 +17,7 @@ from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import catalogue_site
 from familiehus.families.contact import Contact, SafeWay, checked
 from familiehus.families.desks import Desk
+from familiehus.families.spoken import OTHER
 from familiehus.family_page.numbers import number_of
 from familiehus.family_page.public.anonymous import can_begin
 from familiehus.family_page.public.shell import door, page
@@ -26,6 +27,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
 from familiehus.kernel.text import has_cpr
 from familiehus.referrals.receiving import of_house
+from familiehus.referrals.wording import ANOTHER_LANGUAGE
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.labels import LABELS
 from familiehus.web.links import carry_query, public_page
@@ -117,10 +119,13 @@ def _about(session: Session, offer: Offer | None, house: House | None) -> _Who:
     if asked is None:
         raise NotFound("no such place")
     asking = family_site().asking
-    own = of_house(asking.places(session, house.organisation), house.id, house.name) if house else None
     beside = catalogue_site().edition.reader(session).offers_of_house(house) if house else ()
     nameless = (one for one in (*([offer] if offer else []), *beside) if can_begin(session, one))
-    return _Who([own] if own else asking.places(session, asked.organisation), offer, house, next(nameless, None))
+    places = asking.places(session, asked.organisation)
+    if house and asking.has_unit(session, house.id):
+        own = of_house(places, house.id, house.name)
+        places = [own] if own else []  # nobody stands behind it now: another office does not give what is asked for
+    return _Who(places, offer, house, next(nameless, None))
 
 
 def _asked(values: dict[str, str], who: _Who, errors: dict[str, str]) -> Asked | None:
@@ -162,7 +167,7 @@ def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:
 
 def _spoken(spoken: str) -> str:
     """The language's code, where it is another than the house's own."""
-    return spoken if spoken in LABELS["language"] and spoken != "da" else ""
+    return spoken if spoken == OTHER or (spoken in LABELS["language"] and spoken != "da") else ""
 
 
 def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int = 200) -> AnyResponse:
@@ -177,7 +182,9 @@ def _form(who: _Who, values: dict[str, str], errors: dict[str, str], status: int
         errors=errors,
         by_day=max(days),
         again_at=url_for("ask.form", **_named()),
-        languages_spoken=[(code, gettext(name)) for code, name in LABELS["language"].items()],
+        languages_spoken=[
+            (code, gettext(name)) for code, name in (*LABELS["language"].items(), (OTHER, ANOTHER_LANGUAGE))
+        ],
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import by, page
+from familiehus.accounts.pages import by, chosen_id, page, sent
 from familiehus.family_page.site import family_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -20,13 +20,18 @@ bp = blueprint("staff_parent_page", CONTACT)
 
 @bp.post("/<uuid:line>/side")
 @requires(Permission.MEET_FAMILIES)
-def issue(line: UUID) -> Response:
-    """A new link and code, shown this once; the link before opens nothing from now on."""
-    site = family_site()
-    issued = site.pages.draw()
+def issue(line: UUID) -> AnyResponse:
+    """A new link and code, shown this once; the link before opens nothing from now on.
+
+    A form that is sent again shows the same pair for some minutes: what was just written on paper stays good.
+    """
+    site, form = family_site(), chosen_id(sent("page", "id")["id"])
+    issued = site.pages.of_form(f"{line} {by().person} {form}") if form else site.pages.draw()
     with site.families.database.write() as work:
-        site.pages.issue(work, by(), line, issued)
+        shown = site.pages.issue(work, by(), line, issued)
         work.commit()
+    if not shown:
+        return redirect(url_for("staff_line.show", line=line, gjort="shown"), 303)
     link = url_for("own_page.me", locator=issued.locator, _external=True)
     return page("contact/issued.html", line=line, link=link, code=issued.code)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 import segno
 from flask import Response, redirect, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
+from familiehus.access.policy import places_where
 from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, page, sent
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
+from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
@@ -69,18 +73,39 @@ def told(line: UUID, one: UUID) -> AnyResponse:
 @bp.get("/kort")
 @requires(Permission.MEET_FAMILIES)
 def card() -> Response:
-    """A card to print: to one offer's page, or to asking to be rung up. No person in it, and nothing remembered."""
+    """A card to print: to asking a unit to ring, or to one offer's page. No person in it, and nothing remembered."""
+    mine = places_where(by().actor, Permission.MEET_FAMILIES)
     with referrals_site().database.read() as session:
-        offers = offers_to_choose(session)
-    wanted = request.args.get("tilbud", "")
-    found = next((one for one in offers if one.slug == wanted), None)
-    address = public_page(f"/tilbud/{found.slug}" if found else _ASK)
+        units = family_site().asking.everywhere(session, mine)
+        offers = offers_to_choose(session, _home(session, mine))
+    offer = next((one for one in offers if one.slug == request.args.get("tilbud", "")), None)
+    unit = next((one for one in units if str(one.id) == request.args.get("enhed", "")), None)
+    if not request.args:
+        unit = next((one for one in units if one.house and one.organisation in mine), None)
+    address = public_page(f"{_ASK}?enhed={unit.id}") if unit else ""
+    if offer:
+        address = public_page(f"/tilbud/{offer.slug}")
+    return page(
+        "contact/card.html",
+        form=Form("card", {"enhed": str(unit.id) if unit else "", "tilbud": offer.slug if offer else ""}),
+        picture=_picture(address) if address else "",
+        address=address,
+        offer=offer.name if offer else "",
+        unit=unit.full_name if unit else "",
+        units=[(str(one.id), one.full_name) for one in units],
+        offers=[(one.slug, one.words) for one in offers],
+    )
+
+
+def _picture(address: str) -> str:
     code = segno.make(address, error="m", micro=False)
-    picture = code.svg_inline(scale=5, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    choices = [(one.slug, one.words) for one in offers]
-    form = Form("card", {"tilbud": wanted})
-    name = found.name if found else ""
-    return page("contact/card.html", form=form, picture=picture, address=address, offer=name, choices=choices)
+    return code.svg_inline(scale=5, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None)
+
+
+def _home(session: Session, organisations: Collection[UUID]) -> str:
+    """The municipality that somebody works in, or "": a region has none."""
+    found = session.scalars(select(OrganisationRow.document).where(OrganisationRow.id.in_(organisations))).all()
+    return next((home for one in found if (home := one.get("municipality"))), "")
 
 
 def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], field: str, onward: str = "") -> AnyResponse:
@@ -99,8 +124,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         row, place = site.families.yours(work.session, by(), line)
         waiting = site.proposals.waiting(work.session, line)
-        home = work.session.get_one(OrganisationRow, place.organisation).document.get("municipality", "")
-        offers = offers_to_choose(work.session, home)
+        offers = offers_to_choose(work.session, _home(work.session, [place.organisation]))
         reference = row.reference
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
     return page(

@@ -92,7 +92,21 @@ def test_a_parent_is_left_in_peace_at_night_and_on_sundays(world: World) -> None
     assert world.calendar.moment == datetime(2026, 11, 30, 8, tzinfo=DENMARK)
     world.worker().run_once()
     assert [to for to, _ in world.sms.taken] == ["+4500000000"]
-    assert world.sms.taken[0][1].text == "Der er nyt til dig."
+    assert world.sms.taken[0][1].text == "Der er nyt til dig. Spørg den, du plejer at tale med."
+
+
+def test_what_is_new_to_a_parent_in_one_pass_is_one_message(world: World) -> None:
+    """Two at once would say the same twice, and look as if something were wrong."""
+    line, other = world.line(), world.line()
+    for _ in range(2):
+        world.owe(parent(line))
+    world.owe(parent(other))
+    world.worker().run_once()
+    assert len(world.sms.taken) == 2
+    assert [row.state for row in world.rows()] == ["sent"] * 3
+    world.owe(parent(line))
+    world.worker().run_once()
+    assert len(world.sms.taken) == 3, "what comes later is told again"
 
 
 def test_a_late_message_does_not_come_at_night_either(world: World) -> None:

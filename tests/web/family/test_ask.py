@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
+from familiehus.accounts.storage import UnitRow
 from familiehus.catalogue.site import EXTENSION as CATALOGUE
 from familiehus.catalogue.site import CatalogueSite, Edition
 from familiehus.catalogue.storage import OfferRow
@@ -253,6 +254,23 @@ def test_nobody_chooses_another_office_by_hand(street: Street) -> None:
         row = session.scalars(select(LineRow).order_by(LineRow.opened_at.desc())).first()
         assert row is not None
         assert row.unit_id == street.world.units["Team Varde"]
+
+
+def test_no_other_office_is_asked_for_a_house_whose_own_unit_has_nobody_behind_it_now(street: Street) -> None:
+    """R005: an office that gives none of it would read what was written, and ring about it."""
+    client, offer = street.app.test_client(), first_offer(street, "skive-familiehuset-tryg-start")
+    house = next(one for one in catalogue(street).houses.values() if one.key == "skive-familiehuset-tryg-start")
+    behind(street, offer, "Myndighed Skive")
+    behind(street, offer, "Team Skive", house=house.id)
+    with street.world.site.database.write() as work:
+        work.session.get_one(UnitRow, street.world.units["Team Skive"]).deputy_id = None
+        work.commit()
+    before = count(street, LineRow)
+    assert client.get(f"/kontakt-mig?hus={house.id}").status_code == 302
+    data = filled(number=uuid4().hex)
+    answer = client.post(f"/kontakt-mig?tilbud={offer}", data=data, headers=FROM_HERE)
+    assert "Myndighed Skive" not in answer.text
+    assert count(street, LineRow) == before
 
 
 def test_a_house_where_nobody_is_behind_shows_its_own_page(street: Street) -> None:

@@ -113,12 +113,16 @@ def test_a_card_leaves_no_trace(world: World, worker: Callable[[str], Worker], o
     midwife.get("/personale/hjaelp")
     with world.site.database.read() as session:
         before = session.scalar(select(func.count()).select_from(EventRow))
-    page = midwife.get("/personale/kontakt/kort").text
-    assert "/kontakt-mig" in page
+    house = world.units["Huset"]
+    page = midwife.get(f"/personale/kontakt/kort?enhed={house}").text
+    assert f"/kontakt-mig?enhed={house}</p>" in page
     assert "<svg" in page
     named = midwife.get(f"/personale/kontakt/kort?tilbud={offer.slug}").text
     assert f"/tilbud/{offer.slug}</p>" in named
-    assert "/kontakt-mig</p>" in midwife.get("/personale/kontakt/kort?tilbud=findes-ikke").text
+    assert "QR" not in midwife.get("/personale/kontakt/kort?tilbud=findes-ikke").text
+    assert (
+        "/personale/kontakt/kort" in midwife.text("/personale/kontakt/ny") + midwife.get("/personale/kontakt/ny").text
+    )
     with world.site.database.read() as session:
         assert session.scalar(select(func.count()).select_from(EventRow)) == before
 

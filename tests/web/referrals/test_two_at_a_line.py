@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
 from bs4 import BeautifulSoup
+from flask import Flask
 from werkzeug.test import TestResponse
 
+from familiehus.family_page.site import EXTENSION, FamilySite
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
 
@@ -48,3 +52,27 @@ def test_of_two_who_correct_the_same_the_second_is_told_and_keeps_what_was_typed
     assert deputy.post(f"{address}/oplysninger", **again).status_code == 303
     stands = filled(midwife.get(address))
     assert (stands["name"], stands["phone"]) == ("Prøve Mor B.", "+4540404040")
+
+
+def test_link_and_code_on_paper_stay_good_when_their_page_is_loaded_again(
+    family_app: Flask, world: World, worker: SignIn
+) -> None:
+    line, midwife = world.open(), worker("jordemoder")
+    address, form = f"/personale/kontakt/{line}", {"id": str(uuid4())}
+    assert re.search(r'action="[^"]*/side">.*?name="id"', midwife.get(address).text)
+
+    def pair(answer: TestResponse) -> list[str]:
+        return [one.text for one in BeautifulSoup(answer.text, "html.parser").select(".secret")]
+
+    first = pair(midwife.post(f"{address}/side", **form))
+    assert first
+    assert pair(midwife.post(f"{address}/side", **form)) == first
+    locator = first[0].rpartition("/")[2]
+    site: FamilySite = family_app.extensions[EXTENSION]
+    assert site.pages.enter(locator, first[1]) is not None
+    another = pair(midwife.post(f"{address}/side", id=str(uuid4())))
+    assert another[0] != first[0]
+    late = midwife.post(f"{address}/side", **form)
+    assert late.status_code == 303
+    assert "Linket og koden er vist." in midwife.text(late.location)
+    assert site.pages.enter(another[0].rpartition("/")[2], another[1]) is not None
