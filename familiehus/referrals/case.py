@@ -25,6 +25,8 @@ from familiehus.referrals.transitions import actions
 
 _LONGEST = 2000
 TALKED = (State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE)
+# When the family has said no, a receiver is told only that (handover.md).
+OVER = frozenset({State.WITHDRAWN, State.CLOSED})
 _ON_THE_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
 # The parent acts by their own page; the worker sees that a consent's time is up.
 _WITHOUT_NAME = {Door.FAMILY: frozenset({Party.FAMILY}), Door.WORKER: frozenset({Party.NOBODY})}
@@ -106,6 +108,12 @@ class Case:
     def other_handover(self) -> bool:
         """Whether another one is under way."""
         return any(map(is_under_way, self.others))
+
+    @property
+    def holds_by_it(self) -> bool:
+        """Whether a handover is done and its receiver holds the contact by its consent: settling it ends no sharing."""
+        row = self.row
+        return row.state == State.COMPLETED and row.kind == Kind.HANDOVER and self.line.unit_id == row.unit_id
 
     @property
     def not_talked(self) -> bool:

@@ -24,7 +24,7 @@ from familiehus.consent.waiting import waiting_items
 from familiehus.families.desks import MEETING, Desk, desks
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
-from familiehus.referrals.case import Case
+from familiehus.referrals.case import OVER, Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
 from familiehus.referrals.intake import details_of
@@ -34,9 +34,6 @@ from familiehus.referrals.shown import named, newest, shown_text
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
-
-# When the family has said no, a receiver is told only that (handover.md).
-OVER = frozenset({State.WITHDRAWN, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)

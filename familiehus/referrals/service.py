@@ -38,7 +38,7 @@ LINE_OUTSIDE = "contact_lines.outside"
 OPEN_HELP = "Det gives ikke efter barnets lov § 30, § 31 eller § 32."
 _ANSWERS = {Action.ACCEPT, Action.DECLINE}
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
-ProgrammeEnds = Callable[[UnitOfWork, Acting, Case, Scribe, Notices], None]
+Follows = Callable[[UnitOfWork, Acting, Case, Scribe, Notices], None]
 # A referral with its line and that one's other referrals; put together once: every act and every page asks it.
 _OF_IT = select(ReferralRow.line_id).where(ReferralRow.id == bindparam("referral")).scalar_subquery()
 _WITH_OTHERS = (
@@ -62,7 +62,7 @@ class Referrals:
         gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
         capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
         programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
-        programme_ends: ProgrammeEnds = lambda _work, _by, _case, _scribe, _notices: None,
+        follows: Iterable[Follows] = (),
     ) -> None:
         self._scribe = scribe
         self._families = families
@@ -72,7 +72,7 @@ class Referrals:
         self._gates = gates
         self._capacity = capacity
         self._programme_stops = programme_stops
-        self._programme_ends = programme_ends
+        self._follows = tuple(follows)
 
     def send(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
         """A new referral, sent at once with the consent it rests on: one act, all or nothing."""
@@ -136,7 +136,8 @@ class Referrals:
         party, row = self._transition(work.session, by, case, action, said)
         self._carry_out(work, by, case, row, said)
         self._step(work, by, case, party, action, said)
-        self._programme_ends(work, by, case, self._scribe, self._notices)
+        for follows in self._follows:
+            follows(work, by, case, self._scribe, self._notices)
         self._notices.moved(work, by, case, action)
         if action is Action.DECLINE:
             offer = work.session.get(OfferRow, case.row.offer_id) if case.row.offer_id else None
@@ -283,7 +284,7 @@ class Referrals:
             row.estimate_on = said.on
         for effect in transition.effects:
             self._effect(work, by, case, effect, said)
-        if Effect.SHARING_ENDS in transition.effects and not _holds_by_it(case):
+        if Effect.SHARING_ENDS in transition.effects and not case.holds_by_it:
             self._return_from(work, by, case.line, row.unit_id)
         # Together with whose turn it is: the database refuses one without the other.
         row.state = transition.target.value
@@ -300,7 +301,7 @@ class Referrals:
             self._hand_over(work, by, case, said)
         elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id is not None:
             self._give_back(work, by, line)
-        elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not _holds_by_it(case):
+        elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not case.holds_by_it:
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
         elif effect is Effect.YES_COUNTS and row.consent_id is not None:
             self._consents.confirm(work, by, work.session.get_one(ConsentRow, row.consent_id))
@@ -392,9 +393,3 @@ def _begins(row: ReferralRow, action: Action, said: Said) -> bool:
 def _is_open_help(row: ReferralRow, said: Said) -> bool:
     """Said of what begins outside with no offer named; of a named offer its own source says it."""
     return said.open_help and row.unit_id is None and row.offer_id is None
-
-
-def _holds_by_it(case: Case) -> bool:
-    """Whether a handover is done and its receiver holds the contact by its consent: settling it ends no sharing."""
-    row = case.row
-    return row.state == State.COMPLETED and row.kind == Kind.HANDOVER and case.line.unit_id == row.unit_id

@@ -23,7 +23,7 @@ from familiehus.referrals.notices import Notices
 from familiehus.referrals.pass_ons import PassOns
 from familiehus.referrals.proposals import Proposals
 from familiehus.referrals.reach import reach
-from familiehus.referrals.service import ProgrammeEnds, Referrals
+from familiehus.referrals.service import Follows, Referrals
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 
@@ -58,7 +58,7 @@ def make_referrals(
     capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
     may_open: Callable[[Session, UUID], bool] = lambda _session, _organisation: True,
     programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
-    programme_ends: ProgrammeEnds = lambda _work, _by, _case, _scribe, _notices: None,
+    programme_ends: Follows = lambda _work, _by, _case, _scribe, _notices: None,
 ) -> ReferralsSite:
     """Put the services together. ``gates`` says what is missing before a start, ``capacity`` how many places are.
 
@@ -67,7 +67,8 @@ def make_referrals(
     """
     families = Families(scribe, Items(scribe.calendar, sealer), may_open)
     consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
-    referrals = Referrals(scribe, families, consents, notices, sealer, gates, capacity, programme_stops, programme_ends)
+    asked = (gates, capacity, programme_stops)
+    referrals = Referrals(scribe, families, consents, notices, sealer, *asked, follows=[programme_ends])
     links = FamilyLinks(scribe, reach(families, consents))
     pass_ons = PassOns(scribe, families, referrals, notices)
     courses = Courses(scribe, referrals)
