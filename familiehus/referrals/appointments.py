@@ -37,7 +37,7 @@ from familiehus.referrals.appointing import (
 )
 from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
-from familiehus.referrals.courses import Courses, Gates
+from familiehus.referrals.courses import Courses, Gates, counted_together
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow
@@ -106,8 +106,7 @@ class Appointments:
             raise Refused("choose a colleague")
         course = self._courses.course(work, by, case)
         members = self._courses.members(session, course.id)
-        lines = {m.line_id for m in members} | {case.row.line_id}
-        talks = self._talks(session, course.offer_id, lines)
+        talks = self._talks(session, course.offer_id, counted_together(members, case.row.line_id))
         beside = [m for m in members if new.together and m.referral_id != referral]
         chosen = [session.get_one(CourseMemberRow, referral), *beside]
         rows = [session.get_one(ReferralRow, m.referral_id) for m in chosen]
@@ -217,8 +216,8 @@ class Appointments:
         limit = offer.schedule.sessions.count if offer and offer.schedule and offer.schedule.sessions else None
         if limit is None:
             return None
-        lines = {member.line_id for member in self._courses.of(session, referral.id)} | {referral.line_id}
-        return self._held(session, referral.offer_id, lines), limit
+        together = counted_together(self._courses.of(session, referral.id), referral.line_id)
+        return self._held(session, referral.offer_id, together), limit
 
     def _talks(self, session: Session, offer: UUID | None, lines: Collection[UUID]) -> Talks:
         document = _offer(session, offer)

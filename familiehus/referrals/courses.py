@@ -142,3 +142,9 @@ class Courses:
 
 
 Gates = Callable[[Session, ReferralRow], tuple[str, ...]]
+
+
+def counted_together(members: Sequence[CourseMemberRow], line: UUID) -> frozenset[UUID]:
+    """Whose talks are counted as one with this parent's: nobody else's before every parent has said yes (R087)."""
+    agreed = all(member.agreed_at for member in members)
+    return frozenset({line, *(member.line_id for member in members if agreed)})

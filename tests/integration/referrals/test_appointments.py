@@ -197,6 +197,24 @@ def test_talks_together_begin_when_each_parent_has_said_yes(world: World) -> Non
     assert [(one.id, one.others) for one in on_page(world, his)] == [(both, 0)]
 
 
+def test_r087_before_every_parent_has_said_yes_each_has_a_count_of_their_own(world: World) -> None:
+    offer = counted(world, 3)
+    hers, his = going(world, offer=offer), going(world, offer=offer)
+    joined(world, hers, his, agreed=False)
+    for days in (3, 4, 5):
+        book(world, hers, days=days, together=False)
+    assert (left(world, hers), left(world, his)) == ((3, 3), (0, 3)), "nobody has said yes"
+    do(world, "agree", hers)
+    book(world, his, days=6, together=False)
+    assert (left(world, hers), left(world, his)) == ((3, 3), (1, 3)), "her yes says nothing for him"
+    with pytest.raises(Refused, match="decide together"):
+        book(world, hers, days=6, together=False)
+    do(world, "agree", his)
+    assert left(world, hers) == left(world, his) == (4, 3), "from now on the talks are one course"
+    do(world, "leave", his)
+    assert (left(world, hers), left(world, his)) == ((3, 3), (1, 3))
+
+
 def test_each_answers_and_comes_for_itself_and_away_is_not_a_no(world: World) -> None:
     hers, his = going(world), going(world)
     joined(world, hers, his)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
 from sqlalchemy import select
 
+from familiehus.catalogue.documents import load
+from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.storage import OfferRow
-from familiehus.referrals.domain import Action
+from familiehus.referrals.domain import Action, Kind
+from familiehus.router.domain import Talks, one_more_talk
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
-from tests.web.referrals.conftest import in_days
+from tests.web.referrals.conftest import Worker, in_days
 
 
 def test_talks_are_booked_answered_held_and_cancelled(family_app: Flask, world: World) -> None:
@@ -41,6 +46,30 @@ def test_talks_are_booked_answered_held_and_cancelled(family_app: Flask, world: 
     assert therapist.post(f"{here}/together", {"reference": "H-ABC-DEF"}).status_code == 409
     assert therapist.post(f"{here}/alone").status_code == 404
     assert therapist.post(f"{here}/agreed").status_code == 200
+
+
+def test_the_talks_of_one_parent_are_not_the_others_before_both_have_said_yes(
+    family_app: Flask, world: World, worker: Callable[[str], Worker]
+) -> None:
+    with world.site.database.read() as session:
+        offers = session.scalars(select(OfferRow).where(OfferRow.published).order_by(OfferRow.slug)).all()
+    offer = next(one for one in offers if one_more_talk(load(Offer, one.document), 99) is Talks.DECIDE_WHAT_NOW)
+    therapist, here = ApiWorld(family_app, world).caller("terapeut"), {}
+    for who in ("hers", "his"):
+        referral = world.send(world.open(), offer=offer.id, kind=Kind.ADDITION)
+        world.act("terapeut", referral, Action.ACCEPT)
+        here[who] = referral
+    hers, his = (f"/api/v1/referrals/{here[who]}/talks" for who in ("hers", "his"))
+    reference = world.referral(here["his"]).reference
+    assert therapist.post(f"{hers}/together", {"reference": reference}).status_code == 200
+    assert therapist.post(hers, {"at": f"{in_days(3)}T10:00:00+01:00", "form": "phone"}).status_code == 201
+    limit = therapist.get(his).json["limit"]
+    assert [therapist.get(one).json["taken"] for one in (hers, his)] == [1, 0]
+    page = worker("terapeut").text(f"/personale/henvisning/{here['his']}/aftaler")
+    assert f"Brugt 0 af {limit} samtaler" in page
+    for one in (hers, his):
+        assert therapist.post(f"{one}/agreed").status_code == 200
+    assert [therapist.get(one).json["taken"] for one in (hers, his)] == [1, 1]
 
 
 def test_a_proposal_is_remembered_as_answered_and_never_how(family_app: Flask, world: World) -> None:
