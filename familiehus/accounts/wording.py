@@ -152,6 +152,7 @@ ACTS = {
     Act.COURSE_LEFT: _("En forælder går videre alene"),
     Act.APPOINTMENT_BOOKED: _("Lavede en aftale"),
     Act.APPOINTMENT_CANCELLED: _("Aflyste en aftale"),
+    Act.APPOINTMENT_MOVED: _("En aftale er nu hos en anden her"),
     Act.APPOINTMENT_ANSWERED: _("Et svar på en aftale blev skrevet ned"),
     Act.ATTENDANCE_SAID: _("Skrev ned, om forælderen kom"),
     Act.PROGRAMME_BEGUN: _("Begyndte et forløb med frivillige"),

@@ -66,6 +66,7 @@ class Act(StrEnum):
     COURSE_LEFT = "course_left"
     APPOINTMENT_BOOKED = "appointment_booked"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_MOVED = "appointment_moved"
     APPOINTMENT_ANSWERED = "appointment_answered"
     ATTENDANCE_SAID = "attendance_said"
     PROGRAMME_BEGUN = "programme_begun"

@@ -96,7 +96,7 @@ class Appointments:
 
     def book(self, work: UnitOfWork, by: Acting, referral: UUID, new: NewAppointment) -> None:
         """One talk, one place in the count, whoever sits in it. Raises NotFound; Refused with the reason."""
-        session, case = work.session, self._courses.received(work.session, by, referral)
+        session, case = work.session, self._courses.met(work.session, by, referral)
         if by.person is None or case.receiver is None:
             raise NotFound("no such referral, or not yours")
         if len(new.where) > _LONGEST:
@@ -204,6 +204,17 @@ class Appointments:
         rows = session.execute(query.order_by(AppointmentRow.starts_at, AppointmentRow.id)).all()
         return [self._seen(row, part, 0) for row, part in rows]
 
+    def called_off(self, session: Session, line: UUID) -> list[Seen]:
+        """What was to come with this parent and is off, in the order of time; not where there is a new one then."""
+        parts = select(AppointmentRow, AppointmentLineRow).join(
+            AppointmentLineRow, AppointmentLineRow.appointment_id == AppointmentRow.id
+        )
+        mine = (AppointmentLineRow.line_id == line, AppointmentRow.starts_at > self._scribe.calendar.now())
+        rows = session.execute(parts.where(*mine, AppointmentRow.cancelled_at.is_not(None))).all()
+        stand = {one.at for one in self.of_line(session, line)} if rows else set()
+        found = {row.starts_at: self._seen(row, part, 0) for row, part in rows if row.starts_at not in stand}
+        return [found[at] for at in sorted(found)]
+
     def asked_again(self, session: Session, referral: UUID) -> bool:
         """Whether this parent could not come or did not, and waits for another time."""
         line = session.get_one(ReferralRow, referral).line_id
@@ -265,7 +276,7 @@ class Appointments:
     def _received(
         self, session: Session, by: Acting, referral: UUID, appointment: UUID
     ) -> tuple[Case, AppointmentRow, AppointmentLineRow]:
-        case = self._courses.received(session, by, referral)
+        case = self._courses.met(session, by, referral)
         row = session.get(AppointmentRow, appointment, with_for_update=True)
         mine = session.get(AppointmentLineRow, (appointment, case.row.line_id))
         if row is None or mine is None or mine.referral_id != referral:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
+from familiehus.consent.service import Consents
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.appointing import MEETING
-from familiehus.referrals.case import Case
+from familiehus.referrals.case import OVER, Case
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.domain import Party, State
 from familiehus.referrals.service import Referrals
@@ -24,9 +25,10 @@ from familiehus.storage.unit_of_work import UnitOfWork
 class Courses:
     """Joins referrals and parts them. Every act raises NotFound for whoever does not receive the referral."""
 
-    def __init__(self, scribe: Scribe, referrals: Referrals) -> None:
+    def __init__(self, scribe: Scribe, referrals: Referrals, consents: Consents) -> None:
         self._scribe = scribe
         self._referrals = referrals
+        self._consents = consents
 
     def received(self, session: Session, by: Acting, referral: UUID) -> Case:
         """A referral that one receives, at a unit. Raises NotFound."""
@@ -34,6 +36,18 @@ class Courses:
         if Party.RECEIVER not in case.parties(by) or case.row.unit_id is None or by.person is None:
             raise NotFound("no such referral, or not yours")
         return case
+
+    def met(self, session: Session, by: Acting, referral: UUID) -> Case:
+        """As ``received``, for an act on talks. Raises Refused once the family's yes has ended."""
+        case = self.received(session, by, referral)
+        if self.is_over(session, by, case):
+            raise Refused("the parent has not agreed to this")
+        return case
+
+    def is_over(self, session: Session, by: Acting, case: Case) -> bool:
+        """Whether of its talks, too, a receiver is told only that they are no longer of interest."""
+        is_told_no = case.parties(by) == {Party.RECEIVER} and State(case.row.state) in OVER
+        return is_told_no or not self._consents.valid(session, case.row.consent_id)
 
     def course(self, work: UnitOfWork, by: Acting, case: Case) -> CourseRow:
         """The course a referral is in, begun now if there is none."""
@@ -56,7 +70,7 @@ class Courses:
 
         Raises Refused when the other referral is not one's own, or goes to something else.
         """
-        case = self.received(work.session, by, referral)
+        case = self.met(work.session, by, referral)
         other = self._named(work.session, by, reference)
         mine, theirs = case.row, other.row
         if mine.line_id == theirs.line_id or (mine.unit_id, mine.offer_id) != (theirs.unit_id, theirs.offer_id):
@@ -79,7 +93,7 @@ class Courses:
 
     def agree(self, work: UnitOfWork, by: Acting, referral: UUID) -> None:
         """This parent has said yes to talks together; it says nothing for the others. Raises NotFound."""
-        case = self.received(work.session, by, referral)
+        case = self.met(work.session, by, referral)
         member = self._member(work.session, referral)
         if member.agreed_at is None:
             member.agreed_at = self._scribe.calendar.now()
@@ -87,7 +101,7 @@ class Courses:
 
     def leave(self, work: UnitOfWork, by: Acting, referral: UUID) -> None:
         """This parent goes on alone: they are invited to nothing joint that is to come. The others' talks stand."""
-        case = self.received(work.session, by, referral)
+        case = self.met(work.session, by, referral)
         if len(self.members(work.session, self._member(work.session, referral).course_id)) < 2:
             raise NotFound("no such course, or not yours")
         self.part(work.session, referral)

@@ -24,6 +24,7 @@ from familiehus.referrals.pass_ons import PassOns
 from familiehus.referrals.proposals import Proposals
 from familiehus.referrals.reach import reach
 from familiehus.referrals.service import Follows, Referrals
+from familiehus.referrals.talk_moves import talks_end
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 
@@ -68,10 +69,10 @@ def make_referrals(
     families = Families(scribe, Items(scribe.calendar, sealer), may_open)
     consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
     asked = (gates, capacity, programme_stops)
-    referrals = Referrals(scribe, families, consents, notices, sealer, *asked, follows=[programme_ends])
+    referrals = Referrals(scribe, families, consents, notices, sealer, *asked, follows=(talks_end, programme_ends))
     links = FamilyLinks(scribe, reach(families, consents))
     pass_ons = PassOns(scribe, families, referrals, notices)
-    courses = Courses(scribe, referrals)
+    courses = Courses(scribe, referrals, consents)
     appointments = Appointments(scribe, courses, consents, notices, sealer, gates)
     proposals = Proposals(scribe, families)
     beside = (links, pass_ons, courses, appointments, proposals, Demands(scribe))

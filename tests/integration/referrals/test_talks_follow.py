@@ -1,0 +1,191 @@
+"""Talks follow the family: off where a yes has ended, and always with somebody who is here and may see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
+from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.families.vocabulary import Field
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.appointing import TalkAnswer
+from familiehus.referrals.course_storage import AppointmentRow
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.talk_news import TalkNews, talk_news
+from tests.integration.referrals.conftest import World
+from tests.integration.referrals.test_appointments import book, counted, do, going, joined, left, on_page, seen
+
+A = Action
+FAMILY = Acting(Door.FAMILY)
+GONE = "has not agreed"
+
+
+def withdrawn(world: World, referral: UUID, *fields: Field) -> None:
+    """The parent takes the whole yes back on their own page, or some of it."""
+    with world.site.database.write() as work:
+        row = work.session.get_one(ConsentRow, world.referral(referral).consent_id)
+        items: list[UUID] = []
+        if fields:
+            chosen = world.items(row.line_id, *fields)
+            named = select(ConsentItemRow.item_id).where(ConsentItemRow.consent_id == row.id)
+            items = [item for item in work.session.scalars(named) if item in chosen]
+        world.site.referrals.withdraw_consent(work, FAMILY, row, items)
+        work.commit()
+
+
+def called_off(world: World, referral: UUID) -> list[datetime]:
+    """What the parent's own page says is off."""
+    with world.site.database.read() as session:
+        return [one.at for one in world.site.appointments.called_off(session, world.referral(referral).line_id)]
+
+
+def news(world: World, who: str) -> list[TalkNews]:
+    with world.site.database.read() as session:
+        return talk_news(session, world.town.actor(world.people[who]), world.clock.now())
+
+
+def told(world: World, talk: UUID, occasion: str) -> set[str]:
+    names = {key: name for name, key in world.people.items()}
+    with world.site.database.read() as session:
+        rows = session.scalars(
+            select(MessageRow).where(MessageRow.subject_id == talk, MessageRow.occasion == occasion)
+        ).all()
+        return {names.get(row.recipient_id, "the parent") for row in rows}
+
+
+def is_over(world: World, who: str, referral: UUID) -> bool:
+    with world.site.database.read() as session:
+        by = world.by(who)
+        return world.site.courses.is_over(session, by, world.site.courses.received(session, by, referral))
+
+
+def talk(world: World, key: UUID) -> AppointmentRow:
+    with world.site.database.read() as session:
+        return session.get_one(AppointmentRow, key)
+
+
+def owner(world: World, key: UUID) -> str:
+    person = talk(world, key).owner_id
+    return next(name for name, one in world.people.items() if one == person)
+
+
+def test_a_yes_taken_back_ends_the_talks_to_come_and_nobody_waits_in_vain(world: World) -> None:
+    sent = world.send(world.open())
+    world.act("terapeut", sent, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    past, coming = book(world, sent, days=1), book(world, sent, days=5, second=world.people["pædagog"])
+    world.clock.move(days=2)
+    withdrawn(world, sent)
+    assert world.state(sent) is State.WITHDRAWN
+    assert (talk(world, past).cancelled_at, talk(world, coming).cancelled_at is None) == (None, False)
+    at = talk(world, coming).starts_at
+    assert (on_page(world, sent), called_off(world, sent)) == ([], [at])
+    for who in ("terapeut", "pædagog"):
+        assert [(one.at, one.off, one.referral) for one in news(world, who)] == [(at, True, None)]
+        assert is_over(world, who, sent)
+    assert news(world, "koordinator") == []
+    assert told(world, coming, "over") == {"terapeut", "pædagog"}
+    assert told(world, coming, "cancelled") == set(), "the parent said it"
+    world.clock.move(days=9)
+    assert news(world, "terapeut") == []
+
+
+def test_nobody_works_on_talks_of_a_referral_that_is_over(world: World) -> None:
+    sent, other = going(world), going(world)
+    made, began = book(world, sent), book(world, sent, days=1)
+    world.clock.move(days=2)
+    withdrawn(world, sent)
+    with pytest.raises(Refused, match=GONE):
+        do(world, "answered", sent, made, TalkAnswer.COMES)
+    with pytest.raises(Refused, match=GONE):
+        do(world, "came", sent, began, came=True)
+    with pytest.raises(Refused, match=GONE):
+        do(world, "cancel", sent, made)
+    with pytest.raises(Refused, match=GONE):
+        do(world, "join", sent, world.referral(other).reference)
+    with pytest.raises(Refused):
+        do(world, "join", other, world.referral(sent).reference)
+    for name in ("agree", "leave"):
+        with pytest.raises(Refused, match=GONE):
+            do(world, name, sent)
+    with pytest.raises(Refused, match=GONE):
+        book(world, sent, days=9)
+    with pytest.raises(NotFound):
+        do(world, "cancel", sent, made, who="jordemoder")
+
+
+def test_a_part_taken_back_ends_no_talk(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent)
+    withdrawn(world, sent, Field.OWN_WORDS)
+    assert world.state(sent) is State.ACCEPTED
+    assert not is_over(world, "terapeut", sent)
+    assert [one.id for one in on_page(world, sent)] == [made]
+    assert news(world, "terapeut") == called_off(world, sent) == []
+    do(world, "answered", sent, made, TalkAnswer.COMES)
+
+
+def test_talks_end_with_a_yes_whose_time_is_up_and_the_parent_hears_it(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent, days=300)
+    world.clock.move(days=200)
+    assert is_over(world, "terapeut", sent), "at the next read"
+    with world.site.database.write() as work:
+        row = work.session.get_one(ConsentRow, world.referral(sent).consent_id)
+        world.site.referrals.end_what_rests_on(work, row, Acting(Door.WORKER), A.LAPSE)
+        work.commit()
+    assert called_off(world, sent) == [talk(world, made).starts_at]
+    assert told(world, made, "cancelled") == {"the parent"}
+
+
+@pytest.mark.parametrize("ending", [A.DECLINE, A.COMPLETE])
+def test_talks_end_with_a_referral_that_is_declined_or_completed(world: World, ending: Action) -> None:
+    sent = going(world, None, A.REACH)
+    if ending is A.COMPLETE:
+        world.act("terapeut", sent, A.TAKE_OVER, A.START)
+    made = book(world, sent)
+    world.act("terapeut", sent, ending, reason="Vi har ikke plads")
+    assert called_off(world, sent) == [talk(world, made).starts_at]
+    assert told(world, made, "cancelled") == ({"the parent"} if ending is A.COMPLETE else set())
+    assert told(world, made, "over") == set(), "who does it knows it"
+
+
+def test_r087_a_no_ends_ones_own_part_of_a_joint_talk_and_nothing_of_the_others(world: World) -> None:
+    offer = counted(world, 3)
+    hers, his = going(world, offer=offer), going(world, offer=offer)
+    joined(world, hers, his)
+    both = book(world, hers)
+    withdrawn(world, his)
+    assert [(one.id, one.others, one.joint) for one in seen(world, hers)] == [(both, 0, True)]
+    assert [one.id for one in on_page(world, hers)] == [both]
+    assert called_off(world, hers) == []
+    at = talk(world, both).starts_at
+    assert (on_page(world, his), called_off(world, his)) == ([], [at])
+    assert news(world, "terapeut") == [], "they come for her"
+    assert left(world, hers) == (1, 3)
+    (off,) = seen(world, his)
+    assert (off.cancelled, off.others) == (True, 0)
+    assert told(world, off.id, "over") == {"terapeut"}
+
+
+def test_what_staff_cancel_stands_on_the_parents_page_as_off_until_there_is_a_new_one(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent)
+    do(world, "cancel", sent, made)
+    assert called_off(world, sent) == [talk(world, made).starts_at]
+    assert news(world, "terapeut") == []
+    book(world, sent)
+    assert called_off(world, sent) == []
+
+
+def test_each_end_is_in_the_record(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent)
+    withdrawn(world, sent)
+    event = world.town.last(Act.APPOINTMENT_CANCELLED, world.town.place)
+    assert (event.door, ["appointment", str(made)] in event.subjects) == ("family", True)
