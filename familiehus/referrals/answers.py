@@ -27,6 +27,7 @@ from familiehus.referrals.history import Held, Step, Tried
 from familiehus.referrals.looking import LineSight, ReferralSight, offers, people, units
 from familiehus.referrals.shown import ASKS, shown
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talk_news import TalkNews
 from familiehus.referrals.wording import ACTIONS, ANSWERS
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
@@ -159,6 +160,17 @@ def handed_on_json(one: HandedOn, names: Names) -> Json:
         "receiver": names.person(one.receiver),
         "unit": names.unit(one.receiving_unit),
         "on": one.on.isoformat(),
+    }
+
+
+def talk_news_json(one: TalkNews) -> Json:
+    """A talk of the caller's own that has changed."""
+    return {
+        "id": str(one.id),
+        "at": moment(one.at),
+        "off": one.off,
+        "referral": _id(one.referral),
+        "reference": one.reference,
     }
 
 

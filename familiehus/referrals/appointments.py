@@ -65,7 +65,7 @@ class NewAppointment:
 class Seen:
     """An appointment as somebody sees it. ``others`` are the other parents invited, in number: for staff only.
 
-    ``joint``: agreed as one with the other parent, whoever has left since.
+    ``joint``: agreed as one with the other parent, whoever has left since. ``taken_on``: somebody else made it.
     """
 
     id: UUID
@@ -79,6 +79,7 @@ class Seen:
     came: bool | None
     others: int = 0
     joint: bool = False
+    taken_on: bool = False
 
 
 class Appointments:
@@ -322,6 +323,7 @@ class Appointments:
             part.came,
             others,
             row.joint,
+            row.owner_id != row.made_by,
         )
 
 

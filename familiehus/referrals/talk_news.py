@@ -30,6 +30,7 @@ class TalkNews:
     off: bool
     referral: UUID | None = None
     reference: str = ""
+    unit: UUID | None = None
 
 
 def talk_news(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
@@ -62,7 +63,7 @@ def _off(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
 
 def _taken_on(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
     query = (
-        select(AppointmentRow.id, AppointmentRow.starts_at, ReferralRow.id, ReferralRow.reference)
+        select(AppointmentRow.id, AppointmentRow.starts_at, ReferralRow.id, ReferralRow.reference, ReferralRow.unit_id)
         .join(AppointmentLineRow, AppointmentLineRow.appointment_id == AppointmentRow.id)
         .join(ReferralRow, ReferralRow.id == AppointmentLineRow.referral_id)
         .where(
@@ -75,5 +76,5 @@ def _taken_on(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
         )
         .order_by(ReferralRow.reference.desc())
     )
-    found = {row[0]: TalkNews(row[0], row[1], False, row[2], row[3]) for row in session.execute(query).all()}
+    found = {row[0]: TalkNews(row[0], row[1], False, *row[2:]) for row in session.execute(query).all()}
     return list(found.values())

@@ -50,6 +50,7 @@ class TalkSchema(Schema):
     owner = fields.Nested(NamedSchema, required=True)
     second = fields.Nested(NamedSchema, required=True, allow_none=True)
     cancelled = fields.Boolean(required=True)
+    taken_on = fields.Boolean(required=True, metadata={"description": "Somebody else made it, and it moved."})
     answer = fields.String(required=True, validate=validate.OneOf([*TalkAnswer]))
     came = fields.Boolean(required=True, allow_none=True)
     others = fields.Integer(required=True, metadata={"description": "Other parents invited; a number and no more."})
@@ -58,6 +59,7 @@ class TalkSchema(Schema):
 class TalksSchema(Schema):
     """The talks of a referral, in the order of time."""
 
+    over = fields.Boolean(required=True, metadata={"description": "No longer of interest: nothing else is told."})
     results = fields.List(fields.Nested(TalkSchema), required=True)
     together = fields.Boolean(required=True)
     agreed = fields.Boolean(required=True, metadata={"description": "This parent has said yes to talks together."})

@@ -98,11 +98,26 @@ class ArrivedSchema(Schema):
     waits = fields.Nested(WaitsSchema, required=True)
 
 
+class TalkNewsSchema(Schema):
+    """A talk of the caller's own that is off, or that was another's before."""
+
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    off = fields.Boolean(required=True, metadata=explained("Nobody is to be waited for; of whom is not told."))
+    referral = fields.UUID(required=True, allow_none=True)
+    reference = fields.String(required=True)
+
+
 class InboxSchema(Schema):
     """A page of the inbox, the nearest deadline first."""
 
     results = fields.List(fields.Nested(ArrivedSchema), required=True)
     more = fields.Boolean(required=True)
+    talks = fields.List(
+        fields.Nested(TalkNewsSchema),
+        required=True,
+        metadata=explained("Talks to come of the caller's own that have changed; with the first page."),
+    )
 
 
 class FoundSchema(Schema):

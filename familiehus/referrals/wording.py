@@ -270,6 +270,8 @@ PURPOSES = {
     Purpose.OFFER: _("så du ikke skal fortælle det hele forfra"),
     Purpose.INFORM: _("så de ved det"),
 }
+TALK_OFF = _("Aftalen er ikke længere aktuel. I skal ikke vente på nogen.")
+TALK_TAKEN_ON = _("Aftalen er nu din. Behold den, find en anden tid, eller aflys den.")
 APPOINTMENT_FORMS = {
     TalkForm.PLACE: _("Et sted"),
     TalkForm.HOME: _("Hjemme hos familien"),

@@ -30,6 +30,7 @@ Act = Callable[[FamilySite, UnitOfWork, OpenPage], str]
 def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, object]:
     """What the page shows of it; nothing where everything has stopped."""
     talks = [] if line.quiet else site.families.appointments.of_line(session, line.id)
+    off = [] if line.quiet else site.families.appointments.called_off(session, line.id)
     people = directory.names(session, [*(one.owner for one in talks), *(one.second for one in talks)])
     asked = [] if line.quiet else site.families.proposals.waiting(session, line.id)
     offers = {one.id: (one.name, one.slug) for one in offers_to_choose(session)} if asked else {}
@@ -37,6 +38,7 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
         "shut_outs": site.shutting.standing(session, line.id),
         "units_here": [(str(one.id), f"{one.organisation_name}: {one.name}") for one in receiving(session)],
         "talks": talks,
+        "talks_off": [one.at for one in off],
         "talk_people": people,
         "belongs": [] if line.quiet else own_yes(session, line.id),
         "volunteers": {} if line.quiet else phases_of_line(session, line.id),

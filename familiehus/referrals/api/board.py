@@ -14,7 +14,15 @@ from familiehus.audit.domain import Act
 from familiehus.families.desks import organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.service import day_is_kept
-from familiehus.referrals.answers import Json, Names, arrived_json, board_line_json, frame_json, handed_on_json
+from familiehus.referrals.answers import (
+    Json,
+    Names,
+    arrived_json,
+    board_line_json,
+    frame_json,
+    handed_on_json,
+    talk_news_json,
+)
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import FindSchema, SideQuery
 from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
@@ -22,6 +30,7 @@ from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.looking import look, today
 from familiehus.referrals.site import referrals_site
+from familiehus.referrals.talk_news import talk_news
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer, parameters
 from familiehus.web.guard import requires, signed_in
@@ -55,8 +64,12 @@ def arrived() -> Response:
         found = inbox(work.session, site.consents, signed_in(), today(site), skip)
         shown = found[:PAGE]
         results = _arrived(work.session, shown)
-        _saw(work, {one.unit for one in shown}, [("referral", one.id) for one in shown])
-    return answer({"results": results, "more": len(found) > PAGE})
+        talks = talk_news(work.session, signed_in(), site.scribe.calendar.now()) if skip == 0 else []
+        units = {one.unit for one in shown} | {one.unit for one in talks if one.unit}
+        seen = dict.fromkeys([*(one.id for one in shown), *(one.referral for one in talks if one.referral)])
+        _saw(work, units, [("referral", key) for key in seen])
+    changed = [talk_news_json(one) for one in talks]
+    return answer({"results": results, "more": len(found) > PAGE, "talks": changed})
 
 
 @bp.post("/find")

@@ -27,6 +27,12 @@ from familiehus.web.described import Reads
 from familiehus.web.guard import requires
 
 bp = blueprint("referrals_api_talks")
+_OVER: Json = {
+    "over": True,
+    "results": [],
+    **dict.fromkeys(("together", "agreed", "all_agreed", "asked_again"), False),
+    **dict.fromkeys(("taken", "limit")),
+}
 
 
 @bp.get("/referrals/<uuid:referral>/talks")
@@ -38,7 +44,8 @@ def show(referral: UUID) -> Response:
         case = site.courses.received(work.session, by(), referral)
         if case.receiver is None:
             raise NotFound("no such referral, or not yours")
-        found = _told(work.session, case)
+        over = site.courses.is_over(work.session, by(), case)
+        found = dict(_OVER) if over else _told(work.session, case)
         subjects = [("referral", referral), ("line", case.row.line_id)]
         look(work, site, by(), Act.REFERRAL_SEEN, [case.receiver.organisation], subjects)
         work.commit()
@@ -132,6 +139,7 @@ def _told(session: Session, case: Case) -> Json:
     names = Names.of(session, [*(one.owner for one in talks), *(one.second for one in talks)], [])
     left = site.appointments.left(session, row)
     return {
+        "over": False,
         "results": [_talk(one, names) for one in talks],
         "together": len(members) > 1,
         "agreed": bool(mine and mine.agreed_at),
@@ -151,6 +159,7 @@ def _talk(one: Seen, names: Names) -> Json:
         "owner": names.person(one.owner),
         "second": names.person(one.second),
         "cancelled": one.cancelled,
+        "taken_on": one.taken_on,
         "answer": one.answer.value,
         "came": one.came,
         "others": one.others,

@@ -140,7 +140,8 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         case = site.courses.received(session, by(), referral)
         if case.receiver is None:
             raise NotFound("no such referral, or not yours")
-        values = _values(session, case)
+        over = site.courses.is_over(session, by(), case)
+        values = {"row": case.row} if over else _values(session, case)
         saw(
             work,
             by(),
@@ -152,7 +153,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         form.values["id"] = str(new_id())
     done = request.args.get("gjort", "")
     now = site.scribe.calendar.now()
-    return page("contact/appointments.html", status, form=form, done=done, now=now, **values)
+    return page("contact/appointments.html", status, form=form, done=done, now=now, over=over, **values)
 
 
 def _values(session: Session, case: Case) -> dict[str, object]:
@@ -164,6 +165,7 @@ def _values(session: Session, case: Case) -> dict[str, object]:
     others = [(str(key), name) for key, name in colleagues(session, case.receiver)] if case.receiver else []
     return {
         "row": row,
+        "me": by().person,
         "talks": talks,
         "joint": joint,
         "agreed": bool(mine and mine.agreed_at),

@@ -18,6 +18,7 @@ from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, said_words, saw, today, units
+from familiehus.referrals.talk_news import talk_news
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_board", CONTACT)
@@ -68,11 +69,14 @@ def arrived() -> Response:
         persons = people(work.session, *(one.sender for one in shown), *(one.receiver for one in shown))
         where = units(work.session, {one.unit for one in shown})
         names, volunteers = offers(work.session, {one.offer for one in shown}), has_any(work.session, actor)
-        places = organisations_of(work.session, {one.unit for one in shown})
-        saw(work, by(), Act.LINES_SEEN, places, [("referral", one.id) for one in shown])
+        talks = talk_news(work.session, actor, site.scribe.calendar.now()) if number == 1 else []
+        mine = {one.unit for one in shown} | {one.unit for one in talks if one.unit}
+        seen = dict.fromkeys([*(one.id for one in shown), *(one.referral for one in talks if one.referral)])
+        saw(work, by(), Act.LINES_SEEN, organisations_of(work.session, mine), [("referral", key) for key in seen])
     return page(
         "contact/inbox.html",
         arrived=shown,
+        talks=talks,
         volunteers=volunteers,
         persons=persons,
         units=where,

@@ -96,11 +96,11 @@ class Street:
         found: FamilySite = self.app.extensions[FAMILY]
         return found
 
-    def parent(self, *, opened: bool = True, line: UUID | None = None) -> Parent:
+    def parent(self, *, opened: bool = True, line: UUID | None = None, who: str = "jordemoder") -> Parent:
         line = line or self.world.open()
         issued = self.site.pages.draw()
         with self.world.site.database.write() as work:
-            self.site.pages.issue(work, self.world.by("jordemoder"), line, issued)
+            self.site.pages.issue(work, self.world.by(who), line, issued)
             work.commit()
         parent = Parent(self.app.test_client(), issued, line)
         if opened:

@@ -15,6 +15,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.referrals.appointing import TalkAnswer
 from familiehus.referrals.appointments import Seen
 from familiehus.referrals.domain import Action, Kind
+from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
 from tests.web.referrals.conftest import Worker, in_days, said
@@ -184,3 +185,48 @@ def test_a_talk_can_be_kept_in_a_calendar_and_says_nothing_there(
         world.site.families.quieten(work, world.by("jordemoder"), thilde.line, quiet=True)
         work.commit()
     assert thilde.client.get(plain).status_code == 404, "everything toward her has stopped"
+
+
+def test_after_a_no_only_that_the_talks_are_off_is_left_of_them(
+    family_app: Flask, world: World, worker: Callable[[str], Worker]
+) -> None:
+    """Pages and API: the talks act at the next read like the referral; nobody waits in vain, and nothing is leaked."""
+    therapist, api = worker("terapeut"), ApiWorld(family_app, world)
+    sent = world.send(world.open(written=HERS))
+    world.act("terapeut", sent, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    here, there = f"/personale/henvisning/{sent}/aftaler", f"/api/v1/referrals/{sent}/talks"
+    therapist.post(here, day=in_days(6), time="09:30", form="place", where="Huset, stue 2")
+    (one,) = talks(world, sent)
+    parent = Street(family_app, world)
+    thilde = parent.parent(line=world.referral(sent).line_id, who="terapeut")
+    assert "9.30" in thilde.page()
+    consent = world.referral(sent).consent_id
+    assert thilde.press("ikke-sagt-ja", consent=str(consent)).status_code == 303
+    page = therapist.get(here)
+    assert "Ikke længere aktuel." in said(page)
+    assert "Der er ingen aftaler at holde mere" in said(page)
+    for word in ("09.30", "stue 2", "Thilde", "Forælderen kommer", "Ny aftale", "Samtaler sammen", "Aflys", "Brugt"):
+        assert word not in said(page), word
+    caller = api.caller("terapeut")
+    told = caller.get(there).json
+    assert (told.pop("over"), {key: value for key, value in told.items() if value}) == (True, {})
+    for act, values in (
+        (f"{one.id}/svar", {"answer": "comes"}),
+        (f"{one.id}/aflys", {}),
+        ("sammen", {"reference": "H-ABC-DEF"}),
+        ("ja", {}),
+        ("alene", {}),
+    ):
+        refused = therapist.post(f"{here}/{act}", **values)
+        assert refused.status_code == 400, act
+        assert "Ikke længere aktuel." in said(refused)
+    for act, values in ((f"{one.id}/answer", {"answer": "comes"}), (f"{one.id}/cancel", {}), ("agreed", {})):
+        refused = caller.post(f"{there}/{act}", values)
+        assert (refused.status_code, refused.json["reason"]) == (409, "the-parent-has-not-agreed-to-this"), act
+    inbox = therapist.text("/personale/kontakt/indbakke")
+    assert "kl. 09.30 : Aftalen er ikke længere aktuel. I skal ikke vente på nogen." in inbox
+    assert not [word for word in ("Thilde", world.referral(sent).reference, "stue 2") if word in inbox]
+    (off,) = caller.get("/api/v1/inbox").json["talks"]
+    assert (off["off"], off["referral"], off["reference"]) == (True, None, "")
+    assert "Aftalen er ikke længere aktuel" not in worker("koordinator").text("/personale/kontakt/indbakke")
+    assert "9.30 er aflyst." in without_looks(thilde.page())
