@@ -51,6 +51,7 @@ from familiehus.notifications.delivery import Desk
 from familiehus.notifications.domain import Channel, RecipientKind
 from familiehus.notifications.email import SmtpSender
 from familiehus.notifications.folder import MailFolder, SmsFolder
+from familiehus.notifications.outbox import owe
 from familiehus.notifications.ports import Chore, Recipients, Sender
 from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
@@ -60,8 +61,9 @@ from familiehus.privacy.retention import Retention, RetentionChore
 from familiehus.programmes.ending import end_with_referral
 from familiehus.programmes.service import is_own_matter, stands_in_the_way
 from familiehus.referrals.climbing import Climbing, Expiry
-from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
+from familiehus.referrals.holdings import LinesHeld, ReferralsHeld, TalksHeld
 from familiehus.referrals.intake import situation
+from familiehus.referrals.notices import Notices
 from familiehus.referrals.receiving import ReceivingUnits
 from familiehus.referrals.site import ReferralsSite, make_referrals
 from familiehus.referrals.storage import ReferralRow
@@ -199,7 +201,8 @@ def open_accounts(settings: Settings, database: Database, calendar: Clock) -> Ac
     """The services about people; tests hash passwords quickly. Whoever leaves passes on what they hold of families."""
     keys, scribe = read_keys(settings), Scribe(calendar, SecurityClock())
     families = Families(scribe, Items(calendar, Sealer(keys.sealing)))
-    holdings = (LinesHeld(families), ReferralsHeld(scribe))
+    talks = TalksHeld(scribe, Notices(calendar, owe))
+    holdings = (LinesHeld(families), ReferralsHeld(scribe), talks)
     return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings))
 
 

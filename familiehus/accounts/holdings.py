@@ -28,6 +28,10 @@ class Holdings(Protocol):
         """Move all of it to the units' coordinators, within this unit of work."""
         ...
 
+    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """They stay, without a role or a unit they stood for: what only that let them have is somebody else's now."""
+        ...
+
 
 class UnitsHeld:
     """Standing for a unit: as its coordinator, or as the deputy."""
@@ -49,6 +53,9 @@ class UnitsHeld:
                 unit.coordinator_id = unit.deputy_id or _stand_in(work.session, unit, person)
             unit.deputy_id = None
             work.record(self._scribe.event(Act.UNIT_CHANGED, by, organisation, [("unit", unit.id), ("person", person)]))
+
+    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """Who stands for a unit does so by name."""
 
 
 def _units(session: Session, organisation: UUID, person: UUID) -> Sequence[UnitRow]:

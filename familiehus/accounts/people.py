@@ -148,6 +148,13 @@ class People:
         _changed(_active(work, person))
         subjects = [("person", person), ("role", row.role)]
         work.record(self._scribe.event(Act.ROLE_ENDED, by, place, subjects, role=done_as))
+        self.has_lost(work, by, place, person)
+
+    def has_lost(self, work: UnitOfWork, by: Acting, place: UUID, person: UUID) -> None:
+        """Call it when somebody who stays has lost a role, or a unit they stood for, in the same unit of work."""
+        work.session.flush()
+        for holding in self._holdings:
+            holding.has_lost(work, by, place, person)
 
     def still_holds(self, work: UnitOfWork, place: UUID, person: UUID) -> list[str]:
         """What the person would have to pass on before leaving the organisation."""

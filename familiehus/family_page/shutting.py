@@ -23,6 +23,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import State
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talk_moves import TalkMoves, of_line
 from familiehus.storage.unit_of_work import UnitOfWork
 
 
@@ -92,9 +93,10 @@ class Shutting:
         standing = select(ConsentRow).where(
             ConsentRow.line_id == line.id, ConsentRow.unit_id == unit, ConsentRow.withdrawn_at.is_(None)
         )
-        for consent in work.session.scalars(standing).all():
+        consents = work.session.scalars(standing).all()
+        self._keep(work, line, unit=unit)  # first: no message is owed to them of what ends now
+        for consent in consents:
             self._site.referrals.withdraw_consent(work, PARENT, consent)
-        self._keep(work, line, unit=unit)
         self._give_on(work, line, unit=unit)
         return True
 
@@ -112,7 +114,7 @@ class Shutting:
     def _give_on(
         self, work: UnitOfWork, line: LineRow, persons: Collection[UUID] = (), unit: UUID | None = None
     ) -> None:
-        """What they had sent is the holder's; what they had received is their unit's (invariant 2)."""
+        """What they had sent is the holder's; what they had received is their unit's, talks too (invariant 2)."""
         under_way = select(ReferralRow).where(ReferralRow.line_id == line.id, ReferralRow.state != State.CLOSED)
         for row in work.session.scalars(under_way).all():
             if row.receiver_id in persons:
@@ -123,6 +125,8 @@ class Shutting:
                     row.actor_id, row.actor_unit_id = line.holder_id, line.unit_id
                 row.sender_id, row.sender_unit_id = line.holder_id, line.unit_id
         work.session.flush()
+        moves = TalkMoves(work, PARENT, self._site.scribe, self._site.notices)
+        moves.settle(of_line(line.id), said_by=line.id)
 
     def _record(self, work: UnitOfWork, line: LineRow, purpose: str) -> None:
         """That it was said, and not of whom: the record of an organisation is read by people who work there."""

@@ -1,4 +1,4 @@
-"""What somebody who leaves would take along: contact lines and referrals; passed on, never orphaned (invariant 1)."""
+"""What somebody who leaves would take along: lines, referrals and talks; passed on, never orphaned (invariant 1)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Why
 from familiehus.referrals.domain import State
+from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talk_moves import TalkMoves, of_person
 from familiehus.storage.unit_of_work import UnitOfWork
 
 
@@ -44,6 +46,9 @@ class LinesHeld:
             else:
                 self._families.give_back(work, by, row, why=Why.STOPPED)
 
+    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """Who holds a line holds it while they meet families there."""
+
 
 class ReferralsHeld:
     """Referrals that wait for one person: they wait for the unit's coordinator from now on."""
@@ -57,7 +62,10 @@ class ReferralsHeld:
         return [row.reference for row in rows if person in {row.sender_id, row.actor_id}]
 
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """Whoever stands for the unit sends, receives and acts in their place; without anybody it is the unit's."""
+        """Whoever stands for the unit sends, receives and acts in their place; without anybody it is the unit's.
+
+        Nobody whom the parent has shut out receives or acts; what was sent stays theirs who can follow it.
+        """
         for row in _referrals(work.session, organisation, person):
             for who, where in (
                 ("sender_id", row.sender_unit_id),
@@ -66,12 +74,38 @@ class ReferralsHeld:
             ):
                 if getattr(row, who) != person or where is None:
                     continue
-                unit = work.session.get_one(UnitRow, where)
-                stand_in = _stand_in(unit, person)
+                unit, line = work.session.get_one(UnitRow, where), work.session.get_one(LineRow, row.line_id)
+                stand_in = _may_see(work.session, line, unit, person)
+                if who == "sender_id":
+                    stand_in = stand_in or _stand_in(unit, person)
                 if unit.organisation_id == organisation and (stand_in or who != "sender_id"):
                     setattr(row, who, stand_in)
             subjects = [("referral", row.id), ("person", person)]
             work.record(self._scribe.event(Act.REFERRAL_MOVED, by, organisation, subjects, purpose="passed_on"))
+
+    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """What waits for them waits for their unit's stand-ins, too."""
+
+
+class TalksHeld:
+    """Talks to come that somebody has: they are with whoever has the family now. Nobody has to pass them on first."""
+
+    def __init__(self, scribe: Scribe, notices: Notices) -> None:
+        self._scribe = scribe
+        self._notices = notices
+
+    def held(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
+        """Nothing: talks go by themselves, once lines and referrals have."""
+        return ()
+
+    def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """In this transaction, after what they hold: a talk follows its family."""
+        moves = TalkMoves(work, by, self._scribe, self._notices)
+        moves.settle(of_person(organisation, person), gone=person)
+
+    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """Where they receive no more they have no talks."""
+        TalkMoves(work, by, self._scribe, self._notices).settle(of_person(organisation, person))
 
 
 def _lines(session: Session, organisation: UUID, person: UUID) -> Sequence[LineRow]:

@@ -27,6 +27,7 @@ from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.passing import Outcome, answer, check_offer
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talk_moves import TalkMoves
 from familiehus.storage.unit_of_work import UnitOfWork
 
 MOST = 500
@@ -85,6 +86,8 @@ class PassOns:
         if outcome is Outcome.ACCEPTED:
             self._families.give(work, by, line, Holder(made.to_id, made.unit_id), Why.PASSED_ON)
             self._take_along(work.session, made)
+            moves = TalkMoves(work, by, self._scribe, self._notices)
+            moves.give(line.id, made.unit_id, made.from_id, made.to_id)
             self._referrals.follow(work.session, line)
             self._notices.news(work, "pass_on", made.id, line)
         elif made.made_by != by.person:

@@ -25,6 +25,7 @@ from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.holdings import LinesHeld
+from familiehus.referrals.talk_news import talk_news
 from tests.integration.family_page.conftest import Home
 
 A = Action
@@ -283,6 +284,76 @@ def test_who_stops_hands_it_to_a_stand_in_who_may_see_it(home: Home) -> None:
     assert world.holder(line) == "vikar"
 
 
+def booked(home: Home, referral: UUID, who: str = "terapeut", *, together: bool = False) -> UUID:
+    world = home.world
+    at = world.clock.now() + timedelta(days=3)
+    new = NewAppointment(uuid4(), at, TalkForm.PHONE, together=together)
+    with world.site.database.write() as work:
+        world.site.appointments.book(work, world.by(who), referral, new)
+        work.commit()
+    return new.id
+
+
+def talks(home: Home, line: UUID) -> tuple[list[UUID], int]:
+    """Who has the talks on the parent's page, and how many are off."""
+    with home.world.site.database.read() as session:
+        stand = home.world.site.appointments.of_line(session, line)
+        return [one.owner for one in stand], len(home.world.site.appointments.called_off(session, line))
+
+
+def test_a_talk_with_somebody_who_is_shut_out_is_with_who_may_see_it(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    sent = world.send(line, kind=Kind.ADDITION)
+    world.act("terapeut", sent, A.ACCEPT)
+    booked(home, sent)
+    assert shut_out(home, line, called(home, "terapeut"))
+    assert talks(home, line) == ([world.people["koordinator"]], 0)
+    with world.site.database.read() as session:
+        actors = [world.town.actor(world.people[who]) for who in ("terapeut", "koordinator")]
+        hidden, taken_on = (talk_news(session, actor, world.clock.now()) for actor in actors)
+    assert hidden == [], "nobody tells them"
+    assert [(one.off, one.referral) for one in taken_on] == [(False, sent)]
+    for who in ("stedfortræder", "pædagog", "koordinator"):
+        shut_out(home, line, called(home, who))
+    assert talks(home, line) == ([], 1), "nobody is left who may see it"
+
+
+def test_r087_a_joint_talk_that_nobody_may_see_is_off_for_who_shut_them_out_and_stands_for_the_other(
+    home: Home,
+) -> None:
+    world, lines = home.world, [home.world.open(), home.world.open()]
+    hers, his = (world.send(line, kind=Kind.ADDITION) for line in lines)
+    for one in (hers, his):
+        world.act("terapeut", one, A.ACCEPT)
+    with world.site.database.write() as work:
+        world.site.courses.join(work, world.by("terapeut"), hers, world.referral(his).reference)
+        for one in (hers, his):
+            world.site.courses.agree(work, world.by("terapeut"), one)
+        work.commit()
+    booked(home, hers, together=True)
+    shut_out(home, lines[1], called(home, "terapeut"))
+    assert [talks(home, line)[0] for line in lines] == [[world.people["koordinator"]]] * 2
+    for who in ("koordinator", "stedfortræder", "pædagog"):
+        shut_out(home, lines[1], called(home, who))
+    owner, off = talks(home, lines[0])
+    assert (len(owner), off) == (1, 0)
+    assert talks(home, lines[1]) == ([], 1)
+
+
+def test_a_unit_that_is_shut_out_reads_only_that_its_talks_are_off(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    sent = world.send(line, kind=Kind.ADDITION)
+    world.act("terapeut", sent, A.ACCEPT)
+    made = booked(home, sent)
+    assert shut_out(home, line, unit="Huset")
+    assert talks(home, line) == ([], 1)
+    with world.site.database.read() as session:
+        (off,) = talk_news(session, world.town.actor(world.people["terapeut"]), world.clock.now())
+        rows = session.scalars(select(MessageRow.recipient_id).where(MessageRow.subject_id == made)).all()
+    assert (off.off, off.referral, off.reference) == (True, None, "")
+    assert world.people["terapeut"] not in rows, "no message is owed to whom the parent has shut out"
+
+
 def test_a_talk_is_not_led_by_nor_told_to_whom_the_parent_has_shut_out(home: Home) -> None:
     world, line = home.world, home.world.open()
     sent = world.send(line, kind=Kind.ADDITION)
@@ -302,7 +373,7 @@ def test_a_talk_is_not_led_by_nor_told_to_whom_the_parent_has_shut_out(home: Hom
             select(MessageRow).where(MessageRow.subject_id == talk.id, MessageRow.occasion == "cannot")
         )
         told_ = {one.recipient_id for one in rows}
-    assert told_ == {world.people["koordinator"], world.people["stedfortræder"]}
+    assert told_ == {world.people["koordinator"]}, "who has the talk now"
     beside = NewAppointment(uuid4(), at, TalkForm.PHONE, second=world.people["terapeut"])
     with world.site.database.write() as work, pytest.raises(Refused, match="choose a colleague"):
         world.site.appointments.book(work, world.by("koordinator"), sent, beside)

@@ -25,7 +25,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.case import NewReferral, Said
 from familiehus.referrals.domain import Action, Kind, State
-from familiehus.referrals.holdings import LinesHeld, ReferralsHeld
+from familiehus.referrals.holdings import LinesHeld, ReferralsHeld, TalksHeld
 from familiehus.referrals.site import ReferralsSite, make_referrals
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
@@ -170,7 +170,7 @@ def make_world(engine: Engine, folder: Path, clock: MovingClock) -> World:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     quiet = make_accounts(database, KEYS, clock, clock, hasher=hasher)
     site = make_referrals(database, quiet.scribe, Sealer(KEYS.sealing))
-    holdings = (LinesHeld(site.families), ReferralsHeld(site.scribe))
+    holdings = (LinesHeld(site.families), ReferralsHeld(site.scribe), TalksHeld(site.scribe, site.notices))
     accounts = make_accounts(database, KEYS, clock, clock, hasher=hasher, holdings=holdings)
     town = Town(accounts, clock)
     town.place = town.organisation("Prøvekommune")

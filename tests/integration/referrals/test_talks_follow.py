@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
+from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.organisations import UnitDraft
+from familiehus.accounts.storage import RoleRow, UnitRow
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
@@ -18,6 +22,7 @@ from familiehus.referrals.appointing import TalkAnswer
 from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.talk_news import TalkNews, talk_news
+from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.conftest import World
 from tests.integration.referrals.test_appointments import book, counted, do, going, joined, left, on_page, seen
 
@@ -189,3 +194,122 @@ def test_each_end_is_in_the_record(world: World) -> None:
     withdrawn(world, sent)
     event = world.town.last(Act.APPOINTMENT_CANCELLED, world.town.place)
     assert (event.door, ["appointment", str(made)] in event.subjects) == ("family", True)
+
+
+def stop(world: World, who: str) -> None:
+    """ "Stop straks"."""
+    with world.town.site.database.write() as work:
+        world.town.site.people.leave(work, SHELL, world.town.place, world.people[who], at_once=True)
+        work.commit()
+
+
+def keep_from(world: World, referral: UUID, *names: str) -> None:
+    """As the parent's page does it; the moving is what ``Shutting`` calls."""
+    with world.site.database.write() as work:
+        line = work.session.get_one(LineRow, world.referral(referral).line_id)
+        line.guarded = True
+        for name in names:
+            row = ShutOutRow(id=uuid4(), line_id=line.id, person_id=world.people[name], unit_id=None)
+            row.made_at = world.clock.now()
+            work.session.add(row)
+        work.commit()
+
+
+def named(world: World, referral: UUID) -> list[str]:
+    """With whom the parent's own page says that they talk."""
+    names = {key: name for name, key in world.people.items()}
+    return [names[person] for one in on_page(world, referral) for person in (one.owner, one.second) if person]
+
+
+def test_a_talk_of_somebody_who_is_stopped_is_whose_the_family_is_now(world: World) -> None:
+    sent = world.send(world.open())
+    world.act("terapeut", sent, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    past, coming = book(world, sent, days=1), book(world, sent, days=5)
+    beside = book(world, sent, days=6, who="pædagog", second=world.people["terapeut"])
+    world.clock.move(days=2)
+    stop(world, "terapeut")
+    assert owner(world, past) == "terapeut", "what has been was theirs"
+    assert [owner(world, one) for one in (coming, beside)] == ["koordinator", "pædagog"]
+    assert named(world, sent) == ["koordinator", "pædagog"], "nobody who has no access any more"
+    assert told(world, coming, "taken-on") == {"koordinator"}
+    assert told(world, coming, "with-another") == {"the parent"}
+    (mine,) = news(world, "koordinator")
+    assert (mine.id, mine.off, mine.referral) == (coming, False, sent)
+    assert [(one.taken_on, one.owner) for one in seen(world, sent) if one.id == coming] == [
+        (True, world.people["koordinator"])
+    ]
+    do(world, "cancel", sent, coming, who="koordinator")
+    assert news(world, "koordinator") == []
+    world.town.last(Act.APPOINTMENT_MOVED, world.town.place)
+
+
+def test_a_talk_goes_to_a_stand_in_whom_the_parent_has_not_shut_out(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent)
+    keep_from(world, sent, "koordinator")
+    stop(world, "terapeut")
+    assert owner(world, made) == "stedfortræder"
+    row = world.referral(sent)
+    assert (row.receiver_id, row.actor_id) == (world.people["stedfortræder"],) * 2
+
+
+def test_a_colleague_has_it_where_no_stand_in_may_see_it(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent, second=world.people["pædagog"])
+    keep_from(world, sent, "koordinator", "stedfortræder")
+    stop(world, "terapeut")
+    assert (owner(world, made), talk(world, made).second_id) == ("pædagog", None)
+    assert world.referral(sent).receiver_id is None
+
+
+def test_a_talk_that_nobody_may_see_is_off_and_the_parent_is_told_so(world: World) -> None:
+    sent = going(world)
+    made = book(world, sent)
+    keep_from(world, sent, "koordinator", "stedfortræder", "pædagog")
+    stop(world, "terapeut")
+    assert (named(world, sent), called_off(world, sent)) == ([], [talk(world, made).starts_at])
+    assert told(world, made, "cancelled") == {"the parent"}
+    assert "jordemoder" in told(world, made, "over"), "whoever holds the parent finds another way"
+    assert world.line(world.referral(sent).line_id).next_on == world.clock.now().date()
+
+
+def test_a_talk_moves_from_whoever_receives_there_no_more(world: World) -> None:
+    """One role of several has ended: they meet families elsewhere, and not this one."""
+    sent = going(world)
+    made, people = book(world, sent), world.town.site.people
+    with world.town.site.database.write() as work:
+        person = world.people["terapeut"]
+        people.give_role(work, SHELL, world.town.place, person, Role.REFERRER, world.units["Sundhedsplejen"])
+        ended = select(RoleRow.id).where(RoleRow.person_id == person, RoleRow.role == Role.RECEIVER)
+        people.end_role(work, SHELL, world.town.place, person, work.session.scalars(ended).one())
+        work.commit()
+    assert owner(world, made) == "koordinator"
+
+
+def test_a_talk_moves_from_whoever_stands_for_the_unit_no_more(world: World) -> None:
+    sent, here = going(world), world.units["Huset"]
+    made = book(world, sent, who="koordinator")
+    with world.town.site.database.write() as work:
+        version = work.session.get_one(UnitRow, here).version
+        draft = UnitDraft("Huset", (0, 1, 2, 3, 4), world.people["stedfortræder"])
+        world.town.site.organisations.change_unit(work, SHELL, world.town.place, here, draft, version)
+        work.commit()
+    assert owner(world, made) == "terapeut", "who receives it"
+
+
+def test_who_passes_a_family_on_passes_the_talks_on(world: World) -> None:
+    hers, handover = going(world), world.send(world.open())
+    world.act("terapeut", handover, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    made, of_others = book(world, handover), book(world, hers)
+    with world.site.database.write() as work:
+        moved = world.referral(handover).line_id
+        world.site.pass_ons.offer(work, world.by("terapeut"), [moved], world.people["pædagog"])
+        (offered,) = world.site.pass_ons.waiting_on(work.session, [moved]).values()
+        work.commit()
+    assert owner(world, made) == "terapeut", "until there is a yes"
+    with world.site.database.write() as work:
+        world.site.pass_ons.answer(work, world.by("pædagog"), offered.id, accepts=True)
+        work.commit()
+    assert (owner(world, made), owner(world, of_others)) == ("pædagog", "terapeut")
+    assert named(world, handover) == ["pædagog"]
+    assert [one.id for one in news(world, "pædagog")] == [made]
