@@ -6,15 +6,18 @@ from collections.abc import Callable
 from datetime import UTC
 from uuid import UUID
 
+import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from familiehus.accounts.storage import PersonRow
 from familiehus.families.items import Written
 from familiehus.families.storage import FamilyLinkRow
 from familiehus.families.vocabulary import Field
 from familiehus.referrals.appointing import TalkAnswer
 from familiehus.referrals.appointments import Seen
 from familiehus.referrals.domain import Action, Kind
+from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
@@ -230,3 +233,50 @@ def test_after_a_no_only_that_the_talks_are_off_is_left_of_them(
     assert (off["off"], off["referral"], off["reference"]) == (True, None, "")
     assert "Aftalen er ikke længere aktuel" not in worker("koordinator").text("/personale/kontakt/indbakke")
     assert "9.30 er aflyst." in without_looks(thilde.page())
+
+
+def called(world: World, who: str) -> str:
+    with world.site.database.write() as work:
+        row = work.session.get_one(PersonRow, world.people[who])
+        row.name = f"Åse {who} {row.id.hex[:6]}"
+        work.commit()
+        return row.name
+
+
+@pytest.mark.parametrize("how", ["stopped", "shut out"])
+def test_a_talk_is_with_somebody_who_is_here_and_may_see_it(
+    family_app: Flask, world: World, worker: Callable[[str], Worker], how: str
+) -> None:
+    sent = received(world)
+    first, then = called(world, "terapeut"), called(world, "koordinator")
+    here = f"/personale/henvisning/{sent}/aftaler"
+    therapist = worker("terapeut")
+    therapist.post(here, day=in_days(6), time="09:30", form="phone")
+    thilde = Street(family_app, world).parent(line=world.referral(sent).line_id)
+    assert first in without_looks(thilde.page())
+    if how == "stopped":
+        with world.site.database.write() as work:
+            world.town.site.people.leave(work, SHELL, world.town.place, world.people["terapeut"], at_once=True)
+            work.commit()
+    else:
+        assert thilde.press("maa-ikke-se", name=first, unit="").status_code == 303
+    coordinator, api = worker("koordinator"), ApiWorld(family_app, world).caller("koordinator")
+    talks_ = BeautifulSoup(thilde.page(), "html.parser").find(attrs={"aria-labelledby": "aftaler"})
+    assert talks_ is not None
+    assert then in talks_.get_text()
+    assert first not in talks_.get_text()
+    inbox, words = coordinator.text("/personale/kontakt/indbakke"), "Aftalen er nu din. Behold den, find en anden tid"
+    assert words in inbox
+    assert f"Aftaler {world.referral(sent).reference}" in inbox
+    assert words in coordinator.text(here)
+    assert words not in worker("stedfortræder").text(here)
+    (changed,) = api.get("/api/v1/inbox").json["talks"]
+    assert (changed["off"], changed["referral"]) == (False, str(sent))
+    assert api.get(f"/api/v1/referrals/{sent}/talks").json["results"][0]["taken_on"] is True
+    (one,) = talks(world, sent)
+    assert coordinator.post(f"{here}/{one.id}/aflys").status_code == 303
+    assert words not in coordinator.text("/personale/kontakt/indbakke")
+    assert "9.30 er aflyst." in without_looks(thilde.page())
+    if how == "shut out":
+        assert "Aftaler, der er ændret" not in therapist.text("/personale/kontakt/indbakke"), "nobody tells them"
+        assert therapist.get(here).status_code == 404
