@@ -116,6 +116,20 @@ def ways(
         )
         for row in rows
         if is_shown(State(row.state)) and (not around.stopped or row.state == State.WITHDRAWN)
+        if not _has_said_yes_since(row, rows, around)
+    )
+
+
+def _has_said_yes_since(row: ReferralRow, rows: Collection[ReferralRow], around: Around) -> bool:
+    """Whether a no is over: the parent has said yes to the same place since, to the same offer where it was to one."""
+    return row.state == State.WITHDRAWN and any(
+        later.made_at > row.made_at
+        and later.unit_id == row.unit_id is not None
+        and row.offer_id in {None, later.offer_id}
+        and is_shown(State(later.state))
+        and later.state != State.WITHDRAWN
+        and later.consent_id not in around.awaiting
+        for later in rows
     )
 
 

@@ -281,3 +281,21 @@ def test_each_look_of_the_parent_is_remembered(home: Home) -> None:
     assert event.subjects == [["line", str(line)]]
     with home.world.site.database.read() as session:
         assert session.get_one(LineRow, line).ending is None
+
+
+def test_a_no_stands_no_more_beside_a_later_yes_to_the_same_place(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    here = home.open(line)
+    beside = world.send(line, unit="Sundhedsplejen", kind=Kind.ADDITION)
+    no = world.send(line)
+    for one in (beside, no):
+        home.does("no_thanks", here, one)
+    world.clock.move(days=5)
+    assert {way.id for way in home.sees(home.open(line)).ways} == {beside, no}
+    yes = world.send(line)
+    assert {way.id for way in home.sees(home.open(line)).ways} == {beside, yes}, "a no to others stands"
+    world.act("terapeut", yes, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    here = home.open(line, "terapeut")
+    assert {way.id for way in home.sees(here).ways} == {beside, yes}
+    home.does("no_thanks", here, yes)
+    assert {way.id for way in home.sees(home.open(line)).ways} == {beside, no, yes}
