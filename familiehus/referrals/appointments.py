@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import PersonRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.documents import load
 from familiehus.catalogue.domain import Offer
@@ -103,7 +104,10 @@ class Appointments:
         if len(new.where) > _LONGEST:
             raise Refused("the text is too long")
         check_no_cpr(new.where)
-        if new.second is not None and new.second not in may_have_it(session, case):
+        able = _able(session, case, by.person, new.second)
+        if by.person not in able:
+            raise NotFound("no such referral, or not yours")
+        if new.second is not None and new.second not in able:
             raise Refused("choose a colleague")
         course = self._courses.course(work, by, case)
         members = self._courses.members(session, course.id)
@@ -331,6 +335,13 @@ def _part(appointment: UUID, row: ReferralRow) -> AppointmentLineRow:
     return AppointmentLineRow(
         appointment_id=appointment, line_id=row.line_id, referral_id=row.id, answer=TalkAnswer.NONE.value
     )
+
+
+def _able(session: Session, case: Case, *persons: UUID | None) -> Collection[UUID]:
+    """Who can have a talk; nobody stops these people until this transaction is over."""
+    held = select(PersonRow.id).where(PersonRow.id.in_([person for person in persons if person]))
+    session.execute(held.order_by(PersonRow.id).with_for_update(read=True))
+    return may_have_it(session, case)
 
 
 def _who_hears(session: Session, line: LineRow, mine: AppointmentLineRow, owner: UUID) -> frozenset[UUID]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,7 +18,10 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.service import NewLine
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, FamiliehusError, Refused
+from familiehus.referrals.appointing import TalkForm
+from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Said
+from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -322,3 +325,19 @@ def test_r031_the_last_place_is_given_once(world: World) -> None:
     told = together(world, *(doing(world, "terapeut", key, A.START) for key in rows))
     assert sum(error is None for error in told) == 1
     assert sum(world.referral(key).takes_place for key in rows) == 1
+
+
+@pytest.mark.parametrize("round_", range(5))
+@pytest.mark.parametrize("how", ["stopped", "taken back"])
+def test_no_talk_is_left_with_who_is_stopped_nor_where_the_yes_is_taken_back(
+    world: World, how: str, round_: int
+) -> None:
+    referral = world.send(world.open(), kind=Kind.ADDITION)
+    world.act("terapeut", referral, A.ACCEPT)
+    by, new = world.by("terapeut"), NewAppointment(uuid4(), world.clock.now() + timedelta(days=3), TalkForm.PHONE)
+    ends = stopping(world, "terapeut") if how == "stopped" else withdrawing(world, referral)
+    together(world, lambda work: world.site.appointments.book(work, by, referral, new), ends)
+    with world.site.database.read() as session:
+        talk = session.get(AppointmentRow, new.id)
+        assert talk is None or talk.cancelled_at or talk.owner_id == world.people["koordinator"]
+        assert how == "stopped" or talk is None or talk.cancelled_at
