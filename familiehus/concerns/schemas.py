@@ -18,6 +18,7 @@ from familiehus.router.gates import Gate, Outcome
 from familiehus.web.described import Operation, Reads, Text, Truth
 
 _NOBODY = "00000000-0000-4000-8000-000000000000"
+_NO_REFERENCE = {"da": "Skriv forløbets nummer: K-ABC-DEF.", "en": "Write the number of a line: K-ABC-DEF."}
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 1, 1)
 
 
@@ -35,7 +36,8 @@ def _near(day: date) -> None:
 
 
 def _reference() -> Text:
-    return Text(required=True, validate=validate.Length(max=20), metadata={"description": "The line's: K-ABC-DEF."})
+    told = {"description": "The line's: K-ABC-DEF.", "wrong": _NO_REFERENCE}
+    return Text(required=True, validate=validate.Length(max=20), metadata=told)
 
 
 def _suspected() -> Truth:

@@ -154,3 +154,11 @@ def test_r045_advice_leaves_a_note_only_when_an_investigation_is_considered(plac
     adviser = api(place).caller("rådgiver", Permission.SCREEN)
     assert made.json["id"] in [one["id"] for one in adviser.get(notes).json["results"]]
     assert UUID(made.json["id"])
+
+
+@pytest.mark.parametrize("query", ["", "?x=1", f"?reference={'K' * 300}"])
+def test_screenings_without_what_can_be_a_reference_name_the_parameter(place: Place, query: str) -> None:
+    place.add("rådgiver")
+    answer = api(place).caller("rådgiver", Permission.SCREEN).get(f"{screenings(place)}{query}")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert "K-ABC-DEF" in {one["parameter"]: one["message"] for one in answer.json["errors"]}["reference"]
