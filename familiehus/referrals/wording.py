@@ -147,6 +147,7 @@ ACTIONS_OUTSIDE = {
     Action.REACH: _("De har talt sammen"),
     Action.TAKE_OVER: _("De har taget over"),
 }
+SENT_BY_HAND = _("Jeg har sendt teksten")
 # What stands in the history of a referral once it is done.
 DONE = {
     Action.SEND: _("sendte den"),
