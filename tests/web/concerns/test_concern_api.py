@@ -60,7 +60,7 @@ def test_r053_legal_power_goes_with_its_own_scope_and_the_confirmed_profession(p
     assert adviser.get("/api/v1/lines").status_code == 404, "legal power gives nothing else"
     house = api(place).caller("terapeut")
     here = f"/api/v1/referrals/{referral}"
-    assert house.get(f"{here}/before-start").json == {"missing": ["screening"], "conditions": []}
+    assert house.get(f"{here}/before-start").json == {"missing": ["screening"], "screenings": [], "conditions": []}
     assert adviser.post(screenings(place), said | {"recorded_on": "2020-01-01"}).status_code == 422, "never dated back"
     assert adviser.post(screenings(place), said | {"reference": "K-ABC-DEF"}).status_code == 404
     assert adviser.post(screenings(place), said | {"occasion": "notification"}).json["reason"].startswith("say-whether")
@@ -70,7 +70,8 @@ def test_r053_legal_power_goes_with_its_own_scope_and_the_confirmed_profession(p
     assert (again.json["id"], again.headers["Idempotency-Replayed"]) == (made.json["id"], "true")
     found = adviser.get(f"{screenings(place)}?reference={place.reference(line)}").json["results"]
     assert [one["outcome"] for one in found] == ["no_further_information_needed"]
-    assert house.get(f"{here}/before-start").json["missing"] == []
+    told = house.get(f"{here}/before-start").json
+    assert (told["missing"], told["screenings"]) == ([], [{"subject": "pregnancy", "bearing": "opens"}])
     with place.site.database.write() as work:
         for row in work.session.scalars(
             select(ProfessionRow).where(ProfessionRow.person_id == place.world.people["rådgiver"])
