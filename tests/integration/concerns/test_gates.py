@@ -242,8 +242,9 @@ def test_r052_what_was_found_about_another_child_does_not_open_for_a_pregnancy(t
 
 def test_r052_a_born_child_goes_by_what_was_found_before_until_it_is_screened_itself(town: Municipality) -> None:
     today = town.world.clock.now().date()
-    born = Written(Field.BORN, (today - timedelta(days=20)).isoformat())
-    line, offer = town.line(born, Written(Field.DUE, (today - timedelta(days=25)).isoformat())), town.offer(PREVENTIVE)
+    days = {Field.BORN: today - timedelta(days=20), Field.DUE: today - timedelta(days=25)}
+    written = (Written(Field.NAME, "Prøve Mor"), *(Written(field, day.isoformat()) for field, day in days.items()))
+    line, offer = town.world.open(written=written), town.offer(PREVENTIVE)
     town.screen(line)
     assert missing(town, line, offer) == ()
     town.screen(line, replace(OPENS, subject=Subject.CHILD, outcome=Outcome.MORE_INFORMATION_NEEDED))
