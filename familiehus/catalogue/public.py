@@ -48,12 +48,16 @@ def offer(slug: str) -> AnyResponse | str:
     if not isinstance(found, Offer):
         return found
     now = site.clock.now()
-    # who is behind an organisation changes without a new edition of the catalogue
+    # who is behind an organisation, and what families suggest, changes without a new edition of the catalogue
     fresh_until(midnight(now), fresh_moment(found, now), now + _ASKED_AGAIN)
     page = offer_page(found, shelf_of(site), now, _offer_links(site, found))
     with site.database.read() as session:
-        asks = site.can_be_asked(session, found.organisation)
-    return render_template("catalogue/offer.html", page=page, slug=found.address_slug, asks=asks, indexed=_real(found))
+        more = {
+            "asks": site.can_be_asked(session, found.organisation),
+            # what is suggested to a course in a house stands on the page of the house
+            "suggested": not found.house and site.has_suggestions(session, found.id),
+        }
+    return render_template("catalogue/offer.html", page=page, slug=found.address_slug, indexed=_real(found), **more)
 
 
 @bp.get("/tilbud/<slug>.ics")

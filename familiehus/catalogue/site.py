@@ -47,7 +47,7 @@ class CatalogueSite:
     """Collaborators of the catalogue's doors. ``edition`` is replaced whole when the catalogue has changed.
 
     ``can_be_asked`` says whether parents can ask an organisation (by key) to ring; the doors about families answer.
-    ``has_suggestions`` says whether families' suggestions to a house can be read; the family's voice answers.
+    ``has_suggestions`` says whether suggestions to a house or an offer can be read; the family's voice answers.
     """
 
     database: Database
@@ -56,7 +56,7 @@ class CatalogueSite:
     clock: Clock
     edition: Edition = field(default_factory=Edition)
     can_be_asked: Callable[[Session, str], bool] = lambda _session, _organisation: False
-    has_suggestions: Callable[[Session, UUID], bool] = lambda _session, _house: False
+    has_suggestions: Callable[[Session, UUID], bool] = lambda _session, _entry: False
 
 
 def catalogue_site() -> CatalogueSite:

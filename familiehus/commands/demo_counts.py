@@ -116,11 +116,12 @@ def _typed_in(session: Session, house: HouseRow, last: Quarter) -> None:
 
 def _voices(session: Session, house: HouseRow, last: Quarter, sealer: Sealer) -> None:
     week = week_of(last.months[1])
+    closes = week + timedelta(days=13)
     key = uuid5(NAMESPACE_URL, f"{HOUSE}/survey")
     session.add(
         SurveyRow(
             id=key, organisation_id=house.organisation_id, house_id=house.id, name="Prøveskema", why=_SOURCE,
-            locator=new_locator(), opens=week, closes=week + timedelta(days=13), expected=40,
+            locator=new_locator(), opens=week, closes=closes, planned=closes, expected=40,
         )
     )  # fmt: skip
     session.flush()

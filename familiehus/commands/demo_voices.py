@@ -1,4 +1,7 @@
-"""Two surveys of Prøvekommune's house, one open and one over: made up, and made as everybody makes them."""
+"""Two surveys of Prøvekommune's house, one open and one over, and one of a course in no house.
+
+They are made up, and made as everybody makes them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from familiehus.accounts.storage import HouseRow
+from familiehus.catalogue.storage import OfferRow
 from familiehus.commands.context import SHELL
 from familiehus.commands.demo_counts import HOUSE
 from familiehus.feedback.domain import CHOICES, Plan, Question, Tick, Who, read
@@ -16,11 +20,12 @@ from familiehus.feedback.storage import SurveyRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
 NAME, NAME_OVER = "Opdigtet familiegruppe", "Opdigtet familiegruppe, sidste hold"
+COURSE, NAME_OF_COURSE = "proeve-besoegsven", "Opdigtet forår"
 _WHY = (
     "Opdigtet: Vi spørger alle, der har gået her, hvad de synes. Så kan vi gøre det bedre. Ingen kan se, hvem der har "
     "svaret, og du vælger selv."
 )
-_ANSWERS = (
+_ANSWERS: tuple[dict[Question, str], ...] = (
     {
         Question.SURER: Tick.YES,
         Question.WHO: Who.MOTHER,
@@ -31,6 +36,9 @@ _ANSWERS = (
         Question.WHO: Who.FATHER,
         Question.BETTER: "Opdigtet: Sig til Prøvine, at der er koldt.",
     },
+    # of fewer than five nothing would be read
+    {Question.SURER: Tick.YES, Question.WHO: Who.MOTHER},
+    {Question.SURER: Tick.YES, Question.WHO: Who.OTHER},
     {
         Question.SURER: Tick.YES,
         Question.HARMLESS: Tick.YES,
@@ -40,7 +48,7 @@ _ANSWERS = (
 
 
 def ask_for_demo(site: FeedbackSite) -> bool:
-    """Make both; False when the house is not there or has been asked about."""
+    """Make them; False when the house is not there or has been asked about."""
     today = site.surveys.today()
     with site.database.write() as work:
         house = work.session.scalars(select(HouseRow).where(HouseRow.key == HOUSE)).first()
@@ -55,6 +63,10 @@ def ask_for_demo(site: FeedbackSite) -> bool:
                 said = {question.value: text for question, text in sent.items() if question in CHOICES or not days}
                 site.surveys.answer(work, survey.locator, f"demo {number}", read(said), "da")
         _settle(site, work, survey)
+        course = work.session.scalars(select(OfferRow.id).where(OfferRow.key == COURSE)).first()
+        if course is not None:
+            plan = Plan(NAME_OF_COURSE, _WHY, today, today + timedelta(days=90), 6)
+            site.surveys.make(work, SHELL, Asked(None, course), plan)
         work.commit()
     return True
 

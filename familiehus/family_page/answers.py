@@ -95,7 +95,7 @@ class Answers:
         standing = select(ConsentRow).where(ConsentRow.line_id == line.id, ConsentRow.withdrawn_at.is_(None))
         for consent in work.session.scalars(standing).all():
             self._site.referrals.withdraw_consent(work, PARENT, consent)
-        self._bring_up(line)
+        self._bring_up(work.session, line)
         self._say(work, line, Answer.NO_MORE)
 
     def talked(self, work: UnitOfWork, here: OpenPage, referral: UUID, *, yes: bool) -> None:
@@ -108,7 +108,7 @@ class Answers:
             raise NotFound("nobody asks that")
         line = work.session.get_one(LineRow, here.line)
         if not yes:
-            self._bring_up(line)
+            self._bring_up(work.session, line)
         row.not_talked = not yes
         self._settle(work.session, line, Answer.NOT_TALKED, referral=referral)
         self._say(work, line, Answer.TALKED if yes else Answer.NOT_TALKED, referral=referral)
@@ -124,7 +124,7 @@ class Answers:
         line = work.session.get_one(LineRow, here.line)
         if line.ending is not None:
             return False
-        self._bring_up(line)
+        self._bring_up(work.session, line)
         self._say(work, line, Answer.NOT_AGREED, consent=row.id)
         return True
 
@@ -168,7 +168,7 @@ class Answers:
 
     def want_other_contact(self, work: UnitOfWork, line: LineRow) -> None:
         """The parent named their own holder: not shut out in silence; whoever stands for the unit is told."""
-        self._bring_up(line)
+        self._bring_up(work.session, line)
         self._say(work, line, Answer.OTHER_CONTACT)
 
     def waiting(self, session: Session, lines: Collection[UUID], reader: UUID | None) -> Mapping[UUID, list[Waiting]]:
@@ -299,8 +299,11 @@ class Answers:
                 occasion = f"waits-{row.steps}-{row.deadline}"
                 self._site.notices.task(work, "referral", row.id, occasion, person)
 
-    def _bring_up(self, line: LineRow) -> None:
-        line.next_on = min(line.next_on, self._today())
+    def _bring_up(self, session: Session, line: LineRow) -> None:
+        """The holder's turn, as soon as somebody is there."""
+        place = desks(session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
+        now = self._site.scribe.calendar.now()
+        line.next_on = min(line.next_on, place.opening.soonest(now) if place else now.date())
 
     def _referral(self, session: Session, here: OpenPage, referral: UUID) -> ReferralRow:
         row = session.get(ReferralRow, referral)

@@ -12,7 +12,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by, etag, once, version_given
 from familiehus.feedback.asking import places_of
-from familiehus.feedback.domain import Plan
+from familiehus.feedback.domain import Plan, read_from
 from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.schemas import AsideSchema, ClearSchema, NewSurveySchema, ReplySchema, SideQuery
 from familiehus.feedback.service import Asked
@@ -61,7 +61,7 @@ def make() -> Response:
     """A new survey."""
     said = body(NewSurveySchema())
     plan = Plan(" ".join(said["name"].split()), said["why"], said["opens"], said["closes"], said["expected"])
-    asked = Asked(said["house"], said.get("offer"))
+    asked = Asked(said.get("house"), said.get("offer"))
 
     def act(work: UnitOfWork) -> tuple[UUID, SurveyRow]:
         row = feedback_site().surveys.make(work, by(), asked, plan)
@@ -78,12 +78,14 @@ def show(survey: UUID) -> Response:
     with site.database.read() as session:
         row = site.surveys.own(session, by(), survey)
         totals = site.surveys.totals(session, survey)
+        unread = site.statements.unread(session, row)
     found = results(site.surveys.stage(row), totals)
     sums = [
         {"question": question, "values": [{"value": value, "count": count} for value, count in counts.items()]}
         for question, counts in found.counts.items()
     ]
-    said = _survey(row, found.answered, totals.aside) | {"unshown": found.unshown, "questions": sums}
+    texts = {"unread": unread, "read_from": read_from(row.planned).isoformat() if unread else None}
+    said = _survey(row, found.answered, totals.aside) | texts | {"unshown": found.unshown, "questions": sums}
     shown = answer(said, translated=False)
     shown.headers["ETag"] = etag(row.version)
     return shown
@@ -164,7 +166,7 @@ def withhold(survey: UUID, statement: UUID) -> Response:
 @bp.post("/<uuid:survey>/statements/<uuid:statement>/reply")
 @requires(Permission.HEAR_VOICES)
 def reply(survey: UUID, statement: UUID) -> Response:
-    """The house's answer to a cleared suggestion, for everybody."""
+    """The answer to a cleared suggestion, for everybody."""
     said = body(ReplySchema())
     return _settled(survey, statement, lambda work: _texts().reply(work, by(), statement, said["text"]))
 
@@ -194,7 +196,7 @@ def _survey(row: SurveyRow, answered: int | None, aside: int) -> Json:
     stage = feedback_site().surveys.stage(row)
     return {
         "id": str(row.id),
-        "house": str(row.house_id),
+        "house": str(row.house_id) if row.house_id else None,
         "offer": str(row.offer_id) if row.offer_id else None,
         "name": row.name,
         "why": row.why,

@@ -26,7 +26,8 @@ TIMES_EXPECTED = 2
 MOST_ASIDE = 20_000
 # Of fewer than these nothing is shown.
 FEWEST_ANSWERS = 5
-# By when the house answers a suggestion, in public, after the survey's last day: nothing is read before (R097).
+# By when a suggestion is answered, in public, after the last day that was planned: families are told so while they
+# answer, and by then everything can be read (R097).
 ANSWERED_WITHIN = timedelta(days=28)
 CUT = "[…]"
 _WORD = re.compile(r"\w+")
@@ -78,6 +79,13 @@ class Stage(StrEnum):
     TO_COME = "to_come"
     OPEN = "open"
     OVER = "over"
+
+
+class Unread(StrEnum):
+    """Why what was written cannot be read yet."""
+
+    NOT_OVER = "not_over"
+    FEW = "few"
 
 
 PURPOSE = (Question.SURER, Question.PEOPLE, Question.WHERE_TO_GO, Question.HARMLESS)
@@ -154,6 +162,22 @@ def stage(opens: date, closes: date, today: date, *, closed: bool) -> Stage:
     if closed or today > closes:
         return Stage.OVER
     return Stage.TO_COME if today < opens else Stage.OPEN
+
+
+def unread(stage: Stage, answered: int, planned: date, today: date) -> Unread | None:
+    """Why what was written cannot be read yet; None when it can.
+
+    Staff who close a survey as soon as somebody they know has answered would know whose words they read. So of a few
+    nothing is read before the last day that was ``planned`` has passed.
+    """
+    if stage is not Stage.OVER:
+        return Unread.NOT_OVER
+    return Unread.FEW if answered < FEWEST_ANSWERS and today < read_from(planned) else None
+
+
+def read_from(planned: date) -> date:
+    """The day on which what was written can be read at the latest, however many answered."""
+    return planned + timedelta(days=1)
 
 
 def most(expected: int) -> int:

@@ -1,4 +1,4 @@
-"""A survey behind its card, and the suggestions to a house with its answers. No account, no cookie, no trace."""
+"""A survey behind its card; suggestions to a house or a course, and the answers. No account, no cookie, no trace."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.accounts.houses import name_of
-from familiehus.accounts.storage import HouseRow, OrganisationRow
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.catalogue.service import Redirect
 from familiehus.catalogue.site import catalogue_site
 from familiehus.family_page.numbers import number_of
 from familiehus.feedback import wording
+from familiehus.feedback.asking import About, about
 from familiehus.feedback.domain import ANSWERED_WITHIN, CHOICES, LONGEST, PURPOSE, TEXTS, Question, Stage, read
 from familiehus.feedback.service import Moved
 from familiehus.feedback.site import feedback_site
@@ -35,30 +34,33 @@ _TROUBLE = {
     Moved: (
         410,
         _("Kortet er skiftet ud"),
-        _("Spørg i huset efter et nyt. Har du selv skrevet adressen, så se først efter, om et bogstav er forkert."),
+        _(
+            "Spørg efter et nyt der, hvor du fik det. Har du selv skrevet adressen, så se først efter, om et bogstav "
+            "er forkert."
+        ),
     ),
     NotFound: (404, _("Vi kender ikke det skema"), _("Måske mangler der et bogstav. Prøv at scanne kortet igen.")),
     FamiliehusError: (500, _("Noget gik galt hos os"), _("Det er ikke din skyld. Prøv igen om lidt.")),
 }
 _CLOSED = {
     Stage.TO_COME: (_("Skemaet er ikke åbent endnu"), _("Du kan svare fra %(opens)s til %(closes)s.")),
-    Stage.OVER: (_("Skemaet er lukket"), _("Tak, fordi du ville svare. Du kan stadig sige det til dem i huset.")),
+    Stage.OVER: (_("Skemaet er lukket"), _("Tak, fordi du ville svare. Du kan stadig sige det til os.")),
 }
+_PAGE_OF = {"huse": "catalogue.house", "tilbud": "catalogue.offer"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Who asks: the survey, and what its house and organisation are called."""
+    """Who asks: the survey, what it is about, and what its organisation is called."""
 
     survey: SurveyRow
-    house: str
-    slug: str
+    about: About
     organisation: str
 
 
 @bp.context_processor
 def _words() -> dict[str, object]:
-    return {"w": wording, "approved": approved, "choices": wording.choices, "Question": Question}
+    return {"w": wording, "approved": approved, "choices": wording.choices, "Question": Question, "page_of": _PAGE_OF}
 
 
 @bp.get("/svar/<locator>")
@@ -88,31 +90,29 @@ def send(locator: str) -> Response:
     return _page("thanks", asking=asking)
 
 
-@bp.get("/huse/<slug>/forslag")
-def suggestions(slug: str) -> AnyResponse:
-    """What families have suggested to a house, and what the house answers (R097)."""
+@bp.get("/<any(huse,tilbud):kind>/<slug>/forslag")
+def suggestions(kind: str, slug: str) -> AnyResponse:
+    """What families have suggested to a house, or to a course that lies in none, and what is answered (R097)."""
     catalogue, site = catalogue_site(), feedback_site()
     with site.database.read() as session:
-        found = catalogue.edition.reader(session).house_by_slug(slug)
+        reader = catalogue.edition.reader(session)
+        found = reader.house_by_slug(slug) if kind == "huse" else reader.offer_by_slug(slug)
         if found is None:
             abort(404)
         if isinstance(found, Redirect):
-            return redirect(url_for("voice.suggestions", slug=found.slug), 301)
+            return redirect(url_for("voice.suggestions", kind=kind, slug=found.slug), 301)
         said = site.statements.suggestions(session, found.id)
     fresh_until(catalogue.clock.now() + _ASKED_AGAIN)
-    return _page("suggestions", house=found, slug=found.address_slug, suggestions=said, indexed=False)
+    slug = found.address_slug
+    return _page("suggestions", entry=found, kind=kind, slug=slug, suggestions=said, indexed=False)
 
 
 def _asking(locator: str) -> _Asking:
     site = feedback_site()
     with site.database.read() as session:
-        return _about(session, site.surveys.find(session, locator))
-
-
-def _about(session: Session, survey: SurveyRow) -> _Asking:
-    house = session.get_one(HouseRow, survey.house_id)
-    organisation = session.get_one(OrganisationRow, survey.organisation_id)
-    return _Asking(survey, name_of(house), house.slug, organisation.name)
+        survey = site.surveys.find(session, locator)
+        organisation = session.get_one(OrganisationRow, survey.organisation_id)
+        return _Asking(survey, about(session, [survey])[survey.id], organisation.name)
 
 
 def _wrong(values: dict[str, str], error: Refused) -> dict[str, str]:
@@ -124,7 +124,7 @@ def _wrong(values: dict[str, str], error: Refused) -> dict[str, str]:
 
 
 def _form(asking: _Asking, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:
-    by_day = asking.survey.closes + ANSWERED_WITHIN
+    by_day = asking.survey.planned + ANSWERED_WITHIN
     again = url_for("voice.form", locator=asking.survey.locator)
     shown = {"ticks": PURPOSE, "texts": TEXTS, "longest": LONGEST, "by_day": by_day, "again_at": again}
     return _page("survey", status, asking=asking, values=values, errors=errors, **shown)

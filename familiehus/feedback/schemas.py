@@ -15,6 +15,7 @@ from familiehus.feedback.domain import (
     TEXTS,
     Cleared,
     Stage,
+    Unread,
 )
 from familiehus.feedback.results import Unshown
 from familiehus.web.api_shell import number
@@ -26,10 +27,10 @@ def _told(description: str) -> dict[str, str]:
 
 
 class NewSurveySchema(Reads):
-    """A survey of a house, or of one course in it."""
+    """A survey of a house, of one course in it, or of a course of one's own that lies in no house."""
 
-    house = fields.UUID(required=True)
-    offer = fields.UUID(metadata=_told("A course of the house."))
+    house = fields.UUID(metadata=_told("Left out for a course that lies in no house."))
+    offer = fields.UUID(metadata=_told("A course of the house, or without one a course of one's own."))
     name = Text(required=True, validate=validate.Length(1, LONGEST_NAME), metadata=_told("Families see it."))
     why = Text(required=True, validate=validate.Length(1, LONGEST_WHY), metadata=_told("Stands on the card's back."))
     opens = fields.Date(required=True)
@@ -54,7 +55,7 @@ class ClearSchema(Reads):
 
 
 class ReplySchema(Reads):
-    """The house's answer to a suggestion, for everybody."""
+    """The answer to a suggestion, for everybody."""
 
     text = Text(required=True, validate=validate.Length(1, LONGEST_REPLY))
 
@@ -63,7 +64,9 @@ class SurveySchema(Schema):
     """A survey, how many answered it, and how many more lie aside."""
 
     id = fields.UUID(required=True)
-    house = fields.UUID(required=True)
+    house = fields.UUID(
+        required=True, allow_none=True, metadata=_told("null when it is about a course that lies in no house.")
+    )
     offer = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
     why = fields.String(required=True)
@@ -102,8 +105,19 @@ class QuestionSchema(Schema):
 
 
 class OneSurveySchema(SurveySchema):
-    """A survey with its sums, or why there are none to see."""
+    """A survey with its sums, or why there are none to see, and whether what was written can be read."""
 
+    unread = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf([*Unread, None]),
+        metadata=_told("Why what was written cannot be read yet; null when it can."),
+    )
+    read_from = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata=_told("While it is unread: the day on which it can be read at the latest, however few answered."),
+    )
     unshown = fields.String(required=True, allow_none=True, validate=validate.OneOf([*Unshown, None]))
     questions = fields.List(fields.Nested(QuestionSchema), required=True)
 
@@ -175,7 +189,7 @@ OPERATIONS = (
         VoiceDoneSchema, once=True,
     ),
     Operation(
-        "get", _ONE + "/statements", "listStatements", "What was written, once it is over; the look is noted",
+        "get", _ONE + "/statements", "listStatements", "What was written, once it can be read; the look is noted",
         StatementsSchema, query=SideQuery, waits=True,
     ),
     Operation(
@@ -187,7 +201,7 @@ OPERATIONS = (
         once=True,
     ),
     Operation(
-        "post", _TEXT + "/reply", "answerSuggestion", "The house's answer to a cleared suggestion, for everybody",
+        "post", _TEXT + "/reply", "answerSuggestion", "The answer to a cleared suggestion, for everybody",
         VoiceDoneSchema, ReplySchema, once=True, example={"text": "Et opdigtet svar."},
     ),
 )  # fmt: skip

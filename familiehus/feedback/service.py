@@ -47,9 +47,9 @@ class Moved(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a survey is about: a house, and perhaps one course of it."""
+    """What a survey is about: a house, perhaps one course of it, or a course that lies in no house."""
 
-    house: UUID
+    house: UUID | None
     offer: UUID | None = None
 
 
@@ -72,24 +72,29 @@ class Surveys:
         self._sealer = sealer
 
     def make(self, work: UnitOfWork, by: Acting, asked: Asked, plan: Plan) -> SurveyRow:
-        """A new survey with its address. Raises NotFound for a house that is not one's own, Refused for a bad plan."""
-        house = work.session.get(HouseRow, asked.house)
-        if house is None:
-            raise NotFound("no such house")
-        role = by.require(Permission.HEAR_VOICES, house.organisation_id)
+        """A new survey with its address.
+
+        Raises NotFound for a house, or a course in no house, that is not one's own, Refused for a bad plan, for nothing
+        to ask about, and for a course that cannot be asked about there.
+        """
+        organisation = _asking(work.session, asked)
+        role = by.require(Permission.HEAR_VOICES, organisation)
         check_plan(plan, self.today())
-        if asked.offer is not None and not _happens_in(work.session, asked.offer, house):
+        if asked.offer is not None and not _happens_there(work.session, asked.offer, asked.house):
+            if asked.house is None:
+                raise Refused("choose a course of your own that lies in no house")
             raise Refused("choose a course of the house")
         row = SurveyRow(
             id=new_id(),
-            organisation_id=house.organisation_id,
-            house_id=house.id,
+            organisation_id=organisation,
+            house_id=asked.house,
             offer_id=asked.offer,
             name=plan.name,
             why=plan.why,
             locator=new_locator(),
             opens=plan.opens,
             closes=plan.closes,
+            planned=plan.closes,
             expected=plan.expected,
         )
         work.session.add(row)
@@ -100,6 +105,7 @@ class Surveys:
     def close(self, work: UnitOfWork, by: Acting, survey: UUID, version: int | None = None) -> SurveyRow:
         """No more answers: today is its last day, and its numbers and its end are counted from there.
 
+        The day that was ``planned`` stays: by it an answer was promised, and of few nothing is read before it.
         Raises NotFound, Refused when it is over already, Conflict for an old version.
         """
         row, role = self._own(work, by, survey, version)
@@ -268,10 +274,24 @@ class Surveys:
         work.session.flush()
 
 
-def _happens_in(session: Session, offer: UUID, house: HouseRow) -> bool:
+def _asking(session: Session, asked: Asked) -> UUID:
+    """The organisation whose house, or whose course in no house, it is."""
+    row: HouseRow | OfferRow | None
+    if asked.house is not None:
+        row = session.get(HouseRow, asked.house)
+    elif asked.offer is not None:
+        row = session.get(OfferRow, asked.offer)
+    else:
+        raise Refused("say what you ask about")
+    if row is None:
+        raise NotFound("no such house or course")
+    return row.organisation_id
+
+
+def _happens_there(session: Session, offer: UUID, house: UUID | None) -> bool:
     """Whether it can be asked about: a card that names help against violence tells of whoever holds it."""
     row = session.get(OfferRow, offer)
-    return row is not None and row.published and row.house_id == house.id and may_be_counted(row.document)
+    return row is not None and row.published and row.house_id == house and may_be_counted(row.document)
 
 
 def _answers_in(cells: Sequence[AnswerCountRow]) -> int:

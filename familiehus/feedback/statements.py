@@ -14,9 +14,18 @@ from sqlalchemy.orm import Session
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
-from familiehus.feedback.domain import LONGEST_REPLY, Cleared, Question, Stage, cut
+from familiehus.feedback.domain import (
+    ANSWERED,
+    FEWEST_ANSWERS,
+    LONGEST_REPLY,
+    Cleared,
+    Question,
+    Unread,
+    cut,
+    unread,
+)
 from familiehus.feedback.service import CONTENT, Surveys
-from familiehus.feedback.storage import StatementRow, SurveyRow
+from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import has_cpr
 from familiehus.storage.sealing import Sealer
@@ -67,11 +76,11 @@ class Statements:
     ) -> tuple[list[Statement], bool]:
         """Texts of a survey by question, else in an order that means nothing; and whether there are more.
 
-        The caller commits the look before it shows them. Raises NotFound, and Refused until the survey is over: two
+        The caller commits the look before it shows them. Raises NotFound, and Refused while it is ``unread``: two
         looks, one answer apart, would tell whose words they are.
         """
         row = self._surveys.own(work.session, by, survey)
-        self._is_over(row)
+        self._may_be_read(work.session, row)
         role = by.require(Permission.HEAR_VOICES, row.organisation_id)
         query = select(StatementRow).where(StatementRow.survey_id == row.id, *_on(shelf))
         query = query.order_by(StatementRow.question, StatementRow.id).offset((page - 1) * PAGE).limit(PAGE + 1)
@@ -79,13 +88,18 @@ class Statements:
         work.record(self._scribe.event(Act.STATEMENTS_SEEN, by, row.organisation_id, [("survey", row.id)], role=role))
         return found[:PAGE], len(found) > PAGE
 
+    def unread(self, session: Session, survey: SurveyRow) -> Unread | None:
+        """Why what was written cannot be read yet; None when it can."""
+        answered, _aside = self._surveys.counted(session, [survey.id])[survey.id]
+        return unread(self._surveys.stage(survey), answered, survey.planned, self._surveys.today())
+
     def waiting(self, session: Session, organisations: Collection[UUID]) -> int:
-        """How many texts of surveys that are over wait to be read or answered; counted no further than MOST_WAITING."""
+        """How many texts that can be read wait to be read or answered; counted no further than MOST_WAITING."""
         said = {"places": list(organisations), "today": self._surveys.today(), "most": MOST_WAITING}
         return session.scalar(_WAITING, said) or 0
 
     def lying(self, session: Session, survey: UUID) -> dict[Shelf, int]:
-        """How many lie on each shelf; shown once the survey is over, as the texts are."""
+        """How many lie on each shelf; shown once the texts can be read."""
         query = select(*(func.count().filter(*_on(one)) for one in Shelf)).where(StatementRow.survey_id == survey)
         return dict(zip(Shelf, session.execute(query).one(), strict=True))
 
@@ -135,28 +149,31 @@ class Statements:
         self._record(work, Act.SUGGESTION_ANSWERED, by, row, survey)
         return survey.id
 
-    def suggestions(self, session: Session, house: UUID) -> Sequence[Statement]:
-        """The cleared suggestions to a house, answered ones first; for everybody."""
-        query = _cleared(house).order_by(StatementRow.replied.is_(None), StatementRow.id)
+    def suggestions(self, session: Session, place: UUID) -> Sequence[Statement]:
+        """The cleared suggestions to a house, or to a course that lies in none, answered ones first; for everybody."""
+        query = _cleared(place).order_by(StatementRow.replied.is_(None), StatementRow.id)
         return [self._opened(row) for row in session.scalars(query)]
 
-    def has_suggestions(self, session: Session, house: UUID) -> bool:
+    def has_suggestions(self, session: Session, place: UUID) -> bool:
         """Whether there is anything for everybody to read."""
-        return session.scalars(_cleared(house).limit(1)).first() is not None
+        return session.scalars(_cleared(place).limit(1)).first() is not None
 
     def _own(self, work: UnitOfWork, by: Acting, statement: UUID) -> tuple[StatementRow, SurveyRow]:
         row = work.session.get(StatementRow, statement, with_for_update=True)
         if row is None:
             raise NotFound("no such statement")
         survey = self._surveys.own(work.session, by, row.survey_id)
-        self._is_over(survey)
+        self._may_be_read(work.session, survey)
         if row.state == Cleared.WITHHELD:
             raise Refused("it was withheld, and what it said is gone")
         return row, survey
 
-    def _is_over(self, survey: SurveyRow) -> None:
-        if self._surveys.stage(survey) is not Stage.OVER:
-            raise Refused("the survey is not over yet")
+    def _may_be_read(self, session: Session, survey: SurveyRow) -> None:
+        match self.unread(session, survey):
+            case Unread.NOT_OVER:
+                raise Refused("the survey is not over yet")
+            case Unread.FEW:
+                raise Refused("fewer than five have answered")
 
     def _record(
         self, work: UnitOfWork, act: Act, by: Acting, row: StatementRow, survey: SurveyRow, purpose: str = ""
@@ -192,23 +209,27 @@ def _on(shelf: Shelf | None) -> tuple[ColumnElement[bool], ...]:
 
 
 def _waiting() -> Select[int]:
-    over = or_(SurveyRow.closed, SurveyRow.closes < bindparam("today"))
+    answered = select(func.coalesce(func.sum(AnswerCountRow.count), 0)).where(AnswerCountRow.survey_id == SurveyRow.id)
+    answered = answered.where(AnswerCountRow.question == ANSWERED[0], ~AnswerCountRow.aside)
+    enough = answered.correlate(SurveyRow).scalar_subquery() >= FEWEST_ANSWERS
+    # as ``unread`` has it: who is not closed early is over when the planned day has passed
+    read = or_(SurveyRow.planned < bindparam("today"), and_(SurveyRow.closed, enough))
     waits = or_(*(and_(*_on(shelf)) for shelf in (Shelf.NEW, Shelf.UNANSWERED)))
     query = select(StatementRow.id).join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
     mine = SurveyRow.organisation_id.in_(bindparam("places", expanding=True))
-    return select(func.count()).select_from(query.where(mine, over, waits).limit(bindparam("most")).subquery())
+    return select(func.count()).select_from(query.where(mine, read, waits).limit(bindparam("most")).subquery())
 
 
 # Put together once: it is asked for with every first page.
 _WAITING = _waiting()
 
 
-def _cleared(house: UUID) -> Select[StatementRow]:
+def _cleared(place: UUID) -> Select[StatementRow]:
     return (
         select(StatementRow)
         .join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
         .where(
-            SurveyRow.house_id == house,
+            or_(SurveyRow.house_id == place, and_(SurveyRow.house_id.is_(None), SurveyRow.offer_id == place)),
             StatementRow.question == Question.SUGGESTION.value,
             StatementRow.state == Cleared.CLEARED.value,
             ~StatementRow.aside,

@@ -12,19 +12,25 @@ from familiehus.storage.base import NO_ROWID, Base
 
 
 class SurveyRow(Base):
-    """A short survey of one group course or house. ``locator`` is what the printed QR card leads to."""
+    """A short survey of one group course or house. ``locator`` is what the printed QR card leads to.
+
+    A course that lies in no house is asked about without one. ``planned`` is the last day as it was planned when the
+    survey was made; ``closes`` is an earlier one when staff have closed it.
+    """
 
     __tablename__ = "surveys"
+    __table_args__ = (CheckConstraint("house_id IS NOT NULL OR offer_id IS NOT NULL", "about_something"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
-    house_id: Mapped[UUID] = mapped_column(ForeignKey("houses.id"), index=True)
-    offer_id: Mapped[UUID | None] = mapped_column(ForeignKey("offers.id"))
+    house_id: Mapped[UUID | None] = mapped_column(ForeignKey("houses.id"), index=True)
+    offer_id: Mapped[UUID | None] = mapped_column(ForeignKey("offers.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
     why: Mapped[str] = mapped_column(String(600))
     locator: Mapped[str] = mapped_column(String(40), unique=True)
     opens: Mapped[date]
     closes: Mapped[date]
+    planned: Mapped[date]
     expected: Mapped[int]
     closed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1, server_default="1")

@@ -9,7 +9,7 @@ from typing import Any
 from familiehus.catalogue.vocabulary import Found
 from familiehus.catalogue.wording import FOUND
 from familiehus.feedback.demand import Demand
-from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage, Tick, Who
+from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage, Tick, Unread, Who
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
 from familiehus.kernel.errors import Refused
@@ -23,10 +23,10 @@ QUESTIONS = {
     Question.WHERE_TO_GO: _("Jeg ved, hvor jeg kan få hjælp"),
     Question.HARMLESS: _("Det føltes trygt at få hjælp"),
     Question.WHO: _("Hvem er du?"),
-    Question.FOUND: _("Hvordan hørte du om huset?"),
+    Question.FOUND: _("Hvordan hørte du om os?"),
     Question.GOOD: _("Hvad var godt?"),
     Question.BETTER: _("Hvad kan blive bedre?"),
-    Question.SUGGESTION: _("Har du et forslag til huset?"),
+    Question.SUGGESTION: _("Har du et forslag til os?"),
 }
 _TICKS = {Tick.YES: _("Ja"), Tick.LITTLE: _("Lidt"), Tick.NO: _("Nej"), Tick.DONT_KNOW: _("Ved ikke")}
 _WHO = {Who.MOTHER: _("Mor"), Who.FATHER: _("Far"), Who.OTHER: _("Anden"), Who.NOT_SAID: _("Vil ikke sige det")}
@@ -55,6 +55,12 @@ UNSHOWN = {
     Unshown.ASIDE: _("Svarene vises, når I har taget stilling til dem, der ligger til side."),
     Unshown.FEW: _("Færre end 5 har svaret; vises ikke."),
 }
+UNREAD = {
+    Unread.NOT_OVER: _("Teksterne kan læses, når skemaet er lukket. Ellers kunne man se, hvem der skrev sidst."),
+    Unread.FEW: _(
+        "Teksterne kan læses fra %(day)s, fordi færre end 5 har svaret. Ellers kunne man se, hvem der skrev dem."
+    ),
+}
 DEMAND = {
     Demand.SEARCH: _("Søgt uden at finde noget"),
     Demand.DECLINED: _("Fået nej fra et tilbud"),
@@ -66,7 +72,10 @@ _REFUSALS = {
     "the survey is not open": ("", _("Skemaet er ikke åbent.")),
     "no more answers fit": (
         "",
-        _("Dit svar er ikke gemt. Der er kommet for mange på én gang. Sig det til dem i huset, og prøv igen senere."),
+        _(
+            "Dit svar er ikke gemt. Der er kommet for mange på én gang. Sig det til dem, der gav dig kortet, og prøv "
+            "igen senere."
+        ),
     ),
     "leave out the CPR number": ("", _("Skriv aldrig et CPR-nummer her.")),
     "the text is too long": ("", _("Teksten er for lang.")),
@@ -79,17 +88,23 @@ _REFUSALS = {
     "a survey opens within a year": ("opens", _("Et skema kan åbne højst et år frem.")),
     "a survey is open for a year at most": ("closes", _("Et skema er åbent i højst et år. Lav et nyt bagefter.")),
     "say how many you expect": ("expected", _("Skriv et tal fra 1 til 100.000.")),
+    "say what you ask about": ("house", _("Vælg, hvad der spørges om.")),
     "choose a course of the house": ("offer", _("Vælg et forløb, der foregår i huset.")),
+    "choose a course of your own that lies in no house": (
+        "offer",
+        _("Vælg et af jeres egne forløb, som ikke foregår i et hus."),
+    ),
     "the survey is closed already": ("", _("Skemaet er lukket.")),
-    "the survey is not over yet": (
+    "the survey is not over yet": ("", UNREAD[Unread.NOT_OVER]),
+    "fewer than five have answered": (
         "",
-        _("Teksterne kan læses, når skemaet er lukket. Ellers kunne man se, hvem der skrev sidst."),
+        _("Færre end 5 har svaret. Teksterne kan læses, når den sidste dag, der var planlagt, er gået."),
     ),
     "there are no answers": ("", _("Der er ingen svar at slette.")),
     "nothing lies aside": ("", _("Der ligger ikke noget til side.")),
     "it lies aside": ("", _("Svaret ligger til side. Tæl det med, før det bruges.")),
     "it was withheld, and what it said is gone": ("", _("Udsagnet er holdt tilbage, og teksten er slettet.")),
-    "somebody else has answered": ("", _("En kollega har svaret imens. Husets svar er ikke ændret.")),
+    "somebody else has answered": ("", _("En kollega har svaret imens. Svaret er ikke ændret.")),
     "words can be cut out, and nothing else": (
         "text",
         _("Du kan kun fjerne ord. Skriv ikke noget nyt, og byt ikke om på noget."),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import holidays
 
+from familiehus.kernel.clock import DENMARK
+
 _LONGEST_WAIT_DAYS = 366
+# What comes later in the day is first seen on the next one.
+WORK_ENDS = 15
 
 
 @lru_cache(maxsize=32)
@@ -47,6 +51,11 @@ class OpeningDays:
     def on_or_after(self, day: date) -> date:
         """``day`` itself when somebody is there, else the next opening day."""
         return self.after(day - timedelta(days=1), 1)
+
+    def soonest(self, moment: datetime) -> date:
+        """The day on which what comes at this moment is seen: after three in the afternoon not the same one."""
+        here = moment.astimezone(DENMARK)
+        return self.on_or_after(here.date() + timedelta(days=here.hour >= WORK_ENDS))
 
     def between(self, first: date, last: date) -> int:
         """How many opening days lie after ``first``, up to and with ``last``; 0 when ``last`` is not later."""

@@ -36,7 +36,8 @@ HOUSE: tuple[Kept, ...] = (
         About.ANONYMOUS,
         "Det, nogen har skrevet i et spørgeskema uden at sige, hvem de er",
         "koordinator og forløbsleder; efter frigivelse alle, rapporten er til",
-        "når det holdes tilbage; ellers 12 måneder efter spørgeskemaet er lukket, hvis det ikke er frigivet",
+        "når det holdes tilbage; ellers, hvis det ikke er frigivet, 12 måneder efter spørgeskemaet er lukket og "
+        "tidligst fire uger efter den sidste dag, der var planlagt",
         {
             "id": ROW,
             "survey_id": (Category.REFERENCE, "hvilket spørgeskema"),
@@ -47,7 +48,7 @@ HOUSE: tuple[Kept, ...] = (
             ),
             "content": (Category.ORDINARY, "det, der blev skrevet; læses igennem, før det bruges"),
             "state": (Category.STATE, "om det er læst igennem og frigivet"),
-            "reply replied": (Category.STATE, "husets offentlige svar på et forslag, og hvilken dag"),
+            "reply replied": (Category.STATE, "det offentlige svar på et forslag, og hvilken dag"),
         },
         frozenset({"content"}),
     ),

@@ -15,7 +15,7 @@ from familiehus.audit.domain import Act, Door
 from familiehus.concerns.storage import AdviceNoteRow
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.family_page.storage import AnonymousThreadRow, ParentSessionRow
-from familiehus.feedback.domain import Cleared
+from familiehus.feedback.domain import ANSWERED_WITHIN, Cleared
 from familiehus.feedback.storage import StatementRow, SurveyRow
 from familiehus.frontdesk.storage import DeskDayRow
 from familiehus.kernel.clock import danish_day, months_after
@@ -109,7 +109,7 @@ class Retention:
             ("parent_sessions", ParentSessionRow, ParentSessionRow.ends_at < real),
             ("messages", MessageRow, MessageRow.settled_at < real - MESSAGES_KEPT),
             ("sendings", SendingRow, SendingRow.last_day < danish_day(real)),
-            ("statements", StatementRow, _unused(months_after(today, -DEFAULT_MONTHS))),
+            ("statements", StatementRow, _unused(today)),
             ("desk_days", DeskDayRow, DeskDayRow.day < today - KEPT),
         ):
             found[name] = session.query(model).where(where).delete(synchronize_session=False)
@@ -127,9 +127,13 @@ class Retention:
         work.record(self._scribe.event(Act.RETENTION_SET, by, organisation, [("months", months)]))
 
 
-def _unused(since: date) -> ColumnElement[bool]:
-    """What was written to surveys that ended before then, and nobody has cleared for use."""
-    ended = select(SurveyRow.id).where(SurveyRow.closes < since)
+def _unused(today: date) -> ColumnElement[bool]:
+    """What was written to surveys that ended a year ago, and nobody has cleared for use.
+
+    What could be read only when the planned day had passed can be for as long as an answer was promised.
+    """
+    ended = select(SurveyRow.id).where(SurveyRow.closes < months_after(today, -DEFAULT_MONTHS))
+    ended = ended.where(SurveyRow.planned < today - ANSWERED_WITHIN)
     return StatementRow.survey_id.in_(ended) & (StatementRow.state != Cleared.CLEARED.value)
 
 

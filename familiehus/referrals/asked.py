@@ -103,10 +103,10 @@ class FindSchema(Reads):
 
 
 class DetailsSchema(Reads):
-    """Name, safe contact, place and days as they are now."""
+    """Of name, safe contact, place and days what is new; what is left out stays as it stands."""
 
-    name = _text(200, "What to call the parent.", required=True)
-    contact = fields.Nested(SafeWaySchema, required=True)
+    name = _text(200, "What to call the parent.")
+    contact = fields.Nested(SafeWaySchema)
     week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=_told("Week of pregnancy."))
     due = _day("Due date, when the week is not given.")
     born = _day("The child's birth date.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,9 +28,9 @@ def waits_for_parent(state: State, kind: Kind) -> bool:
     return state in ASKS_PARENT or (state in _WITH_PARENT and kind is not Kind.INFORMATION)
 
 
-def next_duty(case: Case, said: Said, today: date, *, unconfirmed: bool) -> None:
+def next_duty(case: Case, said: Said, now: datetime, *, unconfirmed: bool) -> None:
     """Write into the row who acts next, and until when; ``unconfirmed``: the parent's own written yes is awaited."""
-    row, state = case.row, State(case.row.state)
+    row, state, today = case.row, State(case.row.state), now.date()
     duty = duty_in(state, unconfirmed=unconfirmed)
     row.climbed = 0
     if duty.party is Party.NOBODY:
@@ -48,7 +48,9 @@ def next_duty(case: Case, said: Said, today: date, *, unconfirmed: bool) -> None
         return
     place = case.receiver or case.sender
     days = days_to_act(state, Kind(row.kind), is_unit_asked=bool(row.unit_id) and row.offer_id is None)
-    day = _by_day(place.opening, today, days) if place else today
+    day = today
+    if place:
+        day = place.opening.soonest(now) if days == 0 else _by_day(place.opening, today, days)
     asked = said.on if said.on and said.on > today and duty.days is None else None
     if row.kind == Kind.INFORMATION and duty.party is Party.RECEIVER and row.estimate_on is not None:
         asked = max(min(day, row.estimate_on), today)  # "ring to him before Friday" (R070)
@@ -95,4 +97,4 @@ def holder_of(row: ReferralRow, line: LineRow) -> tuple[UUID | None, UUID | None
 
 
 def _by_day(opening: OpeningDays, today: date, days: int | None) -> date:
-    return opening.on_or_after(today) if days == 0 else opening.after(today, days or UNTIL_KNOWN_DAYS)
+    return opening.after(today, days or UNTIL_KNOWN_DAYS)

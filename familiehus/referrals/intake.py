@@ -26,6 +26,12 @@ TEXTS = (
     Field.PRACTICAL,
 )
 DETAILS = ("name", "way", "phone", "email", "note", "week", "due", "born", "place", "spoken", "interpreter")
+# Without these no form is whole.
+MUST = ("name", "way", "phone", "email", "note")
+# What is one answer together: half of it from one and half from another would be nobody's.
+_TOGETHER = (
+    ("name",), ("way", "phone", "email", "note"), ("week", "due"), ("born",), ("place",), ("spoken", "interpreter"),
+)  # fmt: skip
 LANGUAGES_SPOKEN = (*LABELS["language"], OTHER)
 # Nobody's child is as old as this here: a slip in the year.
 GROWN_UP = 25
@@ -40,6 +46,10 @@ class Missing(Refused):
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
         self.field = field
+
+
+class Overtaken(Missing):
+    """Somebody else has changed the same meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,22 @@ def details_of(texts: Mapping[Field, str]) -> dict[str, str]:
         "spoken": spoken.language,
         "interpreter": spoken.answer,
     }
+
+
+def brought_up(typed: Mapping[str, str], was: Mapping[str, str], now: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The form as it shall be saved, and the first field that somebody else has changed as well, or "".
+
+    ``was`` is what the form was filled with, ``now`` what stands. What was left alone is as it stands now: a page that
+    was opened before a new number came does not bring the old one back.
+    """
+    brought, overtaken = dict(typed), ""
+    for together in _TOGETHER:
+        sent, seen, stands = ([told.get(key, "").strip() for key in together] for told in (typed, was, now))
+        if sent == seen:
+            brought |= dict(zip(together, stands, strict=True))
+        elif seen != stands != sent:
+            overtaken = overtaken or together[0]
+    return brought, overtaken
 
 
 def situation(said: Collection[Said]) -> Situation:

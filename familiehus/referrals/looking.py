@@ -27,6 +27,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
+from familiehus.referrals.intake import details_of
 from familiehus.referrals.journal import journal
 from familiehus.referrals.let_in import may_ask_others
 from familiehus.referrals.shown import named, newest, shown_text
@@ -92,7 +93,7 @@ def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> L
     sight = LineSight(
         row,
         place,
-        newest(site.consents.read(session, [line], [place.id])),
+        _standing(session, site, line, place),
         sent_on,
         {r.id: site.referrals.outside_of(r) for r in sent_on if r.unit_id is None},
         consents_of(session, line),
@@ -101,6 +102,12 @@ def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> L
     )
     look(work, site, by, Act.LINE_SEEN, [place.organisation], [("line", line)])
     return sight
+
+
+def details_now(session: Session, site: ReferralsSite, by: Acting, line: UUID) -> dict[str, str]:
+    """The form of name, safe contact, place and days of one's own line, filled with what stands. Raises NotFound."""
+    _, place = site.families.yours(session, by, line)
+    return details_of({one.field: one.text for one in _standing(session, site, line, place)})
 
 
 def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UUID) -> ReferralSight:
@@ -176,6 +183,11 @@ def _contact_changed(session: Session, case: Case) -> bool:
     if row.consent_id is None or row.unit_id == case.line.unit_id or row.state == State.CLOSED:
         return False
     return row.consent_id in outdated(session, [row.consent_id])
+
+
+def _standing(session: Session, site: ReferralsSite, line: UUID, place: Desk) -> Sequence[Said]:
+    """Of each field the newest that people of the unit may read."""
+    return newest(site.consents.read(session, [line], [place.id]))
 
 
 def _fields(session: Session, items: Collection[UUID]) -> tuple[Field, ...]:

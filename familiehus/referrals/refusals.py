@@ -9,6 +9,9 @@ from familiehus.web.i18n import mark as _
 
 # Every reason of the rules, in the words of whoever is told no; a test finds one that is missing.
 REFUSALS = {
+    "somebody else has changed this": _(
+        "En anden har rettet det imens. Det, der står nu, kan du læse under Det ved vi. Intet er gemt."
+    ),
     "the line is closed": _("Forløbet er lukket."),
     "the line is closed already": _("Forløbet er lukket i forvejen."),
     "the parent has not been told": _("Sig det først til forælderen, og sæt kryds ved det."),

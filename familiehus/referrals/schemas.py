@@ -55,7 +55,7 @@ OPERATIONS = (
     Operation(
         "post", "/api/v1/lines/{line}/details", "correctLine", "A new name, safe contact, place or day",
         DoneSchema, asked.DetailsSchema, once=True,
-        example={"name": "Prøve Mor", "contact": {"way": "email", "email": "mor@proeve.example"}},
+        example={"contact": {"way": "email", "email": "mor@proeve.example"}},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/quiet", "quietLine", "Stop everything toward the parent at once",

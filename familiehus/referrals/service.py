@@ -292,7 +292,7 @@ class Referrals:
         if row.unit_id is None and Effect.CONTACT_MOVES in transition.effects and row.kind == Kind.HANDOVER:
             row.state = State.CLOSED.value  # whoever took over is not here: nobody here has anything left to do
         unconfirmed = case.unconfirmed and Effect.YES_COUNTS not in transition.effects
-        next_duty(case, said, self._scribe.calendar.now().date(), unconfirmed=unconfirmed)
+        next_duty(case, said, self._scribe.calendar.now(), unconfirmed=unconfirmed)
 
     def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect, said: Said) -> None:
         row, line = case.row, case.line

@@ -20,7 +20,8 @@ from familiehus.kernel.smallcounts import middle, publish
 from familiehus.referrals.domain import Action
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.statistics.domain import Quarter, last_settled
-from familiehus.statistics.handing_on import HandingOn, document_of, place_of
+from familiehus.statistics.handing_on import HandingOn, document_of
+from familiehus.statistics.places import place_of
 from familiehus.statistics.storage import ReferralQuarterRow
 from familiehus.storage.unit_of_work import Database
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import UnitRow
 from familiehus.families.storage import HoldingRow, LineRow
@@ -19,6 +19,7 @@ from familiehus.kernel.smallcounts import Summed, Table, about, summed
 from familiehus.referrals.domain import State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.statistics.domain import Quarter
+from familiehus.statistics.places import place_of
 from familiehus.statistics.storage import ReferralQuarterRow
 
 _NOTHING = Table()
@@ -63,11 +64,6 @@ class Now:
 
 
 Decided = Mapping[tuple[UUID, Quarter], HandingOn]
-
-
-def place_of(unit: type[UnitRow], organisation: InstrumentedAttribute[UUID]) -> ColumnElement[UUID]:
-    """Where something of a unit is counted: in its house, or with all that belongs to no house of the organisation."""
-    return func.coalesce(unit.house_id, organisation)
 
 
 def told(session: Session, organisation: UUID, places: Collection[UUID], quarters: Iterable[Quarter]) -> Decided:

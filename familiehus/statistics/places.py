@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from familiehus.access.permissions import Permission
 from familiehus.access.policy import places_where
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.storage import HouseRow, OrganisationRow
+from familiehus.accounts.storage import HouseRow, OrganisationRow, UnitRow
+from familiehus.feedback.storage import SurveyRow
 from familiehus.kernel.errors import NotFound
 
 
@@ -100,3 +101,8 @@ def _house(row: HouseRow) -> House:
     said = row.document
     place = said.get("place") or {}
     return House(row.id, str(said.get("name", "")), str(said.get("municipality") or ""), place.get("postcode"))
+
+
+def place_of(counted: type[UnitRow | SurveyRow], organisation: InstrumentedAttribute[UUID]) -> ColumnElement[UUID]:
+    """Where a survey, or something of a unit, is counted: in its house, or with what belongs to no house."""
+    return func.coalesce(counted.house_id, organisation)

@@ -96,7 +96,7 @@ def make_sheet(
         site.numbers.far(scope, overview),
         handed,
         handing_on.by_quarter(handed),
-        purpose(session, scope.ids, quarters, site.numbers.today()) if quarters else {},
+        purpose(session, scope.places, quarters, site.numbers.today()) if quarters else {},
         [reach(row, scope, trend) for row in _newest(births, last.year)],
         needed,
         {kind: _needs(catalogue, needed, kind) for kind in Demand},

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from familiehus.storage.engine import WRITES
 
-HEAD = "0028"
+HEAD = "0029"
 SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -7,7 +7,7 @@ PAGES = frozenset(
         "/tilbud/<slug>",
         "/tilbud/<slug>.ics",
         "/huse/<slug>",
-        "/huse/<slug>/forslag",
+        "/<any(huse,tilbud):kind>/<slug>/forslag",
         "/<any(tilbud,huse):kind>/<slug>/qr.svg",
         "/kalender",
         "/kort",

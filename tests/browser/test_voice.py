@@ -16,7 +16,7 @@ from familiehus.settings import Settings
 from tests.browser.looking import DESKTOP, HEIGHT, NARROW, PHONE, Cookie, Look, in_language
 from tests.browser.serving import serving
 from tests.browser.visiting import visiting
-from tests.web.feedback.conftest import SLUG, House, make_house
+from tests.web.feedback.conftest import COURSE, SLUG, House, make_course, make_house
 
 Barriers = Callable[[Page], list[str]]
 Keep = Callable[[Page, str], None]
@@ -47,6 +47,10 @@ def visit(chromium: Browser, town: tuple[str, House]) -> Iterator[Look]:
 @pytest.fixture
 def staff(house: House) -> Cookie:
     """The cookie of the coordinator, signed in with both factors as far as the pages are concerned."""
+    return signed_in(house)
+
+
+def signed_in(house: House) -> Cookie:
     accounts = house.town.site
     with accounts.database.write() as work:
         token = accounts.sessions.start(work, house.person(Role.COORDINATOR), Stage.TWO_FACTORS, "test")
@@ -127,7 +131,7 @@ def test_suggestions(visit: Look, house: House, barriers: Barriers, keep: Keep) 
     survey = house.make()
     for text in ("Hold åbent en lørdag om måneden, så fædrene kan komme.", "القهوة أفضل"):
         house.answer(survey, suggestion=text)
-    house.does("close", survey.id)
+    house.end(survey)
     found, _more = house.does("read", survey.id)  # type: ignore[misc]
     for one in found:
         house.does("clear", one.id)
@@ -142,7 +146,7 @@ def test_suggestions(visit: Look, house: House, barriers: Barriers, keep: Keep) 
 def test_long_words_are_broken(visit: Look, house: House, staff: Cookie) -> None:
     survey, long = house.make(), "x" * 300
     house.answer(survey, good=long, suggestion=long)
-    house.does("close", survey.id)
+    house.end(survey)
     suggestion = house.texts(survey)["suggestion"].id
     pages = [f"{STAFF}/{survey.id}/udsagn", f"{STAFF}/{survey.id}/udsagn?hylde=cleared", f"/huse/{SLUG}/forslag"]
     assert fits(visit(pages[0], width=PHONE, brought=staff))
@@ -186,6 +190,41 @@ def test_staff(visit: Look, house: House, staff: Cookie, barriers: Barriers, kee
         page.goto(path)
         assert barriers(page) == [], name
         keep(page, f"staff-{name}-dark")
+
+
+def test_a_course_in_no_house(visit: Look, house: House, barriers: Barriers, keep: Keep) -> None:
+    """An association asks about its course, closes early, and waits with what few have written."""
+    course = make_course(house.app)
+    few, many = course.make(), course.make()
+    course.answer(few, good="Turene.")
+    course.does("close", few.id)
+    course.answer(many, suggestion="Flere ture.")
+    course.end(many)
+    course.does("clear", course.texts(many)["suggestion"].id)
+    page = visit(STAFF, brought=signed_in(course))
+    staff_pages = {
+        "list": STAFF,
+        "new": f"{STAFF}/nyt",
+        "few": f"{STAFF}/{few.id}",
+        "few-texts": f"{STAFF}/{few.id}/udsagn",
+    }
+    for width in (NARROW, PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for name, path in staff_pages.items():
+            page.goto(path)
+            assert fits(page), (name, width)
+            assert barriers(page) == [], (name, width)
+            keep(page, f"course-{name}-{width}")
+    for language in ("da", "ar"):
+        for name, path in {
+            "survey": f"/svar/{course.make().locator}",
+            "closed": f"/svar/{few.locator}",
+            "suggestions": f"/tilbud/{COURSE}/forslag",
+        }.items():
+            public = visit(in_language(language, path), width=PHONE)
+            assert fits(public), (name, language)
+            assert barriers(public) == [], (name, language)
+            keep(public, f"course-{name}-{language}-{PHONE}")
 
 
 def test_answering_in_the_dark(visit: Look, house: House, barriers: Barriers, keep: Keep) -> None:

@@ -14,7 +14,9 @@ from sqlalchemy import Engine, inspect, select, text
 import familiehus.app  # noqa: F401 - every table is known once the application is
 from familiehus.accounts.secrets import Secrets
 from familiehus.accounts.storage import HouseRow, UnitRow
+from familiehus.catalogue.storage import OfferRow
 from familiehus.family_page.site import make_family_page
+from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.referrals.domain import Action, Kind
 from familiehus.storage import migrate
 from familiehus.storage.base import Base
@@ -79,6 +81,61 @@ def test_what_stood_before_a_handover_was_held_on_to_is_read_from_what_happened(
     assert stands == {waits: (False, True), taken: (True, False), both: (True, False), other: (False, False)}
     assert world.line(world.referral(waits).line_id).promised_on == promised
     assert world.line(world.referral(taken).line_id).promised_on is None
+
+
+def test_surveys_and_all_that_refers_to_them_stay_as_they_are(
+    empty: Engine, tmp_path: Path, clock: MovingClock
+) -> None:
+    """0029: a house may be missing where a course is named, and the planned day of those that stand is their last."""
+    migrate.upgrade(empty)
+    world, house, course, survey, closes = (
+        make_world(empty, tmp_path, clock),
+        uuid4(),
+        uuid4(),
+        uuid4(),
+        date(2026, 9, 1),
+    )
+    with world.site.database.write() as work:
+        place = {"organisation_id": world.town.place, "document": {"name": "Prøve"}}
+        work.session.add(HouseRow(id=house, key="et-hus", slug="et-hus", published=True, **place))
+        work.session.add(OfferRow(id=course, key="et-kursus", slug="et-kursus", published=True, **place))
+        work.session.flush()
+        for key, where, planned in ((survey, house, date(2026, 12, 1)), (uuid4(), None, closes)):
+            said = {
+                "name": "Prøve",
+                "why": "Prøve",
+                "locator": key.hex,
+                "opens": closes,
+                "closes": closes,
+                "expected": 9,
+            }
+            about = {"organisation_id": world.town.place, "house_id": where, "offer_id": course}
+            work.session.add(SurveyRow(id=key, planned=planned, **about, **said))
+            work.session.flush()
+            cell = {"survey_id": key, "week": closes, "aside": False, "question": "surer", "value": "yes", "count": 7}
+            work.session.add(AnswerCountRow(**cell))
+            text_ = {"survey_id": key, "week": closes, "aside": False, "question": "good", "language": "da"}
+            work.session.add(StatementRow(id=uuid4(), content=b"x", state="new", **text_))
+        work.commit()
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0028")
+        old = inspect(connection).get_columns("surveys")
+        assert {one["name"]: one["nullable"] for one in old}["house_id"] is False
+        command.upgrade(config, migrate.HEAD)
+    with world.site.database.read() as session:
+        found = session.scalars(select(SurveyRow)).all()
+        assert [(row.id, row.house_id, row.offer_id, row.closes, row.planned) for row in found] == [
+            (survey, house, course, closes, closes)
+        ]
+        assert [(row.survey_id, row.count) for row in session.scalars(select(AnswerCountRow))] == [(survey, 7)]
+        assert [(row.survey_id, row.content) for row in session.scalars(select(StatementRow))] == [(survey, b"x")]
+    with empty.connect() as connection:
+        assert not [one for one in inspect(connection).get_table_names() if "aside" in one]
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_the_house_of_a_unit_is_read_from_its_name(empty: Engine, tmp_path: Path, clock: MovingClock) -> None:

@@ -13,6 +13,7 @@ PAGES = (
     "/tilbud/lolland-barselscafe",
     "/huse/aalborg-familiens-hus",
     "/huse/aalborg-familiens-hus/forslag",
+    "/tilbud/home-start-aarhus-familieven/forslag",
     "/kalender",
     "/kort",
     "/liste",

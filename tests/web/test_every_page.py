@@ -143,6 +143,7 @@ def _wire_bytes(client: FlaskClient, address: str) -> int:
         ("/tilbud?q=", 1),
         ("/tilbud?q=far&sortering=next", 1),
         ("/tilbud/varde-tryghedscirklen", 2),  # the offer, and whether somebody can be asked to ring
+        ("/tilbud/home-start-aarhus-familieven", 3),  # in no house: whether families have suggested anything, too
         ("/huse/lolland-familiens-hus", 3),  # the house, its offers, and whether families have suggested anything
         ("/kalender?kommune=Lolland", 1),
         ("/kort?", 0),

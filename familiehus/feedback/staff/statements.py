@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import LAST_PAGE, Form, by, number_sent, page, sent
 from familiehus.feedback import wording
-from familiehus.feedback.domain import ANSWERED_WITHIN, Stage
+from familiehus.feedback.domain import ANSWERED_WITHIN, Stage, read_from
 from familiehus.feedback.results import number_told
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint
@@ -25,7 +25,7 @@ bp = blueprint("staff_statements")
 @bp.get("/<uuid:survey>/udsagn")
 @requires(Permission.HEAR_VOICES)
 def statements(survey: UUID) -> Response:
-    """One shelf of what was written, once the survey is over; the look is in the record before it is shown."""
+    """One shelf of what was written, once it can be read; the look is in the record before it is shown."""
     return _page(survey, Form())
 
 
@@ -70,8 +70,9 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
     site, shelf, side = feedback_site(), _shelf(), _side()
     with site.database.write() as work:
         row = site.surveys.own(work.session, by(), survey)
-        if site.surveys.stage(row) is not Stage.OVER:
-            return page("voices/statements.html", status, form=Form(), survey=row, waits=True)
+        if unread := site.statements.unread(work.session, row):
+            when = read_from(row.planned)
+            return page("voices/statements.html", status, form=Form(), survey=row, unread=unread, read_from=when)
         lying = site.statements.lying(work.session, survey)
         found, more = site.statements.read(work, by(), survey, shelf, side)
         answered, _aside = site.surveys.counted(work.session, [survey])[survey]
@@ -87,7 +88,7 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
         more=more,
         few=number_told(Stage.OVER, answered) is None,
         found={question: list(texts) for question, texts in groupby(found, lambda one: one.question)},
-        by_day=row.closes + ANSWERED_WITHIN,
+        by_day=row.planned + ANSWERED_WITHIN,
         today=site.surveys.today(),
         done=request.args.get("gjort", ""),
     )

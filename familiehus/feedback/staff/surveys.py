@@ -10,10 +10,9 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.houses import houses_of
 from familiehus.accounts.pages import Form, by, number_sent, page, sent
 from familiehus.feedback import wording
-from familiehus.feedback.asking import as_asked, places_of, subjects, written
+from familiehus.feedback.asking import about, as_asked, places_of, subjects, written
 from familiehus.feedback.domain import (
     ALWAYS_COUNTED,
     CHOICES,
@@ -23,6 +22,7 @@ from familiehus.feedback.domain import (
     Plan,
     most,
     problems,
+    read_from,
 )
 from familiehus.feedback.results import aside_told, number_told, results
 from familiehus.feedback.site import feedback_site
@@ -42,6 +42,8 @@ _WHY = _(
 )
 _USUAL_DAYS, _USUAL_EXPECTED = 28, 10
 _DAYS = ("opens", "closes")
+# The form has one field for both.
+_FIELD_OF = {"house": "about", "offer": "about"}
 _FIELDS = ("about", "name", "why", *_DAYS, "expected")
 
 
@@ -51,12 +53,13 @@ def surveys() -> Response:
     """The surveys of one's organisations, and how many have answered."""
     site, mine = feedback_site(), places_of(signed_in())
     with site.database.read() as session:
-        houses = houses_of(session, mine)
+        can_ask = bool(subjects(session, mine))
         rows = site.surveys.of(session, mine)
         counted = site.surveys.counted(session, [row.id for row in rows])
+        named = about(session, rows)
     staged = [(row, site.surveys.stage(row), *counted[row.id]) for row in rows]
     found = [(row, stage, number_told(stage, number), aside_told(stage, aside)) for row, stage, number, aside in staged]
-    return page("voices/surveys.html", found=found, houses=houses)
+    return page("voices/surveys.html", found=found, can_ask=can_ask, about=named)
 
 
 @bp.get("/nyt")
@@ -86,7 +89,7 @@ def make() -> AnyResponse:
             row = site.surveys.make(work, by(), asked, plan)
             work.commit()
     except Refused as error:
-        form.errors[{"offer": "about"}.get(wording.field_of(error), wording.field_of(error))] = wording.refusal(error)
+        form.errors[_FIELD_OF.get(wording.field_of(error), wording.field_of(error))] = wording.refusal(error)
         return _new(form, 400)
     return redirect(url_for("staff_voices.show", survey=row.id, gjort="lavet"), 303)
 
@@ -148,11 +151,11 @@ def card(survey: UUID) -> Response:
     """The card to print: the code on its front, on its back what staff can say about why."""
     with feedback_site().database.read() as session:
         row = feedback_site().surveys.own(session, by(), survey)
-        house = houses_of(session, [row.organisation_id]).get(row.house_id, "")
+        named = about(session, [row])[row.id]
     address = public_page(f"/svar/{row.locator}")
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    return page("voices/card.html", survey=row, house=house, address=address, picture=picture)
+    return page("voices/card.html", survey=row, about=named, address=address, picture=picture)
 
 
 def _do(survey: UUID, done: str, act: Act) -> AnyResponse:
@@ -170,6 +173,8 @@ def _do(survey: UUID, done: str, act: Act) -> AnyResponse:
 def _new(form: Form, status: int = 200) -> Response:
     with feedback_site().database.read() as session:
         choices = [(written(asked), name) for asked, name in subjects(session, places_of(signed_in()))]
+    if len(choices) == 1:
+        form.values.setdefault("about", choices[0][0])
     return page("voices/new.html", status, form=form, choices=choices, longest=LONGEST_WHY, rule=_rule())
 
 
@@ -177,16 +182,19 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
     site = feedback_site()
     with site.database.read() as session:
         row = site.surveys.own(session, by(), survey)
-        house = houses_of(session, [row.organisation_id]).get(row.house_id, "")
+        named = about(session, [row])[row.id]
         totals = site.surveys.totals(session, survey)
+        unread = site.statements.unread(session, row)
     stage = site.surveys.stage(row)
     return page(
         "voices/survey.html",
         status,
         form=form,
         survey=row,
-        house=house,
+        about=named,
         stage=stage,
+        unread=unread,
+        read_from=read_from(row.planned),
         totals=totals,
         most=most(row.expected),
         full=totals.aside >= site.surveys.most_aside,

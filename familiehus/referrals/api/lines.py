@@ -43,8 +43,8 @@ from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import consents_of, referrals_of
-from familiehus.referrals.intake import Intake
-from familiehus.referrals.looking import LineSight, look, see_line, today
+from familiehus.referrals.intake import MUST, Intake
+from familiehus.referrals.looking import LineSight, details_now, look, see_line, today
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -136,13 +136,14 @@ def write(line: UUID) -> Response:
 @bp.post("/lines/<uuid:line>/details")
 @requires(Permission.MEET_FAMILIES)
 def correct(line: UUID) -> Response:
-    """A new name, safe contact, place or day; what others were given stays what it was."""
+    """A new name, safe contact, place or day; what is left out stays, and so does what others were given."""
     said = body(DetailsSchema())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
         site = referrals_site()
-        written = Intake(_values(said | {"texts": {}})).written(today(site))
-        correct_details(work, site, by(), line, written)
+        now = details_now(work.session, site, by(), line)
+        stays = {key: now[key] for key in MUST}
+        correct_details(work, site, by(), line, Intake(stays | _values(said)).written(today(site)))
         return line
 
     return _do(line, act)
@@ -270,14 +271,16 @@ def _first_unit(session: Session) -> UUID:
 
 def _values(said: dict[str, Any]) -> dict[str, str]:
     """As the form of the page would say it."""
-    contact = {name: str(value) for name, value in said["contact"].items()}
+    told = {key: said[key] for key in ("name", "place") if key in said}
+    contact = {"way": "", "phone": "", "email": "", "note": ""} if "contact" in said else {}
+    contact |= {name: str(value) for name, value in said.get("contact", {}).items()}
     days = {name: said[name].isoformat() for name in ("due", "born") if name in said}
     week = {"week": str(said["week"])} if "week" in said else {}
-    spoken = {"spoken": said.get("spoken", "")}
+    spoken = {"spoken": said["spoken"], "interpreter": ""} if "spoken" in said else {}
     if "interpreter" in said:
         spoken["interpreter"] = "yes" if said["interpreter"] else "no"
-    texts: dict[str, str] = said["texts"] | {"known_by": said.get("known_by") or ""}
-    return {"name": said["name"], "place": said.get("place", "")} | contact | days | week | spoken | texts
+    texts: dict[str, str] = said.get("texts", {}) | {"known_by": said.get("known_by") or ""}
+    return told | contact | days | week | spoken | texts
 
 
 def _beside(work: UnitOfWork, line: UUID) -> Json:

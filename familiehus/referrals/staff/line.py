@@ -28,8 +28,8 @@ from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import referrals_of
-from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, details_of
-from familiehus.referrals.looking import LineSight, see_line
+from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, Overtaken, brought_up, details_of
+from familiehus.referrals.looking import LineSight, details_now, see_line
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.shown import safe_contact
@@ -113,10 +113,16 @@ def write(line: UUID) -> AnyResponse:
 @requires(Permission.MEET_FAMILIES)
 def correct(line: UUID) -> AnyResponse:
     """A new name, safe contact, place or day: the newest counts for the holder, what others were given stays."""
-    form = sent("details", *DETAILS)
+    form, was = sent("details", *DETAILS), sent("was", *map(was_name, DETAILS))
 
     def act(work: UnitOfWork) -> None:
-        correct_details(work, referrals_site(), by(), line, Intake(form.values).written(today()))
+        site = referrals_site()
+        now = details_now(work.session, site, by(), line)
+        seen = {key: was[was_name(key)] for key in DETAILS} if any(was.values.values()) else now
+        form.values, overtaken = brought_up(form.values, seen, now)
+        if overtaken:
+            raise Overtaken(overtaken, "somebody else has changed this")
+        correct_details(work, site, by(), line, Intake(form.values).written(today()))
 
     return _do(line, form, act)
 
@@ -196,7 +202,7 @@ def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str =
             work.commit()
     except Missing as error:
         form.errors[error.field] = refusal(error)
-        return _page(line, form, 400)
+        return _page(line, form, 409 if isinstance(error, Overtaken) else 400)
     except Refused as error:
         form.errors["next_on" if form.name == "plan" else ""] = refusal(error)
         return _page(line, form, 400)
@@ -218,6 +224,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         form=form,
         hows=offered(TRIED),
         safe_ways=offered(SAFE_WAYS),
+        was_name=was_name,
         languages_spoken=languages_spoken(),
         known_by=offered(KNOWN_BY),
         endings=[pair for pair in offered(ENDINGS) if pair[0] != Ending.OUTSIDE_HOLDS],
@@ -237,6 +244,11 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         tries=sight.tries,
         **values,
     )
+
+
+def was_name(key: str) -> str:
+    """The hidden field with what a field of the form was filled with."""
+    return f"was_{key}"
 
 
 def form_of(sight: LineSight) -> Form:

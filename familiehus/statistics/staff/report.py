@@ -82,7 +82,7 @@ def _read() -> Report:
         mine = scopes(session, by())
         here = scope(mine, request.args.get("hvor", ""))
         sheet = make_sheet(site, catalogue_site(), session, by(), here, (first, first.after(3)))
-        there = cleared(session, site.sealer, here.ids, int(year))
+        there = cleared(session, site.sealer, here.places, int(year))
     wanted = set(chosen(request.args.getlist("udsagn")[: len(there)]))
     return Report(here, mine, int(year), sheet, there, [one for one in there if one.id in wanted])
 

@@ -14,6 +14,7 @@ from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from tests.integration.family_page.conftest import Home
@@ -112,7 +113,7 @@ def test_stop_ends_everything_and_the_holder_says_goodbye(home: Home) -> None:
     assert home.world.read(line, "Huset") == {}
     assert home.world.holder(line) == "jordemoder"
     assert home.waits(line) == ["no_more"]
-    assert home.world.line(line).next_on <= home.world.clock.now().date()
+    assert home.world.line(line).next_on <= OpeningDays().soonest(home.world.clock.now())
     assert not [one for one in home.sees(here).agreed if one.stands]
 
 
@@ -127,7 +128,7 @@ def test_a_contact_the_family_knows_nothing_of_comes_up(home: Home) -> None:
     assert home.sees(here).ways[0].asks_talked
     home.does("talked", here, referral, yes=False)
     assert home.waits(line) == ["not_talked"]
-    assert home.world.line(line).next_on == home.world.clock.now().date()
+    assert home.world.line(line).next_on == OpeningDays().soonest(home.world.clock.now())
     owed = [message for message in messages(home) if message.recipient_id == home.world.people["jordemoder"]]
     assert [message.urgent for message in owed] == [True]
     assert home.sees(here).ways[0].answered is Answer.NOT_TALKED

@@ -13,7 +13,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.storage import OfferRow
-from familiehus.feedback.domain import Plan, read
+from familiehus.feedback.domain import FEWEST_ANSWERS, Plan, read
 from familiehus.feedback.service import Asked, Totals
 from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.feedback.statements import Statement
@@ -59,8 +59,11 @@ class Listening:
         return Plan(**(said | days | other))  # type: ignore[arg-type]
 
     def make(self, offer: UUID | None = None, by: Acting | None = None, **other: object) -> SurveyRow:
+        return self.ask(Asked(self.house, offer), by, **other)
+
+    def ask(self, asked: Asked, by: Acting | None = None, **other: object) -> SurveyRow:
         with self.site.database.write() as work:
-            row = self.site.surveys.make(work, by or self.by, Asked(self.house, offer), self.plan(**other))
+            row = self.site.surveys.make(work, by or self.by, asked, self.plan(**other))
             work.commit()
             return row
 
@@ -78,6 +81,12 @@ class Listening:
             work.commit()
         return answer
 
+    def end(self, survey: SurveyRow) -> None:
+        """Close it after so many more ticks that what was written can be read."""
+        for _ in range(FEWEST_ANSWERS):
+            self.answer(survey.locator, who="not_said")
+        self.does("close", survey.id)
+
     def texts(self, survey: UUID, question: str = "") -> list[Statement]:
         return [one for one in stored(self.site, survey) if not question or one.question == question]
 
@@ -93,8 +102,9 @@ class Listening:
         with self.site.database.read() as session:
             return list(session.scalars(select(kind)))
 
-    def offer(self, *, house: UUID | None, published: bool = True, **said: object) -> UUID:
-        return _row(self, OfferRow, said, house_id=house, published=published)
+    def offer(self, *, house: UUID | None, published: bool = True, place: UUID | None = None, **said: object) -> UUID:
+        where = {"house_id": house, "organisation_id": place or self.town.place}
+        return _row(self, OfferRow, said, published=published, **where)
 
     def another_house(self, place: UUID | None = None) -> UUID:
         return new_house(self.town, self.site, place or self.town.place)
@@ -121,7 +131,7 @@ def _row(listening: Listening, kind: type, said: dict[str, object], **other: obj
     key = uuid4()
     with listening.site.database.write() as work:
         names = {"key": f"k{key}", "slug": f"k{key}", "document": {"name": "Et tilbud"} | said}
-        work.session.add(kind(id=key, organisation_id=listening.town.place, **names, **other))
+        work.session.add(kind(id=key, **names, **other))
         work.commit()
     return key
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
-from familiehus.feedback.domain import CUT, Cleared
+from familiehus.feedback.domain import ANSWERED, CUT, Cleared
+from familiehus.feedback.service import Asked
 from familiehus.feedback.statements import Shelf, Statement
-from familiehus.feedback.storage import StatementRow
+from familiehus.feedback.storage import AnswerCountRow, StatementRow
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.privacy.retention import Retention
+from tests.integration.accounts.conftest import SHELL
 from tests.integration.feedback.conftest import FULL, Listening
 
 
@@ -23,7 +28,7 @@ def one(listening: Listening, survey: UUID, question: str = "suggestion") -> Sta
 def survey(listening: Listening) -> UUID:
     row = listening.make()
     listening.answer(row.locator)
-    listening.does("close", row.id)
+    listening.end(row)
     return row.id
 
 
@@ -68,11 +73,72 @@ def test_nothing_is_read_or_settled_before_the_survey_is_over(listening: Listeni
     assert (len(found), more) == (3, False), "its last day is over"
 
 
+@pytest.mark.parametrize(("answers", "at_once"), [(1, False), (4, False), (5, True)])
+def test_of_few_nothing_is_read_before_the_planned_day_has_passed(
+    listening: Listening, answers: int, at_once: bool
+) -> None:
+    """Closing it right after one answer would tell whose words they are."""
+    row = listening.make(closes=listening.today + timedelta(days=10))
+    for _ in range(answers):
+        listening.answer(row.locator)
+    listening.does("close", row.id)
+    good, seen = one(listening, row.id, "good"), len(listening.town.acts())
+    with listening.site.database.read() as session:
+        waiting = listening.site.statements.waiting(session, [listening.town.place])
+    if at_once:
+        assert waiting == 3 * answers
+        assert listening.does("clear", good.id) == row.id
+        return
+    assert waiting == 0
+    for after in (0, 10):  # on the day itself somebody could still have answered
+        listening.clock.move(days=after)
+        with pytest.raises(Refused, match="fewer than five have answered"):
+            listening.does("read", row.id)
+        for act, *said in (("clear",), ("withhold",), ("reply", "Tak.")):
+            with pytest.raises(Refused, match="fewer than five have answered"):
+                listening.does(act, good.id, *said)
+    assert len(listening.town.acts()) == seen
+    listening.clock.move(days=1)
+    with listening.site.database.read() as session:
+        assert listening.site.statements.waiting(session, [listening.town.place]) == 3 * answers
+    assert listening.does("clear", good.id) == row.id
+
+
+def test_what_lies_aside_is_none_of_those_who_answered(listening: Listening) -> None:
+    """Nobody makes few into many by sending more than the group can give."""
+    row = listening.make(expected=1)
+    for _ in range(26):
+        listening.answer(row.locator)
+    cells = AnswerCountRow.survey_id == row.id, AnswerCountRow.question == ANSWERED[0], ~AnswerCountRow.aside
+    with listening.site.database.write() as work:
+        work.session.execute(update(AnswerCountRow).where(*cells).values(count=4))
+        work.commit()
+    listening.does("close", row.id)
+    with pytest.raises(Refused, match="fewer than five have answered"):
+        listening.does("read", row.id)
+    with listening.site.database.read() as session:
+        assert listening.site.statements.waiting(session, [listening.town.place]) == 0
+
+
+def test_what_could_not_be_read_for_long_is_kept_until_it_could_be_answered(listening: Listening) -> None:
+    """R095, R097: a year after the survey ended, and not before the answer that was promised to those who wrote."""
+    year = timedelta(days=366)
+    early = listening.make(closes=listening.today + year)
+    listening.answer(early.locator)
+    listening.does("close", early.id)
+    ended = listening.make(closes=listening.today + timedelta(days=5))
+    listening.answer(ended.locator)
+    retention, today = Retention(listening.site.database, listening.town.site.scribe), listening.today
+    for days, left in ((370, (3, 3)), (372, (3, 0)), (366 + 28, (3, 0)), (366 + 29, (0, 0))):
+        retention.run(SHELL, today + timedelta(days=days))
+        assert (len(listening.texts(early.id)), len(listening.texts(ended.id))) == left
+
+
 def test_the_language_is_told_of_what_is_cleared(listening: Listening) -> None:
     """One family of twelve speaks it: it would name them."""
     row = listening.make()
     listening.answer(row.locator, language="ar")
-    listening.does("close", row.id)
+    listening.end(row)
     listening.does("clear", one(listening, row.id).id)
     found, _more = listening.does("read", row.id)  # type: ignore[misc]
     assert {each.question.value: each.language for each in found} == {"good": None, "better": None, "suggestion": "ar"}
@@ -87,6 +153,23 @@ def test_only_suggestions_are_public(listening: Listening, survey: UUID) -> None
         listening.does("reply", good.id, "Tak.")
     with pytest.raises(Refused, match="only a cleared suggestion"):
         listening.does("reply", one(listening, survey).id, "Tak.")
+
+
+def test_a_suggestion_to_a_course_in_no_house_is_public_at_the_course_and_nowhere_else(listening: Listening) -> None:
+    course = listening.offer(house=None)
+    row = listening.ask(Asked(None, course))
+    in_the_house = listening.offer(house=listening.house)
+    of_the_house = listening.make(in_the_house)
+    for each in (row, of_the_house):
+        listening.answer(each.locator)
+        listening.end(each)
+        listening.does("clear", one(listening, each.id).id)
+    suggestion = one(listening, row.id)
+    listening.does("reply", suggestion.id, "Det prøver vi fra maj.")
+    assert [(each.id, each.reply) for each in public(listening, course)] == [(suggestion.id, "Det prøver vi fra maj.")]
+    assert [each.id for each in public(listening)] == [one(listening, of_the_house.id).id]
+    assert not public(listening, in_the_house), "what the house asked about stands on the house's page"
+    assert not public(listening, listening.town.place)
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,20 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
+from sqlalchemy.exc import IntegrityError
 
 from familiehus.access.roles import Role
 from familiehus.accounts.acting import Scribe
+from familiehus.accounts.directory import organisation_names
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
-from familiehus.feedback.asking import subjects
+from familiehus.feedback.asking import about, as_asked, subjects, written
 from familiehus.feedback.domain import Stage
 from familiehus.feedback.locators import is_locator, new_locator
 from familiehus.feedback.results import Unshown, results
-from familiehus.feedback.service import Moved
+from familiehus.feedback.service import Asked, Moved
 from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Conflict, NotFound, Refused
@@ -254,6 +257,78 @@ def test_a_survey_is_about_a_house_and_perhaps_a_course_of_it(listening: Listeni
     listening.house = uuid4()
     with pytest.raises(NotFound):
         listening.make()
+
+
+def test_a_course_that_lies_in_no_house_is_asked_about_by_those_whose_it_is(listening: Listening) -> None:
+    association, town = listening.town.organisation("Prøveforeningen"), listening.town
+    leads = town.by(town.person(Role.COURSE_LEADER, place=association, password=None))
+    course = listening.offer(house=None, place=association, name="Mødregruppe")
+    survey = listening.ask(Asked(None, course), leads)
+    assert (survey.organisation_id, survey.house_id, survey.offer_id) == (association, None, course)
+    assert listening.answer(survey.locator)
+    assert listening.totals(survey.id).answered == 1
+    house = listening.make()
+    with listening.site.database.read() as session:
+        named, owner = about(session, [survey, house]), session.get_one(OrganisationRow, association).name
+    assert (named[survey.id].name, named[survey.id].kind) == (f"Mødregruppe, {owner}", "tilbud")
+    assert (named[house.id].name, named[house.id].kind) == ("Prøvehuset", "huse")
+    assert town.last(Act.SURVEY_MADE).subjects == [["survey", str(house.id)]]
+    for nobodys in (uuid4(), listening.offer(house=None)):
+        with pytest.raises(NotFound):
+            listening.ask(Asked(None, nobodys), leads)
+    desk = town.by(town.person(Role.FRONT_DESK, Role.LEADER, place=association, password=None))
+    for nobody in (listening.by, desk):
+        with pytest.raises(NotFound):
+            listening.ask(Asked(None, course), nobody)
+        with pytest.raises(NotFound):
+            listening.does("close", survey.id, by=nobody)
+
+
+def test_what_lies_in_a_house_is_asked_about_by_the_house(listening: Listening) -> None:
+    in_the_house = listening.offer(house=listening.house)
+    hidden = listening.offer(house=None, published=False)
+    unsaid = listening.offer(house=None, topics=["violence"])
+    for wrong in (in_the_house, hidden, unsaid):
+        with pytest.raises(Refused, match="choose a course of your own that lies in no house"):
+            listening.ask(Asked(None, wrong))
+    with pytest.raises(Refused, match="say what you ask about"):
+        listening.ask(Asked(None))
+
+
+def test_a_row_is_about_something(listening: Listening) -> None:
+    survey = listening.make()
+    with listening.site.database.write() as work, pytest.raises(IntegrityError):
+        work.session.execute(update(SurveyRow).where(SurveyRow.id == survey.id).values(house_id=None))
+
+
+def test_one_is_offered_no_more_than_one_can_ask_about(listening: Listening) -> None:
+    """Whose a course is, is told to those who work in several organisations only."""
+    place, other = listening.town.organisation("Prøveforeningen"), listening.town.organisation("Naboforeningen")
+    house = listening.another_house(place)
+    inside = listening.offer(house=house, place=place, name="Babycafé")
+    outside = [listening.offer(house=None, place=place, name=name) for name in ("Fars legestue", "Åbent hus")]
+    listening.offer(house=None, place=place, published=False)
+    listening.offer(house=None, place=place, topics=["addiction"])
+    alone = listening.offer(house=None, place=other, name="Åbent hus")
+    with listening.site.database.read() as session:
+        found = subjects(session, [place])
+        nothing_but_a_course, both = subjects(session, [other]), subjects(session, [place, other])
+        names = organisation_names(session, [place, other])
+    assert found == [
+        (Asked(house), "Prøvehuset"),
+        (Asked(house, inside), "Prøvehuset: Babycafé"),
+        (Asked(None, outside[0]), "Fars legestue"),
+        (Asked(None, outside[1]), "Åbent hus"),
+    ]
+    assert nothing_but_a_course == [(Asked(None, alone), "Åbent hus")]
+    assert both[2:] == [
+        (Asked(None, alone), f"{names[other]}: Åbent hus"),
+        (Asked(None, outside[0]), f"{names[place]}: Fars legestue"),
+        (Asked(None, outside[1]), f"{names[place]}: Åbent hus"),
+    ]
+    for asked, _name in both:
+        assert as_asked(written(asked)) == asked
+    assert [as_asked(nonsense) for nonsense in ("", "/", "x", "/x", f"{house}/x")] == [None] * 5
 
 
 @pytest.mark.parametrize("said", [{"topics": ["violence"]}, {"legal_basis": ["Barnets lov § 32"]}])

@@ -211,6 +211,19 @@ def test_the_language_and_an_interpreter_are_items_like_others(api: ApiWorld) ->
         assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, pointer)
 
 
+def test_what_a_program_leaves_out_of_a_correction_stays_as_it_stands(api: ApiWorld) -> None:
+    midwife = api.caller("jordemoder")
+    line = midwife.post("/api/v1/lines", NEW | {"spoken": "uk", "interpreter": True}).location
+    before = {one["field"]: one["text"] for one in midwife.get(line).get_json()["items"]}
+    assert midwife.post(f"{line}/details", {"name": "Prøve Mor H."}).status_code == 200
+    new = {"contact": {"way": "sms", "phone": "40 40 40 40"}}
+    assert midwife.post(f"{line}/details", new).status_code == 200
+    after = {one["field"]: one["text"] for one in midwife.get(line).get_json()["items"]}
+    changed = {field for field, text in after.items() if before[field] != text}
+    assert changed == {"name", "contact"}
+    assert after["name"] == "Prøve Mor H."
+
+
 def test_a_line_is_looked_after(api: ApiWorld) -> None:
     midwife, line = api.caller("jordemoder"), api.world.open()
     here = f"/api/v1/lines/{line}"

@@ -247,6 +247,7 @@ def test_deadlines_leave_out_holidays_and_the_units_closed_weeks(world: World) -
         (datetime(2026, 11, 23, 9, tzinfo=UTC), Kind.ADDITION, "Huset", date(2026, 11, 23)),
         (datetime(2026, 11, 21, 9, tzinfo=UTC), Kind.HANDOVER, "Huset", date(2026, 11, 23)),  # a Saturday
         (datetime(2026, 12, 25, 9, tzinfo=UTC), Kind.HANDOVER, "Huset", date(2026, 12, 28)),  # Christmas, a Friday
+        (datetime(2026, 12, 1, 21, 30, tzinfo=UTC), Kind.HANDOVER, "Huset", date(2026, 12, 2)),  # nobody is there
         (datetime(2026, 11, 23, 9, tzinfo=UTC), Kind.INFORMATION, "Huset", date(2026, 11, 25)),
         (datetime(2026, 11, 23, 9, tzinfo=UTC), Kind.HANDOVER, None, date(2026, 11, 25)),
     ],

@@ -14,6 +14,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow
 from familiehus.catalogue.site import CatalogueSite
+from familiehus.catalogue.storage import OfferRow
 from familiehus.frontdesk.domain import Subject
 from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
 from familiehus.statistics.domain import Quarter
@@ -48,6 +49,15 @@ class Counted:
             place, slug = self.world.town.place, f"hus-{key.hex[:8]}"
             row = HouseRow(id=key, key=slug, slug=slug, organisation_id=place, published=True, document=document)
             work.session.add(row)
+            work.commit()
+        return key
+
+    def course(self) -> UUID:
+        """An offer of the organisation that lies in no house."""
+        key = uuid4()
+        with self.site.database.write() as work:
+            names = {"key": f"k{key}", "slug": f"k{key}", "document": {"name": "Et forløb"}}
+            work.session.add(OfferRow(id=key, organisation_id=self.world.town.place, **names))
             work.commit()
         return key
 

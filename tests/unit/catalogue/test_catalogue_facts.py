@@ -120,6 +120,12 @@ def test_r030_limits_are_structured() -> None:
     assert OFFERS["lolland-ung-gravid"].parent_age.max == 24
 
 
+def test_r030_whom_a_letter_went_to_is_no_limit() -> None:
+    thy = [e for e in (*OFFERS.values(), *HOUSES.values()) if e.key.startswith("thisted-")]
+    assert len(thy) == 4
+    assert all(e.child_age and e.child_age.soft for e in thy)
+
+
 def test_r031_capacity_stands_where_it_is_stated() -> None:
     capacity = OFFERS["lolland-ung-gravid"].capacity
     assert capacity is not None
@@ -161,6 +167,11 @@ def test_r040_free_advice_is_a_path_any_municipality_has() -> None:
     assert advice.anonymous
     assert advice.price is not None
     assert advice.price.free
+
+
+def test_the_whole_country_is_said_only_of_what_every_municipality_has() -> None:
+    # The Red Cross had it as a goal; a goal is no place.
+    assert {o.key for o in OFFERS.values() if o.nationwide and o.kind is not EntryKind.NATIONAL} == set()
 
 
 def test_free_stands_only_where_the_sources_say_so() -> None:

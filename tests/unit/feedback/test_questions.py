@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from familiehus.feedback import domain
-from familiehus.feedback.domain import CHOICES, CUT, TEXTS, Answer, Plan, Question, Stage
+from familiehus.feedback.domain import CHOICES, CUT, TEXTS, Answer, Plan, Question, Stage, Unread
 from familiehus.kernel.errors import Refused
 
 DAY = date(2026, 11, 22)
@@ -101,6 +101,24 @@ def test_a_plan_that_can_be(other: dict[str, object]) -> None:
 def test_when_it_is_open(opens: int, closes: int, closed: bool, found: Stage) -> None:
     first, last = DAY + timedelta(days=opens), DAY + timedelta(days=closes)
     assert domain.stage(first, last, DAY, closed=closed) is found
+
+
+@pytest.mark.parametrize(
+    ("stage", "answered", "planned", "found"),
+    [
+        (Stage.TO_COME, 0, 30, Unread.NOT_OVER),
+        (Stage.OPEN, 40, 0, Unread.NOT_OVER),
+        (Stage.OVER, 4, 30, Unread.FEW),
+        (Stage.OVER, 0, 30, Unread.FEW),
+        (Stage.OVER, 4, 0, Unread.FEW),
+        (Stage.OVER, 5, 30, None),
+        (Stage.OVER, 1, -1, None),
+    ],
+)
+def test_when_what_was_written_can_be_read(stage: Stage, answered: int, planned: int, found: Unread | None) -> None:
+    last = DAY + timedelta(days=planned)
+    assert domain.unread(stage, answered, last, DAY) is found
+    assert domain.unread(Stage.OVER, answered, last, domain.read_from(last)) is None
 
 
 @pytest.mark.parametrize(("expected", "most"), [(1, 20), (10, 20), (11, 22), (400, 800)])

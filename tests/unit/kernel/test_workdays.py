@@ -1,9 +1,10 @@
 """The days on which a unit is there, today among them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.workdays import OpeningDays
 
 
@@ -20,3 +21,19 @@ from familiehus.kernel.workdays import OpeningDays
 )
 def test_the_same_day_where_somebody_is_there_else_the_next(opening: OpeningDays, day: date, found: date) -> None:
     assert opening.on_or_after(day) == found
+
+
+@pytest.mark.parametrize(
+    ("moment", "found"),
+    [
+        (datetime(2026, 12, 1, 14, 59, tzinfo=DENMARK), date(2026, 12, 1)),
+        (datetime(2026, 12, 1, 15, tzinfo=DENMARK), date(2026, 12, 2)),
+        (datetime(2026, 12, 1, 22, 30, tzinfo=DENMARK), date(2026, 12, 2)),
+        (datetime(2026, 12, 2, 0, 30, tzinfo=DENMARK), date(2026, 12, 2)),
+        (datetime(2026, 11, 27, 21, 31, tzinfo=DENMARK), date(2026, 11, 30)),  # a Friday evening
+        (datetime(2026, 12, 24, 20, tzinfo=DENMARK), date(2026, 12, 28)),
+    ],
+)
+def test_what_comes_when_work_has_ended_is_seen_on_the_next_opening_day(moment: datetime, found: date) -> None:
+    assert OpeningDays().soonest(moment) == found
+    assert OpeningDays().soonest(moment.astimezone(UTC)) == found

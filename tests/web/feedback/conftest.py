@@ -19,7 +19,8 @@ from familiehus.accounts.sessions import Stage as SignIn
 from familiehus.accounts.site import EXTENSION as ACCOUNTS
 from familiehus.accounts.storage import HouseRow
 from familiehus.app import EDITIONS
-from familiehus.feedback.domain import Plan, read
+from familiehus.catalogue.storage import OfferRow
+from familiehus.feedback.domain import FEWEST_ANSWERS, Plan, read
 from familiehus.feedback.service import Asked, Totals
 from familiehus.feedback.site import EXTENSION, FeedbackSite
 from familiehus.feedback.statements import Statement
@@ -31,17 +32,23 @@ from tests.web.referrals.conftest import Worker
 
 __all__ = ["family_app"]
 HIDDEN = re.compile(r'name="number" value="([^"]+)"')
-SLUG = "lolland-familiens-hus"
+SLUG, COURSE = "lolland-familiens-hus", "home-start-aarhus-familieven"
 
 
 @dataclass
 class House:
-    """A house of the real catalogue, its surveys and its people."""
+    """A house of the real catalogue, or a course that lies in none; its surveys and its people."""
 
     app: Flask
     town: Town
-    key: UUID
+    asked: Asked
     people: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def key(self) -> UUID:
+        found = self.asked.house or self.asked.offer
+        assert found is not None
+        return found
 
     @property
     def site(self) -> FeedbackSite:
@@ -61,7 +68,7 @@ class House:
         days = (self.today + timedelta(days=opens), self.today + timedelta(days=closes))
         plan = Plan(f"Familiegruppe {uuid4().hex[:6]}", "Vi vil gerne blive bedre.", *days, expected)
         with self.site.database.write() as work:
-            row = self.site.surveys.make(work, self.town.by(self.person()), Asked(self.key), plan)
+            row = self.site.surveys.make(work, self.town.by(self.person()), self.asked, plan)
             work.commit()
             return row
 
@@ -69,6 +76,12 @@ class House:
         with self.site.database.write() as work:
             self.site.surveys.answer(work, survey.locator, uuid4().hex, read(sent or FULL), "da")
             work.commit()
+
+    def end(self, survey: SurveyRow) -> None:
+        """Close it after so many more ticks that what was written can be read."""
+        for _ in range(FEWEST_ANSWERS):
+            self.answer(survey, who="not_said")
+        self.does("close", survey.id)
 
     def does(self, what: str, *said: object) -> object:
         service = self.site.surveys if hasattr(self.site.surveys, what) else self.site.statements
@@ -95,12 +108,26 @@ def make_house(app: Flask) -> House:
     with app.extensions[EXTENSION].database.read() as session:
         row = session.scalars(select(HouseRow).where(HouseRow.slug == SLUG)).one()
         town.place, key = row.organisation_id, row.id
-    return House(app, town, key)
+    return House(app, town, Asked(key))
+
+
+def make_course(app: Flask) -> House:
+    """A course of an association that has no house, in the same words."""
+    town = Town(app.extensions[ACCOUNTS], app.extensions[EDITIONS].clock)
+    with app.extensions[EXTENSION].database.read() as session:
+        row = session.scalars(select(OfferRow).where(OfferRow.slug == COURSE)).one()
+        town.place, key = row.organisation_id, row.id
+    return House(app, town, Asked(None, key))
 
 
 @pytest.fixture
 def house(family_app: Flask) -> House:
     return make_house(family_app)
+
+
+@pytest.fixture
+def course(family_app: Flask) -> House:
+    return make_course(family_app)
 
 
 @pytest.fixture
@@ -111,10 +138,10 @@ def client(family_app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def worker(house: House) -> Callable[..., Worker]:
-    """``worker()`` is the coordinator, signed in."""
+    """``worker()`` is the coordinator, signed in; with ``at``, that of another organisation."""
 
-    def sign_in(role: Role = Role.COORDINATOR) -> Worker:
-        accounts, person = house.town.site, house.person(role)
+    def sign_in(role: Role = Role.COORDINATOR, at: House = house) -> Worker:
+        accounts, person = house.town.site, at.person(role)
         with accounts.database.write() as work:
             token = accounts.sessions.start(work, person, SignIn.TWO_FACTORS, "test")
             work.commit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,6 +16,8 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import CUT, Cleared
 from familiehus.feedback.storage import SurveyRow
+from familiehus.web.i18n import full_date
+from tests.integration.accounts.conftest import Town
 from tests.integration.feedback.conftest import FULL
 from tests.web.feedback.conftest import House, send
 from tests.web.referrals.conftest import Worker, said
@@ -65,6 +67,35 @@ def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) ->
     assert newest(house, name).offer_id == offer
 
 
+def test_an_association_without_a_house_asks_about_its_course(course: House, worker: Sign, client: FlaskClient) -> None:
+    me, name = worker(at=course), f"Familievenner {uuid4().hex[:8]}"
+    assert "Spørg familierne" in me.text(ROOT)
+    about = BeautifulSoup(me.get(f"{ROOT}/nyt").text, "html.parser").select("#about option")
+    assert [(one["value"], one.get_text(), one.has_attr("selected")) for one in about] == [
+        (f"/{course.key}", "Frivillig familieven fra HOME-START Aarhus", True)
+    ], "there is nothing to choose"
+    answer = me.post(f"{ROOT}/nyt", **form(course, name=name, about=f"/{course.key}"))
+    assert answer.status_code == 303
+    survey = newest(course, name)
+    assert (survey.house_id, survey.offer_id, survey.organisation_id) == (None, course.key, course.town.place)
+    told = "Frivillig familieven fra HOME-START Aarhus, HOME-START Aarhus"
+    for page in (answer.headers["Location"], ROOT, f"{ROOT}/{survey.id}/kort"):
+        assert told in me.text(page)
+    assert f"{told} : {name}" in said(client.get(f"/svar/{survey.locator}"))
+    course.answer(survey)
+    course.end(survey)
+    assert me.get(f"{ROOT}/{survey.id}/udsagn").status_code == 200
+    assert worker().get(f"{ROOT}/{survey.id}").status_code == 404, "the house is another organisation's"
+
+
+def test_where_there_is_nothing_to_ask_about_it_is_said(house: House, worker: Sign) -> None:
+    empty = House(house.app, Town(house.town.site, house.town.clock), house.asked)
+    empty.town.place = house.town.organisation("Tom")
+    page = worker(at=empty).text(ROOT)
+    assert "Din organisation har hverken hus eller forløb i kataloget" in page
+    assert "Spørg familierne" not in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -78,10 +109,14 @@ def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) ->
         ({"opens": "2099-01-01", "closes": "2099-01-02"}, "åbne højst et år frem"),
         ({"expected": "mange"}, "Skriv et tal fra 1"),
         ({"about": "{house}/00000000-0000-4000-8000-000000000000"}, "Vælg et forløb, der foregår i huset."),
+        ({"about": "/{inside}"}, "Vælg et af jeres egne forløb, som ikke foregår i et hus."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(house: House, worker: Sign, wrong: dict[str, str], told: str) -> None:
-    sent = form(house, **{name: value.format(house=house.key) for name, value in wrong.items()})
+    with house.site.database.read() as session:
+        own = (OfferRow.house_id == house.key, OfferRow.organisation_id == house.town.place)
+        inside = session.scalars(select(OfferRow.id).where(*own)).first()
+    sent = form(house, **{name: value.format(house=house.key, inside=inside) for name, value in wrong.items()})
     answer = worker().post(f"{ROOT}/nyt", **sent)
     page = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 400
@@ -172,7 +207,7 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
         assert not [name for name in (FULL["good"], "Ikke læst igennem", "(1)", "(3)") if name in said(early)]
     early = me.post(f"{address}/{good}/frigiv", text="Kaffen og")
     assert (early.status_code, "når skemaet er lukket" in said(early)) == (400, True)
-    house.does("close", survey.id)
+    house.end(survey)
     page = me.text(address)
     assert f"Frigiv Hvad var godt? {FULL['good']}" in page, "a button speaks words and no code"
     assert all(FULL[name] in page for name in ("good", "better", "suggestion"))
@@ -223,7 +258,52 @@ def test_where_few_have_answered_staff_are_asked_not_to_guess(
     for _ in range(answers):
         house.answer(survey)
     house.does("close", survey.id)
+    planned_until(house, survey, house.today - timedelta(days=1))
     assert ("Gæt ikke på" in worker().text(f"{ROOT}/{survey.id}/udsagn")) is few
+
+
+def planned_until(house: House, survey: SurveyRow, day: date) -> None:
+    """As if it had been planned so when it was made."""
+    with house.site.database.write() as work:
+        work.session.get_one(SurveyRow, survey.id).planned = day
+        work.commit()
+
+
+def test_of_few_who_answered_a_survey_that_was_closed_early_nothing_is_read(house: House, worker: Sign) -> None:
+    """Whoever closes it right after somebody they know has answered would know whose words they read."""
+    me, survey = worker(), house.make(closes=30)
+    for _ in range(4):
+        house.answer(survey)
+    one, texts, when = f"{ROOT}/{survey.id}", f"{ROOT}/{survey.id}/udsagn", full_date(house.today + timedelta(days=31))
+    waits, first = f"Teksterne kan læses fra {when}, fordi færre end 5 har svaret.", "/personale/"
+    assert f"Har færre end 5 svaret, kan teksterne først læses fra {when}." in me.text(one), "said before it is done"
+    before = me.text(first)
+    house.does("close", survey.id)
+    assert waits in me.text(one)
+    assert "Læs det, der er skrevet" not in me.text(one)
+    seen = len(house.town.acts())
+    for page in (me.text(texts), me.text(f"{texts}?hylde=unanswered")):
+        assert waits in page
+        assert not [word for word in (FULL["good"], "Ikke læst igennem", "(4)") if word in page]
+    assert me.text(first) == before, "nothing waits for anybody yet"
+    good = house.texts(survey)["good"].id
+    for act, sent in (("frigiv", {"text": "Kaffen"}), ("hold-tilbage", {}), ("svar", {"reply": "Tak."})):
+        answer = me.post(f"{texts}/{good}/{act}", **sent)
+        assert (answer.status_code, waits in said(answer)) == (400, True)
+    assert len(house.town.acts()) == seen
+    planned_until(house, survey, house.today - timedelta(days=1))
+    assert "Læs det, der er skrevet" in me.text(one)
+    assert FULL["good"] in me.text(texts)
+
+
+def test_an_early_end_moves_no_promise(house: House, worker: Sign, client: FlaskClient) -> None:
+    """R097: staff read the day that those who wrote were told."""
+    survey, day = house.make(closes=30), full_date(house.today + timedelta(days=58))
+    assert f"Forslag svarer vi på senest {day}." in said(client.get(f"/svar/{survey.locator}"))
+    house.answer(survey)
+    house.end(survey)
+    house.does("clear", house.texts(survey)["suggestion"].id)
+    assert f"Vi har lovet svar senest {day}." in worker().text(f"{ROOT}/{survey.id}/udsagn?hylde=unanswered")
 
 
 def test_everything_that_is_wrong_is_told_at_once(house: House, worker: Sign) -> None:
@@ -257,7 +337,7 @@ def test_many_statements_are_leafed_through(house: House, worker: Sign) -> None:
 def test_a_statement_belongs_to_its_survey(house: House, worker: Sign) -> None:
     me, survey, other = worker(), house.make(), house.make()
     house.answer(survey)
-    house.does("close", survey.id)
+    house.end(survey)
     good = house.texts(survey)["good"].id
     assert me.post(f"{ROOT}/{other.id}/udsagn/{good}/frigiv", text="Kaffen").status_code == 404
     assert house.texts(survey)["good"].state is Cleared.NEW
@@ -275,7 +355,7 @@ def test_others_have_no_part_in_it(house: House, worker: Sign, role: Role) -> No
 def test_what_waits_stands_on_the_first_page_of_those_who_may_read_it(house: House, worker: Sign) -> None:
     survey = house.make()
     house.answer(survey)
-    house.does("close", survey.id)
+    house.end(survey)
     shown = worker().text("/personale/")
     assert "fra familierne venter på jer" in shown
     assert f'href="{ROOT}"' in worker().get("/personale/").text

@@ -10,12 +10,13 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from familiehus.app import EDITIONS
+from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback import public
 from familiehus.feedback.domain import CHOICES, TEXTS
 from familiehus.feedback.locators import new_locator
 from tests.integration.feedback.conftest import FULL
 from tests.web.family.conftest import FROM_HERE
-from tests.web.feedback.conftest import HIDDEN, SLUG, House, send
+from tests.web.feedback.conftest import COURSE, HIDDEN, SLUG, House, send
 from tests.web.pages import LANGUAGES, in_language
 from tests.web.referrals.conftest import said
 
@@ -70,7 +71,7 @@ def test_who_goes_back_or_is_next_at_the_tablet_finds_nothing_of_what_was_answer
 def test_the_language_of_a_text_is_kept(house: House, client: FlaskClient) -> None:
     survey = house.make()
     send(client, f"/ar/svar/{survey.locator}", good="القهوة")
-    house.does("close", survey.id)
+    house.end(survey)
     house.does("clear", house.texts(survey)["good"].id)
     assert [(one.language, one.text) for one in house.texts(survey).values()] == [("ar", "القهوة")]
 
@@ -155,7 +156,7 @@ def test_suggestions_and_answers_stand_on_the_houses_page(house: House, client: 
     fresh = {"Authorization": "x"}  # the page cache stands aside
     survey, words = house.make(), f"Åbent om lørdagen {uuid4().hex}"
     house.answer(survey, suggestion=words)
-    house.does("close", survey.id)
+    house.end(survey)
     address = f"/huse/{SLUG}/forslag"
     assert words not in client.get(address, headers=fresh).text
     suggestion = house.texts(survey)["suggestion"]
@@ -163,13 +164,55 @@ def test_suggestions_and_answers_stand_on_the_houses_page(house: House, client: 
     shown = client.get(address, headers=fresh)
     assert shown.status_code == 200
     assert words in said(shown)
-    assert "Huset har ikke svaret endnu." in said(shown)
+    assert "Der er ikke svaret endnu." in said(shown)
     house.does("reply", suggestion.id, "Det prøver vi fra maj.")
     for language in LANGUAGES:
         assert "Det prøver vi fra maj." in client.get(in_language(language, address), headers=fresh).text
     assert f'href="{address}"' in client.get(f"/huse/{SLUG}", headers=fresh).text
     house.does("withhold", suggestion.id)
     assert words not in client.get(address, headers=fresh).text
+
+
+def test_a_course_in_no_house_has_its_suggestions_at_its_own_page(course: House, client: FlaskClient) -> None:
+    fresh = {"Authorization": "x"}  # the page cache stands aside
+    survey, words, own = course.make(), f"Flere ture {uuid4().hex}", f"/tilbud/{COURSE}"
+    address = f"{own}/forslag"
+    assert address not in client.get(own, headers=fresh).text
+    thanks = send(client, f"/svar/{survey.locator}", suggestion=words)
+    assert f'href="{address}"' in thanks.text
+    course.end(survey)
+    closed = client.get(f"/svar/{survey.locator}")
+    assert (closed.status_code, f'href="{own}"' in closed.text) == (410, True)
+    assert words not in client.get(address, headers=fresh).text
+    suggestion = course.texts(survey)["suggestion"]
+    course.does("clear", suggestion.id)
+    course.does("reply", suggestion.id, "Det prøver vi fra maj.")
+    for language in LANGUAGES:
+        page = client.get(in_language(language, address), headers=fresh)
+        assert words in page.text
+        assert "Det prøver vi fra maj." in page.text
+        assert in_language(language, own) in page.text
+    assert f'href="{address}"' in client.get(own, headers=fresh).text
+    assert words not in client.get(f"/huse/{SLUG}/forslag", headers=fresh).text
+    for nothing in ("/tilbud/findes-ikke/forslag", f"/huse/{COURSE}/forslag", f"/tilbud/{SLUG}/forslag"):
+        assert client.get(nothing).status_code == 404
+
+
+def test_what_parents_see_no_more_is_not_linked_to(course: House, client: FlaskClient) -> None:
+    survey = course.make()
+    with course.site.database.write() as work:
+        work.session.get_one(OfferRow, course.key).published = False
+        work.commit()
+    try:
+        assert client.get(f"/svar/{survey.locator}").status_code == 200
+        thanks = send(client, f"/svar/{survey.locator}", surer="yes")
+        course.does("close", survey.id)
+        for page in (thanks, client.get(f"/svar/{survey.locator}")):
+            assert f"/tilbud/{COURSE}" not in page.text
+    finally:
+        with course.site.database.write() as work:
+            work.session.get_one(OfferRow, course.key).published = True
+            work.commit()
 
 
 def test_a_withheld_suggestion_is_soon_gone_from_the_finished_page(

@@ -19,7 +19,7 @@ from familiehus.accounts.site import EXTENSION as ACCOUNTS
 from familiehus.audit.domain import Door
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import Cleared
-from familiehus.feedback.schemas import OPERATIONS
+from familiehus.feedback.schemas import OPERATIONS, OneSurveySchema
 from familiehus.interop.openapi import document
 from familiehus.web.guard import permission_of
 from tests.integration.feedback.conftest import FULL
@@ -76,8 +76,8 @@ def test_every_address_is_described_with_examples_of_nobody(family_app: Flask) -
 def call(house: House) -> Callable[..., Caller]:
     """``call()`` is a program of the coordinator's."""
 
-    def with_token(role: Role = Role.COORDINATOR) -> Caller:
-        site, person = house.app.extensions[ACCOUNTS], house.person(role)
+    def with_token(role: Role = Role.COORDINATOR, at: House = house) -> Caller:
+        site, person = house.app.extensions[ACCOUNTS], at.person(role)
         with site.database.write() as work:
             by = Acting(Door.PAGE, house.town.actor(person))
             secret = site.tokens.make(work, by, person, "prøve", [Permission.HEAR_VOICES], 30)
@@ -133,6 +133,27 @@ def test_a_survey_from_making_it_to_its_sums(house: House, call: Callable[..., C
     assert (nothing.status_code, nothing.get_json()["reason"]) == (409, "there-are-no-answers")
 
 
+def test_a_course_in_no_house_is_asked_about_without_one(
+    house: House, course: House, call: Callable[..., Caller]
+) -> None:
+    me, wanted = call(at=course), new(course)
+    del wanted["house"]
+    nothing = me.post(ROOT, wanted)
+    assert (nothing.status_code, nothing.get_json()["errors"][0]["pointer"]) == (422, "/house")
+    made = me.post(ROOT, wanted | {"offer": str(course.key)})
+    assert made.status_code == 201
+    shown = me.get(f"{ROOT}/{made.get_json()['id']}").get_json()
+    assert (shown["house"], shown["offer"]) == (None, str(course.key))
+    assert shown["id"] in [one["id"] for one in me.get(ROOT).get_json()["results"]]
+    assert OneSurveySchema().validate(shown) == {}
+    assert call().post(ROOT, wanted | {"offer": str(course.key)}).status_code == 404
+    with house.site.database.read() as session:
+        own = (OfferRow.house_id == house.key, OfferRow.organisation_id == house.town.place)
+        inside = session.scalars(select(OfferRow.id).where(*own)).first()
+    wrong = call().post(ROOT, wanted | {"offer": str(inside)})
+    assert (wrong.status_code, wrong.get_json()["errors"][0]["pointer"]) == (422, "/offer")
+
+
 class _Named:
     """What ``House.row`` asks for."""
 
@@ -168,7 +189,7 @@ def test_texts_are_settled(house: House, call: Callable[..., Caller]) -> None:
     early = me.get(one)
     assert (early.status_code, early.mimetype) == (409, "application/problem+json")
     assert early.get_json()["reason"] == "the-survey-is-not-over-yet"
-    house.does("close", survey.id)
+    house.end(survey)
     found = {each["question"]: each for each in me.get(one).get_json()["results"]}
     assert {name: each["text"] for name, each in found.items()} == {name: FULL[name] for name in found}
     good, better, suggestion = (f"{one}/{found[name]['id']}" for name in ("good", "better", "suggestion"))
@@ -187,6 +208,25 @@ def test_texts_are_settled(house: House, call: Callable[..., Caller]) -> None:
     assert house.texts(survey)["better"].state is Cleared.WITHHELD
     elsewhere = f"{ROOT}/{house.make().id}/statements/{found['good']['id']}/withhold"
     assert me.post(elsewhere).status_code == 404
+
+
+def test_why_texts_of_few_cannot_be_read_yet(house: House, call: Callable[..., Caller]) -> None:
+    me, survey = call(), house.make(closes=30)
+    one, latest = f"{ROOT}/{survey.id}", (house.today + timedelta(days=31)).isoformat()
+    house.answer(survey)
+    for unread, reason in (("not_over", "the-survey-is-not-over-yet"), ("few", "fewer-than-five-have-answered")):
+        shown = me.get(one).get_json()
+        assert OneSurveySchema().validate(shown) == {}
+        assert (shown["unread"], shown["read_from"]) == (unread, latest)
+        waits = me.get(f"{one}/statements")
+        assert (waits.status_code, waits.get_json()["reason"]) == (409, reason)
+        if unread == "not_over":
+            house.does("close", survey.id)
+    other = house.make()
+    house.end(other)
+    shown = me.get(f"{ROOT}/{other.id}").get_json()
+    assert (shown["unread"], shown["read_from"]) == (None, None)
+    assert me.get(f"{ROOT}/{other.id}/statements").status_code == 200
 
 
 def test_nobody_else(house: House, call: Callable[..., Caller]) -> None:

@@ -37,7 +37,7 @@ def existing(house: House, *, over: bool) -> dict[str, str]:
     survey = house.make()
     house.answer(survey)
     if over:
-        house.does("close", survey.id)
+        house.end(survey)
     return {"survey": str(survey.id), "statement": str(house.texts(survey)["suggestion"].id)}
 
 

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 
 from familiehus.feedback import wording
 from familiehus.feedback.demand import Demand
-from familiehus.feedback.domain import CHOICES, UNLIKE, Cleared, Question, Stage
+from familiehus.feedback.domain import CHOICES, UNLIKE, Cleared, Question, Stage, Unread
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
 from familiehus.statistics.wording import PURPOSE
@@ -44,6 +44,7 @@ def test_everything_has_words() -> None:
     assert set(wording.STAGES) == set(Stage)
     assert set(wording.STATES) == set(Cleared)
     assert set(wording.UNSHOWN) == set(Unshown)
+    assert set(wording.UNREAD) == set(Unread)
     assert set(wording.SHELVES) == set(Shelf)
     assert set(wording.DEMAND) == set(Demand)
     for kind in CHOICES.values():

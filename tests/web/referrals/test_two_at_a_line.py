@@ -1,0 +1,50 @@
+"""Two people at one parent's line: what one of them left alone stays as the other made it, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
+
+from tests.integration.referrals.conftest import World
+from tests.web.referrals.conftest import Worker, said
+
+SignIn = Callable[[str], Worker]
+FIRST = {"name": "Prøve Mor", "way": "sms", "phone": "30 30 30 30"}
+
+
+def filled(answer: TestResponse) -> dict[str, str]:
+    """The form of name, contact and days as a browser would send it."""
+    form = BeautifulSoup(answer.text, "html.parser").select_one("form[action$='/oplysninger']")
+    assert form is not None
+    fields = [one for one in form.select("input[name]") if one.get("type") != "radio" or one.has_attr("checked")]
+    return {str(one["name"]): str(one.get("value", "")) for one in fields}
+
+
+def test_a_page_opened_before_a_new_number_came_does_not_bring_the_old_one_back(world: World, worker: SignIn) -> None:
+    line = world.open()
+    address, midwife, deputy = f"/personale/kontakt/{line}", worker("jordemoder"), worker("vikar")
+    assert midwife.post(f"{address}/oplysninger", **FIRST).status_code == 303
+    early = filled(deputy.get(address))
+    assert midwife.post(f"{address}/oplysninger", **FIRST | {"phone": "40 40 40 40"}).status_code == 303
+    assert deputy.post(f"{address}/oplysninger", **early | {"name": "Prøve Mor H."}).status_code == 303
+    stands = filled(midwife.get(address))
+    assert (stands["name"], stands["phone"]) == ("Prøve Mor H.", "+4540404040")
+
+
+def test_of_two_who_correct_the_same_the_second_is_told_and_keeps_what_was_typed(world: World, worker: SignIn) -> None:
+    line = world.open()
+    address, midwife, deputy = f"/personale/kontakt/{line}", worker("jordemoder"), worker("vikar")
+    midwife.post(f"{address}/oplysninger", **FIRST)
+    early = filled(deputy.get(address))
+    midwife.post(f"{address}/oplysninger", **FIRST | {"name": "Prøve Mor A.", "phone": "40 40 40 40"})
+    second = deputy.post(f"{address}/oplysninger", **early | {"name": "Prøve Mor B."})
+    assert second.status_code == 409
+    assert "En anden har rettet det imens" in said(second)
+    assert filled(midwife.get(address))["name"] == "Prøve Mor A."
+    again = filled(second)
+    assert (again["name"], again["phone"]) == ("Prøve Mor B.", "+4540404040")
+    assert deputy.post(f"{address}/oplysninger", **again).status_code == 303
+    stands = filled(midwife.get(address))
+    assert (stands["name"], stands["phone"]) == ("Prøve Mor B.", "+4540404040")
