@@ -259,8 +259,7 @@ def gates_of(keeper: Gatekeeper) -> Callable[[Session, ReferralRow], tuple[str, 
 
     def missing(session: Session, row: ReferralRow) -> tuple[str, ...]:
         line = session.get_one(LineRow, row.line_id)
-        desks = frozenset(unit for unit in (line.unit_id, row.sender_unit_id, row.unit_id) if unit)
-        return keeper.missing(session, Start(row.line_id, row.offer_id, row.unit_id, desks))
+        return keeper.missing(session, Start.of(line, row.offer_id, row.sender_unit_id, row.unit_id))
 
     return missing
 

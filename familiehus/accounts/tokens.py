@@ -9,8 +9,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
-from familiehus.access.permissions import Permission
-from familiehus.access.policy import places_where
+from familiehus.access.permissions import Permission, Target
+from familiehus.access.policy import may, places_where
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.domain import DIRECTORY_SEEN_WITHIN, FAMILY_SCOPES, TOKEN_SCOPES, NotDone, Refusal, token_ends
@@ -44,8 +44,8 @@ class Tokens:
             raise NotDone(Refusal.NAME_TOO_LONG, "name")
         if not chosen or not set(chosen) <= set(TOKEN_SCOPES):
             raise NotDone(Refusal.SCOPE_MISSING, "scopes")
-        if not FAMILY_SCOPES.intersection(chosen) <= _allowed(directory.actor_of(work.session, person)):
-            raise NotDone(Refusal.SCOPE_NOT_YOURS, "scopes")
+        if too_much := set(chosen).difference(can_have(directory.actor_of(work.session, person))):
+            raise NotDone(Refusal.SCOPE_NOT_YOURS, "scopes", sorted(too_much))
         now, secret = self._scribe.security.now(), PREFIX + new_token()
         row = TokenRow(
             id=new_id(),
@@ -110,6 +110,7 @@ class Tokens:
         return self._secrets.digest("token", secret)
 
 
-def _allowed(actor: Actor) -> frozenset[Permission]:
-    """Which of the families' permissions the person has anywhere."""
-    return frozenset(p for p in FAMILY_SCOPES if places_where(actor, p))
+def can_have(actor: Actor) -> tuple[Permission, ...]:
+    """What a token of the person can be made for: what they may do themselves, anywhere."""
+    own = Target(person=actor.person)
+    return tuple(p for p in TOKEN_SCOPES if may(actor, p, own) or places_where(actor, p))

@@ -100,7 +100,7 @@ REASONS = {
     Refusal.PASSKEYS_ENOUGH: _("Du har ti adgangsnøgler. Fjern en, du ikke bruger, og lav så en ny."),
     Refusal.PASSKEY_NOT_MADE: _("Adgangsnøglen blev ikke lavet. Prøv igen."),
     Refusal.SCOPE_MISSING: _("Vælg mindst én ting, nøglen må."),
-    Refusal.SCOPE_NOT_YOURS: _("En nøgle kan ikke få lov til noget, du ikke selv har lov til."),
+    Refusal.SCOPE_NOT_YOURS: _("En nøgle kan ikke få lov til noget, du ikke selv har lov til: %(details)s."),
     Refusal.DAYS_WRONG: _("Vælg, hvor længe nøglen gælder."),
 }
 ACTS = {
@@ -223,7 +223,10 @@ _ACTS: dict[str, str] = {act.value: words for act, words in ACTS.items()}
 
 def reason(error: NotDone) -> str:
     """Why something was not done, and what to do instead."""
-    return gettext(REASONS[error.reason], details=", ".join(error.details), shortest=PASSWORD_SHORTEST)
+    details = error.details
+    if error.reason is Refusal.SCOPE_NOT_YOURS:
+        details = tuple(gettext(SCOPES[Permission(scope)]) for scope in details)
+    return gettext(REASONS[error.reason], details=", ".join(details), shortest=PASSWORD_SHORTEST)
 
 
 def role_name(code: str) -> str:

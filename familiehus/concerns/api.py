@@ -18,6 +18,7 @@ from familiehus.catalogue.vocabulary import Requirement
 from familiehus.concerns import schemas
 from familiehus.concerns.approving import questions
 from familiehus.concerns.domain import Concern, Dialogue, Meeting, NewScreening, NothingWritten, Participant
+from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.meetings import Held
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
@@ -112,9 +113,12 @@ def before_start(referral: UUID) -> Response:
         case = _case(work.session, referral)
         place = site.standing.part(work.session, by(), case.line.id).desk
         offer, missing = offer_of(work.session, case.row.offer_id), referrals_site().gates(work.session, case.row)
+        start = Start.of(case.line, case.row.offer_id, case.row.sender_unit_id, case.row.unit_id)
+        screened = site.gatekeeper.screened(work.session, start)
         _saw(work, Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", case.row.line_id)])
     own = offer.access.requires if offer else ()
-    return answer({"missing": list(missing), "conditions": [one.value for one in own]})
+    bases = [{"subject": one.subject.value, "bearing": one.bearing.value} for one in screened]
+    return answer({"missing": list(missing), "screenings": bases, "conditions": [one.value for one in own]})
 
 
 @bp.post("/referrals/<uuid:referral>/approvals")

@@ -14,6 +14,7 @@ from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.text import check_no_cpr, fold
 from familiehus.router.gates import Outcome, Screening
+from familiehus.router.situation import Situation
 
 LONGEST = 2000
 MEETINGS = 2
@@ -44,6 +45,15 @@ class NewScreening:
     occasion: Occasion | None
     outcome: Outcome | None
     support_now: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The last screening of a municipality about one subject, and whether it counts for whom the line is about."""
+
+    subject: Subject
+    screening: Screening
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +115,27 @@ def check_screening(new: NewScreening) -> tuple[Subject, Occasion, Outcome]:
     return subject, occasion, said(new.outcome, "say what the screening showed")
 
 
-def newest(screenings: Iterable[tuple[Subject, Screening]]) -> tuple[Screening, ...]:
-    """Of each municipality and subject the last one, given oldest first: a later judgement replaces an earlier."""
-    return tuple({(one.municipality, subject): one for subject, one in screenings}.values())
+def about(situation: Situation, today: date) -> frozenset[Subject]:
+    """Whom a line is about, as far as anybody has said; nothing said: nobody knows."""
+    found = {Subject.PREGNANCY} if situation.week(today) is not None else set()
+    return frozenset(found | ({Subject.CHILD} if situation.months(today) is not None else set()))
+
+
+def counting(screenings: Iterable[tuple[Subject, Screening]], whom: frozenset[Subject]) -> tuple[Judged, ...]:
+    """Of each municipality and subject the last one, given oldest first, and whether it counts for ``whom``.
+
+    Where a line knows of a pregnancy and of no child, what was found about a child is about another one. Where the
+    child is born, what was found before the birth counts until the child has been screened. Of both, or where nobody
+    has said, each counts for itself.
+    """
+    last = {(one.municipality, subject): one for subject, one in screenings}
+    found = []
+    for (municipality, subject), one in last.items():
+        is_other = whom == {Subject.PREGNANCY} and subject is Subject.CHILD
+        is_before = whom == {Subject.CHILD} and subject is Subject.PREGNANCY
+        replaced = is_before and (municipality, Subject.CHILD) in last
+        found.append(Judged(subject, one, counts=not is_other and not replaced))
+    return tuple(found)
 
 
 def may_convene(professions: Iterable[StaffProfession], organisation: str) -> bool:

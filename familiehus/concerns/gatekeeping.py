@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,15 +14,16 @@ from familiehus.access.roles import StaffProfession
 from familiehus.accounts.acting import Scribe
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.vocabulary import OrganisationKind, Requirement
-from familiehus.concerns.domain import newest
+from familiehus.concerns.domain import Judged, about, counting
 from familiehus.concerns.places import Responsible
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.standing import around
 from familiehus.concerns.storage import ApprovalRow, ConditionRow, ScreeningRow
-from familiehus.concerns.vocabulary import Subject
+from familiehus.concerns.vocabulary import Bearing, Subject
 from familiehus.consent.service import Consents, Said
+from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
-from familiehus.router.gates import Evidence, Gate, Outcome, Screening, gates, paragraphs
+from familiehus.router.gates import SCREENED, Evidence, Gate, Outcome, Screening, gates, opens, paragraphs
 from familiehus.router.situation import Referrer, Situation
 
 ReadSituation = Callable[[Collection[Said]], Situation]
@@ -37,6 +39,19 @@ class Start:
     offer: UUID | None
     unit: UUID | None
     desks: frozenset[UUID]
+
+    @classmethod
+    def of(cls, line: LineRow, offer: UUID | None, sender: UUID, unit: UUID | None) -> Start:
+        """Judged by what every desk with a part in it knows."""
+        return cls(line.id, offer, unit, frozenset(one for one in (line.unit_id, sender, unit) if one))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A screening behind a start, told without what it found: whom it is about, and whether it opens."""
+
+    subject: Subject
+    bearing: Bearing
 
 
 class Gatekeeper:
@@ -60,27 +75,47 @@ class Gatekeeper:
         if offer is None:
             return (Gate.SCREENING,)  # what it was given under is not known any more
         here = self._responsible.of_unit(session, start.unit)
-        said = self._consents.read(session, [start.line], start.desks)
-        situation = self._responsible.of_family(self._read(said), here)
-        situation = self._with_conditions(session, start.line, situation)
-        evidence = self._evidence(session, start, offer, here)
-        return gates(offer, situation, self._scribe.calendar.now().date(), evidence)
+        situation = self._with_conditions(session, start.line, self._situation(session, start, here))
+        counted = tuple(one.screening for one in self._judged(session, start, offer, here) if one.counts)
+        evidence = Evidence(counted, self._approvals(session, start, offer))
+        return gates(offer, situation, self._today(), evidence)
+
+    def screened(self, session: Session, start: Start) -> tuple[Basis, ...]:
+        """Of an offer under § 30 or § 31: which screenings of the responsible municipality open it, or do not."""
+        offer = offer_of(session, start.offer)
+        if offer is None or not paragraphs(offer) & SCREENED:
+            return ()
+        here = self._responsible.of_unit(session, start.unit)
+        situation = self._situation(session, start, here)
+        found = []
+        for one in self._judged(session, start, offer, here):
+            if one.screening.municipality == situation.municipality:
+                opening = Bearing.OPENS if opens(one.screening, situation, self._today()) else Bearing.SHUT
+                found.append(Basis(one.subject, opening if one.counts else Bearing.ANOTHERS))
+        return tuple(found)
 
     def capacity(self, session: Session, offer: UUID) -> int | None:
         """How many places the offer's source gives it; None where it says nothing (R031)."""
         document = offer_of(session, offer)
         return document.capacity.max if document and document.capacity else None
 
-    def _evidence(self, session: Session, start: Start, offer: Offer, here: str | None) -> Evidence:
-        screenings = self._screenings(session, start.line)
-        if here is not None and not paragraphs(offer) & _ELSEWHERE:
-            screenings = tuple(one for one in screenings if one.municipality == here)
-        return Evidence(screenings, self._approvals(session, start, offer))
+    def _today(self) -> date:
+        return self._scribe.calendar.now().date()
 
-    def _screenings(self, session: Session, line: UUID) -> tuple[Screening, ...]:
-        query = select(ScreeningRow).where(ScreeningRow.line_id.in_(around(session, line)))
+    def _situation(self, session: Session, start: Start, here: str | None) -> Situation:
+        said = self._consents.read(session, [start.line], start.desks)
+        return self._responsible.of_family(self._read(said), here)
+
+    def _judged(self, session: Session, start: Start, offer: Offer, here: str | None) -> tuple[Judged, ...]:
+        """The screenings, those of linked lines, too; under § 30 only those of the municipality where it begins."""
+        lines = around(session, start.line)
+        query = select(ScreeningRow).where(ScreeningRow.line_id.in_(lines))
         rows = session.scalars(query.order_by(ScreeningRow.recorded_at, ScreeningRow.id))
-        return newest((Subject(row.subject), _screening(row)) for row in rows)
+        whom = about(self._read(self._consents.read(session, sorted(lines, key=str), start.desks)), self._today())
+        found = counting(((Subject(row.subject), _screening(row)) for row in rows), whom)
+        if here is None or paragraphs(offer) & _ELSEWHERE:
+            return found
+        return tuple(one for one in found if one.screening.municipality == here)
 
     def _approvals(self, session: Session, start: Start, offer: Offer) -> tuple[Referrer, ...]:
         """Of each authority its last answer."""

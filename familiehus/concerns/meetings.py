@@ -17,6 +17,7 @@ from familiehus.concerns.domain import Meeting, Participant, check_meeting, may_
 from familiehus.concerns.standing import Standing, around
 from familiehus.concerns.storage import MeetingRow
 from familiehus.concerns.vocabulary import Attendee
+from familiehus.families.desks import Desk
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.clock import danish_day
@@ -26,6 +27,7 @@ from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
 TABLE = "exchange_meetings"
+NOT_LISTED = "your profession is not on the list of § 11 e"
 # As what is written on a line: until twelve months after it closes; until then only the furthest day is known.
 KEPT = timedelta(days=3 * 365)
 
@@ -55,9 +57,8 @@ class Meetings:
         """
         part = self._standing.part(work.session, by, line)
         place = part.desk
-        professions = [p for where, p in (by.actor.professions if by.actor else ()) if where == place.organisation]
-        if not may_convene(professions, place.kind):
-            raise Refused("your profession is not on the list of § 11 e")
+        if not self.may_record(by, place):
+            raise Refused(NOT_LISTED)
         today, opened = self._scribe.calendar.now().date(), danish_day(part.line.opened_at)
         _one_at_a_time(work.session, line)
         number = check_meeting(meeting, self.days(work.session, line), today, opened)
@@ -79,6 +80,11 @@ class Meetings:
         subjects = [("line", line), ("meeting", row.id)]
         work.record(self._scribe.event(Act.MEETING_RECORDED, by, place.organisation, subjects, unit=place.id))
         return row
+
+    def may_record(self, by: Acting, place: Desk) -> bool:
+        """Whether somebody is on the list of § 11 e themself, for what they are where they stand (R069)."""
+        professions = [p for where, p in (by.actor.professions if by.actor else ()) if where == place.organisation]
+        return may_convene(professions, place.kind)
 
     def days(self, session: Session, line: UUID) -> list[date]:
         """When there have been meetings about this child or pregnancy, on this line or a linked one."""

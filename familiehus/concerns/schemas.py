@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from familiehus.catalogue.vocabulary import Requirement
 from familiehus.concerns.domain import LONGEST
-from familiehus.concerns.vocabulary import Attendee, Level, Occasion, Subject
+from familiehus.concerns.vocabulary import Attendee, Bearing, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
 from familiehus.referrals.told import ItemSchema
 from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
@@ -18,6 +18,7 @@ from familiehus.router.gates import Gate, Outcome
 from familiehus.web.described import Operation, Reads, Text, Truth
 
 _NOBODY = "00000000-0000-4000-8000-000000000000"
+_NO_REFERENCE = {"da": "Skriv forløbets nummer: K-ABC-DEF.", "en": "Write the number of a line: K-ABC-DEF."}
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 1, 1)
 
 
@@ -35,7 +36,8 @@ def _near(day: date) -> None:
 
 
 def _reference() -> Text:
-    return Text(required=True, validate=validate.Length(max=20), metadata={"description": "The line's: K-ABC-DEF."})
+    told = {"description": "The line's: K-ABC-DEF.", "wrong": _NO_REFERENCE}
+    return Text(required=True, validate=validate.Length(max=20), metadata=told)
 
 
 def _suspected() -> Truth:
@@ -188,10 +190,22 @@ class ScreeningsSchema(Schema):
     results = fields.List(fields.Nested(ScreeningToldSchema), required=True)
 
 
+class BasisSchema(Schema):
+    """A screening of the responsible municipality: whom it is about, and whether it opens; never what it found."""
+
+    subject = _one(Subject)
+    bearing = fields.String(
+        required=True,
+        validate=validate.OneOf([*Bearing]),
+        metadata={"description": "anothers: it does not count, for the line is about somebody else."},
+    )
+
+
 class BeforeStartSchema(Schema):
     """What stands before a start."""
 
     missing = fields.List(_one(Gate), required=True)
+    screenings = fields.List(fields.Nested(BasisSchema), required=True)
     conditions = fields.List(_one(Requirement), required=True, metadata={"description": "The offer's own."})
 
 

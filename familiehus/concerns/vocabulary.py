@@ -12,6 +12,14 @@ class Subject(StrEnum):
     PREGNANCY = "pregnancy"
 
 
+class Bearing(StrEnum):
+    """What a screening means for a start: it opens, it does not, or it is not about whom the line is about."""
+
+    OPENS = "opens"
+    SHUT = "shut"
+    ANOTHERS = "anothers"
+
+
 class Occasion(StrEnum):
     """Why a *socialfaglig screening* was made: before preventive help, or because of an underretning (R052, R077)."""
 

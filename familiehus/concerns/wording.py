@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from familiehus.concerns.vocabulary import Attendee, Level, Occasion, Subject
+from familiehus.concerns.vocabulary import Attendee, Bearing, Level, Occasion, Subject
 from familiehus.kernel.errors import Refused
 from familiehus.router.gates import Gate, Outcome
 from familiehus.web.i18n import gettext
@@ -20,6 +20,19 @@ OUTCOMES = {
     Outcome.NO_FURTHER_INFORMATION_NEEDED: _("Der skal ikke flere oplysninger til: § 30 og § 31 kan begynde"),
     Outcome.MORE_INFORMATION_NEEDED: _("Der skal flere oplysninger til, før noget kan begynde"),
     Outcome.NO_SUPPORT_NEEDED: _("Der er ikke behov for hjælp herfra"),
+}
+# What a screening means for a start, told without what it found.
+BASES = {
+    (Subject.CHILD, Bearing.OPENS): _("Screeningen om et barn åbner for § 30 og § 31."),
+    (Subject.PREGNANCY, Bearing.OPENS): _("Screeningen om graviditeten åbner for § 30 og § 31."),
+    (Subject.CHILD, Bearing.SHUT): _("Den seneste screening om et barn åbner ikke for § 30 og § 31."),
+    (Subject.PREGNANCY, Bearing.SHUT): _("Den seneste screening om graviditeten åbner ikke for § 30 og § 31."),
+    (Subject.CHILD, Bearing.ANOTHERS): _(
+        "Der er en screening om et barn. Den tæller ikke her: forløbet handler om en graviditet."
+    ),
+    (Subject.PREGNANCY, Bearing.ANOTHERS): _(
+        "Der er en screening fra graviditeten. Den tæller ikke mere: barnet er født, og der er en screening om et barn."
+    ),
 }
 LEVELS = {
     Level.OWN_FIELD: _("Mere opmærksomhed i mit eget fag"),

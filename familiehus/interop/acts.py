@@ -17,7 +17,8 @@ _IN_PATH = re.compile(r"{(\w+)}")
 _TOKEN = {
     "type": "http",
     "scheme": "bearer",
-    "description": "A token made under /personale/konto. It may do what its person may, and only what it was made for.",
+    "description": "A token made under /personale/min-konto. It may do what its person may, and only what it was made "
+    "for.",
 }
 _KEY = {
     "name": "Idempotency-Key",

@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 from familiehus import __version__
+from familiehus.accounts.schemas import OPERATIONS as ONESELF
 from familiehus.catalogue import documents
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.schemas import OfferListQuery
@@ -98,7 +99,7 @@ def document(public_url: str) -> Json:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(str(status), {"description": told, "content": content})
     _own(spec, plugin)
-    every = (*ROUTER, *FAMILIES, *DEMANDS, *TALKS, *CONCERNS, *PROGRAMMES, *FRONT_DESK, *VOICES, *NUMBERS)
+    every = (*ONESELF, *ROUTER, *FAMILIES, *DEMANDS, *TALKS, *CONCERNS, *PROGRAMMES, *FRONT_DESK, *VOICES, *NUMBERS)
     acts.add(spec, every, lambda query: _query(plugin, query), {"action": ACTIONS, "step": STEPS})
     _hsds(spec, plugin)
     return spec.to_dict()

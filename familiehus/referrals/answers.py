@@ -28,19 +28,10 @@ from familiehus.referrals.looking import LineSight, ReferralSight, offers, peopl
 from familiehus.referrals.shown import ASKS, shown
 from familiehus.referrals.storage import ReferralRow
 from familiehus.referrals.talk_news import TalkNews
-from familiehus.referrals.wording import ACTIONS, ANSWERS
+from familiehus.referrals.wording import ACTIONS, ANSWERS, SENT_BY_HAND
 from familiehus.web.i18n import gettext
-from familiehus.web.i18n import mark as _
 
 Json = dict[str, Any]
-# What can be done with one's own line: the door, the button's words, what is sent.
-_LINE_ACTIONS = (
-    ("log_try", "tried", _("Skriv det ned"), ("way", "reached")),
-    ("plan", "plan", _("Gem dagen"), ("next_on",)),
-    ("write", "write", _("Gem teksten"), ("field", "text")),
-    ("quieten", "quieten", _("Stop alt til forælderen"), ("quiet",)),
-    ("close", "close", _("Luk forløbet"), ("ending", "told")),
-)
 
 
 class ParentSaid(Protocol):
@@ -258,8 +249,8 @@ def consent_json(row: ConsentRow, consent: Consent, names: Names, today: date) -
     }
 
 
-def line_json(sight: LineSight, consents: list[Json], names: Names) -> Json:
-    """One's own line."""
+def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: Names) -> Json:
+    """One's own line, with what can be done with it."""
     row = sight.row
     return {
         "id": str(row.id),
@@ -282,16 +273,7 @@ def line_json(sight: LineSight, consents: list[Json], names: Names) -> Json:
         "consents": consents,
         "holdings": [_held(one, names) for one in sight.held],
         "tries": [_tried(one, names) for one in sight.tries],
-        "actions": [
-            {
-                "action": action,
-                "text": gettext(text),
-                "href": url_for(f"referrals_api_lines.{door}", line=row.id),
-                "method": "POST",
-                "fields": list(asked),
-            }
-            for action, door, text, asked in _LINE_ACTIONS
-        ],
+        "actions": links,
     }
 
 
@@ -317,7 +299,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "journal": sight.journal,
         "parties": sorted(sight.parties),
         "items": [item_json(one) for one in sight.items],
-        "actions": [_link(row, action) for action in can],
+        "actions": [*_by_hand(sight), *(_link(row, action) for action in can)],
         "history": [_step(one, names) for one in sight.history],
     }
     rest: Json = {
@@ -343,6 +325,14 @@ def _link(row: ReferralRow, action: Action) -> Json:
         "method": "POST",
         "fields": list(ASKS.get(action, ())),
     }
+
+
+def _by_hand(sight: ReferralSight) -> list[Json]:
+    """Where the text is to be sent by hand, that it was: for the sender, and first of all."""
+    if not sight.case.to_be_sent or Party.SENDER not in sight.parties:
+        return []
+    href = url_for("referrals_api_referral.sent_by_hand", referral=sight.case.row.id)
+    return [{"action": "sent", "text": gettext(SENT_BY_HAND), "href": href, "method": "POST", "fields": []}]
 
 
 def _sent(row: ReferralRow, outside: str, names: Names, *, unconfirmed: bool) -> Json:

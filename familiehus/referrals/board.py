@@ -212,7 +212,9 @@ def _lines(
         lines.append(
             BoardLine(row.id, row.reference, name, row.holder_id, row.unit_id, is_mine, row.quiet, days, waits)
         )
-    return sorted(lines, key=lambda line: (-line.waits.urgency, line.waits.deadline, line.reference))
+    # What only says that there is more stays last: it stands first on the next page.
+    here = sorted(lines[:PAGE], key=lambda line: (-line.waits.urgency, line.waits.deadline, line.reference))
+    return [*here, *lines[PAGE:]]
 
 
 def _told_outside(kept: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -294,15 +296,16 @@ def frames(
     """
     ours = select(UnitRow.id).where(UnitRow.organisation_id == organisation)
     waiting = select(ReferralRow.line_id).where(ReferralRow.actor_unit_id.in_(ours))
-    here = or_(LineRow.organisation_id == organisation, LineRow.id.in_(waiting))
-    query = select(LineRow).where(here, LineRow.ending.is_(None), open_to(actor))
+    there = or_(LineRow.organisation_id == organisation, LineRow.id.in_(waiting))
+    query = select(LineRow).where(there, LineRow.ending.is_(None), open_to(actor))
     rows = session.scalars(query.order_by(LineRow.next_on, LineRow.id).offset(skip).limit(PAGE + 1)).all()
     held = exists().where(LineRow.id == ReferralRow.line_id, LineRow.organisation_id == organisation)
     told = or_(ReferralRow.actor_unit_id.in_(ours), and_(held, _told_outside(kept)))
     pending = _pending(session, [row.id for row in rows], told)
     places = desks(session, {row.unit_id for row in rows} | {one.actor_unit_id for one in pending.values()})
-    found = (_frame(row, pending.get(row.id), places, organisation, today) for row in rows)
-    return sorted(found, key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))
+    found = [_frame(row, pending.get(row.id), places, organisation, today) for row in rows]
+    here = sorted(found[:PAGE], key=lambda frame: (-frame.urgency, frame.deadline, frame.reference))
+    return [*here, *found[PAGE:]]  # as on the board
 
 
 def _frame(

@@ -62,6 +62,7 @@ class Action(StrEnum):
     COMPLETE = "complete"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
+    CALL_OFF = "call_off"
     FIND_AGAIN = "find_again"
     SETTLE = "settle"
 

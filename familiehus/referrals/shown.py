@@ -26,6 +26,7 @@ PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Ki
 ASKS: dict[Action, tuple[str, ...]] = {
     Action.DECLINE: ("reason",),
     Action.SETTLE: ("what_next",),
+    Action.CALL_OFF: ("what_next",),
     Action.PUT_ON_WAITING: ("on", "wants_to_wait"),
     Action.RENEW_ESTIMATE: ("on",),
     Action.REACH: ("way",),

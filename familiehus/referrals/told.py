@@ -173,10 +173,15 @@ class UnitSchema(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
     organisation = fields.String(required=True)
+    municipality = fields.String(required=True, allow_none=True, metadata=explained("The organisation's."))
+    house = named_one(null=True)
+    near = fields.Boolean(
+        required=True, metadata=explained("Where the family lives, or in one's own organisation; these come first.")
+    )
 
 
 class ReceiversSchema(Schema):
-    """Who could help: units that take what comes in, and what the router proposes for the parent's situation."""
+    """Who could help, as the page puts it: units that take what comes in, what is near first, and offers."""
 
     units = fields.List(fields.Nested(UnitSchema), required=True)
     proposals = fields.Nested(AnswerSchema, required=True)

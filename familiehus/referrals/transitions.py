@@ -269,6 +269,14 @@ TABLE: tuple[Transition, ...] = (
         for action, by in _ENDINGS
         for state in (State.TAKEN_OVER, State.WAITING, State.ACTIVE)
     ),
+    # What is only told, and stays unanswered, does not keep a family from being let go of: nobody has said no to it.
+    *(
+        Transition(
+            Action.CALL_OFF, state, State.CLOSED, _by(Party.SENDER, Party.HOLDER), frozenset({Kind.INFORMATION}),
+            (next_said,), (Effect.SHARING_ENDS,),
+        )
+        for state in (State.SENT, State.ACCEPTED)
+    ),
     _row(Action.FIND_AGAIN, State.UNREACHABLE, State.ACCEPTED, _SENDER, consent_needed, one_handover),
     *(
         Transition(

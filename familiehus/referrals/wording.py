@@ -139,6 +139,7 @@ ACTIONS = {
     Action.COMPLETE: _("Det er gennemført"),
     Action.WITHDRAW: _("Familien siger nej tak"),
     Action.LAPSE: _("Samtykket er udløbet"),
+    Action.CALL_OFF: _("Beskeden er ikke længere aktuel"),
     Action.FIND_AGAIN: _("Vi har fået fat igen"),
     Action.SETTLE: _("Det er aftalt"),
 }
@@ -151,6 +152,7 @@ ACTIONS_OUTSIDE = {
     Action.REACH: _("De har talt sammen"),
     Action.TAKE_OVER: _("De har taget over"),
 }
+SENT_BY_HAND = _("Jeg har sendt teksten")
 # What stands in the history of a referral once it is done.
 DONE = {
     Action.SEND: _("sendte den"),
@@ -170,6 +172,7 @@ DONE = {
     Action.COMPLETE: _("gennemførte det"),
     Action.WITHDRAW: _("sagde nej tak"),
     Action.LAPSE: _("samtykket udløb"),
+    Action.CALL_OFF: _("trak beskeden tilbage: den var ikke længere aktuel"),
     Action.FIND_AGAIN: _("fik fat i forælderen igen"),
     Action.SETTLE: _("aftalte, hvad der nu skal ske"),
 }

@@ -20,6 +20,11 @@ LANGUAGE = "lang"
 _TEXTS = "familiehus.api.texts"
 UNKNOWN = {"da": "Parameteren findes ikke.", "en": "There is no such parameter."}
 _TWICE = {"da": "Parameteren står der flere gange.", "en": "The parameter is given more than once."}
+WRONG = "wrong"
+_DOES_NOT_FIT = {
+    "da": "Det kan ikke stå her. Beskrivelsen af API'et siger, hvad der kan.",
+    "en": "This cannot stand here. The description of the API says what can.",
+}
 _NO_LANGUAGE = {"da": "Sproget findes ikke her.", "en": "The language is not available here."}
 
 
@@ -99,7 +104,7 @@ def _message(name: str, schema: Schema) -> str:
     by_name = {field.data_key or known: field for known, field in schema.fields.items()}
     if name not in by_name:
         return say(UNKNOWN)
-    wrong: dict[str, str] = by_name[name].metadata["wrong"]
+    wrong: dict[str, str] = by_name[name].metadata.get(WRONG, _DOES_NOT_FIT)
     return say(wrong)
 
 
@@ -115,7 +120,7 @@ def number(name: str, low: int, high: int, default: int, description: str) -> fi
         data_key=name,
         load_default=default,
         validate=validate.Range(low, high),
-        metadata={"wrong": wrong, "description": description},
+        metadata={WRONG: wrong, "description": description},
     )
 
 

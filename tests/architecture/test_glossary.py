@@ -63,6 +63,7 @@ HANDOVER = [
     (concerns.Occasion, worried.OCCASIONS),
     (concerns.Level, worried.LEVELS),
     (concerns.Attendee, worried.ATTENDEES),
+    (concerns.Bearing, None),
     (gates.Outcome, worried.OUTCOMES),
     (gates.Gate, worried.GATES),
 ]

@@ -19,6 +19,7 @@ from familiehus.accounts.storage import RoleRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.vocabulary import Requirement
+from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, saw
@@ -107,6 +108,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "row": row,
             "offer": offer,
             "missing": missing,
+            "bases": site.gatekeeper.screened(session, _start(case)),
             "conditions": [
                 one for one in Gate if one in _CONDITIONS and Requirement(one.value) in offer.access.requires
             ],
@@ -115,6 +117,11 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         }
         saw(work, by(), Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", row.line_id)])
     return page("concern/before_start.html", status, form=form, done=request.args.get("gjort", ""), **values)
+
+
+def _start(case: Case) -> Start:
+    row = case.row
+    return Start.of(case.line, row.offer_id, row.sender_unit_id, row.unit_id)
 
 
 def _asked(session: Session, case: Case) -> list[Question]:

@@ -11,6 +11,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen_one, page, sent
 from familiehus.audit.domain import Act
 from familiehus.concerns.domain import MEETINGS, Meeting, Participant
+from familiehus.concerns.meetings import NOT_LISTED
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, pairs, saw
 from familiehus.concerns.vocabulary import LISTED, Attendee
@@ -87,6 +88,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         line=line,
         reference=row.reference,
         days=days,
+        not_listed="" if site.meetings.may_record(by(), place) else refusal(Refused(NOT_LISTED)),
         over=len(days) >= MEETINGS,
         seats=range(1, SEATS + 1),
         attendees=pairs(ATTENDEES, LISTED),

@@ -25,6 +25,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.programmes.service import days_kept_from
 from familiehus.referrals.answers import Json, Names, answer_json, consent_json, line_json, moment
 from familiehus.referrals.api.family import family_json
+from familiehus.referrals.api.links import links_of
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import (
     ClosingSchema,
@@ -48,6 +49,7 @@ from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer
+from familiehus.web.described import Reads
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("referrals_api_lines")
@@ -79,7 +81,8 @@ def show(line: UUID) -> Response:
     with site.database.write() as work:
         sight = see_line(work, site, by(), line)
         names = _names(work.session, sight)
-        found = line_json(sight, _consents(work.session, line, sight.consents, names), names) | _beside(work, line)
+        agreed, links = _consents(work.session, line, sight.consents, names), links_of(work.session, sight)
+        found = line_json(sight, agreed, links, names) | _beside(work, line)
         kept = days_kept_from(work.session, sight.row.unit_id, sight.referrals)
         for one in (one for one in found["referrals"] if UUID(one["id"]) in kept):
             one["deadline"] = None
@@ -163,6 +166,7 @@ def quieten(line: UUID) -> Response:
 @requires(Permission.MEET_FAMILIES)
 def last_message(line: UUID) -> Response:
     """One neutral message with the way back, by the safe way; asking twice sends one."""
+    body(Reads())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
         send_last_message(work, referrals_site(), by(), line)
@@ -239,6 +243,7 @@ def withdraw(line: UUID, consent: UUID) -> Response:
 @requires(Permission.MEET_FAMILIES)
 def renew_contact(line: UUID, consent: UUID) -> Response:
     """The parent says yes to the newest safe contact; asking twice changes nothing."""
+    body(Reads())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
         let_them_have_it(work, referrals_site(), by(), line, consent)

@@ -24,6 +24,7 @@ from familiehus.referrals.site import referrals_site
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer
+from familiehus.web.described import Reads
 from familiehus.web.guard import requires
 
 bp = blueprint("referrals_api_referral")
@@ -63,6 +64,7 @@ def show(referral: UUID) -> Response:
 @requires(Permission.MEET_FAMILIES)
 def sent_by_hand(referral: UUID) -> Response:
     """The sender has sent the text to somebody who is not here."""
+    body(Reads())
 
     def carry_out(work: UnitOfWork) -> tuple[UUID, ReferralRow]:
         return referral, was_sent(work, referrals_site(), by(), referral, version_given()).row

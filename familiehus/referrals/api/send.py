@@ -12,10 +12,10 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import body, by, once
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
-from familiehus.families.desks import receiving
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import PreviewSchema, SendingSchema
+from familiehus.referrals.choosing import Place, at_home, places, proposed
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import situation
 from familiehus.referrals.let_in import asks_from
@@ -24,8 +24,9 @@ from familiehus.referrals.sending import Receiver, Wish, prepared, preview
 from familiehus.referrals.shown import of_unit
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.storage import ReferralRow
-from familiehus.router.answers import answer_json
+from familiehus.router.answers import Json, answer_json
 from familiehus.router.referrers import referrer
+from familiehus.router.service import Answer
 from familiehus.router.site import router_site
 from familiehus.search.in_words import Words
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -39,22 +40,36 @@ bp = blueprint("referrals_api_send")
 @bp.get("/lines/<uuid:line>/receivers")
 @requires(Permission.MEET_FAMILIES)
 def receivers(line: UUID) -> Response:
-    """Units that take what comes in, and the router's proposals with what stands in the way."""
+    """What the page proposes for the line, in its order: units that take what comes in, offers, what is in the way."""
     site = referrals_site()
     with site.database.write() as work:
         _row, place = asks_from(work.session, site.families, site.consents, by(), line, Kind.ADDITION)
         said = of_unit(work.session, site.consents, line, place.id)
-        units = [desk for desk in receiving(work.session) if desk.id != place.id]
+        asked = at_home(work.session, situation(said), place)
+        units = places(work.session, router_site(), asked, place)
         look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         work.commit()
-    found = router_site().ask(situation(said), referrer(signed_in(), place))
+    found = proposed(router_site(), asked, referrer(signed_in(), place))
     words, base = Words(catalogue_site().topics), settings().public_url
+    offers = Answer([*found.free, *found.blocked], found.urgent)
     return answer(
         {
-            "units": [{"id": str(d.id), "name": d.name, "organisation": d.organisation_name} for d in units],
-            "proposals": answer_json(found, catalogue_site().edition, base, words),
+            "units": [_unit(one) for one in units],
+            "proposals": answer_json(offers, catalogue_site().edition, base, words),
         }
     )
+
+
+def _unit(one: Place) -> Json:
+    desk = one.desk
+    return {
+        "id": str(desk.id),
+        "name": desk.name,
+        "organisation": desk.organisation_name,
+        "municipality": one.municipality,
+        "house": {"id": str(desk.house), "name": one.house} if desk.house else None,
+        "near": one.near,
+    }
 
 
 @bp.post("/lines/<uuid:line>/preview")

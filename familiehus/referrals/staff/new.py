@@ -38,7 +38,7 @@ _BESIDE = ("beside", "agreed_here", "agreed_there")
 def form() -> Response:
     """Asks little: a name to use, one safe way, and what they say themselves.
 
-    Of the other parent of a family that is met already (``med``) the day of the child is not asked again.
+    Of the other parent of a family that is met already (``med``) day of the child and place are not asked again.
     """
     values = {"id": str(new_id()), "way": SafeWay.PHONE.value, "language": "da"}
     beside = chosen_id(request.args.get("med", ""))
@@ -75,14 +75,15 @@ def open_line() -> AnyResponse:
 
 
 def _known_of(line: UUID) -> dict[str, str]:
-    """What need not be asked of the other parent: the day the child is due, or was born. Raises NotFound."""
+    """What need not be asked of the other parent: the day the child is due or was born, and where. Raises NotFound."""
     site = referrals_site()
     with site.database.write() as work:
         row, place = site.families.yours(work.session, by(), line)
         texts = {one.field: one.text for one in of_unit(work.session, site.consents, line, place.id)}
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         reference = row.reference
-    known = {"due": texts.get(Field.DUE, ""), "born": texts.get(Field.BORN, "")}
+    asked = {"due": Field.DUE, "born": Field.BORN, "place": Field.PLACE}
+    known = {name: texts.get(field, "") for name, field in asked.items()}
     return {"beside": str(line), "reference": reference, "unit": str(place.id)} | known
 
 

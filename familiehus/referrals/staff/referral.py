@@ -50,7 +50,7 @@ from familiehus.web.i18n import gettext
 bp = blueprint("staff_referral", REFERRAL)
 _HOPED_FOR = (Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START)
 # Not what one is here to do: folded away, so that no tired thumb ends something.
-_ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.WITHDRAW)
+_ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.CALL_OFF, Action.WITHDRAW)
 _FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
 _TYPED = ("reason", "what_next", "on", "successor")
 _FIELDS = (*_TYPED, "receiver", "wants_to_wait", "open_help", "signature_seen", "way", "id")

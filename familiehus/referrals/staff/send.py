@@ -8,24 +8,20 @@ from datetime import date
 from uuid import UUID
 
 from flask import Response, redirect, url_for
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, chosen, chosen_id, chosen_one, offered, page, sent
-from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.consent.demand_service import demand_for
 from familiehus.consent.demands import Demand, usual_day
 from familiehus.consent.domain import ConsentForm, Custody, Understood, problems
 from familiehus.consent.service import Said
-from familiehus.families.desks import Desk, receiving
 from familiehus.families.items import as_date
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.kernel.text import fold
+from familiehus.referrals.choosing import at_home, places, proposed
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.let_in import asks_from
@@ -39,7 +35,6 @@ from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal
 from familiehus.router.site import router_site
-from familiehus.router.situation import Referrer, Situation
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
@@ -50,7 +45,6 @@ _FIELDS = (
     "id", "to", "unit", "outside", "outside_offer", "kind", "request", "latest", "form", "understood",
     "custody", "last_day", "agreed",
 )  # fmt: skip
-_LOOKED_AT, _MOST = 30, 8
 _ON_THE_PAGE = ("", "to", "outside", "outside_offer", "kind", "request", "latest", "item", "form", "understood",
     "custody", "last_day", "agreed")  # fmt: skip
 
@@ -182,12 +176,13 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         row, place = asks_from(work.session, site.families, site.consents, by(), line, Kind.ADDITION)
         said = of_unit(work.session, site.consents, line, place.id)
-        asked = _at_home(work.session, situation(said), place)
-        near, far = _units(work.session, place, asked)
+        asked = at_home(work.session, situation(said), place)
+        units = places(work.session, router_site(), asked, place)
         saw(work, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         holds, reference = row.unit_id == place.id, row.reference
         demand = demand_for(work.session, by(), place.organisation)
-    free, blocked = _proposals(asked, referrer(signed_in(), place))
+    offers = proposed(router_site(), asked, referrer(signed_in(), place))
+    blocked = [_choice(one) for one in offers.blocked]
     kinds = {kind: words for kind, words in KINDS.items() if holds or kind is not Kind.HANDOVER}
     form.values.setdefault("kind", next(iter(kinds)).value)
     if not form.many["item"] and form.name == "send" and status == 200:
@@ -206,9 +201,9 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         at_most=_at_most(demand),
         said=said,
         waits=waits,
-        near=[Choice(f"unit:{desk.id}", desk.name, desk.organisation_name) for desk in near],
-        far=[(str(desk.id), f"{desk.organisation_name}: {desk.name}") for desk in far],
-        free=free,
+        near=[Choice(f"unit:{u.desk.id}", u.desk.name, u.desk.organisation_name) for u in units if u.near],
+        far=[(str(u.desk.id), f"{u.desk.organisation_name}: {u.desk.name}") for u in units if not u.near],
+        free=[_choice(one) for one in offers.free],
         blocked=blocked,
         elsewhere=[(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
         kinds=[(kind, words, _agreed_to(kind)) for kind, words in offered(kinds)],
@@ -233,39 +228,6 @@ def _at_most(demand: Demand) -> str:
         "Hos jer gælder et ja højst %(num)s dage, når dit fag tager imod det.",
         demand.at_most_days,
     )
-
-
-def _units(session: Session, ours: Desk, where: Situation) -> tuple[list[Desk], list[Desk]]:
-    """Units that take referrals: the family's own municipality's and one's own organisation's; and all others."""
-    units = [desk for desk in receiving(session) if desk.id != ours.id]
-    place = fold(router_site().placed(where).municipality or "")
-    query = select(OrganisationRow.id, OrganisationRow.document).where(
-        OrganisationRow.id.in_({desk.organisation for desk in units})
-    )
-    here = {
-        key for key, document in session.execute(query) if place and fold(document.get("municipality", "")) == place
-    }
-    near = [desk for desk in units if desk.organisation in here | {ours.organisation}]
-    return near, [desk for desk in units if desk not in near]
-
-
-def _at_home(session: Session, asked: Situation, place: Desk) -> Situation:
-    """Nobody said where the family lives: then where the holder's own municipality is."""
-    if asked.municipality or asked.postcode:
-        return asked
-    document = session.get_one(OrganisationRow, place.organisation).document
-    return replace(asked, municipality=document.get("municipality"))
-
-
-def _proposals(asked: Situation, referrer: Referrer) -> tuple[list[Choice], list[Choice]]:
-    router = router_site()
-    found = router.propose(asked, referrer, _LOOKED_AT)
-    # What is in the family's own place comes after what their words lead to: words do not say everything.
-    known = {one.offer.id for one in found}
-    around = router.propose(replace(asked, words="", topics=()), referrer, _LOOKED_AT)
-    found += [one for one in around if one.offer.id not in known and one.offer.municipalities]
-    free = [p for p in found if not any(one.effect is Effect.BLOCKS_SENDING for one in p.obstacles)]
-    return [_choice(p) for p in free][:_MOST], [_choice(p) for p in found if p not in free][:_MOST]
 
 
 def _choice(proposal: Proposal) -> Choice:

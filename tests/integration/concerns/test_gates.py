@@ -18,7 +18,7 @@ from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.concerns.approving import questions
 from familiehus.concerns.gatekeeping import Start
 from familiehus.concerns.storage import ScreeningRow
-from familiehus.concerns.vocabulary import Subject
+from familiehus.concerns.vocabulary import Bearing, Subject
 from familiehus.consent.domain import ConsentForm, Understood
 from familiehus.families.items import Written
 from familiehus.families.storage import FamilyLinkRow
@@ -44,6 +44,14 @@ def missing(town: Municipality, line: UUID, offer: UUID | None, unit: str = "Hus
     start = Start(line, offer, units[unit], frozenset({units["Jordemødre"], units[unit]}))
     with town.site.database.read() as session:
         return town.site.gatekeeper.missing(session, start)
+
+
+def bases(town: Municipality, line: UUID, offer: UUID) -> set[tuple[Subject, Bearing]]:
+    """What is told of the screenings behind it."""
+    units = town.world.units
+    start = Start(line, offer, units["Huset"], frozenset({units["Jordemødre"], units["Huset"]}))
+    with town.site.database.read() as session:
+        return {(one.subject, one.bearing) for one in town.site.gatekeeper.screened(session, start)}
 
 
 def test_r052_no_start_before_the_screening_and_at_once_after_it(town: Municipality) -> None:
@@ -216,6 +224,43 @@ def test_a_screening_of_the_child_counts_on_both_parents_lines_when_both_agreed_
     town.screen(father, replace(OPENS, outcome=Outcome.MORE_INFORMATION_NEEDED))
     assert missing(town, mother, offer) == (Gate.SCREENING,)
     assert missing(town, mother, offer, "Sundhedsplejen") == (Gate.SCREENING,)
+
+
+def test_r052_what_was_found_about_another_child_does_not_open_for_a_pregnancy(town: Municipality) -> None:
+    line, offer = town.line(), town.offer(PREVENTIVE)
+    town.screen(line, replace(OPENS, outcome=Outcome.MORE_INFORMATION_NEEDED))
+    town.screen(line, replace(OPENS, subject=Subject.CHILD))
+    assert missing(town, line, offer) == (Gate.SCREENING,), "the pregnancy's own last outcome stands"
+    assert bases(town, line, offer) == {(Subject.PREGNANCY, Bearing.SHUT), (Subject.CHILD, Bearing.ANOTHERS)}
+    referral = town.ready(offer, line)
+    with pytest.raises(Refused, match="still missing: screening"):
+        town.start(referral)
+    town.screen(line)
+    assert bases(town, line, offer) == {(Subject.PREGNANCY, Bearing.OPENS), (Subject.CHILD, Bearing.ANOTHERS)}
+    assert town.start(referral) is State.ACTIVE
+
+
+def test_r052_a_born_child_goes_by_what_was_found_before_until_it_is_screened_itself(town: Municipality) -> None:
+    today = town.world.clock.now().date()
+    days = {Field.BORN: today - timedelta(days=20), Field.DUE: today - timedelta(days=25)}
+    written = (Written(Field.NAME, "Prøve Mor"), *(Written(field, day.isoformat()) for field, day in days.items()))
+    line, offer = town.world.open(written=written), town.offer(PREVENTIVE)
+    town.screen(line)
+    assert missing(town, line, offer) == ()
+    town.screen(line, replace(OPENS, subject=Subject.CHILD, outcome=Outcome.MORE_INFORMATION_NEEDED))
+    assert missing(town, line, offer) == (Gate.SCREENING,)
+    assert bases(town, line, offer) == {(Subject.PREGNANCY, Bearing.ANOTHERS), (Subject.CHILD, Bearing.SHUT)}
+    assert bases(town, line, town.offer("Barnets lov § 29")) == set(), "told only where it is asked for"
+
+
+def test_r052_an_elder_child_and_a_pregnancy_are_each_judged_for_themselves(town: Municipality) -> None:
+    elder = Written(Field.BORN, (town.world.clock.now().date() - timedelta(days=900)).isoformat())
+    line, offer = town.line(elder), town.offer(PREVENTIVE)
+    town.screen(line, replace(OPENS, outcome=Outcome.MORE_INFORMATION_NEEDED))
+    assert missing(town, line, offer) == (Gate.SCREENING,)
+    town.screen(line, replace(OPENS, subject=Subject.CHILD))
+    assert missing(town, line, offer) == ()
+    assert bases(town, line, offer) == {(Subject.PREGNANCY, Bearing.SHUT), (Subject.CHILD, Bearing.OPENS)}
 
 
 def test_r075_a_pregnancy_can_be_screened_and_a_closed_line_cannot(town: Municipality) -> None:

@@ -25,7 +25,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION as FAMILY
 from familiehus.family_page.site import FamilySite
-from familiehus.kernel.clock import SecurityClock
+from familiehus.kernel.clock import DENMARK, SecurityClock
 from familiehus.referrals.api.shared import POINTERS, code
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.duties import leave_until
@@ -245,6 +245,61 @@ def test_a_line_is_looked_after(api: ApiWorld) -> None:
     closed = midwife.post(f"{here}/close", {"ending": "enough", "told": True}, version=seen["version"])
     assert closed.status_code == 200, closed.text
     assert midwife.get(here).status_code == 404
+
+
+def test_a_line_links_what_can_be_done_with_it_now(api: ApiWorld) -> None:
+    midwife, line = api.caller("jordemoder"), api.world.open()
+    here = f"/api/v1/lines/{line}"
+
+    def can() -> set[str]:
+        return {link["action"] for link in midwife.get(here).get_json()["actions"]}
+
+    always = {"log_try", "plan", "write", "details", "preview", "referrals", "family", "page", "quieten", "concerns"}
+    assert always | {"proposals", "close"} <= can()
+    assert can().isdisjoint({"shut_page", "last_word", "meetings"}), "no page yet, and no midwife on the list (R069)"
+    midwife.post(f"{here}/page")
+    api.world.send(line)
+    assert "shut_page" in can()
+    assert "close" not in can(), "a referral is under way"
+    midwife.post(f"{here}/quiet", {"quiet": True})
+    assert always <= can()
+    assert can().isdisjoint({"proposals", "last_message", "last_word"}), "everything toward the parent has stopped"
+
+
+def test_a_parent_who_is_only_rung_up_is_left_a_last_word_after_three_days(api: ApiWorld) -> None:
+    contact = Contact(SafeWay.PHONE, phone="20 20 20 20").to_text()
+    line = api.world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.CONTACT, contact)))
+    midwife, here = api.caller("jordemoder"), f"/api/v1/lines/{line}"
+
+    def links() -> Json:
+        return {link["action"]: link for link in midwife.get(here).get_json()["actions"]}
+
+    for earlier in (2, 1, 0):
+        assert links().keys().isdisjoint({"last_word", "last_message"})
+        assert midwife.post(f"{here}/tries", {"way": "phone", "reached": False}).status_code == 201
+        with api.world.site.database.write() as work:
+            today = api.world.clock.now().astimezone(DENMARK).date()
+            now = update(TryRow).where(TryRow.line_id == line, TryRow.day == today)
+            work.session.execute(now.values(day=today - timedelta(days=earlier)))
+            work.commit()
+    word = links()["last_word"]
+    assert word["fields"] == ["allowed"]
+    assert midwife.post(word["href"], {"allowed": True}).status_code == 200
+    assert "last_word" not in links(), "once"
+
+
+def test_what_is_to_be_sent_by_hand_has_that_as_its_first_link(api: ApiWorld) -> None:
+    line = api.world.open()
+    referral = api.world.send(line, unit=None)
+    midwife, here = api.caller("jordemoder"), f"/api/v1/referrals/{referral}"
+    first = midwife.get(here).get_json()["actions"][0]
+    assert (first["action"], first["fields"]) == ("sent", [])
+    assert midwife.post(first["href"], {"no such field": 1}, version=1).status_code == 422
+    version = midwife.get(here).get_json()["version"]
+    assert midwife.post(first["href"], version=version).status_code == 200
+    assert "sent" not in {link["action"] for link in midwife.get(here).get_json()["actions"]}
+    inside = api.world.send(api.world.open())
+    assert "sent" not in {link["action"] for link in midwife.get(f"/api/v1/referrals/{inside}").get_json()["actions"]}
 
 
 def test_every_link_of_a_line_leads_somewhere(api: ApiWorld) -> None:
@@ -749,12 +804,13 @@ def test_a_leader_sees_frames_without_names(api: ApiWorld) -> None:
     leader = api.world.town.person(Role.LEADER, place=region, password=None)
     api.world.people["leder"] = leader
     caller = api.caller("leder", Permission.SEE_FRAMES)
-    found = caller.get(f"/api/v1/frames/{region}")
-    assert found.status_code == 200
-    (frame,) = [one for one in found.json["results"] if one["reference"] == api.world.line(line).reference]
+    pages = [caller.get(f"/api/v1/frames/{region}")]
+    while pages[-1].json["more"]:
+        pages.append(caller.get(f"/api/v1/frames/{region}?side={len(pages) + 1}"))
+    frames = [one for page in pages for one in page.json["results"]]
+    (frame,) = [one for one in frames if one["reference"] == api.world.line(line).reference]
     assert sorted(frame) == ["actor", "days", "deadline", "reference", "unit", "urgency"]
-    assert "Prøve Mor" not in found.text
-    assert str(line) not in found.text
+    assert all("Prøve Mor" not in page.text and str(line) not in page.text for page in pages)
     assert caller.get(f"/api/v1/frames/{api.world.town.place}").status_code == 404
     assert caller.get("/api/v1/lines").status_code == 404
 

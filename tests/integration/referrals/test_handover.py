@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.referrals.domain import Action, State
+from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.storage import StepRow
 from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
 
 A = Action
@@ -119,6 +121,37 @@ def test_a_receiver_who_is_not_here_takes_the_line_along(world: World) -> None:
     world.act("jordemoder", referral, A.TAKE_OVER, successor="Prøve Læge, 20 20 20 20")
     assert world.line(line).ending == "outside_holds"
     assert world.holder(line) is None
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_message_nobody_answers_does_not_keep_a_family_from_being_let_go_of(world: World, answered: bool) -> None:
+    """It is called off for what it is: nobody writes down a no that no parent said."""
+    line = world.open()
+    message, referral = world.send(line, kind=Kind.INFORMATION), world.send(line, unit=None)
+    if answered:
+        world.act("terapeut", message, A.ACCEPT)
+    world.act("jordemoder", referral, A.ACCEPT, A.REACH)
+    with pytest.raises(Refused, match="a referral is still under way"):
+        world.act("jordemoder", referral, A.TAKE_OVER)
+    with pytest.raises(Refused):
+        world.act("terapeut", message, A.CALL_OFF, what_next="Nej")
+    with pytest.raises(Refused, match="say what comes next"):
+        world.act("jordemoder", message, A.CALL_OFF)
+    told = "Lægen hører det af dem, der tager over."
+    assert world.act("jordemoder", message, A.CALL_OFF, what_next=told) is State.CLOSED
+    with world.site.database.read() as session:
+        last = session.scalars(select(StepRow).where(StepRow.referral_id == message).order_by(StepRow.number)).all()[-1]
+        assert (last.action, last.party) == ("call_off", "holder")
+        assert world.site.referrals.what_was_said(last) == told
+    assert world.read(line, "Huset") == {}, "what was not received is shared no longer"
+    world.act("jordemoder", referral, A.TAKE_OVER)
+    assert world.line(line).ending == "outside_holds"
+
+
+@pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.ADDITION])
+def test_help_is_not_called_off_without_the_family(world: World, kind: Kind) -> None:
+    with pytest.raises(Refused, match="not possible here"):
+        world.act("jordemoder", world.send(world.open(), kind=kind), A.CALL_OFF, what_next="Nok for nu")
 
 
 def test_what_is_personal_cannot_be_read_in_the_database(world: World) -> None:

@@ -18,19 +18,20 @@ from familiehus.concerns.domain import (
     NewScreening,
     NothingWritten,
     Participant,
+    about,
     check_concern,
     check_dialogue,
     check_meeting,
     check_note,
     check_screening,
+    counting,
     may_convene,
-    newest,
 )
 from familiehus.concerns.vocabulary import LISTED, Attendee, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Refused
 from familiehus.router.gates import Outcome, Screening
-from familiehus.router.situation import Referrer
+from familiehus.router.situation import Referrer, Situation
 
 TODAY = date(2026, 11, 23)
 EARLIER = TODAY - timedelta(days=30)
@@ -94,11 +95,41 @@ def test_r054_a_later_judgement_replaces_an_earlier_one_of_the_same_place_and_su
         Screening("Prøvekommune", outcome, TODAY, ADVISER)
         for outcome in (Outcome.NO_FURTHER_INFORMATION_NEEDED, Outcome.MORE_INFORMATION_NEEDED)
     )
-    assert newest([(Subject.CHILD, open_), (Subject.CHILD, shut)]) == (shut,)
-    assert newest([(Subject.CHILD, shut), (Subject.CHILD, open_)]) == (open_,)
-    assert newest([(Subject.CHILD, open_), (Subject.PREGNANCY, shut)]) == (open_, shut)
+    child, pregnancy = Subject.CHILD, Subject.PREGNANCY
     elsewhere = replace(shut, municipality="Nabokommune")
-    assert newest([(Subject.CHILD, open_), (Subject.CHILD, elsewhere)]) == (open_, elsewhere)
+
+    def counted(whom: set[Subject], *screenings: tuple[Subject, Screening]) -> list[Screening]:
+        return [one.screening for one in counting(screenings, frozenset(whom)) if one.counts]
+
+    for whom in (set(), {child}, {child, pregnancy}):
+        assert counted(whom, (child, open_), (child, shut)) == [shut]
+        assert counted(whom, (child, shut), (child, open_)) == [open_]
+        assert counted(whom, (child, open_), (child, elsewhere)) == [open_, elsewhere]
+    for whom in (set(), {child, pregnancy}):
+        assert counted(whom, (child, open_), (pregnancy, shut)) == [open_, shut]
+    assert counted({pregnancy}, (pregnancy, shut), (child, open_)) == [shut], "another child's opens nothing here"
+    assert counted({pregnancy}, (child, open_)) == []
+    assert counted({child}, (pregnancy, open_)) == [open_], "found before the birth"
+    assert counted({child}, (child, shut), (pregnancy, open_)) == [shut]
+    assert counted({child}, (child, elsewhere), (pregnancy, open_)) == [elsewhere, open_]
+
+
+@pytest.mark.parametrize(
+    ("said", "whom"),
+    [
+        ({}, set()),
+        ({"due": TODAY + timedelta(weeks=20)}, {Subject.PREGNANCY}),
+        ({"due": TODAY - timedelta(weeks=10)}, set()),
+        ({"child_born": TODAY - timedelta(days=1)}, {Subject.CHILD}),
+        ({"due": TODAY - timedelta(weeks=10), "child_born": TODAY - timedelta(weeks=9)}, {Subject.CHILD}),
+        (
+            {"due": TODAY + timedelta(weeks=20), "child_born": TODAY - timedelta(weeks=99)},
+            {Subject.CHILD, Subject.PREGNANCY},
+        ),
+    ],
+)
+def test_whom_a_line_is_about(said: dict[str, date], whom: set[Subject]) -> None:
+    assert about(Situation(**said), TODAY) == whom  # type: ignore[arg-type]
 
 
 def test_r067_a_meeting_once_and_r068_one_follow_up_with_a_reason() -> None:

@@ -11,8 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
+from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import HouseRow, ProfessionRow, RoleRow, SessionRow, TokenRow, UnitRow
+from familiehus.accounts.wording import SCOPES
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
 from tests.web.accounts.conftest import OURS, PASSWORD, SHELL, Staff, Town
@@ -156,6 +158,27 @@ def test_a_session_opens_no_api_and_a_token_no_page(town: Town) -> None:
     cookie = staff.browser.get_cookie("familiehus_personale", path="/personale").value
     assert staff.browser.get("/api/v1/me", headers={"Cookie": f"familiehus_personale={cookie}"}).status_code == 401
     assert town.app.test_client().get("/personale/", headers={"Authorization": f"Bearer {secret}"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("role", "has", "lacks"),
+    [
+        (Role.CATALOGUE_EDITOR, {"see_work", "edit_catalogue", "read_own_record"}, {"meet_families", "see_numbers"}),
+        (Role.REFERRER, {"meet_families", "see_numbers"}, {"edit_catalogue", "screen", "approve", "read_record"}),
+    ],
+)
+def test_a_key_is_offered_what_its_person_can_have_and_a_refusal_names_the_rest(
+    town: Town, role: Role, has: set[str], lacks: set[str]
+) -> None:
+    staff = town.person(role)
+    offered = set(re.findall(r'name="scopes" value="(\w+)"', staff.get(ACCOUNT).text))
+    assert has <= offered
+    assert offered.isdisjoint(lacks)
+    refused = staff.post(f"{ACCOUNT}/noegler", name="Kalender", scopes=["see_work", *lacks], days="30")
+    assert refused.status_code == 400
+    told = re.search(r'id="scopes-error">([^<]*)<', refused.text)[1]
+    assert all(SCOPES[Permission(scope)] in told for scope in lacks)
+    assert SCOPES[Permission.SEE_WORK] not in told
 
 
 def test_my_own_events(town: Town) -> None:

@@ -60,7 +60,7 @@ def test_r053_legal_power_goes_with_its_own_scope_and_the_confirmed_profession(p
     assert adviser.get("/api/v1/lines").status_code == 404, "legal power gives nothing else"
     house = api(place).caller("terapeut")
     here = f"/api/v1/referrals/{referral}"
-    assert house.get(f"{here}/before-start").json == {"missing": ["screening"], "conditions": []}
+    assert house.get(f"{here}/before-start").json == {"missing": ["screening"], "screenings": [], "conditions": []}
     assert adviser.post(screenings(place), said | {"recorded_on": "2020-01-01"}).status_code == 422, "never dated back"
     assert adviser.post(screenings(place), said | {"reference": "K-ABC-DEF"}).status_code == 404
     assert adviser.post(screenings(place), said | {"occasion": "notification"}).json["reason"].startswith("say-whether")
@@ -70,7 +70,8 @@ def test_r053_legal_power_goes_with_its_own_scope_and_the_confirmed_profession(p
     assert (again.json["id"], again.headers["Idempotency-Replayed"]) == (made.json["id"], "true")
     found = adviser.get(f"{screenings(place)}?reference={place.reference(line)}").json["results"]
     assert [one["outcome"] for one in found] == ["no_further_information_needed"]
-    assert house.get(f"{here}/before-start").json["missing"] == []
+    told = house.get(f"{here}/before-start").json
+    assert (told["missing"], told["screenings"]) == ([], [{"subject": "pregnancy", "bearing": "opens"}])
     with place.site.database.write() as work:
         for row in work.session.scalars(
             select(ProfessionRow).where(ProfessionRow.person_id == place.world.people["rådgiver"])
@@ -154,3 +155,11 @@ def test_r045_advice_leaves_a_note_only_when_an_investigation_is_considered(plac
     adviser = api(place).caller("rådgiver", Permission.SCREEN)
     assert made.json["id"] in [one["id"] for one in adviser.get(notes).json["results"]]
     assert UUID(made.json["id"])
+
+
+@pytest.mark.parametrize("query", ["", "?x=1", f"?reference={'K' * 300}"])
+def test_screenings_without_what_can_be_a_reference_name_the_parameter(place: Place, query: str) -> None:
+    place.add("rådgiver")
+    answer = api(place).caller("rådgiver", Permission.SCREEN).get(f"{screenings(place)}{query}")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert "K-ABC-DEF" in {one["parameter"]: one["message"] for one in answer.json["errors"]}["reference"]

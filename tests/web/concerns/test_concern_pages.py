@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
-from familiehus.accounts.storage import OrganisationRow
+from familiehus.access.roles import StaffProfession
+from familiehus.accounts.storage import OrganisationRow, ProfessionRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.concerns.storage import (
@@ -217,6 +219,37 @@ def test_r069_the_meeting_form_offers_the_list_and_refuses_everybody_else(place:
     assert "Et tredje er ikke tilladt" in third.text
     with place.site.database.read() as session:
         assert session.query(MeetingRow).filter(MeetingRow.line_id == line).count() == 2
+
+
+def test_r052_the_page_says_which_screening_opens_and_which_does_not_count(place: Place, therapist: Staff) -> None:
+    place.add("sundhedsplejerske")
+    adviser = place.add("rådgiver")
+    line = place.line("sundhedsplejerske")
+    referral = place.ready(line, place.offer("Barnets lov § 30"), "sundhedsplejerske", "terapeut")
+    here = f"{BASE}/screening/{place.town.place}/{line}"
+    assert adviser.post(here, **SCREENED | {"subject": "child"}).status_code == 303
+    told = therapist.get(f"{BASE}/foer-start/{referral}").text
+    assert "Den tæller ikke her: forløbet handler om en graviditet." in told
+    assert start(place, therapist, referral)[0] == 400
+    assert adviser.post(here, **SCREENED).status_code == 303
+    told = therapist.get(f"{BASE}/foer-start/{referral}").text
+    assert "Screeningen om graviditeten åbner for § 30 og § 31." in told
+    assert start(place, therapist, referral)[0] == 303
+
+
+def test_r069_who_is_not_on_the_list_is_told_before_anything_is_typed(place: Place, therapist: Staff) -> None:
+    here = f"{BASE}/{place.line()}/moede"
+    assert "Dit fag står ikke på listen" not in therapist.get(here).text
+    with place.site.database.write() as work:
+        mine = ProfessionRow.person_id == therapist.person
+        work.session.execute(update(ProfessionRow).where(mine).values(profession=StaffProfession.MIDWIFE.value))
+        work.commit()
+    page = therapist.get(here).text
+    assert "Dit fag står ikke på listen i § 11 e." in page
+    assert 'name="matter"' not in page
+    refused = therapist.post(here, matter="Trivsel")
+    assert refused.status_code == 400
+    assert refused.text.count("Dit fag står ikke på listen i § 11 e.") == 1
 
 
 def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place: Place, therapist: Staff) -> None:

@@ -12,6 +12,7 @@ from familiehus.access.permissions import Permission
 from familiehus.concerns.schemas import OPERATIONS as CONCERNS
 from familiehus.interop.openapi import document
 from familiehus.programmes.schemas import OPERATIONS as PROGRAMMES
+from familiehus.referrals.api.links import DOORS
 from familiehus.referrals.schemas import DEMANDS, TALKS
 from familiehus.referrals.schemas import OPERATIONS as REFERRALS
 from familiehus.router.schemas import OPERATIONS as ROUTER
@@ -160,6 +161,45 @@ def test_every_address_is_described_and_nothing_else(family_app: Flask) -> None:
     there = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", said) for said in of(family_app, "/api")}
     told = {f"{one.method.upper()} {one.path}" for one in (*OPERATIONS, *PROGRAMMES, *ROUTER)}
     assert there == told
+
+
+def bare(said: str) -> str:
+    """An address without the names of its parts."""
+    return re.sub(r"<[^<>]+>|{\w+}", "{}", said)
+
+
+def test_every_route_of_the_api_stands_in_its_description_and_the_other_way(family_app: Flask) -> None:
+    """Whatever it is about, and whichever feature hangs it up."""
+    there = {
+        bare(f"{method} {rule.rule}")
+        for rule in family_app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/")
+        for method in methods(rule)
+    }
+    told = {
+        bare(f"{method.upper()} {path}")
+        for path, operations in document("http://127.0.0.1:8000")["paths"].items()
+        if path.startswith("/api/v1/")
+        for method in operations
+    }
+    assert there == told
+
+
+def test_a_token_is_made_where_the_description_says(family_app: Flask) -> None:
+    described = document("http://127.0.0.1:8000")["components"]["securitySchemes"]["bearer"]["description"]
+    address = re.search(r"/personale/[\w-]+", described)[0]
+    assert address in {rule.rule for rule in family_app.url_map.iter_rules()}
+
+
+def test_every_act_on_a_line_is_one_of_its_links(family_app: Flask) -> None:
+    """Of those that need nothing but the line: a program need not know the addresses."""
+    start = "/api/v1/lines/<uuid:line>/"
+    acts = {
+        rule.endpoint
+        for rule in family_app.url_map.iter_rules()
+        if rule.rule.startswith(start) and "<" not in rule.rule.removeprefix(start) and "POST" in methods(rule)
+    }
+    assert acts == {door for door, _text, _schema in DOORS.values()}
 
 
 def test_examples_are_what_is_accepted_and_nobody() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy import event
 
 from familiehus.access.roles import Role
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
@@ -22,7 +24,9 @@ from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.router.domain import Effect
 from familiehus.web.i18n import full_date
+from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
 from tests.web.referrals.conftest import OURS, TOKEN, Worker, in_days, said
 
@@ -518,6 +522,52 @@ def test_a_couple_is_met_and_the_day_is_asked_once(world: World, worker: SignIn)
     assert "Prøve Far" in here
     assert "Forælderen her har sagt ja. Den anden forælder har ikke sagt ja." in here
     assert "Mød den anden forælder" not in here
+
+
+def test_the_place_is_not_asked_again_of_the_other_parent(world: World, worker: SignIn) -> None:
+    """So that the family's own house stands first for them, too; where they live apart it is changed on the spot."""
+    midwife = worker("jordemoder")
+    first = world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.PLACE, "Prøvekommune")))
+    asked = midwife.get(f"/personale/kontakt/ny?med={first}").text
+    assert re.search(r'<input[^>]*name="place"[^>]*value="Prøvekommune"', asked)
+    assert "Ret det, hvis forælderen her bor et andet sted." in asked
+    assert "bor et andet sted" not in midwife.get("/personale/kontakt/ny").text
+
+
+@pytest.fixture
+def aalborg(world: World) -> Iterator[str]:
+    """For one test the house's municipality is one with offers of its own."""
+    with world.site.database.write() as work:
+        home = work.session.get_one(OrganisationRow, world.town.place)
+        before, home.document = home.document, dict(home.document) | {"municipality": "Aalborg"}
+        work.commit()
+    yield "Aalborg"
+    with world.site.database.write() as work:
+        work.session.get_one(OrganisationRow, world.town.place).document = before
+        work.commit()
+
+
+@pytest.mark.parametrize("words", ["Jeg sover ikke og er ked af det", "egne ord", ""])
+def test_page_and_api_propose_the_same_in_the_same_order(
+    family_app: Flask, world: World, worker: SignIn, aalborg: str, words: str
+) -> None:
+    written = (Written(Field.NAME, "Prøve Mor"), Written(Field.PLACE, aalborg), Written(Field.DUE, in_days(160)))
+    line = world.open(written=(*written, Written(Field.OWN_WORDS, words)))
+    text = worker("jordemoder").get(f"/personale/kontakt/{line}/henvis").text
+    page = re.findall(r'name="to" value="((?:unit|offer):[^"]*)"', text)
+    found = ApiWorld(family_app, world).caller("jordemoder").get(f"/api/v1/lines/{line}/receivers").get_json()
+    near = [one for one in found["units"] if one["near"]]
+    offers = found["proposals"]["results"]
+    shut = [one for one in offers if Effect.BLOCKS_SENDING in {obstacle["effect"] for obstacle in one["obstacles"]}]
+    free = [one["offer"] for one in offers if one not in shut]
+    told = [*(f"unit:{one['id']}" for one in near), *(f"offer:{one['id']}" for one in free)]
+    assert page == told
+    assert shut, "something stands in the way of something"
+    here = next(one for one in near if one["id"] == str(world.units["Huset"]))
+    assert (here["municipality"], here["house"]) == (aalborg, None)
+    assert found["units"] == [*near, *(one for one in found["units"] if not one["near"])]
+    behind = text.partition("Andre tilbud, og hvad der står i vejen")[2].partition("</details>")[0]
+    assert re.findall(r'href="/tilbud/([^"/]*)"', behind) == [one["offer"]["slug"] for one in shut]
 
 
 def test_nobody_meets_the_other_parent_of_a_line_that_is_not_theirs(world: World, worker: SignIn) -> None:
