@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from familiehus.geo.tables import Places
-from familiehus.search.ages import Ages, read_ages
+from familiehus.search.abbreviations import in_full
+from familiehus.search.ages import Ages, is_an_age, read_ages
 from familiehus.search.analysis import (
     danish,
     english,
@@ -18,6 +20,7 @@ from familiehus.search.analysis import (
 )
 from familiehus.search.concepts import Heard, of_ones_own_parent
 from familiehus.search.danger import Danger
+from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
 from familiehus.search.housenames import HouseNames
 from familiehus.search.language import languages_of
@@ -31,6 +34,7 @@ from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import wider
+from familiehus.search.waysin import free_way
 from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_ONESELF, OPEN
 
 _LONGEST_QUESTION = 24
@@ -77,6 +81,7 @@ class Reader:
         plain = normalise(text)
         said = spoken(text)[: 2 * _LONGEST_QUESTION]
         languages = languages_of(text, page, self._small, self._is_written)
+        said = in_full(said) if "da" in languages else said
         places = self._places.read(said, lambda w: self._room_for_places(w, languages))
         houses = self._houses.read(said)
         organisations = self._organisations.read(said)
@@ -84,14 +89,19 @@ class Reader:
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
         taken = places.positions | houses.positions | counted
         rest = self._beside_when(said, {n: w for n, w in enumerate(said) if n not in taken}, languages)
+        tells = partial(self._tells, languages=languages)
+        unwanted, without = declined(said, rest, tells, lambda told: self._helps(said, told, languages))
+        rest = {n: w for n, w in rest.items() if n not in without}
         turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
         words, corrections = self._words(said, rest, languages, turkish | organisations.positions)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
-        heard = self._heard(text, mended, said, languages, places)
+        heard = [one for one in self._heard(text, mended, said, languages, places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
-        house = {n for one in heard if one.code == _A_HOUSE for n in range(one.start, one.end)}
+        house = {n for one in heard if one.code == _A_HOUSE for n in _span(one)}
+        ways = {n for one in heard for n in free_way(one, said, tells)}
+        words = tuple(word for word in words if word.said not in {mended[n] for n in ways})
         danger = self._dangers(text, mended, said, languages)
-        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages)
+        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house | ways}, languages)
         unheard = not (words or topics) and any(self._tells(word, languages) for word in rest.values())
         if places.municipalities and _say_little(words, topics):
             words = ()  # "min dreng fyn" looks around on Fyn.
@@ -104,6 +114,7 @@ class Reader:
             ages=ages,
             codes=codes,
             topics=with_times_of_life(topics, ages, codes, self._known_topics),
+            unwanted=unwanted,
             words=words,
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
@@ -135,6 +146,10 @@ class Reader:
         }
         left = (w for n, w in rest.items() if n not in when and w not in OPEN and not is_number(w))
         return rest if not when or any(all(w not in self._small[lang] for lang in languages) for w in left) else {}
+
+    def _helps(self, said: list[str], told: dict[int, str], languages: tuple[str, ...]) -> Iterator[TopicMatch]:
+        for language in languages:
+            yield from self._phrases.match(list(self._terms(said, told, language)), language)
 
     # What is known
 
@@ -170,6 +185,8 @@ class Reader:
             self._knows(word, language)
             or word in self._small[language]
             or word in self._concepts.right_words[language]
+            or word in self._concepts.signals.words[language]
+            or is_an_age(word)
             or self._danger.knows(word, language)
             or (language == "ar" and word[0] in JOINED_ON and self._is_known(word[1:], (language,)))
             for language in languages
@@ -370,6 +387,10 @@ class Reader:
             self._vocabulary.shown.get(corrections[n], corrections[n]) if n in corrections else w
             for n, w in enumerate(original)
         )
+
+
+def _span(heard: Heard) -> range:
+    return range(heard.start, heard.end)
 
 
 def _say_little(words: Iterable[Word], topics: Iterable[TopicMatch]) -> bool:
