@@ -19,7 +19,8 @@ _FAR = 4
 # What is declined follows these, wherever they stand. Folded, in every language of the site.
 _CUES = (
     "nej til|i stedet for|istedet for|frem for|fremfor|andet end|ikke flere|orker ikke|gider ikke|magter ikke"
-    "|vil ikke i|vil ikke paa|vil ikke have|vil ikke til|skal ikke have|oensker ikke|ikke interesseret i|afslaaet|afvist"
+    "|vil ikke i|vil ikke paa|vil ikke have|vil ikke til|skal ikke have|oensker ikke"
+    "|ikke interesseret i|afslaaet|afvist"
     "|instead of|rather than|other than|anything but|dont want|do not want|isnt|that is not|no more|not interested in"
     "|замість|не хочу|не потрібна|не потрібен|zamiast|nie chce|nie potrzebuje|istemiyorum|بدل|بدلا من|لا اريد"
 )

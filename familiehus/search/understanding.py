@@ -22,7 +22,7 @@ from familiehus.search.concepts import Heard, of_ones_own_parent
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
-from familiehus.search.housenames import HouseNames
+from familiehus.search.housenames import A_HOUSE, HouseNames, asked_for
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
 from familiehus.search.organisationnames import OrganisationNames
@@ -41,7 +41,6 @@ _LONGEST_QUESTION = 24
 _PART = 0.3
 _JOINED = 1.3
 _SENTENCE = 3
-_A_HOUSE = ("place", "house")
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
 _HARDLY = 0.3
@@ -97,7 +96,7 @@ class Reader:
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
         heard = [one for one in self._heard(text, mended, said, languages, places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
-        house = {n for one in heard if one.code == _A_HOUSE for n in _span(one)}
+        house = {n for one in heard if one.code == A_HOUSE for n in _span(one)}
         ways = {n for one in heard for n in free_way(one, said, tells)}
         words = tuple(word for word in words if word.said not in {mended[n] for n in ways})
         danger = self._dangers(text, mended, said, languages)
@@ -110,7 +109,7 @@ class Reader:
             places=places,
             houses=houses.keys,
             organisations=organisations.keys,
-            house_wanted=_A_HOUSE in codes or bool(houses.keys),
+            house_wanted=bool(houses.keys) or any(asked_for(one, said, rest, tells) for one in heard),
             ages=ages,
             codes=codes,
             topics=with_times_of_life(topics, ages, codes, self._known_topics),
