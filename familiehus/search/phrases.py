@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import is_number, term, words
 from familiehus.search.vocabulary import Vocabulary
-from familiehus.search.words import NO, SOMEBODY
+from familiehus.search.words import NO, PARTS_OF_DAY, SOMEBODY
 
 _SMALL_WORD = 0.12
 _ENOUGH = 0.6
@@ -146,7 +146,8 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
             said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
     no = {term(w, language) for w in words(NO[language], language)}
-    small = {term(w, language) for w in (*small_words, *words(SOMEBODY[language], language))}
+    beside = f"{SOMEBODY[language]} {PARTS_OF_DAY.get(language, '')}"
+    small = {term(w, language) for w in (*small_words, *words(beside, language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
     for key, phrases in said.items():

@@ -18,7 +18,8 @@ from familiehus.search.analysis import (
     spoken_as_written,
     term,
 )
-from familiehus.search.concepts import Heard, of_ones_own_parent
+from familiehus.search.apart import Apart
+from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
@@ -72,6 +73,7 @@ class Reader:
         self._known_topics = frozenset(lessons.topics.by_key)
         self._places = PlaceNames(places, self._is_common)
         self._houses = HouseNames(facts)
+        self._apart = Apart(facts.names, postings.numbers, self._vocabulary.split)
         self._organisations = OrganisationNames(facts.called)
         self._spellers = {"da": Speller(self._vocabulary.used, as_heard), **lessons.spellers}
 
@@ -80,7 +82,7 @@ class Reader:
         plain = normalise(text)
         said = spoken(text)[: 2 * _LONGEST_QUESTION]
         languages = languages_of(text, page, self._small, self._is_written)
-        said = in_full(said) if "da" in languages else said
+        said = self._apart.read(in_full(said) if "da" in languages else said)
         places = self._places.read(said, lambda w: self._room_for_places(w, languages))
         houses = self._houses.read(said)
         organisations = self._organisations.read(said)
@@ -127,12 +129,10 @@ class Reader:
         self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...], places: PlacesHeard
     ) -> list[Heard]:
         """Signals beside the names of places."""
-        return [
-            one
-            for language in languages
-            for one in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
-            if not set(range(one.start, one.end)) & places.positions and not of_ones_own_parent(one, said)
-        ]
+        listen = self._concepts.signals.listen
+        heard = (h for lang in languages for h in listen(self._as_typed(text, mended, said, lang), lang))
+        here = (one for one in heard if places.positions.isdisjoint(_span(one)))
+        return [one for one in here if not of_ones_own_parent(one, said) and not of_nobody(one, said)]
 
     def _beside_when(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> dict[int, str]:
         """Nothing when a day or part of the day is all that was said: that is a wish, not words to look up."""

@@ -261,6 +261,9 @@ SOMEBODY = {
     "tr": "oğlum oğlu kızım kızı oğlan",
 }
 
+# When something is, beside what it is: "caféeftermiddag" is not meant by every afternoon. By language, as written.
+PARTS_OF_DAY = {"da": "formiddag eftermiddag", "en": "afternoon"}
+
 # Words that turn what is said into its opposite. By language, as written.
 NO = {
     "da": "ikke ingen intet aldrig uden",
