@@ -28,6 +28,11 @@ class Heard:
     start: int
     end: int
 
+    @property
+    def span(self) -> range:
+        """Positions of the words it was read from."""
+        return range(self.start, self.end)
+
 
 def of_ones_own_parent(heard: Heard, said: list[str]) -> bool:
     """Whether a mother or father was told of by the one who asks, who is neither: "min mor", "my own dad"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from familiehus.search.ages import Ages
@@ -32,8 +32,9 @@ def with_times_of_life(
     return tuple(sorted(heard.values(), key=lambda match: -match.strength))
 
 
-def _told(ages: Ages, codes: frozenset[Code], heard: Collection[str]) -> Iterator[str]:
-    of_a_mother = _EXPECTING_PARENTS in codes and not ("fathers" in heard or _FATHERS in codes)
+def _told(ages: Ages, codes: frozenset[Code], heard: Mapping[str, TopicMatch]) -> Iterator[str]:
+    of_a_father = _FATHERS in codes or ("fathers" in heard and heard["fathers"].strength >= _BESIDE)
+    of_a_mother = _EXPECTING_PARENTS in codes and not of_a_father
     if ages.week is not None or of_a_mother:
         yield "pregnancy"
     if ages.young_parent:

@@ -23,10 +23,10 @@ from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
-from familiehus.search.housenames import A_HOUSE, HouseNames, asked_for
+from familiehus.search.housenames import A_HOUSE, asked_for
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
-from familiehus.search.organisationnames import OrganisationNames
+from familiehus.search.names import Names
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
@@ -72,46 +72,38 @@ class Reader:
         self._phrases = PhraseBook({"da": danish_book, **lessons.books})
         self._known_topics = frozenset(lessons.topics.by_key)
         self._places = PlaceNames(places, self._is_common)
-        self._houses = HouseNames(facts)
+        self._named = Names(self._places, facts).read
         self._apart = Apart(facts.names, postings.numbers, self._vocabulary.split)
-        self._organisations = OrganisationNames(facts.called)
         self._spellers = {"da": Speller(self._vocabulary.used, as_heard), **lessons.spellers}
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
-        plain = normalise(text)
-        said = spoken(text)[: 2 * _LONGEST_QUESTION]
-        languages = languages_of(text, page, self._small, self._is_written)
-        said = self._apart.read(in_full(said) if "da" in languages else said)
-        places = self._places.read(said, lambda w: self._room_for_places(w, languages))
-        houses = self._houses.read(said)
-        organisations = self._organisations.read(said)
-        ages = read_ages(plain, self._concepts, languages)
+        languages, said = self._said(text, page)
+        ages = read_ages(normalise(text), self._concepts, languages)
+        named = self._named(said, lambda w: self._room_for_places(w, languages))
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
-        taken = places.positions | houses.positions | counted
-        rest = self._beside_when(said, {n: w for n, w in enumerate(said) if n not in taken}, languages)
+        rest = self._beside_when(said, named.positions | counted, languages)
         tells = partial(self._tells, languages=languages)
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(said, told, languages))
         rest = {n: w for n, w in rest.items() if n not in without}
         turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
-        words, corrections = self._words(said, rest, languages, turkish | organisations.positions)
+        words, corrections = self._words(said, rest, languages, turkish | named.organisations.positions)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
-        heard = [one for one in self._heard(text, mended, said, languages, places) if one.start not in without]
+        heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
-        house = {n for one in heard if one.code == A_HOUSE for n in _span(one)}
         ways = {n for one in heard for n in free_way(one, said, tells)}
         words = tuple(word for word in words if word.said not in {mended[n] for n in ways})
+        ways.update(n for one in heard if one.code == A_HOUSE for n in one.span)
+        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in ways}, languages)
         danger = self._dangers(text, mended, said, languages)
-        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house | ways}, languages)
-        unheard = not (words or topics) and any(self._tells(word, languages) for word in rest.values())
-        if places.municipalities and _say_little(words, topics):
-            words = ()  # "min dreng fyn" looks around on Fyn.
+        unheard = not (words or topics) and any(map(tells, rest.values()))
+        words = () if named.places.municipalities and _say_little(words, topics) else words  # "min dreng fyn"
         return Question(
             languages=languages,
-            places=places,
-            houses=houses.keys,
-            organisations=organisations.keys,
-            house_wanted=bool(houses.keys) or any(asked_for(one, said, rest, tells) for one in heard),
+            places=named.places,
+            houses=named.houses.keys,
+            organisations=named.organisations.keys,
+            house_wanted=bool(named.houses.keys) or any(asked_for(one, said, rest, tells) for one in heard),
             ages=ages,
             codes=codes,
             topics=with_times_of_life(topics, ages, codes, self._known_topics),
@@ -122,8 +114,14 @@ class Reader:
             unheard=unheard,
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.
-            corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
+            corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, named.places)),
         )
+
+    def _said(self, text: str, page: str) -> tuple[tuple[str, ...], list[str]]:
+        """The likeliest languages and the words, written out where they were shortened or run together."""
+        said = spoken(text)[: 2 * _LONGEST_QUESTION]
+        languages = languages_of(text, page, self._small, self._is_written)
+        return languages, self._apart.read(in_full(said) if "da" in languages else said)
 
     def _heard(
         self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...], places: PlacesHeard
@@ -131,11 +129,12 @@ class Reader:
         """Signals beside the names of places."""
         listen = self._concepts.signals.listen
         heard = (h for lang in languages for h in listen(self._as_typed(text, mended, said, lang), lang))
-        here = (one for one in heard if places.positions.isdisjoint(_span(one)))
+        here = (one for one in heard if places.positions.isdisjoint(one.span))
         return [one for one in here if not of_ones_own_parent(one, said) and not of_nobody(one, said)]
 
-    def _beside_when(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> dict[int, str]:
-        """Nothing when a day or part of the day is all that was said: that is a wish, not words to look up."""
+    def _beside_when(self, said: list[str], taken: frozenset[int], languages: tuple[str, ...]) -> dict[int, str]:
+        """Words beside those taken: none when a day or part of it is all that was said, which is a wish."""
+        rest = {n: w for n, w in enumerate(said) if n not in taken}
         when = {
             n
             for language in languages
@@ -386,10 +385,6 @@ class Reader:
             self._vocabulary.shown.get(corrections[n], corrections[n]) if n in corrections else w
             for n, w in enumerate(original)
         )
-
-
-def _span(heard: Heard) -> range:
-    return range(heard.start, heard.end)
 
 
 def _say_little(words: Iterable[Word], topics: Iterable[TopicMatch]) -> bool:

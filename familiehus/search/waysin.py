@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from familiehus.search.concepts import Heard
+from familiehus.search.words import OWN
 
 _FREE = ("access", "self_referral")
 _SHORTEST = 2
@@ -17,4 +18,4 @@ def free_way(one: Heard, said: list[str], tells: Callable[[str], bool]) -> range
     if one.code != _FREE or one.end - one.start < _SHORTEST:
         return range(0)
     after = range(one.end + 1, len(said)) if one.end < len(said) and said[one.end] in _FROM else range(0)
-    return range(one.start, next((n + 1 for n in after if tells(said[n])), one.end))
+    return range(one.start, next((n + 1 for n in after if tells(said[n]) and said[n] not in OWN), one.end))
