@@ -90,15 +90,19 @@ class PhraseBook:
         known = [t for t in terms if t in book.weights]
         content = sum(book.weights[t] for t in known) or 1.0
         best: dict[str, tuple[float, frozenset[str]]] = {}
-        for number in {n for t in known for n in book.by_term[t]}:
+        said: dict[int, float] = defaultdict(float)
+        for t in dict.fromkeys(known):
+            weight = book.weights[t]
+            for number in book.by_term[t]:
+                said[number] += weight
+        for number, heard in said.items():
             phrase = book.phrases[number]
-            there = phrase.terms.intersection(known)
-            heard = sum(book.weights[t] for t in there)
             cover = heard / phrase.weight
-            if phrase.plain and there == phrase.terms:
-                heard = max(heard, _PLAIN)
             if cover < _ENOUGH:
                 continue
+            there = phrase.terms.intersection(known)
+            if phrase.plain and there == phrase.terms:
+                heard = max(heard, _PLAIN)
             if phrase.no and phrase.no.isdisjoint(known):
                 cover *= _WITHOUT_NO
             strength = (

@@ -73,7 +73,7 @@ class Reader:
         self._known_topics = frozenset(lessons.topics.by_key)
         self._places = PlaceNames(places, self._is_common)
         self._named = Names(self._places, facts).read
-        self._apart = Apart(facts.names, postings.numbers, self._vocabulary.split)
+        self._apart = Apart(facts.names, self._is_a_word)
         self._spellers = {"da": Speller(self._vocabulary.used, as_heard), **lessons.spellers}
 
     def read(self, text: str, page: str = "da") -> Question:
@@ -158,6 +158,9 @@ class Reader:
         if language in ("da", "en") and one in self._postings.numbers:
             return True
         return self._phrases.knows(one, language)
+
+    def _is_a_word(self, word: str) -> bool:
+        return danish(word) in self._postings.numbers or bool(self._vocabulary.split(word))
 
     def _tells(self, word: str, languages: Collection[str]) -> bool:
         """Neither a number nor one of the small words of a sentence."""
