@@ -36,7 +36,7 @@ from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import wider
 from familiehus.search.waysin import free_way
-from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_ONESELF, OPEN
+from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN
 
 _LONGEST_QUESTION = 24
 _PART = 0.3
@@ -168,7 +168,9 @@ class Reader:
 
     def _is_of_the_trade(self, said: list[str]) -> bool:
         told = (word for word in said if danish(word) in self._trade)
-        return OF_ONESELF.isdisjoint(said) and any(not self._phrases.says(word, "en") for word in told)
+        return OF_ONESELF.isdisjoint(said) and (
+            not OF_MANY.isdisjoint(said) or any(not self._phrases.says(word, "en") for word in told)
+        )
 
     def _tell(self, words: list[str]) -> bool:
         """One of them at least is none of the small words of Danish."""

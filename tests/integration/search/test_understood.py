@@ -110,3 +110,10 @@ def test_a_mother_to_be_needs_what_is_for_the_pregnant_beside_what_she_tells(rea
 def test_an_afternoon_is_no_wish_for_a_cafe(real: SearchService) -> None:
     told = {topic.topic: topic.strength for topic in real.read("samtale en eftermiddag").topics}
     assert told.get("cafe", 0.0) < 0.3
+
+
+def test_those_told_of_as_many_are_told_of_by_who_works_with_them(real: SearchService) -> None:
+    assert real.read("samtalegruppe til gravide").trade
+    assert real.read("barn m. autisme jf. handleplan").trade
+    assert not real.read("jeg vil møde andre gravide").trade
+    assert not real.read("samtalegruppe til en gravid").trade
