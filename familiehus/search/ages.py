@@ -32,7 +32,7 @@ _WEEKS_OF_A_CHILD = 26
 # "datter på 4", "my son is 3": years, though nobody says so.
 _SOMEBODYS = frozenset(
     "soen soennen datter datteren dreng drengen pige pigen barn barnet boern boernene toes knaegt unge ungen lille"
-    " tvillinger barnebarn en et min vores son daughter boy girl child kid kids children".split()
+    " tvillinger barnebarn en et min vores han hun he she son daughter boy girl child kid kids children".split()
 )
 _KIN = ("soen", "datter", "barn", "dreng", "pige")
 _BEFORE_YEARS = frozenset("paa is aged turned fylder er blevet bliver".split())

@@ -50,6 +50,7 @@ def _read(text: str, concepts: Concepts) -> Ages:
         ("vores pige er lige blevet 3", 36),
         ("min papsøn på 8 hader mig", 96),
         ("en toårig", 24),
+        ("hun er 4 og stikker af", 48),
         ("halvandetårig pige", 18),
     ],
 )
