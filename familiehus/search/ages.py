@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from familiehus.search.concepts import Concepts
 
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])")
+# "toårig", "treårs".
+_GLUED_WORD = re.compile(r"\b(et|en|to|tre|fire|fem|seks|syv|otte|halvanden|halvandet)(?=aarig|aaring|aars)")
 _BARE_UNIT = re.compile(r"(?<=\d)[my]\b")
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?$")
 # "er 22 og ...": nobody but the one who writes.
@@ -30,12 +32,13 @@ _WEEKS_OF_A_CHILD = 26
 # "datter på 4", "my son is 3": years, though nobody says so.
 _SOMEBODYS = frozenset(
     "soen soennen datter datteren dreng drengen pige pigen barn barnet boern boernene toes knaegt unge ungen lille"
-    " tvillinger barnebarn en et min vores son daughter boy girl child kid kids children".split()
+    " tvillinger barnebarn en et min vores han hun he she son daughter boy girl child kid kids children".split()
 )
 _KIN = ("soen", "datter", "barn", "dreng", "pige")
 _BEFORE_YEARS = frozenset("paa is aged turned fylder er blevet bliver".split())
 _ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly just only about over now".split())
 _GROWN = 18
+_GROWN_UP_CHILD = 26
 _PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
 
 
@@ -65,6 +68,7 @@ class _Count:
 def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages:
     """Ages said in a folded text. Ranges ("0-6 år") are nobody's age and pass unread."""
     text = _BARE_UNIT.sub(lambda found: " md" if found[0] == "m" else " aar", text)
+    text = _GLUED_WORD.sub(r"\1 ", text)
     said = _GLUED.sub(" ", re.sub(r"\d+\s*[-–]\s*\d+", " ", text).replace("-", " ")).split()
     said = [w.strip(".,;:!?()") for w in said]
     said = [w for n, w in enumerate(said) if w and not (w in _ORDINALS and n and said[n - 1].isdigit())]
@@ -72,6 +76,11 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
     for language in languages:
         found = _better(found, _read(said, concepts, language))
     return found
+
+
+def is_an_age(word: str) -> bool:
+    """A folded word that tells an age by itself: "toårig"."""
+    return _GLUED_WORD.match(word) is not None
 
 
 def _is_young(text: str) -> bool:
@@ -95,9 +104,9 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
             continue
         if pregnant and (weeks := _of_pregnancy(count)) is not None:
             week = week or (weeks if 1 <= weeks <= _LONGEST_PREGNANCY else None)
-        elif count.unit == "year" and count.value >= _YOUNGEST_PARENT and not count.of_a_child:
+        elif count.unit == "year" and count.value >= _YOUNGEST_PARENT and (pregnant or not count.of_a_child):
             young = young or count.value <= _UNDER
-        elif months is None and _is_age(count):
+        elif months is None and _is_age(count) and not (count.of_a_child and count.value >= _GROWN):
             exact = round(count.value * _IN_MONTHS[count.unit])
             months = (exact, exact)
     young = young or _is_young(" ".join(said))
@@ -152,7 +161,7 @@ def _in_bare_years(said: list[str], at: int, end: int, value: float, concepts: C
     told = [n for n in range(at) if said[n] not in _ABOUT]
     link = next((n for n in reversed(told) if said[n] not in _BEFORE_YEARS), -1)
     before = [said[n] for n in told if n > link]
-    if link < 0 or not before or not _is_a_child(said[link]) or not 1 <= value < _GROWN:
+    if link < 0 or not before or not _is_a_child(said[link]) or not 1 <= value < _GROWN_UP_CHILD:
         return False
     counted = end < len(said) and any(said[end] in units for units in concepts.units.words.values())
     return not counted and (before != ["er"] or said[link] not in ("en", "et"))

@@ -16,6 +16,7 @@ from familiehus.search.words import MY, OWN
 Code = tuple[str, str]
 _LONGEST = 8
 _SHORTEST_BENT = 5
+_NOT, _ARTICLES = frozenset("ikke ik ikk not не nie ليس ليست".split()), frozenset("en et a an w".split())
 _PARENTS = {("audience", "mothers"), ("audience", "fathers")}
 
 
@@ -27,11 +28,22 @@ class Heard:
     start: int
     end: int
 
+    @property
+    def span(self) -> range:
+        """Positions of the words it was read from."""
+        return range(self.start, self.end)
+
 
 def of_ones_own_parent(heard: Heard, said: list[str]) -> bool:
     """Whether a mother or father was told of by the one who asks, who is neither: "min mor", "my own dad"."""
     before = [word for word in said[max(0, heard.start - 2) : heard.start] if word not in OWN]
     return heard.code in _PARENTS and bool(before) and before[-1] in MY
+
+
+def of_nobody(heard: Heard, said: list[str]) -> bool:
+    """Whether somebody was told of to say that it is not so: "ikke gravid", "not a single parent"."""
+    before = [word for word in said[max(0, heard.start - 2) : heard.start] if word not in _ARTICLES]
+    return heard.code[0] == "audience" and bool(before) and before[-1] in _NOT
 
 
 @dataclass

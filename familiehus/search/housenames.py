@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 import numpy as np
 
 from familiehus.search.analysis import danish, spoken
+from familiehus.search.concepts import Heard
 from familiehus.search.facts import Facts
 from familiehus.search.wholenames import Named, WholeNames
+from familiehus.search.words import EVERYBODY
 
 # Words that every house may be called by.
 _ANY_HOUSE = frozenset(
     danish(w) for w in "familiehus familiehuset familie familien familiens hus huset i kommune kommunes".split()
 )
+
+
+A_HOUSE = ("place", "house")
+# Before a house where something is: "gruppe i familiehuset"; folded.
+_IN = frozenset("i fra hos ved paa in at from w у в".split())
+
+
+def asked_for(one: Heard, said: list[str], rest: dict[int, str], tells: Callable[[str], bool]) -> bool:
+    """A house that is itself asked for, not the place where something else is."""
+    if one.code != A_HOUSE or not one.start or said[one.start - 1] not in _IN:
+        return one.code == A_HOUSE
+    beside = (w for n, w in rest.items() if not one.start <= n < one.end and w not in EVERYBODY)
+    return not any(map(tells, beside))
 
 
 class HouseNames:

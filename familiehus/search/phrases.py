@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import is_number, term, words
 from familiehus.search.vocabulary import Vocabulary
-from familiehus.search.words import NO, SOMEBODY
+from familiehus.search.words import NO, PARTS_OF_DAY, SOMEBODY
 
 _SMALL_WORD = 0.12
 _ENOUGH = 0.6
@@ -90,15 +90,19 @@ class PhraseBook:
         known = [t for t in terms if t in book.weights]
         content = sum(book.weights[t] for t in known) or 1.0
         best: dict[str, tuple[float, frozenset[str]]] = {}
-        for number in {n for t in known for n in book.by_term[t]}:
+        said: dict[int, float] = defaultdict(float)
+        for t in dict.fromkeys(known):
+            weight = book.weights[t]
+            for number in book.by_term[t]:
+                said[number] += weight
+        for number, heard in said.items():
             phrase = book.phrases[number]
-            there = phrase.terms.intersection(known)
-            heard = sum(book.weights[t] for t in there)
             cover = heard / phrase.weight
-            if phrase.plain and there == phrase.terms:
-                heard = max(heard, _PLAIN)
             if cover < _ENOUGH:
                 continue
+            there = phrase.terms.intersection(known)
+            if phrase.plain and there == phrase.terms:
+                heard = max(heard, _PLAIN)
             if phrase.no and phrase.no.isdisjoint(known):
                 cover *= _WITHOUT_NO
             strength = (
@@ -146,7 +150,8 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
             said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
     no = {term(w, language) for w in words(NO[language], language)}
-    small = {term(w, language) for w in (*small_words, *words(SOMEBODY[language], language))}
+    beside = f"{SOMEBODY[language]} {PARTS_OF_DAY.get(language, '')}"
+    small = {term(w, language) for w in (*small_words, *words(beside, language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
     for key, phrases in said.items():

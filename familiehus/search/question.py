@@ -35,6 +35,8 @@ class Question:
     ages: Ages = field(default_factory=Ages)
     codes: frozenset[Code] = frozenset()
     topics: tuple[TopicMatch, ...] = ()
+    # Kinds of help that were declined.
+    unwanted: frozenset[str] = frozenset()
     words: tuple[Word, ...] = ()
     danger: tuple[str, ...] = ()
     corrected: str | None = None

@@ -117,7 +117,7 @@ _ALSO = {
 ACCESS = 1.8
 TOLD, ANSWERS_SEVERAL = 0.5, 1.15
 LOST = 0.5
-LATER_NEED = 0.85
+LATER_NEED = 0.78
 # Told of oneself beside a need: "just had a baby".
 _CIRCUMSTANCES = {"new_baby", "first_child", "solo_parents"}
 CIRCUMSTANCE = 0.5
@@ -141,6 +141,8 @@ NATIONAL_OF_TRADE = 0.85
 VISITED_OF_TRADE = 0.9
 SEVERAL_OF_TRADE = 1.4
 _BY_LAW = "special_support_child_law"
+# What is of the kind of help that was declined.
+DECLINED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,8 @@ class Ranking:
             yield Factor(facts.mask("tier", "visited"), VISITED_OF_TRADE if question.trade else VISITED)
         if question.trade:
             yield Factor(self._masks.nationwide, NATIONAL_OF_TRADE)
+        if question.unwanted:
+            yield Factor(self._masks.any_of("topic", question.unwanted), DECLINED)
         yield from self._for_several(question)
         yield from self._for_whom(question)
         yield from self._for_age(question)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from familiehus.search.ages import Ages
@@ -14,6 +14,7 @@ _BESIDE = 0.65
 # Needs of the first year: told of an older child the same words rather mean another need.
 _OF_A_BABY = {"crying", "feeding", "breastfeeding", "bottle_feeding", "new_baby"}
 _PAST_IT, _LESS = 24, 0.5
+_EXPECTING_PARENTS, _FATHERS = ("audience", "expectant_parents"), ("audience", "fathers")
 _EXPECTING = {("audience", "pregnant"), ("audience", "expectant_parents")}
 
 
@@ -24,15 +25,17 @@ def with_times_of_life(
     past = ages.months is not None and ages.months[0] >= _PAST_IT
     less = (replace(m, strength=m.strength * _LESS) if past and m.topic in _OF_A_BABY else m for m in topics)
     heard = {match.topic: match for match in less}
-    for topic in _told(ages, codes):
+    for topic in _told(ages, codes, heard):
         told = TopicMatch(topic, _BESIDE if topics else 1.0, frozenset({topic}))
         if topic in known:
             heard[topic] = max(told, heard.get(topic, told), key=lambda match: match.strength)
     return tuple(sorted(heard.values(), key=lambda match: -match.strength))
 
 
-def _told(ages: Ages, codes: frozenset[Code]) -> Iterator[str]:
-    if ages.week is not None:
+def _told(ages: Ages, codes: frozenset[Code], heard: Mapping[str, TopicMatch]) -> Iterator[str]:
+    of_a_father = _FATHERS in codes or ("fathers" in heard and heard["fathers"].strength >= _BESIDE)
+    of_a_mother = _EXPECTING_PARENTS in codes and not of_a_father
+    if ages.week is not None or of_a_mother:
         yield "pregnancy"
     if ages.young_parent:
         yield "young_parents" if ages.week is None and codes.isdisjoint(_EXPECTING) else "young_pregnant"

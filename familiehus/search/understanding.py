@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from familiehus.geo.tables import Places
-from familiehus.search.ages import Ages, read_ages
+from familiehus.search.abbreviations import in_full
+from familiehus.search.ages import Ages, is_an_age, read_ages
 from familiehus.search.analysis import (
     danish,
     english,
@@ -16,13 +18,15 @@ from familiehus.search.analysis import (
     spoken_as_written,
     term,
 )
-from familiehus.search.concepts import Heard, of_ones_own_parent
+from familiehus.search.apart import Apart
+from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
 from familiehus.search.danger import Danger
+from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
-from familiehus.search.housenames import HouseNames
+from familiehus.search.housenames import A_HOUSE, asked_for
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
-from familiehus.search.organisationnames import OrganisationNames
+from familiehus.search.names import Names
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
@@ -31,13 +35,13 @@ from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import wider
-from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_ONESELF, OPEN
+from familiehus.search.waysin import free_way
+from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN
 
 _LONGEST_QUESTION = 24
 _PART = 0.3
 _JOINED = 1.3
 _SENTENCE = 3
-_A_HOUSE = ("place", "house")
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
 _HARDLY = 0.3
@@ -68,64 +72,69 @@ class Reader:
         self._phrases = PhraseBook({"da": danish_book, **lessons.books})
         self._known_topics = frozenset(lessons.topics.by_key)
         self._places = PlaceNames(places, self._is_common)
-        self._houses = HouseNames(facts)
-        self._organisations = OrganisationNames(facts.called)
+        self._named = Names(self._places, facts).read
+        self._apart = Apart(facts.names, self._is_a_word)
         self._spellers = {"da": Speller(self._vocabulary.used, as_heard), **lessons.spellers}
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
-        plain = normalise(text)
-        said = spoken(text)[: 2 * _LONGEST_QUESTION]
-        languages = languages_of(text, page, self._small, self._is_written)
-        places = self._places.read(said, lambda w: self._room_for_places(w, languages))
-        houses = self._houses.read(said)
-        organisations = self._organisations.read(said)
-        ages = read_ages(plain, self._concepts, languages)
+        languages, said = self._said(text, page)
+        ages = read_ages(normalise(text), self._concepts, languages)
+        named = self._named(said, lambda w: self._room_for_places(w, languages))
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
-        taken = places.positions | houses.positions | counted
-        rest = self._beside_when(said, {n: w for n, w in enumerate(said) if n not in taken}, languages)
+        rest = self._beside_when(said, named.positions | counted, languages)
+        tells = partial(self._tells, languages=languages)
+        unwanted, without = declined(said, rest, tells, lambda told: self._helps(said, told, languages))
+        rest = {n: w for n, w in rest.items() if n not in without}
         turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
-        words, corrections = self._words(said, rest, languages, turkish | organisations.positions)
+        words, corrections = self._words(said, rest, languages, turkish | named.organisations.positions)
         mended = [corrections.get(n, w) for n, w in enumerate(said)]
-        heard = self._heard(text, mended, said, languages, places)
+        heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
-        house = {n for one in heard if one.code == _A_HOUSE for n in range(one.start, one.end)}
+        ways = {n for one in heard for n in free_way(one, said, tells)}
+        words = tuple(word for word in words if word.said not in {mended[n] for n in ways})
+        ways.update(n for one in heard if one.code == A_HOUSE for n in one.span)
+        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in ways}, languages)
         danger = self._dangers(text, mended, said, languages)
-        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in house}, languages)
-        unheard = not (words or topics) and any(self._tells(word, languages) for word in rest.values())
-        if places.municipalities and _say_little(words, topics):
-            words = ()  # "min dreng fyn" looks around on Fyn.
+        unheard = not (words or topics) and any(map(tells, rest.values()))
+        words = () if named.places.municipalities and _say_little(words, topics) else words  # "min dreng fyn"
         return Question(
             languages=languages,
-            places=places,
-            houses=houses.keys,
-            organisations=organisations.keys,
-            house_wanted=_A_HOUSE in codes or bool(houses.keys),
+            places=named.places,
+            houses=named.houses.keys,
+            organisations=named.organisations.keys,
+            house_wanted=bool(named.houses.keys) or any(asked_for(one, said, rest, tells) for one in heard),
             ages=ages,
             codes=codes,
             topics=with_times_of_life(topics, ages, codes, self._known_topics),
+            unwanted=unwanted,
             words=words,
             danger=danger,
             sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
             unheard=unheard,
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.
-            corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, places)),
+            corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, named.places)),
         )
+
+    def _said(self, text: str, page: str) -> tuple[tuple[str, ...], list[str]]:
+        """The likeliest languages and the words, written out where they were shortened or run together."""
+        said = spoken(text)[: 2 * _LONGEST_QUESTION]
+        languages = languages_of(text, page, self._small, self._is_written)
+        return languages, self._apart.read(in_full(said) if "da" in languages else said)
 
     def _heard(
         self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...], places: PlacesHeard
     ) -> list[Heard]:
         """Signals beside the names of places."""
-        return [
-            one
-            for language in languages
-            for one in self._concepts.signals.listen(self._as_typed(text, mended, said, language), language)
-            if not set(range(one.start, one.end)) & places.positions and not of_ones_own_parent(one, said)
-        ]
+        listen = self._concepts.signals.listen
+        heard = (h for lang in languages for h in listen(self._as_typed(text, mended, said, lang), lang))
+        here = (one for one in heard if places.positions.isdisjoint(one.span))
+        return [one for one in here if not of_ones_own_parent(one, said) and not of_nobody(one, said)]
 
-    def _beside_when(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> dict[int, str]:
-        """Nothing when a day or part of the day is all that was said: that is a wish, not words to look up."""
+    def _beside_when(self, said: list[str], taken: frozenset[int], languages: tuple[str, ...]) -> dict[int, str]:
+        """Words beside those taken: none when a day or part of it is all that was said, which is a wish."""
+        rest = {n: w for n, w in enumerate(said) if n not in taken}
         when = {
             n
             for language in languages
@@ -135,6 +144,10 @@ class Reader:
         }
         left = (w for n, w in rest.items() if n not in when and w not in OPEN and not is_number(w))
         return rest if not when or any(all(w not in self._small[lang] for lang in languages) for w in left) else {}
+
+    def _helps(self, said: list[str], told: dict[int, str], languages: tuple[str, ...]) -> Iterator[TopicMatch]:
+        for language in languages:
+            yield from self._phrases.match(list(self._terms(said, told, language)), language)
 
     # What is known
 
@@ -146,13 +159,18 @@ class Reader:
             return True
         return self._phrases.knows(one, language)
 
+    def _is_a_word(self, word: str) -> bool:
+        return danish(word) in self._postings.numbers or bool(self._vocabulary.split(word))
+
     def _tells(self, word: str, languages: Collection[str]) -> bool:
         """Neither a number nor one of the small words of a sentence."""
         return not is_number(word) and not any(word in self._small[language] for language in languages)
 
     def _is_of_the_trade(self, said: list[str]) -> bool:
         told = (word for word in said if danish(word) in self._trade)
-        return OF_ONESELF.isdisjoint(said) and any(not self._phrases.says(word, "en") for word in told)
+        return OF_ONESELF.isdisjoint(said) and (
+            not OF_MANY.isdisjoint(said) or any(not self._phrases.says(word, "en") for word in told)
+        )
 
     def _tell(self, words: list[str]) -> bool:
         """One of them at least is none of the small words of Danish."""
@@ -170,6 +188,8 @@ class Reader:
             self._knows(word, language)
             or word in self._small[language]
             or word in self._concepts.right_words[language]
+            or word in self._concepts.signals.words[language]
+            or is_an_age(word)
             or self._danger.knows(word, language)
             or (language == "ar" and word[0] in JOINED_ON and self._is_known(word[1:], (language,)))
             for language in languages

@@ -230,6 +230,9 @@ OPEN = frozenset("aaben aabent aabne aabner open opens otwarte otwarty відк�
 # Who tells of oneself or of somebody near; a professional's short note has none of these. Folded.
 OF_ONESELF = frozenset("jeg mig min mit mine vi os vores du dig din han ham hun hende jej jei mej mi".split())
 
+# Those an offer is for, told of as many: "tilbud til gravide"; folded.
+OF_MANY = frozenset("gravide foraeldre faedre moedre familier foedende nybagte spaedboern smaaboern".split())
+
 # Words of those who work with families, beside the professional words of the topics. As written.
 TRADE = """
 henvise henviser henvises henvist henvisning henvisningsvej visitation visitere visiteret visiteres visiterer indsats
@@ -245,7 +248,9 @@ mistanke mistrivsel misbrugsproblematik henvendelse henvender specialpædagogisk
 kognitive samarbejde koordinering overgang ledet ppr rusmidler belastning belastet sårbart konsulent lovgivning
 samtaleforløb individuelt individuel familieorienteret familierettede tilknytningsvanskeligheder samspilsvanskeligheder
 selvhjælpsgruppe frivilligcenter åbningsdage ledsagelse bisidder førskolealderen anamnese myndighed
-myndighedsmøder opfølgning vurdering afklaring netværksgruppe netværksgrupper konsultation undersøgelser
+myndighedsmøder opfølgning vurdering afklaring obs ift iht mhp mht vedr jf godkendelse henvisningskriterier kriterier
+notatpligt journalpligt handleplan deltagere ressourcer samtykke netværksgruppe netværksgrupper konsultation
+undersøgelser
 """
 
 # Arabic words of one letter that are written on to the next: and, so, with, to, as.
@@ -260,6 +265,9 @@ SOMEBODY = {
     "pl": "syn syna syn synek córka córki córeczka córce",
     "tr": "oğlum oğlu kızım kızı oğlan",
 }
+
+# When something is, beside what it is: "caféeftermiddag" is not meant by every afternoon. By language, as written.
+PARTS_OF_DAY = {"da": "formiddag eftermiddag", "en": "afternoon"}
 
 # Words that turn what is said into its opposite. By language, as written.
 NO = {

@@ -49,6 +49,9 @@ def _read(text: str, concepts: Concepts) -> Ages:
         ("min datter er over 2 og siger kun mor", 24),
         ("vores pige er lige blevet 3", 36),
         ("min papsøn på 8 hader mig", 96),
+        ("en toårig", 24),
+        ("hun er 4 og stikker af", 48),
+        ("halvandetårig pige", 18),
     ],
 )
 def test_a_childs_age(text: str, months: int, concepts: Concepts) -> None:

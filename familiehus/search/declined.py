@@ -1,0 +1,65 @@
+"""Help that is named only to say that it is not wanted: "ikke mødregruppe men …", "takkede nej til …"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from familiehus.search.phrases import TopicMatch
+
+# Only kinds of help can be declined: who tells that a child "vil ikke sove" asks about sleep.
+_KINDS_OF_HELP = frozenset(
+    "parent_group cafe open_house psychologist_talk home_visit volunteer_friend friend_family family_counselling"
+    " mentor special_support_child_law health_visitor gp midwife circle_of_security marte_meo yoga_and_relaxation"
+    " respite online_advice podcasts_and_information meeting_others eating_together family_activities"
+    " cooperation_meetings".split()
+)
+_SURELY = 0.6
+_FAR = 4
+# What is declined follows these, wherever they stand. Folded, in every language of the site.
+_CUES = (
+    "nej til|i stedet for|istedet for|frem for|fremfor|andet end|ikke flere|orker ikke|gider ikke|magter ikke"
+    "|vil ikke i|vil ikke paa|vil ikke have|vil ikke til|skal ikke have|oensker ikke"
+    "|ikke interesseret i|afslaaet|afvist"
+    "|instead of|rather than|other than|anything but|dont want|do not want|isnt|that is not|no more|not interested in"
+    "|замість|не хочу|не потрібна|не потрібен|zamiast|nie chce|nie potrzebuje|istemiyorum|بدل|بدلا من|لا اريد"
+)
+_BY_FIRST: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+for _cue in _CUES.split("|"):
+    _BY_FIRST[_cue.split()[0]].append(tuple(_cue.split()))
+# These decline what follows at the beginning of what is said.
+_FIRST = frozenset("ikke ik not не nie ليس".split())
+# What is wanted instead begins here.
+_TURNS = frozenset(
+    "men bare kun hellere snarere derimod og saa hvor der som fordi da"
+    " but just only and where who because"
+    " але а тільки просто ale tylko ama sadece بل فقط لكن".split()
+)
+
+
+def declined(
+    said: list[str],
+    rest: dict[int, str],
+    tells: Callable[[str], bool],
+    read: Callable[[dict[int, str]], Iterable[TopicMatch]],
+) -> tuple[frozenset[str], frozenset[int]]:
+    """Kinds of help that are declined, and where; none when nothing else was said. ``read`` finds needs in words."""
+    topics: set[str] = set()
+    without: set[int] = set()
+    for span in _after_no(said):
+        told = {n: rest[n] for n in span if n in rest}
+        if kinds := {m.topic for m in read(told) if m.strength >= _SURELY} & _KINDS_OF_HELP:
+            topics |= kinds
+            without.update(span)
+    wanted = any(tells(word) for n, word in rest.items() if n not in without)
+    return (frozenset(topics), frozenset(without)) if wanted else (frozenset(), frozenset())
+
+
+def _after_no(said: list[str]) -> Iterator[range]:
+    """Positions of the words right after a no, up to where it is told what is wanted instead."""
+    for at, word in enumerate(said):
+        cue = next((c for c in _BY_FIRST.get(word, ()) if tuple(said[at : at + len(c)]) == c), None)
+        start = at + len(cue) if cue else 1 if not at and said[0] in _FIRST else None
+        if start is not None:
+            ends = (n for n in range(start, min(len(said), start + _FAR)) if said[n] in _TURNS)
+            yield range(start, next(ends, min(len(said), start + _FAR)))
