@@ -125,3 +125,26 @@ def test_a_closed_line_can_be_read_but_nothing_can_be_asked_of_nobody(home: Home
     with home.world.site.database.read() as session, pytest.raises(NotFound):
         open_line(session, here)
     assert len(all_of(home.world, ParentPageRow)) >= 1
+
+
+def test_a_form_sent_again_gives_the_same_link_and_code_for_some_minutes_and_never_after_another(home: Home) -> None:
+    """What was just written on paper stays good; whoever finds the form later is shown nothing."""
+    line, pages = home.world.open(), home.site.pages
+    issued = pages.of_form("the number of a form")
+
+    def given() -> bool:
+        with home.world.site.database.write() as work:
+            shown = pages.issue(work, home.world.by("jordemoder"), line, issued)
+            work.commit()
+        return shown
+
+    assert given()
+    assert given()
+    assert pages.enter(issued.locator, issued.code) is not None
+    home.world.clock.move(hours=1)
+    assert not given()
+    assert pages.enter(issued.locator, issued.code) is not None, "it is only not shown"
+    another = home.issue(line)
+    assert not given()
+    assert pages.enter(issued.locator, issued.code) is None
+    assert pages.enter(another.locator, another.code) is not None
