@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,6 +37,17 @@ class Caller:
 
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.app.test_client().get(path, headers=self._headers(headers))
+
+    def listed(self, path: str) -> list[Json]:
+        """A whole list, page by page: other tests leave much on it."""
+        found: list[Json] = []
+        for page in count(1):
+            answer = self.get(path if page == 1 else f"{path}?side={page}")
+            assert answer.status_code == 200, answer.text
+            found += answer.json["results"]
+            if not answer.json["more"]:
+                break
+        return found
 
     def post(self, path: str, said: Json | None = None, *, key: str = "", version: object = None) -> TestResponse:
         """An act; without ``key`` a new one each time, without ``version`` no If-Match."""
