@@ -125,7 +125,7 @@ class _Maker:
         """She asked to be rung up; the coordinator will on the house's next day."""
         contact = Contact(SafeWay.PHONE, "+4500000000")
         asked = Asked(str(new_id()), self._coordinator.unit, ASKING, contact, "Opdigtet: Ring gerne.", "da")
-        received = self._site.asking.ask(self._work, asked, self._site.asking.issued(asked.number))
+        received = self._site.asking.ask(self._work, asked, self._site.pages.of_form(asked.number))
         line = self._work.session.get_one(LineRow, received.line)
         tomorrow = self._coordinator.opening.after(self._today, 1)
         self._families.families.plan(self._work, self._coordinator.by, line.id, tomorrow, line.version)

@@ -105,14 +105,10 @@ class SelfReferrals:
         """By which day somebody answers what comes today."""
         return place.opening.after(self._site.scribe.calendar.now().date(), ANSWERED_WITHIN_DAYS)
 
-    def issued(self, number: str) -> Issued:
-        """The link and code that belong to a form; before the unit of work, as ``ParentPages.draw``."""
-        return self._pages.of_form(number)
-
     def ask(self, work: UnitOfWork, asked: Asked, issued: Issued) -> Received:
         """A new line, held by the unit's coordinator, and the parent's page. Raises NotFound where nobody is behind.
 
-        ``issued`` is that of the form's number.
+        ``issued`` is that of the form's number (``ParentPages.of_form``).
         """
         place = self.place(work.session, asked.unit)
         if place is None or place.coordinator is None:

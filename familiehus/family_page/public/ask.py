@@ -74,7 +74,7 @@ def send() -> AnyResponse:
     if asked is None:
         return _form(who, values, errors, 422)
     site = family_site()
-    issued = site.asking.issued(asked.number)
+    issued = site.pages.of_form(asked.number)
     with site.families.database.write() as work:
         received = site.asking.ask(work, asked, issued)
         work.commit()

@@ -46,7 +46,7 @@ def asked(home: Home, **other: object) -> Asked:
 
 def ask(home: Home, what: Asked) -> Received:
     with home.world.site.database.write() as work:
-        received = home.site.asking.ask(work, what, home.site.asking.issued(what.number))
+        received = home.site.asking.ask(work, what, home.site.pages.of_form(what.number))
         work.commit()
     return received
 
