@@ -100,6 +100,11 @@ def desk(session: Session, unit: UUID) -> Desk:
     return found[unit]
 
 
+def desk_if_any(session: Session, unit: UUID | None) -> Desk | None:
+    """The same, or None where there is none: nobody holds the line, or the unit is no more."""
+    return desks(session, [unit]).get(unit) if unit else None
+
+
 def desks(session: Session, units: Iterable[UUID | None]) -> dict[UUID, Desk]:
     """Active units by id."""
     wanted = {unit for unit in units if unit is not None}

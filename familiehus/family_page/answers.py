@@ -15,7 +15,7 @@ from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act
 from familiehus.consent.domain import ConsentForm
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.desks import desks
+from familiehus.families.desks import desk_if_any
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.family_page.domain import ask_again, asks_whether_talked, can_say_no
@@ -301,7 +301,7 @@ class Answers:
 
     def _bring_up(self, session: Session, line: LineRow) -> None:
         """The holder's turn, as soon as somebody is there."""
-        place = desks(session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
+        place = desk_if_any(session, line.unit_id)
         now = self._site.scribe.calendar.now()
         line.next_on = min(line.next_on, place.opening.soonest(now) if place else now.date())
 
@@ -323,5 +323,5 @@ class Answers:
 
 def _who(session: Session, person: UUID | None, unit: UUID | None) -> frozenset[UUID]:
     """Somebody and who stands in at their desk."""
-    place = desks(session, [unit]).get(unit) if unit else None
+    place = desk_if_any(session, unit)
     return frozenset({person, *(place.stand_ins if place else ())} - {None})

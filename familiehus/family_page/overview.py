@@ -18,7 +18,7 @@ from familiehus.consent.service import CONTENT
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
 from familiehus.consent.waiting import waiting_items
 from familiehus.families.contact import SafeWay
-from familiehus.families.desks import desks
+from familiehus.families.desks import desk_if_any
 from familiehus.families.domain import Ending
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
@@ -339,7 +339,7 @@ def again_by(line: LineRow, today: date) -> date | None:
 
 def called_by(session: Session, line: LineRow, today: date) -> date | None:
     """By which day somebody rings who is asked to today: the unit's next opening day. None when nobody holds it."""
-    place = desks(session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
+    place = desk_if_any(session, line.unit_id)
     return place.opening.after(today, CALLED_WITHIN_DAYS) if place else None
 
 

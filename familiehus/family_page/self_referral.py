@@ -14,7 +14,7 @@ from familiehus.accounts.secrets import Secrets
 from familiehus.accounts.storage import OrganisationRow, PersonRow, UnitRow
 from familiehus.audit.domain import Act
 from familiehus.families.contact import Contact
-from familiehus.families.desks import Desk, desks
+from familiehus.families.desks import Desk, desk_if_any, desks
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.spoken import Spoken
@@ -145,7 +145,7 @@ class SelfReferrals:
 
     def _correct(self, work: UnitOfWork, row: LineRow, contact: Contact) -> None:
         """The same form with another number, from whoever saw that the first was wrong, until somebody has tried."""
-        place = desks(work.session, [row.unit_id]).get(row.unit_id) if row.unit_id else None
+        place = desk_if_any(work.session, row.unit_id)
         tried = work.session.scalars(select(TryRow.id).where(TryRow.line_id == row.id).limit(1)).first()
         if place is None or tried is not None or self._site.families.items.contact(work.session, row.id) == contact:
             return

@@ -17,7 +17,7 @@ from familiehus.catalogue.documents import load
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Consents
-from familiehus.families.desks import desks
+from familiehus.families.desks import desk_if_any
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
@@ -347,7 +347,7 @@ def _able(session: Session, case: Case, *persons: UUID | None) -> Collection[UUI
 def _who_hears(session: Session, line: LineRow, mine: AppointmentLineRow, owner: UUID) -> frozenset[UUID]:
     """The one who has the talk; where the parent has shut them out, whoever stands for the unit."""
     unit = session.get_one(ReferralRow, mine.referral_id).unit_id
-    place = desks(session, [unit]).get(unit) if unit else None
+    place = desk_if_any(session, unit)
     return may_know(session, line, {owner}) or may_know(session, line, place.stand_ins if place else ())
 
 

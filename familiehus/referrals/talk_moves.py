@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act, Door
-from familiehus.families.desks import Desk, desks, who_receives
+from familiehus.families.desks import Desk, desk_if_any, who_receives
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.ids import new_id
@@ -113,8 +113,7 @@ class TalkMoves:
         return [_Part(*found) for found in self._session.execute(query.order_by(AppointmentLineRow.line_id)).all()]
 
     def _place(self, talk: AppointmentRow) -> Desk | None:
-        unit = self._session.get_one(CourseRow, talk.course_id).unit_id
-        return desks(self._session, [unit]).get(unit)
+        return desk_if_any(self._session, self._session.get_one(CourseRow, talk.course_id).unit_id)
 
     def _known(self, place: Desk | None, parts: Iterable[_Part], gone: UUID | None) -> list[UUID]:
         """Who receives there and may know of every parent in it."""
