@@ -250,7 +250,7 @@ def _token() -> str:
     return str(g.form_token)
 
 
-def _in_words(moment: datetime) -> tuple[str, str]:
+def in_words(moment: datetime) -> tuple[str, str]:
     """A moment for machines and for people, in Danish time."""
     here = moment.astimezone(DENMARK)
     words = f"{full_date(here.date())} {gettext('kl.')} {clock_time(here.time())}"
@@ -266,7 +266,7 @@ _HELPERS: dict[str, object] = {
     "profession_name": profession_name,
     "act_name": act_name,
     "offered": offered,
-    "in_words": _in_words,
+    "in_words": in_words,
 }
 
 

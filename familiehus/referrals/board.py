@@ -335,11 +335,11 @@ class Counts:
 # Put together once: the first page of everybody who meets families asks them.
 _ME: BindParameter[UUID] = bindparam("me")
 _TODAY: BindParameter[date] = bindparam("today")
-_MINE = select(func.count(), func.count().filter(LineRow.next_on < _TODAY)).where(
-    LineRow.holder_id == _ME, LineRow.ending.is_(None)
-)
 _RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
 _OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY, ~_RESTS)
+_MINE = select(
+    func.count(), func.count().filter(LineRow.next_on < _TODAY), _OVERDUE.scalar_subquery().label("overdue")
+).where(LineRow.holder_id == _ME, LineRow.ending.is_(None))
 _HERE: BindParameter[UUID] = bindparam("units", expanding=True)
 _ARRIVED = select(func.count()).where(
     ReferralRow.unit_id.in_(_HERE),
@@ -349,11 +349,10 @@ _ARRIVED = select(func.count()).where(
 )
 
 
-def counts(session: Session, actor: Actor, today: date) -> Counts:
-    """For the first page: nobody is named, so nothing is recorded."""
+def counts(session: Session, actor: Actor, mine: Iterable[Desk], today: date) -> Counts:
+    """For the first page of somebody who works at these desks: nobody is named, so nothing is recorded."""
     asked = {**asked_by(actor), "today": today}
-    lines, late = ask(session, _MINE, asked).one()
-    overdue = ask(session, _OVERDUE, asked).scalar_one()
-    units = [desk.id for desk in desks_of(session, actor) if desk.receives(actor)]
+    lines, late, overdue = ask(session, _MINE, asked).one()
+    units = [desk.id for desk in mine if desk.receives(actor)]
     arrived = ask(session, _ARRIVED, {**asked, "units": units}).scalar_one() if units else 0
     return Counts(lines, late + overdue, arrived)
