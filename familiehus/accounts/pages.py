@@ -175,7 +175,7 @@ def chosen_id(value: str) -> UUID | None:
         return None
 
 
-def addresses(endpoint: str, name: str, **fixed: UUID) -> Callable[[UUID], str]:
+def addresses(endpoint: str, name: str, **fixed: UUID | str) -> Callable[[UUID], str]:
     """Makes addresses that differ in one id: for lists, where building each costs more than the line it stands in."""
     values: dict[str, Any] = {**fixed, name: NO_ID}
     mould = url_for(endpoint, **values)
