@@ -16,7 +16,7 @@ from familiehus.access.permissions import Permission
 from familiehus.access.policy import places_where
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act, Event
-from familiehus.catalogue.desk import TABLES, Ref, Row, find
+from familiehus.catalogue.desk import TABLES, Ref, Row, changes_of, find
 from familiehus.catalogue.editing_domain import Difference, Kind, differences, is_old
 from familiehus.catalogue.storage import DeskRow, OfferRow, VersionRow
 from familiehus.kernel.text import fold
@@ -27,7 +27,10 @@ MOST_VERSIONS = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in the list of one's own. ``old`` asks for a look (R036); only what parents see can be old."""
+    """One entry in the list of one's own. ``old`` asks for a look (R036); only what parents see can be old.
+
+    ``changes`` as on its desk.
+    """
 
     ref: Ref
     name: str
@@ -38,6 +41,7 @@ class Line:
     has_draft: bool
     verified: date | None
     old: bool
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,10 @@ def _of_kind(session: Session, kind: Kind, organisations: Collection[UUID], toda
     mine: ColumnElement[bool] = table.organisation_id.in_(organisations)
     if table is OfferRow:
         mine = or_(mine, OfferRow.owner_id.in_(organisations))
-    query = select(table, DeskRow.draft).outerjoin(DeskRow, DeskRow.entry_id == table.id).where(mine)
-    for found, draft in session.execute(query):
+    query = (
+        select(table, DeskRow.draft, changes_of(table.id)).outerjoin(DeskRow, DeskRow.entry_id == table.id).where(mine)
+    )
+    for found, draft, changes in session.execute(query):
         row = cast("Row", found)
         shown = draft if draft is not None else row.document
         verified = row.document.get("verified")
@@ -83,6 +89,7 @@ def _of_kind(session: Session, kind: Kind, organisations: Collection[UUID], toda
             has_draft=draft is not None,
             verified=date.fromisoformat(verified) if verified else None,
             old=row.published and is_old(verified, today),
+            changes=changes,
         )
 
 
