@@ -22,6 +22,7 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
+from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 
@@ -325,17 +326,21 @@ def _frame(
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits, in numbers: one's own lines, those past their day, and what has come to one's units."""
+    """What waits, in numbers: one's own lines, those past their day, what has come to one's units, and the families a
+    colleague asks one to take over.
+    """
 
     lines: int
     late: int
     arrived: int
+    asked: int
 
 
 # Put together once: the first page of everybody who meets families asks them.
 _ME: BindParameter[UUID] = bindparam("me")
 _TODAY: BindParameter[date] = bindparam("today")
-_MINE = select(func.count(), func.count().filter(LineRow.next_on < _TODAY)).where(
+_ASKED = select(func.count()).where(PassOnRow.to_id == _ME, PassOnRow.outcome.is_(None), PassOnRow.line_id.not_in(KEPT))
+_MINE = select(func.count(), func.count().filter(LineRow.next_on < _TODAY), _ASKED.scalar_subquery()).where(
     LineRow.holder_id == _ME, LineRow.ending.is_(None)
 )
 _RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
@@ -352,8 +357,8 @@ _ARRIVED = select(func.count()).where(
 def counts(session: Session, actor: Actor, today: date) -> Counts:
     """For the first page: nobody is named, so nothing is recorded."""
     asked = {**asked_by(actor), "today": today}
-    lines, late = ask(session, _MINE, asked).one()
+    lines, late, offered = ask(session, _MINE, asked).one()
     overdue = ask(session, _OVERDUE, asked).scalar_one()
     units = [desk.id for desk in desks_of(session, actor) if desk.receives(actor)]
     arrived = ask(session, _ARRIVED, {**asked, "units": units}).scalar_one() if units else 0
-    return Counts(lines, late + overdue, arrived)
+    return Counts(lines, late + overdue, arrived, offered)
