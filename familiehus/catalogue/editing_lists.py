@@ -99,7 +99,8 @@ def seen(scribe: Scribe, by: Acting, found: Collection[Line]) -> list[Event]:
     private = [line for line in found if line.has_draft or not line.public]
     for place in dict.fromkeys(line.owner for line in private):
         subjects = [(line.ref.kind.value, line.ref.id) for line in private if line.owner == place]
-        events.append(scribe.event(Act.ENTRY_SEEN, by, place, subjects, purpose="list"))
+        role = by.require(Permission.EDIT_CATALOGUE, place)
+        events.append(scribe.event(Act.ENTRY_SEEN, by, place, subjects, role=role, purpose="list"))
     return events
 
 

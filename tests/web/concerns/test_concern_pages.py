@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from familiehus.access.roles import StaffProfession
 from familiehus.accounts.storage import OrganisationRow, ProfessionRow
+from familiehus.audit.storage import EventRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.concerns.storage import (
@@ -277,6 +278,12 @@ def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="yes").status_code == 303
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="no").status_code == 400
     assert "Her er ikke noget, der venter på dig." in approver.get("/personale/").text
+    with place.site.database.read() as session:
+        told = session.query(EventRow).filter(EventRow.person == approver.person, EventRow.act.startswith("approval"))
+        assert {(event.act, event.role) for event in told} == {
+            ("approvals_seen", "approver"),
+            ("approval_answered", "approver"),
+        }
     assert start(place, therapist, referral)[0] == 303
 
 
