@@ -29,7 +29,7 @@ from familiehus.access.policy import places_where
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act, Event
-from familiehus.catalogue.desk import TABLES, Ref, find
+from familiehus.catalogue.desk import TABLES, Ref, changes_of, find
 from familiehus.catalogue.editing_domain import Difference, Kind, differences, is_old
 from familiehus.catalogue.storage import DeskRow, OfferRow, VersionRow
 from familiehus.kernel.text import fold
@@ -57,6 +57,7 @@ def _of_kind(
             table.document["verified"].as_string(),
             DeskRow.draft.is_not(null()),
             DeskRow.draft["name"].as_string(),
+            changes_of(table.id),
         )
         .outerjoin(DeskRow, DeskRow.entry_id == table.id)
         .where(where)
@@ -71,7 +72,10 @@ _OURS = union_all(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in the list of one's own. ``old`` asks for a look (R036); only what parents see can be old."""
+    """One entry in the list of one's own. ``old`` asks for a look (R036); only what parents see can be old.
+
+    ``changes`` as on its desk.
+    """
 
     ref: Ref
     name: str
@@ -82,6 +86,7 @@ class Line:
     has_draft: bool
     verified: date | None
     old: bool
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def lines(session: Session, organisations: Collection[UUID], today: date) -> lis
 
 
 def _line(row: Sequence[Any], today: date) -> Line:
-    kind, entry, key, slug, organisation, owner, public, name, verified, has_draft, written = row
+    kind, entry, key, slug, organisation, owner, public, name, verified, has_draft, written, changes = row
     return Line(
         ref=Ref(Kind(kind), entry),
         name=str(written or name or key),
@@ -121,6 +126,7 @@ def _line(row: Sequence[Any], today: date) -> Line:
         has_draft=has_draft,
         verified=date.fromisoformat(verified) if verified else None,
         old=public and is_old(verified, today),
+        changes=changes,
     )
 
 
@@ -130,7 +136,8 @@ def seen(scribe: Scribe, by: Acting, found: Collection[Line]) -> list[Event]:
     private = [line for line in found if line.has_draft or not line.public]
     for place in dict.fromkeys(line.owner for line in private):
         subjects = [(line.ref.kind.value, line.ref.id) for line in private if line.owner == place]
-        events.append(scribe.event(Act.ENTRY_SEEN, by, place, subjects, purpose="list"))
+        role = by.require(Permission.EDIT_CATALOGUE, place)
+        events.append(scribe.event(Act.ENTRY_SEEN, by, place, subjects, role=role, purpose="list"))
     return events
 
 

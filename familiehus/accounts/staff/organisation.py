@@ -21,7 +21,18 @@ from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
 from familiehus.accounts.houses import houses_of
 from familiehus.accounts.organisations import UnitDraft
-from familiehus.accounts.pages import Form, addresses, by, chosen_id, long_list, page, page_asked, prepare, sent
+from familiehus.accounts.pages import (
+    Form,
+    addresses,
+    by,
+    chosen_id,
+    long_list,
+    number_sent,
+    page,
+    page_asked,
+    prepare,
+    sent,
+)
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.event_lines import event_lines
@@ -211,7 +222,7 @@ def unit(organisation: UUID, unit: UUID) -> Response:
 def change_unit(organisation: UUID, unit: UUID) -> AnyResponse:
     """The changed unit. Who was second is told, and keeps what was typed beside what stands now."""
     site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=_UNIT_LISTS)
-    version = int(form["version"]) if form["version"].isascii() and form["version"].isdigit() else 0
+    version = number_sent(form["version"])
     try:
         with site.database.write() as work:
             site.organisations.change_unit(work, by(), organisation, unit, _draft(form), version)
@@ -281,7 +292,7 @@ def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
 
 
 def _draft(form: Form) -> UnitDraft:
-    days = tuple(int(day) for day in form.many["opening_days"] if day.isascii() and day.isdigit())
+    days = tuple(number_sent(day, -1) for day in form.many["opening_days"])
     coordinator, deputy, house = (chosen_id(form[key]) for key in ("coordinator", "deputy", "house"))
     return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)), house, form["phone"])
 

@@ -12,6 +12,7 @@ from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.due import due
 from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
+from familiehus.concerns.approving import waiting as waiting_approvals
 from familiehus.families.desks import desks_of
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
@@ -27,7 +28,7 @@ MOST_SHOWN = 10
 @requires(Permission.SEE_WORK)
 def work() -> Response:
     """What waits for the person: legal power to confirm (R053), entries nobody has looked at for long (R036), texts of
-    families that wait to be read or answered (R094, R097).
+    families that wait to be read or answered (R094, R097), what waits for their yes (R059).
 
     Nothing protected is shown: how many wait and where, and names of entries that parents see, too.
     """
@@ -44,6 +45,8 @@ def work() -> Response:
         volunteers = has_any(session, actor, mine)
         hears = places_where(actor, Permission.HEAR_VOICES)
         voices = feedback_site().statements.waiting(session, hears) if hears else 0
+        approves = places_where(actor, Permission.APPROVE)
+        approvals = waiting_approvals(session, actor, approves) if approves else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
         names = directory.organisation_names(session, {*waiting, *leads})
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
@@ -58,6 +61,7 @@ def work() -> Response:
         advises=bool(public),
         has_volunteers=volunteers,
         voices=voices,
+        approvals=approvals,
         most_voices=MOST_WAITING,
     )
 

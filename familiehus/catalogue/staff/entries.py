@@ -56,6 +56,7 @@ class ShownEntry:
     has_draft: bool
     old: bool
     day: tuple[str, str] | None
+    changes: int
 
 
 def _shown(lines: Iterable[listing.Line], names: dict[UUID, str]) -> Iterator[ShownEntry]:
@@ -74,6 +75,7 @@ def _shown(lines: Iterable[listing.Line], names: dict[UUID, str]) -> Iterator[Sh
             line.has_draft,
             line.old,
             (line.verified.isoformat(), full_date(line.verified)) if line.verified else None,
+            line.changes,
         )
 
 

@@ -39,6 +39,7 @@ def lines() -> Response:
         )
         where = units(work.session, {line.waits.unit for line in shown} | {one.receiving_unit for one in taken_over})
         places = organisations_of(work.session, {line.unit for line in shown} | {one.unit for one in taken_over})
+        asked = len(site.pass_ons.asked_of(work.session, actor))
         answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
         subjects = [*(("line", line.id) for line in shown), *(("referral", one.id) for one in taken_over)]
         saw(work, by(), Act.LINES_SEEN, places, subjects)
@@ -46,6 +47,7 @@ def lines() -> Response:
         "contact/board.html",
         lines=shown,
         taken_over=taken_over,
+        asked=asked,
         answers=answers,
         said_words=said_words(),
         persons=persons,

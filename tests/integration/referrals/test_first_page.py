@@ -28,8 +28,8 @@ def test_ones_own_lines_and_what_came_to_ones_unit(world: World) -> None:
     first = world.open()
     world.open()
     referral = world.send(first)
-    assert waits(world, "jordemoder") == Counts(lines=2, late=0, arrived=0)
-    assert waits(world, "terapeut") == Counts(lines=0, late=0, arrived=1)
+    assert waits(world, "jordemoder") == Counts(lines=2, late=0, arrived=0, asked=0)
+    assert waits(world, "terapeut") == Counts(lines=0, late=0, arrived=1, asked=0)
     world.act("terapeut", referral, Action.ACCEPT)
     assert waits(world, "terapeut").arrived == 1, "it is still the unit's turn"
     world.act("terapeut", referral, Action.REACH, Action.TAKE_OVER)
