@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.concerns.storage import (
-    AdviceNoteRow,
     ApprovalRow,
     ConcernRow,
     ConditionRow,
@@ -28,12 +27,11 @@ Place = Callable[[UUID | None], str]
 
 
 def worries(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
-    """Meetings, concerns, dialogues, notes, screenings, approvals and conditions on a line."""
+    """Meetings, concerns, dialogues, screenings, approvals and conditions on a line."""
     return [
         *_meetings(session, opener, line, place),
         *_concerns(session, opener, line, place),
         *_dialogues(session, opener, line, place),
-        *_notes(session, opener, line, place),
         *_decisions(session, line),
     ]
 
@@ -71,21 +69,6 @@ def _dialogues(session: Session, opener: Opener, line: UUID, place: Place) -> li
             "\n".join(opener.of(row, name) for name in names),
             row.held_on.isoformat(),
             place(row.unit_id),
-        )
-        for row in session.scalars(query)
-    ]
-
-
-def _notes(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
-    query = select(AdviceNoteRow).where(AdviceNoteRow.line_id == line).order_by(AdviceNoteRow.written_at)
-    return [
-        Entry(
-            "Notat til myndigheden",
-            opener.of(row, "facts"),
-            danish_day(row.written_at).isoformat(),
-            place(row.unit_id),
-            remove=True,
-            look=NOT_SHARED,
         )
         for row in session.scalars(query)
     ]
