@@ -339,7 +339,7 @@ def test_history_tells_old_and_new_and_undo_takes_it_back(published: Desk, app: 
     page = text(published.open("/historik").select_one("main"))
     assert "Før: En lille café for jer med baby." in page
     assert "Nu: En helt anden tekst." in page
-    assert "mandag, onsdag 09:00–12:00" in page
+    assert "mandag, onsdag 09.00–12.00" in page
     answer = published.press("fortryd", nummer="2")
     assert answer.status_code == 303
     published.open()
