@@ -340,11 +340,14 @@ class Counts:
 _ME: BindParameter[UUID] = bindparam("me")
 _TODAY: BindParameter[date] = bindparam("today")
 _ASKED = select(func.count()).where(PassOnRow.to_id == _ME, PassOnRow.outcome.is_(None), PassOnRow.line_id.not_in(KEPT))
-_MINE = select(func.count(), func.count().filter(LineRow.next_on < _TODAY), _ASKED.scalar_subquery()).where(
-    LineRow.holder_id == _ME, LineRow.ending.is_(None)
-)
 _RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
 _OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY, ~_RESTS)
+_MINE = select(
+    func.count(),
+    func.count().filter(LineRow.next_on < _TODAY),
+    _OVERDUE.scalar_subquery().label("overdue"),
+    _ASKED.scalar_subquery().label("asked"),
+).where(LineRow.holder_id == _ME, LineRow.ending.is_(None))
 _HERE: BindParameter[UUID] = bindparam("units", expanding=True)
 _ARRIVED = select(func.count()).where(
     ReferralRow.unit_id.in_(_HERE),
@@ -354,11 +357,10 @@ _ARRIVED = select(func.count()).where(
 )
 
 
-def counts(session: Session, actor: Actor, today: date) -> Counts:
-    """For the first page: nobody is named, so nothing is recorded."""
+def counts(session: Session, actor: Actor, mine: Iterable[Desk], today: date) -> Counts:
+    """For the first page of somebody who works at these desks: nobody is named, so nothing is recorded."""
     asked = {**asked_by(actor), "today": today}
-    lines, late, offered = ask(session, _MINE, asked).one()
-    overdue = ask(session, _OVERDUE, asked).scalar_one()
-    units = [desk.id for desk in desks_of(session, actor) if desk.receives(actor)]
+    lines, late, overdue, offered = ask(session, _MINE, asked).one()
+    units = [desk.id for desk in mine if desk.receives(actor)]
     arrived = ask(session, _ARRIVED, {**asked, "units": units}).scalar_one() if units else 0
     return Counts(lines, late + overdue, arrived, offered)

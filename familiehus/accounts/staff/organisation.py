@@ -35,6 +35,7 @@ from familiehus.accounts.pages import (
 )
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
+from familiehus.accounts.staff.event_lines import event_lines
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.accounts.units import unit_here, units_of, who_can_stand_for_a_unit
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
@@ -249,7 +250,7 @@ def events(organisation: UUID) -> Response:
         names = directory.names(work.session, [row.person for row in rows])
         _remember(work, Act.RECORD_READ, organisation)
         work.commit()
-    return page("events.html", rows=rows, names=names, place=organisation)
+    return page("events.html", lines=event_lines(rows, names), place=organisation)
 
 
 @bp.get("/<uuid:organisation>/haendelser.csv")

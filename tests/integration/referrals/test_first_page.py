@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from familiehus.families.desks import desks_of
 from familiehus.families.storage import ShutOutRow
 from familiehus.referrals.board import Counts, counts
 from familiehus.referrals.domain import Action
@@ -14,7 +15,7 @@ def waits(world: World, who: str) -> Counts:
     actor = world.by(who).actor
     assert actor is not None
     with world.site.database.read() as session:
-        return counts(session, actor, world.clock.now().date())
+        return counts(session, actor, desks_of(session, actor), world.clock.now().date())
 
 
 def keep_from(world: World, line: UUID, who: str) -> None:
