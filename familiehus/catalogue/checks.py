@@ -16,7 +16,7 @@ from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PHONE = re.compile(r"\+?\d(?: ?\d){2,14}")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[^\s@<>\"(),;:\\]{2,}")
-_WEB = re.compile(r"https?://[^\s<>\"]+")
+_WEB = re.compile(r"https?://[^\s<>\"/?#@]+(?:[/?#][^\s<>\"]*)?")  # nobody's name and password before the place
 Entry = Organisation | House | Offer
 Finding = tuple[str, str]
 _VOLUNTEERING = ("months_min", "months_max", "logbook_weeks", "sparring_months", "warn_weeks")
@@ -155,12 +155,15 @@ def _schedule(schedule: Schedule | None) -> Iterator[Finding]:
         return
     for name, hours in (("schedule.opening", schedule.opening), ("schedule.phone", schedule.phone)):
         yield from _hours(name, hours)
+    closed = {one.on for one in schedule.exceptions if one.opens is None and one.closes is None}
     for number, exception in enumerate(schedule.exceptions):
         name = f"schedule.exceptions.{number}.closes"
         if (exception.opens is None) != (exception.closes is None):
             yield name, f"{exception.on}: give both opens and closes, or neither for closed"
         elif exception.opens and exception.closes and exception.opens >= exception.closes:
             yield name, f"{exception.on}: opens {exception.opens:%H:%M} is not before closes {exception.closes:%H:%M}"
+        elif exception.opens and exception.on in closed:
+            yield name, f"{exception.on}: the same day is closed, too"
     yield from _sessions(schedule.sessions)
 
 

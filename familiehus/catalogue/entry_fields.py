@@ -14,6 +14,7 @@ from familiehus.catalogue.volunteer_fields import VOLUNTEERS
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import LABELS
 
+_CLOSED = _("Skriv begge tider, eller ingen, hvis der er lukket. En dag kan ikke både være åben og lukket.")
 _TIME = _("Skriv klokkeslættet med timer og minutter, fx 10:30.")
 _ORDER = _("Slutter, før det begynder. Ret et af tallene.")
 _PERIOD = _("Skriv datoen som 2026-12-24. Det kan ikke slutte, før det begynder.")
@@ -165,7 +166,7 @@ SECTIONS = (
                 (
                     Field("on", As.DATE, _("Dato"), wrong=_("Skriv datoen som 2026-12-24.")),
                     Field("opens", As.TIME, _("Fra"), wrong=_TIME),
-                    Field("closes", As.TIME, _("Til"), wrong=_("Skriv begge tider, eller ingen, hvis der er lukket.")),
+                    Field("closes", As.TIME, _("Til"), wrong=_CLOSED),
                 ),
                 _("Uden tider er der lukket den dag."),
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any
 
 from familiehus.catalogue.asking import As, Field, Rows
@@ -14,7 +15,7 @@ from familiehus.catalogue.entry_fields import fields
 from familiehus.catalogue.entry_names import DAYS, OTHERS, PERIODS
 from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import clock_span, clock_time, full_date, gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import label
 
@@ -96,15 +97,20 @@ class Wordbook:
         if isinstance(part, Field) and part.ask in (As.CHOICE, As.MANY):
             codes = value if isinstance(value, list) else [value]
             return (", ".join(self.word(part.words, str(code)) for code in codes),)
+        if isinstance(part, Field) and part.ask in (As.DATE, As.TIME):
+            return (_moment(part, str(value)),)
         if isinstance(value, list):
             named = isinstance(part, Field) and part.ask is As.LINES and part.words
             return tuple(self.word(named, str(item)) if named else _plain(item) for item in value)
         return (_plain(value),)
 
     def _row(self, rows: Rows, item: dict[str, Any]) -> str:
-        times = "–".join(str(item[b.path]) for b in rows.fields if b.ask is As.TIME and b.path in item)
+        asked = [b for b in rows.fields if b.ask is As.TIME]
         others = (self.words(b, item.get(b.path)) for b in rows.fields if b.ask is not As.TIME)
-        return " ".join((*(word for words in others for word in words), times)).strip()
+        said = [word for words in others for word in words]
+        if asked:
+            said.append(_hours([item[b.path] for b in asked if item.get(b.path)]))
+        return " ".join(said).strip()
 
     def changes(self, kind: Kind, differences: Iterable[Difference]) -> list[Change]:
         """What differs, fact by fact, in words; what reads the same is left out."""
@@ -115,6 +121,23 @@ class Wordbook:
             if old != new:
                 found.append(Change(name_of(kind, difference.path), old, new))
         return found
+
+
+def _hours(told: list[str]) -> str:
+    """From when to when; a day without hours is closed."""
+    try:
+        found = [time.fromisoformat(one) for one in told]
+    except ValueError:
+        return "–".join(told)
+    return clock_span(found[0], found[1]) if len(found) > 1 else clock_time(found[0]) if found else gettext("lukket")
+
+
+def _moment(part: Field, text: str) -> str:
+    """A day or a time of day as it is said; what is none stays as it was written."""
+    try:
+        return full_date(date.fromisoformat(text)) if part.ask is As.DATE else clock_time(time.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _plain(value: object) -> str:

@@ -184,7 +184,7 @@ BOOK = Wordbook(load_topics(DATA / "topics.yaml"), {}, NOWHERE, {"o-1": "Home-St
         ("price.free", None, True, "Pris", ((), ("Gratis",))),
         ("topics", ["sleep"], ["sleep", "crying"], "Emner", (("Søvn",), ("Søvn, Gråd og uro",))),
         ("summary.en", "A", "B", "Kort om det (engelsk)", (("A",), ("B",))),
-        ("valid.until", "2026-01-01", None, "Sidste dag", (("2026-01-01",), ())),
+        ("valid.until", "2026-01-01", None, "Sidste dag", (("1. januar 2026",), ())),
         (
             "partners",
             ["o-1"],
@@ -198,7 +198,14 @@ BOOK = Wordbook(load_topics(DATA / "topics.yaml"), {}, NOWHERE, {"o-1": "Home-St
             None,
             [{"days": ["mon", "tue"], "opens": "09:00", "closes": "10:00"}],
             "Telefontider",
-            ((), ("mandag, tirsdag 09:00–10:00",)),
+            ((), ("mandag, tirsdag 09.00–10.00",)),
+        ),
+        (
+            "schedule.exceptions",
+            [{"on": "2026-12-24"}],
+            [{"on": "2026-12-24", "opens": "09:00", "closes": "10:00"}],
+            "Dage med andre tider",
+            (("24. december 2026 lukket",), ("24. december 2026 09.00–10.00",)),
         ),
     ],
 )

@@ -363,6 +363,17 @@ def test_leaving_passes_on_first_and_ends_every_session(town: Town, here: Here) 
     assert page.select_one("#coordinator option[selected]")["value"] == str(leader.person)
 
 
+def test_without_a_deputy_it_is_said_that_parents_cannot_ask_to_be_rung_up(town: Town, here: Here) -> None:
+    leader, first, second = town.person(Role.LEADER), town.person(Role.COORDINATOR), town.person(Role.COORDINATOR)
+    told = "Forældre kan ikke bede jer ringe, før der er en stedfortræder"
+    standing = {"name": "Huset", "opening_days": ["0"], "coordinator": str(first.person), "deputy": str(second.person)}
+    leader.post(here("/enheder/ny"), **standing)
+    assert told not in leader.get(here()).text
+    leader.post(person_path(here, second, "/stop"), at_once="1")
+    assert told in leader.get(here()).text
+    assert told not in first.get(here()).text, "whoever can do nothing about it"
+
+
 def test_ending_the_last_role_is_leaving(town: Town, here: Here) -> None:
     leader, colleague = town.person(Role.LEADER), town.person(Role.RECEIVER)
     with town.site.database.read() as session:

@@ -146,7 +146,19 @@ BAD = [
     ({"municipalities": "Odder, Gotham"}, "municipalities", "findes ikke"),
     ({"place__postcode": "0000"}, "place.postcode", "postnummer"),
     ({"contact__url": "javascript:alert(1)"}, "contact.url", "https://"),
+    ({"contact__url": "https://navn:kode@odder.dk/"}, "contact.url", "https://"),
     ({"contact__email": "hvem@"}, "contact.email", "hel adresse"),
+    (
+        {
+            "schedule__exceptions__rows": "2",
+            "schedule__exceptions__0__on": "2026-12-24",
+            "schedule__exceptions__0__opens": "10:00",
+            "schedule__exceptions__0__closes": "12:00",
+            "schedule__exceptions__1__on": "2026-12-24",
+        },
+        "schedule.exceptions.0.closes",
+        "både være åben og lukket",
+    ),
     ({"contact__phone": "ring bare"}, "contact.phone", "kun tal"),
     ({"price__basis": "§ 11"}, "price.free", "Gratis"),
     ({"sources": []}, "sources", "står inde for"),
@@ -327,7 +339,7 @@ def test_history_tells_old_and_new_and_undo_takes_it_back(published: Desk, app: 
     page = text(published.open("/historik").select_one("main"))
     assert "Før: En lille café for jer med baby." in page
     assert "Nu: En helt anden tekst." in page
-    assert "mandag, onsdag 09:00–12:00" in page
+    assert "mandag, onsdag 09.00–12.00" in page
     answer = published.press("fortryd", nummer="2")
     assert answer.status_code == 303
     published.open()
