@@ -23,13 +23,42 @@ ambulatorium amb
 anbragt anbr
 netvaerk netv
 udredning udredn
-undersoegelse unders
+undersoegelse unders us
+raadgivning raadg
+vejledning vejl
+telefon tlf
+telefontid tlftid
+tilknytning tilkn
+kognitiv kogn
+sproglig sprogl
+paedagogisk paed
+oekonomi oekon
+underretning underr
+vaccination vacc
+gravid grv
+forebyggende forebyg
+misbrug misbr
+rusmiddel rusm
+alkohol alk
+dagplejer dagpl
+tvaerfaglig tvaerf
+samvaer samv
+skilsmisse skilsm
+enlig enl
+flygtning flygtn
+udvikling udv
+reaktion reakt
+vanskeligheder vansk
+problemer probl
+efterfoedselsreaktion efr
+overvaegt overv
+postpartum pp
 foraeldre foraeld
 foedsel foeds
-depression depr
+depression depr dep
 konsultation kons
 behandling beh
-uddannelse udd
+uddannelse udd uddann
 kommune komm
 hjemme hj
 gruppe grp
@@ -42,6 +71,33 @@ samtale samt
 _FULL = {short: full for full, *shorts in map(str.split, _SHORTENED.strip().splitlines()) for short in shorts}
 
 
+# What a compound may end in, shortened: "konsultationsjdm", "fødselsdep.".
+_ENDS = tuple("jdm spl beh grp kons udv udd raadg dep depr reakt vansk probl".split())
+_LONGEST_END, _SHORTEST_START = 5, 4
+# "1. barn", "2. graviditet", "1.gangsfødende".
+_ORDINALS = {"1": "foerste", "2": "andet", "3": "tredje", "4": "fjerde"}
+_COUNTED = frozenset("barn graviditet gang foedsel".split())
+_TIMES = "gangs"
+
+
 def in_full(said: list[str]) -> list[str]:
     """The words with what was shortened written out, each in its own place."""
-    return [_FULL.get(word, word) for word in said]
+    after = [*said[1:], ""]
+    before = ["", *said[:-1]]
+    return [_ordinal(word, before[at], after[at]) or _in_full(word) for at, word in enumerate(said)]
+
+
+def _in_full(word: str) -> str:
+    if word in _FULL:
+        return _FULL[word]
+    for length in range(min(_LONGEST_END, len(word) - _SHORTEST_START), 2, -1):
+        if (end := word[-length:]) in _ENDS:
+            return word[:-length] + _FULL[end]
+    return word
+
+
+def _ordinal(word: str, before: str, after: str) -> str | None:
+    """A number that tells which one, not how many, as a word."""
+    if word in _ORDINALS and after in _COUNTED:
+        return _ORDINALS[word]
+    return _ORDINALS[before] + word if word.startswith(_TIMES) and before in _ORDINALS else None

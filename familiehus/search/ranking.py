@@ -113,6 +113,8 @@ _ALSO = {
     "birth_experience": "baby",
     "pregnancy_doubt": "wellbeing",
     "loss_of_child": "wellbeing",
+    # A doctor looks at a child's body and at how it learns.
+    **dict.fromkeys(("disability_or_illness", "motor_skills", "language_development"), "illness"),
 }
 ACCESS = 1.8
 TOLD, ANSWERS_SEVERAL = 0.5, 1.15
@@ -192,13 +194,15 @@ def _related(reading: list[TopicMatch], topics: Topics) -> tuple[tuple[str, floa
 def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics) -> Iterator[Group]:
     """The doors that are open to any trouble of this kind; to a sentence that was not understood, those open to all."""
     sure: dict[str, float] = {}
+    pregnant = _speaks_of_being_pregnant(question)
     for match in (m for reading in readings for m in reading):
         group = topics.by_key[match.topic].group
         kind = _KINDS.get(match.topic, group)
         if kind == "baby" and _is_older(question):
             kind = "child"
         if kind in _DOORS and match.topic not in _NO_TROUBLE:
-            for one in {kind, _ALSO.get(match.topic, kind), "baby" if _is_a_baby(question) else kind}:
+            life = "pregnancy" if pregnant else "baby" if _is_a_baby(question) else kind
+            for one in {kind, _ALSO.get(match.topic, kind), life}:
                 sure[one] = max(sure.get(one, 0.0), match.strength)
     if question.danger:
         sure["illness" if _FOR_THE_BODY.issuperset(question.danger) else "wellbeing"] = 1.0
@@ -221,6 +225,12 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
 def _is_a_baby(question: Question) -> bool:
     """The child spoken of is in its first year."""
     return question.ages.months is not None and question.ages.months[0] >= 0 and question.ages.months[1] <= FIRST_YEAR
+
+
+def _speaks_of_being_pregnant(question: Question) -> bool:
+    """Whatever the trouble, the midwife is one more to tell it to."""
+    told = question.codes & {("audience", "pregnant"), ("audience", "expectant_parents")}
+    return question.ages.week is not None or (bool(told) and ("audience", "fathers") not in question.codes)
 
 
 def _is_older(question: Question) -> bool:
