@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # The word and what is written for it, folded. Only what is no word of its own.
 _SHORTENED = """
 familie fam
@@ -74,17 +76,21 @@ _FULL = {short: full for full, *shorts in map(str.split, _SHORTENED.strip().spli
 # What a compound may end in, shortened: "konsultationsjdm", "fødselsdep.".
 _ENDS = tuple("jdm spl beh grp kons udv udd raadg dep depr reakt vansk probl".split())
 _LONGEST_END, _SHORTEST_START = 5, 4
-# "1. barn", "2. graviditet", "1.gangsfødende".
-_ORDINALS = {"1": "foerste", "2": "andet", "3": "tredje", "4": "fjerde"}
-_COUNTED = frozenset("barn graviditet gang foedsel".split())
-_TIMES = "gangs"
+# "1. barn", "2. graviditet"; "1.gangsfødende".
+_ORDINALS = {"1": "første", "2": "andet", "3": "tredje", "4": "fjerde"}
+_WHICH = re.compile(r"\b([1-4])\.(?= *(?:barn|graviditet|gang|fødsel|foedsel)\b)", re.IGNORECASE)
+_TIMES, _FIRST = "gangs", "foerste"
+
+
+def with_ordinals(text: str) -> str:
+    """The text with the numbers that tell which one, not how many, as words."""
+    return _WHICH.sub(lambda found: f"{_ORDINALS[found[1]]} ", text)
 
 
 def in_full(said: list[str]) -> list[str]:
     """The words with what was shortened written out, each in its own place."""
-    after = [*said[1:], ""]
     before = ["", *said[:-1]]
-    return [_ordinal(word, before[at], after[at]) or _in_full(word) for at, word in enumerate(said)]
+    return [_FIRST + w if w.startswith(_TIMES) and before[n] == "1" else _in_full(w) for n, w in enumerate(said)]
 
 
 def _in_full(word: str) -> str:
@@ -94,10 +100,3 @@ def _in_full(word: str) -> str:
         if (end := word[-length:]) in _ENDS:
             return word[:-length] + _FULL[end]
     return word
-
-
-def _ordinal(word: str, before: str, after: str) -> str | None:
-    """A number that tells which one, not how many, as a word."""
-    if word in _ORDINALS and after in _COUNTED:
-        return _ORDINALS[word]
-    return _ORDINALS[before] + word if word.startswith(_TIMES) and before in _ORDINALS else None

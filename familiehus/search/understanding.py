@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from familiehus.geo.tables import Places
-from familiehus.search.abbreviations import in_full
+from familiehus.search.abbreviations import in_full, with_ordinals
 from familiehus.search.ages import Ages, is_an_age, read_ages
 from familiehus.search.analysis import (
     danish,
@@ -119,7 +119,7 @@ class Reader:
 
     def _said(self, text: str, page: str) -> tuple[tuple[str, ...], list[str]]:
         """The likeliest languages and the words, written out where they were shortened or run together."""
-        said = spoken(text)[: 2 * _LONGEST_QUESTION]
+        said = spoken(with_ordinals(text))[: 2 * _LONGEST_QUESTION]
         languages = languages_of(text, page, self._small, self._is_written)
         return languages, self._apart.read(in_full(said) if "da" in languages else said)
 

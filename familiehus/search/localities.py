@@ -1,0 +1,57 @@
+"""Parts of towns, villages and small islands without a postcode of their own, by municipality: "avedøre", "tåsinge"."""
+
+from __future__ import annotations
+
+# Only names that are no everyday words and stand for one place.
+LOCALITIES = {
+    "Aabenraa": "løjt kirkeby|stubbæk|hostrup",
+    "Aalborg": "vejgaard|vejgård|hasseris|gug|skalborg|nørre tranders|grønlandskvarteret"
+    "|romdrup|vester hassing|sulsted",
+    "Aarhus": "hasle|lisbjerg|skejby|frederiksbjerg|toveshøj|langenæs|skæring|bispehaven|vejlby|elev|herredsvang",
+    "Albertslund": "herstedøster|herstedvester",
+    "Assens": "helnæs|bågø|turup",
+    "Brøndby": "brøndbyøster|brøndbyvester|kirkebjerg",
+    "Esbjerg": "sædding|hjerting|kvaglund|stengårdsvej|jerne|guldager|gjesing|sønderris|andrup",
+    "Faaborg-Midtfyn": "lyø|avernakø|bjørnø",
+    "Fredericia": "erritsø|taulov|snoghøj",
+    "Furesø": "farum midtpunkt",
+    "Gladsaxe": "buddinge|mørkhøj|høje gladsaxe|værebroparken",
+    "Greve": "hundige|mosede|askerød",
+    "Haderslev": "årø|hammelev|moltrup",
+    "Hedensted": "øster snede|lindved|glud|rårup|sejet",
+    "Helsingør": "vapnagård|nøjsomhed",
+    "Herning": "tjørring|snejbjerg|hammerum|gjellerup kirkeby|gullestrup",
+    "Holbæk": "orø|tuse|ladegårdsparken",
+    "Holstebro": "mejdal|tvis|mejrup|idom|borbjerg|thorsminde|trekanten holstebro",
+    "Horsens": "endelave|torsted|stensballe|hjarnø",
+    "Hvidovre": "avedøre|avedøre stationsby|strandmarken",
+    "Høje-Taastrup": "taastrupgård|gadehavegård|sengeløse|fløng|reerslev",
+    "Ishøj": "vejleåparken",
+    "Kalundborg": "sejerø|nekselø|ubby|rørby|årby",
+    "Kolding": "vonsild|bramdrupdam|seest|skovparken|munkebo kolding",
+    "København": "husum|christianshavn|islands brygge|ørestad|ørestaden|nordhavn|sydhavn|vigerslev|emdrup|ryparken"
+    "|urbanplanen|mjølnerparken|bellahøj|nordvestkvarteret|refshaleøen|sluseholmen|kongens enghave|kgs enghave",
+    "Køge": "ølby|ølsemagle|karlemosen",
+    "Langeland": "strynø|lohals|spodsbjerg|lindelse",
+    "Lolland": "femø|fejø|askø|rødbyhavn|onsevig|stokkemarke|østofte",
+    "Næstved": "herlufsholm|rønnebæk",
+    "Norddjurs": "anholt|bønnerup",
+    "Odder": "saksild|tunø|gylling|hundslund|boulstrup|ørting|randlev",
+    "Odense": "bolbro|dalum|tarup|næsby|højby|bellinge|korup|skibhuskvarteret|seden|tornbjerg|rising|ejerslykke"
+    "|solbakken odense",
+    "Randers": "vorup|paderup|dronningborg|kristrup|helsted",
+    "Roskilde": "himmelev|trekroner|svogerslev|gundsømagle|vindinge|veddelev|ågerup",
+    "Silkeborg": "gødvad|lysbro|sejs|svejbæk",
+    "Skive": "egeris|resen|glyngøre|jebjerg|fur",
+    "Slagelse": "agersø|omø|ringparken slagelse",
+    "Svendborg": "tåsinge|thurø|drejø|skarø|hjortø|troense",
+    "Sønderborg": "dybbøl|ulkebøl|kærhalvøen",
+    "Tårnby": "maglebylille|tømmerup",
+    "Thisted": "nors|klitmøller|agger|stenbjerg|sjørring|tilsted|østerild|hillerslev",
+    "Tønder": "abild",
+    "Vallensbæk": "vallensbæk landsby",
+    "Varde": "alslev|årre|nordenskov|næsbjerg|starup tofterup",
+    "Vejle": "mølholm|bredballe|grejs|finlandsparken|løget|thyregod|skærup|høgsholt",
+    "Viborg": "houlkær|ellekonebakken|overlund",
+    "Vordingborg": "nyråd|ørslev|nyord|køng|klintholm|kalvehave|ulvshale",
+}
