@@ -19,8 +19,10 @@ _FAR = 4
 # What is declined follows these, wherever they stand. Folded, in every language of the site.
 _CUES = (
     "nej til|i stedet for|istedet for|frem for|fremfor|andet end|ikke flere|orker ikke|gider ikke|magter ikke"
+    "|hader|kan ikke fordrage|bryder mig ikke om|er ikke til|duer ikke til|droppede|stoppede i|meldt fra"
     "|vil ikke i|vil ikke paa|vil ikke have|vil ikke til|skal ikke have|oensker ikke"
     "|ikke interesseret i|afslaaet|afvist"
+    "|hate|cant stand|dropped out of|quit|nienawidze|ненавиджу|اكره"
     "|instead of|rather than|other than|anything but|dont want|do not want|isnt|that is not|no more|not interested in"
     "|замість|не хочу|не потрібна|не потрібен|zamiast|nie chce|nie potrzebuje|istemiyorum|بدل|بدلا من|لا اريد"
 )

@@ -24,7 +24,7 @@ TOPIC_WEIGHT = 2.8
 RELATED = 0.44
 MOST_TOPICS = 6
 SURE_TOPIC = 0.6
-WEAK_TOPIC = 0.45
+WEAK_TOPIC = 0.4
 
 # Said of nearly every offer, so no wish.
 _ANYBODY = {"parents", "families", "children"}
@@ -33,7 +33,7 @@ _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers", "solo_paren
 _NOT_SPOKEN_OF = 0.7
 # Where nobody was named it is rather the mother who asks: offers for fathers alone are no help to her.
 _AFTER_A_BIRTH = {"birth_reaction", "birth_experience", "postpartum_body"}
-_RATHER_HERS = 0.52
+_RATHER_HERS = 0.5
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
 _LIVES = ("premature", "greenlandic_families", "moving_to_new_place")
@@ -114,7 +114,7 @@ _ALSO = {
     "pregnancy_doubt": "wellbeing",
     "loss_of_child": "wellbeing",
     # A doctor looks at a child's body and at how it learns.
-    **dict.fromkeys(("disability_or_illness", "motor_skills", "language_development"), "illness"),
+    **dict.fromkeys(("disability_or_illness", "language_development"), "illness"),
 }
 ACCESS = 1.8
 TOLD, ANSWERS_SEVERAL = 0.5, 1.15
@@ -139,7 +139,7 @@ HOUSE_UNASKED = 0.72
 VISITED = 0.75
 # Who works with families knows the doors that are open to all, and asks for what is made for the need.
 DOOR_OF_TRADE = 0.35
-NATIONAL_OF_TRADE = 0.85
+NATIONAL_OF_TRADE = 0.92
 VISITED_OF_TRADE = 0.9
 SEVERAL_OF_TRADE = 1.4
 _BY_LAW = "special_support_child_law"

@@ -39,7 +39,7 @@ from familiehus.search.waysin import free_way
 from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN
 
 _LONGEST_QUESTION = 24
-_PART = 0.3
+_PART = 0.4
 _JOINED = 1.3
 _SENTENCE = 3
 _WHEN = ("day", "day_part")

@@ -25,6 +25,7 @@ def _about(service: SearchService, topic: str, keys: list[str]) -> list[bool]:
         "ikke forældregruppe men en café",
         "vil ikke i mødregruppe, hellere mødes over frokost",
         "a café rather than a mothers group",
+        "hader mødregrupper, vil hellere drikke kaffe",
     ],
 )
 def test_help_that_is_declined_is_not_what_is_shown(text: str, real: SearchService) -> None:
