@@ -142,6 +142,8 @@ DOOR_OF_TRADE = 0.35
 NATIONAL_OF_TRADE = 0.92
 VISITED_OF_TRADE = 0.9
 SEVERAL_OF_TRADE = 1.4
+# "Henv. til" is what they do all day, and hardly a wish for what nobody else can begin.
+_REFERRED, REFERRED_BY_TRADE = ("referral",), 1.2
 _BY_LAW = "special_support_child_law"
 # What is of the kind of help that was declined.
 DECLINED = 0.3
@@ -302,7 +304,9 @@ class Ranking:
             ("languages", "language", 1.6, 1.0),
         ):
             values = question.values(kind)
-            if values:
+            if question.trade and values == _REFERRED:
+                yield Factor(self._masks.any_of(dimension, values), REFERRED_BY_TRADE)
+            elif values:
                 having = self._masks.any_of(dimension, values)
                 yield Factor(having, more)
                 told = self._masks.any_of(dimension, facts.values[dimension])

@@ -118,3 +118,9 @@ def test_those_told_of_as_many_are_told_of_by_who_works_with_them(real: SearchSe
     assert real.read("barn m. autisme jf. handleplan").trade
     assert not real.read("jeg vil møde andre gravide").trade
     assert not real.read("samtalegruppe til en gravid").trade
+
+
+def test_who_refers_all_day_does_not_wish_for_what_must_be_referred_to(real: SearchService) -> None:
+    first = _first(real, "gravid med alkoholforbrug, ustabil bolig, henv.?", 2)
+    assert not [key for key in first if key.startswith("holstebro-")]
+    assert "pregnant" in real.read("alkohol i graviditeten").values("audience")
