@@ -23,7 +23,7 @@ _OUTDONE = 0.45
 _MORE_SAID = 1.15
 _SENSE = 0.5
 _WITHOUT_NO = 0.5
-_TOGETHER, _FAR_APART = 1, 0.75
+_TOGETHER, _FAR_APART = 2, 0.75
 # What a whole phrase of small words alone weighs: "kan ikke mere".
 _PLAIN = 2.0
 _LONG_ENOUGH = 3
