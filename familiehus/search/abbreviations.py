@@ -82,9 +82,20 @@ _WHICH = re.compile(r"\b([1-4])\.(?= *(?:barn|graviditet|gang|fødsel|foedsel)\b
 _TIMES, _FIRST = "gangs", "foerste"
 
 
-def with_ordinals(text: str) -> str:
-    """The text with the numbers that tell which one, not how many, as words."""
-    return _WHICH.sub(lambda found: f"{_ORDINALS[found[1]]} ", text)
+# "§§ 29-32", "§ 29 og 30".
+_PARAGRAPHS = re.compile(r"§+ *(\d{1,3}) *(-|–|og|,|&|\+) *§*(\d{1,3})\b")
+_MOST_PARAGRAPHS = 9
+
+
+def written_out(text: str) -> str:
+    """The text with numbers that tell which one, not how many, as words, and each paragraph of several for itself."""
+    return _PARAGRAPHS.sub(_each, _WHICH.sub(lambda found: f"{_ORDINALS[found[1]]} ", text))
+
+
+def _each(found: re.Match[str]) -> str:
+    first, last = int(found[1]), int(found[3])
+    several = range(first, last + 1) if found[2] in "-–" and 0 < last - first < _MOST_PARAGRAPHS else (first, last)
+    return " ".join(f"§{number}" for number in several)
 
 
 def in_full(said: list[str]) -> list[str]:

@@ -14,6 +14,8 @@ _KINDS_OF_HELP = frozenset(
     " respite online_advice podcasts_and_information meeting_others eating_together family_activities"
     " cooperation_meetings".split()
 )
+# Alone these name no kind of help for sure, declined they do.
+_GROUPS = frozenset("gruppe grupper gruppen gruppeforloeb group groups grupa grupy grup група групи".split())
 _SURELY = 0.6
 _FAR = 4
 # What is declined follows these, wherever they stand. Folded, in every language of the site.
@@ -50,7 +52,10 @@ def declined(
     without: set[int] = set()
     for span in _after_no(said):
         told = {n: rest[n] for n in span if n in rest}
-        if kinds := {m.topic for m in read(told) if m.strength >= _SURELY} & _KINDS_OF_HELP:
+        kinds = {m.topic for m in read(told) if m.strength >= _SURELY} & _KINDS_OF_HELP
+        if not kinds and not _GROUPS.isdisjoint(told.values()):
+            kinds = {"parent_group"}
+        if kinds:
             topics |= kinds
             without.update(span)
     wanted = any(tells(word) for n, word in rest.items() if n not in without)

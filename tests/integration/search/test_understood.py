@@ -26,6 +26,7 @@ def _about(service: SearchService, topic: str, keys: list[str]) -> list[bool]:
         "vil ikke i mødregruppe, hellere mødes over frokost",
         "a café rather than a mothers group",
         "hader mødregrupper, vil hellere drikke kaffe",
+        "jeg vil ikke i en gruppe men bare snakke med én",
     ],
 )
 def test_help_that_is_declined_is_not_what_is_shown(text: str, real: SearchService) -> None:
