@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from familiehus.access.actor import Actor
-from familiehus.access.permissions import Permission, Target, membership_for
+from familiehus.access.permissions import TABLE, Permission, Target, membership_for
 from familiehus.access.policy import require
 from familiehus.access.roles import Role
 from familiehus.audit.domain import NO_ORGANISATION, Act, Door, Event
@@ -46,6 +46,16 @@ class Acting:
             return _STANDS_FOR.get(self.door, frozenset())
         return self.actor.roles_in(organisation)
 
+    def stands_in(self, organisation: UUID, unit: UUID | None = None) -> tuple[str, UUID | None]:
+        """As what they stand there: in a role in which families are met, one held in a unit (in ``unit``) first.
+
+        Else in whatever role there is. For what the table does not say which role it was done in.
+        """
+        here = [m for m in self.actor.memberships if m.organisation == organisation] if self.actor else []
+        meets = TABLE[Permission.MEET_FAMILIES].roles
+        best = sorted(here, key=lambda m: (m.role not in meets, unit is not None and m.unit != unit, m.unit is None))
+        return (best[0].role.value, best[0].unit) if best else ("", None)
+
     def _is_directory_for(self, permission: Permission) -> bool:
         return self.door is Door.DIRECTORY and permission is Permission.MANAGE_PEOPLE
 
@@ -68,7 +78,10 @@ class Scribe:
         purpose: str = "",
         unit: UUID | None = None,
     ) -> Event:
-        """One event; ``subjects`` are (kind, id) pairs and never content."""
+        """One event; ``subjects`` are (kind, id) pairs and never content. A role that is not told is looked up."""
+        if not role and organisation is not None:
+            role, held_in = by.stands_in(organisation, unit)
+            unit = unit or held_in
         return Event(
             act=act,
             at=self.calendar.now(),

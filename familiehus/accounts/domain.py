@@ -83,6 +83,7 @@ class Refusal(StrEnum):
     ONLY_IN_AN_AUTHORITY = "only_in_an_authority"
     SECOND_PERSON = "second_person"
     STILL_HOLDS = "still_holds"
+    STILL_HOLDS_HERE = "still_holds_here"
     ELSEWHERE_TOO = "elsewhere_too"
     NOT_ACTIVE = "not_active"
     MEETS_NO_FAMILIES = "meets_no_families"

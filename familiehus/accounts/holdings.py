@@ -28,6 +28,10 @@ class Holdings(Protocol):
         """Move all of it to the units' coordinators, within this unit of work."""
         ...
 
+    def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
+        """What the person holds there where they meet families no more: to be passed on before they lose the role."""
+        ...
+
     def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
         """They stay, without a role or a unit they stood for: what only that let them have is somebody else's now."""
         ...
@@ -53,6 +57,10 @@ class UnitsHeld:
                 unit.coordinator_id = unit.deputy_id or _stand_in(work.session, unit, person)
             unit.deputy_id = None
             work.record(self._scribe.event(Act.UNIT_CHANGED, by, organisation, [("unit", unit.id), ("person", person)]))
+
+    def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
+        """Nothing: who stands for a unit does so by name."""
+        return ()
 
     def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
         """Who stands for a unit does so by name."""

@@ -175,7 +175,7 @@ def chosen_id(value: str) -> UUID | None:
         return None
 
 
-def addresses(endpoint: str, name: str, **fixed: UUID) -> Callable[[UUID], str]:
+def addresses(endpoint: str, name: str, **fixed: UUID | str) -> Callable[[UUID], str]:
     """Makes addresses that differ in one id: for lists, where building each costs more than the line it stands in."""
     values: dict[str, Any] = {**fixed, name: NO_ID}
     mould = url_for(endpoint, **values)
@@ -250,7 +250,7 @@ def _token() -> str:
     return str(g.form_token)
 
 
-def _in_words(moment: datetime) -> tuple[str, str]:
+def in_words(moment: datetime) -> tuple[str, str]:
     """A moment for machines and for people, in Danish time."""
     here = moment.astimezone(DENMARK)
     words = f"{full_date(here.date())} {gettext('kl.')} {clock_time(here.time())}"
@@ -266,7 +266,7 @@ _HELPERS: dict[str, object] = {
     "profession_name": profession_name,
     "act_name": act_name,
     "offered": offered,
-    "in_words": _in_words,
+    "in_words": in_words,
 }
 
 

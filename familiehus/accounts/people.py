@@ -128,7 +128,8 @@ class People:
     ) -> None:
         """End one role; the last one is leaving. Raises NotDone as ``leave``, NotFound for a role not held there.
 
-        Whoever can meet no families afterwards holds none either: it is as if they left.
+        Whoever can meet no families afterwards holds none either: it is as if they left; and whoever meets those of
+        one unit no more holds none of them.
         """
         done_as = by.require(Permission.MANAGE_PEOPLE, place, person)
         rows = _roles_in(work, place, person)
@@ -148,11 +149,17 @@ class People:
         _changed(_active(work, person))
         subjects = [("person", person), ("role", row.role)]
         work.record(self._scribe.event(Act.ROLE_ENDED, by, place, subjects, role=done_as))
-        self.has_lost(work, by, place, person)
+        self.has_lost(work, by, place, person, at_once=at_once)
 
-    def has_lost(self, work: UnitOfWork, by: Acting, place: UUID, person: UUID) -> None:
-        """Call it when somebody who stays has lost a role, or a unit they stood for, in the same unit of work."""
+    def has_lost(self, work: UnitOfWork, by: Acting, place: UUID, person: UUID, *, at_once: bool = False) -> None:
+        """Call it when somebody who stays has lost a role, or a unit they stood for, in the same unit of work.
+
+        Raises NotDone while they hold something there; with ``at_once`` that is passed on.
+        """
         work.session.flush()
+        stranded = [what for holding in self._holdings for what in holding.stranded(work.session, place, person)]
+        if stranded and not at_once:
+            raise NotDone(Refusal.STILL_HOLDS_HERE, details=stranded)
         for holding in self._holdings:
             holding.has_lost(work, by, place, person)
 

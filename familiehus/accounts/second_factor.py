@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 import pyotp
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -17,7 +17,7 @@ from familiehus.accounts.secrets import Secrets, new_code
 from familiehus.accounts.storage import CredentialRow, RecoveryCodeRow, SessionRow
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import NotFound
-from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.storage.unit_of_work import UnitOfWork, ask
 
 ISSUER = "Familiehus"
 RECOVERY_CODES = 10
@@ -25,6 +25,7 @@ _STEP_S = 30
 _DIGITS = 6
 # One step to either side: a phone's clock may be half a minute off.
 _SKEW = (-1, 0, 1)
+_CODES_LEFT = select(func.count(RecoveryCodeRow.code_hash)).where(RecoveryCodeRow.person_id == bindparam("person"))
 
 
 def matching_step(secret: str, code: str, now: datetime, last: int) -> int | None:
@@ -117,8 +118,7 @@ class SecondFactor:
 
     def codes_left(self, session: Session, person: UUID) -> int:
         """How many recovery codes are not used yet."""
-        query = select(func.count()).select_from(RecoveryCodeRow).where(RecoveryCodeRow.person_id == person)
-        return session.scalars(query).one()
+        return int(ask(session, _CODES_LEFT, {"person": person}).scalar_one())
 
     def _new_codes(self, work: UnitOfWork, person: UUID) -> list[str]:
         codes = [new_code() for _ in range(RECOVERY_CODES)]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from familiehus.accounts.storage import PersonRow, SessionRow
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
-from familiehus.storage.unit_of_work import Database, UnitOfWork
+from familiehus.storage.unit_of_work import Database, UnitOfWork, ask
 
 _TOUCH_EVERY = timedelta(minutes=1)
 # The session, whose it is and what they are: one statement, for every page behind a door asks it first.
@@ -43,6 +42,11 @@ _BY_TOKEN = (
     select(_MINE, _STANDING.c.is_role, _STANDING.c.place, _STANDING.c.code, _STANDING.c.unit)
     .outerjoin_from(_MINE, _STANDING, true())
     .order_by(_STANDING.c.given_at, _STANDING.c.id)
+)
+_LISTED = (
+    select(SessionRow.id, SessionRow.stage, SessionRow.started_at, SessionRow.seen_at, SessionRow.device)
+    .where(SessionRow.person_id == bindparam("person"))
+    .order_by(SessionRow.started_at.desc())
 )
 
 
@@ -70,6 +74,16 @@ class OpenSession:
     email: str
     stage: Stage
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A session as its owner sees it among their others: since when, last used when, on what."""
+
+    id: UUID
+    started_at: datetime
+    seen_at: datetime
+    device: str
 
 
 class Sessions:
@@ -124,14 +138,13 @@ class Sessions:
             self._touch(row.id)
         return OpenSession(row.id, row.person_id, row.name, row.email, _stage(stage, actor), actor)
 
-    def listed(self, session: Session, person: UUID) -> Sequence[SessionRow]:
+    def listed(self, session: Session, person: UUID) -> list[Listed]:
         """The person's sessions that hold, the newest first."""
         now = self._clock.now()
-        query = select(SessionRow).where(SessionRow.person_id == person).order_by(SessionRow.started_at.desc())
         return [
-            row
-            for row in session.scalars(query)
-            if Stage(row.stage).finished and session_ends(row.started_at, row.seen_at, finished=True) > now
+            Listed(key, started_at, seen_at, device)
+            for key, stage, started_at, seen_at, device in ask(session, _LISTED, {"person": person})
+            if Stage(stage).finished and session_ends(started_at, seen_at, finished=True) > now
         ]
 
     def end(self, work: UnitOfWork, by: Acting, person: UUID, key: UUID, act: Act = Act.SESSION_ENDED) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -26,7 +26,9 @@ from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import ACCOUNT, FACTOR, KNOWN_DEVICE, SOURCE
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import FamiliehusError
-from familiehus.storage.unit_of_work import Database, UnitOfWork
+from familiehus.storage.unit_of_work import Database, UnitOfWork, ask
+
+_PASSWORD = select(CredentialRow.password_hash).where(CredentialRow.person_id == bindparam("person"))
 
 
 class Wait(FamiliehusError):
@@ -232,8 +234,7 @@ class SignIn:
 
 def has_password(session: Session, person: UUID) -> bool:
     """Whether the person signs in with a password; who signs in with a directory has none."""
-    query = select(CredentialRow.password_hash).where(CredentialRow.person_id == person)
-    return bool(session.scalars(query).one_or_none())
+    return bool(ask(session, _PASSWORD, {"person": person}).scalar_one_or_none())
 
 
 def _stage_after_password(work: UnitOfWork, person: UUID) -> Stage:

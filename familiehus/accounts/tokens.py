@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -20,10 +22,26 @@ from familiehus.audit.domain import Act
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
-from familiehus.storage.unit_of_work import Database, UnitOfWork
+from familiehus.storage.unit_of_work import Database, UnitOfWork, ask
 
 PREFIX = "fh_"
 _LONGEST_NAME = 80
+_LISTED = (
+    select(TokenRow.id, TokenRow.name, TokenRow.scopes, TokenRow.last_day, TokenRow.used_on)
+    .where(TokenRow.person_id == bindparam("person"))
+    .order_by(TokenRow.made_at.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A token as its owner sees it among their others; ``used_on`` is the last day it was used."""
+
+    id: UUID
+    name: str
+    scopes: list[str]
+    last_day: date
+    used_on: date | None
 
 
 class Tokens:
@@ -68,10 +86,9 @@ class Tokens:
             raise NotFound("no such token")
         self._record(work, Act.TOKEN_REVOKED, by, person, key)
 
-    def listed(self, session: Session, person: UUID) -> Sequence[TokenRow]:
+    def listed(self, session: Session, person: UUID) -> list[Listed]:
         """The person's tokens, the newest first; one that has ended is shown until it is revoked."""
-        query = select(TokenRow).where(TokenRow.person_id == person)
-        return session.scalars(query.order_by(TokenRow.made_at.desc())).all()
+        return [Listed(*row) for row in ask(session, _LISTED, {"person": person})]
 
     def open(self, secret: str) -> Actor | None:
         """The person behind a token, limited to its scopes; None when it does not hold. Remembers the day.

@@ -68,6 +68,20 @@ def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:
     return session.scalars(query, {"place": place}).first() is not None
 
 
+def open_to(session: Session, place: UUID, person: UUID) -> set[UUID]:
+    """The units whose families the person meets: by a role held in the unit, or standing for it (decision 0008)."""
+    held = select(RoleRow.unit_id).where(RoleRow.person_id == person, RoleRow.ended_at.is_(None))
+    query = select(UnitRow.id).where(
+        UnitRow.organisation_id == place,
+        or_(
+            UnitRow.coordinator_id == person,
+            UnitRow.deputy_id == person,
+            UnitRow.id.in_(held.where(RoleRow.role.in_(MEET_FAMILIES), RoleRow.unit_id.is_not(None))),
+        ),
+    )
+    return set(session.scalars(query))
+
+
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
     """Id and name of everybody in the organisation who can meet families or is a coordinator now, by name."""
     return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]

@@ -71,7 +71,12 @@ REASONS = {
     Refusal.SECOND_PERSON: _("En anden end den, der gav det, skal bekræfte."),
     Refusal.STILL_HOLDS: _(
         "Personen står stadig for noget, som en anden skal overtage først: %(details)s. Familier gives videre under "
-        "»Familier« af personen selv eller af enhedens koordinator. En enhed får en ny koordinator, når den rettes."
+        "»Familier« af personen selv eller af enhedens koordinator. En enhed får en ny koordinator, når den rettes. "
+        "En henvisning (H-…) går til enhedens koordinator med »Stop adgangen straks«."
+    ),
+    Refusal.STILL_HOLDS_HERE: _(
+        "Den, der ikke skal møde familierne her mere, holder stadig kontakten til: %(details)s. Giv dem videre først. "
+        "Det gøres under »Familier« af personen selv eller af den, der står for enheden."
     ),
     Refusal.ELSEWHERE_TOO: _("Personen arbejder også et andet sted. Driften kan lave et nyt link."),
     Refusal.NOT_ACTIVE: _("Personen er ikke aktiv længere."),

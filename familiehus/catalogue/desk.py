@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act, Event
 from familiehus.catalogue.editing_domain import Kind, rebased, stand
-from familiehus.catalogue.storage import DeskRow, OfferRow
+from familiehus.catalogue.storage import DeskRow, OfferRow, VersionRow
 from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.storage.base import Document
 
@@ -41,6 +41,7 @@ class Desk:
 
     ``document`` is the draft brought up to date, or what stands; ``overtaken`` are fields of the draft that were
     changed outside it since it was begun; ``loaded`` is what the file last said; ``is_new`` was never shown to parents.
+    ``changes`` is how many changes of what parents saw its history holds.
     """
 
     ref: Ref
@@ -54,6 +55,7 @@ class Desk:
     has_draft: bool
     is_new: bool
     overtaken: tuple[str, ...]
+    changes: int
     changed_at: datetime | None
     changed_by: UUID | None
 
@@ -68,6 +70,7 @@ class Found:
     by: Acting
     place: UUID
     role: str
+    changes: int = 0
 
     @property
     def seen(self) -> Document | None:
@@ -97,6 +100,7 @@ class Found:
             has_draft=draft is not None,
             is_new=self.is_new,
             overtaken=merged.conflicts if merged else (),
+            changes=self.changes,
             changed_at=desk.changed_at if desk else None,
             changed_by=desk.changed_by if desk else None,
         )
@@ -120,16 +124,23 @@ class Found:
         return scribe.event(act, self.by, self.place, subjects, role=self.role, purpose=purpose)
 
 
+def changes_of(entry: InstrumentedAttribute[UUID]) -> ScalarSelect[int]:
+    """How many changes the history of an entry holds: a part of another question, by the column with its id."""
+    latest = select(func.coalesce(func.max(VersionRow.number), 0)).where(VersionRow.entry_id == entry)
+    return latest.correlate_except(VersionRow).scalar_subquery()
+
+
 def find(session: Session, by: Acting, ref: Ref) -> Found:
     """The entry, for whoever may edit it: its owner's people and its organisation's. Raises NotFound."""
     table = TABLES[ref.kind]
-    query = select(table, DeskRow).outerjoin(DeskRow, DeskRow.entry_id == table.id).where(table.id == ref.id)
+    query = select(table, DeskRow, changes_of(table.id)).outerjoin(DeskRow, DeskRow.entry_id == table.id)
+    query = query.where(table.id == ref.id)
     found = session.execute(query.execution_options(populate_existing=True)).first()
     if found is None:
         raise NotFound("no such thing, or not for you")
-    row, desk = cast("tuple[Row, DeskRow | None]", found)
+    row, desk, changes = cast("tuple[Row, DeskRow | None, int]", found)
     place, role = right(by, row)
-    return Found(ref, row, desk, by, place, role)
+    return Found(ref, row, desk, by, place, role, changes)
 
 
 def right(by: Acting, row: Row) -> tuple[UUID, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, bindparam, func, literal, select, union_al
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import HouseRow
-from familiehus.catalogue.desk import Ref
+from familiehus.catalogue.desk import Ref, changes_of
 from familiehus.catalogue.editing_domain import Kind, is_old
 from familiehus.catalogue.storage import OfferRow
 from familiehus.storage.unit_of_work import ask
@@ -19,11 +19,15 @@ from familiehus.storage.unit_of_work import ask
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An entry that parents see and that wants a look; ``verified`` is when it last had one."""
+    """An entry that parents see and that wants a look; ``verified`` is when it last had one.
+
+    ``changes`` as on its desk.
+    """
 
     ref: Ref
     name: str
     verified: date | None
+    changes: int
 
 
 _OWNERS: BindParameter[UUID] = bindparam("owners", expanding=True)
@@ -34,12 +38,14 @@ _PUBLIC = union_all(
         OfferRow.id,
         OfferRow.document["name"].as_string(),
         OfferRow.document["verified"].as_string(),
+        changes_of(OfferRow.id),
     ).where(OfferRow.published, func.coalesce(OfferRow.owner_id, OfferRow.organisation_id).in_(_OWNERS)),
     select(
         literal(Kind.HOUSE.value),
         HouseRow.id,
         HouseRow.document["name"].as_string(),
         HouseRow.document["verified"].as_string(),
+        changes_of(HouseRow.id),
     ).where(HouseRow.published, HouseRow.organisation_id.in_(_OWNERS)),
 )
 
@@ -50,8 +56,8 @@ def due(session: Session, owners: Collection[UUID], today: date) -> list[Due]:
         return []
     rows = ask(session, _PUBLIC, {"owners": list(owners)}).all()
     old = [
-        Due(Ref(Kind(kind), key), name or "", date.fromisoformat(verified) if verified else None)
-        for kind, key, name, verified in rows
+        Due(Ref(Kind(kind), key), name or "", date.fromisoformat(verified) if verified else None, changes)
+        for kind, key, name, verified, changes in rows
         if is_old(verified, today)
     ]
     return sorted(old, key=lambda entry: (entry.verified or date.min, entry.name))

@@ -2,32 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Uuid,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.access.policy import places_where
 from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act, Event
-from familiehus.catalogue.desk import TABLES, Ref, Row, find
+from familiehus.catalogue.desk import TABLES, Ref, changes_of, find
 from familiehus.catalogue.editing_domain import Difference, Kind, differences, is_old
 from familiehus.catalogue.storage import DeskRow, OfferRow, VersionRow
 from familiehus.kernel.text import fold
-from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.storage.unit_of_work import UnitOfWork, ask
 
 MOST_VERSIONS = 50
+_THESE: BindParameter[UUID] = bindparam("ours", expanding=True)
+
+
+def _of_kind(
+    kind: Kind, owner: ColumnElement[UUID | None] | InstrumentedAttribute[UUID | None], where: ColumnElement[bool]
+) -> Select[Any]:
+    """What the list says of entries; the database takes names and days out of the documents."""
+    table = TABLES[kind]
+    return (
+        select(
+            literal(kind.value),
+            table.id,
+            table.key,
+            table.slug,
+            table.organisation_id,
+            owner,
+            table.published,
+            table.document["name"].as_string(),
+            table.document["verified"].as_string(),
+            DeskRow.draft.is_not(null()),
+            DeskRow.draft["name"].as_string(),
+            changes_of(table.id),
+        )
+        .outerjoin(DeskRow, DeskRow.entry_id == table.id)
+        .where(where)
+    )
+
+
+_OURS = union_all(
+    _of_kind(Kind.HOUSE, cast(null(), Uuid()), HouseRow.organisation_id.in_(_THESE)),
+    _of_kind(Kind.OFFER, OfferRow.owner_id, or_(OfferRow.organisation_id.in_(_THESE), OfferRow.owner_id.in_(_THESE))),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in the list of one's own. ``old`` asks for a look (R036); only what parents see can be old."""
+    """One entry in the list of one's own. ``old`` asks for a look (R036); only what parents see can be old.
+
+    ``changes`` as on its desk.
+    """
 
     ref: Ref
     name: str
@@ -38,6 +86,7 @@ class Line:
     has_draft: bool
     verified: date | None
     old: bool
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +107,27 @@ def places(actor: Actor) -> list[UUID]:
 
 
 def lines(session: Session, organisations: Collection[UUID], today: date) -> list[Line]:
-    """The entries of these organisations by name, houses first; two statements."""
-    found = [*_of_kind(session, Kind.HOUSE, organisations, today), *_of_kind(session, Kind.OFFER, organisations, today)]
+    """The entries of these organisations by name, houses first; one statement, none for nobody."""
+    if not organisations:
+        return []
+    found = (_line(row, today) for row in ask(session, _OURS, {"ours": list(organisations)}))
     return sorted(found, key=lambda line: (line.ref.kind is Kind.OFFER, fold(line.name), line.slug))
 
 
-def _of_kind(session: Session, kind: Kind, organisations: Collection[UUID], today: date) -> Iterator[Line]:
-    table = TABLES[kind]
-    mine: ColumnElement[bool] = table.organisation_id.in_(organisations)
-    if table is OfferRow:
-        mine = or_(mine, OfferRow.owner_id.in_(organisations))
-    query = select(table, DeskRow.draft).outerjoin(DeskRow, DeskRow.entry_id == table.id).where(mine)
-    for found, draft in session.execute(query):
-        row = cast("Row", found)
-        shown = draft if draft is not None else row.document
-        verified = row.document.get("verified")
-        yield Line(
-            ref=Ref(kind, row.id),
-            name=str(shown.get("name") or row.document.get("name") or row.key),
-            slug=row.slug,
-            organisation=row.organisation_id,
-            owner=(row.owner_id if isinstance(row, OfferRow) else None) or row.organisation_id,
-            public=row.published,
-            has_draft=draft is not None,
-            verified=date.fromisoformat(verified) if verified else None,
-            old=row.published and is_old(verified, today),
-        )
+def _line(row: Sequence[Any], today: date) -> Line:
+    kind, entry, key, slug, organisation, owner, public, name, verified, has_draft, written, changes = row
+    return Line(
+        ref=Ref(Kind(kind), entry),
+        name=str(written or name or key),
+        slug=slug,
+        organisation=organisation,
+        owner=owner or organisation,
+        public=public,
+        has_draft=has_draft,
+        verified=date.fromisoformat(verified) if verified else None,
+        old=public and is_old(verified, today),
+        changes=changes,
+    )
 
 
 def seen(scribe: Scribe, by: Acting, found: Collection[Line]) -> list[Event]:
@@ -92,7 +136,8 @@ def seen(scribe: Scribe, by: Acting, found: Collection[Line]) -> list[Event]:
     private = [line for line in found if line.has_draft or not line.public]
     for place in dict.fromkeys(line.owner for line in private):
         subjects = [(line.ref.kind.value, line.ref.id) for line in private if line.owner == place]
-        events.append(scribe.event(Act.ENTRY_SEEN, by, place, subjects, purpose="list"))
+        role = by.require(Permission.EDIT_CATALOGUE, place)
+        events.append(scribe.event(Act.ENTRY_SEEN, by, place, subjects, role=role, purpose="list"))
     return events
 
 

@@ -16,12 +16,12 @@ from familiehus.catalogue import documents
 from familiehus.catalogue.checks import Known
 from familiehus.catalogue.desk import Found, Ref, find
 from familiehus.catalogue.domain import House, Offer, entry_id
-from familiehus.catalogue.editing_domain import reverted
+from familiehus.catalogue.editing_domain import Difference, differences, reverted
 from familiehus.catalogue.fitness import fitting, own_document, own_document_key
 from familiehus.catalogue.loading import keep_version, remember_slugs, state
 from familiehus.catalogue.merge import changed_fields
 from familiehus.catalogue.storage import CatalogueStateRow, ChangeRow, OfferRow, SourceDocumentRow, VersionRow
-from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.storage.base import Document
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -32,6 +32,14 @@ class ChangedSince(Refused):
     def __init__(self, fields: tuple[str, ...]) -> None:
         super().__init__(f"changed again since: {', '.join(fields)}")
         self.fields = fields
+
+
+class LookAgain(Conflict):
+    """What was said to be right is no longer what was looked at: ``differences`` as far as the history tells them."""
+
+    def __init__(self, differences: tuple[Difference, ...]) -> None:
+        super().__init__("somebody else changed this first; nothing was confirmed")
+        self.differences = differences
 
 
 class Publishing:
@@ -71,12 +79,19 @@ class Publishing:
         self._note(work.session, current, found, "withdrawn")
         work.record(found.event(self._scribe, Act.ENTRY_UNPUBLISHED))
 
-    def confirm(self, work: UnitOfWork, by: Acting, ref: Ref, known: Known) -> None:
-        """Still right: what parents see was verified today (R036); a draft stays. Raises Unfit and NotFound."""
+    def confirm(self, work: UnitOfWork, by: Acting, ref: Ref, known: Known, seen: int) -> None:
+        """Still right: what parents see was verified today (R036); a draft stays.
+
+        ``seen`` is how many changes there were when it was looked at; whoever looked at something else than parents see
+        now has not said that this is right. Raises LookAgain, Unfit and NotFound.
+        """
         current = state(work.session)
         found = find(work.session, by, ref)
-        if found.seen is None:
+        if found.is_new:
             raise NotFound("no such thing, or not for you")
+        if found.seen is None:
+            raise LookAgain(())
+        _as_looked_at(work.session, found, found.seen, seen)
         self._show(work.session, current, found, found.seen | {"verified": self._today()}, known, "confirmed")
         work.record(found.event(self._scribe, Act.ENTRY_CONFIRMED))
 
@@ -137,6 +152,23 @@ class Publishing:
 
     def _today(self) -> str:
         return self._scribe.calendar.now().date().isoformat()
+
+
+def _as_looked_at(session: Session, found: Found, now: Document, seen: int) -> None:
+    if seen == found.changes:
+        return
+    then = _document_at(session, found, seen)
+    other = tuple(one for one in differences(then, now) if one.path != "verified") if then else ()
+    if other or then is None:
+        raise LookAgain(other)
+
+
+def _document_at(session: Session, found: Found, number: int) -> Document | None:
+    """What stood after so many changes; None where the history cannot tell."""
+    change = session.get(VersionRow, (found.ref.id, number or 1))
+    if change is None:
+        return None
+    return change.after if number else change.before
 
 
 def _keep_own_source(session: Session, entry: Offer | House) -> None:

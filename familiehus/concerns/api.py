@@ -234,7 +234,8 @@ def approvals() -> Response:
         found = questions(work.session, site.consents, signed_in(), places)
         for place in places:
             seen = [("approval", one.row.id) for one in found if one.row.organisation_id == place]
-            work.record(site.scribe.event(Act.APPROVALS_SEEN, by(), place, seen))
+            role = by().require(Permission.APPROVE, place)
+            work.record(site.scribe.event(Act.APPROVALS_SEEN, by(), place, seen, role=role))
         work.commit()
     results = [
         {

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -53,6 +53,13 @@ def questions(session: Session, consents: Consents, actor: Actor, places: Collec
         )
         for row, reference in rows
     ]
+
+
+def waiting(session: Session, actor: Actor, places: Collection[UUID]) -> int:
+    """How many of one's own authorities have no answer yet."""
+    query = select(func.count()).select_from(ApprovalRow).join(LineRow, LineRow.id == ApprovalRow.line_id)
+    query = query.where(ApprovalRow.organisation_id.in_(places), ApprovalRow.answered_at.is_(None), open_to(actor))
+    return session.scalar(query) or 0
 
 
 def _readable(session: Session, consents: Consents, actor: Actor, row: ApprovalRow) -> list[Said]:

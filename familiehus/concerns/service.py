@@ -137,7 +137,8 @@ class Gates:
         row.approved, row.profession = approved, able[0].value
         row.answered_by, row.answered_at = by.person, self._scribe.security.now()
         subjects = [("line", row.line_id), ("approval", row.id)]
-        work.record(self._scribe.event(Act.APPROVAL_ANSWERED, by, row.organisation_id, subjects))
+        role = by.require(Permission.APPROVE, row.organisation_id)
+        work.record(self._scribe.event(Act.APPROVAL_ANSWERED, by, row.organisation_id, subjects, role=role))
         return row
 
     def say_condition(

@@ -154,7 +154,6 @@ class AdviceNoteRow(Base):
     __tablename__ = "advice_notes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    line_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact_lines.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"), index=True)
     facts: Mapped[bytes] = mapped_column(LargeBinary)

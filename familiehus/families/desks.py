@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
@@ -16,6 +17,7 @@ from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, Uni
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.workdays import OpeningDays
+from familiehus.storage.unit_of_work import ask
 
 MEETING = frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})
 
@@ -68,12 +70,24 @@ def who_receives(session: Session, place: Desk) -> dict[UUID, str]:
     return {row.id: row.name for row in session.execute(query.order_by(PersonRow.name, PersonRow.id))}
 
 
+# Plain columns, without the ORM: every act on a referral and every first page asks for desks.
 _ACTIVE = (
-    select(UnitRow, OrganisationRow.name, OrganisationRow.kind)
+    select(
+        UnitRow.id,
+        UnitRow.organisation_id,
+        UnitRow.name,
+        OrganisationRow.name,
+        OrganisationRow.kind,
+        UnitRow.coordinator_id,
+        UnitRow.deputy_id,
+        UnitRow.opening_days,
+        UnitRow.closed,
+        UnitRow.house_id,
+        UnitRow.phone,
+    )
     .join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id)
     .where(UnitRow.active, OrganisationRow.active)
 )
-# Put together once: every act on a referral asks it.
 _THESE = _ACTIVE.where(UnitRow.id.in_(bindparam("wanted", expanding=True)))
 
 
@@ -88,8 +102,8 @@ def line_and_desk(session: Session, line: UUID) -> tuple[LineRow, Desk]:
     found = session.execute(_WITH_LINE, {"line": line}).one_or_none()
     if found is None:
         raise NotFound("no such line, or not yours")
-    unit, name, kind, row = found
-    return row, _desk(unit, name, kind)
+    *unit, row = found
+    return row, _desk(unit)
 
 
 def desk(session: Session, unit: UUID) -> Desk:
@@ -110,7 +124,8 @@ def desks(session: Session, units: Iterable[UUID | None]) -> dict[UUID, Desk]:
     wanted = {unit for unit in units if unit is not None}
     if not wanted:
         return {}
-    return {row.id: _desk(row, name, kind) for row, name, kind in session.execute(_THESE, {"wanted": list(wanted)})}
+    found = map(_desk, ask(session, _THESE, {"wanted": list(wanted)}))
+    return {desk.id: desk for desk in found}
 
 
 _ME: BindParameter[UUID] = bindparam("me")
@@ -133,27 +148,18 @@ def desks_of(session: Session, actor: Actor) -> list[Desk]:
     """Where the person meets families, by name."""
     bound = {m.unit for m in actor.memberships if m.unit and m.role in MEETING}
     asked = {"me": actor.person, "bound": list(bound), "places": list(actor.organisations())}
-    return [_desk(row, name, kind) for row, name, kind in session.execute(_MINE, asked)]
+    return list(map(_desk, ask(session, _MINE, asked)))
 
 
 def receiving(session: Session) -> list[Desk]:
     """Units that take referrals: those with an active coordinator."""
     query = _ACTIVE.where(UnitRow.coordinator_id.is_not(None)).order_by(OrganisationRow.name, UnitRow.name, UnitRow.id)
-    return [_desk(row, name, kind) for row, name, kind in session.execute(query)]
+    return list(map(_desk, ask(session, query)))
 
 
-def _desk(row: UnitRow, organisation_name: str, kind: str) -> Desk:
-    closed = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.closed)
-    opening = OpeningDays(frozenset(row.opening_days), closed)
-    return Desk(
-        row.id,
-        row.organisation_id,
-        row.name,
-        organisation_name,
-        kind,
-        row.coordinator_id,
-        row.deputy_id,
-        opening,
-        row.house_id,
-        row.phone,
-    )
+def _desk(found: Sequence[Any]) -> Desk:
+    """From the columns of ``_ACTIVE``."""
+    key, organisation, name, organisation_name, kind, coordinator, deputy, days, closed, house, phone = found
+    periods = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in closed)
+    opening = OpeningDays(frozenset(days), periods)
+    return Desk(key, organisation, name, organisation_name, kind, coordinator, deputy, opening, house, phone)

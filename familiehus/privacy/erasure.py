@@ -16,7 +16,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from familiehus.audit.storage import LineLookRow
 from familiehus.concerns.storage import (
-    AdviceNoteRow,
     ApprovalRow,
     ConcernRow,
     ConditionRow,
@@ -129,14 +128,13 @@ OWNED: tuple[Owned, ...] = (
     Owned(MeetingRow, _line(MeetingRow.line_id)),
     Owned(ConcernRow, _line(ConcernRow.line_id)),
     Owned(DialogueRow, _line(DialogueRow.line_id)),
-    Owned(AdviceNoteRow, _line(AdviceNoteRow.line_id)),
     Owned(LineFieldRow, _line(LineFieldRow.line_id)),
     Owned(LineLookRow, _line(LineLookRow.line_id)),
 )
 # Taken by hand below: an item may concern several lines.
 BY_HAND = (ItemRow, ItemLineRow, LineRow)
 # Texts that an organisation keeps on a line, each to its own end.
-TEXTS = (MeetingRow, ConcernRow, DialogueRow, AdviceNoteRow)
+TEXTS = (MeetingRow, ConcernRow, DialogueRow)
 
 
 def erase_line(session: Session, line: LineRow) -> int:

@@ -94,7 +94,7 @@ def draft(session: Session, sealer: Sealer, line: LineRow, made_on: str) -> Draf
         Part("Aftaler", maker.appointments()),
         Part("Forløb med frivillige", programmes(session, maker.opener, line, maker.place)),
         Part("Det, du har svaret på din side", maker.answered()),
-        Part("Bekymringer, møder og afgørelser", worries(session, maker.opener, line.id, maker.place)),
+        Part("Bekymringer, møder og afgørelser", worries(session, maker.opener, line, maker.place)),
         Part("Hvem der har kigget", maker.looks()),
     ]
     controller = directory.organisation_names(session, [line.organisation_id]).get(line.organisation_id, "")

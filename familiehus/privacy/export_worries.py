@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from familiehus.concerns.storage import (
@@ -18,24 +18,32 @@ from familiehus.concerns.storage import (
     MeetingRow,
     ScreeningRow,
 )
+from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.privacy.draft import Entry
 from familiehus.privacy.opening import Opener
 
 HELD_BACK = "Holdt tilbage af hensyn til nogens sikkerhed. Se databeskyttelseslovens § 22, før det gives ud."
 NOT_SHARED = "Ikke åben for familien. Se databeskyttelseslovens § 22, og afgør, om det kan gives ud."
+BY_HAND = "De er myndighedens og står ikke på noget forløb. Lad dens rådgivere se, om noget handler om den, der spørger."
 Place = Callable[[UUID | None], str]
 
 
-def worries(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
-    """Meetings, concerns, dialogues, notes, screenings, approvals and conditions on a line."""
+def worries(session: Session, opener: Opener, line: LineRow, place: Place) -> list[Entry]:
+    """Meetings, concerns, dialogues, screenings, approvals and conditions on a line; and where else somebody looks."""
     return [
-        *_meetings(session, opener, line, place),
-        *_concerns(session, opener, line, place),
-        *_dialogues(session, opener, line, place),
-        *_notes(session, opener, line, place),
-        *_decisions(session, line),
+        *_meetings(session, opener, line.id, place),
+        *_concerns(session, opener, line.id, place),
+        *_dialogues(session, opener, line.id, place),
+        *_decisions(session, line.id),
+        *_notes(session, line.organisation_id),
     ]
+
+
+def _notes(session: Session, organisation: UUID) -> list[Entry]:
+    """A reminder for whoever reads the draft: notes on advice stand on nobody's line, so nothing finds them here."""
+    has_any = session.scalar(select(exists().where(AdviceNoteRow.organisation_id == organisation)))
+    return [Entry("Notater fra rådgivning efter § 29", remove=True, look=BY_HAND)] if has_any else []
 
 
 def _meetings(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
@@ -71,21 +79,6 @@ def _dialogues(session: Session, opener: Opener, line: UUID, place: Place) -> li
             "\n".join(opener.of(row, name) for name in names),
             row.held_on.isoformat(),
             place(row.unit_id),
-        )
-        for row in session.scalars(query)
-    ]
-
-
-def _notes(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
-    query = select(AdviceNoteRow).where(AdviceNoteRow.line_id == line).order_by(AdviceNoteRow.written_at)
-    return [
-        Entry(
-            "Notat til myndigheden",
-            opener.of(row, "facts"),
-            danish_day(row.written_at).isoformat(),
-            place(row.unit_id),
-            remove=True,
-            look=NOT_SHARED,
         )
         for row in session.scalars(query)
     ]

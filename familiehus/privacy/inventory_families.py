@@ -356,7 +356,6 @@ FAMILIES: tuple[Kept, ...] = (
         "ved ends_on",
         {
             "id": ROW,
-            "line_id": LINE,
             "organisation_id unit_id": PLACE,
             "facts": (_SENSITIVE, "fakta, myndigheden skal bruge"),
             "written_by": (_WHO, "hvem der skrev det"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission, Target
-from familiehus.access.policy import may, places_where
+from familiehus.access.policy import may
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
 from familiehus.catalogue.domain import Volunteering
@@ -31,7 +31,7 @@ from familiehus.referrals.board import PAGE, Urgency, urgency
 from familiehus.referrals.case import Case
 from familiehus.referrals.looking import look
 from familiehus.referrals.storage import ReferralRow
-from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.storage.unit_of_work import UnitOfWork, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +121,18 @@ def _under_way(session: Session, site: ProgrammesSite, case: Case, place: Desk, 
     )
 
 
-def _units(session: Session, actor: Actor) -> dict[UUID, Desk]:
-    """Where the person receives what is sent, and may run programmes."""
+def _units(desks: Iterable[Desk], actor: Actor) -> dict[UUID, Desk]:
+    """Those of the person's desks where they receive what is sent, and may run programmes."""
     return {
         desk.id: desk
-        for desk in desks_of(session, actor)
+        for desk in desks
         if desk.receives(actor) and may(actor, Permission.RUN_PROGRAMMES, Target(desk.organisation))
     }
 
 
 def listed(session: Session, consents: Consents, actor: Actor, today: date, skip: int = 0) -> list[Listed]:
     """Programmes at one's units and what could be begun, the nearest deadline first; at most ``PAGE`` + 1."""
-    units = _units(session, actor)
+    units = _units(desks_of(session, actor), actor)
     query = (
         select(ReferralRow, ProgrammeRow)
         .outerjoin(ProgrammeRow, ProgrammeRow.referral_id == ReferralRow.id)
@@ -151,7 +151,7 @@ def listed(session: Session, consents: Consents, actor: Actor, today: date, skip
 
 def untold(session: Session, actor: Actor, today: date) -> list[Untold]:
     """Programmes at one's units that ended lately while a volunteer was there: somebody has to tell them."""
-    return to_be_told(session, actor, list(_units(session, actor)), today)
+    return to_be_told(session, actor, list(_units(desks_of(session, actor), actor)), today)
 
 
 def _with_volunteers() -> ColumnElement[bool]:
@@ -197,10 +197,12 @@ def phases_of_line(session: Session, line: UUID) -> dict[UUID, Phase]:
     return {referral: Phase(phase) for referral, phase in session.execute(query)}
 
 
-def has_any(session: Session, actor: Actor) -> bool:
+_WITH_ANY = select(
+    exists().where(OfferRow.organisation_id.in_(bindparam("places", expanding=True)), _with_volunteers())
+)
+
+
+def has_any(session: Session, actor: Actor, desks: Iterable[Desk]) -> bool:
     """Whether one is led to the list: an organisation one receives for has offers with volunteers. Names nobody."""
-    if not places_where(actor, Permission.RUN_PROGRAMMES):
-        return False
-    places = {desk.organisation for desk in _units(session, actor).values()}
-    query = select(func.count()).where(OfferRow.organisation_id.in_(places), _with_volunteers())
-    return bool(places and session.scalar(query))
+    places = {desk.organisation for desk in _units(desks, actor).values()}
+    return bool(places and ask(session, _WITH_ANY, {"places": list(places)}).scalar())

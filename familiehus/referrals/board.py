@@ -22,6 +22,7 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
+from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 
@@ -325,21 +326,28 @@ def _frame(
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits, in numbers: one's own lines, those past their day, and what has come to one's units."""
+    """What waits, in numbers: one's own lines, those past their day, what has come to one's units, and the families a
+    colleague asks one to take over.
+    """
 
     lines: int
     late: int
     arrived: int
+    asked: int
 
 
 # Put together once: the first page of everybody who meets families asks them.
 _ME: BindParameter[UUID] = bindparam("me")
 _TODAY: BindParameter[date] = bindparam("today")
-_MINE = select(func.count(), func.count().filter(LineRow.next_on < _TODAY)).where(
-    LineRow.holder_id == _ME, LineRow.ending.is_(None)
-)
+_ASKED = select(func.count()).where(PassOnRow.to_id == _ME, PassOnRow.outcome.is_(None), PassOnRow.line_id.not_in(KEPT))
 _RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
 _OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY, ~_RESTS)
+_MINE = select(
+    func.count(),
+    func.count().filter(LineRow.next_on < _TODAY),
+    _OVERDUE.scalar_subquery().label("overdue"),
+    _ASKED.scalar_subquery().label("asked"),
+).where(LineRow.holder_id == _ME, LineRow.ending.is_(None))
 _HERE: BindParameter[UUID] = bindparam("units", expanding=True)
 _ARRIVED = select(func.count()).where(
     ReferralRow.unit_id.in_(_HERE),
@@ -349,11 +357,10 @@ _ARRIVED = select(func.count()).where(
 )
 
 
-def counts(session: Session, actor: Actor, today: date) -> Counts:
-    """For the first page: nobody is named, so nothing is recorded."""
+def counts(session: Session, actor: Actor, mine: Iterable[Desk], today: date) -> Counts:
+    """For the first page of somebody who works at these desks: nobody is named, so nothing is recorded."""
     asked = {**asked_by(actor), "today": today}
-    lines, late = ask(session, _MINE, asked).one()
-    overdue = ask(session, _OVERDUE, asked).scalar_one()
-    units = [desk.id for desk in desks_of(session, actor) if desk.receives(actor)]
+    lines, late, overdue, offered = ask(session, _MINE, asked).one()
+    units = [desk.id for desk in mine if desk.receives(actor)]
     arrived = ask(session, _ARRIVED, {**asked, "units": units}).scalar_one() if units else 0
-    return Counts(lines, late + overdue, arrived)
+    return Counts(lines, late + overdue, arrived, offered)

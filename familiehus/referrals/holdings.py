@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import UnitRow
+from familiehus.accounts.units import open_to
 from familiehus.audit.domain import Act
 from familiehus.families.domain import Holder
 from familiehus.families.service import Families
@@ -38,16 +39,24 @@ class LinesHeld:
 
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
         """In this transaction. Raises Refused when nobody at all could hold them."""
-        for row in _lines(work.session, organisation, person):
+        self._pass_on(work, by, _lines(work.session, organisation, person), person)
+
+    def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
+        """The references of those in units where the person meets families no more: they could not open them."""
+        return [row.reference for row in _stranded(session, organisation, person)]
+
+    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """Who holds a line meets families there: any other line is the stand-in's. Raises Refused as ``pass_on``."""
+        self._pass_on(work, by, _stranded(work.session, organisation, person), person)
+
+    def _pass_on(self, work: UnitOfWork, by: Acting, rows: Sequence[LineRow], person: UUID) -> None:
+        for row in rows:
             unit = work.session.get_one(UnitRow, row.unit_id)
             stand_in = _may_see(work.session, row, unit, person) or _stand_in(unit, person)
             if stand_in is not None:
                 self._families.give(work, by, row, Holder(stand_in, unit.id), Why.STOPPED)
             else:
                 self._families.give_back(work, by, row, why=Why.STOPPED)
-
-    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """Who holds a line holds it while they meet families there."""
 
 
 class ReferralsHeld:
@@ -83,6 +92,10 @@ class ReferralsHeld:
             subjects = [("referral", row.id), ("person", person)]
             work.record(self._scribe.event(Act.REFERRAL_MOVED, by, organisation, subjects, purpose="passed_on"))
 
+    def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
+        """Nothing: what waits for them waits for their unit's stand-ins, too."""
+        return ()
+
     def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
         """What waits for them waits for their unit's stand-ins, too."""
 
@@ -98,6 +111,10 @@ class TalksHeld:
         """Nothing: talks go by themselves, once lines and referrals have."""
         return ()
 
+    def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
+        """Nothing, as in ``held``."""
+        return ()
+
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
         """In this transaction, after what they hold: a talk follows its family."""
         moves = TalkMoves(work, by, self._scribe, self._notices)
@@ -111,6 +128,12 @@ class TalksHeld:
 def _lines(session: Session, organisation: UUID, person: UUID) -> Sequence[LineRow]:
     query = select(LineRow).where(LineRow.holder_id == person, LineRow.organisation_id == organisation)
     return session.scalars(query.order_by(LineRow.opened_at)).all()
+
+
+def _stranded(session: Session, organisation: UUID, person: UUID) -> Sequence[LineRow]:
+    held = _lines(session, organisation, person)
+    opened = open_to(session, organisation, person) if held else set()
+    return [row for row in held if row.unit_id not in opened]
 
 
 def _referrals(session: Session, organisation: UUID, person: UUID) -> Sequence[ReferralRow]:

@@ -21,7 +21,7 @@ from familiehus.consent.safe_contact import outdated
 from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
 from familiehus.consent.waiting import waiting_items
-from familiehus.families.desks import MEETING, Desk, desks
+from familiehus.families.desks import Desk, desks
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.referrals.case import OVER, Case
@@ -151,15 +151,7 @@ def look(
     It says in which role and unit somebody looked: the parent is shown that, and not who it was.
     """
     for place in sorted(set(places), key=str):
-        role, unit = _stands_there(by, place)
-        work.record(site.scribe.event(act, by, place, subjects, role=role, unit=unit))
-
-
-def _stands_there(by: Acting, place: UUID) -> tuple[str, UUID | None]:
-    """A role in which families are met, in a unit if it is held in one; else whatever role there is."""
-    here = [m for m in by.actor.memberships if m.organisation == place] if by.actor else []
-    best = sorted(here, key=lambda m: (m.role not in MEETING, m.unit is None))
-    return (best[0].role.value, best[0].unit) if best else ("", None)
+        work.record(site.scribe.event(act, by, place, subjects))
 
 
 def _waiting(session: Session, site: ReferralsSite, case: Case) -> frozenset[UUID]:

@@ -15,6 +15,7 @@ from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
 from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.vocabulary import FIELDS, About, Field
+from familiehus.referrals import wording
 from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
@@ -72,10 +73,10 @@ def _spoken(spoken: Spoken) -> str:
 
 
 def shown_text(receiver: str, kind: Kind, said: Sequence[Said], request: str = "", latest: date | None = None) -> str:
-    """What the parent saw and said yes to, word by word; kept with the consent."""
+    """What the parent saw and said yes to, with its headings, word by word; kept with the consent."""
     why = gettext(PURPOSES[PURPOSE_OF[kind]])
     parts = [gettext("Vi giver det her til %(receiver)s, %(why)s:", receiver=receiver, why=why)]
-    parts += [shown(one.field, one.text) for one in said]
+    parts += [f"{gettext(wording.FIELDS[one.field])}: {shown(one.field, one.text)}" for one in said]
     if request:
         parts.append(gettext("Vi beder dem om: %(request)s", request=request))
     if latest is not None:

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts import directory
 from familiehus.accounts.domain import TOKEN_LASTS_DAYS, NotDone
 from familiehus.accounts.pages import Form, by, open_session, page, page_asked, prepare, secret_field, sent
 from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.record import PAGE, own_events
 from familiehus.accounts.sign_in import Wait, has_password
 from familiehus.accounts.site import accounts_site
+from familiehus.accounts.staff.event_lines import event_lines
 from familiehus.accounts.staff.sign_in import picture
 from familiehus.accounts.tokens import can_have
 from familiehus.accounts.wording import SCOPES
@@ -156,7 +156,7 @@ def events() -> Response:
         places = sorted(open_session().actor.organisations(), key=str)
         work.record(*site.scribe.everywhere(Act.RECORD_READ, by(), places, [("person", me)]))
         work.commit()
-    return page("my_events.html", rows=rows[:PAGE], number=number, more=len(rows) > PAGE)
+    return page("my_events.html", lines=event_lines(rows[:PAGE]), number=number, more=len(rows) > PAGE)
 
 
 def _account_page(form: Form, status: int = 200) -> Response:
@@ -165,7 +165,7 @@ def _account_page(form: Form, status: int = 200) -> Response:
         values = {
             "sessions": site.sessions.listed(reading, session.person),
             "tokens": site.tokens.listed(reading, session.person),
-            "able": {one: SCOPES[one] for one in can_have(directory.actor_of(reading, session.person))},
+            "able": {one: SCOPES[one] for one in can_have(session.actor)},
             "codes_left": site.factor.codes_left(reading, session.person),
             "has_password": has_password(reading, session.person),
             "own_passkeys": keys.listed(reading, session.person) if keys else (),

@@ -21,9 +21,21 @@ from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone
 from familiehus.accounts.houses import houses_of
 from familiehus.accounts.organisations import UnitDraft
-from familiehus.accounts.pages import Form, addresses, by, chosen_id, long_list, page, page_asked, prepare, sent
+from familiehus.accounts.pages import (
+    Form,
+    addresses,
+    by,
+    chosen_id,
+    long_list,
+    number_sent,
+    page,
+    page_asked,
+    prepare,
+    sent,
+)
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
+from familiehus.accounts.staff.event_lines import event_lines
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.accounts.units import unit_here, units_of, who_can_stand_for_a_unit
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
@@ -210,7 +222,7 @@ def unit(organisation: UUID, unit: UUID) -> Response:
 def change_unit(organisation: UUID, unit: UUID) -> AnyResponse:
     """The changed unit. Who was second is told, and keeps what was typed beside what stands now."""
     site, form = accounts_site(), sent("unit", *_UNIT_FIELDS, many=_UNIT_LISTS)
-    version = int(form["version"]) if form["version"].isascii() and form["version"].isdigit() else 0
+    version = number_sent(form["version"])
     try:
         with site.database.write() as work:
             site.organisations.change_unit(work, by(), organisation, unit, _draft(form), version)
@@ -238,7 +250,7 @@ def events(organisation: UUID) -> Response:
         names = directory.names(work.session, [row.person for row in rows])
         _remember(work, Act.RECORD_READ, organisation)
         work.commit()
-    return page("events.html", rows=rows, names=names, place=organisation)
+    return page("events.html", lines=event_lines(rows, names), place=organisation)
 
 
 @bp.get("/<uuid:organisation>/haendelser.csv")
@@ -280,7 +292,7 @@ def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
 
 
 def _draft(form: Form) -> UnitDraft:
-    days = tuple(int(day) for day in form.many["opening_days"] if day.isascii() and day.isdigit())
+    days = tuple(number_sent(day, -1) for day in form.many["opening_days"])
     coordinator, deputy, house = (chosen_id(form[key]) for key in ("coordinator", "deputy", "house"))
     return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)), house, form["phone"])
 

@@ -12,6 +12,8 @@ from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.due import due
 from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
+from familiehus.concerns.approving import waiting as waiting_approvals
+from familiehus.families.desks import desks_of
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
 from familiehus.programmes.looking import has_any
@@ -26,7 +28,7 @@ MOST_SHOWN = 10
 @requires(Permission.SEE_WORK)
 def work() -> Response:
     """What waits for the person: legal power to confirm (R053), entries nobody has looked at for long (R036), texts of
-    families that wait to be read or answered (R094, R097).
+    families that wait to be read or answered (R094, R097), what waits for their yes (R059).
 
     Nothing protected is shown: how many wait and where, and names of entries that parents see, too.
     """
@@ -36,27 +38,30 @@ def work() -> Response:
     with accounts_site().database.read() as session:
         waiting = directory.waiting_for(session, confirms, actor.person) if confirms else {}
         old = due(session, edits, today)
-        names = directory.organisation_names(session, waiting)
         meets = places_where(actor, Permission.MEET_FAMILIES)
-        families = counts(session, actor, today) if meets else None
+        mine = desks_of(session, actor) if meets else []
+        families = counts(session, actor, mine, today) if meets else None
         public = directory.without_associations(session, meets) if meets else []
-        volunteers = has_any(session, actor)
+        volunteers = has_any(session, actor, mine)
         hears = places_where(actor, Permission.HEAR_VOICES)
         voices = feedback_site().statements.waiting(session, hears) if hears else 0
+        approves = places_where(actor, Permission.APPROVE)
+        approvals = waiting_approvals(session, actor, approves) if approves else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
-        led = directory.organisation_names(session, leads)
+        names = directory.organisation_names(session, {*waiting, *leads})
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
     return page(
         "work.html",
         waiting=waiting,
-        names=names,
+        names={place: name for place, name in names.items() if place in waiting},
         due=shown,
         more_due=more,
         families=families,
-        led=led,
+        led={place: name for place, name in names.items() if place in leads},
         advises=bool(public),
         has_volunteers=volunteers,
         voices=voices,
+        approvals=approvals,
         most_voices=MOST_WAITING,
     )
 

@@ -8,20 +8,21 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import directory
-from familiehus.accounts.pages import by
+from familiehus.accounts.pages import by, number_sent
 from familiehus.accounts.site import accounts_site
 from familiehus.catalogue import editing_lists as listing
 from familiehus.catalogue.desk import Ref, find
 from familiehus.catalogue.editor import Editor, clean_name
 from familiehus.catalogue.entry_words import name_of
 from familiehus.catalogue.fitness import Unfit
-from familiehus.catalogue.publishing import ChangedSince
+from familiehus.catalogue.publishing import ChangedSince, LookAgain
 from familiehus.catalogue.site import catalogue_site
 from familiehus.catalogue.staff.shell import (
     ENTRY,
     LONGEST_NAME,
     door,
     editing,
+    open_desk,
     own_entries,
     page,
     publishing,
@@ -58,7 +59,7 @@ def _history_page(ref: Ref, status: int = 200, error: str = "") -> Response:
 @own_entries
 def undo(kind: str, entry: UUID) -> AnyResponse:
     """Take one change back, as a new one."""
-    ref, number = ref_of(kind, entry), request.form.get("nummer", type=int) or 0
+    ref, number = ref_of(kind, entry), number_sent(request.form.get("nummer", ""))
     with accounts_site().database.write() as work:
         editor = Editor(catalogue_site(), find(work.session, by(), ref).laid_out())
         try:
@@ -77,15 +78,19 @@ def undo(kind: str, entry: UUID) -> AnyResponse:
 @bp.post(f"{ENTRY}/stadig-rigtigt")
 @own_entries
 def confirm(kind: str, entry: UUID) -> AnyResponse:
-    """One click: still right (R036)."""
-    ref = ref_of(kind, entry)
+    """One click: still right (R036). Whoever has not seen what stands there now is shown it first."""
+    ref, seen = ref_of(kind, entry), number_sent(request.form.get("set", ""), -1)
     try:
         with accounts_site().database.write() as work:
             editor = Editor(catalogue_site(), find(work.session, by(), ref).laid_out())
-            publishing().confirm(work, by(), ref, editor.known)
+            publishing().confirm(work, by(), ref, editor.known, seen)
             work.commit()
     except Unfit:
         return to(_FORM, ref, check=True)
+    except LookAgain as changed:
+        book = Editor(catalogue_site(), desk := open_desk(ref)).book
+        shown = book.changes(ref.kind, changed.differences)
+        return page("again", 409, desk=desk, kind=word_of(ref), changes=shown)
     return redirect(url_for("staff_catalogue.entries", gjort="rigtigt"), 303)
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, request
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.accounts.pages import by
+from familiehus.accounts.directory import organisation_names
+from familiehus.accounts.pages import addresses, by
 from familiehus.accounts.site import accounts_site
-from familiehus.accounts.storage import OrganisationRow
 from familiehus.catalogue import editing_lists as listing
+from familiehus.catalogue.desk import Ref
+from familiehus.catalogue.editing_domain import Kind
 from familiehus.catalogue.editor import clean_name
 from familiehus.catalogue.site import catalogue_site
 from familiehus.catalogue.staff.shell import KINDS, LONGEST_NAME, door, editing, own_entries, page, to
 from familiehus.web.guard import signed_in
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import full_date, gettext
 
 bp = door("staff_catalogue")
 
@@ -31,10 +32,55 @@ def entries() -> Response:
     places = listing.places(signed_in())
     with site.database.write() as work:
         found = listing.lines(work.session, places, today)
-        names = _names(work.session, places)
+        names = organisation_names(work.session, places)
         work.record(*listing.seen(site.scribe, by(), found))
         work.commit()
-    return page("list", lines=found, due=listing.due(found, places), names=names, done=request.args.get("gjort", ""))
+    shown = {line.ref: line for line in _shown(found, names)}
+    due = [shown[line.ref] for line in listing.due(found, places)]
+    return page("list", lines=list(shown.values()), due=due, done=request.args.get("gjort", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry as the list lays it out. ``whose`` is empty for somebody with one organisation; ``day`` when it was
+    last seen after, for machines and for people, empty for never.
+    """
+
+    ref: Ref
+    name: str
+    link: str
+    confirm: str
+    whose: str
+    is_house: bool
+    public: bool
+    has_draft: bool
+    old: bool
+    day: tuple[str, str] | None
+    changes: int
+
+
+def _shown(lines: Iterable[listing.Line], names: dict[UUID, str]) -> Iterator[ShownEntry]:
+    """Everything a line says, so that the template has nothing left to look up."""
+    edit, confirm = _links("staff_catalogue_form.edit"), _links("staff_catalogue_acts.confirm")
+    for line in lines:
+        key, kind = line.ref.id, line.ref.kind
+        yield ShownEntry(
+            line.ref,
+            line.name,
+            edit[kind](key),
+            confirm[kind](key),
+            names.get(line.organisation, "") if len(names) > 1 else "",
+            kind is Kind.HOUSE,
+            line.public,
+            line.has_draft,
+            line.old,
+            (line.verified.isoformat(), full_date(line.verified)) if line.verified else None,
+            line.changes,
+        )
+
+
+def _links(view: str) -> dict[Kind, Callable[[UUID], str]]:
+    return {kind: addresses(view, "entry", kind=word) for word, kind in KINDS.items()}
 
 
 @bp.route("/nyt", methods=["GET", "POST"])
@@ -43,7 +89,7 @@ def new() -> AnyResponse:
     """Begin a new offer or house: whose it is and what it is called."""
     site, places = accounts_site(), listing.places(signed_in())
     with site.database.read() as session:
-        names = {str(place): name for place, name in _names(session, places).items()}
+        names = {str(place): name for place, name in organisation_names(session, places).items()}
     name = clean_name(request.form.get("navn", ""))
     chosen = {"navn": name, "slags": request.form.get("slags", "tilbud"), "hvem": request.form.get("hvem", "")}
     errors = _new_errors(chosen, names) if request.method == "POST" else {}
@@ -53,11 +99,6 @@ def new() -> AnyResponse:
         ref = editing().create(work, by(), UUID(chosen["hvem"]), KINDS[chosen["slags"]], name)
         work.commit()
     return to("staff_catalogue_form.edit", ref)
-
-
-def _names(session: Session, places: Collection[UUID]) -> dict[UUID, str]:
-    query = select(OrganisationRow.id, OrganisationRow.name).where(OrganisationRow.id.in_(places))
-    return {row.id: row.name for row in session.execute(query.order_by(OrganisationRow.name))}
 
 
 def _new_errors(chosen: dict[str, str], names: dict[str, str]) -> dict[str, str]:

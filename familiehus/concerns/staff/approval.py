@@ -51,6 +51,7 @@ def _page(form: Form, status: int = 200) -> Response:
         found = questions_of(work.session, site.consents, signed_in(), places)
         for place in places:
             seen = [("approval", one.row.id) for one in found if one.row.organisation_id == place]
-            work.record(site.scribe.event(Act.APPROVALS_SEEN, by(), place, seen))
+            role = by().require(Permission.APPROVE, place)
+            work.record(site.scribe.event(Act.APPROVALS_SEEN, by(), place, seen, role=role))
         work.commit()
     return page("concern/approvals.html", status, form=form, found=found, done=request.args.get("gjort", ""))

@@ -9,7 +9,7 @@ from flask import Response, request
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import by, page, page_asked, sent
 from familiehus.audit.domain import Act
-from familiehus.families.desks import organisations_of
+from familiehus.families.desks import desks_of, organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.looking import has_any
 from familiehus.programmes.service import day_is_kept
@@ -39,6 +39,7 @@ def lines() -> Response:
         )
         where = units(work.session, {line.waits.unit for line in shown} | {one.receiving_unit for one in taken_over})
         places = organisations_of(work.session, {line.unit for line in shown} | {one.unit for one in taken_over})
+        asked = len(site.pass_ons.asked_of(work.session, actor))
         answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
         subjects = [*(("line", line.id) for line in shown), *(("referral", one.id) for one in taken_over)]
         saw(work, by(), Act.LINES_SEEN, places, subjects)
@@ -46,6 +47,7 @@ def lines() -> Response:
         "contact/board.html",
         lines=shown,
         taken_over=taken_over,
+        asked=asked,
         answers=answers,
         said_words=said_words(),
         persons=persons,
@@ -68,7 +70,8 @@ def arrived() -> Response:
         shown, more = found[:PAGE], len(found) > PAGE
         persons = people(work.session, *(one.sender for one in shown), *(one.receiver for one in shown))
         where = units(work.session, {one.unit for one in shown})
-        names, volunteers = offers(work.session, {one.offer for one in shown}), has_any(work.session, actor)
+        names = offers(work.session, {one.offer for one in shown})
+        volunteers = has_any(work.session, actor, desks_of(work.session, actor))
         talks = talk_news(work.session, actor, site.scribe.calendar.now()) if number == 1 else []
         mine = {one.unit for one in shown} | {one.unit for one in talks if one.unit}
         seen = dict.fromkeys([*(one.id for one in shown), *(one.referral for one in talks if one.referral)])

@@ -31,6 +31,7 @@ SPOKEN = ("spoken", "interpreter")
 _FIELDS = ("id", "unit", "name", "way", "phone", "email", "note", "week", "due", "born", "place", "language", *SPOKEN)
 _NO_UNIT = "you work in no unit"
 _BESIDE = ("beside", "agreed_here", "agreed_there")
+_DAYS = ("week", "due", "born")
 
 
 @bp.get("/ny")
@@ -38,11 +39,13 @@ _BESIDE = ("beside", "agreed_here", "agreed_there")
 def form() -> Response:
     """Asks little: a name to use, one safe way, and what they say themselves.
 
-    Of the other parent of a family that is met already (``med``) day of the child and place are not asked again.
+    Of the other parent of a family that is met already (``med``) the place is not asked again.
     """
     values = {"id": str(new_id()), "way": SafeWay.PHONE.value, "language": "da"}
-    beside = chosen_id(request.args.get("med", ""))
-    return _page(Form(values=values | (_known_of(beside) if beside else {})))
+    if beside := chosen_id(request.args.get("med", "")):
+        known = _known_of(beside)
+        values |= {"beside": str(beside), **{name: known[name] for name in ("reference", "unit", "place")}}
+    return _page(Form(values=values))
 
 
 @bp.post("/ny")
@@ -52,7 +55,7 @@ def open_line() -> AnyResponse:
     site, form = referrals_site(), sent("new", *_FIELDS, *_BESIDE, *TEXTS, "known_by")
     key = chosen_id(form["id"]) or new_id()
     try:
-        written = Intake(form.values).written(today())
+        written = Intake(form.values | _days_both_share(form)).written(today())
         with site.database.write() as work:
             language = form["language"] if form["language"] in LANGUAGES else "da"
             site.families.open(work, by(), NewLine(key, _unit(form), language, written))
@@ -74,8 +77,21 @@ def open_line() -> AnyResponse:
     return redirect(url_for("staff_send.choose", line=key), 303)
 
 
+def _days_both_share(form: Form) -> dict[str, str]:
+    """The day the child is due or was born, as the first parent told it: once both have said yes, nobody asks again.
+
+    Before that it is the first parent's own, and what was typed here always goes before it. Raises NotFound.
+    """
+    beside = chosen_id(form["beside"])
+    agreed = form["agreed_here"] and form["agreed_there"]
+    if not (beside and agreed) or any(form[name] for name in _DAYS):
+        return {}
+    known = _known_of(beside)
+    return {"due": known["due"], "born": known["born"]}
+
+
 def _known_of(line: UUID) -> dict[str, str]:
-    """What need not be asked of the other parent: the day the child is due or was born, and where. Raises NotFound."""
+    """What is known of the family from the first parent: the child's day, where, and who met them. Raises NotFound."""
     site = referrals_site()
     with site.database.write() as work:
         row, place = site.families.yours(work.session, by(), line)
@@ -84,7 +100,7 @@ def _known_of(line: UUID) -> dict[str, str]:
         reference = row.reference
     asked = {"due": Field.DUE, "born": Field.BORN, "place": Field.PLACE}
     known = {name: texts.get(field, "") for name, field in asked.items()}
-    return {"beside": str(line), "reference": reference, "unit": str(place.id)} | known
+    return {"reference": reference, "unit": str(place.id)} | known
 
 
 def _is_the_same(line: UUID, form: Form) -> bool:

@@ -134,10 +134,10 @@ class Office:
             self.publishing.undo(work, self.by(), ref or self.cafe, number, known)
             work.commit()
 
-    def confirm(self, ref: Ref | None = None) -> None:
-        known = self.known()
+    def confirm(self, ref: Ref | None = None, seen: int | None = None) -> None:
+        known, changes = self.known(), self.open(ref).changes
         with self.database.write() as work:
-            self.publishing.confirm(work, self.by(), ref or self.cafe, known)
+            self.publishing.confirm(work, self.by(), ref or self.cafe, known, changes if seen is None else seen)
             work.commit()
 
     def unpublish(self, ref: Ref | None = None) -> None:

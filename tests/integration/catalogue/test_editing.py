@@ -16,7 +16,7 @@ from familiehus.catalogue.editing_domain import Kind
 from familiehus.catalogue.editing_lists import Version, due, history, lines, places, seen, tasks
 from familiehus.catalogue.fitness import Unfit
 from familiehus.catalogue.loading import LEFT
-from familiehus.catalogue.publishing import ChangedSince
+from familiehus.catalogue.publishing import ChangedSince, LookAgain
 from familiehus.catalogue.service import CatalogueReader
 from familiehus.catalogue.source import read_source
 from familiehus.kernel.errors import Conflict, NotFound
@@ -81,7 +81,7 @@ def test_every_look_and_every_change_is_an_event(office: Office) -> None:
     office.unpublish()
     mine = [act for act in office.acts() if act is not Act.ENTRY_SEEN]
     assert mine == [Act.ENTRY_EDITED, Act.ENTRY_PUBLISHED, Act.ENTRY_CONFIRMED, Act.ENTRY_UNPUBLISHED]
-    assert office.acts().count(Act.ENTRY_SEEN) == 3
+    assert office.acts().count(Act.ENTRY_SEEN) == 4
 
 
 def test_the_change_is_in_the_list_of_changes(office: Office) -> None:
@@ -199,6 +199,50 @@ def test_still_right_sets_the_day_and_keeps_the_draft_r036(office: Office) -> No
     desk = office.open()
     assert (desk.document["name"], desk.document["verified"]) == ("Ikke udgivet", TODAY.isoformat())
     assert desk.overtaken == ()
+
+
+def test_still_right_is_said_of_what_was_looked_at_and_of_nothing_else_r036(office: Office) -> None:
+    office.load(*office.changed(verified=None))
+    looked = office.open().changes
+    office.edit(name="Rettet imens")
+    with pytest.raises(LookAgain) as refused:
+        office.confirm(seen=looked)
+    assert [(d.path, d.old, d.new) for d in refused.value.differences] == [
+        ("name", office.offers[0].name, "Rettet imens")
+    ]
+    assert office.parents_see().verified is None
+    assert Act.ENTRY_CONFIRMED not in office.acts()
+    office.confirm()
+    assert office.parents_see().verified == TODAY
+
+
+def test_still_right_notices_what_a_file_changed_and_what_was_taken_down(office: Office) -> None:
+    office.edit(name="Rettet")
+    looked = office.open().changes
+    office.load(*office.changed(name_en="From the file"))
+    with pytest.raises(LookAgain) as refused:
+        office.confirm(seen=looked)
+    assert [d.path for d in refused.value.differences] == ["name_en"]
+    office.unpublish()
+    with pytest.raises(LookAgain):
+        office.confirm(seen=looked)
+    assert Act.ENTRY_CONFIRMED not in office.acts()
+
+
+def test_still_right_twice_and_what_was_taken_back_since_disturb_nobody(office: Office) -> None:
+    office.load(*office.changed(verified=None))
+    looked = office.open().changes
+    office.confirm()
+    office.edit(name="Rettet")
+    office.undo(office.open().changes)
+    office.confirm(seen=looked)
+    assert office.acts().count(Act.ENTRY_CONFIRMED) == 2
+
+
+@pytest.mark.parametrize("seen", [-1, 77])
+def test_still_right_without_saying_what_was_seen_is_asked_again(office: Office, seen: int) -> None:
+    with pytest.raises(LookAgain):
+        office.confirm(seen=seen)
 
 
 def test_old_entries_are_tasks_for_their_owner_r036(office: Office) -> None:

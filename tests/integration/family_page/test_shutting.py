@@ -129,7 +129,7 @@ def test_a_receiver_who_is_shut_out_has_nothing_waiting_and_is_told_nothing(home
 def counts_of(home: Home, who: str) -> int:
     with home.world.site.database.read() as session:
         actor = home.world.town.actor(home.world.people[who])
-        return counts(session, actor, home.world.clock.now().date()).arrived
+        return counts(session, actor, desks_of(session, actor), home.world.clock.now().date()).arrived
 
 
 def test_nobody_who_is_shut_out_is_told_of_what_comes_later(home: Home) -> None:

@@ -16,7 +16,7 @@ from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.audit.record import Checkpoints
 from familiehus.audit.verify import verify
-from familiehus.concerns.storage import ConcernRow
+from familiehus.concerns.storage import AdviceNoteRow, ConcernRow
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
@@ -28,9 +28,10 @@ from familiehus.kernel.errors import Refused
 from familiehus.kernel.keys import FieldKeys
 from familiehus.privacy import export, export_programmes, export_worries
 from familiehus.privacy.approvals import Document, approve, approved, may_open_lines
+from familiehus.privacy.draft import Entry
 from familiehus.privacy.erasure import OWNED
 from familiehus.privacy.export import NAMES_OTHER, OTHER_CONTROLLER, OTHERS_WORDS
-from familiehus.privacy.export_worries import NOT_SHARED
+from familiehus.privacy.export_worries import BY_HAND, NOT_SHARED
 from familiehus.privacy.rights import Rights, as_file, as_page
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.site import make_referrals
@@ -252,6 +253,34 @@ def test_a_concern_that_is_not_open_to_the_family_is_marked(world: World, rights
     (entry,) = [entry for part in draft.parts for entry in part.entries if entry.text == "Blå mærker"]
     assert (entry.remove, entry.look) == (True, NOT_SHARED)
     assert "Blå mærker" not in as_page(draft.without_removed(), released=True)
+
+
+def test_whoever_reads_the_draft_is_reminded_of_notes_on_advice(world: World, rights: Rights, held: FieldKeys) -> None:
+    """R045: such a note is the authority's and stands on nobody's line, so no line leads to it."""
+    line = world.open()
+    row = world.line(line)
+
+    def reminded() -> list[Entry]:
+        draft = rights.draft(SHELL, reference(world, line))
+        return [entry for part in draft.parts for entry in part.entries if entry.look]
+
+    assert reminded() == []
+    key = UUID(int=8)
+    note = AdviceNoteRow(
+        id=key,
+        organisation_id=row.organisation_id,
+        unit_id=row.unit_id,
+        facts=Sealer(held).seal("advice_notes.facts", key, "Et faktum."),
+        written_by=row.holder_id,
+        written_at=world.clock.now(),
+        ends_on=world.clock.now().date(),
+    )
+    with world.site.database.write() as work:
+        work.session.add(note)
+        work.commit()
+    (entry,) = reminded()
+    assert (entry.what, entry.remove, entry.look) == ("Notater fra rådgivning efter § 29", True, BY_HAND)
+    assert "Notater" not in as_page(rights.draft(SHELL, reference(world, line)).without_removed(), released=True)
 
 
 @pytest.mark.parametrize("said", [{}, {"parts": 1}, {"reference": "K", "controller": "", "made_on": "", "parts": [{}]}])

@@ -15,6 +15,7 @@ from familiehus.audit.domain import Act, Door
 from familiehus.audit.storage import EventRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import desks_of
 from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.notifications.storage import MessageRow
@@ -380,7 +381,7 @@ def test_the_list_has_what_can_be_begun_and_what_runs(volunteers: Volunteers) ->
         for who, has in ((WHO, True), ("terapeut", False)):
             actor = world.by(who).actor
             assert actor is not None
-            assert has_any(session, actor) is has
+            assert has_any(session, actor, desks_of(session, actor)) is has
 
 
 def test_an_old_page_changes_nothing(volunteers: Volunteers) -> None:

@@ -137,7 +137,8 @@ def test_the_consent_holds_the_text_that_was_shown(api: ApiWorld) -> None:
         consent = session.get_one(ConsentRow, referral.consent_id)
         assert site.sealer.open("consents.shown", consent.id, consent.shown) == shown
     receiver = api.caller("terapeut").get(sent.location).get_json()
-    assert [one["text"] for one in receiver["items"]] == shown.split("\n")[1:]
+    told = [line.partition(": ")[2] for line in shown.split("\n")[1:]]
+    assert [one["text"] for one in receiver["items"]] == told, "word by word, each under its heading"
 
 
 def test_the_preview_says_what_will_wait_for_everyone_with_custody(api: ApiWorld) -> None:

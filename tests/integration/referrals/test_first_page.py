@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from familiehus.families.desks import desks_of
 from familiehus.families.storage import ShutOutRow
 from familiehus.referrals.board import Counts, counts
 from familiehus.referrals.domain import Action
@@ -14,7 +15,7 @@ def waits(world: World, who: str) -> Counts:
     actor = world.by(who).actor
     assert actor is not None
     with world.site.database.read() as session:
-        return counts(session, actor, world.clock.now().date())
+        return counts(session, actor, desks_of(session, actor), world.clock.now().date())
 
 
 def keep_from(world: World, line: UUID, who: str) -> None:
@@ -27,8 +28,8 @@ def test_ones_own_lines_and_what_came_to_ones_unit(world: World) -> None:
     first = world.open()
     world.open()
     referral = world.send(first)
-    assert waits(world, "jordemoder") == Counts(lines=2, late=0, arrived=0)
-    assert waits(world, "terapeut") == Counts(lines=0, late=0, arrived=1)
+    assert waits(world, "jordemoder") == Counts(lines=2, late=0, arrived=0, asked=0)
+    assert waits(world, "terapeut") == Counts(lines=0, late=0, arrived=1, asked=0)
     world.act("terapeut", referral, Action.ACCEPT)
     assert waits(world, "terapeut").arrived == 1, "it is still the unit's turn"
     world.act("terapeut", referral, Action.REACH, Action.TAKE_OVER)

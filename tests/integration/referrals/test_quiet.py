@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from familiehus.families.desks import desks_of
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound
 from familiehus.notifications.storage import MessageRow
@@ -59,7 +60,7 @@ def test_no_day_toward_the_parent_counts_and_the_holder_is_the_one_who_rings(wor
     with world.site.database.read() as session:
         (arrived,) = inbox(session, world.site.consents, receiver, day)
         (mine,) = board(session, world.site.consents, holder, day)
-        late = counts(session, receiver, day).late
+        late = counts(session, receiver, desks_of(session, receiver), day).late
         theirs = frames(session, holder, world.town.place, day)
     assert (arrived.quiet, arrived.waits.urgency, late) == (True, Urgency.FINE, 0)
     assert (mine.waits.referral, mine.waits.actor, mine.waits.deadline) == (None, holder.person, today)

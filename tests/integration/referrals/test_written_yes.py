@@ -202,7 +202,7 @@ def test_a_signature_on_paper_counts_and_says_who_saw_it(strict: Strict) -> None
         sight = see_referral(work, world.site, world.by("vikar"), referral)
     assert Action.CONFIRM_ON_PAPER in sight.case.actions(world.by("vikar"))
     assert sight.to_sign.startswith("Vi giver det her til Huset, ")
-    assert "Vi sover ikke" in sight.to_sign
+    assert "\nMed familiens egne ord: Vi sover ikke" in sight.to_sign, "each text under the heading the receiver reads"
     with pytest.raises(Refused, match="seen the signature"):
         world.act("jordemoder", referral, Action.CONFIRM_ON_PAPER)
     assert world.read(line, "Huset") == {}

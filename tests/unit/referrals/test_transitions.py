@@ -7,7 +7,7 @@ import pytest
 
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
-from familiehus.referrals.transitions import DUTIES, TABLE, actions, apply, days_to_act, duty_in, find
+from familiehus.referrals.transitions import DUTIES, TABLE, Transition, actions, apply, days_to_act, duty_in, find
 
 DAYS = tuple(date(2026, 11, d) for d in (2, 3, 4))
 GOOD: dict[str, object] = {
@@ -43,6 +43,23 @@ def test_everything_not_in_the_table_is_refused(state: State, action: Action, ki
     else:
         with pytest.raises(Refused):
             apply(state, action, party, facts)
+
+
+ROWS = [(row, kind, party) for row in TABLE for kind in row.kinds for party in row.by]
+
+
+@pytest.mark.parametrize(("taken_over", "not_talked"), list(product((False, True), repeat=2)))
+@pytest.mark.parametrize(("row", "kind", "party"), ROWS)
+def test_no_button_for_what_stands_against_it_on_the_referral_itself(
+    row: Transition, kind: Kind, party: Party, taken_over: bool, not_talked: bool
+) -> None:
+    said = {**GOOD, **WELL_HERE.get((row.source, row.action), {})}
+    facts = Facts(kind=kind, **said | {"taken_over": taken_over, "not_talked": not_talked})  # type: ignore[arg-type]
+    try:
+        possible = apply(row.source, row.action, party, facts) == row
+    except Refused:
+        possible = False
+    assert (row.action in actions(row.source, kind, party, facts)) is possible
 
 
 def test_a_row_is_found_by_state_action_and_kind_alone() -> None:

@@ -257,6 +257,15 @@ def test_who_is_invited_to_a_unit_can_begin_with_a_family(town: Town, here: Here
     assert elsewhere.status_code == 404
 
 
+@pytest.mark.parametrize("day", ["7", "-1", "x", "9" * 5000])
+def test_a_day_no_week_has_is_no_opening_day(town: Town, here: Here, day: str) -> None:
+    leader, coordinator = town.person(Role.LEADER), town.person(Role.COORDINATOR)
+    new = {"name": "Plejen", "coordinator": str(coordinator.person)}
+    refused = leader.post(here("/enheder/ny"), **new, opening_days=[day])
+    assert refused.status_code == 400
+    assert "Vælg mindst én dag." in refused.text
+
+
 def person_path(here: Here, staff: Staff, rest: str = "") -> str:
     return here(f"/personer/{staff.person}{rest}")
 

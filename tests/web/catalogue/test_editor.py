@@ -350,17 +350,49 @@ def test_a_draft_is_told_when_the_same_was_changed_elsewhere(visible: Desk) -> N
 
 
 def test_a_change_that_is_no_change_can_not_be_undone(published: Desk) -> None:
-    for number in ("1", "77", "x", ""):
+    for number in ("1", "77", "x", "", "9" * 30):
         assert published.press("fortryd", nummer=number).status_code == 404
 
 
 def test_still_right_in_one_click_r036(visible: Desk, app: Flask) -> None:
     listed = visible.staff.get("/personale/katalog").text
     assert "Er det stadig rigtigt?" in listed
-    answer = visible.press("stadig-rigtigt")
+    answer = visible.press("stadig-rigtigt", set=_seen(listed, visible))
     assert answer.status_code == 303
     assert "Er det stadig rigtigt?" not in visible.staff.get(answer.location).text
     assert visible.acts()[-1] == "entry_confirmed"
+
+
+def _seen(page: str, desk: Desk) -> str:
+    """What the button "still right" of a page says it was shown."""
+    button = BeautifulSoup(page, "html.parser").select_one(f'form[action="{desk.address}/stadig-rigtigt"]')
+    assert button is not None
+    box = button.select_one("input[name=set]")
+    assert box is not None
+    return str(box["value"])
+
+
+@pytest.mark.parametrize("page", ["/personale/", "/personale/katalog", ""])
+def test_still_right_on_a_page_from_before_shows_what_a_colleague_changed_r036(visible: Desk, page: str) -> None:
+    seen = _seen(visible.staff.get(page or visible.address).text, visible)
+    visible.send("udgiv", summary__da="Noget helt andet.")
+    answer = visible.press("stadig-rigtigt", set=seen)
+    assert answer.status_code == 409
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    assert "Der er rettet i det, siden du åbnede siden. Derfor er det ikke skrevet ned" in shown
+    assert "Før: En lille café for jer med baby. Nu: Noget helt andet." in shown
+    assert "entry_confirmed" not in visible.acts()
+    assert visible.press("stadig-rigtigt", set=_seen(answer.text, visible)).status_code == 303
+    assert visible.acts()[-1] == "entry_confirmed"
+
+
+def test_still_right_of_what_a_colleague_took_down_says_so(visible: Desk) -> None:
+    seen = _seen(visible.staff.get("/personale/katalog").text, visible)
+    visible.press("tag-ned")
+    answer = visible.press("stadig-rigtigt", set=seen)
+    assert answer.status_code == 409
+    assert "Det er taget ned, siden du åbnede siden." in answer.text
+    assert "/stadig-rigtigt" not in answer.text
 
 
 def test_a_copy_is_a_new_unpublished_entry(published: Desk) -> None:

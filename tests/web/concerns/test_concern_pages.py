@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from familiehus.access.roles import StaffProfession
 from familiehus.accounts.storage import OrganisationRow, ProfessionRow
+from familiehus.audit.storage import EventRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.concerns.storage import (
@@ -263,6 +264,9 @@ def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place
     assert therapist.post(f"{here}/spoerg", organisation=str(place.town.place)).status_code == 303
     assert "Afventer svar" in therapist.get(here).text
     assert therapist.post(f"{here}/spoerg", organisation=str(place.town.place)).status_code == 409
+    first = approver.get("/personale/").text
+    assert "1 godkendelse venter på jer" in first
+    assert "Her er ikke noget, der venter på dig." not in first
     page = approver.get(f"{BASE}/godkendelser").text
     assert place.reference(line) in page
     assert "Prøve Mor" not in page
@@ -273,6 +277,13 @@ def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="").status_code == 400
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="yes").status_code == 303
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="no").status_code == 400
+    assert "Her er ikke noget, der venter på dig." in approver.get("/personale/").text
+    with place.site.database.read() as session:
+        told = session.query(EventRow).filter(EventRow.person == approver.person, EventRow.act.startswith("approval"))
+        assert {(event.act, event.role) for event in told} == {
+            ("approvals_seen", "approver"),
+            ("approval_answered", "approver"),
+        }
     assert start(place, therapist, referral)[0] == 303
 
 

@@ -25,8 +25,12 @@ def test_lines_go_to_a_colleague_who_says_yes(world: World, worker: Callable[[st
     assert "venter på svar fra" in midwife.text(PAGE)
     assert [world.holder(line) for line in lines] == ["jordemoder", "jordemoder"]
     assert "Du er spurgt" in deputy.text(PAGE)
+    for first in ("/personale/", "/personale/kontakt"):
+        assert "Du er spurgt, om du vil tage over for 2 familier" in deputy.text(first), "where everybody begins"
+        assert "Du er spurgt" not in midwife.text(first)
     assert deputy.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="1").status_code == 303
     assert [world.holder(line) for line in lines] == ["vikar", "vikar"]
+    assert "Du er spurgt" not in deputy.text("/personale/")
     assert midwife.text(PAGE).endswith("Du holder ikke kontakten til nogen lige nu.")
 
 
