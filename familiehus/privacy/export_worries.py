@@ -25,7 +25,9 @@ from familiehus.privacy.opening import Opener
 
 HELD_BACK = "Holdt tilbage af hensyn til nogens sikkerhed. Se databeskyttelseslovens § 22, før det gives ud."
 NOT_SHARED = "Ikke åben for familien. Se databeskyttelseslovens § 22, og afgør, om det kan gives ud."
-BY_HAND = "De er myndighedens og står ikke på noget forløb. Lad dens rådgivere se, om noget handler om den, der spørger."
+BY_HAND = (
+    "De er myndighedens og står ikke på noget forløb. Lad dens rådgivere se, om noget handler om den, der spørger."
+)
 Place = Callable[[UUID | None], str]
 
 

@@ -151,7 +151,7 @@ class PlaceNames:
             self._learn(tuple(spoken(name)), place, sure, is_common)
         singles = {name[0]: place for name, place in self._names.items() if len(name) == 1}
         self._large = {m[0] for m in (tuple(spoken(m.name)) for m in places.municipalities) if len(m) == 1}
-        parts = {spoken(name)[0] for inside in LOCALITIES.values() for name in inside.split("|")}
+        parts = {name for inside in LOCALITIES.values() for name in map(" ".join, map(spoken, inside.split("|")))}
         self._speller = Speller(
             {w: 5 if w in self._large else 1 for w in singles if len(w) > _SHORTEST_SURE and w not in parts}
         )
