@@ -14,13 +14,17 @@ _KINDS_OF_HELP = frozenset(
     " respite online_advice podcasts_and_information meeting_others eating_together family_activities"
     " cooperation_meetings".split()
 )
+# Alone these name no kind of help for sure, declined they do.
+_GROUPS = frozenset("gruppe grupper gruppen gruppeforloeb group groups grupa grupy grup група групи".split())
 _SURELY = 0.6
 _FAR = 4
 # What is declined follows these, wherever they stand. Folded, in every language of the site.
 _CUES = (
     "nej til|i stedet for|istedet for|frem for|fremfor|andet end|ikke flere|orker ikke|gider ikke|magter ikke"
+    "|hader|kan ikke fordrage|bryder mig ikke om|er ikke til|duer ikke til|droppede|stoppede i|meldt fra"
     "|vil ikke i|vil ikke paa|vil ikke have|vil ikke til|skal ikke have|oensker ikke"
     "|ikke interesseret i|afslaaet|afvist"
+    "|hate|cant stand|dropped out of|quit|nienawidze|ненавиджу|اكره"
     "|instead of|rather than|other than|anything but|dont want|do not want|isnt|that is not|no more|not interested in"
     "|замість|не хочу|не потрібна|не потрібен|zamiast|nie chce|nie potrzebuje|istemiyorum|بدل|بدلا من|لا اريد"
 )
@@ -48,7 +52,10 @@ def declined(
     without: set[int] = set()
     for span in _after_no(said):
         told = {n: rest[n] for n in span if n in rest}
-        if kinds := {m.topic for m in read(told) if m.strength >= _SURELY} & _KINDS_OF_HELP:
+        kinds = {m.topic for m in read(told) if m.strength >= _SURELY} & _KINDS_OF_HELP
+        if not kinds and not _GROUPS.isdisjoint(told.values()):
+            kinds = {"parent_group"}
+        if kinds:
             topics |= kinds
             without.update(span)
     wanted = any(tells(word) for n, word in rest.items() if n not in without)

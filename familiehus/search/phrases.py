@@ -23,6 +23,7 @@ _OUTDONE = 0.45
 _MORE_SAID = 1.15
 _SENSE = 0.5
 _WITHOUT_NO = 0.5
+_TOGETHER, _FAR_APART = 2, 0.75
 # What a whole phrase of small words alone weighs: "kan ikke mere".
 _PLAIN = 2.0
 _LONG_ENOUGH = 3
@@ -49,6 +50,8 @@ class _Phrase:
     plain: bool = False
     # Its words for no: without them the opposite is said.
     no: frozenset[str] = frozenset()
+    # The parts of one word taken apart: said of one thing only where they stand together.
+    one: bool = False
 
     def as_meant(self, there: frozenset[str]) -> float:
         """How much of its sense is left with these of its terms: less when its small words were not said."""
@@ -91,6 +94,7 @@ class PhraseBook:
         content = sum(book.weights[t] for t in known) or 1.0
         best: dict[str, tuple[float, frozenset[str]]] = {}
         said: dict[int, float] = defaultdict(float)
+        at = {t: n for n, t in reversed(list(enumerate(terms)))}
         for t in dict.fromkeys(known):
             weight = book.weights[t]
             for number in book.by_term[t]:
@@ -105,6 +109,8 @@ class PhraseBook:
                 heard = max(heard, _PLAIN)
             if phrase.no and phrase.no.isdisjoint(known):
                 cover *= _WITHOUT_NO
+            if phrase.one and max(map(at.__getitem__, there)) - min(map(at.__getitem__, there)) > _TOGETHER:
+                cover *= _FAR_APART
             strength = (
                 phrase.as_meant(there) * cover * (0.6 * min(1.0, heard / _TELLING) + 0.4 * min(1.0, heard / content))
             )
@@ -137,12 +143,15 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
     """The book of a language. Only that of Danish depends on the vocabulary, which knows its compounds."""
     said: dict[str, list[frozenset[str]]] = {}
     heard: set[str] = set()
+    ones: set[frozenset[str]] = set()
     right: set[str] = set()
     for topic in topics.by_key.values():
         said[topic.key] = []
         for text in _texts(topic, language):
             found = words(text, language)
             phrases = [p for p in _variants(found, language, vocabulary) if p]
+            if len(found) == 1:
+                ones.update(p for p in phrases if len(p) > 1)
             said[topic.key] += phrases
             heard.update(word for word in found if not is_number(word))
             right.update(*phrases)
@@ -161,7 +170,9 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
             bits = phrase & small
             telling = bits if len(phrase) - len(bits) == 1 else frozenset()
             weight = sum(weights[t] for t in phrase)
-            book.phrases.append(_Phrase(key, phrase, weight, telling, _is_plain(phrase, bits), phrase & no))
+            book.phrases.append(
+                _Phrase(key, phrase, weight, telling, _is_plain(phrase, bits), phrase & no, phrase in ones)
+            )
     return book
 
 

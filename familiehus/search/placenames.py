@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from familiehus.geo.tables import Municipality, Places
 from familiehus.search.analysis import spoken
+from familiehus.search.localities import LOCALITIES
+from familiehus.search.otherplaces import of_another
 from familiehus.search.sounds import is_arabic, is_cyrillic, skeleton, sound
 from familiehus.search.spelling import Speller
 
@@ -99,6 +101,18 @@ _LIVES = frozenset("bor bosat live living mieszkam mieszkamy живу живем
 _AFTER = frozenset("kommune kommunes municipality kommunen комуна by city".split())
 # "in" and "from" at the end of a Turkish name.
 _TURKISH_ENDS = ("nden", "ndan", "nde", "nda", "den", "dan", "ten", "tan", "de", "da", "te", "ta", "ye", "ya")
+# What tells two towns of a name apart, as it is shortened.
+_PART_OF = {
+    "Sjælland": "sj s",
+    "Sj": "sjælland s",
+    "Midtsj": "sj sjælland",
+    "Fyn": "f",
+    "F": "falster",
+    "M": "mors",
+    "J": "jylland jyll",
+    "Jyll": "j jylland",
+    "Vestj": "j",
+}
 _LONGEST = 4
 _SHORTEST_SURE = 4
 _FAR_OFF = 2
@@ -137,8 +151,11 @@ class PlaceNames:
             self._learn(tuple(spoken(name)), place, sure, is_common)
         singles = {name[0]: place for name, place in self._names.items() if len(name) == 1}
         self._large = {m[0] for m in (tuple(spoken(m.name)) for m in places.municipalities) if len(m) == 1}
-        self._speller = Speller({w: 5 if w in self._large else 1 for w in singles if len(w) > _SHORTEST_SURE})
-        self._sounds = _keys(singles, sound)
+        parts = {name for inside in LOCALITIES.values() for name in map(" ".join, map(spoken, inside.split("|")))}
+        self._speller = Speller(
+            {w: 5 if w in self._large else 1 for w in singles if len(w) > _SHORTEST_SURE and w not in parts}
+        )
+        self._sounds = _keys({w: place for w, place in singles.items() if w not in parts}, sound)
         self._skeletons = _keys(
             {spoken(m.name)[0]: self._names[tuple(spoken(m.name))] for m in places.municipalities}, skeleton
         )
@@ -162,6 +179,7 @@ class PlaceNames:
     def read(self, said: list[str], room: Callable[[str], int]) -> PlacesHeard:
         """Places in these folded words; ``room`` is how many slips a word may be off a name, -1 for none."""
         found: list[Place] = []
+        starts: list[int] = []
         positions: set[int] = set()
         guessed: set[int] = set()
         postcode = None
@@ -175,10 +193,12 @@ class PlaceNames:
                 length += self._town_after(said, at + 1)
             if place:
                 found.append(place)
+                starts.append(at)
                 positions.update(range(at - self._living(said, at), at + length))
                 if at + length < len(said) and said[at + length] in _AFTER:
                     positions.add(at + length)
             at += max(length, 1)
+        found = _ones_own(said, found, starts)
         found = [_beside(place, found) for place in found]
         regions = tuple(dict.fromkeys(p.region for p in found if p.region))
         narrow = [m for p in found if not p.region for m in p.municipalities]
@@ -267,6 +287,13 @@ class PlaceNames:
         return None
 
 
+def _ones_own(said: list[str], found: list[Place], starts: list[int]) -> list[Place]:
+    """Without the places of others, where one was, or where one works, as far as that can be told."""
+    own = [place for place, at in zip(found, starts, strict=True) if not of_another(said, at, alone=True)]
+    sure = [place for place, at in zip(found, starts, strict=True) if not of_another(said, at, alone=False)]
+    return sure or own
+
+
 def _beside(place: Place, found: Iterable[Place]) -> Place:
     """What a name stands for beside others that share a part of it: Nykøbing beside Falster, Fyn beside Odense."""
     others = {m for other in found if other is not place for m in other.municipalities}
@@ -303,6 +330,8 @@ def _all_names(places: Places) -> Iterable[tuple[str, Place, bool]]:
         yield from ((name, Place(within, part), True) for name in _PARTS_CALLED[part].split())
     for town, around in _towns(places).items():
         yield town, Place(tuple(around)), False
+    for municipality, inside in LOCALITIES.items():
+        yield from ((name, Place((municipality,)), False) for name in inside.split("|"))
 
 
 def _in_region(municipalities: Iterable[Municipality], region: str) -> tuple[str, ...]:
@@ -316,8 +345,10 @@ def _towns(places: Places) -> dict[str, dict[str, None]]:
     for postcode in places.postcodes:
         municipality = places.by_code[postcode.municipalities[0]].name
         words = postcode.name.replace("Kgs. ", "").split()
-        bare = " ".join(words[:-1]) if len(words) > 1 and len(words[-1]) <= 2 else " ".join(words)
-        for name in {" ".join(words), bare}:
+        apart = len(words) > 1 and (len(words[-1]) <= 2 or words[-1] in _PART_OF)
+        bare = " ".join(words[:-1]) if apart else " ".join(words)
+        short = {f"{bare} {end}" for end in _PART_OF.get(words[-1], "").split()} if apart else set()
+        for name in {" ".join(words), bare, *short}:
             # A town that shares its municipality's name means the municipality.
             if name not in own:
                 towns[name][municipality] = None

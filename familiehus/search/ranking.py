@@ -24,7 +24,7 @@ TOPIC_WEIGHT = 2.8
 RELATED = 0.44
 MOST_TOPICS = 6
 SURE_TOPIC = 0.6
-WEAK_TOPIC = 0.45
+WEAK_TOPIC = 0.4
 
 # Said of nearly every offer, so no wish.
 _ANYBODY = {"parents", "families", "children"}
@@ -33,7 +33,7 @@ _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers", "solo_paren
 _NOT_SPOKEN_OF = 0.7
 # Where nobody was named it is rather the mother who asks: offers for fathers alone are no help to her.
 _AFTER_A_BIRTH = {"birth_reaction", "birth_experience", "postpartum_body"}
-_RATHER_HERS = 0.52
+_RATHER_HERS = 0.5
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
 _LIVES = ("premature", "greenlandic_families", "moving_to_new_place")
@@ -113,6 +113,8 @@ _ALSO = {
     "birth_experience": "baby",
     "pregnancy_doubt": "wellbeing",
     "loss_of_child": "wellbeing",
+    # A doctor looks at a child's body and at how it learns.
+    **dict.fromkeys(("disability_or_illness", "language_development"), "illness"),
 }
 ACCESS = 1.8
 TOLD, ANSWERS_SEVERAL = 0.5, 1.15
@@ -137,9 +139,11 @@ HOUSE_UNASKED = 0.72
 VISITED = 0.75
 # Who works with families knows the doors that are open to all, and asks for what is made for the need.
 DOOR_OF_TRADE = 0.35
-NATIONAL_OF_TRADE = 0.85
+NATIONAL_OF_TRADE = 0.92
 VISITED_OF_TRADE = 0.9
 SEVERAL_OF_TRADE = 1.4
+# "Henv. til" is what they do all day, and hardly a wish for what nobody else can begin.
+_REFERRED, REFERRED_BY_TRADE = ("referral",), 1.2
 _BY_LAW = "special_support_child_law"
 # What is of the kind of help that was declined.
 DECLINED = 0.3
@@ -192,13 +196,15 @@ def _related(reading: list[TopicMatch], topics: Topics) -> tuple[tuple[str, floa
 def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics) -> Iterator[Group]:
     """The doors that are open to any trouble of this kind; to a sentence that was not understood, those open to all."""
     sure: dict[str, float] = {}
+    pregnant = _speaks_of_being_pregnant(question)
     for match in (m for reading in readings for m in reading):
         group = topics.by_key[match.topic].group
         kind = _KINDS.get(match.topic, group)
         if kind == "baby" and _is_older(question):
             kind = "child"
         if kind in _DOORS and match.topic not in _NO_TROUBLE:
-            for one in {kind, _ALSO.get(match.topic, kind), "baby" if _is_a_baby(question) else kind}:
+            life = "pregnancy" if pregnant else "baby" if _is_a_baby(question) else kind
+            for one in {kind, _ALSO.get(match.topic, kind), life}:
                 sure[one] = max(sure.get(one, 0.0), match.strength)
     if question.danger:
         sure["illness" if _FOR_THE_BODY.issuperset(question.danger) else "wellbeing"] = 1.0
@@ -221,6 +227,12 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
 def _is_a_baby(question: Question) -> bool:
     """The child spoken of is in its first year."""
     return question.ages.months is not None and question.ages.months[0] >= 0 and question.ages.months[1] <= FIRST_YEAR
+
+
+def _speaks_of_being_pregnant(question: Question) -> bool:
+    """Whatever the trouble, the midwife is one more to tell it to."""
+    told = question.codes & {("audience", "pregnant"), ("audience", "expectant_parents")}
+    return question.ages.week is not None or (bool(told) and ("audience", "fathers") not in question.codes)
 
 
 def _is_older(question: Question) -> bool:
@@ -292,7 +304,9 @@ class Ranking:
             ("languages", "language", 1.6, 1.0),
         ):
             values = question.values(kind)
-            if values:
+            if question.trade and values == _REFERRED:
+                yield Factor(self._masks.any_of(dimension, values), REFERRED_BY_TRADE)
+            elif values:
                 having = self._masks.any_of(dimension, values)
                 yield Factor(having, more)
                 told = self._masks.any_of(dimension, facts.values[dimension])

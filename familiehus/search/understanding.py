@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from familiehus.geo.tables import Places
-from familiehus.search.abbreviations import in_full
+from familiehus.search.abbreviations import in_full, written_out
 from familiehus.search.ages import Ages, is_an_age, read_ages
 from familiehus.search.analysis import (
     danish,
@@ -19,6 +19,7 @@ from familiehus.search.analysis import (
     term,
 )
 from familiehus.search.apart import Apart
+from familiehus.search.arabic import other_forms
 from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
@@ -39,7 +40,7 @@ from familiehus.search.waysin import free_way
 from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN
 
 _LONGEST_QUESTION = 24
-_PART = 0.3
+_PART = 0.4
 _JOINED = 1.3
 _SENTENCE = 3
 _WHEN = ("day", "day_part")
@@ -119,7 +120,7 @@ class Reader:
 
     def _said(self, text: str, page: str) -> tuple[tuple[str, ...], list[str]]:
         """The likeliest languages and the words, written out where they were shortened or run together."""
-        said = spoken(text)[: 2 * _LONGEST_QUESTION]
+        said = spoken(written_out(text))[: 2 * _LONGEST_QUESTION]
         languages = languages_of(text, page, self._small, self._is_written)
         return languages, self._apart.read(in_full(said) if "da" in languages else said)
 
@@ -341,12 +342,11 @@ class Reader:
                 yield from self._nearly(typed[at], language)
 
     def _nearly(self, word: str, language: str) -> Iterator[str]:
-        """The term of the known word that was meant: an Arabic one without the "and" or "to" written on to it."""
-        bare = term(word[1:], language) if language == "ar" and word[0] in JOINED_ON else ""
-        near = self._spellers[language].nearest(word)
-        if bare and self._phrases.knows(bare, language):
-            yield bare
-        elif near:
+        """The term of the known word that was meant, in whatever form an Arabic one stands."""
+        others = (term(form, language) for form in (other_forms(word) if language == "ar" else ()))
+        if one := next((one for one in others if self._phrases.knows(one, language)), None):
+            yield one
+        elif near := self._spellers[language].nearest(word):
             yield term(near[0], language)
 
     def _dangers(self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...]) -> tuple[str, ...]:

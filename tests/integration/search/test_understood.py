@@ -25,6 +25,8 @@ def _about(service: SearchService, topic: str, keys: list[str]) -> list[bool]:
         "ikke forældregruppe men en café",
         "vil ikke i mødregruppe, hellere mødes over frokost",
         "a café rather than a mothers group",
+        "hader mødregrupper, vil hellere drikke kaffe",
+        "jeg vil ikke i en gruppe men bare snakke med én",
     ],
 )
 def test_help_that_is_declined_is_not_what_is_shown(text: str, real: SearchService) -> None:
@@ -117,3 +119,10 @@ def test_those_told_of_as_many_are_told_of_by_who_works_with_them(real: SearchSe
     assert real.read("barn m. autisme jf. handleplan").trade
     assert not real.read("jeg vil møde andre gravide").trade
     assert not real.read("samtalegruppe til en gravid").trade
+
+
+def test_who_refers_all_day_does_not_wish_for_what_must_be_referred_to(real: SearchService) -> None:
+    first = _first(real, "enlig mor uden netværk henvises til frivillig i hjemmet", 5)
+    assert "lolland-home-start-frivillig" in first
+    assert "koebenhavn-hjem-til-os" not in first  # only who works for the municipality may refer there
+    assert "pregnant" in real.read("alkohol i graviditeten").values("audience")

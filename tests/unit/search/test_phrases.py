@@ -51,6 +51,11 @@ def test_order_form_and_extra_words_do_no_harm() -> None:
     assert _heard("my baby won't sleep", "en")[0] == "sleep"
 
 
+def test_the_parts_of_one_word_say_less_far_apart() -> None:
+    near, far = (_matched(text)[0].strength for text in ("søvn problemer", "søvn på de og alle de problemer"))
+    assert near > far
+
+
 def test_the_longer_phrase_wins() -> None:
     assert _heard("min baby græder hele tiden")[0] == "crying"
     assert _heard("græder hele tiden")[0] == "sad"

@@ -47,3 +47,18 @@ def test_a_sick_child_leads_to_the_doctor_and_danger_from_people_to_somebody_to_
 def test_who_is_lonely_may_come_to_whoever_listens(root: Path) -> None:
     lonely = TopicMatch("loneliness", 1.0, frozenset({"ensom"}))
     assert {topic_term("talk_to_someone"), topic_term("volunteer_friend")} <= _doors(root, Question(topics=(lonely,)))
+
+
+def test_whatever_the_trouble_who_is_pregnant_may_tell_the_midwife(root: Path) -> None:
+    told = TopicMatch("addiction", 1.0, frozenset({"ryger"}))
+    for codes in ({("audience", "pregnant")}, {("audience", "expectant_parents")}):
+        assert topic_term("midwife") in _doors(root, Question(topics=(told,), codes=frozenset(codes)))
+    father = frozenset({("audience", "expectant_parents"), ("audience", "fathers")})
+    for codes in (frozenset(), father):
+        assert topic_term("midwife") not in _doors(root, Question(topics=(told,), codes=codes))
+
+
+def test_who_worries_for_a_childs_body_may_ask_the_doctor(root: Path) -> None:
+    for need in ("disability_or_illness", "language_development"):
+        told = TopicMatch(need, 1.0, frozenset({"ord"}))
+        assert topic_term("gp") in _doors(root, Question(topics=(told,)))
