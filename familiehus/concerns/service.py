@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
+from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting, Scribe
+from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.documents import load
 from familiehus.catalogue.domain import Offer
@@ -19,10 +21,12 @@ from familiehus.concerns.domain import NewScreening, check_screening
 from familiehus.concerns.places import Responsible
 from familiehus.concerns.standing import Standing
 from familiehus.concerns.storage import ApprovalRow, ConditionRow, ScreeningRow
-from familiehus.families.shut_outs import check_open_to
+from familiehus.families.shut_outs import check_open_to, may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.notifications.outbox import owe
 from familiehus.router.gates import may_approve
 from familiehus.router.situation import Referrer
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -83,7 +87,10 @@ class Gates:
         return row
 
     def ask_approval(self, work: UnitOfWork, by: Acting, line: UUID, offer: UUID, organisation: UUID) -> ApprovalRow:
-        """Ask the authority that must approve an offer. It is told the reference and the offer, nothing else (R059)."""
+        """Ask the authority that must approve an offer. It is told the reference and the offer, nothing else (R059).
+
+        Its approvers hear, with the morning's digest, that there is something for them.
+        """
         part = self._standing.part(work.session, by, line)
         document = offer_of(work.session, offer)
         municipality = self._responsible.of_organisation(work.session, organisation)
@@ -104,6 +111,7 @@ class Gates:
         work.session.flush()
         subjects = [("line", line), ("approval", row.id)]
         work.record(self._scribe.event(Act.APPROVAL_ASKED, by, part.desk.organisation, subjects))
+        self._tell(work, row, "asked", _approvers(work.session, organisation))
         return row
 
     def approval(self, session: Session, by: Acting, approval: UUID) -> ApprovalRow:
@@ -116,7 +124,10 @@ class Gates:
         return row
 
     def answer(self, work: UnitOfWork, by: Acting, approval: UUID, *, approved: bool | None) -> ApprovalRow:
-        """Yes or no, by whom the offer waits for. Raises NotFound for anybody else, Refused when it was answered."""
+        """Yes or no, by whom the offer waits for; whoever asked is told that there is an answer.
+
+        Raises NotFound for anybody else, Refused when it was answered.
+        """
         row = self.approval(work.session, by, approval)
         document = offer_of(work.session, row.offer_id)
         kind = OrganisationKind.MUNICIPALITY
@@ -139,7 +150,14 @@ class Gates:
         subjects = [("line", row.line_id), ("approval", row.id)]
         role = by.require(Permission.APPROVE, row.organisation_id)
         work.record(self._scribe.event(Act.APPROVAL_ANSWERED, by, row.organisation_id, subjects, role=role))
+        self._tell(work, row, "answered", [row.asked_by])
         return row
+
+    def _tell(self, work: UnitOfWork, row: ApprovalRow, occasion: str, people: Collection[UUID]) -> None:
+        """Nobody whom the parent has shut out, and nothing but that there is a task."""
+        told = may_know(work.session, work.session.get_one(LineRow, row.line_id), people)
+        kind, now = RecipientKind.STAFF, self._scribe.calendar.now()
+        owe(work, *(Owed("approval", row.id, occasion, kind, person, 1, Template.STAFF_TASK, now) for person in told))
 
     def say_condition(
         self, work: UnitOfWork, by: Acting, line: UUID, requirement: Requirement | None, *, holds: bool | None
@@ -170,6 +188,13 @@ class Gates:
             raise NotFound("no such line")
         check_open_to(session, by.actor, row)
         return row
+
+
+def _approvers(session: Session, organisation: UUID) -> list[UUID]:
+    """Everybody active who holds the role there."""
+    query = select(RoleRow.person_id).join(PersonRow, PersonRow.id == RoleRow.person_id)
+    query = query.where(RoleRow.organisation_id == organisation, RoleRow.role == Role.APPROVER)
+    return list(session.scalars(query.where(RoleRow.ended_at.is_(None), PersonRow.active).distinct()))
 
 
 def offer_of(session: Session, offer: UUID | None) -> Offer | None:

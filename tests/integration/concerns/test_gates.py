@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts.acting import Acting
@@ -21,10 +21,11 @@ from familiehus.concerns.storage import ScreeningRow
 from familiehus.concerns.vocabulary import Bearing, Subject
 from familiehus.consent.domain import ConsentForm, Understood
 from familiehus.families.items import Written
-from familiehus.families.storage import FamilyLinkRow
+from familiehus.families.storage import FamilyLinkRow, LineRow, ShutOutRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.history import steps
 from familiehus.referrals.sending import Receiver, Wish, prepared
@@ -326,6 +327,36 @@ def test_r059_the_job_centre_approves_and_the_house_alone_does_not_start(town: M
         answer(town, question, approved=False)
     assert town.start(referral) is State.ACTIVE
     assert town.world.town.last(Act.APPROVAL_ANSWERED).person == town.world.people["jobcenter"]
+
+
+def test_r059_who_must_answer_is_told_and_then_who_asked(town: Municipality) -> None:
+    approver(town)
+    line, offer = town.line(), town.offer(approval_by=Profession.JOB_CENTRE)
+    question = ask(town, line, offer)
+    assert told(town, question) == {("asked", "jobcenter")}
+    answer(town, question)
+    assert told(town, question) == {("asked", "jobcenter"), ("answered", "jordemoder")}
+
+
+def test_r059_an_approver_whom_the_parent_has_shut_out_is_not_told(town: Municipality) -> None:
+    approver(town)
+    approver(town, "en anden i jobcentret")
+    line, offer = town.line(), town.offer(approval_by=Profession.JOB_CENTRE)
+    kept = town.world.people["jobcenter"]
+    with town.world.site.database.write() as work:
+        work.session.get_one(LineRow, line).guarded = True
+        work.session.add(ShutOutRow(id=uuid4(), line_id=line, person_id=kept, made_at=town.world.clock.now()))
+        work.commit()
+    assert told(town, ask(town, line, offer)) == {("asked", "en anden i jobcentret")}
+
+
+def told(town: Municipality, question: UUID) -> set[tuple[str, str]]:
+    """Who is owed a word about a question, and on what occasion."""
+    names = {key: name for name, key in town.world.people.items()}
+    with town.site.database.read() as session:
+        rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == question)).all()
+    assert {(row.template, row.urgent) for row in rows} <= {("staff_task", False)}
+    return {(row.occasion, names[row.recipient_id]) for row in rows}
 
 
 def test_r059_a_no_and_a_later_yes(town: Municipality) -> None:
