@@ -31,7 +31,7 @@ from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.web.forms import FIELD, NotOurForm, OldForm, form_token, typed
 from familiehus.web.guard import SessionOver, signed_in, visitor
-from familiehus.web.i18n import clock_time, full_date, gettext
+from familiehus.web.i18n import clock_time, current_language, full_date, gettext
 from familiehus.web.i18n import mark as _
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -251,7 +251,12 @@ def _token() -> str:
 
 
 def in_words(moment: datetime) -> tuple[str, str]:
-    """A moment for machines and for people, in Danish time."""
+    """A moment for machines and for people, to the minute, in Danish time."""
+    return _minute_in_words(moment.replace(second=0, microsecond=0), current_language())
+
+
+@lru_cache(maxsize=2048)
+def _minute_in_words(moment: datetime, _language: str) -> tuple[str, str]:
     here = moment.astimezone(DENMARK)
     words = f"{full_date(here.date())} {gettext('kl.')} {clock_time(here.time())}"
     return here.isoformat(timespec="minutes"), words

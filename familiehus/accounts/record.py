@@ -29,7 +29,8 @@ class Line:
 
 _LINE = select(EventRow.number, EventRow.at, EventRow.act, EventRow.role, EventRow.person)
 _OWN = (
-    _LINE.where(EventRow.person == bindparam("who"))
+    select(EventRow.number, EventRow.at, EventRow.act, EventRow.role)
+    .where(EventRow.person == bindparam("who"))
     .order_by(EventRow.real_at.desc(), EventRow.chain, EventRow.number.desc())
     .offset(bindparam("skip", type_=Integer))
     .limit(PAGE + 1)
@@ -45,7 +46,8 @@ _LAST = 2**31 - 1
 
 def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:
     """What a person has done, the newest first; one more than a page, when there are more."""
-    return [Line(*row) for row in ask(session, _OWN, {"who": person, "skip": skip}).all()]
+    found = ask(session, _OWN, {"who": person, "skip": skip})
+    return [Line(number, at, act, role, person) for number, at, act, role in found]
 
 
 def latest_events(session: Session, organisation: UUID, *, before: int | None = None) -> list[Line]:
