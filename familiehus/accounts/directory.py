@@ -179,11 +179,10 @@ _ONE = _described(and_(PersonRow.id.in_(_HERE), PersonRow.id == _PERSON))
 _EVERYBODY, _WAITING_ONES = _page_of(_OF_THEM), _page_of(_WAITING)
 _NAMES = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(_SHOWN))
 _PLACE_NAMES = (
-    select(OrganisationRow.id, OrganisationRow.name)
+    select(OrganisationRow.id, OrganisationRow.name, OrganisationRow.kind)
     .where(OrganisationRow.id.in_(_SHOWN))
     .order_by(OrganisationRow.name, OrganisationRow.id)
 )
-_PUBLIC_ONES = select(OrganisationRow.id).where(OrganisationRow.id.in_(_SHOWN), OrganisationRow.kind.not_in(_VOLUNTARY))
 _NOBODY = cast(null(), Uuid())
 # Roles and professions in one question; what a kind does not have is nothing.
 _HELD = union_all(
@@ -324,17 +323,26 @@ def names(session: Session, people: Iterable[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.name for row in ask(session, _NAMES, {"shown": list(wanted)}).all()}
 
 
-def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of organisations by id, in their order: one statement, none for none."""
+def organisations(session: Session, places: Iterable[UUID]) -> dict[UUID, tuple[str, bool]]:
+    """Of organisations by id, in the order of their names: the name, and whether it is no association or church.
+
+    One statement, none for none.
+    """
     wanted = list(places)
     if not wanted:
         return {}
-    return {row.id: row.name for row in ask(session, _PLACE_NAMES, {"shown": wanted})}
+    found = ask(session, _PLACE_NAMES, {"shown": wanted})
+    return {key: (name, kind not in _VOLUNTARY) for key, name, kind in found}
+
+
+def organisation_names(session: Session, places: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of organisations by id, in their order."""
+    return {key: name for key, (name, _) in organisations(session, places).items()}
 
 
 def without_associations(session: Session, places: Iterable[UUID]) -> list[UUID]:
     """Those of some organisations that are no association or church: advice under § 29 is the municipality's (R040)."""
-    return sorted((row.id for row in ask(session, _PUBLIC_ONES, {"shown": list(places)})), key=str)
+    return sorted((key for key, (_, is_public) in organisations(session, places).items() if is_public), key=str)
 
 
 def waiting_for(session: Session, places: Iterable[UUID], person: UUID) -> dict[UUID, int]:

@@ -41,24 +41,23 @@ def work() -> Response:
         meets = places_where(actor, Permission.MEET_FAMILIES)
         mine = desks_of(session, actor) if meets else []
         families = counts(session, actor, mine, today) if meets else None
-        public = directory.without_associations(session, meets) if meets else []
         volunteers = has_any(session, actor, mine)
         hears = places_where(actor, Permission.HEAR_VOICES)
         voices = feedback_site().statements.waiting(session, hears) if hears else 0
         approves = places_where(actor, Permission.APPROVE)
         approvals = waiting_approvals(session, actor, approves) if approves else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
-        names = directory.organisation_names(session, {*waiting, *leads})
+        places = directory.organisations(session, {*waiting, *leads, *meets})
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
     return page(
         "work.html",
         waiting=waiting,
-        names={place: name for place, name in names.items() if place in waiting},
+        names={place: name for place, (name, _) in places.items() if place in waiting},
         due=shown,
         more_due=more,
         families=families,
-        led={place: name for place, name in names.items() if place in leads},
-        advises=bool(public),
+        led={place: name for place, (name, _) in places.items() if place in leads},
+        advises=any(places[place][1] for place in meets),
         has_volunteers=volunteers,
         voices=voices,
         approvals=approvals,
