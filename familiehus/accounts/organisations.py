@@ -89,11 +89,10 @@ class Organisations:
         row = unit_here(work.session, place, key)
         if row.version != version:
             raise Conflict("somebody else changed this unit first; nothing was changed")
-        before = {row.coordinator_id, row.deputy_id} - {None}
+        before = {person for person in (row.coordinator_id, row.deputy_id) if person}
         _apply(work, row, draft)
         for person in sorted(before - {row.coordinator_id, row.deputy_id}, key=str):
-            if person is not None:
-                self._people.has_lost(work, by, place, person)
+            self._people.has_lost(work, by, place, person)
         work.record(self._scribe.event(Act.UNIT_CHANGED, by, place, [("unit", row.id)], role=role))
         return row
 

@@ -25,7 +25,7 @@ from familiehus.accounts.oidc_site import oidc_sign_in
 from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.sessions import OpenSession
 from familiehus.accounts.sign_in import Wait
-from familiehus.accounts.wording import act_name, profession_name, reason, role_name
+from familiehus.accounts.wording import profession_name, reason, role_name
 from familiehus.audit.domain import Door
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
@@ -269,7 +269,6 @@ _HELPERS: dict[str, object] = {
     "passkeys": passkeys,
     "role_name": role_name,
     "profession_name": profession_name,
-    "act_name": act_name,
     "offered": offered,
     "in_words": in_words,
 }

@@ -141,13 +141,8 @@ def seen(scribe: Scribe, by: Acting, found: Collection[Line]) -> list[Event]:
     return events
 
 
-def tasks(session: Session, organisations: Collection[UUID], today: date) -> list[Line]:
-    """Entries that want a look, the longest unseen first: work for whoever owns them (R036)."""
-    return due(lines(session, organisations, today), organisations)
-
-
 def due(found: Collection[Line], organisations: Collection[UUID]) -> list[Line]:
-    """Those of a list that these organisations own and that want a look."""
+    """Those of a list that these organisations own and that want a look, the longest unseen first (R036)."""
     return sorted(
         (line for line in found if line.old and line.owner in organisations),
         key=lambda line: line.verified or date.min,

@@ -13,7 +13,7 @@ from familiehus.audit.domain import Act, Door
 from familiehus.catalogue import export
 from familiehus.catalogue.desk import Overtaken, Ref
 from familiehus.catalogue.editing_domain import Kind
-from familiehus.catalogue.editing_lists import Version, due, history, lines, places, seen, tasks
+from familiehus.catalogue.editing_lists import Version, due, history, lines, places, seen
 from familiehus.catalogue.fitness import Unfit
 from familiehus.catalogue.loading import LEFT
 from familiehus.catalogue.publishing import ChangedSince, LookAgain
@@ -248,9 +248,8 @@ def test_still_right_without_saying_what_was_seen_is_asked_again(office: Office,
 def test_old_entries_are_tasks_for_their_owner_r036(office: Office) -> None:
     office.load(*office.changed(verified=None))
     with office.database.read() as session:
-        assert [line.ref for line in tasks(session, [office.place], TODAY) if line.ref.kind is Kind.OFFER] == [
-            office.cafe
-        ]
+        old = due(lines(session, [office.place], TODAY), [office.place])
+        assert [line.ref for line in old if line.ref.kind is Kind.OFFER] == [office.cafe]
         other = lines(session, [uuid4()], TODAY)
     assert other == []
     office.confirm()

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from familiehus.accounts.sessions import Stage
+from familiehus.accounts.storage import PersonRow
 from familiehus.kernel.clock import DENMARK
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import family_app, make_town
@@ -45,6 +46,15 @@ class Worker:
         token = TOKEN.search(self.get("/personale/hjaelp").text)
         assert token is not None
         return self.client.post(path, data={"csrf_token": token[1], **values}, headers=OURS)
+
+
+def called(world: World, who: str) -> str:
+    """Give somebody a name that stands nowhere else, and tell it."""
+    with world.site.database.write() as work:
+        row = work.session.get_one(PersonRow, world.people[who])
+        row.name = f"Åse {who} {row.id.hex[:6]}"
+        work.commit()
+        return row.name
 
 
 def in_days(days: int) -> str:

@@ -10,7 +10,6 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from familiehus.accounts.storage import PersonRow
 from familiehus.families.items import Written
 from familiehus.families.storage import FamilyLinkRow
 from familiehus.families.vocabulary import Field
@@ -21,7 +20,7 @@ from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
-from tests.web.referrals.conftest import Worker, in_days, said
+from tests.web.referrals.conftest import Worker, called, in_days, said
 
 HERS = (Written(Field.NAME, "Prøve Thilde"), Written(Field.OWN_WORDS, "Jeg sover dårligt for tiden."))
 HIS = (Written(Field.NAME, "Prøve Adam"), Written(Field.OWN_WORDS, "Jeg vil helst ikke møde hende."))
@@ -236,14 +235,6 @@ def test_after_a_no_only_that_the_talks_are_off_is_left_of_them(
     off = BeautifulSoup(thilde.page(), "html.parser").select_one("#aftaler + .alert-warning")
     assert off is not None, "before what is to come, where nobody overlooks it"
     assert off.get_text().strip().endswith("9.30 er aflyst.")
-
-
-def called(world: World, who: str) -> str:
-    with world.site.database.write() as work:
-        row = work.session.get_one(PersonRow, world.people[who])
-        row.name = f"Åse {who} {row.id.hex[:6]}"
-        work.commit()
-        return row.name
 
 
 @pytest.mark.parametrize("how", ["stopped", "shut out"])

@@ -9,14 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from familiehus.accounts.storage import PersonRow
 from familiehus.family_page.wording import DONE
 from familiehus.referrals.domain import Action
 from familiehus.referrals.history import referrals_of
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Parent, Street
-from tests.web.referrals.conftest import Worker, said
+from tests.web.referrals.conftest import Worker, called, said
 
 SignIn = Callable[[str], Worker]
 
@@ -28,14 +27,6 @@ def parent(family_app: Flask, world: World) -> Parent:
     referral = world.send(line)
     world.act("terapeut", referral, Action.ACCEPT)
     return Street(family_app, world).parent(line=line)
-
-
-def called(world: World, who: str) -> str:
-    with world.site.database.write() as work:
-        row = work.session.get_one(PersonRow, world.people[who])
-        row.name = f"Åse {who} {row.id.hex[:6]}"
-        work.commit()
-        return row.name
 
 
 def test_somebody_who_is_shut_out_meets_what_does_not_exist(
