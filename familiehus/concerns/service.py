@@ -25,7 +25,7 @@ from familiehus.families.shut_outs import check_open_to, may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.notifications.domain import Owed
 from familiehus.notifications.outbox import owe
 from familiehus.router.gates import may_approve
 from familiehus.router.situation import Referrer
@@ -156,8 +156,8 @@ class Gates:
     def _tell(self, work: UnitOfWork, row: ApprovalRow, occasion: str, people: Collection[UUID]) -> None:
         """Nobody whom the parent has shut out, and nothing but that there is a task."""
         told = may_know(work.session, work.session.get_one(LineRow, row.line_id), people)
-        kind, now = RecipientKind.STAFF, self._scribe.calendar.now()
-        owe(work, *(Owed("approval", row.id, occasion, kind, person, 1, Template.STAFF_TASK, now) for person in told))
+        now = self._scribe.calendar.now()
+        owe(work, *(Owed.task("approval", row.id, occasion, person, now) for person in told))
 
     def say_condition(
         self, work: UnitOfWork, by: Acting, line: UUID, requirement: Requirement | None, *, holds: bool | None

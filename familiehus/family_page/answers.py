@@ -26,7 +26,7 @@ from familiehus.family_page.vocabulary import SETTLED_AT_ONCE, URGENT, WANTS_TO_
 from familiehus.family_page.ways import can_be_rung
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
-from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.notifications.domain import Owed
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.duties import leave_until
@@ -274,21 +274,8 @@ class Answers:
             people |= _who(work.session, row.receiver_id, row.unit_id)
         if answer is Answer.OTHER_CONTACT:
             people = people - {line.holder_id} or people
-        owed = [
-            Owed(
-                "answer",
-                key,
-                "said",
-                RecipientKind.STAFF,
-                person,
-                1,
-                Template.STAFF_TASK,
-                self._site.scribe.calendar.now(),
-                urgent=answer in URGENT,
-            )
-            for person in may_know(work.session, line, people)
-        ]
-        owe(work, *owed)
+        told, now = may_know(work.session, line, people), self._site.scribe.calendar.now()
+        owe(work, *(Owed.task("answer", key, "said", person, now, urgent=answer in URGENT) for person in told))
 
     def _leave_until(self, work: UnitOfWork, line: LineRow, until: date | None) -> None:
         """Whoever would have asked the parent sooner is told that there is something new."""

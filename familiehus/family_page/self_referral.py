@@ -23,7 +23,7 @@ from familiehus.families.vocabulary import Field, Why
 from familiehus.family_page.numbers import drawn
 from familiehus.family_page.service import PARENT, Issued, ParentPages
 from familiehus.kernel.errors import NotFound
-from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.notifications.domain import Owed
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -161,11 +161,7 @@ class SelfReferrals:
 
     def _tell(self, work: UnitOfWork, row: LineRow, place: Desk) -> None:
         now = self._site.scribe.calendar.now()
-        owed = [
-            Owed("line", row.id, "asked", RecipientKind.STAFF, person, 1, Template.STAFF_TASK, now)
-            for person in place.stand_ins
-        ]
-        owe(work, *owed)
+        owe(work, *(Owed.task("line", row.id, "asked", person, now) for person in place.stand_ins))
 
     def _staffed(self, session: Session, which: ColumnElement[bool]) -> list[Desk]:
         found = session.scalars(_STAFFED.where(which).order_by(UnitRow.name, UnitRow.id)).all()

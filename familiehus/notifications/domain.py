@@ -96,6 +96,13 @@ class Owed:
     language: str = "da"
     urgent: bool = False
 
+    @classmethod
+    def task(
+        cls, kind: str, key: UUID, occasion: str, person: UUID, at: datetime, step: int = 1, *, urgent: bool = False
+    ) -> Owed:
+        """ "Der er en opgave til dig", to one of the staff: with the morning's digest, or alone where it is urgent."""
+        return cls(kind, key, occasion, RecipientKind.STAFF, person, step, Template.STAFF_TASK, at, urgent=urgent)
+
     @property
     def gathers(self) -> bool:
         """Whether it goes into the recipient's one mail of the morning."""

@@ -80,7 +80,7 @@ def _ask_for_second_look(work: UnitOfWork, site: ReferralsSite, row: LineRow, pl
     """A colleague who stands in looks before the line is closed: it is their task now, once until they are reached."""
     step, now = work.session.scalar(select(_first_step(row.id))) or 0, site.scribe.calendar.now()
     for person in may_know(work.session, row, place.stand_ins - {row.holder_id}):
-        owe(work, Owed("line", row.id, SECOND_LOOK, RecipientKind.STAFF, person, step, Template.STAFF_TASK, now))
+        owe(work, Owed.task("line", row.id, SECOND_LOOK, person, now, step))
 
 
 def how(session: Session, site: ReferralsSite, row: LineRow) -> LastWord:

@@ -41,16 +41,15 @@ class Notices:
         """After a transition: the next actor and their stand-ins, and the parent when it is news to them."""
         row = case.row
         told = may_know(work.session, case.line, next_actors(case))
-        owed = [self._staff(row.id, person, row.steps) for person in told if person != by.person]
+        now = self._clock.now()
+        owed = [Owed.task("referral", row.id, MOVED, person, now, row.steps) for person in told if person != by.person]
         if action in NEWS and not case.line.quiet:
             owed.append(self._parent(row.id, case.line.id, row.steps, case.line.language))
         self._owe(work, *owed)
 
     def overdue(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID, step: int) -> None:
         """A day has passed, or soon will: this one comes alone. A later step replaces what was not sent."""
-        now = self._clock.now()
-        owed = Owed(kind, key, occasion, RecipientKind.STAFF, person, step, Template.STAFF_TASK, now, urgent=True)
-        self._owe(work, owed)
+        self._owe(work, Owed.task(kind, key, occasion, person, self._clock.now(), step, urgent=True))
 
     def at_once(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID) -> None:
         """Something one person must know before they do anything else."""
@@ -58,8 +57,7 @@ class Notices:
 
     def task(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID) -> None:
         """Something new for one person, with the morning's digest."""
-        now = self._clock.now()
-        self._owe(work, Owed(kind, key, occasion, RecipientKind.STAFF, person, 1, Template.STAFF_TASK, now))
+        self._owe(work, Owed.task(kind, key, occasion, person, self._clock.now()))
 
     def news(self, work: UnitOfWork, kind: str, key: UUID, line: LineRow, occasion: str = MOVED) -> None:
         """Something new on the parent's page; nothing where everything toward them has stopped."""
@@ -68,11 +66,6 @@ class Notices:
         owed = Owed(kind, key, occasion, RecipientKind.LINE, line.id, 1, Template.PARENT_NEWS, self._clock.now(),
                     language=line.language)  # fmt: skip
         self._owe(work, owed)
-
-    def _staff(self, referral: UUID, person: UUID, step: int) -> Owed:
-        return Owed(
-            "referral", referral, MOVED, RecipientKind.STAFF, person, step, Template.STAFF_TASK, self._clock.now()
-        )
 
     def _parent(self, referral: UUID, line: UUID, step: int, language: str) -> Owed:
         return Owed(
