@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -61,7 +61,8 @@ class Throttle:
         return self._secrets.digest(f"throttle-{what.kind}", what.name)
 
     def _locked(self, session: Session, what: Counted, now: datetime) -> ThrottleRow:
+        """The row, made or taken in one statement: somebody who succeeds just now may be emptying the bucket."""
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(ThrottleRow).values(key=self._key(what), level=0.0, at=now).on_conflict_do_nothing())
-        query = select(ThrottleRow).where(ThrottleRow.key == self._key(what)).with_for_update()
-        return session.scalars(query.execution_options(populate_existing=True)).one()
+        made = insert(ThrottleRow).values(key=self._key(what), level=0.0, at=now)
+        taken = made.on_conflict_do_update(index_elements=[ThrottleRow.key], set_={"level": ThrottleRow.level})
+        return session.scalars(taken.returning(ThrottleRow), execution_options={"populate_existing": True}).one()

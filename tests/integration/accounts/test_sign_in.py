@@ -19,6 +19,8 @@ from familiehus.accounts.sessions import OpenSession, Stage
 from familiehus.accounts.sign_in import Attempt, Started, Wait
 from familiehus.accounts.site import make_accounts
 from familiehus.accounts.storage import CredentialRow, ProfessionRow, RecoveryCodeRow, SessionRow, ThrottleRow, TokenRow
+from familiehus.accounts.throttle import Counted, Throttle
+from familiehus.accounts.throttling import SOURCE
 from familiehus.audit.domain import NO_ORGANISATION, Act
 from familiehus.kernel.errors import NotFound, StorageFailure
 from tests.integration.accounts.conftest import KEYS, PAGE, PASSWORD, SHELL, MovingClock, Town
@@ -289,6 +291,22 @@ def test_many_guesses_at_once_gain_nothing(town: Town) -> None:
     with ThreadPoolExecutor(8) as pool:
         heard = sum(pool.map(guess, range(24)))
     assert heard == 5
+
+
+def test_a_bucket_that_others_empty_meanwhile_is_there_for_each(town: Town) -> None:
+    throttle = Throttle(Secrets(KEYS), town.clock)
+    counted = [Counted("test", uuid4().hex, SOURCE)]
+
+    def try_and_succeed(_: int) -> None:
+        with town.site.database.write() as work:
+            assert throttle.charge(work, counted) == timedelta()
+            work.commit()
+        with town.site.database.write() as work:
+            throttle.succeeded(work, counted)
+            work.commit()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(list(pool.map(try_and_succeed, range(60)))) == 60
 
 
 def test_guessing_codes_is_slowed(town: Town) -> None:
