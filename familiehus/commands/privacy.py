@@ -86,12 +86,14 @@ def correct(context: Context, reference: str, field: str, unit: UUID | None) -> 
 @pass_context
 def erase(context: Context, reference: str, *, earlier: bool, yes: bool) -> None:
     """Erase what is known about a parent. The record of what happened stays whole: it holds no content."""
+    rights = _rights(context)
+    rights.check_erasure(reference, earlier=earlier)
     if not yes:
         click.confirm("This cannot be undone, except from a backup. Go on?", abort=True)
     if earlier:
-        click.echo(f"{_rights(context).erase_earlier(SHELL, reference)} earlier versions are gone")
+        click.echo(f"{rights.erase_earlier(SHELL, reference)} earlier versions are gone")
         return
-    click.echo(f"{_rights(context).erase(SHELL, reference)} rows are gone")
+    click.echo(f"{rights.erase(SHELL, reference)} rows are gone")
 
 
 @privacy.command("approve")

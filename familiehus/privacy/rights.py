@@ -86,17 +86,15 @@ class Rights:
             work.commit()
         return made[0]
 
+    def check_erasure(self, reference: str, *, earlier: bool) -> None:
+        """Raises Refused for what the erasure would refuse, before anybody is asked whether they are sure."""
+        with self._database.read() as session:
+            (line_called if earlier else _ended)(session, reference)
+
     def erase(self, by: Acting, reference: str) -> int:
         """Everything known about a parent; how many rows. Raises Refused while somebody must still act."""
         with self._database.write() as work:
-            line = line_called(work.session, reference)
-            if line.ended_at is None:
-                raise Refused("the contact line is open; its holder closes it first, so that nobody is dropped")
-            under_way = select(ReferralRow.id).where(
-                ReferralRow.line_id == line.id, ReferralRow.state != State.CLOSED.value
-            )
-            if work.session.scalars(under_way).first() is not None:
-                raise Refused("a referral is still under way; it is closed first")
+            line = _ended(work.session, reference)
             controller, key = line.organisation_id, line.id
             gone = erase_line(work.session, line)
             work.record(self._scribe.event(Act.LINE_ERASED, by, controller, [("line", key)]))
@@ -120,6 +118,17 @@ def line_called(session: Session, reference: str) -> LineRow:
     if row is None:
         raise Refused("there is no contact line of that reference")
     return row
+
+
+def _ended(session: Session, reference: str) -> LineRow:
+    """The line of a reference, on which nobody has anything left to do. Raises Refused."""
+    line = line_called(session, reference)
+    if line.ended_at is None:
+        raise Refused("the contact line is open; its holder closes it first, so that nobody is dropped")
+    under_way = select(ReferralRow.id).where(ReferralRow.line_id == line.id, ReferralRow.state != State.CLOSED.value)
+    if session.scalars(under_way).first() is not None:
+        raise Refused("a referral is still under way; it is closed first")
+    return line
 
 
 def as_page(made: Draft, *, released: bool) -> str:

@@ -99,7 +99,9 @@ def test_draft_release_correct_and_erase(
     assert CliRunner().invoke(cli, ["privacy", "erase", name], input="n\n").exit_code == 1
     assert world.line(line)
     run("privacy", "erase", name, said="y\n")
-    run("privacy", "erase", name, "--yes", refused="no contact line")
+    for how in ((), ("--earlier",), ("--yes",)):
+        assert "Go on?" not in run("privacy", "erase", name, *how, refused="no contact line").output
+    assert "Go on?" not in run("privacy", "erase", world.line(world.open()).reference, refused="is open").output
     assert "the record is whole" in run("audit", "verify").output
 
 
