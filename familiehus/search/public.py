@@ -88,6 +88,7 @@ def find() -> str:
         sorts=results.sorts(asked),
         pager=results.pager(asked, answer.total),
         did_you_mean=results.suggestion(answer, asked),
+        all_there=results.all_there(answer, asked),
         urgent=search_site().urgent.lines(answer.urgent) if answer.urgent else (),
         clear_link=request_link(replace(asked, filters=Filters(), page=1)),
         indexed=not request.args,

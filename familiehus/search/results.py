@@ -9,7 +9,7 @@ from datetime import datetime
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.presentation import Card, Shelf, card
 from familiehus.catalogue.wording import months
-from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort
+from familiehus.search.domain import Filters, Hit, SearchAnswer, SearchRequest, Sort
 from familiehus.search.in_words import Words
 from familiehus.search.links import request_link
 from familiehus.search.request import Problem
@@ -85,10 +85,14 @@ def headline(answer: SearchAnswer, asked: SearchRequest) -> str:
     """How much there is; an empty answer is about what we know, never about what exists (R035)."""
     if answer.total:
         return ngettext("Vi kender %(num)s tilbud", "Vi kender %(num)s tilbud", answer.total)
-    place = (*asked.filters.municipalities, *answer.understood.municipalities)[:1]
+    place = _place(answer, asked)
     if place:
-        return gettext("Vi kender ikke et tilbud i %(place)s, der passer", place=place[0])
+        return gettext("Vi kender ikke et tilbud i %(place)s, der passer", place=place)
     return gettext("Vi kender ikke et tilbud, der passer")
+
+
+def _place(answer: SearchAnswer, asked: SearchRequest) -> str:
+    return next(iter((*asked.filters.municipalities, *answer.understood.municipalities)), "")
 
 
 def unmet(answer: SearchAnswer, words: Words) -> str | None:
@@ -112,6 +116,15 @@ def suggestion(answer: SearchAnswer, asked: SearchRequest) -> Suggestion | None:
     if answer.did_you_mean is None:
         return None
     return Suggestion(answer.did_you_mean, request_link(replace(asked, text=answer.did_you_mean, page=1)))
+
+
+def all_there(answer: SearchAnswer, asked: SearchRequest) -> Suggestion | None:
+    """Where nothing fits: everything that is known in the place, whatever else was asked."""
+    place = _place(answer, asked)
+    everything = SearchRequest(filters=Filters(municipalities=(place,)), limit=asked.limit, language=asked.language)
+    if answer.total or not place or asked == everything:
+        return None
+    return Suggestion(gettext("Se alt, vi kender i %(place)s", place=place), request_link(everything))
 
 
 def age_choices(asked: SearchRequest) -> tuple[tuple[str, str], ...]:

@@ -71,6 +71,15 @@ def test_nothing_found_is_about_what_we_know_and_leads_to_a_person(client: Flask
     assert "§ 29" in text_of(page.find("section", attrs={"aria-labelledby": "menneske"}))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("asked", ["q=xqzxqzxqz&kommune=Odder", "q=xqzxqzxqz+odder"])
+def test_where_nothing_fits_all_of_the_place_is_one_step_away(client: FlaskClient, asked: str) -> None:
+    way = read(client, f"/tilbud?{asked}").find("a", string="Se alt, vi kender i Odder")
+    assert isinstance(way, Tag)
+    assert way["href"] == "/tilbud?kommune=Odder"
+    assert "Se alt" not in text_of(read(client, "/tilbud?kommune=Odder").main)
+    assert "Se alt" not in text_of(read(client, "/tilbud?q=xqzxqzxqz").main)
+
+
 def test_words_of_danger_show_urgent_help_before_anything_else(client: FlaskClient) -> None:
     page = read(client, "/tilbud?q=han+slår+mig")
     box = page.find("section", class_="urgent")
