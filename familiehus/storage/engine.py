@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from sqlite3 import Connection as SQLiteConnection
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -11,8 +12,6 @@ from sqlalchemy.engine import make_url
 from familiehus.storage.turns import Turns
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection as SQLiteConnection
-
     from sqlalchemy.pool import ConnectionPoolEntry
 
 # Options of a connection. One that writes takes SQLite's lock at once; one that looks runs a single statement, which
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 WRITES = "familiehus_writes"
 LOOKS = "familiehus_looks"
 _BUSY_MS = 10_000
-_TURN = "familiehus_turn"
 
 
 def make_engine(url: str) -> Engine:
@@ -32,11 +30,13 @@ def make_engine(url: str) -> Engine:
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite":
+        beside = None
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, hide_parameters=True)
+            beside = Path(f"{parsed.database}-turn")
+        engine = create_engine(parsed, hide_parameters=True, connect_args={"factory": _Connection})
         event.listen(engine, "connect", _prepare_sqlite)
-        _take_turns(engine, Turns())
+        _take_turns(engine, Turns(beside))
         return engine
     return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
@@ -59,6 +59,33 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: ConnectionPoolEntry) 
         connection.execute(f"PRAGMA {pragma}")
 
 
+class _Connection(SQLiteConnection):
+    """Gives its turn to write back when what it wrote is kept or undone, and not a moment before."""
+
+    turns: Turns | None = None
+
+    def commit(self) -> None:
+        super().commit()
+        self._give()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._give()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._give()
+
+    def _give(self) -> None:
+        turns, self.turns = self.turns, None
+        if turns is not None:
+            turns.give()
+
+
 def _take_turns(engine: Engine, turns: Turns) -> None:
     """A writer takes its lock at once: a deferred one fails with "database is locked" in the middle of its work."""
 
@@ -68,17 +95,12 @@ def _take_turns(engine: Engine, turns: Turns) -> None:
             if not options.get(LOOKS, False):
                 connection.exec_driver_sql("BEGIN")
             return
-        connection.info[_TURN] = turns.take(_BUSY_MS / 1000)
+        opened = cast("_Connection", connection.connection.dbapi_connection)
+        opened.turns = turns if turns.take(_BUSY_MS / 1000) else None
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except BaseException:
-            end(connection)
+            opened.rollback()
             raise
 
-    def end(connection: Connection) -> None:
-        if connection.info.pop(_TURN, False):
-            turns.give()
-
     event.listen(engine, "begin", begin)
-    event.listen(engine, "commit", end)
-    event.listen(engine, "rollback", end)
