@@ -55,7 +55,11 @@ class AppointmentRow(Base):
     cancelled_at: Mapped[datetime | None]
     joint: Mapped[bool] = mapped_column(default=False, server_default=false())
 
-    __table_args__ = (Index("ix_appointments_starts", "starts_at"),)
+    __table_args__ = (
+        Index("ix_appointments_starts", "starts_at"),
+        Index("ix_appointments_owner", "owner_id", "starts_at"),
+        Index("ix_appointments_second", "second_id", "starts_at"),
+    )
 
 
 class AppointmentLineRow(Base):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -37,10 +37,11 @@ def handed_on(session: Session, actor: Actor, now: datetime) -> list[HandedOn]:
 
     Not what has come back to them, nor what went to somebody who is not here: that they said themself.
     """
-    taken = and_(StepRow.referral_id == ReferralRow.id, StepRow.action == Action.TAKE_OVER)
+    taken = (StepRow.referral_id == ReferralRow.id, StepRow.action == Action.TAKE_OVER)
+    # Asked of what they sent alone: a join begins with everybody's steps.
+    at = select(func.max(StepRow.at)).where(*taken).scalar_subquery()
     query = (
-        select(ReferralRow, StepRow.at)
-        .join(StepRow, taken)
+        select(ReferralRow, at)
         .join(LineRow, LineRow.id == ReferralRow.line_id)
         .where(
             ReferralRow.sender_id == actor.person,
@@ -48,9 +49,9 @@ def handed_on(session: Session, actor: Actor, now: datetime) -> list[HandedOn]:
             ReferralRow.unit_id.is_not(None),
             LineRow.holder_id.is_distinct_from(actor.person),
             LineRow.id.not_in(kept_from(actor)),
-            StepRow.at >= now - timedelta(days=DAYS),
+            at >= now - timedelta(days=DAYS),
         )
-        .order_by(StepRow.at.desc(), ReferralRow.id)
+        .order_by(at.desc(), ReferralRow.id)
         .limit(MOST)
     )
     return [

@@ -61,6 +61,7 @@ class ReferralRow(Base):
         Index("ix_referrals_actor_unit", "actor_unit_id", "deadline"),
         Index("ix_referrals_actor", "actor_id", "deadline"),
         Index("ix_referrals_deadline", "deadline"),
+        Index("ix_referrals_sender", "sender_id"),
     )
 
 
