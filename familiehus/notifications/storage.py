@@ -50,6 +50,7 @@ class MessageRow(Base):
         UniqueConstraint(*KEY, name="uq_outbox_decided_once"),
         Index("ix_outbox_waiting", "due_at", **_WAITING),
         Index("ix_outbox_recipient", "recipient_kind", "recipient_id", "state"),
+        Index("ix_outbox_subject", "subject_id"),
     )
 
     def owed(self) -> Owed:

@@ -1,4 +1,4 @@
-"""What somebody has sent, and whose talks there are, is found by that person: the board and the inbox ask each time."""
+"""What somebody has sent, whose talks there are and what was told of something are found by whose they are."""
 
 from alembic import op
 
@@ -11,6 +11,7 @@ _WHOSE = (
     ("ix_referrals_sender", "referrals", ["sender_id"]),
     ("ix_appointments_owner", "appointments", ["owner_id", "starts_at"]),
     ("ix_appointments_second", "appointments", ["second_id", "starts_at"]),
+    ("ix_outbox_subject", "outbox", ["subject_id"]),
 )
 
 
