@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,9 +11,11 @@ from sqlalchemy import inspect, text
 
 from familiehus.access.roles import Role
 from familiehus.accounts.houses import houses_of
+from familiehus.audit.domain import Act
 from familiehus.frontdesk.domain import Setting, Subject
 from familiehus.frontdesk.offers import nameable
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, MonthCountRow
+from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.frontdesk.conftest import House, add_offer
@@ -91,6 +93,19 @@ def test_the_record_has_one_event_a_person_and_day(house: House) -> None:
     house.town.clock.move(days=1)
     house.count(house.visit(), one)
     assert house.town.acts().count("desk_counted") == 3
+
+
+@pytest.mark.parametrize(("now", "said"), [("08:59:31", 0), ("12:00:00", 12), ("16:59:59", 12), ("21:03:00", 17)])
+def test_r091_the_record_says_no_finer_time_of_the_first_who_came_than_the_part_of_the_day(
+    house: House, now: str, said: int
+) -> None:
+    by, day = house.by(), house.today + timedelta(days=1)
+    house.town.clock.moment = datetime.fromisoformat(f"{day}T{now}").replace(tzinfo=DENMARK)
+    house.count(house.visit(), by)
+    event = house.town.last(Act.DESK_COUNTED)
+    for moment in (event.at, event.real_at):
+        there = moment.astimezone(DENMARK)
+        assert (there.date(), there.time()) == (day, time(said))
 
 
 def test_a_count_is_taken_back_once_and_leaves_nothing(house: House) -> None:
