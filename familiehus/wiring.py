@@ -41,6 +41,7 @@ from familiehus.family_page.site import FamilySite, make_family_page
 from familiehus.feedback.demand import UnmetSearches
 from familiehus.feedback.mixing import MixChore
 from familiehus.feedback.site import FeedbackSite, make_feedback
+from familiehus.frontdesk.mixing import MixCellsChore
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
@@ -97,6 +98,7 @@ CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
     lambda settings, database, calendar: _retention(database, calendar),
     lambda _settings, database, _calendar: DecideQuarters(database),
     lambda _settings, database, _calendar: MixChore(database),
+    lambda _settings, database, _calendar: MixCellsChore(database),
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
