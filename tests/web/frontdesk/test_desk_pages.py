@@ -148,6 +148,9 @@ def test_the_house_chooses_what_is_asked(worker: Sign, desk: Worker, world: Worl
     asks = [one.value for one in Subject]
     wrong = leads.post(f"{path}/opsaetning", version="0", postcodes="4760, 0001", asks=asks)
     assert (wrong.status_code, "findes ikke" in said(wrong), 'value="4760, 0001"' in wrong.text) == (400, True, True)
+    assert "Det findes ikke: 0001, abc." in said(
+        leads.post(f"{path}/opsaetning", version="0", postcodes="4760, 0001 4780 abc", asks=asks)
+    )
     assert leads.post(f"{path}/opsaetning", version="0", postcodes="4760, 4780", asks=asks).status_code == 303
     late = leads.post(f"{path}/opsaetning", version="0", postcodes="4791", asks=[])
     assert late.status_code == 409
