@@ -214,7 +214,7 @@ def test_programs_count_a_batch_once(family_app: Flask, world: World, house: UUI
     batch = {"visits": [good, good | {"said": {"topic": ["sleep"]}}, old]}
     told = client.post(f"/api/v1/desks/{house}/visits", json=batch, headers=bearer).get_json()
     assert (len(told["counted"]), told["again"], told["today"]) == (1, 1, 2)
-    assert [one["number"] for one in told["refused"]] == [old["number"]]
+    assert [(one["number"], one["code"]) for one in told["refused"]] == [(old["number"], "the-day-is-too-long-ago")]
     note = {"note": told["counted"][0]["note"]}
     assert client.post(f"/api/v1/desks/{house}/visits/undo", json=note, headers=bearer).get_json() == {"today": 0}
     assert client.post(f"/api/v1/desks/{house}/visits/undo", json={"note": "x"}, headers=bearer).status_code == 409
