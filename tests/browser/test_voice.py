@@ -234,7 +234,7 @@ def test_answering_in_the_dark(visit: Look, house: House, barriers: Barriers, ke
 
 
 def test_the_card_on_paper(visit: Look, house: House, staff: Cookie, root: Path) -> None:
-    """One sheet of A4: the front above, the back below, and between them the middle of the sheet, where it is folded."""
+    """One sheet of A4: the front above, the back below, and it is folded between them: in the middle of the sheet."""
     survey = house.make()
     page = visit(f"{STAFF}/{survey.id}/kort", brought=staff)
     page.emulate_media(media="print")
