@@ -43,7 +43,7 @@ class FrontDesk:
 
     def shown(self, connection: Connection, house: UUID) -> Shown:
         """The desk as it stands today. Raises NotFound for no house."""
-        return look(connection, house, self.day())
+        return look(connection, house, self.day(), self._places.by_number)
 
     def set_up(self, work: UnitOfWork, by: Acting, house: UUID, wanted: Setting) -> None:
         """Change what the desk shows. Raises Refused for a postcode that does not exist, Conflict for an old page."""

@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 
 from familiehus.access.roles import Role
 from familiehus.accounts.houses import houses_of
+from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act
 from familiehus.frontdesk.domain import Setting, Subject
 from familiehus.frontdesk.offers import nameable
@@ -29,6 +30,19 @@ def set_up(
     with house.site.database.write() as work:
         house.site.desk.set_up(work, house.by(Role.COORDINATOR), house.id, Setting(postcodes, asks, version))
         work.commit()
+
+
+@pytest.mark.parametrize(("place", "shown"), [("4760", ("4760",)), ("0001", ()), (None, ())])
+def test_a_desk_that_nobody_has_set_up_offers_the_houses_own_postcode(
+    house: House, place: str | None, shown: tuple[str, ...]
+) -> None:
+    with house.site.database.write() as work:
+        row = work.session.get_one(HouseRow, house.id)
+        row.document = row.document | ({"place": {"postcode": place}} if place else {"place": None})
+        work.commit()
+    assert (house.shown.setting.postcodes, house.shown.setting.version) == (shown, 0)
+    set_up(house, postcodes=())
+    assert house.shown.setting.postcodes == (), "what somebody has chosen stands"
 
 
 def test_r091_a_visit_is_a_count_in_cells(house: House) -> None:
