@@ -43,7 +43,7 @@ from familiehus.feedback.mixing import MixChore
 from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.frontdesk.mixing import MixCellsChore
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
-from familiehus.geo.tables import Places, load_places
+from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
 from familiehus.kernel.keys import Keys
@@ -340,7 +340,7 @@ class Editions:
         self._offset = 0
         self.clock = CalendarClock(self._read_offset)
         self.catalogue = CatalogueSite(database, tables.places, tables.topics, self.clock)
-        municipalities = [municipality.name for municipality in tables.places.municipalities]
+        municipalities = {FICTIONAL_MUNICIPALITY, *(one.name for one in tables.places.municipalities)}
         self.unmet = UnmetSearches(database, self.clock, municipalities, tables.topics.by_key, time.monotonic)
         self.search = SearchSite(urgent=tables.urgent, met_nothing=self.unmet.note)
 
