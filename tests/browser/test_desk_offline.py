@@ -188,6 +188,19 @@ def test_a_session_that_ended_while_the_page_was_open_forgets_the_form(desk: Pag
     expect(desk.locator("#waiting")).to_be_hidden()
 
 
+def test_taking_back_after_the_session_ended_says_so_and_not_that_there_is_no_network(desk: Page) -> None:
+    tap(desk, "mother")
+    expect(desk.locator("#saved")).to_contain_text("Gemt.")
+    away = {"Location": "/personale/log-ind"}
+    desk.route("**/fortryd", lambda route: route.fulfill(status=303, headers=away))
+    desk.click("#saved button:has-text('Fortryd')")
+    expect(desk.locator("#waiting [role=status]")).to_have_text("Du er logget ud. Log ind")
+    expect(desk.locator("#saved")).not_to_contain_text("net")
+    desk.unroute("**/fortryd")
+    desk.reload()
+    expect(desk.locator("#waiting")).to_be_hidden()
+
+
 def test_what_waits_is_taken_back_for_a_minute(desk: Page) -> None:
     before = today(desk)
     desk.context.set_offline(True)

@@ -55,6 +55,9 @@
     body.append("csrf_token", token);
     return fetch(address, { method: "POST", body: body, headers: { Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
   }
+  function isJson(answer) {
+    return (answer.headers.get("Content-Type") || "").indexOf("application/json") === 0;
+  }
   function isOut(answer) {
     return answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500 && answer.status !== 429);
   }
@@ -82,7 +85,12 @@
     day = dayAndPart().day;
   }
   function undo(note, made) {
-    send(form.dataset.undo, [["note", note]]).then(function (answer) { return answer.json(); }).then(function (said) {
+    send(form.dataset.undo, [["note", note]]).then(function (answer) {
+      if (isJson(answer) || !isOut(answer)) return answer.json();
+      ended();
+      return null;
+    }).then(function (said) {
+      if (!said) return;
       if (said.error) { say(said.error); return; }
       count(said.today);
       say(form.dataset.undone);
@@ -180,7 +188,7 @@
     box.hidden = !showElsewhere() && !items.length && !out;
     said.textContent = "";
     if (waiting.length) said.append(waiting.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waiting.length));
-    if (out) said.append(" ", box.dataset.signedOut, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
+    if (out) said.append(" ", waiting.length ? box.dataset.signedOut : box.dataset.out, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
     today.hidden = !!waiting.length || !today.querySelector("strong").textContent; // it would be too low, or yesterday's
     showWaiting(waiting);
     showRefused(items.filter(function (item) { return item.refused; }));
@@ -246,7 +254,7 @@
       var fields = next.fields.filter(function (one) { return !now || (one[0] !== "day" && one[0] !== "part"); });
       return send(form.action, fields.concat([["number", next.number]]));
     }).then(function (answer) {
-      var json = (answer.headers.get("Content-Type") || "").indexOf("application/json") === 0;
+      var json = isJson(answer);
       busy = "";
       if (answer.ok && json) return answer.json().then(function (said) { arrived(next, said); flush(); });
       if (answer.status === 400 && json) {
