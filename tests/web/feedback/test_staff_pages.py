@@ -250,6 +250,30 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
     assert CUT in me.text(f"{address}?hylde=cleared")
 
 
+def test_more_words_are_cut_out_of_what_was_cleared(house: House, worker: Sign) -> None:
+    """A name that was overlooked goes, and the rest of the statement stays."""
+    me, survey = worker(), house.make()
+    house.answer(survey)
+    house.end(survey)
+    address = f"{ROOT}/{survey.id}/udsagn"
+    for question in ("good", "suggestion"):
+        one = house.texts(survey)[question].id
+        words = FULL[question].split()
+        me.post(f"{address}/{one}/frigiv", text=FULL[question])
+        shelf = "cleared" if question == "good" else "unanswered"
+        page = BeautifulSoup(me.get(f"{address}?hylde={shelf}").text, "html.parser")
+        more = page.select_one(f"#u-{one} details:has(#t-{one}-text)")
+        assert more is not None
+        assert ("Fjern flere ord" in more.get_text(), more.has_attr("open")) == (True, False)
+        wrong = BeautifulSoup(me.post(f"{address}/{one}/frigiv?hylde={shelf}", text="Nyt").text, "html.parser")
+        opened = wrong.select_one(f"#u-{one} details:has(#t-{one}-text-error)")
+        assert opened is not None
+        assert opened.has_attr("open")
+        assert me.post(f"{address}/{one}/frigiv?hylde={shelf}", text=" ".join(words[1:])).status_code == 303
+        text = house.texts(survey)[question]
+        assert (text.text.split()[0], text.state) == (CUT, Cleared.CLEARED)
+
+
 @pytest.mark.parametrize(("answers", "few"), [(4, True), (5, False)])
 def test_where_few_have_answered_staff_are_asked_not_to_guess(
     house: House, worker: Sign, answers: int, few: bool
