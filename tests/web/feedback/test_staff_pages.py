@@ -16,7 +16,7 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import CUT, Cleared
 from familiehus.feedback.storage import SurveyRow
-from familiehus.web.i18n import full_date
+from familiehus.web.i18n import NAMES, full_date
 from tests.integration.accounts.conftest import Town
 from tests.integration.feedback.conftest import FULL
 from tests.web.feedback.conftest import House, send
@@ -56,6 +56,27 @@ def test_a_survey_is_made_and_its_card_printed(house: House, worker: Sign) -> No
     assert "Derfor." in said(card)
     assert survey.locator in said(card)
     assert name in me.text(ROOT)
+
+
+def test_the_front_of_the_card_is_in_the_language_of_the_families(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make()
+    path = f"{ROOT}/{survey.id}/kort"
+    for asked, language, heading, address in (
+        ("", "da", "Hvad synes du?", f"/svar/{survey.locator}"),
+        ("ar", "ar", "ما رأيكم؟", f"/ar/svar/{survey.locator}"),
+        ("pl", "pl", "Co o tym myślisz?", f"/pl/svar/{survey.locator}"),
+        ("xx", "da", "Hvad synes du?", f"/svar/{survey.locator}"),
+    ):
+        page = BeautifulSoup(me.get(f"{path}?sprog={asked}").text, "html.parser")
+        front, back = page.select_one(".front"), page.select_one(".back")
+        assert front is not None
+        assert back is not None
+        assert (front["lang"], front["dir"], front.h2 and front.h2.get_text()) == (
+            language, "rtl" if language == "ar" else "ltr", heading,
+        )  # fmt: skip
+        assert front.select_one(".long-address").get_text().endswith(address)  # type: ignore[union-attr]
+        assert "Hvad medarbejderen kan sige" in back.get_text()
+        assert page.select_one("nav.tabs [aria-current]").get_text() == NAMES[language]  # type: ignore[union-attr]
 
 
 def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) -> None:
