@@ -41,8 +41,9 @@ from familiehus.family_page.site import FamilySite, make_family_page
 from familiehus.feedback.demand import UnmetSearches
 from familiehus.feedback.mixing import MixChore
 from familiehus.feedback.site import FeedbackSite, make_feedback
+from familiehus.frontdesk.mixing import MixCellsChore
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
-from familiehus.geo.tables import Places, load_places
+from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
 from familiehus.kernel.keys import Keys
@@ -97,6 +98,7 @@ CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
     lambda settings, database, calendar: _retention(database, calendar),
     lambda _settings, database, _calendar: DecideQuarters(database),
     lambda _settings, database, _calendar: MixChore(database),
+    lambda _settings, database, _calendar: MixCellsChore(database),
 )
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
     RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
@@ -338,7 +340,7 @@ class Editions:
         self._offset = 0
         self.clock = CalendarClock(self._read_offset)
         self.catalogue = CatalogueSite(database, tables.places, tables.topics, self.clock)
-        municipalities = [municipality.name for municipality in tables.places.municipalities]
+        municipalities = {FICTIONAL_MUNICIPALITY, *(one.name for one in tables.places.municipalities)}
         self.unmet = UnmetSearches(database, self.clock, municipalities, tables.topics.by_key, time.monotonic)
         self.search = SearchSite(urgent=tables.urgent, met_nothing=self.unmet.note)
 

@@ -75,8 +75,7 @@ def form(locator: str) -> Response:
 @bp.post("/svar/<locator>")
 def send(locator: str) -> Response:
     """What was answered, once however often it is sent. Nothing is kept of what is not right."""
-    asking, site = _asking(locator), feedback_site()
-    values = {name: request.form.get(name, "")[:_LONGEST_SENT] for name in ("number", *CHOICES, *TEXTS)}
+    asking, site, values = _asking(locator), feedback_site(), _values()
     try:
         answer = read(values)
         with site.database.write() as work:
@@ -134,10 +133,19 @@ def _closed(asking: _Asking, values: dict[str, str] | None = None) -> Response:
     """Not yet, or not any more; what somebody has written stands there, so that it is not lost to them."""
     stage = feedback_site().surveys.stage(asking.survey)
     heading, text = _CLOSED[stage]
-    wrote = [values[question].strip() for question in TEXTS if values[question].strip()] if values else []
+    wrote = _wrote(values) if values else []
     status = 410 if stage is Stage.OVER else 409 if values else 200
     said = {"stage": stage, "heading": heading, "text": text, "sent": values is not None, "wrote": wrote}
     return _page("closed", status, asking=asking, **said)
+
+
+def _values() -> dict[str, str]:
+    return {name: request.form.get(name, "")[:_LONGEST_SENT] for name in ("number", *CHOICES, *TEXTS)}
+
+
+def _wrote(values: dict[str, str]) -> list[str]:
+    """What somebody has written: it is kept nowhere, and stands on the page that says so."""
+    return [text for question in TEXTS if (text := values[question].strip())]
 
 
 def _page(which: str, status: int = 200, **values: object) -> Response:
@@ -146,7 +154,9 @@ def _page(which: str, status: int = 200, **values: object) -> Response:
 
 def _trouble(error: Exception) -> Response:
     status, heading, text = next(said for kind, said in _TROUBLE.items() if isinstance(error, kind))
-    return _page("trouble", status, heading=gettext(heading), text=gettext(text))
+    sent = request.method == "POST"
+    wrote = _wrote(_values()) if sent else []
+    return _page("trouble", status, heading=gettext(heading), text=gettext(text), sent=sent, wrote=wrote)
 
 
 for _kind in (NotFound, Conflict, StorageFailure):

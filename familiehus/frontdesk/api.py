@@ -26,7 +26,11 @@ _POINTERS = {"other": "/postcodes", "postcodes": "/postcodes"}
 
 def _told(error: Refused) -> No:
     field, text = refusal(error)
-    return No(str(error.args[0]).replace(" ", "-"), text, _POINTERS.get(field))
+    return No(_code(error), text, _POINTERS.get(field))
+
+
+def _code(error: Refused) -> str:
+    return str(error.args[0]).replace(" ", "-")
 
 
 bp = api_acts.prepare(Blueprint("frontdesk_api", __name__, url_prefix="/api/v1/desks"), _told)
@@ -57,7 +61,7 @@ def count(house: UUID) -> Response:
                 first = site.desk.count(work, by(), house, one["number"], visit)
                 work.commit()
         except Refused as error:
-            refused.append({"number": one["number"], "reason": refusal(error)[1]})
+            refused.append({"number": one["number"], "code": _code(error), "reason": refusal(error)[1]})
             continue
         again += not first
         if first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -23,6 +24,7 @@ _HOUSE = (
         HouseRow.organisation_id,
         HouseRow.document["name"].as_string(),
         HouseRow.document["municipality"].as_string(),
+        HouseRow.document[("place", "postcode")].as_string(),
         FrontDeskRow.postcodes,
         FrontDeskRow.asks,
         FrontDeskRow.version,
@@ -44,12 +46,16 @@ class Shown:
     today: int
 
 
-def look(connection: Connection, house: UUID, day: date) -> Shown:
-    """The desk of a house. Raises NotFound."""
+def look(connection: Connection, house: UUID, day: date, postcodes: Container[str]) -> Shown:
+    """The desk of a house; until somebody has set it up, its own postcode can be chosen, when there is such a one.
+
+    Raises NotFound.
+    """
     row = connection.execute(_HOUSE, {"house": house, "day": day}).one_or_none()
     if row is None:
         raise NotFound("no such house")
-    organisation, name, place, postcodes, asks, version, today = row
+    organisation, name, place, own, chosen, asks, version, today = row
     asked = frozenset(Subject(one) for one in asks or ())
-    setting = Setting(tuple(postcodes or ()), asked, version or 0)
+    usual = (own,) if own in postcodes else ()
+    setting = Setting(usual if chosen is None else tuple(chosen), asked, version or 0)
     return Shown(organisation, name or "", place or "", setting, int(today))

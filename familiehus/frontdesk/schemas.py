@@ -47,9 +47,10 @@ class BatchSchema(Reads):
 
 
 class NotCountedSchema(Schema):
-    """One that cannot be counted as it is, and why."""
+    """One that cannot be counted as it is, and why: ``code`` for a program, ``reason`` for people."""
 
     number = fields.String(required=True)
+    code = fields.String(required=True)
     reason = fields.String(required=True)
 
 

@@ -14,12 +14,12 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
 from familiehus.catalogue.vocabulary import Found
-from familiehus.frontdesk.domain import DESK_TOPICS, MOST_POSTCODES, Outcome, Setting, Subject, Visit, check
+from familiehus.frontdesk.domain import DESK_TOPICS, MOST_POSTCODES, Outcome, Setting, Subject, Visit, began, check
 from familiehus.frontdesk.looking import Shown, look
 from familiehus.frontdesk.offers import as_offers
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, DeskDayRow, FrontDeskRow, MonthCountRow
 from familiehus.geo.tables import Places
-from familiehus.kernel.clock import danish_day
+from familiehus.kernel.clock import DENMARK, danish_day
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.storage.base import Base
 from familiehus.storage.counting import Cell, add, take
@@ -43,7 +43,7 @@ class FrontDesk:
 
     def shown(self, connection: Connection, house: UUID) -> Shown:
         """The desk as it stands today. Raises NotFound for no house."""
-        return look(connection, house, self.day())
+        return look(connection, house, self.day(), self._places.by_number)
 
     def set_up(self, work: UnitOfWork, by: Acting, house: UUID, wanted: Setting) -> None:
         """Change what the desk shows. Raises Refused for a postcode that does not exist, Conflict for an old page."""
@@ -76,7 +76,10 @@ class FrontDesk:
             return False
         self._put(work.session, house, visit, add)
         if by.person and self._first_of_the_day(work.session, by.person, house, today):
-            work.record(self._scribe.event(Act.DESK_COUNTED, by, place, [("house", house)], role=role))
+            event = self._scribe.event(Act.DESK_COUNTED, by, place, [("house", house)], role=role)
+            # The first count of the day makes it: to the second it would tell when somebody came.
+            at, real_at = (began(moment.astimezone(DENMARK)) for moment in (event.at, event.real_at))
+            work.record(replace(event, at=at, real_at=real_at))
         return True
 
     def undo(self, work: UnitOfWork, by: Acting, house: UUID, number: str, visit: Visit) -> bool:

@@ -133,13 +133,15 @@ def set_up(house: UUID) -> AnyResponse:
     """Change it. Who was second is told, and keeps what was typed beside what stands now."""
     site, form = front_desk_site(), sent("set", "postcodes", "version", many=("asks",))
     asks = frozenset(Subject(one) for one in form.many["asks"] if one in set(Subject))
+    postcodes = tuple(dict.fromkeys(form["postcodes"].replace(",", " ").split()))
     try:
         with site.database.write() as work:
-            postcodes = tuple(dict.fromkeys(form["postcodes"].replace(",", " ").split()))
             site.desk.set_up(work, by(), house, Setting(postcodes, asks, number_sent(form["version"], -1)))
             work.commit()
     except Refused as error:
-        form.errors["postcodes"] = wording.refusal(error)[1]
+        unknown = [one for one in postcodes if one not in site.places.by_number]
+        named = gettext("Det findes ikke: %(postcodes)s.", postcodes=", ".join(unknown))
+        form.errors["postcodes"] = named if unknown else wording.refusal(error)[1]
         return _setting_page(house, _shown(house, Permission.KEEP_DESK).name, form, 400)
     except Conflict:
         found = _shown(house, Permission.KEEP_DESK)

@@ -83,13 +83,14 @@ def line(key: str, title: str, told: str, points: Sequence[Point]) -> Markup:
     path = " ".join(f"{x:g},{y:g}" for x, y in places)
     inner = f'<line class="chart-axis" x1="0" x2="{WIDTH}" y1="{ground}" y2="{ground}"/>'
     inner += f'<polyline class="chart-line" points="{path}"/>'
+    labels = ""  # over everything else: no point lies on a number
     for number, (point, (x, y)) in enumerate(zip(points, places, strict=True)):
         kind = "chart-none" if point.height is None else "chart-point"
         inner += f'<circle class="{kind}" cx="{x:g}" cy="{y:g}" r="4"/>'
         if (len(points) - 1 - number) % every == 0:  # from the newest: two names never stand on each other
-            inner += _centred(x, y - 10, point.said, "chart-value")
-            inner += _centred(x, _LINE_HEIGHT - 8, point.name, "chart-name")
-    return _framed(key, title, told, WIDTH, _LINE_HEIGHT, inner, "line")
+            labels += _centred(x, y - 10, point.said, "chart-value")
+            labels += _centred(x, _LINE_HEIGHT - 8, point.name, "chart-name")
+    return _framed(key, title, told, WIDTH, _LINE_HEIGHT, inner + labels, "line")
 
 
 def _centred(x: float, y: float, said: str, kind: str) -> str:

@@ -18,8 +18,9 @@ from familiehus.statistics.pictures import MOST_BARS
 from familiehus.statistics.sheet import Part, Sheet
 from familiehus.statistics.voices import Statement
 from familiehus.statistics.wording import DIVISIONS, PURPOSE, RULES, quarter_short, quarter_words
-from familiehus.statistics.words import days_words, figure, least, total_words
+from familiehus.statistics.words import days_words, figure, handed_words, least, total_words
 from familiehus.web.i18n import current_language, direction, gettext
+from familiehus.web.i18n import mark as _
 
 _FONTS = Path(__file__).parent / "static" / "fonts"
 _FONT = "DejaVu"
@@ -89,6 +90,20 @@ class Paper(FPDF):
             self.rect(self.l_margin + wide * 0.46, top + 1.4, max(wide * 0.32 * share, 0.3), _LINE - 2.8, "F")
         self.set_x(self.l_margin + wide * 0.78)
         self.cell(wide * 0.22, _LINE, said, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def columns(self, said: Sequence[str], *, bold: bool = False) -> None:
+        """A line of a table with several numbers; what does not fit in its place goes on below."""
+        self._say(9.5, bold=bold)
+        wide = [self.epw * share for share in (0.31, *(0.69 / (len(said) - 1),) * (len(said) - 1))]
+        places = [self.l_margin + sum(wide[:number]) for number in range(len(said))]
+        if self.get_y() + 2 * _LINE > self.page_break_trigger:
+            self.add_page()
+        top = bottom = self.get_y()
+        for number, (text, x, space) in enumerate(zip(said, places, wide, strict=True)):
+            self.set_xy(x, top)
+            self.multi_cell(space, _LINE, text, align="R" if number else "L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            bottom = max(bottom, self.get_y())
+        self.set_y(bottom)
 
     def label(self, x: float, y: float, said: str, *, bold: bool = False) -> None:
         """A word with its middle at ``x``."""
@@ -192,19 +207,16 @@ def _part(paper: Paper, title: str, part: Part) -> None:
 
 
 def _handed(paper: Paper, sheet: Sheet) -> None:
-    """Days from asked to the first talk and to taken over; quarters with fewer than five are left out."""
-    told = [(quarter, said) for quarter, said in sorted(sheet.handed.items()) if said.days_to_talk is not None]
-    if not told:
+    """Days from asked to the first talk and to taken over, and what was asked again: as the page has it."""
+    if not sheet.handed:
         return
     paper.heading(gettext("Når nogen henvises"))
-    for quarter, said in told:
-        talk, taken = (days_words(days) for days in (said.days_to_talk, said.days_to_take_over))
-        words = gettext("%(talk)s / %(taken)s dage", talk=talk, taken=taken)
-        paper.row(quarter_words(quarter), words)
-    note = gettext("Dage til første samtale / til overtaget, medianen for %(name)s.", name=sheet.scope.name)
-    if len(sheet.scope.places) > 1:
-        note = f"{note} {gettext('Af flere huse vises den laveste og den højeste.')}"
-    paper.text_block(note, 8.5, _SOFT)
+    heads = (_("Kvartal"), _("Dage til første samtale"), _("Dage til overtaget"), _("Spurgt igen"))
+    paper.columns([gettext(words) for words in heads], bold=True)
+    for quarter, said in sorted(sheet.handed.items()):
+        days = [days_words(one) for one in (said.days_to_talk, said.days_to_take_over)]
+        paper.columns([quarter_words(quarter), *days, total_words(said.declined)])
+    paper.text_block(handed_words(sheet.scope.name, sheet.scope.house is not None, len(sheet.scope.places)), 8.5, _SOFT)
 
 
 def _purpose(paper: Paper, sheet: Sheet) -> None:
@@ -238,7 +250,7 @@ def legible(said: str, letters: Container[int]) -> str:
 
 
 def _rules(paper: Paper) -> None:
-    paper.heading(gettext("Det siger tallene ikke"), 50)
+    paper.heading(gettext("Det siger tallene ikke"))
     for words in RULES:
         paper.text_block(gettext(words), 9)
         paper.ln(1)

@@ -150,17 +150,9 @@ class Numbers:
         number that cannot be, and no source.
         """
         role = by.require(Permission.KEEP_NUMBERS, organisation)
+        for reason in self.births_problems(work.session, organisation, said):
+            raise Refused(reason)
         town = self._places.right_name(said.municipality)
-        if town is None:
-            raise Refused("no such municipality")
-        if town not in _towns(work.session, organisation):
-            raise Refused("no house there")
-        if not EARLIEST_BIRTHS <= said.year <= self.today().year:
-            raise Refused("no such year")
-        if not 0 <= said.number <= MOST_BIRTHS:
-            raise Refused("no such number")
-        if not 0 < len(said.source) <= LONGEST_SOURCE:
-            raise Refused("say where it is from")
         row = work.session.get(BirthsRow, (organisation, town, said.year))
         if row is None:
             row = BirthsRow(organisation_id=organisation, municipality=town, year=said.year)
@@ -169,6 +161,19 @@ class Numbers:
         about = [("births", f"{town} {said.year}")]
         work.record(self._scribe.event(Act.BIRTHS_SET, by, organisation, about, role=role))
         return row
+
+    def births_problems(self, session: Session, organisation: UUID, said: Births) -> list[str]:
+        """Everything that is wrong with births as they were typed in, in the order of the form."""
+        town = self._places.right_name(said.municipality)
+        there = town in _towns(session, organisation)
+        wrong = {
+            "no such municipality": town is None,
+            "no house there": town is not None and not there,
+            "no such year": not EARLIEST_BIRTHS <= said.year <= self.today().year,
+            "no such number": not 0 <= said.number <= MOST_BIRTHS,
+            "say where it is from": not 0 < len(said.source) <= LONGEST_SOURCE,
+        }
+        return [reason for reason, holds in wrong.items() if holds]
 
 
 def _towns(session: Session, organisation: UUID) -> set[str]:

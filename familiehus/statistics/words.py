@@ -31,6 +31,19 @@ def days_words(days: Days | None) -> str:
     return figure(days.low) if days.low == days.high else f"{figure(days.low)}–{figure(days.high)}"
 
 
+def handed_words(name: str, house: bool, places: int) -> str:
+    """What is counted in the table of referrals, of a house or of several ``places``, and how it is read."""
+    where = gettext("For %(name)s.", name=name)
+    if house:
+        where = gettext(
+            "For %(name)s: det, der er sendt til husets enheder fra andre, og fra dem til andre organisationer.",
+            name=name,
+        )
+    read = gettext("Dagene er medianen; – betyder færre end fem. »Spurgt igen« er, når en modtager ikke kunne.")
+    several = gettext("Af flere huse vises den laveste og den højeste.") if places > 1 else ""
+    return " ".join(one for one in (where, read, several) if one)
+
+
 def total_words(total: Summed) -> str:
     """A sum; with quarters that had so few that nothing is told, it is at least that."""
     if total.unsaid and not total.total:

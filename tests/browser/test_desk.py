@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -84,18 +85,67 @@ def test_after_the_sign_in_ended_the_queue_waits_for_the_next(come_in: Callable[
     expect(page.locator("#waiting")).to_be_hidden()
 
 
-def test_what_cannot_be_counted_is_said_and_kept(come_in: Callable[..., Page]) -> None:
+def test_what_cannot_be_counted_stands_in_the_form_again(
+    come_in: Callable[..., Page], barriers: Callable[[Page], list[str]]
+) -> None:
     page = phone(come_in)
     before = today(page)
     page.check("input[name=who][value=mother]")
-    page.check("input[name=postcode][value=other]")
     page.fill("#other", "0001")
     page.click("button:has-text('Gem')")
-    expect(page.locator("#waiting")).to_contain_text("Det postnummer findes ikke.")
+    expect(page.locator("#other-error")).to_have_text("Det postnummer findes ikke.")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert page.evaluate("document.activeElement.id") == "other"
+    assert page.locator("input[name=who][value=mother], input[name=postcode][value=other]").evaluate_all(
+        "all => all.map(e => e.checked)"
+    ) == [True, True]
+    assert page.input_value("#other") == "0001"
+    assert page.get_attribute("#other", "aria-describedby") == "other-error"
     assert today(page) == before
+    assert barriers(page) == []
+    page.fill("#other", "4760")
+    page.click("button:has-text('Gem')")
+    expect(page.locator("#today strong")).to_have_text(str(before + 1))
+    assert page.locator(".form-error-message, [aria-invalid]").count() == 0
+
+
+@pytest.mark.parametrize(("many", "said"), [("3x", "Skriv et helt tal"), ("99", "Højst 60 ad gangen")])
+def test_a_number_that_is_none_stands_in_the_form_again(come_in: Callable[..., Page], many: str, said: str) -> None:
+    page = phone(come_in)
+    page.click("#desk summary")
+    page.fill("[name=more_father]", many)
+    page.click("button:has-text('Gem')")
+    expect(page.locator("#who-error")).to_contain_text(said)
+    expect(page.locator("[name=more_father]")).to_be_visible()
+    assert page.input_value("[name=more_father]") == many
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_was_refused_while_the_next_came_is_told_in_words(come_in: Callable[..., Page]) -> None:
+    page = phone(come_in)
+    before = today(page)
+    page.route("**/personale/skranke/*", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    page.check("input[name=who][value=mother]")
+    page.fill("#other", "0001")
+    page.click("button:has-text('Gem')")
+    page.check("input[name=who][value=father]")  # the next stands at the desk already
+    expect(page.locator("#waiting [data-refusals]")).to_contain_text("Mor, 0001. Det postnummer findes ikke.")
+    expect(page.locator("input[name=who][value=father]")).to_be_checked()
     page.click("button:has-text('Tæl uden postnummer')")
     expect(page.locator("#waiting")).to_be_hidden()
     expect(page.locator("#today strong")).to_have_text(str(before + 1))
+    page.unroute("**/personale/skranke/*")
+
+
+def test_whoever_stands_at_the_desk_is_counted_today_whatever_the_device_says(come_in: Callable[..., Page]) -> None:
+    page = phone(come_in)
+    before = today(page)
+    for days in (-40, -2, 3):
+        page.clock.set_system_time(datetime.now(UTC) + timedelta(days=days))
+        tap(page, "mother")
+        before += 1
+        expect(page.locator("#today strong")).to_have_text(str(before))
+        expect(page.locator("#waiting")).to_be_hidden()
 
 
 COVERED = """() => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -187,6 +188,19 @@ def test_a_session_that_ended_while_the_page_was_open_forgets_the_form(desk: Pag
     expect(desk.locator("#waiting")).to_be_hidden()
 
 
+def test_taking_back_after_the_session_ended_says_so_and_not_that_there_is_no_network(desk: Page) -> None:
+    tap(desk, "mother")
+    expect(desk.locator("#saved")).to_contain_text("Gemt.")
+    away = {"Location": "/personale/log-ind"}
+    desk.route("**/fortryd", lambda route: route.fulfill(status=303, headers=away))
+    desk.click("#saved button:has-text('Fortryd')")
+    expect(desk.locator("#waiting [role=status]")).to_have_text("Du er logget ud. Log ind")
+    expect(desk.locator("#saved")).not_to_contain_text("net")
+    desk.unroute("**/fortryd")
+    desk.reload()
+    expect(desk.locator("#waiting")).to_be_hidden()
+
+
 def test_what_waits_is_taken_back_for_a_minute(desk: Page) -> None:
     before = today(desk)
     desk.context.set_offline(True)
@@ -275,6 +289,35 @@ def test_of_what_may_have_arrived_nobody_is_told_that_it_is_not_counted(desk: Pa
     desk.unroute("**/personale/skranke/*")
     desk.reload()
     assert today(desk) == before + 1
+
+
+def test_what_waits_for_another_house_is_told_of_at_every_desk(desk: Page) -> None:
+    other = desk.url[:-12] + "0" * 12
+    fields = [["who", "mother"], ["postcode", "unknown"], ["day", "2026-01-01"], ["part", "morning"]]
+    waits = [{"number": f"number-of-a-count-{n}", "fields": fields, "refused": ""} for n in range(2)]
+    desk.evaluate("([key, value]) => localStorage.setItem(key, value)", [f"familiehus-desk {other}", json.dumps(waits)])
+    desk.reload()
+    told = desk.locator("#waiting")
+    expect(told).to_contain_text("2 gemt til et andet hus på denne skærm.")
+    assert told.locator("a").get_attribute("href") == other
+    expect(desk.locator("#today")).to_be_visible()
+    desk.evaluate("key => localStorage.removeItem(key)", f"familiehus-desk {other}")
+    desk.reload()
+    expect(told).to_be_hidden()
+
+
+def test_what_was_refused_after_it_waited_is_told_in_words(desk: Page) -> None:
+    before = today(desk)
+    desk.context.set_offline(True)
+    desk.check("input[name=who][value=mother]")
+    desk.fill("#other", "0001")
+    desk.click("button:has-text('Gem')")
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    back(desk)
+    expect(desk.locator("#waiting")).to_contain_text("Mor, 0001. Det postnummer findes ikke.")
+    desk.click("button:has-text('Tæl uden postnummer')")
+    expect(desk.locator("#waiting")).to_be_hidden()
+    expect(desk.locator("#today strong")).to_have_text(str(before + 1))
 
 
 def test_no_page_of_a_parent_has_a_worker(desk: Page, chromium: Browser, program: Program) -> None:

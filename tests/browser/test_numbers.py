@@ -26,6 +26,20 @@ def sheets(page: Page) -> int:
     return len(_SHEET.findall(page.pdf(format="A4")))
 
 
+TEN_YEARS = """() => {
+    const rows = document.querySelector(".numbers-pair table tbody"), first = rows.rows[0];
+    while (rows.rows.length < 40) rows.append(first.cloneNode(true));
+}"""
+
+
+def test_a_table_longer_than_a_sheet_begins_where_it_stands(come_in: Callable[..., Page]) -> None:
+    page = come_in(LEADER)
+    page.goto("/personale/tal/mere")
+    before = sheets(page)
+    page.evaluate(TEN_YEARS)
+    assert sheets(page) == before + 1, "no empty sheet before it"
+
+
 def test_no_barriers_and_nothing_sticks_out(
     come_in: Callable[..., Page], barriers: Callable[[Page], list[str]]
 ) -> None:

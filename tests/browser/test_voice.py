@@ -234,11 +234,13 @@ def test_answering_in_the_dark(visit: Look, house: House, barriers: Barriers, ke
 
 
 def test_the_card_on_paper(visit: Look, house: House, staff: Cookie, root: Path) -> None:
-    """One sheet of A4: the front above, the back below."""
+    """One sheet of A4: the front above, the back below, and it is folded between them: in the middle of the sheet."""
     survey = house.make()
     page = visit(f"{STAFF}/{survey.id}/kort", brought=staff)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 794, "height": 1123})
     page.screenshot(path=root / "var" / "screenshots" / "voice-card-print.png", full_page=True)
+    front = page.eval_on_selector(".voice-card .front", "e => e.getBoundingClientRect().bottom") / 96 * 25.4
+    assert abs(16 + front - 297 / 2) < 1, "millimetres; the margin of a page is 16"
     paper = page.pdf(path=root / "var" / "screenshots" / "voice-card.pdf", format="A4", prefer_css_page_size=True)
     assert paper.count(b"/Type /Page\n") == 1

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import segno
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
@@ -30,10 +31,11 @@ from familiehus.feedback.staff.shared import Act, blueprint
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import whole_number
 from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.api_shell import spoken
 from familiehus.web.guard import requires, signed_in
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import SOURCE_LANGUAGE, gettext
 from familiehus.web.i18n import mark as _
-from familiehus.web.links import public_page
+from familiehus.web.links import public_page, settings
 
 bp = blueprint("staff_voices")
 _WHY = _(
@@ -148,14 +150,19 @@ def discard(survey: UUID) -> AnyResponse:
 @bp.get("/<uuid:survey>/kort")
 @requires(Permission.HEAR_VOICES)
 def card(survey: UUID) -> Response:
-    """The card to print: the code on its front, on its back what staff can say about why."""
+    """The card to print: on its front the code, in the language of the families; on its back what staff can say."""
+    language = request.args.get("sprog", "")
+    language = language if language in settings().languages else SOURCE_LANGUAGE
     with feedback_site().database.read() as session:
         row = feedback_site().surveys.own(session, by(), survey)
         named = about(session, [row])[row.id]
-    address = public_page(f"/svar/{row.locator}")
-    code = segno.make(address, error="m", micro=False)
-    picture = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    return page("voices/card.html", survey=row, about=named, address=address, picture=picture)
+    with spoken(language):
+        address = public_page(f"/svar/{row.locator}")
+        code = segno.make(address, error="m", micro=False)
+        picture = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
+        said = {"survey": row, "about": named, "address": address, "picture": picture, "language": language}
+        front = Markup(render_template("staff/voices/front.html", **said))  # noqa: S704 - a template of ours, escaped
+    return page("voices/card.html", survey=row, front=front, language=language)
 
 
 def _do(survey: UUID, done: str, act: Act) -> AnyResponse:

@@ -41,9 +41,10 @@ def keep(organisation: UUID) -> AnyResponse:
         with site.database.write() as work:
             site.numbers.set_births(work, by(), organisation, said)
             work.commit()
-    except Refused as error:
-        field, words = refusal(error)
-        form.errors[field] = words
+    except Refused:
+        with site.database.read() as session:
+            reasons = site.numbers.births_problems(session, organisation, said)
+        form.errors |= dict(refusal(Refused(reason)) for reason in reasons)
         return _page(form, str(organisation), 400)
     return redirect(url_for("staff_births.births", hvor=organisation, gjort="1"), 303)
 

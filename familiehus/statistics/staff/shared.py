@@ -16,7 +16,7 @@ from familiehus.statistics.places import Scope, scope, scopes
 from familiehus.statistics.service import FAR_KM
 from familiehus.statistics.sheet import Sheet, make_sheet
 from familiehus.statistics.site import statistics_site
-from familiehus.statistics.words import days_words, figure, least, total_words
+from familiehus.statistics.words import days_words, figure, handed_words, least, total_words
 from familiehus.web.i18n import gettext
 
 NUMBERS = "/personale/tal"
@@ -51,6 +51,7 @@ def _words() -> dict[str, object]:
         "say": lambda words, code: gettext(words.get(code, "")),
         "figure": figure,
         "days_words": days_words,
+        "handed_words": handed_words,
         "least": least,
         "total_words": total_words,
         "fewest": FEWEST,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,9 +11,12 @@ from sqlalchemy import inspect, text
 
 from familiehus.access.roles import Role
 from familiehus.accounts.houses import houses_of
+from familiehus.accounts.storage import HouseRow
+from familiehus.audit.domain import Act
 from familiehus.frontdesk.domain import Setting, Subject
 from familiehus.frontdesk.offers import nameable
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, MonthCountRow
+from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.frontdesk.conftest import House, add_offer
@@ -27,6 +30,19 @@ def set_up(
     with house.site.database.write() as work:
         house.site.desk.set_up(work, house.by(Role.COORDINATOR), house.id, Setting(postcodes, asks, version))
         work.commit()
+
+
+@pytest.mark.parametrize(("place", "shown"), [("4760", ("4760",)), ("0001", ()), (None, ())])
+def test_a_desk_that_nobody_has_set_up_offers_the_houses_own_postcode(
+    house: House, place: str | None, shown: tuple[str, ...]
+) -> None:
+    with house.site.database.write() as work:
+        row = work.session.get_one(HouseRow, house.id)
+        row.document = row.document | ({"place": {"postcode": place}} if place else {"place": None})
+        work.commit()
+    assert (house.shown.setting.postcodes, house.shown.setting.version) == (shown, 0)
+    set_up(house, postcodes=())
+    assert house.shown.setting.postcodes == (), "what somebody has chosen stands"
 
 
 def test_r091_a_visit_is_a_count_in_cells(house: House) -> None:
@@ -91,6 +107,19 @@ def test_the_record_has_one_event_a_person_and_day(house: House) -> None:
     house.town.clock.move(days=1)
     house.count(house.visit(), one)
     assert house.town.acts().count("desk_counted") == 3
+
+
+@pytest.mark.parametrize(("now", "said"), [("08:59:31", 0), ("12:00:00", 12), ("16:59:59", 12), ("21:03:00", 17)])
+def test_r091_the_record_says_no_finer_time_of_the_first_who_came_than_the_part_of_the_day(
+    house: House, now: str, said: int
+) -> None:
+    by, day = house.by(), house.today + timedelta(days=1)
+    house.town.clock.moment = datetime.fromisoformat(f"{day}T{now}").replace(tzinfo=DENMARK)
+    house.count(house.visit(), by)
+    event = house.town.last(Act.DESK_COUNTED)
+    for moment in (event.at, event.real_at):
+        there = moment.astimezone(DENMARK)
+        assert (there.date(), there.time()) == (day, time(said))
 
 
 def test_a_count_is_taken_back_once_and_leaves_nothing(house: House) -> None:

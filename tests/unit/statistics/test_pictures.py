@@ -71,3 +71,8 @@ def test_the_file_says_what_is_hidden_and_holds_no_formula() -> None:
     assert list(lines(publish({"a": 30, "b": 6, "c": 1}))) == [("(total)", 37), ("a", 30), ("(hidden)", 7)]
     assert _safe("=1+1") == " =1+1"
     assert (_safe("Lolland"), _safe(7), _safe("")) == ("Lolland", 7, "")
+
+
+def test_no_point_of_a_line_lies_on_a_number() -> None:
+    drawn = str(charts.line("k", "T", "F", [charts.Point(str(n), 1000 + n, str(n)) for n in range(39)]))
+    assert drawn.rindex("<circle") < drawn.index("<text")

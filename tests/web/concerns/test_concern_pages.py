@@ -316,6 +316,12 @@ def test_r045_advice_leaves_no_note_unless_an_investigation_is_considered(place:
     assert "Et faktum." in adviser.get(f"{BASE}/notater/{place.town.place}").text
 
 
+def test_r047_pure_advice_leaves_a_count_and_the_page_says_where(place: Place, therapist: Staff) -> None:
+    page = therapist.get(f"{BASE}/raadgivning")
+    assert "Den tælles i skranken" in page.text
+    assert '<a href="/personale/skranke">Til skranken</a>' in page.text
+
+
 def test_advice_is_the_municipalitys_and_not_offered_to_an_association(place: Place, therapist: Staff) -> None:
     words = "Rådgivning efter § 29"
     assert words in therapist.get("/personale/").text

@@ -16,7 +16,7 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.domain import CUT, Cleared
 from familiehus.feedback.storage import SurveyRow
-from familiehus.web.i18n import full_date
+from familiehus.web.i18n import NAMES, full_date
 from tests.integration.accounts.conftest import Town
 from tests.integration.feedback.conftest import FULL
 from tests.web.feedback.conftest import House, send
@@ -56,6 +56,27 @@ def test_a_survey_is_made_and_its_card_printed(house: House, worker: Sign) -> No
     assert "Derfor." in said(card)
     assert survey.locator in said(card)
     assert name in me.text(ROOT)
+
+
+def test_the_front_of_the_card_is_in_the_language_of_the_families(house: House, worker: Sign) -> None:
+    me, survey = worker(), house.make()
+    path = f"{ROOT}/{survey.id}/kort"
+    for asked, language, heading, address in (
+        ("", "da", "Hvad synes du?", f"/svar/{survey.locator}"),
+        ("ar", "ar", "ما رأيكم؟", f"/ar/svar/{survey.locator}"),
+        ("pl", "pl", "Co o tym myślisz?", f"/pl/svar/{survey.locator}"),
+        ("xx", "da", "Hvad synes du?", f"/svar/{survey.locator}"),
+    ):
+        page = BeautifulSoup(me.get(f"{path}?sprog={asked}").text, "html.parser")
+        front, back = page.select_one(".front"), page.select_one(".back")
+        assert front is not None
+        assert back is not None
+        assert (front["lang"], front["dir"], front.h2 and front.h2.get_text()) == (
+            language, "rtl" if language == "ar" else "ltr", heading,
+        )  # fmt: skip
+        assert front.select_one(".long-address").get_text().endswith(address)  # type: ignore[union-attr]
+        assert "Hvad medarbejderen kan sige" in back.get_text()
+        assert page.select_one("nav.tabs [aria-current]").get_text() == NAMES[language]  # type: ignore[union-attr]
 
 
 def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) -> None:
@@ -248,6 +269,30 @@ def test_statements_are_read_with_a_trace_and_settled(house: House, worker: Sign
     for shelf in ("new", "unanswered", "cleared", "withheld", "aside", "vrøvl"):
         assert FULL["better"] not in me.text(f"{address}?hylde={shelf}&side=x")
     assert CUT in me.text(f"{address}?hylde=cleared")
+
+
+def test_more_words_are_cut_out_of_what_was_cleared(house: House, worker: Sign) -> None:
+    """A name that was overlooked goes, and the rest of the statement stays."""
+    me, survey = worker(), house.make()
+    house.answer(survey)
+    house.end(survey)
+    address = f"{ROOT}/{survey.id}/udsagn"
+    for question in ("good", "suggestion"):
+        one = house.texts(survey)[question].id
+        words = FULL[question].split()
+        me.post(f"{address}/{one}/frigiv", text=FULL[question])
+        shelf = "cleared" if question == "good" else "unanswered"
+        page = BeautifulSoup(me.get(f"{address}?hylde={shelf}").text, "html.parser")
+        more = page.select_one(f"#u-{one} details:has(#t-{one}-text)")
+        assert more is not None
+        assert ("Fjern flere ord" in more.get_text(), more.has_attr("open")) == (True, False)
+        wrong = BeautifulSoup(me.post(f"{address}/{one}/frigiv?hylde={shelf}", text="Nyt").text, "html.parser")
+        opened = wrong.select_one(f"#u-{one} details:has(#t-{one}-text-error)")
+        assert opened is not None
+        assert opened.has_attr("open")
+        assert me.post(f"{address}/{one}/frigiv?hylde={shelf}", text=" ".join(words[1:])).status_code == 303
+        text = house.texts(survey)[question]
+        assert (text.text.split()[0], text.state) == (CUT, Cleared.CLEARED)
 
 
 @pytest.mark.parametrize(("answers", "few"), [(4, True), (5, False)])

@@ -144,6 +144,18 @@ def test_a_replaced_card_and_an_unknown_one(house: House, client: FlaskClient) -
     assert client.get(f"/svar/{house.row(survey).locator}").status_code == 200
 
 
+def test_a_card_replaced_meanwhile_keeps_what_was_written_on_the_screen(house: House, client: FlaskClient) -> None:
+    survey = house.make()
+    house.does("move", survey.id)
+    answer = send(client, f"/svar/{survey.locator}", surer="yes", better="Flere stole.", suggestion=" ")
+    assert answer.status_code == 410
+    for words in ("Kortet er skiftet ud", "Dit svar er ikke gemt.", "Det skrev du", "Flere stole."):
+        assert words in said(answer)
+    assert "ikke gemt" not in said(client.get(f"/svar/{survey.locator}"))
+    ticks = send(client, f"/svar/{survey.locator}", surer="yes")
+    assert ("ikke gemt" in said(ticks), "Det skrev du" in said(ticks)) == (True, False)
+
+
 def test_a_flood_is_thanked_and_lies_aside(house: House, client: FlaskClient) -> None:
     survey = house.make(expected=1)
     for _ in range(22):

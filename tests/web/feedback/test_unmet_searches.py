@@ -45,6 +45,17 @@ def test_a_need_nobody_answers_is_told_by_its_topic(client: FlaskClient, told: T
     assert [topics for _, topics in told] == [("adoption",)]
 
 
+@pytest.mark.parametrize("place", ["Lolland", "Prøvekommune"])
+def test_it_is_counted_where_it_was_asked_for(family_app: Flask, client: FlaskClient, place: str) -> None:
+    """In the fictional municipality as well: there its numbers are looked at first."""
+    unmet = family_app.extensions[EDITIONS].unmet
+    unmet.write()
+    client.get("/tilbud", query_string={"q": "adoption", "kommune": place}, headers=FRESH)
+    unmet.write()
+    with family_app.extensions[EDITIONS].catalogue.database.read() as session:
+        assert [row.count for row in session.query(DemandRow).filter_by(municipality=place, topic="adoption")]
+
+
 def test_the_search_itself_writes_nothing(family_app: Flask, client: FlaskClient) -> None:
     unmet = family_app.extensions[EDITIONS].unmet
     database = family_app.extensions[EDITIONS].catalogue.database

@@ -148,6 +148,9 @@ def test_the_house_chooses_what_is_asked(worker: Sign, desk: Worker, world: Worl
     asks = [one.value for one in Subject]
     wrong = leads.post(f"{path}/opsaetning", version="0", postcodes="4760, 0001", asks=asks)
     assert (wrong.status_code, "findes ikke" in said(wrong), 'value="4760, 0001"' in wrong.text) == (400, True, True)
+    assert "Det findes ikke: 0001, abc." in said(
+        leads.post(f"{path}/opsaetning", version="0", postcodes="4760, 0001 4780 abc", asks=asks)
+    )
     assert leads.post(f"{path}/opsaetning", version="0", postcodes="4760, 4780", asks=asks).status_code == 303
     late = leads.post(f"{path}/opsaetning", version="0", postcodes="4791", asks=[])
     assert late.status_code == 409
@@ -211,7 +214,7 @@ def test_programs_count_a_batch_once(family_app: Flask, world: World, house: UUI
     batch = {"visits": [good, good | {"said": {"topic": ["sleep"]}}, old]}
     told = client.post(f"/api/v1/desks/{house}/visits", json=batch, headers=bearer).get_json()
     assert (len(told["counted"]), told["again"], told["today"]) == (1, 1, 2)
-    assert [one["number"] for one in told["refused"]] == [old["number"]]
+    assert [(one["number"], one["code"]) for one in told["refused"]] == [(old["number"], "the-day-is-too-long-ago")]
     note = {"note": told["counted"][0]["note"]}
     assert client.post(f"/api/v1/desks/{house}/visits/undo", json=note, headers=bearer).get_json() == {"today": 0}
     assert client.post(f"/api/v1/desks/{house}/visits/undo", json={"note": "x"}, headers=bearer).status_code == 409

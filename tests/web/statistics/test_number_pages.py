@@ -23,6 +23,7 @@ from familiehus.statistics.domain import Quarter, period
 from familiehus.statistics.file import HEAD
 from familiehus.statistics.paper import Paper
 from familiehus.statistics.site import StatisticsSite
+from familiehus.statistics.storage import ReferralQuarterRow
 from familiehus.web.headers import CONTENT_SECURITY_POLICY
 from tests.integration.frontdesk.conftest import add_house
 from tests.integration.referrals.conftest import World
@@ -318,6 +319,37 @@ def test_the_report_is_a_pdf_in_one_click(
     assert b"DejaVu" in answer.data, "its letters are in it"
     assert printed == ["Opdigtet udsagn: cleared."], "there is no letter for the little picture"
     assert len(answer.data) < 200_000
+
+
+def test_the_pdf_tells_of_referrals_what_the_page_tells(
+    leader: Worker, house: UUID, site: StatisticsSite, world: World, quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {"total": None, "shown": {}, "hidden": 0}
+    document = {"ways": few, "declined": few, "passed": few, "days_to_talk": None, "days_to_take_over": 11}
+    with site.database.write() as work:
+        row = {"place_id": house, "organisation_id": world.town.place, "quarter": quarter.first, "document": document}
+        work.session.execute(insert(ReferralQuarterRow).values(**row))
+        work.commit()
+    query = f"hvor={house}&aar={quarter.year}"
+    table = main(leader.get(f"{NUMBERS}/aarsrapport?{query}")).select("section[aria-labelledby=dage] tr")
+    page = [[cell.get_text() for cell in row.select("th, td")] for row in table]
+    assert page[-1][1:] == ["–", "11", "under 5"]
+    printed: list[list[str]] = []
+    monkeypatch.setattr(Paper, "columns", lambda _paper, said, **_how: printed.append([*said]), raising=False)
+    assert leader.get(f"{NUMBERS}/aarsrapport.pdf?{query}").status_code == 200
+    assert printed[0] == page[0]
+    assert [row[1:] for row in printed[1:]] == [row[1:] for row in page[1:]]
+
+
+def test_births_are_told_beside_every_field_that_is_wrong(leader: Worker, world: World) -> None:
+    path = f"{NUMBERS}/foedsler/{world.town.place}"
+    form = main(leader.get(f"{NUMBERS}/foedsler")).select_one("form[method=post]")
+    assert form is not None
+    assert form.has_attr("novalidate"), "the browser would tell it in its own language"
+    typed = {"municipality": "Hest", "year": "1890", "number": "-5", "source": ""}
+    page = main(leader.post(path, **typed))
+    assert all(page.find(id=f"{field}-error") for field in typed)
+    assert {field: page.find(id=field)["value"] for field in typed} == typed  # type: ignore[index]
 
 
 def test_a_report_of_a_year_that_is_not_there(leader: Worker, house: UUID) -> None:

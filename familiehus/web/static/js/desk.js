@@ -7,7 +7,8 @@
   var saved = document.getElementById("saved");
   var today = document.getElementById("today");
   if (!form || !window.fetch || !window.localStorage) return;
-  var KEY = "familiehus-desk " + form.action;
+  var DESKS = "familiehus-desk ";
+  var KEY = DESKS + form.action;
   var NOT_KEPT = ["csrf_token", "number", "day", "part"];
   var MINUTE = 60000;
   var SOON = 400;
@@ -25,8 +26,8 @@
   var savedAt = -Infinity;
   var day = dayAndPart().day;
 
-  function queue() {
-    try { return JSON.parse(localStorage.getItem(KEY) || "[]"); } catch (error) { return []; }
+  function queue(key) {
+    try { return JSON.parse(localStorage.getItem(key || KEY) || "[]"); } catch (error) { return []; }
   }
   function keep(items) { // throws where the device has no room
     if (items.length) localStorage.setItem(KEY, JSON.stringify(items));
@@ -53,6 +54,9 @@
     var body = new URLSearchParams(fields);
     body.append("csrf_token", token);
     return fetch(address, { method: "POST", body: body, headers: { Accept: "application/json" }, credentials: "same-origin", redirect: "manual" });
+  }
+  function isJson(answer) {
+    return (answer.headers.get("Content-Type") || "").indexOf("application/json") === 0;
   }
   function isOut(answer) {
     return answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500 && answer.status !== 429);
@@ -81,7 +85,12 @@
     day = dayAndPart().day;
   }
   function undo(note, made) {
-    send(form.dataset.undo, [["note", note]]).then(function (answer) { return answer.json(); }).then(function (said) {
+    send(form.dataset.undo, [["note", note]]).then(function (answer) {
+      if (isJson(answer) || !isOut(answer)) return answer.json();
+      ended();
+      return null;
+    }).then(function (said) {
+      if (!said) return;
       if (said.error) { say(said.error); return; }
       count(said.today);
       say(form.dataset.undone);
@@ -130,11 +139,24 @@
     });
     if (!items.length) list.open = false;
   }
+  function showElsewhere() { // what waits for other houses, with the way to their desks, where it is sent
+    var rows = box.querySelector("[data-elsewhere]");
+    rows.textContent = "";
+    Object.keys(localStorage).sort().forEach(function (key) {
+      var number = key.indexOf(DESKS) === 0 && key !== KEY ? queue(key).length : 0;
+      if (!number) return;
+      var line = make("li", {}, number === 1 ? rows.dataset.one : rows.dataset.many.replace("{n}", number));
+      line.append(make("a", { href: key.slice(DESKS.length) }, rows.dataset.open));
+      rows.append(line);
+    });
+    return !!rows.firstChild;
+  }
   function showRefused(items) {
     var rows = box.querySelector("[data-refusals]");
     rows.textContent = "";
     items.forEach(function (item) {
-      var line = make("li", {}, box.dataset.refused + " " + item.refused);
+      var other = item.fields.filter(function (one) { return one[0] === "other"; }).map(function (one) { return ", " + one[1]; });
+      var line = make("li", {}, box.dataset.refused + " " + inWords(item) + other.join("") + ". " + item.refused);
       var without = {
         day: [box.dataset.now, ["day", "part"], []],
         other: [box.dataset.noPostcode, ["postcode", "other"], [["postcode", "unknown"]]],
@@ -163,13 +185,44 @@
     shown = now;
     var waiting = items.filter(function (item) { return !item.refused; });
     var said = box.querySelector("[role=status]");
-    box.hidden = !items.length && !out;
+    box.hidden = !showElsewhere() && !items.length && !out;
     said.textContent = "";
     if (waiting.length) said.append(waiting.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waiting.length));
-    if (out) said.append(" ", box.dataset.signedOut, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
+    if (out) said.append(" ", waiting.length ? box.dataset.signedOut : box.dataset.out, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
     today.hidden = !!waiting.length || !today.querySelector("strong").textContent; // it would be too low, or yesterday's
     showWaiting(waiting);
     showRefused(items.filter(function (item) { return item.refused; }));
+  }
+
+  /* What cannot be counted stands in the form again, as it was, with the reason beside its field: unless somebody has begun
+     with the next, or it waited. Then it stands above the form, in words. */
+  function giveBack(item, said) {
+    var field = { who: form.elements.who[0], other: form.elements.other }[said.field];
+    if (!field || newest !== item.number || !untouched()) return false;
+    item.fields.forEach(function (one) {
+      form.querySelectorAll("[name='" + one[0] + "']").forEach(function (input) {
+        if (input.type === "checkbox" || input.type === "radio") input.checked = input.checked || input.value === one[1];
+        else if (NOT_KEPT.indexOf(one[0]) < 0) input.value = one[1];
+        var more = input.closest("details");
+        if (more) more.open = true;
+      });
+    });
+    var id = said.field + "-error";
+    field.closest("fieldset").querySelector("legend").after(make("span", { className: "form-error-message", id: id }, said.error));
+    field.setAttribute("aria-describedby", id);
+    if (said.field === "other") field.setAttribute("aria-invalid", "true");
+    field.focus();
+    forget(item.number);
+    newest = "";
+    saved.textContent = "";
+    return true;
+  }
+  function mended() { // what was wrong is not said of the next one
+    form.querySelectorAll(".form-error-message").forEach(function (one) { one.remove(); });
+    form.querySelectorAll("[aria-invalid], [aria-describedby]").forEach(function (one) {
+      one.removeAttribute("aria-invalid");
+      one.removeAttribute("aria-describedby");
+    });
   }
 
   function arrived(item, said) {
@@ -194,19 +247,24 @@
     var next = queue().filter(function (item) { return !item.refused; })[0];
     if (!next) { show(); if (opened) home(); return; }
     busy = next.number;
+    // Who stands at the desk just now is counted by our clock, and not by the device's, which may be wrong.
+    var now = next.number === newest && !next.tried;
     asked().then(function () {
       if (navigator.onLine) change(next.number, { tried: true }); // its answer may be lost on the way back
-      return send(form.action, next.fields.concat([["number", next.number]]));
+      var fields = next.fields.filter(function (one) { return !now || (one[0] !== "day" && one[0] !== "part"); });
+      return send(form.action, fields.concat([["number", next.number]]));
     }).then(function (answer) {
-      var json = (answer.headers.get("Content-Type") || "").indexOf("application/json") === 0;
+      var json = isJson(answer);
       busy = "";
       if (answer.ok && json) return answer.json().then(function (said) { arrived(next, said); flush(); });
       if (answer.status === 400 && json) {
         return answer.json().then(function (said) {
-          change(next.number, { refused: said.error, about: said.field });
-          newest = "";
           stays(next);
-          say(said.error);
+          if (!giveBack(next, said)) {
+            change(next.number, { refused: said.error, about: said.field });
+            newest = "";
+            say(said.error);
+          }
           flush();
         });
       }
@@ -268,6 +326,7 @@
     event.preventDefault();
     savedAt = event.timeStamp;
     form.reset();
+    mended();
     form.querySelectorAll("details").forEach(function (more) { more.open = false; });
     window.scrollTo(0, 0);
     list.open = false;
