@@ -185,6 +185,10 @@ class ReceiversSchema(Schema):
 
     units = fields.List(fields.Nested(UnitSchema), required=True)
     proposals = fields.Nested(AnswerSchema, required=True)
+    place_known = fields.Boolean(
+        required=True,
+        metadata=explained("False: what was written about the place names none that is known, so nothing is near."),
+    )
 
 
 class ShownSchema(Schema):

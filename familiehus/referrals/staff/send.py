@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Response, redirect, url_for
@@ -19,9 +20,10 @@ from familiehus.consent.demands import Demand, usual_day
 from familiehus.consent.domain import ConsentForm, Custody, Understood, problems
 from familiehus.consent.service import Said
 from familiehus.families.items import as_date
+from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.choosing import at_home, places, proposed
+from familiehus.referrals.choosing import Place, at_home, places, proposed
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.let_in import asks_from
@@ -197,12 +199,12 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         form=form,
         line=line,
         reference=reference if holds else "",
+        unknown_place="" if router_site().knows_where(asked) else _place(said),
         in_writing=demand.in_writing,
         at_most=_at_most(demand),
         said=said,
         waits=waits,
-        near=[Choice(f"unit:{u.desk.id}", u.desk.name, u.desk.organisation_name) for u in units if u.near],
-        far=[(str(u.desk.id), f"{u.desk.organisation_name}: {u.desk.name}") for u in units if not u.near],
+        **_near_and_far(units),
         free=[_choice(one) for one in offers.free],
         blocked=blocked,
         elsewhere=[(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
@@ -211,6 +213,19 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         understood=offered(UNDERSTOOD),
         custody=offered(CUSTODY) if waits else [],
     )
+
+
+def _near_and_far(units: Sequence[Place]) -> dict[str, list[Any]]:
+    """Units to choose: what is near the family as choices of their own, the rest in a list."""
+    return {
+        "near": [Choice(f"unit:{u.desk.id}", u.desk.name, u.desk.organisation_name) for u in units if u.near],
+        "far": [(str(u.desk.id), f"{u.desk.organisation_name}: {u.desk.name}") for u in units if not u.near],
+    }
+
+
+def _place(said: Sequence[Said]) -> str:
+    """What was written about where they live."""
+    return next((one.text for one in said if one.field is Field.PLACE), "")
 
 
 def _agreed_to(kind: str) -> str:

@@ -59,6 +59,15 @@ def test_a_family_met_and_handed_over_by_forms_alone(world: World, worker: SignI
     assert OWN_WORDS in therapist.text(sent.location)
 
 
+def test_a_place_nobody_knows_is_said_so_and_what_is_known_is_near(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    told = "Vi kender ikke stedet »Ankeborg«"
+    for place, unknown in (("Ankeborg", True), ("4930 Maribo", False), ("", False)):
+        page = midwife.get(midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW, place=place).location).text
+        assert (told in page) is unknown
+    assert "Tilbuddet er for familier i Lolland" not in page
+
+
 def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
     midwife, key = worker("jordemoder"), str(uuid4())
     one, two = (midwife.post("/personale/kontakt/ny", id=key, **NEW) for _ in range(2))
