@@ -68,6 +68,30 @@ def test_a_place_nobody_knows_is_said_so_and_what_is_known_is_near(world: World,
     assert "Tilbuddet er for familier i Lolland" not in page
 
 
+def test_a_text_with_many_lines_is_kept_to_its_end(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    lines = "\n".join("Vi sover ikke" for _ in range(140)) + " SLUT"
+    assert 1900 < len(lines) <= 2000
+    made = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {"own_words": lines.replace("\n", "\r\n")})
+    assert lines in BeautifulSoup(midwife.get(made.location).text, "html.parser").get_text()
+
+
+def test_a_text_that_is_too_long_is_given_back_whole_and_nothing_is_changed(world: World, worker: SignIn) -> None:
+    midwife, number = worker("jordemoder"), str(uuid4())
+    long = "Vi sover ikke. " * 140 + "SLUT"
+    answer = midwife.post("/personale/kontakt/ny", id=number, **NEW | {"own_words": long})
+    assert answer.status_code == 413
+    soup = BeautifulSoup(answer.text, "html.parser")
+    assert soup.select_one("textarea[name=own_words]").text.strip() == long  # type: ignore[union-attr]
+    given_back = {one["name"]: one["value"] for one in soup.select("input[name]")}
+    assert given_back.items() >= (NEW | {"id": number}).items() - {("own_words", OWN_WORDS)}
+    assert "Det er 104 for mange." in answer.text
+    assert "Prøve Mor" not in midwife.text("/personale/kontakt")
+    shorter = given_back | {"own_words": "Vi sover ikke"}
+    made = midwife.post("/personale/kontakt/ny", **{k: v for k, v in shorter.items() if k != TOKEN})
+    assert made.status_code == 303
+
+
 def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
     midwife, key = worker("jordemoder"), str(uuid4())
     one, two = (midwife.post("/personale/kontakt/ny", id=key, **NEW) for _ in range(2))
