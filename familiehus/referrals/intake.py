@@ -35,6 +35,8 @@ _TOGETHER = (
 LANGUAGES_SPOKEN = (*LABELS["language"], OTHER)
 # Nobody's child is as old as this here: a slip in the year.
 GROWN_UP = 25
+# A due date farther ahead is a slip in the year.
+_FARTHEST = timedelta(weeks=LAST_WEEK)
 # What of the safe contact a refusal is about, by a word of it.
 _WRONG = {"e-mail": "email", "CPR": "note"}
 _POSTCODE = re.compile(r"\b(\d{4})\b")
@@ -109,7 +111,10 @@ class Intake:
         week = self.values.get("week", "").strip()
         if week and not (week.isdigit() and week.isascii() and int(week) <= LAST_WEEK):
             raise Missing("week", "this is no week of a pregnancy")
-        return today + PREGNANCY - timedelta(weeks=int(week)) if week else self._day_of("due")
+        due = today + PREGNANCY - timedelta(weeks=int(week)) if week else self._day_of("due")
+        if due and due > today + _FARTHEST:
+            raise Missing("due", "this is too far ahead for a due date")
+        return due
 
     def _born(self, today: date) -> date | None:
         born = self._day_of("born")

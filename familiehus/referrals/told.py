@@ -151,6 +151,9 @@ class LineSchema(Schema):
     quiet = fields.Boolean(required=True)
     contact_on = fields.Date(required=True, allow_none=True)
     next_on = fields.Date(required=True)
+    due_over = fields.Boolean(
+        required=True, metadata=explained("The due date is over and no birth is written: ask before anything else.")
+    )
     asked_offer = named_one(null=True)
     items = fields.List(fields.Nested(ItemSchema), required=True)
     referrals = fields.List(fields.Nested(SentSchema), required=True)

@@ -32,7 +32,7 @@ from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, Overtak
 from familiehus.referrals.looking import LineSight, details_now, see_line
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.refusals import refusal
-from familiehus.referrals.shown import safe_contact
+from familiehus.referrals.shown import due_over, safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     CONTACT,
@@ -237,6 +237,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         place=sight.place,
         items=sight.items,
         safe_way=safe_contact(sight.items),
+        due_over=None if sight.row.quiet else due_over(sight.items, today()),
         referrals=sight.referrals,
         outside=sight.outside,
         consents=sight.consents,

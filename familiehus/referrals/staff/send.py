@@ -29,7 +29,7 @@ from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.sending import Receiver, Wish, prepared
-from familiehus.referrals.shown import PURPOSE_OF, about_child, of_unit
+from familiehus.referrals.shown import PURPOSE_OF, about_child, due_over, of_unit
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
 from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD
@@ -37,6 +37,7 @@ from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal
 from familiehus.router.site import router_site
+from familiehus.router.situation import Situation
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
@@ -199,10 +200,10 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         form=form,
         line=line,
         reference=reference if holds else "",
-        unknown_place="" if router_site().knows_where(asked) else _place(said),
         in_writing=demand.in_writing,
         at_most=_at_most(demand),
         said=said,
+        **_to_be_asked(said, asked, due=holds and not row.quiet),
         waits=waits,
         **_near_and_far(units),
         free=[_choice(one) for one in offers.free],
@@ -223,9 +224,13 @@ def _near_and_far(units: Sequence[Place]) -> dict[str, list[Any]]:
     }
 
 
-def _place(said: Sequence[Said]) -> str:
-    """What was written about where they live."""
-    return next((one.text for one in said if one.field is Field.PLACE), "")
+def _to_be_asked(said: Sequence[Said], asked: Situation, *, due: bool) -> dict[str, object]:
+    """A place that nobody knows, and a due date that is over."""
+    place = next((one.text for one in said if one.field is Field.PLACE), "")
+    return {
+        "unknown_place": "" if router_site().knows_where(asked) else place,
+        "due_over": due_over(said, today()) if due else None,
+    }
 
 
 def _agreed_to(kind: str) -> str:

@@ -23,6 +23,7 @@ from familiehus.families.storage import TryRow
 from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.errors import Refused
+from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.shown import of_unit
 from familiehus.router.domain import Effect
@@ -90,6 +91,30 @@ def test_a_text_that_is_too_long_is_given_back_whole_and_nothing_is_changed(worl
     shorter = given_back | {"own_words": "Vi sover ikke"}
     made = midwife.post("/personale/kontakt/ny", **{k: v for k, v in shorter.items() if k != TOKEN})
     assert made.status_code == 303
+
+
+def test_a_due_date_that_is_over_is_asked_about_by_the_holder_and_told_to_nobody(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    made = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW)
+    line = UUID(made.location.split("/")[-2])
+    here, asks = f"/personale/kontakt/{line}", "Spørg først forsigtigt, hvordan det er gået"
+    assert asks not in midwife.text(here)
+    details = {key: NEW.get(key, "") for key in ("name", "way", "phone", "email", "note", "born", "place")}
+    too_far = midwife.post(f"{here}/oplysninger", **details, due=in_days(2000))
+    assert too_far.status_code == 400
+    wrong = BeautifulSoup(too_far.text, "html.parser").select_one("#d-due-error")
+    assert wrong is not None
+    assert wrong.text == "Terminen ligger for langt fremme. Se efter, om året er rigtigt."
+    owed = len(all_of(world, MessageRow))
+    assert midwife.post(f"{here}/oplysninger", **details, due=in_days(-9)).status_code == 303
+    assert asks in midwife.text(here)
+    assert asks in midwife.text(f"{here}/henvis")
+    assert len(all_of(world, MessageRow)) == owed
+    midwife.post(f"{here}/stille", quiet="1")
+    assert asks not in midwife.text(here), "nobody needs to ask: the holder knows"
+    midwife.post(f"{here}/stille")
+    midwife.post(f"{here}/oplysninger", **details | {"born": in_days(-3)}, due=in_days(-9))
+    assert asks not in midwife.text(here)
 
 
 def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
