@@ -14,6 +14,7 @@ from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import Refused
 from familiehus.router.situation import LAST_WEEK, PREGNANCY, Situation
+from familiehus.settings import LANGUAGES
 from familiehus.web.labels import LABELS
 
 TEXTS = (
@@ -185,6 +186,11 @@ def situation(said: Collection[Said]) -> Situation:
         language=spoken.language if spoken.language in LABELS["language"] else None,
         interpreter=spoken.interpreter is True,
     )
+
+
+def page_language(spoken: str) -> str:
+    """What the parent's page and messages are written in where nobody chose: the language spoken best, or Danish."""
+    return spoken if spoken in LANGUAGES else "da"
 
 
 def age(born: date, today: date) -> int:

@@ -19,7 +19,7 @@ from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
-from familiehus.families.storage import TryRow
+from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.errors import Refused
@@ -115,6 +115,33 @@ def test_a_due_date_that_is_over_is_asked_about_by_the_holder_and_told_to_nobody
     midwife.post(f"{here}/stille")
     midwife.post(f"{here}/oplysninger", **details | {"born": in_days(-3)}, due=in_days(-9))
     assert asks not in midwife.text(here)
+
+
+def test_the_parents_page_is_in_the_language_they_speak_best(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+
+    def language(**told: str) -> str:
+        made = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW, **told)
+        return row(UUID(made.location.split("/")[-2]))
+
+    def row(line: UUID) -> str:
+        with world.site.database.read() as session:
+            return session.get_one(LineRow, line).language
+
+    assert language() == "da"
+    assert language(spoken="ar", interpreter="yes") == "ar"
+    assert language(spoken="ar", language="da") == "da"
+    assert language(spoken="so") == "da"
+    line = UUID(midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW).location.split("/")[-2])
+    here = f"/personale/kontakt/{line}/oplysninger"
+    details = {key: NEW.get(key, "") for key in ("name", "way", "phone", "email", "note", "due", "born", "place")}
+    assert midwife.post(here, **details, spoken="uk", interpreter="yes").status_code == 303
+    assert row(line) == "uk"
+    with world.site.database.write() as work:
+        work.session.get_one(LineRow, line).language = "da"
+        work.commit()
+    assert midwife.post(here, **details, spoken="uk", interpreter="no").status_code == 303
+    assert row(line) == "da", "what was chosen stays, when only the interpreter is corrected"
 
 
 def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
