@@ -13,6 +13,7 @@ from familiehus.families.items import Written, as_date
 from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import has_cpr
 from familiehus.router.situation import LAST_WEEK, PREGNANCY, Situation
 from familiehus.settings import LANGUAGES
 from familiehus.web.labels import LABELS
@@ -68,9 +69,9 @@ class Intake:
             Written(Field.CONTACT, self.contact().to_text()),
             Written(Field.DUE, _day(due) if (due := self._due(today)) else ""),
             Written(Field.BORN, _day(born) if (born := self._born(today)) else ""),
-            Written(Field.PLACE, self.values.get("place", "").strip()),
+            Written(Field.PLACE, self._free("place").strip()),
             Written(Field.SPOKEN, self._spoken()),
-            *(Written(field, self.values.get(field.value, ""), self._known_by(field)) for field in TEXTS),
+            *(Written(field, self._free(field.value), self._known_by(field)) for field in TEXTS),
         ]
         return tuple(one for one in items if one.text.strip())
 
@@ -89,10 +90,17 @@ class Intake:
             raise Missing(field, str(error)) from error
 
     def _name(self) -> str:
-        name = " ".join(self.values.get("name", "").split())
+        name = " ".join(self._free("name").split())
         if not name:
             raise Missing("name", "give a name")
         return name
+
+    def _free(self, name: str) -> str:
+        """What somebody wrote in a box of their own. No CPR number is kept, and it is told of where it stands."""
+        text = self.values.get(name, "")
+        if has_cpr(text):
+            raise Missing(name, "leave out the CPR number")
+        return text
 
     def _spoken(self) -> str:
         """Language and interpreter in one item: they are asked and passed on together."""

@@ -77,6 +77,8 @@ REFUSALS = {
     "the consent names something else than what was shown": _("Teksterne er ændret imens. Se dem igennem igen."),
     "a consent is recorded by somebody": _("Et samtykke skrives ned af en person."),
     "leave out the CPR number": _("Skriv aldrig et CPR-nummer her. Slet det, og prøv igen."),
+    "say why it ends": _("Vælg, hvorfor det slutter."),
+    "write a text": _("Skriv en tekst."),
     "this is too far ahead for a due date": _("Terminen ligger for langt fremme. Se efter, om året er rigtigt."),
     "the text is too long": _("Teksten er for lang. Gør den kortere."),
     "choose a day within a year": _("Vælg en dag inden for det næste år."),

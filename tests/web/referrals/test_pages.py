@@ -334,6 +334,59 @@ def test_a_new_number_counts_for_the_holder_and_no_cpr_number_is_kept(world: Wor
     assert "Skriv aldrig et CPR-nummer her" in said(refused)
 
 
+@pytest.mark.parametrize("field", ["name", "note", "place", "own_words", "network"])
+def test_a_cpr_number_is_told_of_where_it_stands(worker: SignIn, field: str) -> None:
+    answer = worker("jordemoder").post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {field: "Prøve 010190-1234"})
+    assert answer.status_code == 400
+    wrong = {str(one["id"]) for one in BeautifulSoup(answer.text, "html.parser").select(".form-error-message")}
+    assert wrong == {f"{field}-error"}
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "field", "words"),
+    [
+        ("plan", {"next_on": "2020-01-01"}, "next_on", "Den dag er gået"),
+        ("tekst", {"field": "note", "text": " "}, "text", "Skriv en tekst."),
+        ("tekst", {"field": "note", "text": "Prøve 010190-1234"}, "text", "Skriv aldrig et CPR-nummer"),
+        ("luk", {"ending": "", "told": "1"}, "ending", "Vælg, hvorfor det slutter."),
+        ("luk", {"ending": "enough"}, "told", "Sig det først til forælderen"),
+        ("familie", {"reference": "K-AAA-AAA"}, "reference", "Det nummer kender vi ikke"),
+        ("sidste-opkald", {}, "allowed", "Læs først, hvad forælderen har sagt"),
+    ],
+)
+def test_what_is_wrong_on_a_lines_page_stands_beside_it_and_what_was_typed_stays(
+    worker: SignIn, act: str, typed: dict[str, str], field: str, words: str
+) -> None:
+    midwife = worker("jordemoder")
+    line = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW).location.split("/")[-2]
+    number = version_of(midwife, f"/personale/kontakt/{line}")
+    answer = midwife.post(f"/personale/kontakt/{line}/{act}", version=number, **typed)
+    assert answer.status_code == 400
+    page = BeautifulSoup(answer.text, "html.parser")
+    told = {str(one["id"]): one.get_text() for one in page.select(".form-error-message")}
+    assert set(told) == {f"{field}-error"}
+    assert words in told[f"{field}-error"]
+    box = page.select_one(f"form[action$='/{act}'] [name={field}]")
+    assert box is not None
+    assert box.has_attr("autofocus")
+    kept = {name: page.select_one(f"form[action$='/{act}'] [name={name}]") for name in typed}
+    for name, value in typed.items():
+        shown = kept[name]
+        assert shown is not None
+        if shown.name == "textarea":
+            assert shown.get_text().strip("\n") == value
+        elif shown.get("type") == "checkbox":
+            assert shown.has_attr("checked")
+        elif shown.name == "input":
+            assert shown["value"] == value
+
+
+def version_of(worker: Worker, path: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', worker.get(path).text)
+    assert found is not None
+    return found[1]
+
+
 ASKED = "Ring til far inden fredag. Han ved, at I ringer."
 CONSENT = {"form": "oral", "understood": "own_language", "last_day": in_days(100), "agreed": "1"}
 
