@@ -169,6 +169,16 @@ def test_what_others_did_is_not_told_as_done_by_who_wrote_it_down(world: World, 
     assert f"{name} sendte den" in shown
 
 
+def test_where_somebody_outside_has_taken_over_every_link_leads_somewhere(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    referral = world.send(world.open(), unit=None)
+    world.act("jordemoder", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    page = BeautifulSoup(midwife.get(f"/personale/henvisning/{referral}").text, "html.parser")
+    links = {str(one["href"]) for one in page.select("main a[href^='/']")}
+    assert links
+    assert {link: midwife.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def version(worker: Worker, path: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', worker.get(path).text)
     assert found is not None
