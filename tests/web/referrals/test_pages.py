@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from sqlalchemy import event
 
@@ -616,6 +616,11 @@ def test_the_receiving_coordinator_looks_with_nothing_but_their_own_house(world:
     assert world.town.acts(region) == before, "it is in the house's record, not in the region's"
 
 
+def linked(worker: Worker, path: str) -> list[Tag]:
+    """Links to staff pages in what a page says."""
+    return list(BeautifulSoup(worker.get(path).text, "html.parser").select("main a[href^='/personale']"))
+
+
 def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: World, worker: SignIn) -> None:
     line = world.open()
     beside = world.send(line, kind=Kind.ADDITION)
@@ -629,6 +634,9 @@ def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: 
     assert world.line(line).reference not in form, "the number of a line is the holder's"
     assert 'value="handover"' not in form
     assert 'value="addition" checked' in form
+    links = {str(one["href"]) for one in linked(therapist, way)}
+    links |= {str(one["href"]) for link in links for one in linked(therapist, link)}
+    assert {link: therapist.get(link).status_code for link in links} == dict.fromkeys(links, 200)
     given = {"form": "oral", "understood": "own_language", "last_day": in_days(100), "agreed": "1"}
     to = {"id": str(uuid4()), "to": f"unit:{world.units['Jordemødre']}", "kind": "information"}
     items = re.findall(r'name="item" value="([^"]+)" checked', form)
