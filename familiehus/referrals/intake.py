@@ -41,6 +41,8 @@ GROWN_UP = 25
 _FARTHEST = timedelta(weeks=LAST_WEEK)
 # What of the safe contact a refusal is about, by a word of it.
 _WRONG = {"e-mail": "email", "CPR": "note"}
+# "17", and "17+3" as midwives write it.
+_WEEK = re.compile(r"([0-9]{1,2})(?:\s*\+\s*([0-6]))?")
 _POSTCODE = re.compile(r"\b(\d{4})\b")
 
 
@@ -118,9 +120,11 @@ class Intake:
 
     def _due(self, today: date) -> date | None:
         week = self.values.get("week", "").strip()
-        if week and not (week.isdigit() and week.isascii() and int(week) <= LAST_WEEK):
+        said = _WEEK.fullmatch(week)
+        if week and not (said and int(said[1]) <= LAST_WEEK):
             raise Missing("week", "this is no week of a pregnancy")
-        due = today + PREGNANCY - timedelta(weeks=int(week)) if week else self._day_of("due")
+        gone = timedelta(weeks=int(said[1]), days=int(said[2] or 0)) if said else None
+        due = today + PREGNANCY - gone if gone is not None else self._day_of("due")
         if due and due > today + _FARTHEST:
             raise Missing("due", "this is too far ahead for a due date")
         return due

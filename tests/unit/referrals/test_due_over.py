@@ -40,6 +40,19 @@ def test_it_is_asked_about_until_a_birth_is_written_and_an_elder_child_is_none(
     assert found == (date.fromisoformat(texts["due"]) if asked else None)
 
 
+@pytest.mark.parametrize(("week", "due"), [("17", "2027-05-03"), ("17+3", "2027-04-30"), (" 17 + 3 ", "2027-04-30")])
+def test_a_week_is_written_as_midwives_write_it(week: str, due: str) -> None:
+    written = Intake(FORM | {"week": week}).written(TODAY)
+    assert next(one.text for one in written if one.field is Field.DUE) == due
+
+
+@pytest.mark.parametrize("week", ["43", "17+7", "+3", "17+", "17,3", "١٧"])
+def test_what_is_no_week_is_said_so(week: str) -> None:
+    with pytest.raises(Missing) as error:
+        Intake(FORM | {"week": week}).written(TODAY)
+    assert error.value.field == "week"
+
+
 def test_a_due_date_too_far_ahead_is_a_slip() -> None:
     Intake(FORM | {"due": "2027-09-13"}).written(TODAY)
     Intake(FORM | {"week": "0"}).written(TODAY)
