@@ -179,6 +179,25 @@ def test_where_somebody_outside_has_taken_over_every_link_leads_somewhere(world:
     assert {link: midwife.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
+def test_what_is_wrong_with_an_act_stands_beside_it_and_what_was_typed_stays(world: World, worker: SignIn) -> None:
+    _line, referral = sent(world, A.ACCEPT, A.REACH)
+    therapist, path = worker("terapeut"), f"/personale/henvisning/{referral}"
+    for act, typed, field, kept in (
+        ("decline", {"reason": ""}, "reason", ""),
+        ("decline", {"reason": "Prøve 010190-1234"}, "reason", "Prøve 010190-1234"),
+        ("put_on_waiting", {"on": in_days(9)}, "wants_to_wait", "1"),
+        ("put_on_waiting", {"on": "2020-01-01", "wants_to_wait": "1"}, "on", "2020-01-01"),
+    ):
+        answer = therapist.post(f"{path}/{act}", version=version(therapist, path), **typed)
+        assert answer.status_code == 400
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert [one["id"] for one in page.select(".form-error-message")] == [f"{act}{field}-error"]
+        box = page.select_one(f"form[action$='/{act}'] [name={field}]")
+        assert box is not None
+        assert box["value"] == kept
+        assert not page.select(".alert-error")
+
+
 def version(worker: Worker, path: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', worker.get(path).text)
     assert found is not None
