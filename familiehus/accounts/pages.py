@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 from markupsafe import Markup, escape
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission, Target
@@ -29,7 +29,7 @@ from familiehus.accounts.wording import profession_name, reason, role_name
 from familiehus.audit.domain import Door
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
-from familiehus.web.forms import FIELD, NotOurForm, OldForm, form_token, typed
+from familiehus.web.forms import FIELD, NotOurForm, OldForm, as_typed, form_token, typed
 from familiehus.web.guard import SessionOver, signed_in, visitor
 from familiehus.web.i18n import clock_time, current_language, full_date, gettext
 from familiehus.web.i18n import mark as _
@@ -83,6 +83,10 @@ _ERRORS = {
 }
 
 
+class TooLong(RequestEntityTooLarge):
+    """413: a text is longer than is kept. Nothing was changed, and the page gives back everything that was typed."""
+
+
 @dataclass(slots=True)
 class Form:
     """What was typed, and what is wrong with it by field; "" is the form as a whole."""
@@ -105,12 +109,20 @@ class Form:
 
 
 def sent(name: str, *fields: str, many: Iterable[str] = ()) -> Form:
-    """The form as it was sent. Secrets are read apart, so that they are never shown again."""
+    """The form as it was sent. Secrets are read apart, so that they are never shown again. Raises TooLong."""
+    values = {key: as_typed(request.form.get(key, "")) for key in fields}
+    found = visitor()
+    if found and found.actor and any(map(_is_long, values.values())):
+        raise TooLong  # before anybody is signed in nothing is typed that would have to be given back
     return Form(
         name,
-        {key: request.form.get(key, "")[:_LONGEST].replace("\x00", "") for key in fields},
+        {key: value[:_LONGEST] for key, value in values.items()},
         {key: request.form.getlist(key)[:100] for key in many},
     )
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _LONGEST
 
 
 def secret_field(name: str) -> str:
@@ -228,6 +240,7 @@ def prepare(bp: Blueprint) -> Blueprint:
     bp.register_error_handler(HTTPException, _error_page)
     bp.register_error_handler(SessionOver, lambda _error: _give_back(401))
     bp.register_error_handler(OldForm, lambda _error: _give_back(400))
+    bp.register_error_handler(TooLong, lambda _error: _too_long())
     bp.register_error_handler(NotFound, lambda _error: _say(404))
     bp.register_error_handler(Conflict, lambda _error: _say(409))
     bp.register_error_handler(Wait, lambda error: _say(429, waiting(error.seconds)))
@@ -304,6 +317,15 @@ def _give_back(status: int) -> Response:
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Cookie"
     return answer
+
+
+def _too_long() -> Response:
+    """What was typed, with what is too long in boxes of its own: to be made shorter and sent."""
+    fields = [(name, as_typed(value)) for name, value in typed()]
+    texts = [(name, value, len(value) - _LONGEST) for name, value in fields if _is_long(value)]
+    rest = [(name, value) for name, value in fields if not _is_long(value)]
+    address = request.script_root + request.path
+    return page("too_long.html", 413, texts=texts, fields=rest, most=_LONGEST, address=address)
 
 
 def _say(status: int, text: str = "") -> Response:

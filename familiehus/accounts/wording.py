@@ -93,7 +93,10 @@ REASONS = {
     Refusal.PASSWORD_ABOUT_YOU: _("Adgangskoden må ikke bygge på dit navn eller din e-mail."),
     Refusal.PASSWORD_PATTERN: _("Adgangskoden er for let at gætte. Fire tilfældige ord er bedre."),
     Refusal.PASSWORD_WRONG: _("Adgangskoden er ikke rigtig."),
-    Refusal.CODE_WRONG: _("Koden er ikke rigtig. Brug den kode, telefonen viser nu."),
+    Refusal.CODE_WRONG: _(
+        "Koden er ikke rigtig. Brug den kode, telefonen viser nu. Passer den heller ikke, så se efter, om "
+        "telefonens ur går rigtigt."
+    ),
     Refusal.LINK_SPENT: _("Linket virker ikke mere. Bed den, der inviterede dig, om et nyt."),
     Refusal.SAME_PERSON_TWICE: _("Koordinator og stedfortræder skal være to forskellige."),
     Refusal.NO_OPENING_DAY: _("Vælg mindst én dag."),

@@ -35,13 +35,14 @@ class Responsible:
     def of_family(self, situation: Situation, start: str | None) -> Situation:
         """The situation with the municipality responsible for the family: where they live; not said, where it starts.
 
-        People write their town: a postcode that lies in one municipality says which. One that lies in several says it
-        only together with where it starts.
+        People write their town: a postcode, or a town's name, that lies in one municipality says which. What lies in
+        several says it only together with where it starts.
         """
         name = situation.municipality or ""
         found = self._places.right_name(name)
-        if found is None and situation.postcode:
-            near = [place.name for place in self._places.municipalities_of(situation.postcode)]
+        around = self._places.municipalities_of(situation.postcode or "") or self._places.municipalities_of_town(name)
+        if found is None and (situation.postcode or around):
+            near = [place.name for place in around]
             found = near[0] if len(near) == 1 else next((place for place in near if place == start), None)
             return replace(situation, municipality=found)
         return replace(situation, municipality=found or name or start)

@@ -64,6 +64,13 @@ class Places:
     def _by_name(self) -> dict[str, Municipality]:
         return {fold(m.name): m for m in self.municipalities}
 
+    @cached_property
+    def _by_town(self) -> dict[str, tuple[str, ...]]:
+        towns: dict[str, dict[str, None]] = {}
+        for postcode in self.postcodes:
+            towns.setdefault(fold(postcode.name), {}).update(dict.fromkeys(postcode.municipalities))
+        return {name: tuple(codes) for name, codes in towns.items()}
+
     def municipality(self, name: str) -> Municipality | None:
         """The municipality of that name, however its letters are spelled ("Solroed", "solrød kommune")."""
         return self._by_name.get(fold(name).removesuffix(" kommune"))
@@ -79,6 +86,10 @@ class Places:
         """Every municipality with addresses in the postcode, the main one first; empty when unknown."""
         found = self.by_number.get(postcode)
         return tuple(self.by_code[c] for c in found.municipalities) if found else ()
+
+    def municipalities_of_town(self, name: str) -> tuple[Municipality, ...]:
+        """Every municipality with addresses under a postal town's name ("Maribo", "Aarhus C"); empty when unknown."""
+        return tuple(self.by_code[c] for c in self._by_town.get(fold(name), ()))
 
     def region_on(self, region: str, day: date) -> str:
         """What the region is part of on that day: itself, or since it ended its successor."""

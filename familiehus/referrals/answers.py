@@ -25,7 +25,7 @@ from familiehus.referrals.domain import Action, Party, State
 from familiehus.referrals.handed_on import HandedOn
 from familiehus.referrals.history import Held, Step, Tried
 from familiehus.referrals.looking import LineSight, ReferralSight, offers, people, units
-from familiehus.referrals.shown import ASKS, shown
+from familiehus.referrals.shown import ASKS, due_over, shown
 from familiehus.referrals.storage import ReferralRow
 from familiehus.referrals.talk_news import TalkNews
 from familiehus.referrals.wording import ACTIONS, ANSWERS, SENT_BY_HAND
@@ -249,7 +249,7 @@ def consent_json(row: ConsentRow, consent: Consent, names: Names, today: date) -
     }
 
 
-def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: Names) -> Json:
+def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: Names, today: date) -> Json:
     """One's own line, with what can be done with it."""
     row = sight.row
     return {
@@ -263,6 +263,7 @@ def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: 
         "quiet": row.quiet,
         "contact_on": _day(row.contact_on),
         "next_on": row.next_on.isoformat(),
+        "due_over": not row.quiet and due_over(sight.items, today) is not None,
         "asked_offer": names.offer(row.asked_offer_id),
         "items": [item_json(one) for one in sight.items],
         "referrals": [

@@ -83,7 +83,12 @@ class NewLineSchema(Reads):
     """A parent somebody meets: a name to use, one safe way, and what they say themselves."""
 
     unit = fields.UUID(metadata=_told("One of the caller's own units; the first of them when it is left out."))
-    language = fields.String(load_default="da", validate=validate.OneOf(LANGUAGES))
+    language = fields.String(
+        validate=validate.OneOf(LANGUAGES),
+        metadata=_told(
+            "Of the parent's page and messages; left out: the one spoken best, where we have it, or Danish."
+        ),
+    )
     name = _text(200, "What to call the parent.", required=True)
     contact = fields.Nested(SafeWaySchema, required=True)
     week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=_told("Week of pregnancy."))

@@ -48,7 +48,8 @@ def at_home(session: Session, asked: Situation, place: Desk) -> Situation:
 def places(session: Session, router: Router, asked: Situation, ours: Desk) -> list[Place]:
     """Units that take referrals, but one's own; what is near the family first."""
     units = [desk for desk in receiving(session) if desk.id != ours.id]
-    home = fold(router.placed(asked).municipality or "")
+    at = router.placed(asked)
+    homes = {fold(name) for name in (at.municipality, *at.perhaps) if name}
     query = select(OrganisationRow.id, OrganisationRow.document).where(
         OrganisationRow.id.in_({desk.organisation for desk in units})
     )
@@ -58,7 +59,7 @@ def places(session: Session, router: Router, asked: Situation, ours: Desk) -> li
     found = []
     for desk in units:
         municipality = where[desk.organisation]
-        near = desk.organisation == ours.organisation or bool(home and fold(municipality or "") == home)
+        near = desk.organisation == ours.organisation or fold(municipality or "") in homes
         found.append(Place(desk, municipality, names.get(desk.house, ""), near))
     return sorted(found, key=lambda one: not one.near)
 

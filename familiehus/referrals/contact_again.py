@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
 
 from familiehus.accounts.acting import Acting
 from familiehus.consent.safe_contact import newest_of, outdated
+from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.items import Written
 from familiehus.families.shut_outs import may_know
+from familiehus.families.spoken import Spoken
 from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import State
+from familiehus.referrals.shown import of_unit
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
+from familiehus.settings import LANGUAGES
 from familiehus.storage.unit_of_work import UnitOfWork
 
 
 def correct(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, written: Collection[Written]) -> None:
     """New versions of what is known; who goes by a safe contact that is none any more is told before the next call.
 
+    The parent's page and messages follow another language that they turn out to speak best.
     Raises NotFound for another's line, Refused as ``Families.write``.
     """
-    row, _ = site.families.yours(work.session, by, line)
+    row, place = site.families.yours(work.session, by, line)
+    speaks = _spoken(written)
+    if speaks in LANGUAGES and speaks != _spoken(of_unit(work.session, site.consents, line, place.id)):
+        row.language = speaks
     made = site.families.write(work, by, line, written)
     newest = newest_of(work.session, line)
     if newest not in made:
         return
     given = select(ConsentRow.id).where(ConsentRow.line_id == line, ConsentRow.withdrawn_at.is_(None))
     _tell(work, site, row, outdated(work.session, work.session.scalars(given).all()), f"old-{newest}")
+
+
+def _spoken(said: Iterable[Written | Said]) -> str:
+    """The language that is spoken best; empty where nobody has said."""
+    return next((Spoken.from_text(one.text).language for one in said if one.field is Field.SPOKEN), "")
 
 
 def let_them_have_it(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, consent: UUID) -> None:

@@ -13,7 +13,9 @@ from familiehus.families.items import Written, as_date
 from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import has_cpr
 from familiehus.router.situation import LAST_WEEK, PREGNANCY, Situation
+from familiehus.settings import LANGUAGES
 from familiehus.web.labels import LABELS
 
 TEXTS = (
@@ -35,8 +37,12 @@ _TOGETHER = (
 LANGUAGES_SPOKEN = (*LABELS["language"], OTHER)
 # Nobody's child is as old as this here: a slip in the year.
 GROWN_UP = 25
+# A due date farther ahead is a slip in the year.
+_FARTHEST = timedelta(weeks=LAST_WEEK)
 # What of the safe contact a refusal is about, by a word of it.
 _WRONG = {"e-mail": "email", "CPR": "note"}
+# "17", and "17+3" as midwives write it.
+_WEEK = re.compile(r"([0-9]{1,2})(?:\s*\+\s*([0-6]))?")
 _POSTCODE = re.compile(r"\b(\d{4})\b")
 
 
@@ -65,9 +71,9 @@ class Intake:
             Written(Field.CONTACT, self.contact().to_text()),
             Written(Field.DUE, _day(due) if (due := self._due(today)) else ""),
             Written(Field.BORN, _day(born) if (born := self._born(today)) else ""),
-            Written(Field.PLACE, self.values.get("place", "").strip()),
+            Written(Field.PLACE, self._free("place").strip()),
             Written(Field.SPOKEN, self._spoken()),
-            *(Written(field, self.values.get(field.value, ""), self._known_by(field)) for field in TEXTS),
+            *(Written(field, self._free(field.value), self._known_by(field)) for field in TEXTS),
         ]
         return tuple(one for one in items if one.text.strip())
 
@@ -86,10 +92,17 @@ class Intake:
             raise Missing(field, str(error)) from error
 
     def _name(self) -> str:
-        name = " ".join(self.values.get("name", "").split())
+        name = " ".join(self._free("name").split())
         if not name:
             raise Missing("name", "give a name")
         return name
+
+    def _free(self, name: str) -> str:
+        """What somebody wrote in a box of their own. No CPR number is kept, and it is told of where it stands."""
+        text = self.values.get(name, "")
+        if has_cpr(text):
+            raise Missing(name, "leave out the CPR number")
+        return text
 
     def _spoken(self) -> str:
         """Language and interpreter in one item: they are asked and passed on together."""
@@ -107,9 +120,14 @@ class Intake:
 
     def _due(self, today: date) -> date | None:
         week = self.values.get("week", "").strip()
-        if week and not (week.isdigit() and week.isascii() and int(week) <= LAST_WEEK):
+        said = _WEEK.fullmatch(week)
+        if week and not (said and int(said[1]) <= LAST_WEEK):
             raise Missing("week", "this is no week of a pregnancy")
-        return today + PREGNANCY - timedelta(weeks=int(week)) if week else self._day_of("due")
+        gone = timedelta(weeks=int(said[1]), days=int(said[2] or 0)) if said else None
+        due = today + PREGNANCY - gone if gone is not None else self._day_of("due")
+        if due and due > today + _FARTHEST:
+            raise Missing("due", "this is too far ahead for a due date")
+        return due
 
     def _born(self, today: date) -> date | None:
         born = self._day_of("born")
@@ -180,6 +198,11 @@ def situation(said: Collection[Said]) -> Situation:
         language=spoken.language if spoken.language in LABELS["language"] else None,
         interpreter=spoken.interpreter is True,
     )
+
+
+def page_language(spoken: str) -> str:
+    """What the parent's page and messages are written in where nobody chose: the language spoken best, or Danish."""
+    return spoken if spoken in LANGUAGES else "da"
 
 
 def age(born: date, today: date) -> int:

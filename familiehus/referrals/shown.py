@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -44,6 +44,10 @@ _NAMES = frozenset(action for action, asked in ASKS.items() if "receiver" in ask
 def colleagues(session: Session, case: Case, actions: Collection[Action]) -> dict[UUID, str]:
     """Whom ``receiver`` can name at the receiving desk, where one of these actions asks who has the parent."""
     return may_have_it(session, case) if _NAMES.intersection(actions) else {}
+
+
+# A child born longer before a due date is an elder one.
+_EARLIEST = timedelta(weeks=20)
 
 
 def shown(field: Field, text: str) -> str:
@@ -93,6 +97,15 @@ def newest(said: Iterable[Said]) -> list[Said]:
 def safe_contact(said: Iterable[Said]) -> Contact | None:
     """How the parent can be reached safely: read back before every call."""
     return next((Contact.from_text(one.text) for one in said if one.field is Field.CONTACT), None)
+
+
+def due_over(said: Iterable[Said], today: date) -> date | None:
+    """The due date, once it is over and no birth belongs to it: then whoever holds the line asks first. Else None."""
+    texts = {one.field: one.text for one in said}
+    due, born = as_date(texts.get(Field.DUE, "")), as_date(texts.get(Field.BORN, ""))
+    if due is None or due >= today or (born and born >= due - _EARLIEST):
+        return None
+    return due
 
 
 def of_unit(session: Session, consents: Consents, line: UUID, unit: UUID) -> list[Said]:

@@ -151,6 +151,9 @@ class LineSchema(Schema):
     quiet = fields.Boolean(required=True)
     contact_on = fields.Date(required=True, allow_none=True)
     next_on = fields.Date(required=True)
+    due_over = fields.Boolean(
+        required=True, metadata=explained("The due date is over and no birth is written: ask before anything else.")
+    )
     asked_offer = named_one(null=True)
     items = fields.List(fields.Nested(ItemSchema), required=True)
     referrals = fields.List(fields.Nested(SentSchema), required=True)
@@ -185,6 +188,10 @@ class ReceiversSchema(Schema):
 
     units = fields.List(fields.Nested(UnitSchema), required=True)
     proposals = fields.Nested(AnswerSchema, required=True)
+    place_known = fields.Boolean(
+        required=True,
+        metadata=explained("False: what was written about the place names none that is known, so nothing is near."),
+    )
 
 
 class ShownSchema(Schema):

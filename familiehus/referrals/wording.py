@@ -79,6 +79,11 @@ _ANSWER_WHAT_WAS_SAID = _("Svar på det, forælderen har sagt")
 _FOLLOW_UP = _("Følg op, som du har planlagt")
 
 
+def is_anothers(action: Action, party: Party, *, outside: bool) -> bool:
+    """Whether whoever wrote a step down told what somebody else did: a family's no, or a receiver who is not here."""
+    return action is Action.WITHDRAW or (outside and party is Party.RECEIVER)
+
+
 def next_step(
     state: State,
     *,

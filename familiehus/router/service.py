@@ -133,17 +133,25 @@ class Router:
         return self._judged([offer], {}, self.placed(situation), referrer, today, evidence)[0].obstacles
 
     def placed(self, situation: Situation) -> Situation:
-        """With the municipality's right name and region; a postcode alone may lie in several, which is then asked."""
-        name = situation.municipality
-        if name is None:
-            near = tuple(m.name for m in self._places.municipalities_of(situation.postcode or ""))
-            if len(near) != 1:
-                return replace(situation, perhaps=near)
-            name = near[0]
+        """With the municipality's right name and region.
+
+        People write their town: then the postcode says where, else the town's name. What lies in several
+        municipalities, or is not known, is asked.
+        """
+        name = situation.municipality or ""
         known = self._places.by_code.get(name) or self._places.municipality(name)
-        if known is None:
-            return replace(situation, municipality=self._places.right_name(name) or name)
-        return replace(situation, municipality=known.name, region=known.region)
+        if known is None and (fictional := self._places.right_name(name)):
+            return replace(situation, municipality=fictional)
+        near = (known,) if known else self._places.municipalities_of(situation.postcode or "")
+        near = near or self._places.municipalities_of_town(name)
+        if len(near) != 1:
+            return replace(situation, municipality=None, perhaps=tuple(m.name for m in near))
+        return replace(situation, municipality=near[0].name, region=near[0].region)
+
+    def knows_where(self, situation: Situation) -> bool:
+        """Whether what was written about the place names one, or nothing was."""
+        placed = self.placed(situation)
+        return bool(placed.municipality or placed.perhaps) or not (situation.municipality or situation.postcode)
 
     def _judged(
         self,

@@ -39,6 +39,11 @@ def form_token(secret: str) -> str:
     return base64.urlsafe_b64encode(pad + _mix(pad, _expected(secret))).decode()
 
 
+def as_typed(value: str) -> str:
+    """A text as it stood in the box: browsers send two characters for each line break they counted as one."""
+    return value.replace("\r\n", "\n").replace("\x00", "")
+
+
 def typed() -> list[tuple[str, str]]:
     """What a form carries besides its token and secrets, in order: so that it can be given back and sent again."""
     return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOTHING_TYPED]

@@ -26,6 +26,7 @@ from familiehus.accounts.sign_in import Attempt, Wait
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.wording import REASONS
 from familiehus.audit.domain import Act, Door
+from familiehus.kernel.errors import NotFound
 from familiehus.web import cookies
 from familiehus.web.guard import visitor
 from familiehus.web.i18n import gettext
@@ -115,6 +116,8 @@ def with_new_factor() -> AnyResponse:
     except Wait as wait:
         form.wait(wait)
         return slow(_set_up_page(session, form, 429), wait)
+    except NotFound:
+        return _set_up_elsewhere()
     answer = page("codes.html", codes=codes, onward=onward())
     cookies.give_session(answer, token)
     return answer
@@ -184,11 +187,24 @@ def _check(template: str, *, recovery: bool) -> AnyResponse:
         form.errors["code"] = (
             gettext("Koden er ikke rigtig, eller den er brugt.")
             if recovery
-            else gettext("Koden er ikke rigtig, eller den er brugt. Vent på den næste, og prøv igen.")
+            else gettext(
+                "Koden er ikke rigtig, eller den er brugt. Vent på den næste, og prøv igen. Passer den heller ikke, "
+                "så se efter, om telefonens ur går rigtigt."
+            )
         )
         return page(template, 400, form=form, onward=onward())
     answer = redirect(onward(), 303)
     cookies.give_session(answer, token)
+    return answer
+
+
+def _set_up_elsewhere() -> AnyResponse:
+    """Somebody with the same password was first, on another device: sign in anew, with a code from there."""
+    end_earlier()
+    form = Form("sign_in", {"email": open_session().email})
+    form.errors[""] = gettext("Telefonen er sat op et andet sted imens. Log ind igen, og brug koden derfra.")
+    answer = page("sign_in.html", 409, form=form, onward=onward())
+    cookies.take_session(answer)
     return answer
 
 

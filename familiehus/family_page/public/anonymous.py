@@ -15,6 +15,7 @@ from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
+from familiehus.web.forms import as_typed
 from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.links import carry_query, shown_at
 
@@ -34,7 +35,7 @@ def begin() -> AnyResponse:
     if offer is None:
         return _start()
     try:
-        code = site.threads.begin(offer.id, request.form.get("words", ""), _number())
+        code = site.threads.begin(offer.id, _words(), _number())
     except Refused as error:
         return _start({"words": _why_not(error)}, 422)
     carry_query([("tilbud", offer.address_slug)])
@@ -46,7 +47,7 @@ def begin() -> AnyResponse:
 @bp.post("/anonym/side")
 def thread() -> AnyResponse:
     """What stands in the thread; with words, they are added."""
-    code, words, threads = request.form.get("code", ""), request.form.get("words", ""), family_site().threads
+    code, words, threads = request.form.get("code", ""), _words(), family_site().threads
     try:
         found = threads.write(code, words, _number()) if words.strip() else threads.open(code)
     except NotFound:
@@ -81,6 +82,10 @@ def _number() -> str:
     return number_of(request.form.get("number", ""))
 
 
+def _words() -> str:
+    return as_typed(request.form.get("words", ""))
+
+
 def _offer() -> Offer | None:
     """The offer the address names, where parents can be anonymous and somebody has the thread's other end."""
     slug = request.args.get("tilbud", "")
@@ -102,7 +107,7 @@ def _start(errors: dict[str, str] | None = None, status: int = 200) -> Response:
     shown_at("/anonym")
     carry_query([("tilbud", offer.address_slug)] if offer else [])
     again = url_for("anonymous.start", tilbud=offer.address_slug if offer else None)
-    words, number = request.form.get("words", ""), new_number()
+    words, number = _words(), new_number()
     return page("anonymous", status, offer=offer, errors=errors or {}, words=words, number=number, again_at=again)
 
 
@@ -119,7 +124,7 @@ def _thread(found: Thread, code: str, error: str = "") -> Response:
         offer=offer,
         code=code,
         error=error,
-        words=request.form.get("words", "") if error else "",
+        words=_words() if error else "",
         number=new_number(),
         again_at=url_for("anonymous.start"),
     )

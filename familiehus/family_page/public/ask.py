@@ -28,6 +28,7 @@ from familiehus.kernel.ids import new_number
 from familiehus.kernel.text import has_cpr
 from familiehus.referrals.receiving import of_house
 from familiehus.referrals.wording import ANOTHER_LANGUAGE
+from familiehus.web.forms import as_typed
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.labels import LABELS
 from familiehus.web.links import carry_query, public_page
@@ -62,7 +63,7 @@ def form() -> AnyResponse:
 @bp.post("/kontakt-mig")
 def send() -> AnyResponse:
     """What was written, once however often it is sent. Nothing is kept of what is not right."""
-    values = {name: request.form.get(name, "").strip() for name in _FIELDS}
+    values = {name: as_typed(request.form.get(name, "")).strip() for name in _FIELDS}
     with family_site().families.database.read() as session:
         who = _whom(session)
     if isinstance(who, Redirect):
@@ -140,12 +141,13 @@ def _asked(values: dict[str, str], who: _Who, errors: dict[str, str]) -> Asked |
     if not name:
         errors["name"] = gettext("Skriv, hvad vi må kalde dig.")
     errors |= {field: gettext("Skriv aldrig et CPR-nummer her.") for field in _FREE if has_cpr(values[field])}
+    if len(values["words"]) > _LONGEST_WORDS:
+        errors.setdefault("words", gettext("Teksten er for lang. Gør den kortere."))
     contact = None if errors.get("note") else _contact(values, errors)
     if errors or unit is None or contact is None:
         return None
-    words = values["words"][:_LONGEST_WORDS]
     spoken, offer = _spoken(values["spoken"]), who.offer.id if who.offer else None
-    return Asked(number_of(values["number"]), unit, name, contact, words, current_language(), spoken, offer)
+    return Asked(number_of(values["number"]), unit, name, contact, values["words"], current_language(), spoken, offer)
 
 
 def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:

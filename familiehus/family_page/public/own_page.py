@@ -36,6 +36,9 @@ _ME = "/min-side/<locator>"
 _HERE = "own_page.me"
 _LEAVE = "luk"
 _BACK = "ikke-gemt"
+# Buttons beside which something is typed.
+_BESIDE = frozenset({"ikke-nu", "maa-ikke-se"})
+_A_DAY = "say a day within half a year"
 _NOT_SAVED = _("Du er inde igen. Det, du trykkede på, er ikke gemt. Tryk igen, hvis du stadig vil.")
 
 
@@ -97,8 +100,9 @@ def act(locator: str, act: str) -> AnyResponse:
             work.commit()
     except OldForm:
         return _old(locator, act, token)
-    except Refused:
-        return _look(locator, 422, error=_why(act))
+    except Refused as error:
+        beside = act in _BESIDE or str(error) == _A_DAY
+        return _look(locator, 422, error=_why(act, beside=beside), wrong=act if beside else "")
     answer = make_response(redirect(url_for(_HERE, locator=locator, gjort=done or None), 303))
     if act == _LEAVE:
         cookies.take_parent(answer)
@@ -125,7 +129,8 @@ def in_calendar(locator: str, appointment: UUID) -> AnyResponse:
     return Response(text, mimetype="text/calendar", headers=headers)
 
 
-def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -> Response:
+def _look(locator: str, status: int = 200, *, done: str = "", error: str = "", wrong: str = "") -> Response:
+    """The page; what is ``wrong`` with something typed stands beside it, and what was typed stays."""
     shown_at(f"/min-side/{locator}")
     token, site = cookies.parent_token(), family_site()
     with site.families.database.write() as work:
@@ -147,6 +152,8 @@ def _look(locator: str, status: int = 200, *, done: str = "", error: str = "") -
         attendees=ATTENDEES,
         done=gettext(done) if done else "",
         error=error,
+        wrong=wrong,
+        typed=request.form,
         today=site.families.scribe.calendar.now().date(),
         form_field=FIELD,
         form_token=form_token(_secret(token)),
@@ -188,8 +195,8 @@ def _secret(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _why(act: str) -> str:
-    if act == "ikke-nu":
+def _why(act: str, *, beside: bool) -> str:
+    if beside and act != "maa-ikke-se":
         return gettext("Vælg en dag fra i morgen og højst et halvt år frem.")
     if act == "maa-ikke-se":
         return gettext("Vi kender ingen med det navn. Skriv for- og efternavn, eller vælg et sted.")

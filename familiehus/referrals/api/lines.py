@@ -43,7 +43,7 @@ from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import consents_of, referrals_of
-from familiehus.referrals.intake import MUST, Intake
+from familiehus.referrals.intake import MUST, Intake, page_language
 from familiehus.referrals.looking import LineSight, details_now, look, see_line, today
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.site import referrals_site
@@ -67,7 +67,8 @@ def open_line() -> Response:
         site = referrals_site()
         written = Intake(_values(said)).written(today(site))
         unit = said.get("unit") or _first_unit(work.session)
-        row = site.families.open(work, by(), NewLine(new_id(), unit, said["language"], written))
+        language = said.get("language") or page_language(said.get("spoken", ""))
+        row = site.families.open(work, by(), NewLine(new_id(), unit, language, written))
         return row.id, row
 
     return once(act, _HERE, 201, line=None)
@@ -82,7 +83,7 @@ def show(line: UUID) -> Response:
         sight = see_line(work, site, by(), line)
         names = _names(work.session, sight)
         agreed, links = _consents(work.session, line, sight.consents, names), links_of(work.session, sight)
-        found = line_json(sight, agreed, links, names) | _beside(work, line)
+        found = line_json(sight, agreed, links, names, today(site)) | _beside(work, line)
         kept = days_kept_from(work.session, sight.row.unit_id, sight.referrals)
         for one in (one for one in found["referrals"] if UUID(one["id"]) in kept):
             one["deadline"] = None

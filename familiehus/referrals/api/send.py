@@ -56,6 +56,7 @@ def receivers(line: UUID) -> Response:
         {
             "units": [_unit(one) for one in units],
             "proposals": answer_json(offers, catalogue_site().edition, base, words),
+            "place_known": router_site().knows_where(asked),
         }
     )
 

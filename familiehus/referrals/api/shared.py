@@ -7,7 +7,7 @@ from flask import Blueprint
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.intake import Missing
+from familiehus.referrals.intake import TEXTS, Missing
 from familiehus.referrals.refusals import REFUSALS, STILL_MISSING, refusal
 
 PREFIX = "/api/v1"
@@ -32,6 +32,7 @@ POINTERS = {
     "ask the family whether they want to wait": "/wants_to_wait",
 }
 _PARTS = {"way": "/contact", "phone": "/contact", "email": "/contact", "note": "/contact", "outside": "/to"}
+_PARTS |= {field.value: "/texts" for field in TEXTS}
 
 
 def blueprint(name: str) -> Blueprint:

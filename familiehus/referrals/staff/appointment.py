@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time
 from uuid import UUID
@@ -20,6 +21,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Case
+from familiehus.referrals.intake import Missing
 from familiehus.referrals.pass_ons import colleagues
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
@@ -30,6 +32,17 @@ from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 
 bp = blueprint("staff_appointment", REFERRAL)
+_CLOCK = re.compile(r"(?:kl\.?)?\s*([0-9]{1,2})(?:[.:]?([0-9]{2}))?")
+# Beside which field of a new talk a reason stands.
+_BESIDE = {
+    "that time is over": "day",
+    "choose a day within a year": "day",
+    "nobody meets at night": "time",
+    "say where it is": "where",
+    "the text is too long": "where",
+    "leave out the CPR number": "where",
+    "choose a colleague": "second",
+}
 _NEW = ("id", "day", "time", "form", "where", "second", "together")
 
 
@@ -109,14 +122,19 @@ def leave(referral: UUID) -> AnyResponse:
 
 def _moment(form: Form) -> datetime:
     """Day and time as they are said in Denmark. Raises Refused."""
-    day = as_date(form["day"])
-    try:
-        hour = time.fromisoformat(form["time"])
-    except ValueError:
-        hour = None
-    if day is None or hour is None or hour.tzinfo is not None:
-        raise Refused("say when it is")
+    day, hour = as_date(form["day"]), _hour(form["time"])
+    if day is None or hour is None:
+        raise Missing("day" if day is None else "time", "say when it is")
     return datetime.combine(day, hour, DENMARK)
+
+
+def _hour(text: str) -> time | None:
+    """A time of day as people write it: 9.30, 09:30, kl. 9."""
+    said = _CLOCK.fullmatch(text.strip().lower())
+    try:
+        return time(int(said[1]), int(said[2] or 0)) if said else None
+    except ValueError:
+        return None
 
 
 def _do(referral: UUID, form: Form, act: Callable[[UnitOfWork], None], field: str = "") -> AnyResponse:
@@ -128,7 +146,8 @@ def _do(referral: UUID, form: Form, act: Callable[[UnitOfWork], None], field: st
         if form.name != "book":
             raise  # what is sent twice as one booking is one; anything else is told
     except Refused as error:
-        form.errors[field] = refusal(error)
+        beside = error.field if isinstance(error, Missing) else _BESIDE.get(str(error), "")
+        form.errors[beside if form.name == "book" else field] = refusal(error)
         return _page(referral, form, 400)
     return redirect(url_for("staff_appointment.show", referral=referral, gjort=form.name), 303)
 

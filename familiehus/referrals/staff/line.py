@@ -32,7 +32,7 @@ from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, Overtak
 from familiehus.referrals.looking import LineSight, details_now, see_line
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.refusals import refusal
-from familiehus.referrals.shown import safe_contact
+from familiehus.referrals.shown import due_over, safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
     CONTACT,
@@ -102,6 +102,8 @@ def write(line: UUID) -> AnyResponse:
         field = chosen_one(Field, form["field"])
         if field not in TEXTS and field is not Field.NOTE:
             raise NotFound("no such field")
+        if not form["text"].strip():
+            raise Missing("text", "write a text")
         known = chosen_one(KnownBy, form["known_by"]) if field is Field.CHILD_VIEW else None
         written = Written(field, form["text"], known, for_both=bool(form["for_both"]))
         referrals_site().families.write(work, by(), line, [written])
@@ -167,7 +169,7 @@ def close(line: UUID) -> AnyResponse:
     def act(work: UnitOfWork) -> None:
         ending = chosen_one(Ending, form["ending"])
         if ending is None or ending is Ending.OUTSIDE_HOLDS:
-            raise Refused("give a reason")
+            raise Missing("ending", "say why it ends")
         if any(row.state != State.CLOSED for row in referrals_of(work.session, line)):
             raise Refused("a referral is still under way")
         row, _ = referrals_site().families.yours(work.session, by(), line)
@@ -204,11 +206,18 @@ def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str =
         form.errors[error.field] = refusal(error)
         return _page(line, form, 409 if isinstance(error, Overtaken) else 400)
     except Refused as error:
-        form.errors["next_on" if form.name == "plan" else ""] = refusal(error)
+        form.errors["next_on" if form.name == "plan" else _BESIDE.get((form.name, str(error)), "")] = refusal(error)
         return _page(line, form, 400)
     return redirect(onward or url_for("staff_line.show", line=line, gjort=form.name), 303)
 
 
+# Beside which field a reason stands, form by form.
+_BESIDE = {
+    ("text", "leave out the CPR number"): "text",
+    ("close", "the parent has not been told"): "told",
+    ("word", "leave a word only where the parent has allowed it"): "allowed",
+    ("family", "no such line, or not yours"): "reference",
+}
 # For the panels of this page that have doors of their own.
 on_line = _do
 
@@ -237,6 +246,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         place=sight.place,
         items=sight.items,
         safe_way=safe_contact(sight.items),
+        due_over=None if sight.row.quiet else due_over(sight.items, today()),
         referrals=sight.referrals,
         outside=sight.outside,
         consents=sight.consents,

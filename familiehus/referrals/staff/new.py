@@ -16,7 +16,7 @@ from familiehus.families.service import NewLine
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.intake import TEXTS, Intake, Missing
+from familiehus.referrals.intake import TEXTS, Intake, Missing, page_language
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.shown import of_unit
 from familiehus.referrals.site import referrals_site
@@ -41,7 +41,7 @@ def form() -> Response:
 
     Of the other parent of a family that is met already (``med``) the place is not asked again.
     """
-    values = {"id": str(new_id()), "way": SafeWay.PHONE.value, "language": "da"}
+    values = {"id": str(new_id()), "way": SafeWay.PHONE.value}
     if beside := chosen_id(request.args.get("med", "")):
         known = _known_of(beside)
         values |= {"beside": str(beside), **{name: known[name] for name in ("reference", "unit", "place")}}
@@ -57,7 +57,7 @@ def open_line() -> AnyResponse:
     try:
         written = Intake(form.values | _days_both_share(form)).written(today())
         with site.database.write() as work:
-            language = form["language"] if form["language"] in LANGUAGES else "da"
+            language = form["language"] if form["language"] in LANGUAGES else page_language(form["spoken"])
             site.families.open(work, by(), NewLine(key, _unit(form), language, written))
             if beside := chosen_id(form["beside"]):
                 said = {"agreed_here": key, "agreed_there": beside}

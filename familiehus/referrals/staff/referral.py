@@ -14,6 +14,7 @@ from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.kernel.text import has_cpr
 from familiehus.programmes.ending import is_volunteer_to_be_told
 from familiehus.programmes.service import (
     LIVE,
@@ -56,6 +57,17 @@ _TYPED = ("reason", "what_next", "on", "successor")
 _FIELDS = (*_TYPED, "receiver", "wants_to_wait", "open_help", "signature_seen", "way", "id")
 
 
+_WRITTEN = ("reason", "what_next", "successor")
+_ASKED_FOR = {
+    "give a reason": "reason",
+    "say what comes next": "what_next",
+    "say how long it may take": "on",
+    "say who has taken over": "successor",
+    "ask the family whether they want to wait": "wants_to_wait",
+    "say that you have seen the signature": "signature_seen",
+}
+
+
 @bp.get("/<uuid:referral>")
 @requires(Permission.MEET_FAMILIES)
 def show(referral: UUID) -> Response:
@@ -95,9 +107,16 @@ def _do(referral: UUID, form: Form, act: Callable[[UnitOfWork], Case]) -> AnyRes
             form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Det, du skrev, står her endnu.")
         return _page(referral, form, 409)
     except Refused as error:
-        form.errors[""] = refusal(error)
+        form.errors[_beside(form, str(error))] = refusal(error)
         return _page(referral, form, 400)
     return redirect(url_for("staff_referral.show", referral=referral, gjort=form.name), 303)
+
+
+def _beside(form: Form, reason: str) -> str:
+    """Beside which field of an act a reason stands; "" for what is about none of them."""
+    if reason == "leave out the CPR number":
+        return next((field for field in _WRITTEN if has_cpr(form[field])), "")
+    return _ASKED_FOR.get(reason, "")
 
 
 def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Response, redirect, url_for
@@ -19,15 +20,16 @@ from familiehus.consent.demands import Demand, usual_day
 from familiehus.consent.domain import ConsentForm, Custody, Understood, problems
 from familiehus.consent.service import Said
 from familiehus.families.items import as_date
+from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.choosing import at_home, places, proposed
+from familiehus.referrals.choosing import Place, at_home, places, proposed
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.sending import Receiver, Wish, prepared
-from familiehus.referrals.shown import PURPOSE_OF, about_child, of_unit
+from familiehus.referrals.shown import PURPOSE_OF, about_child, due_over, of_unit
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
 from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD
@@ -35,6 +37,7 @@ from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal
 from familiehus.router.site import router_site
+from familiehus.router.situation import Situation
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
@@ -200,9 +203,9 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         in_writing=demand.in_writing,
         at_most=_at_most(demand),
         said=said,
+        **_to_be_asked(said, asked, due=holds and not row.quiet),
         waits=waits,
-        near=[Choice(f"unit:{u.desk.id}", u.desk.name, u.desk.organisation_name) for u in units if u.near],
-        far=[(str(u.desk.id), f"{u.desk.organisation_name}: {u.desk.name}") for u in units if not u.near],
+        **_near_and_far(units),
         free=[_choice(one) for one in offers.free],
         blocked=blocked,
         elsewhere=[(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
@@ -211,6 +214,23 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         understood=offered(UNDERSTOOD),
         custody=offered(CUSTODY) if waits else [],
     )
+
+
+def _near_and_far(units: Sequence[Place]) -> dict[str, list[Any]]:
+    """Units to choose: what is near the family as choices of their own, the rest in a list."""
+    return {
+        "near": [Choice(f"unit:{u.desk.id}", u.desk.name, u.desk.organisation_name) for u in units if u.near],
+        "far": [(str(u.desk.id), f"{u.desk.organisation_name}: {u.desk.name}") for u in units if not u.near],
+    }
+
+
+def _to_be_asked(said: Sequence[Said], asked: Situation, *, due: bool) -> dict[str, object]:
+    """A place that nobody knows, and a due date that is over."""
+    place = next((one.text for one in said if one.field is Field.PLACE), "")
+    return {
+        "unknown_place": "" if router_site().knows_where(asked) else place,
+        "due_over": due_over(said, today()) if due else None,
+    }
 
 
 def _agreed_to(kind: str) -> str:

@@ -198,7 +198,9 @@ def test_r070_a_request_by_a_day_is_shown_sent_and_read(api: ApiWorld) -> None:
 def test_the_language_and_an_interpreter_are_items_like_others(api: ApiWorld) -> None:
     midwife = api.caller("jordemoder")
     opened = midwife.post("/api/v1/lines", NEW | {"spoken": "uk", "interpreter": True})
-    found = midwife.get(opened.location).get_json()["items"]
+    line = midwife.get(opened.location).get_json()
+    assert line["language"] == "uk", "the parent's page and messages, where no other was chosen"
+    found = line["items"]
     spoken = next(one for one in found if one["field"] == "spoken")
     assert spoken["text"] == "Ukrainsk, der er brug for tolk"
     assert spoken["spoken"] == {"language": "uk", "interpreter": True}

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from familiehus.access.roles import StaffProfession
@@ -125,7 +126,25 @@ def test_a_postcode_in_one_municipality_says_where_and_in_several_it_is_asked(ro
     assert "Odder" in several.perhaps
     assert router.placed(Situation(postcode="0000")) == Situation(postcode="0000")
     assert router.placed(Situation(municipality="proevekommune")).municipality == "Prøvekommune"
-    assert router.placed(Situation(municipality="Ingenby")).municipality == "Ingenby"
+
+
+@pytest.mark.parametrize(
+    ("town", "postcode"), [("Maribo", "4900"), ("Rødby", None), ("roedby", "0000"), ("0360", None)]
+)
+def test_people_write_their_town_and_the_place_is_found(router: Router, town: str, postcode: str | None) -> None:
+    placed = router.placed(Situation(municipality=town, postcode=postcode))
+    assert (placed.municipality, placed.region) == ("Lolland", "Region Sjælland")
+
+
+def test_a_town_in_several_municipalities_is_asked_about_and_one_nobody_knows_too(router: Router) -> None:
+    town = Situation(municipality="Maribo", postcode="4930")
+    assert router.placed(town).perhaps == ("Lolland", "Guldborgsund")
+    assert router.placed(town).municipality is None
+    unknown = Situation(municipality="Ingenby")
+    assert router.placed(unknown).municipality is None
+    assert not router.knows_where(unknown)
+    assert not router.knows_where(Situation(postcode="0000"))
+    assert all(map(router.knows_where, (town, Situation(), Situation(municipality="Prøvekommune"))))
 
 
 def test_an_organisation_without_a_coordinator_cannot_be_sent_to_and_its_ways_stand(

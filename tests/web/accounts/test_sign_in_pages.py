@@ -272,6 +272,29 @@ def test_setting_up_shows_the_secret_as_picture_and_text_and_tells_a_wrong_code(
     answer = client.post(location, data={"code": "000000", "csrf_token": token_of(page)}, headers=OURS)
     assert answer.status_code == 400
     assert "code-error" in answer.text
+    assert "se efter, om telefonens ur går rigtigt" in answer.text
+
+
+def test_whoever_sets_up_a_phone_second_is_told_and_asked_for_the_code_of_the_first(town: Town) -> None:
+    _, email, secret = town.invite(Role.RECEIVER)
+    first, second = town.app.test_client(), town.app.test_client()
+    data = {"password": PASSWORD, "again": PASSWORD}
+    one = first.post(f"/personale/invitation/{secret}", data=data, headers=OURS).location
+    other = send(second, email).location
+    phones, pages = [], []
+    for client, location in ((first, one), (second, other)):
+        pages.append(client.get(location).text)
+        phones.append(re.search(r'class="secret">([A-Z2-7 ]+)<', pages[-1])[1].replace(" ", ""))
+    for client, location, phone, page, status in zip(
+        (first, second), (one, other), phones, pages, (200, 409), strict=True
+    ):
+        code = pyotp.TOTP(phone).now()
+        answer = client.post(location, data={"code": code, "csrf_token": token_of(page)}, headers=OURS)
+        assert answer.status_code == status
+    assert "Telefonen er sat op et andet sted imens" in answer.text
+    assert email in answer.text
+    assert second.get("/personale/log-ind/totrin").location.startswith(SIGN_IN)
+    assert send(second, email).location.startswith("/personale/log-ind/kode")
 
 
 def test_a_role_that_meets_families_asks_for_a_phone_at_once(town: Town) -> None:

@@ -119,6 +119,24 @@ def test_what_is_missing_is_said_and_nothing_is_kept(street: Street, wrong: dict
     assert count(street, LineRow) == before
 
 
+def test_what_a_parent_wrote_is_kept_to_its_end_or_given_back_whole(street: Street) -> None:
+    client, before = street.app.test_client(), count(street, LineRow)
+    lines = "\n".join("Vi sover ikke" for _ in range(140)) + " SLUT"
+    kept = filled(number=uuid4().hex, words=lines.replace("\n", "\r\n"))
+    assert client.post(address(street), data=kept, headers=FROM_HERE).status_code == 200
+    with street.world.site.database.read() as session:
+        newest = session.scalars(select(LineRow.id).order_by(LineRow.opened_at.desc())).first()
+    assert newest is not None
+    assert street.world.read(newest, "Huset")[Field.OWN_WORDS] == lines
+    long = "Vi sover ikke. " * 140 + "SLUT"
+    answer = client.post(address(street), data=filled(number=uuid4().hex, words=long), headers=FROM_HERE)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert {str(one["id"]) for one in page.select(".form-error-message")} == {"words-error"}
+    assert page.select_one("textarea").text.strip() == long  # type: ignore[union-attr]
+    assert count(street, LineRow) == before + 1
+
+
 def test_a_form_of_another_site_is_not_heard(street: Street) -> None:
     before = count(street, LineRow)
     answer = street.app.test_client().post(

@@ -132,6 +132,23 @@ def test_every_button_of_the_page_works(street: Street) -> None:
     assert parent.press("nej-tak", referral="vrøvl").status_code == 400
 
 
+def test_a_day_or_a_name_that_cannot_be_is_said_beside_it_and_what_was_typed_stays(street: Street) -> None:
+    parent = street.parent()
+    for act, name, typed in (("ikke-nu", "day", "2020-01-01"), ("maa-ikke-se", "name", "Ukendt <b>Person</b>")):
+        answer = parent.press(act, **{name: typed})
+        page = BeautifulSoup(answer.text, "html.parser")
+        box = page.select_one(f"form[action$='/{act}'] input[name={name}]")
+        assert box is not None
+        assert box["value"] == typed
+        assert box.has_attr("autofocus")
+        told = page.select_one(f"#{box['aria-describedby']}")
+        assert told is not None
+        assert told.find_parent("details").has_attr("open")  # type: ignore[union-attr]
+        assert answer.text.count(told.get_text()) == 1
+    other = BeautifulSoup(parent.page(), "html.parser")
+    assert not other.select(".form-error-message, details[open]")
+
+
 def test_the_page_can_be_closed_and_shut(street: Street) -> None:
     parent = street.parent()
     closed = parent.press("luk")

@@ -64,17 +64,31 @@ def test_a_talk_is_booked_answered_and_cancelled(world: World, worker: Callable[
     assert "Aflyst" in therapist.text(here)
 
 
+@pytest.mark.parametrize("told", ["9.30", "9:30", "09:30", "0930", "kl. 9.30", " Kl 9.30 "])
+def test_the_hour_is_written_as_people_write_it(world: World, worker: Callable[[str], Worker], told: str) -> None:
+    therapist, sent = worker("terapeut"), received(world)
+    here = f"/personale/henvisning/{sent}/aftaler"
+    assert therapist.post(here, day=in_days(6), time=told, form="phone").status_code == 303
+    assert "kl. 09.30" in therapist.text(here)
+
+
 def test_it_says_what_is_missing_and_keeps_what_was_typed(world: World, worker: Callable[[str], Worker]) -> None:
     therapist, sent = worker("terapeut"), received(world)
     here = f"/personale/henvisning/{sent}/aftaler"
-    for values, words in (
-        ({"day": "", "time": "09:30"}, "Vælg dag og klokkeslæt."),
-        ({"day": in_days(6), "time": "halv ti"}, "Vælg dag og klokkeslæt."),
-        ({"day": in_days(6), "time": "09:30", "form": "place", "where": ""}, "Skriv, hvor det er."),
+    for values, words, field in (
+        ({"day": "", "time": "09:30"}, "Vælg dag og klokkeslæt.", "day"),
+        ({"day": in_days(-6), "time": "09:30"}, "Det tidspunkt er gået.", "day"),
+        ({"day": in_days(6), "time": "25.30"}, "Vælg dag og klokkeslæt.", "time"),
+        ({"day": in_days(6), "time": "03:00", "form": "phone"}, "Det klokkeslæt er om natten.", "time"),
+        ({"day": in_days(6), "time": "09:30", "form": "place", "where": "010190-1234"}, "Skriv aldrig et CPR", "where"),
+        ({"day": in_days(6), "time": "halv ti"}, "Vælg dag og klokkeslæt.", "time"),
+        ({"day": in_days(6), "time": "09:30", "form": "place", "where": ""}, "Skriv, hvor det er.", "where"),
     ):
         answer = therapist.post(here, **values)
         assert answer.status_code == 400
         assert words in said(answer)
+        wrong = BeautifulSoup(answer.text, "html.parser").select(".form-error-message")
+        assert [one["id"] for one in wrong] == [f"{field}-error"]
     assert f'value="{in_days(6)}"' in answer.text
     assert talks(world, sent) == []
     for stranger in ("jordemoder", "vikar"):

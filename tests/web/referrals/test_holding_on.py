@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from familiehus.family_page.site import EXTENSION, FamilySite
 from familiehus.referrals.domain import Action, State
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
-from tests.web.referrals.conftest import Worker, in_days, said
+from tests.web.referrals.conftest import Worker, called, in_days, said
 
 SignIn = Callable[[str], Worker]
 A = Action
@@ -138,6 +139,69 @@ def test_who_got_no_safe_contact_is_told_whom_to_ask(world: World, worker: SignI
     assert told in worker("terapeut").text(path)
     assert told not in worker("jordemoder").text(path)
     assert told not in worker("terapeut").text(f"/personale/henvisning/{world.send(world.open())}")
+
+
+def test_who_has_declined_has_nobody_to_ask_for(world: World, worker: SignIn) -> None:
+    line, told = world.open(), "I har ikke fået at vide, hvordan I kan få fat i forælderen."
+    therapist = worker("terapeut")
+    path = f"/personale/henvisning/{world.send(line, consent=world.consent(world.items(line, Field.NAME)))}"
+    assert told in therapist.text(path)
+    therapist.post(f"{path}/decline", version=version(therapist, path), reason="Vi har ikke plads.")
+    page = therapist.text(path)
+    assert "Vi har ikke plads." in page
+    assert told not in page
+
+
+def test_what_others_did_is_not_told_as_done_by_who_wrote_it_down(world: World, worker: SignIn) -> None:
+    midwife, send = worker("jordemoder"), "Send teksten nedenfor ad den sikre vej"
+    line = world.open()
+    path = f"/personale/henvisning/{world.send(line, unit=None)}"
+    name = called(world, "jordemoder")
+    assert send in midwife.text(path)
+    midwife.post(f"{path}/sendt", version=version(midwife, path))
+    assert send not in midwife.text(path)
+    assert "Teksten er sendt" in midwife.text(path)
+    midwife.post(f"{path}/accept", version=version(midwife, path))
+    assert f"Modtager sagde ja (skrevet ned af {name})" in midwife.text(path)
+    midwife.post(f"{path}/withdraw", version=version(midwife, path))
+    shown = midwife.text(path)
+    assert f"Forælderen sagde nej tak (skrevet ned af {name})" in shown
+    assert f"{name} sendte den" in shown
+
+
+def test_where_somebody_outside_has_taken_over_every_link_leads_somewhere(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    referral = world.send(world.open(), unit=None)
+    world.act("jordemoder", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    page = BeautifulSoup(midwife.get(f"/personale/henvisning/{referral}").text, "html.parser")
+    links = {str(one["href"]) for one in page.select("main a[href^='/']")}
+    assert links
+    assert {link: midwife.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_what_is_wrong_with_an_act_stands_beside_it_and_what_was_typed_stays(world: World, worker: SignIn) -> None:
+    _line, referral = sent(world, A.ACCEPT, A.REACH)
+    therapist, path = worker("terapeut"), f"/personale/henvisning/{referral}"
+    for act, typed, field, kept in (
+        ("decline", {"reason": ""}, "reason", ""),
+        ("decline", {"reason": "Prøve 010190-1234"}, "reason", "Prøve 010190-1234"),
+        ("put_on_waiting", {"on": in_days(9)}, "wants_to_wait", "1"),
+        ("put_on_waiting", {"on": "2020-01-01", "wants_to_wait": "1"}, "on", "2020-01-01"),
+    ):
+        answer = therapist.post(f"{path}/{act}", version=version(therapist, path), **typed)
+        assert answer.status_code == 400
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert [one["id"] for one in page.select(".form-error-message")] == [f"{act}{field}-error"]
+        box = page.select_one(f"form[action$='/{act}'] [name={field}]")
+        assert box is not None
+        assert box["value"] == kept
+        assert not page.select(".alert-error")
+
+
+def version(worker: Worker, path: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', worker.get(path).text)
+    assert found is not None
+    return found[1]
 
 
 def test_whoever_takes_over_meets_the_newest_safe_contact(world: World, worker: SignIn) -> None:

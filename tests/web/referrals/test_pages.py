@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from sqlalchemy import event
 
@@ -19,10 +19,11 @@ from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
-from familiehus.families.storage import TryRow
+from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.errors import Refused
+from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.shown import of_unit
 from familiehus.router.domain import Effect
@@ -57,6 +58,90 @@ def test_a_family_met_and_handed_over_by_forms_alone(world: World, worker: SignI
     therapist = worker("terapeut")
     assert "Prøve Mor" in therapist.text("/personale/kontakt/indbakke")
     assert OWN_WORDS in therapist.text(sent.location)
+
+
+def test_a_place_nobody_knows_is_said_so_and_what_is_known_is_near(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    told = "Vi kender ikke stedet »Ankeborg«"
+    for place, unknown in (("Ankeborg", True), ("4930 Maribo", False), ("", False)):
+        page = midwife.get(midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW, place=place).location).text
+        assert (told in page) is unknown
+    assert "Tilbuddet er for familier i Lolland" not in page
+
+
+def test_a_text_with_many_lines_is_kept_to_its_end(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    lines = "\n".join("Vi sover ikke" for _ in range(140)) + " SLUT"
+    assert 1900 < len(lines) <= 2000
+    made = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {"own_words": lines.replace("\n", "\r\n")})
+    assert lines in BeautifulSoup(midwife.get(made.location).text, "html.parser").get_text()
+
+
+def test_a_text_that_is_too_long_is_given_back_whole_and_nothing_is_changed(world: World, worker: SignIn) -> None:
+    midwife, number = worker("jordemoder"), str(uuid4())
+    long = "Vi sover ikke. " * 140 + "SLUT"
+    answer = midwife.post("/personale/kontakt/ny", id=number, **NEW | {"own_words": long})
+    assert answer.status_code == 413
+    soup = BeautifulSoup(answer.text, "html.parser")
+    assert soup.select_one("textarea[name=own_words]").text.strip() == long  # type: ignore[union-attr]
+    given_back = {one["name"]: one["value"] for one in soup.select("input[name]")}
+    assert given_back.items() >= (NEW | {"id": number}).items() - {("own_words", OWN_WORDS)}
+    assert "Det er 104 for mange." in answer.text
+    assert "Prøve Mor" not in midwife.text("/personale/kontakt")
+    shorter = given_back | {"own_words": "Vi sover ikke"}
+    made = midwife.post("/personale/kontakt/ny", **{k: v for k, v in shorter.items() if k != TOKEN})
+    assert made.status_code == 303
+
+
+def test_a_due_date_that_is_over_is_asked_about_by_the_holder_and_told_to_nobody(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    made = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW)
+    line = UUID(made.location.split("/")[-2])
+    here, asks = f"/personale/kontakt/{line}", "Spørg først forsigtigt, hvordan det er gået"
+    assert asks not in midwife.text(here)
+    details = {key: NEW.get(key, "") for key in ("name", "way", "phone", "email", "note", "born", "place")}
+    too_far = midwife.post(f"{here}/oplysninger", **details, due=in_days(2000))
+    assert too_far.status_code == 400
+    wrong = BeautifulSoup(too_far.text, "html.parser").select_one("#d-due-error")
+    assert wrong is not None
+    assert wrong.text == "Terminen ligger for langt fremme. Se efter, om året er rigtigt."
+    owed = len(all_of(world, MessageRow))
+    assert midwife.post(f"{here}/oplysninger", **details, due=in_days(-9)).status_code == 303
+    assert asks in midwife.text(here)
+    assert asks in midwife.text(f"{here}/henvis")
+    assert len(all_of(world, MessageRow)) == owed
+    midwife.post(f"{here}/stille", quiet="1")
+    assert asks not in midwife.text(here), "nobody needs to ask: the holder knows"
+    midwife.post(f"{here}/stille")
+    midwife.post(f"{here}/oplysninger", **details | {"born": in_days(-3)}, due=in_days(-9))
+    assert asks not in midwife.text(here)
+
+
+def test_the_parents_page_is_in_the_language_they_speak_best(world: World, worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+
+    def language(**told: str) -> str:
+        made = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW, **told)
+        return row(UUID(made.location.split("/")[-2]))
+
+    def row(line: UUID) -> str:
+        with world.site.database.read() as session:
+            return session.get_one(LineRow, line).language
+
+    assert language() == "da"
+    assert language(spoken="ar", interpreter="yes") == "ar"
+    assert language(spoken="ar", language="da") == "da"
+    assert language(spoken="so") == "da"
+    line = UUID(midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW).location.split("/")[-2])
+    here = f"/personale/kontakt/{line}/oplysninger"
+    details = {key: NEW.get(key, "") for key in ("name", "way", "phone", "email", "note", "due", "born", "place")}
+    assert midwife.post(here, **details, spoken="uk", interpreter="yes").status_code == 303
+    assert row(line) == "uk"
+    with world.site.database.write() as work:
+        work.session.get_one(LineRow, line).language = "da"
+        work.commit()
+    assert midwife.post(here, **details, spoken="uk", interpreter="no").status_code == 303
+    assert row(line) == "da", "what was chosen stays, when only the interpreter is corrected"
 
 
 def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
@@ -247,6 +332,59 @@ def test_a_new_number_counts_for_the_holder_and_no_cpr_number_is_kept(world: Wor
     assert midwife.post(f"{address}/oplysninger", **new | {"phone": "1"}).status_code == 400
     refused = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {"own_words": "Jeg er 0101901234 og træt"})
     assert "Skriv aldrig et CPR-nummer her" in said(refused)
+
+
+@pytest.mark.parametrize("field", ["name", "note", "place", "own_words", "network"])
+def test_a_cpr_number_is_told_of_where_it_stands(worker: SignIn, field: str) -> None:
+    answer = worker("jordemoder").post("/personale/kontakt/ny", id=str(uuid4()), **NEW | {field: "Prøve 010190-1234"})
+    assert answer.status_code == 400
+    wrong = {str(one["id"]) for one in BeautifulSoup(answer.text, "html.parser").select(".form-error-message")}
+    assert wrong == {f"{field}-error"}
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "field", "words"),
+    [
+        ("plan", {"next_on": "2020-01-01"}, "next_on", "Den dag er gået"),
+        ("tekst", {"field": "note", "text": " "}, "text", "Skriv en tekst."),
+        ("tekst", {"field": "note", "text": "Prøve 010190-1234"}, "text", "Skriv aldrig et CPR-nummer"),
+        ("luk", {"ending": "", "told": "1"}, "ending", "Vælg, hvorfor det slutter."),
+        ("luk", {"ending": "enough"}, "told", "Sig det først til forælderen"),
+        ("familie", {"reference": "K-AAA-AAA"}, "reference", "Det nummer kender vi ikke"),
+        ("sidste-opkald", {}, "allowed", "Læs først, hvad forælderen har sagt"),
+    ],
+)
+def test_what_is_wrong_on_a_lines_page_stands_beside_it_and_what_was_typed_stays(
+    worker: SignIn, act: str, typed: dict[str, str], field: str, words: str
+) -> None:
+    midwife = worker("jordemoder")
+    line = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW).location.split("/")[-2]
+    number = version_of(midwife, f"/personale/kontakt/{line}")
+    answer = midwife.post(f"/personale/kontakt/{line}/{act}", version=number, **typed)
+    assert answer.status_code == 400
+    page = BeautifulSoup(answer.text, "html.parser")
+    told = {str(one["id"]): one.get_text() for one in page.select(".form-error-message")}
+    assert set(told) == {f"{field}-error"}
+    assert words in told[f"{field}-error"]
+    box = page.select_one(f"form[action$='/{act}'] [name={field}]")
+    assert box is not None
+    assert box.has_attr("autofocus")
+    kept = {name: page.select_one(f"form[action$='/{act}'] [name={name}]") for name in typed}
+    for name, value in typed.items():
+        shown = kept[name]
+        assert shown is not None
+        if shown.name == "textarea":
+            assert shown.get_text().strip("\n") == value
+        elif shown.get("type") == "checkbox":
+            assert shown.has_attr("checked")
+        elif shown.name == "input":
+            assert shown["value"] == value
+
+
+def version_of(worker: Worker, path: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', worker.get(path).text)
+    assert found is not None
+    return found[1]
 
 
 ASKED = "Ring til far inden fredag. Han ved, at I ringer."
@@ -478,6 +616,11 @@ def test_the_receiving_coordinator_looks_with_nothing_but_their_own_house(world:
     assert world.town.acts(region) == before, "it is in the house's record, not in the region's"
 
 
+def linked(worker: Worker, path: str) -> list[Tag]:
+    """Links to staff pages in what a page says."""
+    return list(BeautifulSoup(worker.get(path).text, "html.parser").select("main a[href^='/personale']"))
+
+
 def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: World, worker: SignIn) -> None:
     line = world.open()
     beside = world.send(line, kind=Kind.ADDITION)
@@ -491,6 +634,9 @@ def test_who_was_let_in_asks_others_and_nobody_hands_over_for_the_holder(world: 
     assert world.line(line).reference not in form, "the number of a line is the holder's"
     assert 'value="handover"' not in form
     assert 'value="addition" checked' in form
+    links = {str(one["href"]) for one in linked(therapist, way)}
+    links |= {str(one["href"]) for link in links for one in linked(therapist, link)}
+    assert {link: therapist.get(link).status_code for link in links} == dict.fromkeys(links, 200)
     given = {"form": "oral", "understood": "own_language", "last_day": in_days(100), "agreed": "1"}
     to = {"id": str(uuid4()), "to": f"unit:{world.units['Jordemødre']}", "kind": "information"}
     items = re.findall(r'name="item" value="([^"]+)" checked', form)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -95,9 +96,15 @@ def test_the_parent_answers_on_their_own_page(family_app: Flask, world: World, o
     assert f"/tilbud/{offer.slug}" in parent.page()
     assert "Er det noget for dig?" not in other.page()
     assert other.press("forslag-nej", proposal=str(one)).status_code == 404
-    assert parent.press("forslag-maaske", proposal=str(one), day="").status_code == 422
+    wrong = BeautifulSoup(parent.press("forslag-maaske", proposal=str(one), day="2020-01-01").text, "html.parser")
+    box = wrong.select_one("form[action$='/forslag-maaske'] input[name=day]")
+    assert box is not None
+    assert (box["value"], box["aria-describedby"]) == ("2020-01-01", "tid-1-error")
+    assert "Vælg en dag fra i morgen" in wrong.select_one("#tid-1-error").text  # type: ignore[union-attr]
     assert parent.press("forslag-maaske", proposal=str(one), day=in_days(3)).status_code == 303
-    assert parent.press("forslag-maaske", proposal=str(one), day=in_days(9)).status_code == 422
+    twice = parent.press("forslag-maaske", proposal=str(one), day=in_days(9))
+    assert twice.status_code == 422
+    assert "Det kan ikke lade sig gøre nu" in twice.text
     assert parent.press("forslag-ja", proposal=str(one)).status_code == 303
     assert street.waits(parent.line) == ["call_me"]
     assert rows(world, parent.line)[0].offer_id is None
