@@ -78,6 +78,7 @@ def barriers() -> Callable[..., list[str]]:
     """
 
     def find(page: Page, *, colours: bool = True) -> list[str]:
+        page.wait_for_load_state()  # without its styles everything stands too close
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
         dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
