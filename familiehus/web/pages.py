@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, redirect, render_template
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
@@ -43,9 +43,14 @@ def _set_up(state: BlueprintSetupState) -> None:
 
 
 def error_page(error: HTTPException) -> AnyResponse:
-    """An error as a page in the visitor's language; it never repeats what was sent."""
+    """An error as a page in the visitor's language; it never repeats what was sent.
+
+    Whoever opens a form's own address, as after an answer that stood there, comes to the page the form belongs to.
+    """
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
+    if error.code == 405 and request.method == "GET" and (above := _page_above()):
+        return redirect(above, 303)
     code = error.code if error.code in _ERRORS else 500 if (error.code or 500) >= 500 else 400
     heading, text = _ERRORS[code or 500]
     body = render_template("error.html", heading=gettext(heading), text=gettext(text))
@@ -54,6 +59,15 @@ def error_page(error: HTTPException) -> AnyResponse:
         if name.lower() in {"allow", "retry-after"}:
             answer.headers[name] = value
     return answer
+
+
+def _page_above() -> str | None:
+    """The nearest address above the one asked for that is a page; without what was asked there."""
+    pages, path = current_app.create_url_adapter(request), request.path
+    while pages is not None and (path := path.rpartition("/")[0]):
+        if pages.test(path, "GET"):
+            return f"{request.script_root}{path}"
+    return None
 
 
 @bp.get("/privatliv")

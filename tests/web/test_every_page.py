@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -184,6 +184,20 @@ def test_a_page_can_only_be_read(client: FlaskClient) -> None:
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
     assert "Her kan man kun læse" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("opened", "above"),
+    [
+        ("/personale/min-konto/adgangskode", "/personale/min-konto"),
+        ("/min-side/prøve/ring-til-mig?x=1", "/min-side/prøve"),
+        ("/ar/anonym/side", "/ar/anonym"),
+    ],
+)
+def test_whoever_opens_a_forms_own_address_comes_to_its_page(client: FlaskClient, opened: str, above: str) -> None:
+    answer = client.get(opened)
+    assert answer.status_code == 303
+    assert unquote(answer.headers["Location"]) == above
 
 
 def test_robots_may_see_what_a_page_looks_like_and_not_what_somebody_asked(client: FlaskClient) -> None:

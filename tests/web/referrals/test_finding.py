@@ -51,7 +51,8 @@ def test_a_search_is_one_event_that_names_what_was_shown(world: World, worker: S
 
 def test_a_name_stands_in_no_address_and_nothing_is_found_by_nothing(world: World, worker: SignIn) -> None:
     midwife, _line = worker("jordemoder"), world.open()
-    assert midwife.get(f"{FIND}?who=Kristin").status_code in {404, 405}
+    opened = midwife.get(f"{FIND}?who=Kristin")
+    assert (opened.status_code, opened.headers["Location"]) == (303, "/personale/kontakt")
     assert "Skriv et navn eller et nummer" in midwife.post(FIND, who=" ").text
     for page in ("/personale/kontakt", "/personale/kontakt/indbakke"):
         assert f'action="{FIND}"' in midwife.get(page).text
