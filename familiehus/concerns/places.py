@@ -40,7 +40,7 @@ class Responsible:
         """
         name = situation.municipality or ""
         found = self._places.right_name(name)
-        around = self._places.municipalities_of(situation.postcode or "") or self._places.municipalities_of_town(name)
+        around = self._places.municipalities_at(situation.postcode, name)
         if found is None and (situation.postcode or around):
             near = [place.name for place in around]
             found = near[0] if len(near) == 1 else next((place for place in near if place == start), None)

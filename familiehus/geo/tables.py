@@ -91,6 +91,10 @@ class Places:
         """Every municipality with addresses under a postal town's name ("Maribo", "Aarhus C"); empty when unknown."""
         return tuple(self.by_code[c] for c in self._by_town.get(fold(name), ()))
 
+    def municipalities_at(self, postcode: str | None, town: str) -> tuple[Municipality, ...]:
+        """Where somebody lives who writes their town: the postcode says it, else the town's name."""
+        return self.municipalities_of(postcode or "") or self.municipalities_of_town(town)
+
     def region_on(self, region: str, day: date) -> str:
         """What the region is part of on that day: itself, or since it ended its successor."""
         for known in self.ending:

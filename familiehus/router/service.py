@@ -142,8 +142,7 @@ class Router:
         known = self._places.by_code.get(name) or self._places.municipality(name)
         if known is None and (fictional := self._places.right_name(name)):
             return replace(situation, municipality=fictional)
-        near = (known,) if known else self._places.municipalities_of(situation.postcode or "")
-        near = near or self._places.municipalities_of_town(name)
+        near = (known,) if known else self._places.municipalities_at(situation.postcode, name)
         if len(near) != 1:
             return replace(situation, municipality=None, perhaps=tuple(m.name for m in near))
         return replace(situation, municipality=near[0].name, region=near[0].region)
