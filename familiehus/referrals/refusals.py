@@ -153,6 +153,14 @@ REFUSALS = {
         "I kan ikke åbne forløb endnu. Jeres administrator skal først godkende dokumenterne om databeskyttelse."
     ),
 }
+# What an act on a referral asks for, by the name of its field: beside it the reason stands, on the page and in the API.
+ASKED_FOR = {
+    "give a reason": "reason",
+    "say what comes next": "what_next",
+    "say how long it may take": "on",
+    "say who has taken over": "successor",
+    "ask the family whether they want to wait": "wants_to_wait",
+}
 STILL_MISSING = "still missing: "
 # What stands before a start, in the words of whoever wants to begin (router/gates.py).
 GATES: dict[str, str] = {

@@ -8,7 +8,7 @@ from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.intake import TEXTS, Missing
-from familiehus.referrals.refusals import REFUSALS, STILL_MISSING, refusal
+from familiehus.referrals.refusals import ASKED_FOR, REFUSALS, STILL_MISSING, refusal
 
 PREFIX = "/api/v1"
 # Refusals about one place in what was sent; every other one is about how things stand.
@@ -25,12 +25,8 @@ POINTERS = {
     "your organisation lets a yes last a shorter time": "/last_day",
     "say a number of days from 1 to 365": "/at_most_days",
     "say who is to receive it": "/to/outside",
-    "give a reason": "/reason",
-    "say what comes next": "/what_next",
-    "say how long it may take": "/on",
-    "say who has taken over": "/successor",
-    "ask the family whether they want to wait": "/wants_to_wait",
 }
+POINTERS |= {reason: f"/{field}" for reason, field in ASKED_FOR.items()}
 _PARTS = {"way": "/contact", "phone": "/contact", "email": "/contact", "note": "/contact", "outside": "/to"}
 _PARTS |= {field.value: "/texts" for field in TEXTS}
 

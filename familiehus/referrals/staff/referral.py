@@ -30,7 +30,7 @@ from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
-from familiehus.referrals.refusals import refusal
+from familiehus.referrals.refusals import ASKED_FOR, refusal
 from familiehus.referrals.shown import ASKS, colleagues, safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
@@ -58,14 +58,7 @@ _FIELDS = (*_TYPED, "receiver", "wants_to_wait", "open_help", "signature_seen", 
 
 
 _WRITTEN = ("reason", "what_next", "successor")
-_ASKED_FOR = {
-    "give a reason": "reason",
-    "say what comes next": "what_next",
-    "say how long it may take": "on",
-    "say who has taken over": "successor",
-    "ask the family whether they want to wait": "wants_to_wait",
-    "say that you have seen the signature": "signature_seen",
-}
+_BESIDE = ASKED_FOR | {"say that you have seen the signature": "signature_seen"}
 
 
 @bp.get("/<uuid:referral>")
@@ -116,7 +109,7 @@ def _beside(form: Form, reason: str) -> str:
     """Beside which field of an act a reason stands; "" for what is about none of them."""
     if reason == "leave out the CPR number":
         return next((field for field in _WRITTEN if has_cpr(form[field])), "")
-    return _ASKED_FOR.get(reason, "")
+    return _BESIDE.get(reason, "")
 
 
 def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict[str, object]:
