@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import HouseRow
+from familiehus.storage.unit_of_work import ask
+
+_THESE: BindParameter[UUID] = bindparam("these", expanding=True)
+_SEEN = select(HouseRow.id, HouseRow.document["name"].as_string()).where(
+    HouseRow.organisation_id.in_(_THESE), HouseRow.published
+)
 
 
 def houses_of(session: Session, organisations: Collection[UUID]) -> dict[UUID, str]:
     """The houses of organisations that parents see, by name."""
-    query = select(HouseRow).where(HouseRow.organisation_id.in_(organisations), HouseRow.published)
-    named: dict[UUID, str] = {row.id: name_of(row) for row in session.scalars(query)}
-    return dict(sorted(named.items(), key=lambda one: one[1]))
+    named = [(key, name or "") for key, name in ask(session, _SEEN, {"these": list(organisations)})]
+    return dict(sorted(named, key=lambda one: one[1]))
 
 
 def name_of(house: HouseRow) -> str:

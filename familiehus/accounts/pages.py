@@ -219,9 +219,9 @@ def page_asked() -> int:
     return min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
 
 
-def long_list(choices: Iterable[tuple[object, str]]) -> Callable[[str | None], Markup]:
+def long_list(choices: Iterable[tuple[UUID, str]]) -> Callable[[str | None], Markup]:
     """The options of a list with hundreds of choices, put together once for every list that shows them."""
-    whole = "\n".join(f'<option value="{escape(value)}">{escape(words)}</option>' for value, words in choices)
+    whole = "\n".join(f'<option value="{value}">{escape(words)}</option>' for value, words in choices)
 
     def options(chosen: str | None) -> Markup:
         mark = f'<option value="{escape(chosen or "")}"'

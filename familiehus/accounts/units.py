@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import TABLE, Permission
@@ -49,10 +50,23 @@ _STANDING_FOR = (
 )
 
 
+_ONE = select(*UnitRow.__table__.c).where(
+    UnitRow.id == bindparam("unit"), UnitRow.organisation_id == _PLACE, UnitRow.active
+)
+
+
 def unit_here(session: Session, place: UUID, key: UUID) -> UnitRow:
     """An active unit of the organisation. Raises NotFound."""
     row = session.get(UnitRow, key)
     if row is None or row.organisation_id != place or not row.active:
+        raise NotFound("no such unit here")
+    return row
+
+
+def unit_as_it_stands(session: Session, place: UUID, key: UUID | None) -> Row[*tuple[Any, ...]]:
+    """The columns of an active unit of the organisation, to look at. Raises NotFound."""
+    row = ask(session, _ONE, {"place": place, "unit": key}).one_or_none()
+    if row is None:
         raise NotFound("no such unit here")
     return row
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from familiehus.catalogue.checks import Known
 from familiehus.catalogue.desk import Desk
 from familiehus.catalogue.editing_domain import is_old
-from familiehus.catalogue.entry_form import Own, from_document
+from familiehus.catalogue.entry_form import Own, Typed, from_document
 from familiehus.catalogue.entry_touched import marks
 from familiehus.catalogue.entry_view import Draughtsman
 from familiehus.catalogue.entry_words import Wordbook
@@ -35,9 +35,12 @@ class Editor:
     @property
     def opened(self) -> str:
         """Marks of what stood in the form when it was opened."""
-        return self._opened or marks(
-            self.desk.ref.kind, from_document(self.desk.ref.kind, self.desk.document, self.own)
-        )
+        return self._opened or marks(self.desk.ref.kind, self.as_it_stands)
+
+    @cached_property
+    def as_it_stands(self) -> Typed:
+        """The form of the entry with nothing typed in it yet; not to be changed."""
+        return from_document(self.desk.ref.kind, self.desk.document, self.own)
 
     @cached_property
     def known(self) -> Known:

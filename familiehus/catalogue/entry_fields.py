@@ -6,6 +6,7 @@ Paths are those of the document. What is not here stays in an entry as it is: an
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from familiehus.catalogue import vocabulary as v
 from familiehus.catalogue.asking import As, Field, Rows, Section
@@ -361,6 +362,7 @@ _ONLY_OFFER = frozenset({"access.only_referred", "access.requires"})
 _ONLY_HOUSE = frozenset({"for_whom", "staff", "municipality", "physical"})
 
 
+@cache
 def sections(kind: Kind) -> tuple[Section, ...]:
     """The form of an offer or of a house: only facts such an entry has."""
     shown = []
@@ -378,6 +380,7 @@ def _has(kind: Kind, path: str) -> bool:
     return name not in _ONLY_HOUSE
 
 
+@cache
 def fields(kind: Kind) -> tuple[Field | Rows, ...]:
     """Every part of the form in its order."""
     return tuple(part for section in sections(kind) for part in section.parts)

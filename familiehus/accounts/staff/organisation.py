@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy import Row
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
@@ -36,8 +38,8 @@ from familiehus.accounts.pages import (
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.event_lines import event_lines
-from familiehus.accounts.storage import OrganisationRow, UnitRow
-from familiehus.accounts.units import unit_here, units_of, who_can_stand_for_a_unit
+from familiehus.accounts.storage import OrganisationRow
+from familiehus.accounts.units import unit_as_it_stands, units_of, who_can_stand_for_a_unit
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
@@ -212,9 +214,7 @@ def add_unit(organisation: UUID) -> AnyResponse:
 @requires(Permission.MANAGE_UNITS)
 def unit(organisation: UUID, unit: UUID) -> Response:
     """A unit as it stands, to change."""
-    with accounts_site().database.read() as session:
-        form = _form_of(unit_here(session, organisation, unit))
-    return _unit_page(organisation, form, unit)
+    return _unit_page(organisation, None, unit)
 
 
 @bp.post("/<uuid:organisation>/enheder/<uuid:unit>")
@@ -232,7 +232,7 @@ def change_unit(organisation: UUID, unit: UUID) -> AnyResponse:
         return _unit_page(organisation, form, unit, status=400)
     except Conflict:
         with site.database.read() as session:
-            now = _form_of(unit_here(session, organisation, unit))
+            now = _form_of(unit_as_it_stands(session, organisation, unit))
         form.values["version"] = now["version"]
         form.errors[""] = gettext("En anden har rettet enheden imens. Det, du skrev, står her endnu; intet er gemt.")
         return _unit_page(organisation, form, unit, now=now, status=409)
@@ -307,7 +307,7 @@ def _in_words(spans: Iterable[tuple[str, str]]) -> list[str]:
     return [" – ".join(full_date(date.fromisoformat(day)) for day in dict.fromkeys(span)) for span in spans]
 
 
-def _form_of(row: UnitRow) -> Form:
+def _form_of(row: Row[*tuple[Any, ...]]) -> Form:
     values = {
         "name": row.name,
         "coordinator": str(row.coordinator_id or ""),
@@ -325,9 +325,11 @@ def _form_of(row: UnitRow) -> Form:
 
 
 def _unit_page(
-    organisation: UUID, form: Form, unit: UUID | None = None, *, now: Form | None = None, status: int = 200
+    organisation: UUID, form: Form | None, unit: UUID | None = None, *, now: Form | None = None, status: int = 200
 ) -> Response:
+    """The form of a unit as it was typed; with none typed, as the unit stands."""
     with accounts_site().database.read() as session:
+        form = form or _form_of(unit_as_it_stands(session, organisation, unit))
         people, houses = who_can_stand_for_a_unit(session, organisation), houses_of(session, [organisation])
     return page(
         "unit.html",
@@ -337,7 +339,7 @@ def _unit_page(
         now=now,
         people=long_list(people),
         houses=long_list(houses.items()),
-        names={str(key): name for key, name in (*people, *houses.items())},
+        names={str(key): name for key, name in (*people, *houses.items())} if now else {},
         days=DAYS,
         spans=[span for span in _spans(form) if any(span)] + [("", "")] * _EMPTY_SPANS,
         closed_now=_in_words(_spans(now)) if now else [],

@@ -12,7 +12,7 @@ from familiehus.accounts.pages import by
 from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.desk import Ref, find
 from familiehus.catalogue.editor import Editor
-from familiehus.catalogue.entry_form import Typed, add_row, from_document, from_form, read, remove_row
+from familiehus.catalogue.entry_form import Typed, add_row, from_form, read, remove_row
 from familiehus.catalogue.entry_touched import with_theirs
 from familiehus.catalogue.entry_words import Change, explained
 from familiehus.catalogue.fitness import Unfit, fitting
@@ -47,8 +47,7 @@ def edit(kind: str, entry: UUID) -> Response:
             fitting(desk.ref.kind, desk.document, editor.known)
         except Unfit as unfit:
             errors = explained(desk.ref.kind, unfit.findings)
-    typed = from_document(desk.ref.kind, desk.document, editor.own)
-    return _form_page(editor, typed, errors, done=request.args.get("gjort", ""))
+    return _form_page(editor, editor.as_it_stands, errors, done=request.args.get("gjort", ""))
 
 
 def _form_page(
@@ -140,8 +139,7 @@ def _overtaken(ref: Ref, typed: Typed) -> Response:
     """The second of two is told what happened and keeps what they typed; what they left alone stands as it is now."""
     site = catalogue_site()
     editor = Editor(site, open_desk(ref))
-    now = from_document(ref.kind, editor.desk.document, editor.own)
-    both = with_theirs(ref.kind, typed, request.form.get("stod", ""), now)
+    both = with_theirs(ref.kind, typed, request.form.get("stod", ""), editor.as_it_stands)
     draft, errors = read(ref.kind, both, editor.desk.document, editor.own, site.places)
     theirs = editor.draughtsman.compared(editor.desk.document, draft)
     return _form_page(editor, both, errors, 409, theirs=theirs)
