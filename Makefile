@@ -38,6 +38,11 @@ messages: .venv/.dev ## Bring translations/ up to date with the texts in the cod
 	@mkdir -p var
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --project=Familiehus -o var/messages.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -i var/messages.pot -d translations
+	$(BIN)/python -m tools.entry_texts var/entries.pot
+	@for file in $(wildcard translations/*/LC_MESSAGES/entries.po); do \
+	    $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D entries -i var/entries.pot -o $$file \
+	        -l $$(basename $$(dirname $$(dirname $$file))); \
+	done
 
 bench: .venv/.dev $(MO) ## Measure against peers, at most 25 minutes; ONLY=search runs one group
 	$(BIN)/python -m bench $(ONLY)

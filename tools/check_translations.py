@@ -1,7 +1,7 @@
 """Is every text of the pages there in every language? ``python -m tools.check_translations``; exit status 1 when not.
 
 The texts are extracted anew and compared with ``translations/``: missing, left empty, uncertain (fuzzy), no longer
-used, or with other placeholders than the Danish one.
+used, or with other placeholders than the Danish one. So are the texts of the shipped entries (``entries.po``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 
 from familiehus.settings import LANGUAGES
 from familiehus.web.i18n import SOURCE_LANGUAGE
+from tools.entry_texts import DOMAIN, collect
 
 ROOT = Path(__file__).parents[1]
 TRANSLATIONS = ROOT / "translations"
@@ -49,9 +50,9 @@ def extract() -> Catalog:
         return read(template)
 
 
-def translations(language: str) -> Catalog:
+def translations(language: str, domain: str = "messages") -> Catalog:
     """What is translated into a language; nothing when it has no file."""
-    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    path = TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po"
     return read(path, language) if path.exists() else Catalog(locale=language)
 
 
@@ -81,6 +82,11 @@ def _problems_of(message: Message, translated: Message | None) -> Iterator[str]:
         yield f"other placeholders: {_name(message)}"
 
 
+def _problems_of_entries(entries: Catalog, language: str) -> Iterable[str]:
+    """The shipped entries are to be read in every language; English stands in them."""
+    return () if language == "en" else problems(entries, translations(language, DOMAIN))
+
+
 def _placeholders(text: str | tuple[str, ...] | list[str]) -> set[str]:
     return set(PLACEHOLDER.findall(text if isinstance(text, str) else " ".join(text)))
 
@@ -91,15 +97,15 @@ def _name(message: Message) -> str:
 
 def main() -> int:
     """Write every problem; 1 when there was one."""
-    used = extract()
+    used, entries = extract(), collect()
     found = [
         f"{language}: {problem}"
         for language in LANGUAGES
         if language != SOURCE_LANGUAGE
-        for problem in problems(used, translations(language))
+        for problem in (*problems(used, translations(language)), *_problems_of_entries(entries, language))
     ]
     sys.stdout.writelines(f"{line}\n" for line in found)
-    sys.stdout.write(f"translations: {len(used)} texts, {len(found)} problems\n")
+    sys.stdout.write(f"translations: {len(used)} texts and {len(entries)} of entries, {len(found)} problems\n")
     return bool(found)
 
 

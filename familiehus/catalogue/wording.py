@@ -20,7 +20,7 @@ from familiehus.catalogue.domain import (
     Text,
 )
 from familiehus.catalogue.vocabulary import Found, Period, PlaceKind, Way, Weekday
-from familiehus.web.i18n import clock_span, clock_time, current_language, day_name, gettext, ngettext, sentence
+from familiehus.web.i18n import clock_span, clock_time, current_language, day_name, gettext, known, ngettext, sentence
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import both, either, label, labels, listed
 
@@ -47,10 +47,16 @@ class Said:
 
 
 def said(text: Text) -> Said:
-    """A text of the catalogue in the page's language, or in Danish and marked so."""
+    """A text of the catalogue in the page's language, or in Danish and marked so.
+
+    English stands in the entry. Other languages are looked up by the Danish text: one that was changed after it was
+    translated is shown in Danish, never as what it said before.
+    """
     language = current_language()
     if language == "en" and text.en is not None:
         return Said(text.en)
+    if language != "da" and (translated := known(text.da)) is not None:
+        return Said(translated)
     return Said(text.da, None if language == "da" else "da")
 
 

@@ -14,7 +14,8 @@ from uuid import UUID, uuid5
 from familiehus.catalogue.domain import Hours, HoursException, Schedule, Sessions, Text
 from familiehus.catalogue.hours import phone_hours
 from familiehus.catalogue.vocabulary import Weekday
-from familiehus.catalogue.wording import session_count, session_days, session_length
+from familiehus.catalogue.wording import said, session_count, session_days, session_length
+from familiehus.web.i18n import current_language
 
 Json = dict[str, Any]
 
@@ -36,8 +37,8 @@ def schedules(schedule: Schedule | None, owner: UUID, now: datetime, language: s
 
 
 def in_language(text: Text, language: str) -> str:
-    """A text of the catalogue: English for English where it is written, else Danish."""
-    return text.en if language == "en" and text.en is not None else text.da
+    """A text of the catalogue: English for English where it is written, what it is called on the page, else Danish."""
+    return said(text).text if language == current_language() else text.get(language)[0]
 
 
 def _all(schedule: Schedule, now: datetime, language: str) -> Iterator[Json]:

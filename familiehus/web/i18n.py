@@ -25,6 +25,8 @@ from flask import Flask
 from flask_babel import Babel, force_locale, get_translations
 
 SOURCE_LANGUAGE = "da"
+# The texts of the program, and those of the entries it ships with.
+DOMAINS = ("messages", "entries")
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 # What each language calls itself; shown to everybody, never translated.
 NAMES = {
@@ -53,6 +55,12 @@ def gettext(message: str, **values: object) -> str:
     """The message (its id is the Danish text) in the visitor's language, ``%(name)s`` filled from ``values``."""
     text: str = _TEXTS.get().gettext(message)
     return text % values if values else text
+
+
+def known(text: str) -> str | None:
+    """A text that is not the program's own in the visitor's language; None where nobody has translated it."""
+    found: str = _TEXTS.get().gettext(text)
+    return found if found is not text else None  # what is not there comes back as it was given
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
@@ -89,7 +97,13 @@ def speaking(language: str, texts: NullTranslations) -> Iterator[None]:
 
 def load_texts(directory: Path, languages: Iterable[str]) -> dict[str, NullTranslations]:
     """The texts of each language; a missing one answers in Danish. Compiled files are used when they are newest."""
-    return {language: _load(directory / language / "LC_MESSAGES" / "messages.po") for language in languages}
+    return {language: _load(_sources(directory, language)) for language in languages}
+
+
+def _sources(directory: Path, language: str) -> list[Path]:
+    """The files a language has, by the names of their sources; a wheel has them compiled only."""
+    named = [directory / language / "LC_MESSAGES" / f"{domain}.po" for domain in DOMAINS]
+    return [source for source in named if source.exists() or source.with_suffix(".mo").exists()]
 
 
 def _is_compiled(source: Path) -> bool:
@@ -98,12 +112,14 @@ def _is_compiled(source: Path) -> bool:
     return compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime)
 
 
-def _load(source: Path) -> NullTranslations:
-    if _is_compiled(source):
-        compiled = source.with_suffix(".mo")
-        return _read(compiled, compiled.stat().st_mtime_ns)
-    if not source.exists():
-        return NullTranslations()
+def _load(sources: list[Path]) -> NullTranslations:
+    if all(map(_is_compiled, sources)):
+        compiled = [source.with_suffix(".mo") for source in sources]
+        return _read(*((file, file.stat().st_mtime_ns) for file in compiled))
+    return _together(map(_compiled_now, sources))
+
+
+def _compiled_now(source: Path) -> Translations:
     buffer = io.BytesIO()
     with source.open("rb") as file:
         write_mo(buffer, read_po(file))
@@ -111,11 +127,22 @@ def _load(source: Path) -> NullTranslations:
     return Translations(buffer)
 
 
+def _together(parts: Iterable[Translations]) -> NullTranslations:
+    """One catalogue of several: how a language counts is what the first one says."""
+    whole: Translations | None = None
+    for part in parts:
+        whole = whole.merge(part) if whole else part
+    return whole or NullTranslations()
+
+
 @lru_cache(maxsize=32)
-def _read(compiled: Path, _changed: int) -> Translations:
-    """A compiled file, read once for pages, API and messages alike."""
-    with compiled.open("rb") as file:
-        return Translations(file)
+def _read(*compiled: tuple[Path, int]) -> NullTranslations:
+    """Compiled files, each as it was changed last; read once for pages, API and messages alike."""
+    parts = []
+    for path, _changed in compiled:
+        with path.open("rb") as file:
+            parts.append(Translations(file))
+    return _together(parts)
 
 
 class LanguagePrefix:
@@ -141,16 +168,17 @@ def _bound_texts(app: Flask, translations: Path, languages: tuple[str, ...]) -> 
     """
     Babel(
         app,
-        default_translation_directories=str(translations),
+        default_translation_directories=";".join([str(translations)] * len(DOMAINS)),
+        default_domain=";".join(DOMAINS),
         locale_selector=current_language,
         configure_jinja=False,
     )
     texts: dict[str, NullTranslations] = {}
     with app.test_request_context():
         for language in languages:
-            source = translations / language / "LC_MESSAGES" / "messages.po"
+            sources = _sources(translations, language)
             with force_locale(language):
-                texts[language] = get_translations() if _is_compiled(source) else _load(source)
+                texts[language] = get_translations() if all(map(_is_compiled, sources)) else _load(sources)
     return texts
 
 

@@ -175,15 +175,17 @@ def test_structured_data_is_json(client: FlaskClient) -> None:
     assert json.loads(block.text)["name"] == "Barselscafé"
 
 
-def test_a_text_without_translation_stands_in_danish_and_says_so(client: FlaskClient) -> None:
-    page = read(client, "/ar/tilbud/lolland-barselscafe")
-    lead = page.find("p", class_="lead")
+@pytest.mark.parametrize("language", ["ar", "en", "pl", "tr", "uk"])
+def test_what_an_offer_is_stands_in_the_language_of_the_page(client: FlaskClient, language: str) -> None:
+    page = read(client, f"/{language}/tilbud/lolland-barselscafe")
+    lead, block = page.find("p", class_="lead"), page.find("script", type="application/ld+json")
     assert isinstance(lead, Tag)
-    assert lead.find("span", lang="da") is not None
-    assert lead.find("span", class_="in-danish") is not None
-    english = read(client, "/en/tilbud/lolland-barselscafe").find("p", class_="lead")
-    assert isinstance(english, Tag)
-    assert english.find("span", lang="da") is None
+    assert isinstance(block, Tag)
+    assert lead.find(lang="da") is None
+    assert lead.find(class_="in-danish") is None
+    danish = read(client, "/tilbud/lolland-barselscafe").find("p", class_="lead")
+    assert text_of(lead) != text_of(danish)  # type: ignore[arg-type]
+    assert json.loads(block.text)["description"] == text_of(lead)
 
 
 def test_a_house_shows_its_offers(client: FlaskClient) -> None:

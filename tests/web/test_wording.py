@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 from datetime import time
+from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
+from babel.messages.pofile import write_po
 
-from familiehus.catalogue.domain import Access, AgeSpan, Hours, ParentAge, PregnancySpan, Rhythm, Schedule, Sessions
+from familiehus.catalogue.domain import (
+    Access,
+    AgeSpan,
+    Hours,
+    ParentAge,
+    PregnancySpan,
+    Rhythm,
+    Schedule,
+    Sessions,
+    Text,
+)
 from familiehus.catalogue.vocabulary import DayPart, Period, Profession, Way, Weekday
-from familiehus.catalogue.wording import child_age, days, how, months, parent_age, pregnancy, session_length, when
+from familiehus.catalogue.wording import (
+    Said,
+    child_age,
+    days,
+    how,
+    months,
+    parent_age,
+    pregnancy,
+    said,
+    session_length,
+    when,
+)
+from familiehus.web.i18n import gettext, load_texts, speaking
 
 MON, TUE, WED, THU, FRI = list(Weekday)[:5]
 
@@ -31,6 +56,31 @@ MON, TUE, WED, THU, FRI = list(Weekday)[:5]
 )
 def test_child_age(span: AgeSpan | None, said: str | None) -> None:
     assert child_age(span) == said
+
+
+def texts(domain: str, folder: Path, **said: str) -> None:
+    catalogue = Catalog(locale="uk")
+    for danish, other in said.items():
+        catalogue.add(danish, other)
+    (folder / "uk" / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
+    with (folder / "uk" / "LC_MESSAGES" / f"{domain}.po").open("wb") as file:
+        write_po(file, catalogue)
+
+
+def test_a_text_that_was_changed_after_it_was_translated_stands_in_danish_and_says_so(tmp_path: Path) -> None:
+    texts("messages", tmp_path, Gratis="Безкоштовно")
+    texts("entries", tmp_path, Kom="Приходьте")
+    with speaking("uk", load_texts(tmp_path, ["uk"])["uk"]):
+        assert said(Text("Kom", "Come")) == Said("Приходьте")
+        assert said(Text("Kom kun om tirsdagen", "Come")) == Said("Kom kun om tirsdagen", "da")
+        assert gettext("Gratis") == "Безкоштовно"
+    assert said(Text("Kom", "Come")) == Said("Kom")
+
+
+def test_english_stands_in_the_entry(tmp_path: Path) -> None:
+    with speaking("en", load_texts(tmp_path, ["en"])["en"]):
+        assert said(Text("Kom", "Come")) == Said("Come")
+        assert said(Text("Kom")) == Said("Kom", "da")
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 måned"), (18, "18 måneder"), (12, "12 måneder"), (24, "2 år")])
