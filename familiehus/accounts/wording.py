@@ -216,6 +216,7 @@ ACTS = {
     Act.DESK_SET: _("Skranken blev sat op"),
     Act.SURVEY_MADE: _("Et spørgeskema blev lavet"),
     Act.SURVEY_CLOSED: _("Et spørgeskema blev lukket"),
+    Act.SURVEY_CORRECTED: _("Et spørgeskema blev rettet"),
     Act.SURVEY_MOVED: _("Et spørgeskema fik en ny adresse"),
     Act.ANSWERS_LET_IN: _("Svar på et skema blev talt med eller slettet"),
     Act.STATEMENTS_SEEN: _("Udsagn blev læst"),

@@ -121,7 +121,8 @@ def _voices(session: Session, house: HouseRow, last: Quarter, sealer: Sealer) ->
     session.add(
         SurveyRow(
             id=key, organisation_id=house.organisation_id, house_id=house.id, name="Prøveskema", why=_SOURCE,
-            locator=new_locator(), opens=week, closes=closes, planned=closes, expected=40,
+            locator=new_locator(), opens=week, closes=closes, planned=closes, promised=closes, fixed=week,
+            expected=40,
         )
     )  # fmt: skip
     session.flush()

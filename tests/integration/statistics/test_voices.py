@@ -33,7 +33,8 @@ def survey(
         place = counted.world.town.place
         row = SurveyRow(
             id=key, organisation_id=place, house_id=house, offer_id=course, name="Prøve", why="Prøve", locator=key.hex,
-            opens=closes - timedelta(days=30), closes=closes, planned=closes, expected=30,
+            opens=closes - timedelta(days=30), closes=closes, planned=closes, promised=closes, fixed=closes,
+            expected=30,
         )  # fmt: skip
         work.session.add(row)
         work.session.flush()

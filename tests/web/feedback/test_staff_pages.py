@@ -308,9 +308,10 @@ def test_where_few_have_answered_staff_are_asked_not_to_guess(
 
 
 def planned_until(house: House, survey: SurveyRow, day: date) -> None:
-    """As if it had been planned so when it was made."""
+    """As if it had been made so, more than three weeks ago."""
     with house.site.database.write() as work:
-        work.session.get_one(SurveyRow, survey.id).planned = day
+        row = work.session.get_one(SurveyRow, survey.id)
+        row.opens, row.planned = day - timedelta(days=30), day
         work.commit()
 
 

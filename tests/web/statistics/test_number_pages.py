@@ -275,7 +275,7 @@ def statement(site: StatisticsSite, house: UUID, world: World, quarter: Quarter)
         key = uuid4()
         of = SurveyRow(
             id=key, organisation_id=world.town.place, house_id=house, name="Prøve", why="Prøve", locator=key.hex,
-            opens=closes - timedelta(days=9), closes=closes, planned=closes, expected=9,
+            opens=closes - timedelta(days=9), closes=closes, planned=closes, promised=closes, fixed=closes, expected=9,
         )  # fmt: skip
         work.session.add(of)
         work.session.flush()
