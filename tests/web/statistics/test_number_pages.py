@@ -298,9 +298,13 @@ def test_the_report_holds_the_statements_that_were_chosen_and_cleared(
     page = main(leader.get(path))
     assert "Opdigtet udsagn: cleared." in page.get_text()
     assert not page.select("blockquote")
-    both = "".join(f"&udsagn={one}" for one in statement.values())
-    answer = leader.get(path + both + "&udsagn=vrøvl")
+    form = page.select_one("form:has(#aar)")
+    assert form is not None
+    assert (form["method"], form["action"]) == ("post", f"{NUMBERS}/aarsrapport"), "no address grows with the choice"
+    wanted = [*map(str, statement.values()), "vrøvl", *(str(uuid4()) for _ in range(300))]
+    answer = leader.post(str(form["action"]), hvor=str(house), aar=str(quarter.year), udsagn=wanted)
     assert [one.get_text() for one in main(answer).select("blockquote")] == ["Opdigtet udsagn: cleared. 🙏"]
+    assert len(main(answer).select("[name=udsagn][checked]")) == 1
     assert "Opdigtet udsagn: new." not in answer.text
 
 
@@ -309,11 +313,11 @@ def test_the_report_is_a_pdf_in_one_click(
 ) -> None:
     printed: list[str] = []
     monkeypatch.setattr(Paper, "quote", lambda _paper, said, **_how: printed.append(said))
-    query = f"hvor={house}&aar={quarter.year}&udsagn={statement[Cleared.CLEARED]}"
-    page = main(leader.get(f"{NUMBERS}/aarsrapport?{query}"))
+    said = {"hvor": str(house), "aar": str(quarter.year), "udsagn": str(statement[Cleared.CLEARED])}
+    page = main(leader.post(f"{NUMBERS}/aarsrapport", **said))
     button = page.select_one("button[formaction]")
     assert button is not None
-    answer = leader.get(f"{button['formaction']}?{query}")
+    answer = leader.post(str(button["formaction"]), **said)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF-")
     assert b"DejaVu" in answer.data, "its letters are in it"
