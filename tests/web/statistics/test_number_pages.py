@@ -267,6 +267,20 @@ def test_births_are_typed_in_with_their_source(leader: Worker, desk: Worker, hou
     assert "<form" not in str(main(desk.get(f"{NUMBERS}/foedsler")))
 
 
+def test_the_first_page_leads_to_the_year_that_is_set_against_its_births(
+    leader: Worker, house: UUID, world: World, quarter: Quarter
+) -> None:
+    year = quarter.after(1).year - 1
+    typed = {"municipality": "Prøvekommune", "year": str(year), "number": "1210", "source": "Prøve"}
+    assert leader.post(f"{NUMBERS}/foedsler/{world.town.place}", **typed).status_code == 303
+    asked = f"{NUMBERS}?hvor={house}&fra={quarter.after(-1)}&til={quarter}"
+    link = main(leader.get(asked)).select_one("section[aria-labelledby=foedte] a")
+    assert link is not None
+    assert link.get_text() == f"Se hele {year} set mod fødslerne"
+    assert link["href"] == f"{NUMBERS}?hvor={house}&fra={year}-1&til={year}-4"
+    assert not main(leader.get(str(link["href"]))).select("section[aria-labelledby=foedte] a")
+
+
 @pytest.fixture
 def statement(site: StatisticsSite, house: UUID, world: World, quarter: Quarter) -> dict[Cleared, UUID]:
     """A cleared statement and one that nobody has read."""
