@@ -18,7 +18,7 @@ from familiehus.feedback.domain import Cleared, Question, week_of
 from familiehus.feedback.service import CONTENT
 from familiehus.feedback.storage import StatementRow, SurveyRow
 from familiehus.frontdesk.domain import Subject
-from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
+from familiehus.frontdesk.storage import AboutCountRow, FrontDeskRow, MonthCountRow
 from familiehus.statistics.domain import Quarter, period
 from familiehus.statistics.file import HEAD
 from familiehus.statistics.paper import Paper
@@ -50,6 +50,18 @@ def test_the_first_page_tells_use_by_town_and_what_it_does_not_say(leader: Worke
     assert "henvendelser, ikke familier" in text
     assert "intet antal fra 1 til 4" in text
     assert "Familier uden en, der holder kontakten: 0" in text
+
+
+def test_where_a_satellite_could_help_is_told_by_the_names_of_towns(
+    leader: Worker, house: UUID, site: StatisticsSite
+) -> None:
+    path = f"{NUMBERS}/mere?hvor={house}"
+    assert "Skriv det først på listen" in leader.text(path)
+    with site.database.write() as work:
+        work.session.merge(FrontDeskRow(house_id=house, postcodes=["8305"], asks=[]))
+        work.commit()
+    away = main(leader.get(path)).select("section[aria-labelledby=satellit] li")
+    assert [one.get_text() for one in away] == ["9940 Læsø: 25"]
 
 
 def test_every_picture_has_words_a_table_and_no_style_of_its_own(leader: Worker, house: UUID) -> None:
