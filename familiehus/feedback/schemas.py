@@ -138,7 +138,7 @@ class StatementSchema(Schema):
 
     id = fields.UUID(required=True)
     question = fields.String(required=True, validate=validate.OneOf([*TEXTS]))
-    week = fields.Date(required=True, allow_none=True, metadata=_told("Its Monday; null when few have answered."))
+    week = fields.Date(required=True, allow_none=True, metadata=_told("Its Monday; null if few answered in one."))
     aside = fields.Boolean(required=True)
     language = fields.String(required=True, allow_none=True, metadata=_told("Told once it is cleared."))
     text = fields.String(required=True)

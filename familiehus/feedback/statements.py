@@ -21,13 +21,11 @@ from familiehus.feedback.domain import (
     LONGEST_REPLY,
     Cleared,
     Question,
-    Stage,
     Unread,
     cut,
     read_from,
     unread,
 )
-from familiehus.feedback.results import number_told
 from familiehus.feedback.service import CONTENT, Surveys
 from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.kernel.errors import NotFound, Refused
@@ -53,8 +51,8 @@ class Shelf(StrEnum):
 class Statement:
     """One text, opened; empty when it was withheld. Nothing in it says what else the same person answered.
 
-    ``language`` is told of what was cleared only: of the rest it could name the one family that speaks it. Where few
-    have answered ``week`` is not told either: it could name the one who was there then.
+    ``language`` is told of what was cleared only: of the rest it could name the one family that speaks it. ``week`` is
+    told only where not few have answered in any week: it could name the one who was there then.
     """
 
     id: UUID
@@ -89,9 +87,8 @@ class Statements:
         role = by.require(Permission.HEAR_VOICES, row.organisation_id)
         query = select(StatementRow).where(StatementRow.survey_id == row.id, *_on(shelf))
         query = query.order_by(StatementRow.question, StatementRow.id).offset((page - 1) * PAGE).limit(PAGE + 1)
-        answered, _aside = self._surveys.counted(work.session, [survey])[survey]
-        few = number_told(Stage.OVER, answered) is None
-        found = [self._opened(one, few=few) for one in work.session.scalars(query)]
+        weeks = self._tells_weeks(work.session, survey)
+        found = [self._opened(one, week=weeks) for one in work.session.scalars(query)]
         work.record(self._scribe.event(Act.STATEMENTS_SEEN, by, row.organisation_id, [("survey", row.id)], role=role))
         return found[:PAGE], len(found) > PAGE
 
@@ -195,10 +192,15 @@ class Statements:
     def _text(self, row: StatementRow) -> str:
         return self._sealer.open(CONTENT, row.id, row.content)
 
-    def _opened(self, row: StatementRow, *, few: bool = False) -> Statement:
+    def _tells_weeks(self, session: Session, survey: UUID) -> bool:
+        cells = (AnswerCountRow.survey_id == survey, AnswerCountRow.question == ANSWERED[0])
+        least = session.scalar(select(func.min(AnswerCountRow.count)).where(*cells))
+        return (least or 0) >= FEWEST_ANSWERS
+
+    def _opened(self, row: StatementRow, *, week: bool = True) -> Statement:
         state = Cleared(row.state)
         language = row.language if state is Cleared.CLEARED else None
-        said = (Question(row.question), None if few else row.week, row.aside, language, self._text(row), state)
+        said = (Question(row.question), row.week if week else None, row.aside, language, self._text(row), state)
         return Statement(row.id, *said, row.reply, row.replied)
 
 

@@ -125,6 +125,20 @@ def test_a_survey_of_one_day_is_read_no_sooner_where_few_have_answered(
     assert weeks == ({week_of(row.opens)} if answers == 5 else {None}), "who was there in which week is known"
 
 
+@pytest.mark.parametrize(("later", "told"), [(0, True), (1, False), (4, False), (5, True)])
+def test_no_week_is_told_where_few_answered_in_one(listening: Listening, later: int, told: bool) -> None:
+    """R092: who was there in that week is known; and were the others told, what is left would be theirs."""
+    row = listening.make()
+    for answers in (5, later):
+        for _ in range(answers):
+            listening.answer(row.locator, good="Kaffen.")
+        listening.clock.move(days=7)
+    listening.does("close", row.id)
+    found, _more = listening.does("read", row.id)  # type: ignore[misc]
+    assert len(found) == 5 + later
+    assert all(bool(each.week) is told for each in found)
+
+
 def test_what_lies_aside_is_none_of_those_who_answered(listening: Listening) -> None:
     """Nobody makes few into many by sending more than the group can give."""
     row = listening.make(expected=1)
