@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from familiehus.accounts.storage import UnitRow
+from familiehus.accounts.storage import PersonRow, UnitRow
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.smallcounts import Summed, Table, about, summed
 from familiehus.referrals.domain import State
@@ -106,12 +106,11 @@ def now(session: Session, organisation: UUID, places: Collection[UUID]) -> Now:
     waiting = waiting.select_from(ReferralRow).join(UnitRow, UnitRow.id == ReferralRow.unit_id)
     waiting = waiting.where(UnitRow.organisation_id == organisation, ReferralRow.state == State.WAITING)
     held = exists().where(HoldingRow.line_id == LineRow.id)
+    there_still = exists().where(PersonRow.id == LineRow.holder_id, PersonRow.active)
     there = place_of(UnitRow, LineRow.organisation_id)
     nobody = select(literal(False), there, func.count()).select_from(LineRow)
     nobody = nobody.outerjoin(UnitRow, UnitRow.id == LineRow.unit_id)
-    nobody = nobody.where(
-        LineRow.organisation_id == organisation, LineRow.ending.is_(None), or_(LineRow.holder_id.is_(None), ~held)
-    )
+    nobody = nobody.where(LineRow.organisation_id == organisation, LineRow.ending.is_(None), or_(~there_still, ~held))
     rows = session.execute(union_all(waiting.group_by(here), nobody.group_by(there))).all()
     counted = [(waits, count) for waits, place, count in rows if place in places]
     return Now(sum(about(n) for waits, n in counted if waits), sum(n for waits, n in counted if not waits))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.storage import UnitRow
+from familiehus.accounts.storage import PersonRow, UnitRow
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.demands import Demand
 from familiehus.consent.storage import ConsentRow
@@ -166,6 +166,20 @@ def test_now_in_tens_and_a_promise_that_reads_nought(counted: Counted) -> None:
         work.commit()
     with counted.site.database.read() as session:
         assert handing_on.now(session, place, [place]).held_by_nobody == 1
+
+
+def test_who_does_not_work_here_any_more_holds_nothing(counted: Counted) -> None:
+    """A name alone holds no contact: the promise is about somebody who is there."""
+    world, place = counted.world, counted.world.town.place
+    line = world.open("terapeut", "Huset")
+    for active, number in ((True, 0), (False, 1)):
+        with counted.site.database.write() as work:
+            work.session.execute(
+                update(PersonRow).where(PersonRow.id == world.line(line).holder_id).values(active=active)
+            )
+            work.commit()
+        with counted.site.database.read() as session:
+            assert handing_on.now(session, place, [place]).held_by_nobody == number
 
 
 def in_house(counted: Counted, unit: str, house: UUID | None) -> None:
