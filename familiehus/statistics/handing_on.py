@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 from uuid import UUID
 
@@ -79,9 +80,14 @@ def told(session: Session, organisation: UUID, places: Collection[UUID], quarter
 
 
 def by_quarter(decided: Decided) -> dict[Quarter, Together]:
-    """The places of each quarter put together."""
+    """The places of each quarter put together, from the first in which something was asked, as visits are told."""
     quarters = sorted({quarter for _, quarter in decided})
-    return {quarter: _together([one for (_, at), one in decided.items() if at == quarter]) for quarter in quarters}
+    told = [(at, _together([one for (_, there), one in decided.items() if there == at])) for at in quarters]
+    return dict(list(dropwhile(lambda one: _is_nothing(one[1]), told)) or told)
+
+
+def _is_nothing(said: Together) -> bool:
+    return not any(part.total or part.unsaid for part in (said.ways, said.declined, said.passed))
 
 
 def _together(said: Sequence[HandingOn]) -> Together:

@@ -275,3 +275,14 @@ def test_two_worlds_that_differ_in_a_small_count_tell_the_same(counted: Counted,
     assert all_of_it.total - one.total in (0, first + second)
     assert (all_of_it.total, all_of_it.hidden) == (one.total + two.total, one.hidden + two.hidden)
     assert not {line.name for line in two.lines}
+
+
+def test_quarters_before_the_first_referral_are_not_told_as_noughts(counted: Counted) -> None:
+    """Nought "asked again" would say that all went well, where nobody used it yet."""
+    refer(counted, 6)
+    decide(counted)
+    place, earlier = counted.world.town.place, HERE.after(-2)
+    assert list(counted.sheet(earlier, HERE, key=place).handed) == [HERE]
+    quiet = counted.sheet(earlier, HERE.after(-1), key=place)
+    assert list(quiet.handed) == [earlier, HERE.after(-1)], "a period in which nothing happened is told as that"
+    assert all(not said.ways.total for said in quiet.handed.values())
