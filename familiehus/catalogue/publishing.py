@@ -157,15 +157,15 @@ class Publishing:
 def _as_looked_at(session: Session, found: Found, now: Document, seen: int) -> None:
     if seen == found.changes:
         return
-    then = _document_at(session, found, seen)
+    then = document_at(session, found.ref, seen)
     other = tuple(one for one in differences(then, now) if one.path != "verified") if then else ()
     if other or then is None:
         raise LookAgain(other)
 
 
-def _document_at(session: Session, found: Found, number: int) -> Document | None:
-    """What stood after so many changes; None where the history cannot tell."""
-    change = session.get(VersionRow, (found.ref.id, number or 1))
+def document_at(session: Session, ref: Ref, number: int) -> Document | None:
+    """What parents saw after so many changes; None where the history cannot tell."""
+    change = session.get(VersionRow, (ref.id, number or 1))
     if change is None:
         return None
     return change.after if number else change.before

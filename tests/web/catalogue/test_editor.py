@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import PersonRow
@@ -405,6 +406,77 @@ def test_still_right_of_what_a_colleague_took_down_says_so(visible: Desk) -> Non
     assert answer.status_code == 409
     assert "Det er taget ned, siden du åbnede siden." in answer.text
     assert "/stadig-rigtigt" not in answer.text
+
+
+def _press(desk: Desk, page: str, act: str) -> TestResponse:
+    """Press a button with everything its own small form carries."""
+    form = BeautifulSoup(page, "html.parser").select_one(f'form[action$="/{act}"]')
+    assert form is not None, act
+    sent = {str(box["name"]): str(box["value"]) for box in form.select("input[name]")}
+    return desk.staff.browser.post(f"{desk.address}/{act}", data=sent, headers=OURS)
+
+
+@pytest.mark.parametrize(
+    ("act", "page", "not_done"),
+    [
+        ("udgiv", "/vis", "Derfor er det ikke udgivet."),
+        ("tag-ned", "", "Derfor er det ikke taget ned."),
+        ("kasser", "", "Derfor er kladden ikke smidt væk."),
+    ],
+)
+def test_a_button_on_a_page_from_before_tells_what_a_colleague_changed(
+    published: Desk, town: Town, act: str, page: str, not_done: str
+) -> None:
+    published.send(name="Kladdens navn")
+    before = published.staff.get(f"{published.address}{page}").text
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), published.address)
+    with town.site.database.write() as work:
+        work.session.get_one(PersonRow, colleague.staff.person).name = "Karla Kollega"
+        work.commit()
+    colleague.open()
+    colleague.send(summary__da="Karlas tekst.", name="Karlas navn")
+    answer = _press(published, before, act)
+    assert answer.status_code == 409
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    for words in ("En anden kom først", "Senest har Karla Kollega gemt", not_done):
+        assert words in shown
+    assert "Før: En lille café for jer med baby. Nu: Karlas tekst." in shown, "what stood is known: parents see it"
+    assert "Nu: Karlas navn" in shown
+    assert "Kladdens navn" not in shown, "what stood only in a draft is gone"
+    assert published.acts()[-1] == "entry_seen"
+    assert _press(published, answer.text, act).status_code == 303
+
+
+def test_a_button_pressed_after_a_colleague_published_tells_that_and_is_not_offered_again(
+    published: Desk, town: Town
+) -> None:
+    published.send(name="Kladdens navn")
+    before = published.staff.get(published.address).text
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), published.address)
+    colleague.open()
+    colleague.send("udgiv")
+    answer = _press(published, before, "kasser")
+    assert answer.status_code == 409
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    assert "Navn Før: Prøvecafé Nu: Kladdens navn" in shown, "what parents see is another"
+    assert "Der er ingen kladde mere." in shown
+    assert "/kasser" not in answer.text
+
+
+def test_what_a_colleague_took_down_meanwhile_is_said_to_be_down(visible: Desk, town: Town) -> None:
+    before = visible.staff.get(visible.address).text
+    visible.press("tag-ned")
+    answer = _press(visible, before, "tag-ned")
+    assert answer.status_code == 409
+    assert "Det er taget ned, siden du åbnede siden." in answer.text
+    assert "/tag-ned" not in answer.text
+
+
+def test_a_button_whose_page_tells_nothing_of_what_it_showed_still_says_who_was_first(published: Desk) -> None:
+    answer = published.press("tag-ned", stand="1-0", stod="x", set="-7")
+    assert answer.status_code == 409
+    assert "Derfor er det ikke taget ned." in answer.text
+    assert _press(published, answer.text, "tag-ned").status_code == 303
 
 
 def test_a_copy_is_a_new_unpublished_entry(published: Desk) -> None:
