@@ -238,8 +238,8 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 def prepare(bp: Blueprint) -> Blueprint:
     """Give a blueprint of staff pages its errors and the helpers of its templates."""
     bp.register_error_handler(HTTPException, _error_page)
-    bp.register_error_handler(SessionOver, lambda _error: _give_back(401))
-    bp.register_error_handler(OldForm, lambda _error: _give_back(400))
+    bp.register_error_handler(SessionOver, lambda _error: give_back(401))
+    bp.register_error_handler(OldForm, lambda _error: give_back(400))
     bp.register_error_handler(TooLong, lambda _error: _too_long())
     bp.register_error_handler(NotFound, lambda _error: _say(404))
     bp.register_error_handler(Conflict, lambda _error: _say(409))
@@ -302,7 +302,7 @@ def _error_page(error: HTTPException) -> Response | HTTPException:
     return _say(error.code or 500)
 
 
-def _give_back(status: int) -> Response:
+def give_back(status: int) -> Response:
     """What was typed, to be sent again: after signing in anew (401), or with a look at who is signed in now (400).
 
     Nothing is kept here: it stands in the page. Only a form from a page of ours comes so far.
@@ -317,6 +317,11 @@ def _give_back(status: int) -> Response:
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Cookie"
     return answer
+
+
+def shown_once(what: str, status: int = 409, onward: str = "") -> Response:
+    """A page with codes or a token on it is asked for again: what is gone, what still holds, and how to get another."""
+    return page("shown_once.html", status, what=what, onward=onward)
 
 
 def _too_long() -> Response:

@@ -82,6 +82,11 @@ def reverted(before: Document, after: Document, now: Document) -> Merge:
     return merge(after, now, before)
 
 
+def with_values(document: Document, values: Document) -> Document:
+    """The document with these fields; one that is None is taken out."""
+    return {name: value for name, value in (document | values).items() if name not in values or value is not None}
+
+
 def differences(before: Document | None, after: Document | None) -> tuple[Difference, ...]:
     """Fact by fact, in the order of the documents."""
     old, new = dict(_leaves(before or {})), dict(_leaves(after or {}))

@@ -139,6 +139,21 @@ def discard(kind: str, entry: UUID) -> AnyResponse:
     return to(_FORM, ref, done="kasseret")
 
 
+@bp.post(f"{ENTRY}/kildefil")
+@own_entries
+def settle(kind: str, entry: UUID) -> AnyResponse:
+    """What the source file says and what was edited here: one of them is chosen, as both were shown."""
+    ref, ours = ref_of(kind, entry), request.form.get("valg", "") != "filens"
+    shown = request.form.get("stand", ""), request.form.get("fil", "")
+    try:
+        with accounts_site().database.write() as work:
+            editing().settle(work, by(), ref, *shown, ours=ours)
+            work.commit()
+    except Overtaken:
+        return look_again(ref, Button.SETTLE)
+    return to(_FORM, ref, done="vores" if ours else "filens")
+
+
 @bp.post(f"{ENTRY}/kopi")
 @own_entries
 def copy(kind: str, entry: UUID) -> AnyResponse:

@@ -29,6 +29,7 @@ class Button(StrEnum):
     PUBLISH = "udgiv"
     UNPUBLISH = "tag-ned"
     DISCARD = "kasser"
+    SETTLE = "kildefil"
 
     def is_left(self, desk: Desk) -> bool:
         """Whether there is still something to do with it, as the entry stands now."""
@@ -36,6 +37,8 @@ class Button(StrEnum):
             return desk.has_draft or desk.published is None
         if self is Button.DISCARD:
             return desk.is_new or (desk.has_draft and desk.published is not None)
+        if self is Button.SETTLE:
+            return bool(desk.clash) or desk.left_file
         return desk.published is not None
 
 

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import PersonRow
 from familiehus.app import create_app
+from familiehus.catalogue.storage import ClashRow, OfferRow
 from familiehus.settings import Settings
 from tests.web.accounts.conftest import OURS, Staff, Town
 from tests.web.catalogue.conftest import FIT, Desk, refresh, text
@@ -576,6 +577,68 @@ def test_what_differs_from_the_file_is_said(town: Town, app: Flask) -> None:
     desk.send(name="Fars kontakt")
     said = desk.open().select(".file-says")
     assert [text(tag) for tag in said] == ["Sidst hentet fra kildefilen: Far-kontakten"]
+
+
+def _clashing(town: Town, desk: Desk) -> None:
+    """The file says something else of the name than what was edited here."""
+    with town.site.database.write() as work:
+        row = work.session.get_one(OfferRow, desk.id)
+        row.loaded, row.origin = {**row.document, "name": "Det gamle navn"}, "proeve"
+        work.session.add(ClashRow(entry_id=desk.id, origin="proeve", said={"name": "Filens navn"}, left=False))
+        work.commit()
+
+
+def test_what_the_file_says_of_what_both_changed_stands_beside_it_and_is_settled_there(
+    published: Desk, town: Town
+) -> None:
+    assert "Kildefilen siger noget andet" not in published.staff.get("/personale/katalog").text
+    _clashing(town, published)
+    assert "Kildefilen siger noget andet" in published.staff.get("/personale/katalog").text
+    page = published.open()
+    assert "I filen står der: Filens navn Her står der: Prøvecafé" in text(page.select_one("#kildefil"))
+    assert text(page.select_one(".file-says")) == "Sidst hentet fra kildefilen: Filens navn"
+    answer = _choose(published, str(page), "filens")
+    page = published.open("?gjort=filens")
+    assert answer.location.endswith("gjort=filens")
+    assert "Filens ord står i kladden" in str(page)
+    assert published.open().select_one('[name="name"]')["value"] == "Filens navn"  # type: ignore[index]
+    assert page.select_one("#kildefil") is None
+    published.send("udgiv")
+    assert "Kildefilen siger noget andet" not in published.staff.get("/personale/katalog").text
+
+
+def test_ours_is_kept_with_one_button_and_a_page_from_before_settles_nothing(published: Desk, town: Town) -> None:
+    _clashing(town, published)
+    page = str(published.open())
+    with town.site.database.write() as work:
+        work.session.get_one(ClashRow, published.id).said = {"name": "Filens andet navn"}
+        work.commit()
+    answer = _choose(published, page, "vores")
+    assert answer.status_code == 409
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    assert "I filen står der: Filens andet navn Her står der: Prøvecafé" in shown
+    assert _choose(published, answer.text, "vores").location.endswith("gjort=vores")
+    assert published.open().select_one("#kildefil") is None
+
+
+def test_what_left_its_file_is_said_to_have_and_kept(published: Desk, town: Town) -> None:
+    _clashing(town, published)
+    with town.site.database.write() as work:
+        clash = work.session.get_one(ClashRow, published.id)
+        clash.said, clash.left = {}, True
+        work.commit()
+    page = published.open()
+    assert "Det står ikke i kildefilen mere" in text(page.select_one("#kildefil"))
+    assert page.select_one('#kildefil button[value="filens"]') is None
+    assert _choose(published, str(page), "vores").location.endswith("gjort=vores")
+    assert published.open().select_one("#kildefil") is None
+
+
+def _choose(desk: Desk, page: str, choice: str) -> TestResponse:
+    form = BeautifulSoup(page, "html.parser").select_one("#kildefil form")
+    assert form is not None
+    sent = {str(box["name"]): str(box["value"]) for box in form.select("input[name]")}
+    return desk.staff.browser.post(str(form["action"]), data=sent | {"valg": choice}, headers=OURS)
 
 
 def test_published_is_searchable_in_another_process_without_a_restart_and_no_old_page_is_given(
