@@ -26,7 +26,7 @@ from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.record import PAGE, own_events
 from familiehus.accounts.sign_in import Wait, has_password
 from familiehus.accounts.site import accounts_site
-from familiehus.accounts.staff.event_lines import event_lines
+from familiehus.accounts.staff.event_lines import called_in, event_lines
 from familiehus.accounts.staff.sign_in import picture
 from familiehus.accounts.tokens import can_have
 from familiehus.accounts.wording import SCOPES
@@ -179,10 +179,11 @@ def events() -> Response:
     number = page_asked()
     with site.database.write() as work:
         rows = own_events(work.session, me, skip=(number - 1) * PAGE)
+        names = called_in(work.session, rows[:PAGE])
         places = sorted(open_session().actor.organisations(), key=str)
         work.record(*site.scribe.everywhere(Act.RECORD_READ, by(), places, [("person", me)]))
         work.commit()
-    return page("my_events.html", lines=event_lines(rows[:PAGE]), number=number, more=len(rows) > PAGE)
+    return page("my_events.html", lines=event_lines(rows[:PAGE], names), number=number, more=len(rows) > PAGE)
 
 
 def _account_page(form: Form, status: int = 200) -> Response:
