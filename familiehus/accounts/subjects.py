@@ -13,6 +13,7 @@ from familiehus.web.i18n import gettext, ngettext
 # What things are called that live on higher floors: ``app.py`` hands that in.
 Naming = Callable[[Session, Collection[UUID]], dict[UUID, str]]
 SHOWN = 3
+NO_ID = UUID(int=0)
 _CALLED = frozenset({"person", "line", "referral", "offer", "house", "unit"})
 _IN_WORDS: dict[str, Callable[[str], str]] = {"role": role_name, "profession": profession_name, "route": str}
 Subjects = Sequence[Sequence[str]]
@@ -25,7 +26,8 @@ def nobody_named(_session: Session, _keys: Collection[UUID]) -> dict[UUID, str]:
 
 def shown_keys(events: Iterable[Subjects]) -> set[UUID]:
     """The ids a page of events says something of: of a list that was seen only the first."""
-    return {UUID(key) for subjects in events for kind, keys in _grouped(subjects) if kind in _CALLED for key in keys}
+    shown = (key for subjects in events for kind, keys in _grouped(subjects) if kind in _CALLED for key in keys)
+    return {found for key in shown if (found := _id(key)) is not None}
 
 
 def in_words(subjects: Subjects, called: Mapping[UUID, str], doer: UUID | None) -> str:
@@ -45,10 +47,17 @@ def _part(kind: str, keys: Sequence[str], count: int, called: Mapping[UUID, str]
         return f"{word}: {', '.join(_IN_WORDS[kind](key) for key in keys)}"
     if kind not in _CALLED:
         return word
-    names = ", ".join(called.get(UUID(key), key[:8]) for key in keys)
+    names = ", ".join(called.get(_id(key) or NO_ID, key[:8]) for key in keys)
     more = count - len(keys)
     also = ngettext("og %(num)s til", "og %(num)s til", more) if more else ""
     return f"{word}: {names} {also}".rstrip()
+
+
+def _id(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
 
 
 def _grouped(subjects: Subjects) -> list[tuple[str, list[str]]]:

@@ -259,13 +259,13 @@ KINDS_OF_THINGS = {
 
 
 def role_name(code: str) -> str:
-    """The role's Danish word; nothing for no role."""
-    return gettext(ROLES[Role(code)]) if code else ""
+    """The role's Danish word; nothing for no role, and its code for one that is none (in a record somebody bent)."""
+    return gettext(ROLES[Role(code)]) if code in set(Role) else code
 
 
 def profession_name(code: str) -> str:
     """The profession's Danish word."""
-    return gettext(PROFESSIONS[StaffProfession(code)])
+    return gettext(PROFESSIONS[StaffProfession(code)]) if code in set(StaffProfession) else code
 
 
 def act_name(code: str) -> str:

@@ -42,3 +42,10 @@ def test_codes_are_said_in_words_and_inner_things_by_their_kind_alone() -> None:
 
 def test_without_higher_floors_nothing_is_named() -> None:
     assert nobody_named(None, [A]) == {}  # type: ignore[arg-type]
+
+
+def test_a_record_somebody_bent_is_shown_as_far_as_it_can_be() -> None:
+    assert said(("line", "no id at all"), ("role", "emperor"), ("profession", "wizard")) == (
+        "Kontaktforløb: no id at; Rolle: emperor; Fag: wizard"
+    )
+    assert shown_keys([[["line", "no id at all"]]]) == set()
