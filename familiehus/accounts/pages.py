@@ -41,6 +41,8 @@ NO_ID = UUID(int=0)
 LAST_PAGE = 10_000
 ANYBODY = Acting(Door.PAGE)
 _LONGEST = 2000
+# Fields that say which version a form is of, and which button was pressed.
+_MARKS = frozenset({"stand", "stod", "set", "fil", "version", "goer"})
 _PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]*")
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
@@ -310,13 +312,17 @@ def give_back(status: int) -> Response:
     found = visitor()
     if not typed() or (status == 400 and (found is None or found.actor is None)):
         return _say(400)
-    fields = typed()
-    words = [value for _, value in fields if value.strip() and not chosen([value])]
+    fields, words = typed(), _words_typed()
     address = request.script_root + request.path
     answer = page("again.html", status, fields=fields, words=words, address=address)
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Cookie"
     return answer
+
+
+def _words_typed() -> list[str]:
+    """What somebody wrote or chose in the form that was sent, without what the page itself put into it."""
+    return [value for name, value in typed() if name not in _MARKS and value.strip() and not chosen([value])]
 
 
 def shown_once(what: str, status: int = 409, onward: str = "") -> Response:
@@ -335,4 +341,6 @@ def _too_long() -> Response:
 
 def _say(status: int, text: str = "") -> Response:
     heading, advice = _ERRORS.get(status) or _ERRORS[500 if status >= 500 else 400]
-    return page("error.html", status, heading=gettext(heading), text=text or gettext(advice))
+    found = visitor()
+    words = _words_typed() if status == 404 and found and found.actor else []
+    return page("error.html", status, heading=gettext(heading), text=text or gettext(advice), words=words)

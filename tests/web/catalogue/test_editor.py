@@ -488,6 +488,20 @@ def test_a_copy_is_a_new_unpublished_entry(published: Desk) -> None:
     assert published.press("kopi", navn="  ").location.endswith("uden-navn")
 
 
+def test_what_was_typed_into_what_is_gone_meanwhile_is_given_back(desk: Desk, town: Town) -> None:
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), desk.address)
+    colleague.open()
+    colleague.press("kasser")
+    answer = desk.send(name="Mit navn", summary__da="Den lange tekst, jeg skrev.")
+    assert answer.status_code == 404
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    assert "Det, du skrev, står her, så du kan kopiere det" in shown
+    assert "Mit navn" in shown
+    assert "Den lange tekst, jeg skrev." in shown
+    assert desk.sent["stod"] not in shown
+    assert "står her" not in desk.staff.get(desk.address).text
+
+
 def test_what_is_taken_down_is_gone_for_parents_and_can_come_back(visible: Desk, app: Flask) -> None:
     link = visible.open().select_one('.links a[href^="/tilbud/"]')
     assert link is not None
