@@ -43,7 +43,7 @@ ANYBODY = Acting(Door.PAGE)
 _LONGEST = 2000
 # Fields that say which version a form is of, and which button was pressed.
 _MARKS = frozenset({"stand", "stod", "set", "fil", "version", "goer"})
-_PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]*")
+_PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]{0,200}")
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
     ("iPhone", "iPhone"),

@@ -26,19 +26,17 @@ def nobody_named(_session: Session, _keys: Collection[UUID]) -> dict[UUID, str]:
 
 def shown_keys(events: Iterable[Subjects]) -> set[UUID]:
     """The ids a page of events says something of: of a list that was seen only the first."""
-    shown = (key for subjects in events for kind, keys in _grouped(subjects) if kind in _CALLED for key in keys)
-    return {found for key in shown if (found := _id(key)) is not None}
+    shown = (key for subjects in events for kind, keys, _count in _grouped(subjects) if kind in _CALLED for key in keys)
+    return {found for key in dict.fromkeys(shown) if (found := _id(key)) is not None}
 
 
 def in_words(subjects: Subjects, called: Mapping[UUID, str], doer: UUID | None) -> str:
     """The kinds of things with their names and numbers; whoever did it is not named once more."""
-    parts = []
-    counts = {kind: sum(1 for other, _key in subjects if other == kind) for kind, _key in subjects}
-    for kind, keys in _grouped(subjects):
-        if kind not in KINDS_OF_THINGS or (kind == "person" and keys == [str(doer)]):
-            continue
-        parts.append(_part(kind, keys, counts[kind], called))
-    return "; ".join(parts)
+    return "; ".join(
+        _part(kind, keys, count, called)
+        for kind, keys, count in _grouped(subjects)
+        if not (kind == "person" and count == 1 and keys[0] == str(doer))
+    )
 
 
 def _part(kind: str, keys: Sequence[str], count: int, called: Mapping[UUID, str]) -> str:
@@ -60,10 +58,10 @@ def _id(key: str) -> UUID | None:
         return None
 
 
-def _grouped(subjects: Subjects) -> list[tuple[str, list[str]]]:
+def _grouped(subjects: Subjects) -> list[tuple[str, list[str], int]]:
+    """Each kind of thing a page tells of, the first of them, and how many there are."""
     found: dict[str, list[str]] = {}
     for kind, key in subjects:
-        keys = found.setdefault(kind, [])
-        if len(keys) < SHOWN and key not in keys:
-            keys.append(key)
-    return list(found.items())
+        if kind in KINDS_OF_THINGS:
+            found.setdefault(kind, []).append(key)
+    return [(kind, list(dict.fromkeys(keys[:SHOWN])), len(keys)) for kind, keys in found.items()]

@@ -258,14 +258,20 @@ KINDS_OF_THINGS = {
 }
 
 
+_ROLES: dict[str, str] = {role.value: words for role, words in ROLES.items()}
+_PROFESSIONS: dict[str, str] = {one.value: words for one, words in PROFESSIONS.items()}
+
+
 def role_name(code: str) -> str:
     """The role's Danish word; nothing for no role, and its code for one that is none (in a record somebody bent)."""
-    return gettext(ROLES[Role(code)]) if code in set(Role) else code
+    known = _ROLES.get(code)
+    return gettext(known) if known else code
 
 
 def profession_name(code: str) -> str:
     """The profession's Danish word."""
-    return gettext(PROFESSIONS[StaffProfession(code)]) if code in set(StaffProfession) else code
+    known = _PROFESSIONS.get(code)
+    return gettext(known) if known else code
 
 
 def act_name(code: str) -> str:

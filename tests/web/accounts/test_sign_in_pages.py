@@ -165,6 +165,7 @@ def test_signing_in_again_ends_the_session_before(town: Town) -> None:
         "/personale/\r\nSet-Cookie: x=y",
         "/tilbud",
         "/personalefest",
+        "/personale/" + "x" * 201,
     ],
 )
 def test_one_is_never_sent_anywhere_else(town: Town, onward: str) -> None:
