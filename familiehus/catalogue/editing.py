@@ -88,7 +88,8 @@ class Editing:
         role = by.require(Permission.EDIT_CATALOGUE, organisation)
         place = _organisation(work.session, organisation)
         source = {"document": own_document_key(place.key), "section": f"Oplyst af {place.name}", "passage": ""}
-        draft = begun(kind, _new_key(work.session, place.key, name), name, place.document, source)
+        today = self._scribe.calendar.now().date()
+        draft = begun(kind, _new_key(work.session, place.key, name), name, place.document, source, today)
         return self._add(work, by, Ref(kind, entry_id(draft["key"])), (organisation, role), draft)
 
     def copy(self, work: UnitOfWork, by: Acting, ref: Ref, name: str) -> Ref:

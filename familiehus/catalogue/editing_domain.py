@@ -102,10 +102,14 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, object]]:  # noqa
         yield path, value
 
 
-def begun(kind: Kind, key: str, name: str, organisation: Document, source: Document) -> Document:
-    """The first draft of a new entry: what is known about its organisation, and nothing else."""
+def begun(kind: Kind, key: str, name: str, organisation: Document, source: Document, today: date) -> Document:
+    """The first draft of a new entry: what is known about its organisation, and nothing else.
+
+    Whoever writes it from nothing sees to it that day: six months later it wants a look (R036).
+    """
     place = organisation.get("municipality")
     draft: Document = {"key": key, "name": name, "organisation": organisation["key"], "sources": [source]}
+    draft["verified"] = today.isoformat()
     if kind is Kind.HOUSE:
         return draft | ({"municipality": place} if place else {})
     sector = _SECTORS.get(str(organisation.get("kind")))
