@@ -321,8 +321,8 @@ def give_back(status: int) -> Response:
 
 
 def _words_typed() -> list[str]:
-    """What somebody wrote or chose in the form that was sent, without what the page itself put into it."""
-    return [value for name, value in typed() if name not in _MARKS and value.strip() and not chosen([value])]
+    """What somebody wrote or chose in the form that was sent, without ticks and what the page itself put into it."""
+    return [value for name, value in typed() if name not in _MARKS and len(value.strip()) > 1 and not chosen([value])]
 
 
 def shown_once(what: str, status: int = 409, onward: str = "") -> Response:

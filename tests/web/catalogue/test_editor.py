@@ -517,6 +517,7 @@ def test_what_was_typed_into_what_is_gone_meanwhile_is_given_back(desk: Desk, to
     assert "Mit navn" in shown
     assert "Den lange tekst, jeg skrev." in shown
     assert desk.sent["stod"] not in shown
+    assert " 0 " not in shown, "how many rows there are is nothing anybody typed"
     assert "står her" not in desk.staff.get(desk.address).text
 
 
