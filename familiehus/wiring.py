@@ -64,6 +64,7 @@ from familiehus.programmes.service import is_own_matter, stands_in_the_way
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld, TalksHeld
 from familiehus.referrals.intake import situation
+from familiehus.referrals.naming import called
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.receiving import ReceivingUnits
 from familiehus.referrals.site import ReferralsSite, make_referrals
@@ -205,7 +206,9 @@ def open_accounts(settings: Settings, database: Database, calendar: Clock) -> Ac
     families = Families(scribe, Items(calendar, Sealer(keys.sealing)))
     talks = TalksHeld(scribe, Notices(calendar, owe))
     holdings = (LinesHeld(families), ReferralsHeld(scribe), talks)
-    return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings))
+    return make_accounts(
+        database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings), naming=called
+    )
 
 
 def _hasher(settings: Settings) -> PasswordHasher:
