@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from familiehus.catalogue.domain import Contact, Hours, House, Offer, Organisation, Schedule, Sessions, Volunteering
+from familiehus.catalogue.domain import (
+    Contact,
+    Hours,
+    House,
+    Offer,
+    Organisation,
+    Schedule,
+    Sessions,
+    Text,
+    Volunteering,
+)
 from familiehus.catalogue.source import Item, SourceError, SourceFile
 from familiehus.catalogue.topics import Topics
-from familiehus.catalogue.vocabulary import MatchPhase
+from familiehus.catalogue.vocabulary import MatchPhase, Weekday
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PHONE = re.compile(r"\+?\d(?: ?\d){2,14}")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[^\s@<>\"(),;:\\]{2,}")
+_LONGEST_KEY = 120
+_KEY_SAID = f"should be lower-case letters a-z, digits and single hyphens, at most {_LONGEST_KEY}"
+_FEW = 12
 _WEB = re.compile(r"https?://[^\s<>\"/?#@]+(?:[/?#][^\s<>\"]*)?")  # nobody's name and password before the place
 Entry = Organisation | House | Offer
 Finding = tuple[str, str]
 _VOLUNTEERING = ("months_min", "months_max", "logbook_weeks", "sparring_months", "warn_weeks")
 _LONGEST_MATCH = 60
+_LISTS = {
+    "topics": "data/topics.yaml",
+    "municipality": "data/geo/municipalities.csv",
+    "municipalities": "data/geo/municipalities.csv",
+    "regions": "data/geo/municipalities.csv",
+}
 _SECTIONS = ("organisations", "houses", "offers")
 
 
@@ -61,17 +80,17 @@ def _section(source: SourceFile, items: Iterable[Item], known: Known) -> Iterato
     keys: set[str] = set()
     slugs: dict[str, str] = {}
     for item in items:
-        entry, base = item.entry, (item.section, item.number)
+        entry = item.entry
 
-        def at(name: str, message: str, base: tuple[str | int, ...] = base, key: str = entry.key) -> SourceError:
-            line = source.lines.get((*base, name.split(".")[0]), source.lines.get(base, 1))
-            return SourceError(line, f"{key}: {name}", message)
+        def at(name: str, message: str, item: Item = item) -> SourceError:
+            line = source.line(item.section, item.number, name)
+            return SourceError(line, f"{item.entry.key}: {name}", message)
 
         if entry.key in keys:
             yield at("key", "duplicate key; every entry needs one of its own")
         keys.add(entry.key)
-        if not _KEY.fullmatch(entry.key):
-            yield at("key", "should be lower-case letters, digits and single hyphens")
+        if not _is_key(entry.key):
+            yield at("key", _KEY_SAID)
         if not isinstance(entry, Organisation):
             for slug in {entry.address_slug, *entry.former_slugs}:
                 if slugs.setdefault(slug, entry.key) != entry.key:
@@ -83,12 +102,17 @@ def _section(source: SourceFile, items: Iterable[Item], known: Known) -> Iterato
 
 
 def _findings(entry: Entry, known: Known) -> Iterator[Finding]:
+    if _blank(entry.name):
+        yield "name", "is empty; should be the name people know it by"
     yield from _references("sources.document", (s.document for s in entry.sources), known.documents)
     if isinstance(entry, Organisation):
         yield from _municipalities("municipality", (entry.municipality,), known.places)
         return
     if not entry.sources:
         yield "sources", "missing; say which document and passage the entry rests on"
+    if _blank(entry.summary):
+        yield "summary.da", "is empty; say in a sentence or two what it is"
+    yield from _addresses(entry)
     yield from _references("organisation", (entry.organisation,), known.organisations)
     yield from _references("topics", entry.topics, known.topics.by_key)
     yield from _schedule(entry.schedule)
@@ -113,14 +137,41 @@ def _offer(offer: Offer, known: Known) -> Iterator[Finding]:
         yield "sectors", "missing; one of municipality, region, civil_society, private"
     if offer.valid and offer.valid.start and offer.valid.until and offer.valid.until < offer.valid.start:
         yield "valid", "until is before start"
-    if offer.capacity and (offer.capacity.min or 0) > (offer.capacity.max or 10**6):
-        yield "capacity", "min is larger than max"
+    if offer.capacity:
+        yield from _range("capacity", offer.capacity.min, offer.capacity.max, (1, 10_000))
     if offer.access.only_referred and not offer.access.referrers:
         yield "access.only_referred", "nobody may refer; name them in access.referrers"
     if offer.volunteering:
         yield from _volunteering(offer.volunteering)
-    if offer.parent_age and (offer.parent_age.min or 0) > (offer.parent_age.max or 200):
-        yield "parent_age", "min is larger than max"
+    if offer.parent_age:
+        yield from _range("parent_age", offer.parent_age.min, offer.parent_age.max, (10, 120))
+
+
+def _range(name: str, low: int | None, high: int | None, possible: tuple[int, int]) -> Iterator[Finding]:
+    least, most = possible
+    if any(end is not None and not least <= end <= most for end in (low, high)):
+        yield name, f"out of range; should be from {least} to {most}"
+    elif low is not None and high is not None and low > high:
+        yield name, "min is larger than max"
+
+
+def _blank(text: str | Text | None) -> bool:
+    """Nothing but spaces. What has the wrong shape is none, and has been told already."""
+    said = text.da if isinstance(text, Text) else text
+    return said is not None and not said.strip()
+
+
+def _is_key(text: str) -> bool:
+    return len(text) <= _LONGEST_KEY and _KEY.fullmatch(text) is not None
+
+
+def _addresses(entry: House | Offer) -> Iterator[Finding]:
+    """A slug is a part of an address: what stands in a link as it is."""
+    if entry.slug is not None and not _is_key(entry.slug):
+        yield "slug", _KEY_SAID
+    for number, slug in enumerate(entry.former_slugs):
+        if not _is_key(slug):
+            yield f"former_slugs.{number}", _KEY_SAID
 
 
 def _volunteering(run: Volunteering) -> Iterator[Finding]:
@@ -142,7 +193,16 @@ def _references(name: str, values: Iterable[str | None], known: Iterable[str]) -
     for value in values:
         if value is not None and value not in allowed:
             close = get_close_matches(value, list(allowed), n=1)
-            yield name, f"unknown {value!r}" + (f"; did you mean {close[0]!r}?" if close else "")
+            right = f"; did you mean {close[0]!r}?" if close else _known(name, allowed)
+            yield name, f"unknown {value!r}{right}"
+
+
+def _known(name: str, allowed: Collection[str]) -> str:
+    """What could stand there: the whole list while it is short, else where to read it."""
+    if 0 < len(allowed) <= _FEW:
+        return f"; known: {', '.join(sorted(allowed))}"
+    where = _LISTS.get(name)
+    return f"; all of them are in {where}" if where else "; say first in this file what it is"
 
 
 def _municipalities(name: str, values: Iterable[str | None], places: Places) -> Iterator[Finding]:
@@ -164,6 +224,8 @@ def _schedule(schedule: Schedule | None) -> Iterator[Finding]:
             yield name, f"{exception.on}: opens {exception.opens:%H:%M} is not before closes {exception.closes:%H:%M}"
         elif exception.opens and exception.on in closed:
             yield name, f"{exception.on}: the same day is closed, too"
+        elif exception in schedule.exceptions[:number]:
+            yield f"schedule.exceptions.{number}.on", f"{exception.on} stands twice; take one of them out"
     yield from _sessions(schedule.sessions)
 
 
@@ -195,6 +257,7 @@ def _contact(contact: Contact) -> Iterator[Finding]:
 
 
 def _hours(name: str, hours: Iterable[Hours]) -> Iterator[Finding]:
+    before: list[Hours] = []
     for number, span in enumerate(hours):
         if not span.days:
             yield f"{name}.{number}.days", "hours without days; list mon, tue, wed, thu, fri, sat, sun"
@@ -203,6 +266,14 @@ def _hours(name: str, hours: Iterable[Hours]) -> Iterator[Finding]:
                 f"{name}.{number}.closes",
                 f"bad hours: opens {span.opens:%H:%M} is not before closes {span.closes:%H:%M}",
             )
+        for day in span.days:
+            if any(_meet(day, span, other) for other in before):
+                yield f"{name}.{number}.days", f"bad hours: {day.value} is open at the same time above; write it once"
+        before.append(span)
+
+
+def _meet(day: Weekday, one: Hours, other: Hours) -> bool:
+    return day in other.days and one.opens < other.closes and other.opens < one.closes
 
 
 def _spans(entry: House | Offer) -> Iterator[Finding]:

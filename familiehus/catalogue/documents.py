@@ -143,3 +143,37 @@ def field_names(record: type, trail: tuple[str | int, ...]) -> list[str]:
             return []
         schema = member.schema
     return sorted(schema.fields)
+
+
+def expected(record: type, trail: tuple[str | int, ...]) -> str:
+    """In a few words what should stand where ``trail`` ends; nothing where no field is."""
+    member: ma.Field[Any] | None = None
+    schema = schema_for(record)
+    for step in trail:
+        if isinstance(step, int):
+            member = member.inner if isinstance(member, ma.List) else member
+        else:
+            member = schema.fields.get(step)
+        inner = member.inner if isinstance(member, ma.List) else member
+        if isinstance(inner, ma.Nested):
+            schema = inner.schema
+    return _expected(member) if member else ""
+
+
+def _expected(member: ma.Field[Any]) -> str:
+    if isinstance(member, ma.List):
+        return f"a list in [ ]; in it {_expected(member.inner)}"
+    if isinstance(member, ma.Nested):
+        return f"fields of its own: {', '.join(sorted(member.schema.fields))}"
+    if isinstance(member, _Choice):
+        return f"one of: {', '.join(str(value.value) for value in member.enum)}"
+    return _IN_WORDS[type(member)]
+
+
+_IN_WORDS: dict[type, str] = {
+    ma.String: "text",
+    ma.Boolean: "true or false",
+    ma.Integer: "a whole number",
+    ma.Date: "a date as 2026-11-21",
+    _ClockTime: 'a time as "10:30"',
+}

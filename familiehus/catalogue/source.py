@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -24,6 +25,19 @@ SECTIONS: dict[str, type] = {
 }
 _TOP = {*SECTIONS, "catalogue"}
 Path_ = tuple[str | int, ...]
+_LONGEST_NAME = 120
+# Neither YAML nor PostgreSQL takes them; tab, line feed and carriage return are text.
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+_CONTROL_SAID = "a control character stands here; take it out"
+_HINTS = {
+    "mapping values are not allowed in this context": "put a text that holds a colon in quotes",
+    "found character that cannot start any token": "indent with spaces, not tabs; put text that begins with @ in quotes",
+    "did not find expected ',' or ']'": "close the list with ]",
+    "did not find expected ',' or '}'": "close the brace with }",
+    "did not find expected '-' indicator": "look at how far the lines are indented",
+    "did not find expected key": "look at how far the lines are indented, and for a quote that is not closed",
+    "but found another document": "one file is one catalogue; take out the line ---",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,6 +77,11 @@ class SourceFile:
     items: tuple[Item, ...] = ()
     documents: frozenset[str] = frozenset()
 
+    def line(self, section: str, number: int, name: str) -> int:
+        """Where a dotted field of an entry stands, or what it would stand in."""
+        trail = tuple(int(step) if step.isdecimal() else step for step in name.split("."))
+        return _line((section, number), trail, self.lines)
+
 
 class BadSource(Refused):
     """The source file has errors; nothing of it was used."""
@@ -85,16 +104,30 @@ def read_source(path: Path) -> SourceFile:
     """Read and parse one file; shape errors are collected, never raised. Raises Refused when there is no such file."""
     digest = file_digest(path)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = path.read_text(encoding="utf-8-sig")
+        if control := _CONTROL.search(text):
+            line = text.count("\n", 0, control.start()) + 1
+            return _failed(path, digest, SourceError(line, path.name, _CONTROL_SAID))
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            return _failed(path, digest, SourceError(1, path.name, f"should be a mapping with {', '.join(SECTIONS)}"))
+        return _parse(path, digest, node)
     except UnicodeDecodeError:
         return _failed(path, digest, SourceError(1, path.name, "is not UTF-8 text"))
+    except RecursionError:
+        return _failed(path, digest, SourceError(1, path.name, "something in it stands within itself, or too deep"))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "is not YAML"
-        return _failed(path, digest, SourceError(mark.line + 1 if mark else 1, path.name, str(problem)))
-    if not isinstance(node, yaml.MappingNode):
-        return _failed(path, digest, SourceError(1, path.name, f"should be a mapping with {', '.join(SECTIONS)}"))
-    return _parse(path, digest, node)
+        return _failed(path, digest, _unreadable(path, error))
+
+
+def _unreadable(path: Path, error: yaml.YAMLError) -> SourceError:
+    """What YAML has against the file, where, and what one can do about it."""
+    mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    said = str(getattr(error, "problem", None) or "is not YAML")
+    if began and mark and began.line < mark.line:
+        said += f" (of what begins in line {began.line + 1})"
+    hint = _HINTS.get(str(getattr(error, "problem", "")))
+    return SourceError(mark.line + 1 if mark else 1, path.name, f"{said}; {hint}" if hint else said)
 
 
 def _failed(path: Path, digest: str, error: SourceError) -> SourceFile:
@@ -107,13 +140,39 @@ def _parse(path: Path, digest: str, node: yaml.MappingNode) -> SourceFile:
     raw = _plain(node, (), lines, errors)
     known = ", ".join(sorted(_TOP))
     errors.extend(SourceError(lines[key,], key, f"unknown section; known: {known}") for key in raw.keys() - _TOP)
+    errors.extend(_whole(raw, lines))
     found = {section: tuple(_records(section, raw.get(section) or [], lines, errors)) for section in SECTIONS}
     parts = {section: tuple(item.entry for item in items if not item.wrong) for section, items in found.items()}
     entries = tuple(item for section, items in found.items() if section != "documents" for item in items)
-    named = frozenset(str(item.entry.key) for item in found["documents"])
+    named = frozenset(_documents(found["documents"], lines, errors))
     origin = str(raw.get("catalogue") or path.stem)
     catalogue = Catalogue(**parts)  # type: ignore[arg-type]
     return SourceFile(origin, digest, catalogue, tuple(sorted(errors)), lines, entries, named)
+
+
+def _whole(raw: dict[str, Any], lines: dict[Path_, int]) -> Iterator[SourceError]:
+    """What is wrong with the file as a whole: one that says nothing would take everything down."""
+    if not raw.keys() & SECTIONS.keys():
+        yield SourceError(1, "the file", f"holds nothing; should have {', '.join(SECTIONS)}")
+    for section in raw.keys() & SECTIONS.keys():
+        if raw[section] is None:
+            yield SourceError(lines[section,], section, "is empty; write [] where everything in it is to be withdrawn")
+    name = raw.get("catalogue", "a name")
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= _LONGEST_NAME:
+        yield SourceError(lines["catalogue",], "catalogue", "should be the name of the catalogue, in quotes")
+
+
+def _documents(items: tuple[Item, ...], lines: dict[Path_, int], errors: list[SourceError]) -> Iterator[str]:
+    """The keys of the documents, each once."""
+    keys: set[str] = set()
+    for item in items:
+        if item.entry.key in keys:
+            at = _line(("documents", item.number), ("key",), lines)
+            errors.append(
+                SourceError(at, f"{item.entry.key}: key", "duplicate key; every document needs one of its own")
+            )
+        keys.add(item.entry.key)
+    yield from keys
 
 
 def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], errors: list[SourceError]) -> Any:  # noqa: ANN401
@@ -123,13 +182,18 @@ def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], errors: list[S
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in result:
-                errors.append(SourceError(key_node.start_mark.line + 1, _where(path), f"{key!r} stands twice"))
+                errors.append(
+                    SourceError(key_node.start_mark.line + 1, _where(path), f"{key!r} stands twice; keep one")
+                )
             result[key] = _plain(value_node, (*path, key), lines, errors)
             lines[*path, key] = key_node.start_mark.line + 1
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*path, n), lines, errors) for n, child in enumerate(node.value)]
-    return _scalar(node)
+    value = _scalar(node)
+    if isinstance(value, str) and _CONTROL.search(value):
+        errors.append(SourceError(node.start_mark.line + 1, _where(path), _CONTROL_SAID))
+    return value
 
 
 def _scalar(node: yaml.Node) -> str | int | float | bool | None:
@@ -173,7 +237,7 @@ def _explain(
 ) -> Iterator[SourceError]:
     if isinstance(tree, dict):
         for key, below in tree.items():
-            yield from _explain(below, record, name, path, lines, (*trail, key))
+            yield from _explain(below, record, name, path, lines, trail if key == "_schema" else (*trail, key))
         return
     messages = tree if isinstance(tree, list) else [tree]
     for message in messages:
@@ -189,8 +253,17 @@ def _line(path: Path_, trail: Path_, lines: dict[Path_, int]) -> int:
 
 
 def _suggest(message: str, trail: Path_, record: type) -> str:
-    if message != "Unknown field.":
-        return message[:1].lower() + message[1:].rstrip(".")
-    known = documents.field_names(record, trail)
-    close = get_close_matches(str(trail[-1]), known, n=1)
-    return f"unknown field; did you mean {close[0]!r}?" if close else f"unknown field; known: {', '.join(known)}"
+    if message == "Unknown field.":
+        known = documents.field_names(record, trail)
+        close = get_close_matches(str(trail[-1]), known, n=1)
+        return f"unknown field; did you mean {close[0]!r}?" if close else f"unknown field; known: {', '.join(known)}"
+    right = documents.expected(record, trail)
+    if message == "Missing data for required field.":
+        return f"missing; should be {right}"
+    if message == "Field may not be null.":
+        return f"is empty; should be {right}; what no source says is left out"
+    if message == "Not a valid string.":
+        return "should be text; put a number or a word such as yes and no in quotes"
+    if message.startswith(("Not a valid ", "Invalid input type")):
+        return f"should be {right}"
+    return message

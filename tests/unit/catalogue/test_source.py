@@ -61,11 +61,11 @@ def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
         ('closes: "15:00"', 'closes: "09:00"', "bad hours: opens 10:30 is not before closes 09:00"),
         ('opens: "10:30"', "opens: soon", "line 24: odder-cafe: schedule.opening.0.opens: a time should be"),
         ("opens: ", "open: ", "unknown field; did you mean 'opens'?"),
-        ("key: odder-cafe", "key: Odder Café", "should be lower-case letters, digits and single hyphens"),
+        ("key: odder-cafe", "key: Odder Café", "should be lower-case letters a-z, digits and single hyphens"),
         ("municipalities: [Odder]", "municipalities: [Oder]", "unknown 'Oder'; did you mean 'Odder'?"),
         ("odder-kommune\n    sectors", "x\n    sectors", "organisation: unknown 'x'"),
         ('    sources: [{document: "003", section: Et afsnit, passage: nogle ord}]\n    schedule', "    schedule",
-         "sources: missing data for required field"),
+         "sources: missing; should be a list in [ ]; in it fields of its own: document, passage, section"),
         ("tier: open", "tier: open\n    volunteering: {phases: [match]}", "volunteering.phases: should have"),
         ("tier: open", "tier: open\n    volunteering: {phases: [dating]}", "'dating' is not one of: talk, match"),
         ("tier: open", "tier: open\n    volunteering: {phases: [running, match], months_max: 0}",
@@ -77,6 +77,36 @@ def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
         ("offers:", "ofers:", "line 12: ofers: unknown section; known:"),
         ("    name: Café", "    name: Café\n    name: To", "'name' stands twice"),
         ("  - key: odder-cafe", "  - key: [", "line"),
+        ("    tier: open\n", "", "line 13: odder-cafe: tier: missing; should be one of: universal, open, targeted"),
+        ("name: Café", "name:", "line 14: odder-cafe: name: is empty; should be text"),
+        ("name: Café", "name: ' '", "line 14: odder-cafe: name: is empty; should be the name people know it by"),
+        ("name: Café", "name: no", "name: should be text; put a number or a word such as yes and no in quotes"),
+        ("summary: {da: En café}", "summary: En café", "odder-cafe: summary: should be fields of its own: da, en"),
+        ("summary: {da: En café}", "summary: {da: ''}", "odder-cafe: summary.da: is empty; say in a sentence"),
+        ("topics: [sleep]", "topics: sleep", "topics: should be a list in [ ]; in it text"),
+        ("topics: [sleep]", "topics: [xqz]", "topics: unknown 'xqz'; known: sleep"),
+        ("municipalities: [Odder]", "municipalities: [Xyz]", "unknown 'Xyz'; all of them are in data/geo/munici"),
+        ("tier: open", "tier: open\n    verified: 21/11 2026", "verified: should be a date as 2026-11-21"),
+        ("tier: open", "tier: open\n    online: ja", "online: should be true or false"),
+        ("tier: open", "tier: open\n    slug: Å/..", "slug: should be lower-case letters a-z, digits and single"),
+        ("tier: open", "tier: open\n    former_slugs: [a b]", "line 18: odder-cafe: former_slugs.0: should be lower"),
+        ("tier: open", "tier: open\n    capacity: {min: -1}", "capacity: out of range; should be from 1 to 10000"),
+        ("tier: open", "tier: open\n    capacity: {min: 3, max: 2}", "capacity: min is larger than max"),
+        ("tier: open", "tier: open\n    capacity: {min: a}", "capacity.min: should be a whole number"),
+        ("tier: open", "tier: open\n    parent_age: {max: 400}", "parent_age: out of range; should be from 10 to 120"),
+        ('closes: "15:00"}', 'closes: "15:00"}\n        - {days: [tue, mon], opens: "14:00", closes: "16:00"}',
+         "line 25: odder-cafe: schedule.opening.1.days: bad hours: mon is open at the same time above; write it once"),
+        ("      opening:\n", "      exceptions: [{on: 2026-12-24},\n        {on: 2026-12-24}]\n      opening:\n",
+         "line 24: odder-cafe: schedule.exceptions.1.on: 2026-12-24 stands twice"),
+        ("organisations:\n", '  - {key: "003", title: To, publisher: U, published: "2025"}\norganisations:\n',
+         "line 3: 003: key: duplicate key; every document needs one of its own"),
+        ("documents:", "catalogue: [a]\ndocuments:", "line 1: catalogue: should be the name of the catalogue"),
+        ("name: Café", "name: Café: to", "line 14: offers.yaml: mapping values are not allowed in this context; put a"),
+        ("    tier", "\ttier", "line 17: offers.yaml: found character that cannot start any token; indent with spaces"),
+        ("[municipality]", "[municipality", "(of what begins in line 16); close the list with ]"),
+        ("En café", "En\x07 café", "line 18: offers.yaml: a control character stands here; take it out"),
+        ("En café", '"En\\0 café"', "line 18: offers.0.summary.da: a control character stands here; take it out"),
+        ("topics: [sleep]", "topics: &all [*all]", "something in it stands within itself"),
     ],
 )  # fmt: skip
 def test_each_error_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
@@ -122,9 +152,23 @@ def test_a_bare_time_is_read_as_one_or_it_is_told_how_to_write_it(tmp_path: Path
     assert [e.split(": ", 3)[3] for e in found] == ([] if right else ['a time should be written "HH:MM", in quotes'])
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- b\n", "offers: 3\n", "offers: [3]\n", "\x00", "a: *b\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "- a\n- b\n", "offers: 3\n", "offers: [3]\n", "\x00", "a: *b\n", "catalogue: a\n", "offers:\n", "[" * 5000],
+)
 def test_whatever_the_file_holds_there_is_a_message(tmp_path: Path, text: str) -> None:
     assert errors_of(tmp_path, text)
+
+
+def test_a_file_from_windows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "offers.yaml"
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert not read_source(path).errors
+
+
+def test_an_error_is_told_where_it_stands_and_not_where_its_part_begins(tmp_path: Path) -> None:
+    found = errors_of(tmp_path, GOOD.replace('closes: "15:00"', 'closes: "09:00"'))
+    assert [error.split(": ")[0] for error in found] == ["line 24"]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
