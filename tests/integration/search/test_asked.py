@@ -387,3 +387,14 @@ def test_what_is_dangerous_is_no_father_and_who_bleeds_is_not_soft(real: SearchS
 
 def test_the_few_letters_of_a_turkish_word_are_enough_to_tell_it_from_another(real: SearchService) -> None:
     assert "vaccination_and_checkups" not in {match.topic for match in real.read("eşimle tartışıyoruz").topics}
+
+
+@pytest.mark.parametrize(
+    "text", ["безкоштовна допомога сім'ї", "bezpłatna pomoc dla rodziny", "aile için ücretsiz yardım"]
+)
+def test_who_asks_for_free_help_is_offered_it_and_not_asked_to_volunteer(real: SearchService, text: str) -> None:
+    assert _first(real, text, 1) == ["national-raadgivning-29"]
+
+
+def test_having_no_money_is_heard_in_arabic(real: SearchService) -> None:
+    assert "money" in [told.topic for told in real.read("لا أملك مالا").topics]
