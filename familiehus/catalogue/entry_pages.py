@@ -44,6 +44,14 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class AskThere:
+    """The house an offer lies in, where its own way in is not known: how one gets in there, and whether it is open."""
+
+    how: str | None
+    sign: Sign | None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
     """Everything the templates ``offer.html`` and ``house.html`` lay out."""
 
@@ -67,6 +75,8 @@ class EntryPage:
     links: Links
     danish_name: str | None = None
     house: House | None = None
+    contact_of: House | None = None
+    ask_there: AskThere | None = None
     ways: tuple[WayIn, ...] = ()
     gate: Said | None = None
     details: tuple[Said, ...] = ()
@@ -80,13 +90,19 @@ class EntryPage:
 def offer_page(offer: Offer, shelf: Shelf, now: datetime, links: Links) -> EntryPage:
     """The page of an offer at ``now`` (aware, Danish time)."""
     renamed = current_language() == "en" and offer.name_en not in (None, offer.name)
+    house = shelf.houses.get(offer.house) if offer.house else None
+    contact = reach(offer, house)
+    ways = steps.ways_in(replace(offer, contact=contact))
     return replace(
         _page(
             offer, now, links, place_of(offer), show.offer_facts(offer, shelf, now), show.sources(offer.sources, shelf)
         ),
         danish_name=offer.name if renamed else None,
-        house=shelf.houses.get(offer.house) if offer.house else None,
-        ways=steps.ways_in(offer),
+        house=house,
+        contact=contact,
+        contact_of=house if contact != (offer.contact or Contact()) else None,
+        ask_there=None if ways else _ask_there(house, now),
+        ways=ways,
         gate=steps.gate(offer.access),
         details=tuple(said(text) for text in offer.details),
         phases=tuple(said(text) for text in offer.phases),
@@ -94,6 +110,20 @@ def offer_page(offer: Offer, shelf: Shelf, now: datetime, links: Links) -> Entry
         anonymous=bool(offer.anonymous),
         free=bool(offer.price and offer.price.free),
     )
+
+
+def reach(offer: Offer, house: House | None) -> Contact:
+    """How to get hold of an offer: its own number, and of the house it lies in what it has none of itself."""
+    own, theirs = offer.contact or Contact(), (house.contact if house else None) or Contact()
+    return Contact(own.phone or theirs.phone, own.email or theirs.email, own.url or theirs.url)
+
+
+def _ask_there(house: House | None, now: datetime) -> AskThere | None:
+    """The house, unless one comes to it only through others."""
+    access = (house.access if house else None) or Access()
+    if house is None or (access.ways and not wording.by_oneself(access)):
+        return None
+    return AskThere(wording.how(access), show.door_sign(house.schedule, now))
 
 
 def house_page(house: House, offers: Iterable[Offer], shelf: Shelf, now: datetime, links: Links) -> EntryPage:

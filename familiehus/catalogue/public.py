@@ -50,7 +50,10 @@ def offer(slug: str) -> AnyResponse | str:
     now = site.clock.now()
     # who is behind an organisation, and what families suggest, changes without a new edition of the catalogue
     fresh_until(midnight(now), fresh_moment(found, now), now + _ASKED_AGAIN)
-    page = offer_page(found, shelf_of(site), now, _offer_links(site, found))
+    shelf = shelf_of(site)
+    if house := shelf.houses.get(found.house or ""):
+        fresh_until(fresh_moment(house, now))
+    page = offer_page(found, shelf, now, _offer_links(site, found))
     with site.database.read() as session:
         more = {
             "asks": site.can_be_asked(session, found.organisation),

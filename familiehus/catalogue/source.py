@@ -31,7 +31,7 @@ _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\
 _CONTROL_SAID = "a control character stands here; take it out"
 _HINTS = {
     "mapping values are not allowed in this context": "put a text that holds a colon in quotes",
-    "found character that cannot start any token": "indent with spaces, not tabs; put text that begins with @ in quotes",
+    "found character that cannot start any token": "indent with spaces, not tabs; put text beginning with @ in quotes",
     "did not find expected ',' or ']'": "close the list with ]",
     "did not find expected ',' or '}'": "close the brace with }",
     "did not find expected '-' indicator": "look at how far the lines are indented",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,6 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 
+from familiehus.catalogue import public
+from familiehus.catalogue.domain import Contact
+from familiehus.catalogue.presentation import Shelf, shelf_of
 from familiehus.catalogue.site import CatalogueSite
 from familiehus.kernel.clock import DENMARK, FixedClock
 from tests.web.pages import read, text_of
@@ -218,6 +222,49 @@ def test_a_shortlist_that_cannot_be_read_is_told(client: FlaskClient, raw: str) 
     assert answer.status_code == 200
     assert "Listen er tom" in answer.text
     assert "<script>alert" not in answer.text
+
+
+def test_where_the_way_in_is_unknown_the_house_is_there_to_be_asked(app: Flask) -> None:
+    """R001, R003: what lies in a house that families may come to leads there, and says whether it is open."""
+    told = steps(at(app, "2026-11-23T15:00", "/tilbud/lolland-barselscafe"))
+    assert "Du kan spørge her: Familiens Hus · Du kan selv henvende dig" in told
+    assert "Åbent nu – til kl. 16.00" in told
+    assert "Åbent nu" not in steps(at(app, "2026-11-23T17:00", "/tilbud/lolland-barselscafe"))
+    assert "Du kan spørge her: Familiens Hus" in steps(at(app, "2026-11-23T15:00", "/tilbud/esbjerg-afklaringscafeer"))
+
+
+@pytest.mark.parametrize(
+    "slug", ["holstebro-foedselsforberedelse", "roede-kors-jobmentor", "lolland-anonym-raadgivning"]
+)
+def test_nobody_is_sent_to_a_house_that_takes_in_only_whom_others_refer(client: FlaskClient, slug: str) -> None:
+    assert "Du kan spørge her" not in steps(read(client, f"/tilbud/{slug}"))
+
+
+def test_the_page_of_an_offer_ends_when_the_door_of_its_house_does(app: Flask) -> None:
+    site: CatalogueSite = app.extensions["familiehus.catalogue"]
+    clock = site.clock
+    site.clock = FixedClock(datetime(2026, 11, 23, 15, 58, tzinfo=DENMARK))
+    try:
+        with app.test_request_context("/tilbud/lolland-barselscafe"):
+            answer = app.full_dispatch_request()
+    finally:
+        site.clock = clock
+    assert answer.headers["X-Fresh-Until"] == f"{datetime(2026, 11, 23, 16, 0, tzinfo=DENMARK).timestamp():.0f}"
+
+
+def test_an_offer_without_a_number_of_its_own_has_that_of_its_house(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_numbers(site: CatalogueSite) -> Shelf:
+        shelf = shelf_of(site)
+        house = replace(shelf.houses["lolland-familiens-hus"], contact=Contact("12 34 56 78", "hus@example.dk"))
+        return replace(shelf, houses={**shelf.houses, house.key: house}, cards={})
+
+    monkeypatch.setattr(public, "shelf_of", with_numbers)
+    page = at(app, "2026-11-23T15:00", "/tilbud/lolland-anonym-raadgivning")
+    assert "Familiens Hus 12 34 56 78" in ring_box(page)
+    assert "ikke oplyst" not in ring_box(page)
+    assert "Nummer og adresse er ikke oplyst" not in steps(page)
 
 
 def test_r032_waiting_time_has_the_month_it_was_stated_in(client: FlaskClient) -> None:
