@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from familiehus.catalogue.domain import Hours, HoursException, Schedule
 from familiehus.catalogue.vocabulary import Period, Weekday
-from familiehus.kernel.workdays import is_public_holiday
+from familiehus.kernel.workdays import is_often_closed, is_public_holiday
 
 _DAYS = tuple(Weekday)
-_HORIZON = 8
+_HORIZON = 15  # a weekly day can fall on a holiday
 Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class DoorState:
-    """Open or not, and when that changes next. ``uncertain``: a public holiday the source says nothing about."""
+    """Open or not, and when that changes next: what opens on a doubtful day is not waited for.
+
+    ``uncertain``: today is a public holiday, or a day on which most are closed, and the source says nothing about it.
+    """
 
     open: bool
     changes_at: datetime | None
@@ -59,14 +62,23 @@ def door_state(hours: tuple[Hours, ...], exceptions: tuple[HoursException, ...],
     """Whether something with these hours is open at ``now`` (aware, Danish time); None when no hours are known."""
     if not hours and not exceptions:
         return None
-    uncertain = is_public_holiday(now.date()) and not any(e.on == now.date() for e in exceptions)
-    for offset in range(_HORIZON):
-        for start, end in spans_on(now.date() + timedelta(days=offset), hours, exceptions, now):
-            if start <= now < end:
-                return DoorState(open=True, changes_at=end, uncertain=uncertain)
-            if now < start:
-                return DoorState(open=False, changes_at=start, uncertain=uncertain)
-    return DoorState(open=False, changes_at=None, uncertain=uncertain)
+    uncertain = _doubtful(now.date(), exceptions)
+    for start, end in spans_on(now.date(), hours, exceptions, now):
+        if start <= now < end:
+            return DoorState(open=True, changes_at=end, uncertain=uncertain)
+    return DoorState(open=False, changes_at=_next_opening(hours, exceptions, now), uncertain=uncertain)
+
+
+def _doubtful(day: date, exceptions: Iterable[HoursException]) -> bool:
+    """Whether the week's hours may not hold on this day, and the source does not say."""
+    return (is_public_holiday(day) or is_often_closed(day)) and not any(one.on == day for one in exceptions)
+
+
+def _next_opening(hours: tuple[Hours, ...], exceptions: tuple[HoursException, ...], now: datetime) -> datetime | None:
+    days = (now.date() + timedelta(days=number) for number in range(_HORIZON))
+    certain = (day for day in days if not _doubtful(day, exceptions))
+    starts = (start for day in certain for start, _end in spans_on(day, hours, exceptions, now))
+    return next((start for start in starts if start > now), None)
 
 
 def phone_hours(schedule: Schedule) -> tuple[Hours, ...]:
@@ -86,22 +98,35 @@ def opening_state(schedule: Schedule | None, now: datetime) -> OpeningState:
 
 
 def next_start(schedule: Schedule | None, now: datetime) -> datetime | None:
-    """When the next session begins, or the door opens next (now, if it is open). None when the source does not say."""
+    """When the next session begins, or the door opens next (now, if it is open). None when the source does not say.
+
+    Doubtful days are left out: nobody is sent to a door on Christmas Day.
+    """
     if schedule is None:
         return None
     sessions = schedule.sessions
     if sessions and sessions.weekdays and sessions.opens:
         weekly = sessions.rhythm is None or (sessions.rhythm.per is Period.WEEK and sessions.rhythm.interval == 1)
-        return _next_session(sessions.weekdays, sessions.opens, now) if weekly else None
+        return _next_session(sessions.weekdays, sessions.opens, schedule.exceptions, now) if weekly else None
     state = door_state(schedule.opening, schedule.exceptions, now) if schedule.opening else None
     if state is None:
         return None
-    return now if state.open else state.changes_at
+    if state.open and not state.uncertain:
+        return now
+    return _next_opening(schedule.opening, schedule.exceptions, now)
 
 
-def _next_session(weekdays: tuple[Weekday, ...], opens: time, now: datetime) -> datetime:
-    starts = (_at(now.date() + timedelta(days=n), opens, now) for n in range(_HORIZON))
-    return next(s for s in starts if s >= now and _DAYS[s.weekday()] in weekdays)
+def meets_on(day: date, weekdays: Collection[Weekday], exceptions: Iterable[HoursException]) -> bool:
+    """Whether a session of these weekdays is held on the day: not where the source says it is closed."""
+    return _DAYS[day.weekday()] in weekdays and not any(one.on == day and one.opens is None for one in exceptions)
+
+
+def _next_session(
+    weekdays: tuple[Weekday, ...], opens: time, exceptions: tuple[HoursException, ...], now: datetime
+) -> datetime | None:
+    days = (now.date() + timedelta(days=number) for number in range(_HORIZON))
+    held = (day for day in days if meets_on(day, weekdays, exceptions) and not _doubtful(day, exceptions))
+    return next((start for day in held if (start := _at(day, opens, now)) >= now), None)
 
 
 def _at(day: date, clock: time, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from familiehus.catalogue.hours import DoorState, next_start, opening_state, pho
 from familiehus.catalogue.site import CatalogueSite
 from familiehus.catalogue.vocabulary import EntryKind, Facility, PlaceKind, Sector, Tier, Way
 from familiehus.catalogue.wording import Said, said
+from familiehus.kernel.workdays import is_public_holiday
 from familiehus.web.i18n import (
     clock_time,
     current_language,
@@ -72,6 +73,7 @@ class Shelf:
 
 
 _shelves: dict[str, Shelf] = {}
+_DAYS_OF_THE_WEEK = 7
 _MOST_CARDS = 8_000
 
 
@@ -156,7 +158,7 @@ def _sign(state: DoorState | None, now: datetime, opened: str, closed: str) -> S
     if state is None:
         return None
     if state.uncertain:
-        return Sign(gettext("Det er helligdag. Ring først, og hør, om der er åbent."), open=False)
+        return Sign(_doubt(now.date()), open=False)
     if state.changes_at is None:
         return Sign(opened if state.open else closed, state.open)
     time = clock_time(state.changes_at.time())
@@ -168,10 +170,19 @@ def _sign(state: DoorState | None, now: datetime, opened: str, closed: str) -> S
     )
 
 
+def _doubt(day: date) -> str:
+    if is_public_holiday(day):
+        return gettext("Det er helligdag. Ring først, og hør, om der er åbent.")
+    return gettext("Mange holder lukket i dag. Ring først, og hør, om der er åbent.")
+
+
 def near_day(moment: datetime, now: datetime) -> str:
-    """ "i dag", "i morgen" or the weekday."""
+    """ "i dag", "i morgen" or the weekday, with its date where it is not the next one of that name."""
     ahead = (moment.date() - now.date()).days
-    return {0: gettext("i dag"), 1: gettext("i morgen")}.get(ahead) or day_name(moment.weekday())
+    name = day_name(moment.weekday())
+    if ahead >= _DAYS_OF_THE_WEEK:
+        return f"{name} {day_and_month(moment.date())}"
+    return {0: gettext("i dag"), 1: gettext("i morgen")}.get(ahead) or name
 
 
 def next_time(schedule: Schedule | None, now: datetime) -> str | None:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from familiehus.catalogue.domain import House, Offer, Schedule
-from familiehus.catalogue.hours import spans_on
-from familiehus.catalogue.vocabulary import Weekday
+from familiehus.catalogue.hours import meets_on, spans_on
 
-_DAYS = tuple(Weekday)
 Entry = Offer | House
 
 
@@ -60,7 +58,7 @@ def _on(entry: Entry, day: date, now: datetime) -> Iterator[Happening]:
     for start, end in spans_on(day, schedule.opening, schedule.exceptions, now) if schedule.opening else ():
         yield Happening(entry, start.time(), end.time())
     sessions = schedule.sessions
-    if sessions and _DAYS[day.weekday()] in sessions.weekdays:
+    if sessions and meets_on(day, sessions.weekdays, schedule.exceptions):
         ends = _end(sessions.opens, sessions.minutes_max)
         yield Happening(entry, sessions.opens, ends, maybe=not sessions.is_weekly)
 

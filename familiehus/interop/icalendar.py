@@ -88,7 +88,8 @@ def calendar(entry: Offer | House, house: House | None, url: str, now: datetime,
 def _events(schedule: Schedule, name: str, period: Span) -> Iterator[tuple[int, Event]]:
     """Every day and hour the source names, with a number that is the same from day to day.
 
-    Dates that differ are of the door, on whichever day, and of the phone on its own days. Of a group they say nothing.
+    Dates that differ are of the door, on whichever day, and of the phone on its own days. A group is told only
+    where it is closed.
     """
     number = 0
     phone = phone_hours(schedule)
@@ -106,7 +107,8 @@ def _events(schedule: Schedule, name: str, period: Span) -> Iterator[tuple[int, 
     sessions = schedule.sessions
     if sessions and sessions.weekdays and sessions.opens and sessions.is_weekly:
         times = Times(name, sessions.weekdays, sessions.opens, _end(sessions.opens, sessions))
-        yield from ((number, event) for event in _weekly(times, period))
+        closed = [one for one in schedule.exceptions if one.opens is None]
+        yield from ((number, event) for event in _weekly(times, period, closed))
 
 
 def _end(opens: time, sessions: Sessions) -> time | None:

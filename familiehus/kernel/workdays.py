@@ -11,6 +11,8 @@ import holidays
 from familiehus.kernel.clock import DENMARK
 
 _LONGEST_WAIT_DAYS = 366
+# Constitution Day, Christmas Eve and New Year's Eve: no public holidays, and yet most doors are closed.
+_OFTEN_CLOSED = {(6, 5), (12, 24), (12, 31)}
 # What comes later in the day is first seen on the next one.
 WORK_ENDS = 15
 
@@ -23,6 +25,11 @@ def _of_year(year: int) -> frozenset[date]:
 def is_public_holiday(day: date) -> bool:
     """Whether the day is a Danish public holiday (Sundays are not counted as such)."""
     return day in _of_year(day.year)
+
+
+def is_often_closed(day: date) -> bool:
+    """Whether the day is no public holiday, but one on which most are closed all the same."""
+    return (day.month, day.day) in _OFTEN_CLOSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.hours import next_start
 from familiehus.catalogue.presentation import Card, Shelf, card, near_day
 from familiehus.catalogue.week import Happening, has_rhythm, is_over, week
-from familiehus.kernel.workdays import is_public_holiday
+from familiehus.kernel.workdays import is_often_closed, is_public_holiday
 from familiehus.search.domain import Filters, SearchAnswer
 from familiehus.search.links import search_link
 from familiehus.web.i18n import clock_time, day_and_month, day_name, gettext, ngettext, sentence
@@ -102,7 +102,7 @@ class ShownDay:
 
     name: str
     date: str
-    holiday: bool
+    doubt: str | None
     happenings: list[ShownHappening]
 
 
@@ -117,9 +117,15 @@ def _shown_day(day: date, happenings: Iterable[Happening], cards: dict[UUID, Car
     return ShownDay(
         sentence(name),
         day_and_month(day),
-        is_public_holiday(day),
+        _doubt(day),
         [ShownHappening(h.opens, h.closes, h.maybe, cards[h.entry.id]) for h in happenings],
     )
+
+
+def _doubt(day: date) -> str | None:
+    if is_public_holiday(day):
+        return gettext("Helligdag. Ring først.")
+    return gettext("Mange holder lukket. Ring først.") if is_often_closed(day) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Doors and phones: the hours the sources state, and when they change."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
 
-from familiehus.catalogue.domain import Hours, HoursException, Rhythm, Schedule, Sessions
+from familiehus.catalogue.domain import Hours, HoursException, Offer, Rhythm, Schedule, Sessions, Text
 from familiehus.catalogue.hours import next_start, opening_state
-from familiehus.catalogue.vocabulary import Period, Weekday
+from familiehus.catalogue.vocabulary import Period, Sector, Tier, Weekday
+from familiehus.catalogue.week import week
 from familiehus.kernel.clock import DENMARK
 
 WEEKDAYS = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
@@ -73,6 +75,49 @@ def test_a_public_holiday_the_source_is_silent_about_is_uncertain() -> None:
     state = opening_state(LOLLAND, at("2026-12-25T09:00"))
     assert state.walk_in is not None
     assert state.walk_in.uncertain
+
+
+@pytest.mark.parametrize("day", ["2026-12-24", "2026-12-31", "2027-06-05"])
+def test_a_day_on_which_most_are_closed_is_uncertain_unless_the_source_tells(day: str) -> None:
+    moment = at(f"{day}T09:00")
+    daily = Schedule(opening=(Hours(tuple(Weekday), time(8), time(16)),))
+    told = replace(daily, exceptions=(HoursException(moment.date(), time(8), time(12)),))
+    doors = [opening_state(schedule, moment).walk_in for schedule in (daily, told)]
+    assert [door and (door.open, door.uncertain) for door in doors] == [(True, True), (True, False)]
+
+
+def test_nobody_is_told_that_it_opens_on_a_holiday() -> None:
+    door = opening_state(LOLLAND, at("2026-12-23T20:00")).walk_in
+    assert door is not None
+    assert door.changes_at == at("2026-12-28T08:00")  # neither Christmas Eve nor Christmas Day
+    on_christmas_day = at("2026-12-25T09:00")
+    assert next_start(LOLLAND, on_christmas_day) == at("2026-12-28T08:00")
+    fridays = Sessions(rhythm=Rhythm(1, Period.WEEK), weekdays=(Weekday.FRI,), opens=time(10))
+    assert next_start(Schedule(sessions=fridays), on_christmas_day) == at("2027-01-08T10:00")  # New Year's Day, too
+
+
+def test_a_weekly_day_that_never_comes_certain_is_not_made_up() -> None:
+    closed = tuple(HoursException(day) for day in (date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 7)))
+    mondays = Sessions(rhythm=Rhythm(1, Period.WEEK), weekdays=(Weekday.MON,), opens=time(10))
+    assert next_start(Schedule(sessions=mondays, exceptions=closed), at("2026-11-23T09:00")) is None
+    assert next_start(Schedule(sessions=mondays, exceptions=closed[:1]), at("2026-11-23T09:00")) == at(
+        "2026-11-30T10:00"
+    )
+    assert (
+        next_start(
+            Schedule(opening=(Hours((Weekday.MON,), time(8), time(9)),), exceptions=closed), at("2026-11-23T09:00")
+        )
+        is None
+    )
+
+
+def test_a_group_is_not_in_the_week_on_a_day_that_is_closed() -> None:
+    mondays = Sessions(weekdays=(Weekday.MON,), opens=time(10))
+    for exception, held in ((HoursException(date(2026, 11, 23)), False), (HoursException(date(2026, 11, 24)), True)):
+        schedule = Schedule(sessions=mondays, exceptions=(exception,))
+        entry = Offer("cafe", "Café", "nogen", (Sector.MUNICIPALITY,), Tier.OPEN, Text("?"), (), schedule=schedule)
+        first, *_others = week([entry], date(2026, 11, 23), at("2026-11-23T09:00"))
+        assert bool(first.happenings) == held
 
 
 def test_next_start_needs_a_day_a_time_and_a_weekly_rhythm() -> None:

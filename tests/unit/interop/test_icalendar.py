@@ -70,6 +70,14 @@ def test_dates_that_differ_are_the_doors_and_the_phones_each_once() -> None:
     assert len({e["UID"] for e in events}) == len(events)
 
 
+def test_a_group_is_not_in_the_file_on_a_day_that_is_closed() -> None:
+    schedule = Schedule(
+        sessions=Sessions(weekdays=(Weekday.MON,), opens=time(18)), exceptions=(HoursException(date(2026, 12, 21)),)
+    )
+    (event,) = _read(calendar(replace(HOUSE, schedule=schedule), None, PAGE, NOW, "da")).events
+    assert event["EXDATE"].dts[0].dt == datetime(2026, 12, 21, 18, tzinfo=DENMARK)
+
+
 def test_ids_stay_the_same() -> None:
     one, two = (_read(calendar(OFFER, HOUSE, PAGE, NOW.replace(hour=h), "en")) for h in (9, 18))
     assert [e["UID"] for e in one.events] == [e["UID"] for e in two.events]
