@@ -162,7 +162,10 @@ class SearchService:
         return np.where(theirs, np.maximum(scores, np.float32(best * _ORGANISATION_ASKED)), scores)
 
     def _wished(self, question: Question) -> Mask:
-        """Without words to look up: what grants one of the wishes, else everything; nothing for words unheard of."""
+        """Without words to look up: what grants one of the wishes, else everything.
+
+        Nothing for words unheard of, and for a day or an hour at which nothing is known to happen.
+        """
         found = self._masks.any_of("house", question.houses) | self._masks.any_of(
             "organisation", question.organisations
         )
@@ -180,7 +183,8 @@ class SearchService:
                 found |= self._facts.mask("flag", flag)
         if question.ages.months is not None:
             found |= self._masks.for_age(*question.ages.months)
-        if found.any() or (question.unheard and not question.places.municipalities and not question.danger):
+        when = bool(question.values("day") or question.values("day_part"))
+        if found.any() or when or (question.unheard and not question.places.municipalities and not question.danger):
             return found
         return self._masks.everything()
 

@@ -37,7 +37,7 @@ from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import wider
 from familiehus.search.waysin import free_way
-from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN
+from familiehus.search.words import BESIDE_IT, EVERYBODY, FOR_HELP, JOINED_ON, OF_MANY, OF_ONESELF, OPEN
 
 _LONGEST_QUESTION = 24
 _PART = 0.4
@@ -111,7 +111,8 @@ class Reader:
             unwanted=unwanted,
             words=words,
             danger=danger,
-            sentence=len(rest) >= _SENTENCE and len(words) < len(rest),
+            sentence=(len(rest) >= _SENTENCE and len(words) < len(rest))
+            or (not words and not FOR_HELP.isdisjoint(rest.values())),
             unheard=unheard,
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.

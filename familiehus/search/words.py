@@ -227,6 +227,12 @@ BESIDE_IT = frozenset("mens imens selvom skoent while although though".split())
 # Beside a day these ask when, not what, in every language of the site; folded.
 OPEN = frozenset("aaben aabent aabne aabner open opens otwarte otwarty відкрито acik مفتوح".split())
 
+# Who writes no more than this asks for somebody, whoever it is; folded.
+FOR_HELP = frozenset(
+    "hjaelp hjaelpe hjaelper help pomoc pomocy pomozcie допомога допоможіть допомогти помощь помогите "
+    "yardim yardima مساعدة المساعدة ساعدوني".split()
+)
+
 # Who tells of oneself or of somebody near; a professional's short note has none of these. Folded.
 OF_ONESELF = frozenset("jeg mig min mit mine vi os vores du dig din han ham hun hende jej jei mej mi".split())
 

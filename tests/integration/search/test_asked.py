@@ -398,3 +398,20 @@ def test_who_asks_for_free_help_is_offered_it_and_not_asked_to_volunteer(real: S
 
 def test_having_no_money_is_heard_in_arabic(real: SearchService) -> None:
     assert "money" in [told.topic for told in real.read("لا أملك مالا").topics]
+
+
+@pytest.mark.parametrize("text", ["hjælp", "Hjælp mig", "help", "pomocy", "допоможіть", "yardım edin", "ساعدوني"])
+def test_a_mere_call_for_help_is_answered_by_somebody_to_talk_to(real: SearchService, text: str) -> None:
+    assert _first(real, text, 1) == ["national-raadgivning-29"]
+    assert "lolland-anonym-raadgivning" in _first(real, text, 4)
+
+
+def test_a_call_for_help_in_a_place_shows_what_is_there(real: SearchService) -> None:
+    assert all(key.startswith("lolland-") for key in _first(real, "hjælp lolland", 4))
+
+
+@pytest.mark.parametrize(
+    "text", ["åbent nu", "open now", "відкрито зараз", "otwarte teraz", "şu anda açık", "مفتوح الآن"]
+)
+def test_what_is_open_now_is_asked_of_today(real: SearchService, text: str) -> None:
+    assert len(real.read(text).values("day")) == 1

@@ -168,7 +168,6 @@ def test_a_region_is_told_as_a_region(real: SearchService) -> None:
         "mandag",
         "online",
         "for fædre",
-        "i weekenden",
         "åbent tilbud",
         "дистанційно",
         "wirtualnie",
@@ -177,6 +176,17 @@ def test_a_region_is_told_as_a_region(real: SearchService) -> None:
 )
 def test_a_wish_alone_is_answered(real: SearchService, text: str) -> None:
     assert _ask(real, text).total > 0
+
+
+@pytest.mark.parametrize("text", ["i weekenden", "åbent på søndag", "sunday", "åbent lørdag vordingborg"])
+def test_a_day_on_which_nothing_is_known_to_happen_is_said_with_the_way_to_a_person(
+    real: SearchService, text: str
+) -> None:
+    """R040."""
+    answer = _ask(real, text)
+    assert answer.total == 0
+    assert answer.understood.days
+    assert answer.nearby_person
 
 
 def test_distance_is_told_and_sorts(real: SearchService) -> None:
