@@ -132,12 +132,13 @@ def shortlist() -> str:
     site = catalogue_site()
     slugs, problems = _asked_list()
     with site.database.read() as session:
-        found = offers_at(session, slugs)
+        at = offers_at(session, slugs)
+    found = list({entry.id: entry for entry in at.values()}.values())
     now, shelf = site.clock.now(), shelf_of(site)
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in found))
     there = [entry.address_slug for entry in found]
     carry_query([("t", ",".join(there))] if there else [])
-    if len(there) < len(slugs):
+    if len(at) < len(slugs):
         problems.append(gettext("Noget på listen findes ikke mere. Det er taget af."))
     items = []
     for entry in found:
@@ -219,6 +220,10 @@ def _asked_list() -> tuple[list[str], list[str]]:
     """The slugs in the address and what is wrong with it; what cannot be a slug is left out, never repeated."""
     raw = ",".join(request.args.getlist("t"))
     asked = list(dict.fromkeys(part.strip() for part in raw[:_LIST_CHARACTERS].split(",") if part.strip()))
-    slugs = [part for part in asked if _SLUG.fullmatch(part)][:_LIST_LIMIT]
-    broken = len(slugs) < len(asked) or len(raw) > _LIST_CHARACTERS
-    return slugs, [gettext("Noget i adressen kunne ikke læses. Det er taget af.")] if broken else []
+    slugs = [part for part in asked if _SLUG.fullmatch(part)]
+    problems = []
+    if len(slugs) < len(asked) or len(raw) > _LIST_CHARACTERS:
+        problems.append(gettext("Noget i adressen kunne ikke læses. Det er taget af."))
+    if len(slugs) > _LIST_LIMIT:
+        problems.append(gettext("Der er plads til %(num)s på listen. Resten er taget af.", num=_LIST_LIMIT))
+    return slugs[:_LIST_LIMIT], problems

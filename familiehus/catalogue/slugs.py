@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from familiehus.catalogue.documents import load
 from familiehus.catalogue.domain import Offer
-from familiehus.catalogue.storage import OfferRow
+from familiehus.catalogue.storage import FormerSlugRow, OfferRow
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY
 
 
-def offers_at(session: Session, slugs: Collection[str]) -> tuple[Offer, ...]:
-    """The published offers at these addresses, in the order asked; those that are gone are left out."""
-    query = select(OfferRow.slug, OfferRow.document).where(OfferRow.slug.in_(slugs), OfferRow.published)
-    found = {slug: load(Offer, document) for slug, document in session.execute(query)} if slugs else {}
-    return tuple(found[slug] for slug in slugs if slug in found)
+def offers_at(session: Session, slugs: Collection[str]) -> dict[str, Offer]:
+    """The published offers at these addresses, former ones too, in the order asked; what is gone is left out."""
+    if not slugs:
+        return {}
+    now = select(OfferRow.slug, OfferRow.document).where(OfferRow.slug.in_(slugs), OfferRow.published)
+    moved = (
+        select(FormerSlugRow.slug, OfferRow.document)
+        .join(OfferRow, OfferRow.id == FormerSlugRow.entry_id)
+        .where(FormerSlugRow.kind == "offer", FormerSlugRow.slug.in_(slugs), OfferRow.published)
+    )
+    found: dict[str, Offer] = {}
+    for slug, document in session.execute(union_all(now, moved)):
+        found.setdefault(slug, load(Offer, document))  # who lives at an address now comes before who has moved
+    return {slug: found[slug] for slug in slugs if slug in found}
 
 
 def real_slugs(session: Session) -> tuple[str, ...]:

@@ -218,6 +218,14 @@ def test_a_shortlist_lives_in_the_address(client: FlaskClient) -> None:
     assert [text_of(tag) for tag in rest.select("article.hit h2")] == ["Far-kontakten"]
 
 
+def test_a_list_that_is_full_says_so(client: FlaskClient, app: Flask) -> None:
+    slugs = [offer["slug"] for offer in _offers(app)][:31]
+    page = read(client, f"/liste?t={','.join(slugs)}")
+    assert len(page.select("article.hit")) == 30
+    assert "Der er plads til 30 på listen. Resten er taget af." in text_of(page.main)
+    assert "kunne ikke læses" not in text_of(page.main)
+
+
 @pytest.mark.parametrize("raw", ["findes-ikke", "<script>alert(1)</script>", "a" * 4000, ",,,", "%00%ff", "æøå,😀"])
 def test_a_shortlist_that_cannot_be_read_is_told(client: FlaskClient, raw: str) -> None:
     answer = client.get("/liste", query_string={"t": raw})

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from familiehus.catalogue import export
 from familiehus.catalogue.domain import Catalogue, Offer
 from familiehus.catalogue.loading import Loader, LoadReport, is_current
 from familiehus.catalogue.service import CatalogueReader, Redirect
+from familiehus.catalogue.slugs import offers_at
 from familiehus.catalogue.source import SourceFile, read_source
 from familiehus.catalogue.storage import OfferRow
 from familiehus.kernel.errors import Refused
@@ -178,3 +179,25 @@ def test_each_of_two_catalogues_is_exported_alone_and_loads_again(database: Data
             assert {entry.key for entry in entries} == {entry.key for entry in there}
         report = load(database, again)
         assert (report.anything, report.conflicts) == (False, [])
+
+
+def test_a_shortlist_that_was_kept_finds_what_was_renamed_since(database: Database) -> None:
+    load(database)
+    load(
+        database,
+        with_offer(lambda o: replace(o, slug="far-kontakten-i-odder", former_slugs=(KEY,)) if o.key == KEY else o),
+    )
+    other = next(offer for offer in SOURCE.catalogue.offers if offer.key != KEY)
+    kept = [KEY, other.address_slug, "far-kontakten-i-odder", "findes-ikke"]
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda _c, _cursor, sql, *_: statements.append(sql))
+    with database.read() as session:
+        found = offers_at(session, kept)
+        assert offers_at(session, []) == {}
+    assert {slug: offer.key for slug, offer in found.items()} == {
+        KEY: KEY,
+        other.address_slug: other.key,
+        "far-kontakten-i-odder": KEY,
+    }
+    assert list(found) == kept[:3]
+    assert len([sql for sql in statements if sql.startswith("SELECT")]) == 1
