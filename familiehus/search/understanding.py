@@ -37,12 +37,11 @@ from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import wider
 from familiehus.search.waysin import free_way
-from familiehus.search.words import BESIDE_IT, EVERYBODY, FOR_HELP, JOINED_ON, OF_MANY, OF_ONESELF, OPEN
+from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN, asks_somebody
 
 _LONGEST_QUESTION = 24
 _PART = 0.4
 _JOINED = 1.3
-_SENTENCE = 3
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
 _HARDLY = 0.3
@@ -111,8 +110,7 @@ class Reader:
             unwanted=unwanted,
             words=words,
             danger=danger,
-            sentence=(len(rest) >= _SENTENCE and len(words) < len(rest))
-            or (not words and not FOR_HELP.isdisjoint(rest.values())),
+            sentence=asks_somebody(rest.values(), len(words)),
             unheard=unheard,
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.

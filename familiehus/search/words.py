@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 # What the Snowball stemmer cannot know: whole words, written folded (R: "Danish for search" in the design papers).
 IRREGULAR = {
     "boern": "barn",
@@ -227,6 +229,7 @@ BESIDE_IT = frozenset("mens imens selvom skoent while although though".split())
 # Beside a day these ask when, not what, in every language of the site; folded.
 OPEN = frozenset("aaben aabent aabne aabner open opens otwarte otwarty відкрито acik مفتوح".split())
 
+_SENTENCE = 3
 # Who writes no more than this asks for somebody, whoever it is; folded.
 FOR_HELP = frozenset(
     "hjaelp hjaelpe hjaelper help pomoc pomocy pomozcie допомога допоможіть допомогти помощь помогите "
@@ -313,3 +316,8 @@ address always anything anyone anywhere im make makes someplace thats find findi
 """
 # The other languages' small words stand in data/concepts.yaml: no offer is written in them.
 RAW_STOP_WORDS = {"da": _DA, "en": _EN}
+
+
+def asks_somebody(said: Collection[str], known: int) -> bool:
+    """Whether folded words are told to somebody: a sentence, not all of it known, or a mere call for help."""
+    return (len(said) >= _SENTENCE and known < len(said)) or (not known and not FOR_HELP.isdisjoint(said))

@@ -12,8 +12,12 @@ from familiehus.settings import Settings
 from familiehus.web.i18n import SOURCE_LANGUAGE, gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import init_links, settings
+from familiehus.web.public_routes import PAGES
 
 bp = Blueprint("pages", __name__)
+
+# What stands behind an address in a sentence, and is taken along with it.
+_AFTER_AN_ADDRESS = "/.,;:!?)]>»\"'"
 
 # Status: heading, what to do. Message ids.
 _ERRORS = {
@@ -45,12 +49,15 @@ def _set_up(state: BlueprintSetupState) -> None:
 def error_page(error: HTTPException) -> AnyResponse:
     """An error as a page in the visitor's language; it never repeats what was sent.
 
-    Whoever opens a form's own address, as after an answer that stood there, comes to the page the form belongs to.
+    Whoever opens a form's own address, as after an answer that stood there, comes to the page the form belongs to;
+    whoever follows an address out of a sentence, or types one, to the public page that was meant.
     """
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     if error.code == 405 and request.method == "GET" and (above := _page_above()):
         return redirect(above, 303)
+    if error.code == 404 and request.method in {"GET", "HEAD"} and (meant := _page_meant()):
+        return redirect(meant, 301)
     code = error.code if error.code in _ERRORS else 500 if (error.code or 500) >= 500 else 400
     heading, text = _ERRORS[code or 500]
     body = render_template("error.html", heading=gettext(heading), text=gettext(text))
@@ -68,6 +75,19 @@ def _page_above() -> str | None:
         if pages.test(path, "GET"):
             return f"{request.script_root}{path}"
     return None
+
+
+def _page_meant() -> str | None:
+    """The public page whose address stands here with capitals, with what ends a sentence, or with ``/da`` before it."""
+    pages, path = current_app.create_url_adapter(request), request.path
+    if not request.script_root and path.startswith(f"/{SOURCE_LANGUAGE}/"):
+        path = path.removeprefix(f"/{SOURCE_LANGUAGE}")
+    path = path.rstrip(_AFTER_AN_ADDRESS).lower() or "/"
+    if pages is None or path == request.path or "//" in path or not pages.test(path, "GET"):
+        return None
+    rule, _values = pages.match(path, "GET", return_rule=True)
+    asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return f"{request.script_root}{path}{asked}" if rule.rule in PAGES else None
 
 
 @bp.get("/privatliv")

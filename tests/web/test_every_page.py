@@ -168,6 +168,33 @@ def test_a_page_costs_a_constant_number_of_statements(app: Flask, path: str, mos
 
 
 @pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/kalender/", "/kalender"),
+        ("/en/kort/", "/en/kort"),
+        ("/tilbud/Lolland-Barselscafe", "/tilbud/lolland-barselscafe"),
+        ("/tilbud/lolland-barselscafe.", "/tilbud/lolland-barselscafe"),
+        ("/huse/lolland-familiens-hus),", "/huse/lolland-familiens-hus"),
+        ("/da/tilbud?q=s%C3%B8vn", "/tilbud?q=s%C3%B8vn"),
+        ("/da/", "/"),
+        ("/tilbud/?q=%ff%22", "/tilbud?q=%ff%22"),
+    ],
+)
+def test_an_address_out_of_a_sentence_leads_to_the_page_that_was_meant(
+    client: FlaskClient, path: str, meant: str
+) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (301, meant)
+
+
+@pytest.mark.parametrize(
+    "path", ["/findes-ikke/", "/personale/Arbejde", "/api/v1/Offers", "/healthz/", "//kalender/x", "/tilbud//x/"]
+)
+def test_no_other_address_is_guessed(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [("/findes-ikke", 404), ("/tilbud/findes-ikke", 404), ("/huse/findes-ikke", 404), ("/kort/kommune/9999.svg", 404)],
 )
