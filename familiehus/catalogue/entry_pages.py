@@ -103,7 +103,8 @@ def offer_page(offer: Offer, shelf: Shelf, now: datetime, links: Links) -> Entry
         contact_of=house if contact != (offer.contact or Contact()) else None,
         ask_there=None if ways else _ask_there(house, now),
         ways=ways,
-        gate=steps.gate(offer.access),
+        # the steps of a visitation tell it where it happens
+        gate=None if Way.VISITATION in offer.access.ways else steps.gate(offer.access),
         details=tuple(said(text) for text in offer.details),
         phases=tuple(said(text) for text in offer.phases),
         expired=show.expired(offer, now.date()),

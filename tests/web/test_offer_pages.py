@@ -277,6 +277,11 @@ def test_an_offer_without_a_number_of_its_own_has_that_of_its_house(
     assert "Nummer og adresse er ikke oplyst" not in steps(page)
 
 
+@pytest.mark.parametrize("slug", ["odder-tryghedscirklen", "national-30-familieplanlaegning"])
+def test_r026_that_the_municipality_says_yes_first_is_told_once(client: FlaskClient, slug: str) -> None:
+    assert steps(read(client, f"/tilbud/{slug}")).count("Kommunen skal sige ja først") == 1
+
+
 def test_r032_waiting_time_has_the_month_it_was_stated_in(client: FlaskClient) -> None:
     waiting = facts(read(client, "/tilbud/lolland-psykolog-til-unge"))["Ventetid"]
     assert waiting == "Der er ingen ventetid til samtalerne. Oplyst i november 2024"
