@@ -107,9 +107,13 @@ class Loader:
 
     def _kind(self, kind: str, table: type[Row], entries: Iterable[Entry]) -> None:
         rows: dict[str, Row] = {row.key: row for row in self._rows(table)}
+        taken = self._taken(rows.values())
         seen = set()
         for entry in entries:
             seen.add(entry.key)
+            if not isinstance(entry, Organisation) and taken.get(entry.address_slug, entry.key) != entry.key:
+                other = taken[entry.address_slug]
+                raise Refused(f"{entry.key}: {entry.address_slug!r} is already the address of {other!r}")
             self._entry(kind, table, entry, rows.get(entry.key))
             self._done += 1
             self._progress(self._done, self._total)
@@ -120,6 +124,11 @@ class Loader:
         if table is OrganisationRow:
             known = select(OrganisationRow.key, OrganisationRow.id)
             self._organisations: dict[str, UUID] = dict(self._session.execute(known).all())
+
+    def _taken(self, rows: Iterable[Row]) -> dict[str, str]:
+        """Addresses of entries that this file cannot move."""
+        elsewhere = (row for row in rows if row.origin != self._origin)
+        return {row.slug: row.key for row in elsewhere if not isinstance(row, OrganisationRow)}
 
     def _rows(self, table: type[Row]) -> Iterable[Row]:
         return cast("Iterable[Row]", self._session.scalars(select(table)))

@@ -201,3 +201,11 @@ def test_a_shortlist_that_was_kept_finds_what_was_renamed_since(database: Databa
     }
     assert list(found) == kept[:3]
     assert len([sql for sql in statements if sql.startswith("SELECT")]) == 1
+
+
+def test_an_address_of_another_catalogue_is_refused_by_name(database: Database) -> None:
+    load(database)
+    offer = replace(SOURCE.catalogue.offers[0], key="en-ny", slug=KEY, former_slugs=())
+    second = replace(SOURCE, origin="en-anden", digest="other", catalogue=Catalogue(offers=(offer,)))
+    with pytest.raises(Refused, match=f"en-ny: '{KEY}' is already the address of '{KEY}'"):
+        load(database, second)
