@@ -110,7 +110,7 @@ class Reader:
             unwanted=unwanted,
             words=words,
             danger=danger,
-            sentence=asks_somebody(rest.values(), len(words)),
+            sentence=asks_somebody(rest.values(), [word.weight for word in words]),
             unheard=unheard,
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.

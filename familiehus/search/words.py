@@ -229,11 +229,14 @@ BESIDE_IT = frozenset("mens imens selvom skoent while although though".split())
 # Beside a day these ask when, not what, in every language of the site; folded.
 OPEN = frozenset("aaben aabent aabne aabner open opens otwarte otwarty відкрито acik مفتوح".split())
 
-_SENTENCE = 3
-# Who writes no more than this asks for somebody, whoever it is; folded.
-FOR_HELP = frozenset(
+_SENTENCE, _SAYS_SOMETHING = 3, 0.1
+# Who writes no more than this looks for somebody to talk to, whoever it is; folded.
+MERE_CALLS = frozenset(
     "hjaelp hjaelpe hjaelper help pomoc pomocy pomozcie допомога допоможіть допомогти помощь помогите "
-    "yardim yardima مساعدة المساعدة ساعدوني".split()
+    "yardim yardima مساعدة المساعدة ساعدوني "
+    # or of whom it is about
+    "soen datter barn boern son daughter child дитина дитину дитиною син сином донька дочка syn corka "
+    "oglum kizim طفل طفلي ابني ابنتي ولدي بنتي".split()
 )
 
 # Who tells of oneself or of somebody near; a professional's short note has none of these. Folded.
@@ -318,6 +321,10 @@ address always anything anyone anywhere im make makes someplace thats find findi
 RAW_STOP_WORDS = {"da": _DA, "en": _EN}
 
 
-def asks_somebody(said: Collection[str], known: int) -> bool:
-    """Whether folded words are told to somebody: a sentence, not all of it known, or a mere call for help."""
-    return (len(said) >= _SENTENCE and known < len(said)) or (not known and not FOR_HELP.isdisjoint(said))
+def asks_somebody(said: Collection[str], weights: Collection[float]) -> bool:
+    """Whether folded words are told to somebody: a sentence, not all of it known, or a mere call.
+
+    ``weights`` are those of the words that are known.
+    """
+    mere = max(weights, default=0.0) < _SAYS_SOMETHING and not MERE_CALLS.isdisjoint(said)
+    return mere or (len(said) >= _SENTENCE and len(weights) < len(said))

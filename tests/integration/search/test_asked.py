@@ -406,6 +406,11 @@ def test_a_mere_call_for_help_is_answered_by_somebody_to_talk_to(real: SearchSer
     assert "lolland-anonym-raadgivning" in _first(real, text, 4)
 
 
+@pytest.mark.parametrize("text", ["min søn", "min datter", "طفلي", "ابنتي", "моя дитина", "oğlum", "córka"])
+def test_who_tells_only_whom_it_is_about_is_shown_somebody_to_talk_to(real: SearchService, text: str) -> None:
+    assert _first(real, text, 1) == ["national-raadgivning-29"]
+
+
 def test_a_call_for_help_in_a_place_shows_what_is_there(real: SearchService) -> None:
     assert all(key.startswith("lolland-") for key in _first(real, "hjælp lolland", 4))
 
