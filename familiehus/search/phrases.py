@@ -169,7 +169,7 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
                 book.by_term[one].append(len(book.phrases))
             bits = phrase & small
             telling = bits if len(phrase) - len(bits) == 1 else frozenset()
-            weight = sum(weights[t] for t in phrase)
+            weight = math.fsum(weights[t] for t in phrase)  # the same in every process, whatever the order of a set
             book.phrases.append(
                 _Phrase(key, phrase, weight, telling, _is_plain(phrase, bits), phrase & no, phrase in ones)
             )
