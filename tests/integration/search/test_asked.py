@@ -420,3 +420,12 @@ def test_a_call_for_help_in_a_place_shows_what_is_there(real: SearchService) -> 
 )
 def test_what_is_open_now_is_asked_of_today(real: SearchService, text: str) -> None:
     assert len(real.read(text).values("day")) == 1
+
+
+def test_who_is_shouted_at_has_no_crying_baby(real: SearchService) -> None:
+    assert real.read("min kæreste skriger ad mig").topics[0].topic == "relationship_conflict"
+
+
+def test_a_child_in_hospital_is_no_wish_for_something_to_do(real: SearchService) -> None:
+    assert real.read("barn på sygehus").topics[0].topic == "disability_or_illness"
+    assert "roskilde-red-barnet-smaaboernsklubber" not in _first(real, "barn på sygehus", 5)
