@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -18,6 +20,9 @@ bp = Blueprint("pages", __name__)
 
 # What stands behind an address in a sentence, and is taken along with it.
 _AFTER_AN_ADDRESS = "/.,;:!?)]>»\"'"
+
+_LANGUAGE_IT_HAS = re.compile(rf"^/{SOURCE_LANGUAGE}(?=/|$)")
+_PLAIN = re.compile(r"/|(?:/[a-z0-9.-]+)+")
 
 # Status: heading, what to do. Message ids.
 _ERRORS = {
@@ -79,11 +84,12 @@ def _page_above() -> str | None:
 
 def _page_meant() -> str | None:
     """The public page whose address stands here with capitals, with what ends a sentence, or with ``/da`` before it."""
-    pages, path = current_app.create_url_adapter(request), request.path
-    if not request.script_root and path.startswith(f"/{SOURCE_LANGUAGE}/"):
-        path = path.removeprefix(f"/{SOURCE_LANGUAGE}")
-    path = path.rstrip(_AFTER_AN_ADDRESS).lower() or "/"
-    if pages is None or path == request.path or "//" in path or not pages.test(path, "GET"):
+    pages, path = current_app.create_url_adapter(request), request.path.rstrip(_AFTER_AN_ADDRESS).lower()
+    if not request.script_root:
+        path = _LANGUAGE_IT_HAS.sub("", path)
+    path = path or "/"
+    # Nothing but plain addresses is sent on: what else was written here goes into no header.
+    if pages is None or path == request.path or not _PLAIN.fullmatch(path) or not pages.test(path, "GET"):
         return None
     rule, _values = pages.match(path, "GET", return_rule=True)
     asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""

@@ -177,6 +177,8 @@ def test_a_page_costs_a_constant_number_of_statements(app: Flask, path: str, mos
         ("/huse/lolland-familiens-hus),", "/huse/lolland-familiens-hus"),
         ("/da/tilbud?q=s%C3%B8vn", "/tilbud?q=s%C3%B8vn"),
         ("/da/", "/"),
+        ("/da", "/"),
+        ("/DA/Kalender", "/kalender"),
         ("/tilbud/?q=%ff%22", "/tilbud?q=%ff%22"),
     ],
 )
@@ -188,7 +190,21 @@ def test_an_address_out_of_a_sentence_leads_to_the_page_that_was_meant(
 
 
 @pytest.mark.parametrize(
-    "path", ["/findes-ikke/", "/personale/Arbejde", "/api/v1/Offers", "/healthz/", "//kalender/x", "/tilbud//x/"]
+    "path",
+    [
+        "/findes-ikke/",
+        "/personale/Arbejde",
+        "/api/v1/Offers",
+        "/healthz/",
+        "//kalender/x",
+        "/tilbud//x/",
+        "/tilbud/A%0d%0aX-Evil:%20y",
+        "/tilbud/A%3Fq=1",
+        "/tilbud/%C3%86ble",
+        "/da//evil.example/",
+        "/huse/%5C%5Cevil.example/",
+        "/dag/",
+    ],
 )
 def test_no_other_address_is_guessed(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
