@@ -300,15 +300,18 @@ def courses_of(session: Session, rows: Collection[ProgrammeRow]) -> dict[UUID, C
 
 
 def stands_in_the_way(session: Session, referral: UUID, action: ReferralAction) -> bool:
-    """Whether a referral may not start or be completed on its own page: no phase is skipped (R098).
+    """Whether a referral may not start, be completed or be put off on its own page: no phase is skipped (R098).
 
     An offer with volunteers starts with the match, so that it cannot start before its programme has begun either.
+    What is due in a programme has a day of its own, which no other follow-up and no talk moves.
     """
-    if action not in (ReferralAction.START, ReferralAction.COMPLETE):
+    if action not in (ReferralAction.START, ReferralAction.COMPLETE, ReferralAction.FOLLOW_UP):
         return False
     row = of_referral(session, referral)
     if row is None:
         return action is ReferralAction.START and plan_to_begin(session, referral) is not None
+    if action is ReferralAction.FOLLOW_UP:
+        return Phase(row.phase) is not Phase.ENDED
     return Phase(row.phase) in (BEFORE_MATCH if action is ReferralAction.START else WITH_VOLUNTEER)
 
 

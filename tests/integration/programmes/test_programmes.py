@@ -37,6 +37,7 @@ from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind, Party, State
 from familiehus.referrals.storage import ReferralRow
 from tests.integration.programmes.conftest import FORENING, HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every, gain
+from tests.integration.referrals.test_appointments import book
 
 A = Action
 WHO = "frivilligkoordinator"
@@ -80,7 +81,18 @@ def test_no_phase_is_skipped_on_the_referral_s_own_page_either(volunteers: Volun
     volunteers.do(sent, A.MATCH, A.MET, A.VISITED)
     with pytest.raises(Refused, match="the programme with the volunteer is not so far"):
         world.act(WHO, sent, Do.COMPLETE)
-    world.act(WHO, sent, Do.FOLLOW_UP)
+
+
+def test_what_is_due_in_a_programme_is_put_off_by_nothing_on_the_referral_s_own_pages(volunteers: Volunteers) -> None:
+    """The logbook, the talk with the volunteer and a decent ending come up as planned (R098, R099)."""
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    due, far = world.referral(sent).deadline, today(volunteers) + timedelta(days=200)  # type: ignore[operator]
+    with pytest.raises(Refused, match="the programme with the volunteer has days of its own"):
+        world.act(WHO, sent, Do.FOLLOW_UP, on=far)
+    with world.site.database.read() as session:
+        assert let_by_programme(session, sent, [Do.FOLLOW_UP, Do.WITHDRAW]) == [Do.WITHDRAW]
+    book(world, sent, days=200, who=WHO)
+    assert world.referral(sent).deadline == due
 
 
 @pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.ADDITION])
