@@ -53,7 +53,7 @@ from familiehus.notifications.domain import Channel, RecipientKind
 from familiehus.notifications.email import SmtpSender
 from familiehus.notifications.folder import MailFolder, SmsFolder
 from familiehus.notifications.outbox import owe
-from familiehus.notifications.ports import Chore, Recipients, Sender
+from familiehus.notifications.ports import Chore, Missed, Recipients, Sender
 from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
@@ -61,6 +61,7 @@ from familiehus.privacy.approvals import may_open_lines
 from familiehus.privacy.retention import Retention, RetentionChore
 from familiehus.programmes.ending import end_with_referral
 from familiehus.programmes.service import is_own_matter, stands_in_the_way
+from familiehus.referrals.bounced import Bounced
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld, TalksHeld
 from familiehus.referrals.intake import situation
@@ -292,9 +293,15 @@ def make_worker(settings: Settings, database: Database) -> Worker:
     desk = Desk(
         {kind: make(settings) for kind, make in RECIPIENTS.items()},
         Texts(load_texts(settings.translations_dir, settings.languages)),
+        {RecipientKind.LINE: _bounced(settings, database, calendar)},
     )
     chores = [make(settings, database, calendar) for make in CHORES]
     return Worker(database, calendar, SecurityClock(), desk, _senders(settings), chores)
+
+
+def _bounced(settings: Settings, database: Database, calendar: Clock) -> Missed:
+    site = open_referrals(settings, open_accounts(settings, database, calendar))
+    return Bounced(site.scribe)
 
 
 def _climbing(settings: Settings, database: Database, calendar: Clock) -> Chore:

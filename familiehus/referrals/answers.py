@@ -264,6 +264,7 @@ def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: 
         "contact_on": _day(row.contact_on),
         "next_on": row.next_on.isoformat(),
         "due_over": not row.quiet and due_over(sight.items, today) is not None,
+        "message_missed": not row.quiet and sight.missed,
         "asked_offer": names.offer(row.asked_offer_id),
         "items": [item_json(one) for one in sight.items],
         "referrals": [

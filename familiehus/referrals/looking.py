@@ -24,6 +24,7 @@ from familiehus.consent.waiting import waiting_items
 from familiehus.families.desks import Desk, desks
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.referrals.bounced import is_missed
 from familiehus.referrals.case import OVER, Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
@@ -48,6 +49,7 @@ class LineSight:
     consents: Sequence[ConsentRow]
     held: Sequence[Held]
     tries: Sequence[Tried]
+    missed: bool
 
     @property
     def awaiting(self) -> frozenset[UUID]:
@@ -96,6 +98,7 @@ def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> L
         consents_of(session, line),
         holdings(session, line),
         tries(session, line),
+        is_missed(session, line),
     )
     look(work, site, by, Act.LINE_SEEN, [place.organisation], [("line", line)])
     return sight

@@ -154,6 +154,9 @@ class LineSchema(Schema):
     due_over = fields.Boolean(
         required=True, metadata=explained("The due date is over and no birth is written: ask before anything else.")
     )
+    message_missed = fields.Boolean(
+        required=True, metadata=explained("The last message to the parent did not arrive: is the safe contact right?")
+    )
     asked_offer = named_one(null=True)
     items = fields.List(fields.Nested(ItemSchema), required=True)
     referrals = fields.List(fields.Nested(SentSchema), required=True)
