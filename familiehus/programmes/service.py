@@ -178,6 +178,7 @@ class Programmes:
             course=course_of(session, row),
             today=today,
             consent_valid=self._consents.valid(session, case.row.consent_id),
+            stopped=case.line.quiet,
             volunteer=said.volunteer,
             confirmed=said.confirmed,
             held=said.held,

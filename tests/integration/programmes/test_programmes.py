@@ -32,9 +32,11 @@ from familiehus.programmes.service import (
     let_by_programme,
 )
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
+from familiehus.referrals.board import Urgency
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind, Party, State
+from familiehus.referrals.quiet import quieten
 from familiehus.referrals.storage import ReferralRow
 from tests.integration.programmes.conftest import FORENING, HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every, gain
 from tests.integration.referrals.test_appointments import book
@@ -93,6 +95,32 @@ def test_what_is_due_in_a_programme_is_put_off_by_nothing_on_the_referral_s_own_
         assert let_by_programme(session, sent, [Do.FOLLOW_UP, Do.WITHDRAW]) == [Do.WITHDRAW]
     book(world, sent, days=200, who=WHO)
     assert world.referral(sent).deadline == due
+
+
+def test_where_it_ended_badly_nothing_is_due_and_nobody_new_is_sent(volunteers: Volunteers) -> None:
+    world, looking = volunteers.world, volunteers.begun(HJEM_TIL_OS, A.TALKED)
+    proposed, running = volunteers.begun(HJEM_TIL_OS, A.TALKED, A.PROPOSE), volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    world.clock.move(days=50)
+    volunteers.do(running, A.VISIT, day=today(volunteers))
+    world.clock.move(days=50)
+    assert {one.urgency for one in volunteers.listed()} == {Urgency.LATE}
+    for sent in (looking, proposed, running):
+        with world.site.database.write() as work:
+            quieten(work, world.site, world.by(WHO), world.referral(sent).line_id, quiet=True)
+            work.commit()
+    assert [(one.quiet, one.urgency, one.missing, one.late) for one in volunteers.listed()] == [
+        (True, Urgency.FINE, 0, ())
+    ] * 3
+    for sent, action, kept in ((looking, A.PROPOSE, A.LOOK_ON), (proposed, A.MATCH, A.NO_MATCH)):
+        assert volunteers.refused(sent, action) == "everything toward this parent has stopped"
+        sight = volunteers.seen(sent)
+        assert sight is not None
+        assert kept in sight.actions
+        assert action not in sight.actions
+    sight = volunteers.seen(running)
+    assert sight is not None
+    assert (sight.due, sight.missing) == ((), ())
+    volunteers.do(running, A.VOLUNTEER_STOPS)
 
 
 @pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.ADDITION])
