@@ -241,10 +241,13 @@ class Programmes:
     ) -> None:
         """The referral's own deadline is that of the phase, so that it climbs as every other (invariant 2).
 
-        While the family waits for a place the estimate it was given counts. A colleague who acts tells who is next.
+        While the family waits for a place the estimate it was given counts, and where the parent wants to be left,
+        their day (R085). A colleague who acts tells who is next.
         """
         referral, today = case.row, self._scribe.calendar.now().date()
         day = deadline(plan, course_of(work.session, row), place.opening, today, agreed)
+        if day and case.line.not_before and Phase(row.phase) is not Phase.RUNNING:
+            day = max(day, place.opening.on_or_after(case.line.not_before))
         if day not in (None, referral.deadline) and referral.state != State.WAITING:
             referral.deadline, referral.climbed = day, 0
         if referral.actor_id is not None and referral.actor_id != by.person and day is not None:

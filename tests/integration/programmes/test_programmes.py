@@ -97,6 +97,23 @@ def test_what_is_due_in_a_programme_is_put_off_by_nothing_on_the_referral_s_own_
     assert world.referral(sent).deadline == due
 
 
+def test_r085_what_is_toward_a_parent_who_wants_to_be_left_waits(volunteers: Volunteers) -> None:
+    """What is between the association and its volunteers does not."""
+    world, sent, running = volunteers.world, volunteers.taken_over(), volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    until, due = today(volunteers) + timedelta(days=90), world.referral(running).deadline  # type: ignore[operator]
+    for one in (sent, running):
+        with world.site.database.write() as work:
+            work.session.get_one(LineRow, world.referral(one).line_id).not_before = until
+            work.commit()
+    volunteers.begin(sent)
+    volunteers.do(sent, A.TALKED)
+    deadline = world.referral(sent).deadline
+    assert deadline is not None
+    assert deadline >= until
+    volunteers.do(running, A.CHECK_IN)
+    assert world.referral(running).deadline == due
+
+
 def test_where_it_ended_badly_nothing_is_due_and_nobody_new_is_sent(volunteers: Volunteers) -> None:
     world, looking = volunteers.world, volunteers.begun(HJEM_TIL_OS, A.TALKED)
     proposed, running = volunteers.begun(HJEM_TIL_OS, A.TALKED, A.PROPOSE), volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
