@@ -204,8 +204,8 @@ def open_accounts(settings: Settings, database: Database, calendar: Clock) -> Ac
     """The services about people; tests hash passwords quickly. Whoever leaves passes on what they hold of families."""
     keys, scribe = read_keys(settings), Scribe(calendar, SecurityClock())
     families = Families(scribe, Items(calendar, Sealer(keys.sealing)))
-    talks = TalksHeld(scribe, Notices(calendar, owe))
-    holdings = (LinesHeld(families), ReferralsHeld(scribe), talks)
+    notices = Notices(calendar, owe)
+    holdings = (LinesHeld(families, notices), ReferralsHeld(scribe), TalksHeld(scribe, notices))
     return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings))
 
 
