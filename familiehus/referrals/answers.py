@@ -21,6 +21,7 @@ from familiehus.families.spoken import Spoken
 from familiehus.families.vocabulary import FIELDS, Field
 from familiehus.kernel.clock import DENMARK
 from familiehus.referrals.board import Arrived, BoardLine, Frame, Waiting
+from familiehus.referrals.by_hand import ToTell
 from familiehus.referrals.domain import Action, Party, State
 from familiehus.referrals.handed_on import HandedOn
 from familiehus.referrals.history import Held, Step, Tried
@@ -279,6 +280,10 @@ def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: 
     }
 
 
+def _to_tell(told: ToTell | None) -> Json | None:
+    return {"over": told.over, "fields": [field.value for field in told.fields]} if told else None
+
+
 def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> Json:
     """A referral; once the family has said no, a receiver is told only that it is over."""
     row, line = sight.case.row, sight.case.line
@@ -297,6 +302,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "not_talked": sight.case.not_talked,
         "quiet": line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,
+        "to_tell": _to_tell(sight.to_tell),
         "not_before": _day(sight.left_until),
         "journal": sight.journal,
         "parties": sorted(sight.parties),
