@@ -50,6 +50,9 @@ def test_what_was_sent_by_hand_is_not_said_to_be_shut(street: Street, worker: Ca
     page = f"/personale/henvisning/{referral}"
     assert "kan de ikke læse det mere" not in part(parent, "ja")
     assert "Det, de har fået, kan vi ikke tage tilbage." in part(parent, "ja")
+    history = midwife.get(page).text.partition('id="historie"')[2]
+    assert "gjorde teksten klar til at sende" in history
+    assert "sendte den" not in history, "nobody has sent it yet"
     street.world.act("jordemoder", referral, Action.ACCEPT)
     assert "Sig det til dem" not in midwife.get(page).text
     row = street.world.referral(referral)
