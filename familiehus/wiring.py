@@ -53,7 +53,7 @@ from familiehus.notifications.domain import Channel, RecipientKind
 from familiehus.notifications.email import SmtpSender
 from familiehus.notifications.folder import MailFolder, SmsFolder
 from familiehus.notifications.outbox import owe
-from familiehus.notifications.ports import Chore, Missed, Recipients, Sender
+from familiehus.notifications.ports import Chore, Recipients, Sender
 from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
@@ -65,6 +65,7 @@ from familiehus.referrals.bounced import Bounced
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld, TalksHeld
 from familiehus.referrals.intake import situation
+from familiehus.referrals.naming import called
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.receiving import ReceivingUnits
 from familiehus.referrals.site import ReferralsSite, make_referrals
@@ -206,7 +207,9 @@ def open_accounts(settings: Settings, database: Database, calendar: Clock) -> Ac
     families = Families(scribe, Items(calendar, Sealer(keys.sealing)))
     notices = Notices(calendar, owe)
     holdings = (LinesHeld(families, notices), ReferralsHeld(scribe), TalksHeld(scribe, notices))
-    return make_accounts(database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings))
+    return make_accounts(
+        database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings), naming=called
+    )
 
 
 def _hasher(settings: Settings) -> PasswordHasher:
@@ -293,15 +296,10 @@ def make_worker(settings: Settings, database: Database) -> Worker:
     desk = Desk(
         {kind: make(settings) for kind, make in RECIPIENTS.items()},
         Texts(load_texts(settings.translations_dir, settings.languages)),
-        {RecipientKind.LINE: _bounced(settings, database, calendar)},
+        {RecipientKind.LINE: Bounced(Scribe(calendar, SecurityClock()))},
     )
     chores = [make(settings, database, calendar) for make in CHORES]
     return Worker(database, calendar, SecurityClock(), desk, _senders(settings), chores)
-
-
-def _bounced(settings: Settings, database: Database, calendar: Clock) -> Missed:
-    site = open_referrals(settings, open_accounts(settings, database, calendar))
-    return Bounced(site.scribe)
 
 
 def _climbing(settings: Settings, database: Database, calendar: Clock) -> Chore:

@@ -28,6 +28,8 @@ PASSWORD_SHORTEST = 12
 PASSWORD_LONGEST = 200
 _DIFFERENT_LETTERS = 5
 _NAME_PART = 4
+# Words passwords are made of first, by those who choose them and by those who guess.
+_TRIED_FIRST = ("password", "adgangskode", "kodeord", "familiehus", "qwertyuiop", "asdfghjkl", "welcome", "velkommen")
 
 # Organisations of these kinds are authorities: only there does a profession open legal gates (R053).
 AUTHORITIES = frozenset({"municipality"})
@@ -159,7 +161,7 @@ def check_password(password: str, *about: str) -> None:
         left = left.replace(part, "")
     if left != folded and len(left) < PASSWORD_SHORTEST - _NAME_PART:
         raise NotDone(Refusal.PASSWORD_ABOUT_YOU, "password")
-    if len(set(folded)) < _DIFFERENT_LETTERS or _is_run(folded):
+    if len(set(folded)) < _DIFFERENT_LETTERS or _is_run(folded) or _repeats(folded) or _is_tried_first(folded):
         raise NotDone(Refusal.PASSWORD_PATTERN, "password")
 
 
@@ -215,3 +217,16 @@ def token_ends(today: date, days: int) -> date:
     if days not in TOKEN_LASTS_DAYS:
         raise NotDone(Refusal.DAYS_WRONG, "days")
     return today + timedelta(days=days)
+
+
+def _repeats(text: str) -> bool:
+    """ "passwordpassword": the same from its beginning to its end."""
+    return text in (text + text)[1:-1]
+
+
+def _is_tried_first(text: str) -> bool:
+    """ "password2026": hardly a letter besides the words everybody tries."""
+    left = text
+    for word in _TRIED_FIRST:
+        left = left.replace(word, "")
+    return left != text and sum(c.isalpha() for c in left) < _NAME_PART

@@ -41,7 +41,9 @@ NO_ID = UUID(int=0)
 LAST_PAGE = 10_000
 ANYBODY = Acting(Door.PAGE)
 _LONGEST = 2000
-_PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]*")
+# Fields that say which version a form is of, and which button was pressed.
+_MARKS = frozenset({"stand", "stod", "set", "fil", "version", "goer"})
+_PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]{0,200}")
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -238,8 +240,8 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 def prepare(bp: Blueprint) -> Blueprint:
     """Give a blueprint of staff pages its errors and the helpers of its templates."""
     bp.register_error_handler(HTTPException, _error_page)
-    bp.register_error_handler(SessionOver, lambda _error: _give_back(401))
-    bp.register_error_handler(OldForm, lambda _error: _give_back(400))
+    bp.register_error_handler(SessionOver, lambda _error: give_back(401))
+    bp.register_error_handler(OldForm, lambda _error: give_back(400))
     bp.register_error_handler(TooLong, lambda _error: _too_long())
     bp.register_error_handler(NotFound, lambda _error: _say(404))
     bp.register_error_handler(Conflict, lambda _error: _say(409))
@@ -302,7 +304,7 @@ def _error_page(error: HTTPException) -> Response | HTTPException:
     return _say(error.code or 500)
 
 
-def _give_back(status: int) -> Response:
+def give_back(status: int) -> Response:
     """What was typed, to be sent again: after signing in anew (401), or with a look at who is signed in now (400).
 
     Nothing is kept here: it stands in the page. Only a form from a page of ours comes so far.
@@ -310,13 +312,22 @@ def _give_back(status: int) -> Response:
     found = visitor()
     if not typed() or (status == 400 and (found is None or found.actor is None)):
         return _say(400)
-    fields = typed()
-    words = [value for _, value in fields if value.strip() and not chosen([value])]
+    fields, words = typed(), _words_typed()
     address = request.script_root + request.path
     answer = page("again.html", status, fields=fields, words=words, address=address)
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Cookie"
     return answer
+
+
+def _words_typed() -> list[str]:
+    """What somebody wrote or chose in the form that was sent, without ticks and what the page itself put into it."""
+    return [value for name, value in typed() if name not in _MARKS and len(value.strip()) > 1 and not chosen([value])]
+
+
+def shown_once(what: str, status: int = 409, onward: str = "") -> Response:
+    """A page with codes or a token on it is asked for again: what is gone, what still holds, and how to get another."""
+    return page("shown_once.html", status, what=what, onward=onward)
 
 
 def _too_long() -> Response:
@@ -330,4 +341,6 @@ def _too_long() -> Response:
 
 def _say(status: int, text: str = "") -> Response:
     heading, advice = _ERRORS.get(status) or _ERRORS[500 if status >= 500 else 400]
-    return page("error.html", status, heading=gettext(heading), text=text or gettext(advice))
+    found = visitor()
+    words = _words_typed() if status == 404 and found and found.actor else []
+    return page("error.html", status, heading=gettext(heading), text=text or gettext(advice), words=words)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
+from familiehus.accounts.subjects import Subjects
 from familiehus.audit.storage import EventRow
 from familiehus.storage.unit_of_work import ask
 
@@ -25,11 +26,12 @@ class Line:
     act: str
     role: str
     person: UUID | None
+    subjects: Subjects
 
 
-_LINE = select(EventRow.number, EventRow.at, EventRow.act, EventRow.role, EventRow.person)
+_LINE = select(EventRow.number, EventRow.at, EventRow.act, EventRow.role, EventRow.person, EventRow.subjects)
 _OWN = (
-    select(EventRow.number, EventRow.at, EventRow.act, EventRow.role)
+    select(EventRow.number, EventRow.at, EventRow.act, EventRow.role, EventRow.subjects)
     .where(EventRow.person == bindparam("who"))
     .order_by(EventRow.real_at.desc(), EventRow.chain, EventRow.number.desc())
     .offset(bindparam("skip", type_=Integer))
@@ -47,7 +49,7 @@ _LAST = 2**31 - 1
 def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:
     """What a person has done, the newest first; one more than a page, when there are more."""
     found = ask(session, _OWN, {"who": person, "skip": skip})
-    return [Line(number, at, act, role, person) for number, at, act, role in found]
+    return [Line(number, at, act, role, person, about) for number, at, act, role, about in found]
 
 
 def latest_events(session: Session, organisation: UUID, *, before: int | None = None) -> list[Line]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 import pyotp
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -25,7 +25,7 @@ _STEP_S = 30
 _DIGITS = 6
 # One step to either side: a phone's clock may be half a minute off.
 _SKEW = (-1, 0, 1)
-_CODES_LEFT = select(func.count(RecoveryCodeRow.code_hash)).where(RecoveryCodeRow.person_id == bindparam("person"))
+_CODES = select(RecoveryCodeRow.code_hash).where(RecoveryCodeRow.person_id == bindparam("person"))
 
 
 def matching_step(secret: str, code: str, now: datetime, last: int) -> int | None:
@@ -116,9 +116,10 @@ class SecondFactor:
         self._record(work, Act.FACTOR_CHANGED, by, person)
         return self._new_codes(work, person)
 
-    def codes_left(self, session: Session, person: UUID) -> int:
-        """How many recovery codes are not used yet."""
-        return int(ask(session, _CODES_LEFT, {"person": person}).scalar_one())
+    def codes(self, session: Session, person: UUID) -> tuple[int, str]:
+        """How many recovery codes are not used yet, and a mark of them: another once there are new ones."""
+        hashes = sorted(ask(session, _CODES, {"person": person}).scalars())
+        return len(hashes), self._secrets.digest("recovery-mark", f"{person}:{':'.join(hashes)}")[:16]
 
     def _new_codes(self, work: UnitOfWork, person: UUID) -> list[str]:
         codes = [new_code() for _ in range(RECOVERY_CODES)]

@@ -18,6 +18,7 @@ from familiehus.accounts.second_factor import SecondFactor
 from familiehus.accounts.secrets import STRONG, Secrets
 from familiehus.accounts.sessions import Sessions
 from familiehus.accounts.sign_in import SignIn
+from familiehus.accounts.subjects import Naming, nobody_named
 from familiehus.accounts.throttle import Throttle
 from familiehus.accounts.tokens import Tokens
 from familiehus.kernel.clock import Clock
@@ -41,6 +42,7 @@ class AccountsSite:
     factor: SecondFactor
     sign_in: SignIn
     tokens: Tokens
+    naming: Naming = nobody_named
 
 
 def make_accounts(
@@ -51,8 +53,12 @@ def make_accounts(
     *,
     holdings: Sequence[Holdings] = (),
     hasher: PasswordHasher = STRONG,
+    naming: Naming = nobody_named,
 ) -> AccountsSite:
-    """Put the services together. ``holdings`` are what higher floors know that a person can hold."""
+    """Put the services together.
+
+    ``holdings`` are what higher floors know that a person can hold, ``naming`` what things are called there.
+    """
     scribe, secrets = Scribe(calendar, security), Secrets(keys, hasher)
     invitations = Invitations(scribe, secrets)
     people = People(scribe, invitations, (UnitsHeld(scribe), *holdings))
@@ -68,6 +74,7 @@ def make_accounts(
         factor=factor,
         sign_in=SignIn(database, scribe, secrets, Throttle(secrets, security), sessions, factor),
         tokens=Tokens(database, scribe, secrets),
+        naming=naming,
     )
 
 

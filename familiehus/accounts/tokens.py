@@ -20,7 +20,7 @@ from familiehus.accounts.secrets import Secrets, new_token
 from familiehus.accounts.storage import CredentialRow, IdentityRow, PersonRow, TokenRow
 from familiehus.audit.domain import Act
 from familiehus.kernel.clock import DENMARK
-from familiehus.kernel.errors import NotFound
+from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.kernel.ids import new_id
 from familiehus.storage.unit_of_work import Database, UnitOfWork, ask
 
@@ -52,9 +52,23 @@ class Tokens:
         self._scribe = scribe
         self._secrets = secrets
 
-    def make(self, work: UnitOfWork, by: Acting, person: UUID, name: str, scopes: Iterable[str], days: int) -> str:
-        """The secret of a new token, shown once. Raises NotDone when something cannot be."""
+    def make(
+        self,
+        work: UnitOfWork,
+        by: Acting,
+        person: UUID,
+        name: str,
+        scopes: Iterable[str],
+        days: int,
+        key: UUID | None = None,
+    ) -> str:
+        """The secret of a new token, shown once; ``key`` is its id, so that a form sent twice makes one.
+
+        Raises NotDone when something cannot be, and Conflict the second time.
+        """
         by.require(Permission.MANAGE_TOKENS, person=person)
+        if key is not None and work.session.get(TokenRow, key) is not None:
+            raise Conflict("this token has been made")
         name, chosen = " ".join(name.split()), sorted(set(scopes))
         if not name:
             raise NotDone(Refusal.NAME_MISSING, "name")
@@ -66,7 +80,7 @@ class Tokens:
             raise NotDone(Refusal.SCOPE_NOT_YOURS, "scopes", sorted(too_much))
         now, secret = self._scribe.security.now(), PREFIX + new_token()
         row = TokenRow(
-            id=new_id(),
+            id=key or new_id(),
             token_hash=self._digest(secret),
             person_id=person,
             name=name,

@@ -217,6 +217,7 @@ ACTS = {
     Act.DESK_SET: _("Skranken blev sat op"),
     Act.SURVEY_MADE: _("Et spørgeskema blev lavet"),
     Act.SURVEY_CLOSED: _("Et spørgeskema blev lukket"),
+    Act.SURVEY_CORRECTED: _("Et spørgeskema blev rettet"),
     Act.SURVEY_MOVED: _("Et spørgeskema fik en ny adresse"),
     Act.ANSWERS_LET_IN: _("Svar på et skema blev talt med eller slettet"),
     Act.STATEMENTS_SEEN: _("Udsagn blev læst"),
@@ -238,14 +239,41 @@ def reason(error: NotDone) -> str:
     return gettext(REASONS[error.reason], details=", ".join(details), shortest=PASSWORD_SHORTEST)
 
 
+# What an event can be about, as the record's page says it. What is not here is told by the act itself.
+KINDS_OF_THINGS = {
+    "person": _("Medarbejder"),
+    "role": _("Rolle"),
+    "profession": _("Fag"),
+    "unit": _("Enhed"),
+    "house": _("Familiehus"),
+    "offer": _("Tilbud"),
+    "line": _("Kontaktforløb"),
+    "referral": _("Henvisning"),
+    "item": _("Tekst"),
+    "consent": _("Samtykke"),
+    "appointment": _("Aftale"),
+    "survey": _("Spørgeskema"),
+    "statement": _("Udsagn"),
+    "token": _("Nøgle"),
+    "passkey": _("Adgangsnøgle"),
+    "route": _("Side"),
+}
+
+
+_ROLES: dict[str, str] = {role.value: words for role, words in ROLES.items()}
+_PROFESSIONS: dict[str, str] = {one.value: words for one, words in PROFESSIONS.items()}
+
+
 def role_name(code: str) -> str:
-    """The role's Danish word; nothing for no role."""
-    return gettext(ROLES[Role(code)]) if code else ""
+    """The role's Danish word; nothing for no role, and its code for one that is none (in a record somebody bent)."""
+    known = _ROLES.get(code)
+    return gettext(known) if known else code
 
 
 def profession_name(code: str) -> str:
     """The profession's Danish word."""
-    return gettext(PROFESSIONS[StaffProfession(code)])
+    known = _PROFESSIONS.get(code)
+    return gettext(known) if known else code
 
 
 def act_name(code: str) -> str:

@@ -123,6 +123,7 @@ class Act(StrEnum):
     DESK_SET = "desk_set"
     SURVEY_MADE = "survey_made"
     SURVEY_CLOSED = "survey_closed"
+    SURVEY_CORRECTED = "survey_corrected"
     SURVEY_MOVED = "survey_moved"
     ANSWERS_LET_IN = "answers_let_in"
     STATEMENTS_SEEN = "statements_seen"

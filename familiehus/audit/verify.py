@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
-from familiehus.audit.domain import FIRST_LINK, link
+from familiehus.audit.domain import FIRST_LINK, NO_ORGANISATION, link
 from familiehus.audit.record import Checkpoint, Checkpoints
 from familiehus.audit.storage import EventRow, HeadRow
 
@@ -44,14 +44,26 @@ def verify(session: Session, key: bytes, checkpoints: Checkpoints) -> Proof:
     """
     noted = checkpoints.read()
     heads = {h.chain: (h.number, h.link) for h in session.scalars(select(HeadRow))}
-    chains = sorted({*heads, *noted, *session.scalars(select(EventRow.chain).distinct())}, key=str)
-    events, breaks = 0, []
+    named, breaks = _named(session)
+    chains = sorted({*heads, *noted, *named}, key=str)
+    events = 0
     for chain in chains:
         walked, broken = _walk(session, key, chain, heads.get(chain), noted.get(chain, []))
         events += walked
         if broken:
             breaks.append(broken)
     return Proof(len(chains), events, tuple(breaks))
+
+
+def _named(session: Session) -> tuple[set[UUID], list[Break]]:
+    """The chains there are events of, and a break where somebody wrote a name that is none."""
+    named, breaks = set(), []
+    for text in session.scalars(select(cast(EventRow.chain, String)).distinct()):
+        try:
+            named.add(UUID(text))
+        except ValueError:
+            breaks.append(Break(NO_ORGANISATION, 0, "there are events of a chain whose name is none"))
+    return named, breaks
 
 
 def _walk(
@@ -62,9 +74,11 @@ def _walk(
     number = 0
     for row in _events(session, chain):
         number += 1
+        if row is None:
+            return number, Break(chain, number, "cannot be read")
         if row.number != number:
             return number, Break(chain, number, "is missing")
-        if link(key, last, number, row.event()) != row.link:
+        if _link(key, last, row) != row.link:
             return number, Break(chain, number, "was changed, or stands in another's place")
         last = row.link
         if marks.get(number, last) != last:
@@ -78,12 +92,27 @@ def _walk(
     return number, None
 
 
-def _events(session: Session, chain: UUID) -> Iterator[EventRow]:
-    """The chain's events by number, a portion at a time and forgotten once walked."""
-    last = -1
+def _link(key: bytes, last: str, row: EventRow) -> str | None:
+    """The link an event should have; None for what says nothing an event can say."""
+    try:
+        return link(key, last, row.number, row.event())
+    except (ValueError, TypeError):
+        return None
+
+
+def _events(session: Session, chain: UUID) -> Iterator[EventRow | None]:
+    """The chain's events by number, a portion at a time and forgotten once walked; None for one that cannot be read."""
+    last, portion = -1, _PORTION
     while True:
         query = select(EventRow).where(EventRow.chain == chain, EventRow.number > last).order_by(EventRow.number)
-        rows = session.scalars(query.limit(_PORTION)).all()
+        try:
+            rows = session.scalars(query.limit(portion)).all()
+        except (ValueError, TypeError):
+            if portion == 1:
+                yield None
+                return
+            portion = 1  # one of these cannot be read: those before it can
+            continue
         if not rows:
             return
         last = rows[-1].number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -15,7 +15,7 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act, Event
 from familiehus.catalogue.editing_domain import Kind, rebased, stand
-from familiehus.catalogue.storage import DeskRow, OfferRow, VersionRow
+from familiehus.catalogue.storage import ClashRow, DeskRow, OfferRow, VersionRow
 from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.storage.base import Document
 
@@ -41,7 +41,9 @@ class Desk:
 
     ``document`` is the draft brought up to date, or what stands; ``overtaken`` are fields of the draft that were
     changed outside it since it was begun; ``loaded`` is what the file last said; ``is_new`` was never shown to parents.
-    ``changes`` is how many changes of what parents saw its history holds.
+    ``changes`` is how many changes of what parents saw its history holds. ``clash`` is what the file says in fields
+    changed both there and here, as long as it is another than what stands; ``left_file``: the file has the entry no
+    more, and it stays because it was edited; ``file_mark`` names all that in a word.
     """
 
     ref: Ref
@@ -58,6 +60,9 @@ class Desk:
     changes: int
     changed_at: datetime | None
     changed_by: UUID | None
+    clash: Document = field(default_factory=dict)
+    left_file: bool = False
+    file_mark: str = ""
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ class Found:
     place: UUID
     role: str
     changes: int = 0
+    clash: ClashRow | None = None
 
     @property
     def seen(self) -> Document | None:
@@ -88,13 +94,15 @@ class Found:
         row, desk = self.row, self.desk
         draft = desk.draft if desk else None
         merged = rebased(desk.base, draft, self.seen) if desk and draft is not None and self.seen else None
+        document = merged.document if merged else draft if draft is not None else row.document
+        said = self.clash.said if self.clash else {}
         return Desk(
             ref=self.ref,
             key=row.key,
             slug=row.slug,
             organisation=row.organisation_id,
             stand=stand(desk.version if desk else 0, self.seen),
-            document=merged.document if merged else draft if draft is not None else row.document,
+            document=document,
             published=self.seen,
             loaded=row.loaded,
             has_draft=draft is not None,
@@ -103,6 +111,9 @@ class Found:
             changes=self.changes,
             changed_at=desk.changed_at if desk else None,
             changed_by=desk.changed_by if desk else None,
+            clash={name: value for name, value in said.items() if document.get(name) != value},
+            left_file=bool(self.clash and self.clash.left and row.published),
+            file_mark=stand(len(said), said) if self.clash else "",
         )
 
     def check(self, seen: str) -> None:
@@ -133,14 +144,14 @@ def changes_of(entry: InstrumentedAttribute[UUID]) -> ScalarSelect[int]:
 def find(session: Session, by: Acting, ref: Ref) -> Found:
     """The entry, for whoever may edit it: its owner's people and its organisation's. Raises NotFound."""
     table = TABLES[ref.kind]
-    query = select(table, DeskRow, changes_of(table.id)).outerjoin(DeskRow, DeskRow.entry_id == table.id)
-    query = query.where(table.id == ref.id)
+    query = select(table, DeskRow, ClashRow, changes_of(table.id)).where(table.id == ref.id)
+    query = query.outerjoin(DeskRow, DeskRow.entry_id == table.id).outerjoin(ClashRow, ClashRow.entry_id == table.id)
     found = session.execute(query.execution_options(populate_existing=True)).first()
     if found is None:
         raise NotFound("no such thing, or not for you")
-    row, desk, changes = cast("tuple[Row, DeskRow | None, int]", found)
+    row, desk, clash, changes = cast("tuple[Row, DeskRow | None, ClashRow | None, int]", found)
     place, role = right(by, row)
-    return Found(ref, row, desk, by, place, role, changes)
+    return Found(ref, row, desk, by, place, role, changes, clash)
 
 
 def right(by: Acting, row: Row) -> tuple[UUID, str]:

@@ -14,9 +14,9 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow, OrganisationRow
 from familiehus.audit.domain import Act
-from familiehus.catalogue.desk import TABLES, Desk, Found, Ref, find
+from familiehus.catalogue.desk import TABLES, Desk, Found, Overtaken, Ref, find
 from familiehus.catalogue.domain import entry_id
-from familiehus.catalogue.editing_domain import Kind, begun, copied, free_key, key_wish
+from familiehus.catalogue.editing_domain import Kind, begun, copied, free_key, key_wish, with_values
 from familiehus.catalogue.fitness import own_document_key
 from familiehus.catalogue.storage import FormerSlugRow, OfferRow
 from familiehus.kernel.errors import NotFound
@@ -61,12 +61,35 @@ class Editing:
         work.record(found.event(self._scribe, Act.ENTRY_EDITED, "discarded"))
         return not is_new
 
+    def settle(self, work: UnitOfWork, by: Acting, ref: Ref, seen: str, file_mark: str, *, ours: bool) -> None:
+        """Settle what file and site both changed: ``ours`` stands for good, else the file's word goes into the draft.
+
+        An entry that has left its file is from now on one's own. What the file says must be what was shown
+        (``file_mark``). Raises Overtaken.
+        """
+        found = find(work.session, by, ref)
+        found.check(seen)
+        desk, clash = found.laid_out(), found.clash
+        if desk.file_mark != file_mark:
+            raise Overtaken("the file says something else by now; nothing was changed")
+        if clash is None or (clash.left and not ours):
+            return
+        if ours:
+            found.row.loaded = with_values(found.row.loaded or {}, clash.said)
+            found.row.origin = None if clash.left else found.row.origin
+            work.session.delete(clash)
+        else:
+            row = found.touch(work.session, self._scribe.calendar.now())
+            row.draft, row.base = with_values(desk.document, clash.said), found.seen
+        work.record(found.event(self._scribe, Act.ENTRY_EDITED, "settled"))
+
     def create(self, work: UnitOfWork, by: Acting, organisation: UUID, kind: Kind, name: str) -> Ref:
         """A new entry of an organisation; only its editors see it yet. Its key is made once and never changes."""
         role = by.require(Permission.EDIT_CATALOGUE, organisation)
         place = _organisation(work.session, organisation)
         source = {"document": own_document_key(place.key), "section": f"Oplyst af {place.name}", "passage": ""}
-        draft = begun(kind, _new_key(work.session, place.key, name), name, place.document, source)
+        today = self._scribe.calendar.now().date()
+        draft = begun(kind, _new_key(work.session, place.key, name), name, place.document, source, today)
         return self._add(work, by, Ref(kind, entry_id(draft["key"])), (organisation, role), draft)
 
     def copy(self, work: UnitOfWork, by: Acting, ref: Ref, name: str) -> Ref:

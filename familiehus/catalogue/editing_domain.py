@@ -82,6 +82,11 @@ def reverted(before: Document, after: Document, now: Document) -> Merge:
     return merge(after, now, before)
 
 
+def with_values(document: Document, values: Document) -> Document:
+    """The document with these fields; one that is None is taken out."""
+    return {name: value for name, value in (document | values).items() if name not in values or value is not None}
+
+
 def differences(before: Document | None, after: Document | None) -> tuple[Difference, ...]:
     """Fact by fact, in the order of the documents."""
     old, new = dict(_leaves(before or {})), dict(_leaves(after or {}))
@@ -97,10 +102,14 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, object]]:  # noqa
         yield path, value
 
 
-def begun(kind: Kind, key: str, name: str, organisation: Document, source: Document) -> Document:
-    """The first draft of a new entry: what is known about its organisation, and nothing else."""
+def begun(kind: Kind, key: str, name: str, organisation: Document, source: Document, today: date) -> Document:
+    """The first draft of a new entry: what is known about its organisation, and nothing else.
+
+    Whoever writes it from nothing sees to it that day: six months later it wants a look (R036).
+    """
     place = organisation.get("municipality")
     draft: Document = {"key": key, "name": name, "organisation": organisation["key"], "sources": [source]}
+    draft["verified"] = today.isoformat()
     if kind is Kind.HOUSE:
         return draft | ({"municipality": place} if place else {})
     sector = _SECTORS.get(str(organisation.get("kind")))

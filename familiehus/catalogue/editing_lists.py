@@ -31,7 +31,7 @@ from familiehus.accounts.storage import HouseRow
 from familiehus.audit.domain import Act, Event
 from familiehus.catalogue.desk import TABLES, Ref, changes_of, find
 from familiehus.catalogue.editing_domain import Difference, Kind, differences, is_old
-from familiehus.catalogue.storage import DeskRow, OfferRow, VersionRow
+from familiehus.catalogue.storage import ClashRow, DeskRow, OfferRow, VersionRow
 from familiehus.kernel.text import fold
 from familiehus.storage.unit_of_work import UnitOfWork, ask
 
@@ -58,8 +58,10 @@ def _of_kind(
             DeskRow.draft.is_not(null()),
             DeskRow.draft["name"].as_string(),
             changes_of(table.id),
+            ClashRow.entry_id.is_not(null()),
         )
         .outerjoin(DeskRow, DeskRow.entry_id == table.id)
+        .outerjoin(ClashRow, ClashRow.entry_id == table.id)
         .where(where)
     )
 
@@ -74,7 +76,7 @@ _OURS = union_all(
 class Line:
     """One entry in the list of one's own. ``old`` asks for a look (R036); only what parents see can be old.
 
-    ``changes`` as on its desk.
+    ``changes`` as on its desk; ``clash``: its file says something else, and it is not settled.
     """
 
     ref: Ref
@@ -87,6 +89,7 @@ class Line:
     verified: date | None
     old: bool
     changes: int
+    clash: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def lines(session: Session, organisations: Collection[UUID], today: date) -> lis
 
 
 def _line(row: Sequence[Any], today: date) -> Line:
-    kind, entry, key, slug, organisation, owner, public, name, verified, has_draft, written, changes = row
+    kind, entry, key, slug, organisation, owner, public, name, verified, has_draft, written, changes, clash = row
     return Line(
         ref=Ref(Kind(kind), entry),
         name=str(written or name or key),
@@ -127,6 +130,7 @@ def _line(row: Sequence[Any], today: date) -> Line:
         verified=date.fromisoformat(verified) if verified else None,
         old=public and is_old(verified, today),
         changes=changes,
+        clash=bool(clash),
     )
 
 

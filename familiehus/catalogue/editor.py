@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from familiehus.catalogue.checks import Known
 from familiehus.catalogue.desk import Desk
 from familiehus.catalogue.editing_domain import is_old
-from familiehus.catalogue.entry_form import Own, Typed, from_document
-from familiehus.catalogue.entry_touched import marks
+from familiehus.catalogue.entry_form import Own, Typed, at, from_document
+from familiehus.catalogue.entry_touched import changed_parts, marks
 from familiehus.catalogue.entry_view import Draughtsman
-from familiehus.catalogue.entry_words import Wordbook
+from familiehus.catalogue.entry_words import Change, Wordbook, name_of
 from familiehus.catalogue.fitness import own_document_key
 from familiehus.catalogue.site import CatalogueSite
+from familiehus.storage.base import Document
 
 
 class Editor:
@@ -32,7 +34,7 @@ class Editor:
         names = {organisation.key: organisation.name for organisation in known.values()}
         return Own(own_document_key(key), f"Oplyst af {names.get(key, key)}", names)
 
-    @property
+    @cached_property
     def opened(self) -> str:
         """Marks of what stood in the form when it was opened."""
         return self._opened or marks(self.desk.ref.kind, self.as_it_stands)
@@ -60,6 +62,21 @@ class Editor:
     def draughtsman(self) -> Draughtsman:
         """Lays out the form."""
         return Draughtsman(self.book, self.desk)
+
+    def changed_since(self, opened: str, earlier: Iterable[Document | None]) -> list[Change]:
+        """What is another now than on the page that carried the marks ``opened``.
+
+        What stood there is known where one of the ``earlier`` documents has it still.
+        """
+        kind, now, stood = self.desk.ref.kind, self.desk.document, [one for one in earlier if one is not None]
+        then = [from_document(kind, one, self.own) for one in stood]
+        found = []
+        for part, place in changed_parts(kind, opened, self.as_it_stands, then):
+            old = None if place is None else self.book.words(part, at(stood[place], part.path))
+            new = self.book.words(part, at(now, part.path))
+            if old != new:
+                found.append(Change(name_of(kind, part.path), old, new))
+        return found
 
     @property
     def is_old(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from familiehus.catalogue.asking import Field, Rows
 from familiehus.catalogue.editing_domain import Kind
@@ -33,6 +34,23 @@ def with_theirs(kind: Kind, mine: Typed, opened: str, theirs: Typed) -> Typed:
         if isinstance(part, Rows):
             result.rows[part.path] = chosen.rows.get(part.path, 0)
     return result
+
+
+def changed_parts(
+    kind: Kind, opened: str, now: Typed, earlier: Sequence[Typed]
+) -> list[tuple[Field | Rows, int | None]]:
+    """The parts that stand otherwise ``now`` than when the form was ``opened`` (its marks).
+
+    With each the place of the first of the ``earlier`` forms that had what stood there then; None where none has.
+    """
+    parts, found = fields(kind), opened.split()
+    if len(found) != len(parts):
+        return []
+    return [
+        (part, next((place for place, then in enumerate(earlier) if _mark(part, then) == mark), None))
+        for part, mark in zip(parts, found, strict=True)
+        if _mark(part, now) != mark
+    ]
 
 
 def _mark(part: Field | Rows, typed: Typed) -> str:

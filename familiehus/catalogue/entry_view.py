@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from familiehus.catalogue.asking import As, Field, Rows, Section
 from familiehus.catalogue.desk import Desk
-from familiehus.catalogue.editing_domain import differences
+from familiehus.catalogue.editing_domain import differences, with_values
 from familiehus.catalogue.entry_fields import sections
 from familiehus.catalogue.entry_form import Typed, at
 from familiehus.catalogue.entry_reading import NO, YES
@@ -168,7 +168,7 @@ class Draughtsman:
         loaded = self._desk.loaded
         if loaded is None or part.path.startswith("sources"):
             return None
-        said = self._book.words(part, at(loaded, part.path))
+        said = self._book.words(part, at(with_values(loaded, self._desk.clash), part.path))
         return said if said != self._book.words(part, at(self._desk.document, part.path)) else None
 
     def overtaken(self) -> list[Change]:
@@ -176,6 +176,13 @@ class Draughtsman:
         if not self._desk.overtaken:
             return []
         return self.compared(self._desk.published, self._desk.document, self._desk.overtaken)
+
+    def clashing(self) -> list[Change]:
+        """Where the file says something else than what was edited here: the file's words, and what stands."""
+        if not self._desk.clash:
+            return []
+        filed = with_values(self._desk.document, self._desk.clash)
+        return self.compared(filed, self._desk.document, tuple(self._desk.clash))
 
     def compared(self, old: Document | None, new: Document, names: tuple[str, ...] = ()) -> list[Change]:
         """What differs between two documents, in words; only in the fields named, if any are."""

@@ -38,10 +38,10 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact in words; no lines is *ikke oplyst*."""
+    """One fact in words; no lines is *ikke oplyst*, and ``old`` is None where what stood is not known any more."""
 
     label: str
-    old: tuple[str, ...]
+    old: tuple[str, ...] | None
     new: tuple[str, ...]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import HouseRow, OrganisationRow
@@ -20,6 +20,7 @@ from familiehus.catalogue.source import SourceFile
 from familiehus.catalogue.storage import (
     CatalogueStateRow,
     ChangeRow,
+    ClashRow,
     DeskRow,
     FormerSlugRow,
     OfferRow,
@@ -90,6 +91,7 @@ class Loader:
         self._origin = source.origin
         catalogue = source.catalogue
         self._hidden = set(self._session.scalars(select(DeskRow.entry_id).where(DeskRow.hidden)))
+        self._session.execute(delete(ClashRow).where(ClashRow.origin == self._origin))
         self._total = len(catalogue.organisations) + len(catalogue.houses) + len(catalogue.offers)
         for document in catalogue.documents:
             self._session.merge(SourceDocumentRow(key=document.key, document=documents.dump(document)))
@@ -143,7 +145,8 @@ class Loader:
 
     def _existing(self, kind: str, row: Row, entry: Entry, incoming: Document) -> None:
         merged = merge(row.loaded or {}, row.document, incoming)
-        self._report.conflicts += [f"{entry.key}: {name}" for name in merged.conflicts]
+        if merged.conflicts:
+            self._clash(row, merged.conflicts, {name: incoming.get(name) for name in merged.conflicts})
         fields = changed_fields(row.document, merged.document)
         returned = isinstance(row, (HouseRow, OfferRow)) and not row.published and row.id not in self._hidden
         if returned and isinstance(row, (HouseRow, OfferRow)):
@@ -164,10 +167,15 @@ class Loader:
         if isinstance(row, OrganisationRow) or not row.published:
             return
         if set(changed_fields(row.loaded or {}, row.document)) - {"verified"}:
-            self._report.conflicts.append(f"{row.key}: {LEFT}")
+            self._clash(row, (LEFT,), {})
             return
         row.published = False
         self._note(kind, row.key, "withdrawn", ())
+
+    def _clash(self, row: Row, what: Iterable[str], said: Document) -> None:
+        self._report.conflicts += [f"{row.key}: {name}" for name in what]
+        if not isinstance(row, OrganisationRow):
+            self._session.add(ClashRow(entry_id=row.id, origin=self._origin, said=said, left=not said))
 
     def _note(self, kind: str, key: str, change: str, fields: tuple[str, ...]) -> None:
         getattr(self._report, change).append(key)

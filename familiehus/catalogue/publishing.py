@@ -16,7 +16,7 @@ from familiehus.catalogue import documents
 from familiehus.catalogue.checks import Known
 from familiehus.catalogue.desk import Found, Ref, find
 from familiehus.catalogue.domain import House, Offer, entry_id
-from familiehus.catalogue.editing_domain import Difference, differences, reverted
+from familiehus.catalogue.editing_domain import Difference, differences, reverted, with_values
 from familiehus.catalogue.fitness import fitting, own_document, own_document_key
 from familiehus.catalogue.loading import keep_version, remember_slugs, state
 from familiehus.catalogue.merge import changed_fields
@@ -127,6 +127,7 @@ class Publishing:
         row.document, row.published, row.slug = after, True, entry.address_slug
         if isinstance(row, OfferRow) and isinstance(entry, Offer):
             row.house_id = entry_id(entry.house) if entry.house else None
+        _agree(session, found)
         _keep_own_source(session, entry)
         self._note(session, current, found, "changed" if was_public else "added", fields)
 
@@ -154,18 +155,30 @@ class Publishing:
         return self._scribe.calendar.now().date().isoformat()
 
 
+def _agree(session: Session, found: Found) -> None:
+    """Where parents now see what the file says there is nothing to settle any more."""
+    row, clash = found.row, found.clash
+    if clash is None or clash.left:
+        return
+    same = {name: value for name, value in clash.said.items() if row.document.get(name) == value}
+    row.loaded = with_values(row.loaded or {}, same)
+    clash.said = {name: value for name, value in clash.said.items() if name not in same}
+    if not clash.said:
+        session.delete(clash)
+
+
 def _as_looked_at(session: Session, found: Found, now: Document, seen: int) -> None:
     if seen == found.changes:
         return
-    then = _document_at(session, found, seen)
+    then = document_at(session, found.ref, seen)
     other = tuple(one for one in differences(then, now) if one.path != "verified") if then else ()
     if other or then is None:
         raise LookAgain(other)
 
 
-def _document_at(session: Session, found: Found, number: int) -> Document | None:
-    """What stood after so many changes; None where the history cannot tell."""
-    change = session.get(VersionRow, (found.ref.id, number or 1))
+def document_at(session: Session, ref: Ref, number: int) -> Document | None:
+    """What parents saw after so many changes; None where the history cannot tell."""
+    change = session.get(VersionRow, (ref.id, number or 1))
     if change is None:
         return None
     return change.after if number else change.before

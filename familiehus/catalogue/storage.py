@@ -47,6 +47,20 @@ class DeskRow(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
 
 
+class ClashRow(Base):
+    """What a source file says of an entry that was edited here otherwise, as last loaded; gone once it is settled.
+
+    ``said`` are the fields both changed, null where the file has nothing; ``left``: the file has the entry no more.
+    """
+
+    __tablename__ = "file_clashes"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(String(120), index=True)
+    said: Mapped[Document]
+    left: Mapped[bool]
+
+
 class VersionRow(Base):
     """One change of what parents see of an entry: who, when, how, the document before it and after it."""
 

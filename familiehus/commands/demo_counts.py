@@ -19,16 +19,18 @@ from familiehus.feedback.locators import new_locator
 from familiehus.feedback.service import CONTENT
 from familiehus.feedback.storage import AnswerCountRow, DemandRow, StatementRow, SurveyRow
 from familiehus.frontdesk.domain import Outcome, Subject, Way, Who
-from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
+from familiehus.frontdesk.storage import AboutCountRow, FrontDeskRow, MonthCountRow
 from familiehus.statistics.domain import Quarter, last_settled
 from familiehus.statistics.storage import BirthsRow, ReferralQuarterRow
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 
 HOUSE = "proeve-familiehuset"
-QUARTERS = 5
+# So many that there is always a whole year among them.
+QUARTERS = 7
 # Small islands without a familiehus: nobody takes these numbers for those of a real house.
 POSTCODES = {"8305": 60, "9940": 22, "8592": 9, "8789": 5, "8799": 2, "5985": 2, "4305": 1, "": 12}
+_ASKED = (Subject.TOPIC, Subject.OUTCOME)
 WHO = {Who.MOTHER: 70, Who.FATHER: 24, Who.OTHER: 6}
 WAYS = {Way.WALK_IN: 55, Way.GROUP: 35, Way.PHONE: 10}
 TOPICS = {"sleep": 30, "breastfeeding": 24, "talk_to_someone": 22, "crying": 10, "fathers": 9, "money": 2, "divorce": 1}
@@ -53,6 +55,7 @@ def count_for_demo(database: Database, sealer: Sealer, today: date) -> bool:
         if house is None or work.session.scalars(_of(house.id)).first() is not None:
             return False
         last = last_settled(today)
+        _set_desk(work.session, house.id)
         _visits(work.session, house.id, last)
         _typed_in(work.session, house, last)
         _voices(work.session, house, last, sealer)
@@ -62,6 +65,13 @@ def count_for_demo(database: Database, sealer: Sealer, today: date) -> bool:
 
 def _of(house: UUID) -> Select[UUID]:
     return select(MonthCountRow.house_id).where(MonthCountRow.house_id == house).limit(1)
+
+
+def _set_desk(session: Session, house: UUID) -> None:
+    """What its desk asks: the postcodes that come most, the house's own first, and two questions besides."""
+    if session.get(FrontDeskRow, house) is None:
+        most = sorted(filter(None, POSTCODES), key=lambda postcode: -POSTCODES[postcode])
+        session.add(FrontDeskRow(house_id=house, postcodes=most[:3], asks=sorted(_ASKED)))
 
 
 def _visits(session: Session, house: UUID, last: Quarter) -> None:
@@ -121,7 +131,8 @@ def _voices(session: Session, house: HouseRow, last: Quarter, sealer: Sealer) ->
     session.add(
         SurveyRow(
             id=key, organisation_id=house.organisation_id, house_id=house.id, name="Prøveskema", why=_SOURCE,
-            locator=new_locator(), opens=week, closes=closes, planned=closes, expected=40,
+            locator=new_locator(), opens=week, closes=closes, planned=closes, promised=closes, fixed=week,
+            expected=40,
         )
     )  # fmt: skip
     session.flush()

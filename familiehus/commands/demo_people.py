@@ -137,7 +137,8 @@ class Standing:
 
 def standing_at(session: Session, name: str, email: str) -> Standing | None:
     """The unit of that name and the person of that address; None when either is missing."""
-    unit = session.scalars(select(UnitRow.id).where(UnitRow.name == name, UnitRow.active)).first()
+    query = select(UnitRow.id).join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id)
+    unit = session.scalars(query.where(UnitRow.name == name, UnitRow.active, OrganisationRow.active)).first()
     person = directory.by_email(session, email)
     if unit is None or person is None:
         return None
@@ -152,8 +153,10 @@ class _Maker:
         self._people: dict[str, UUID] = {}
 
     def make(self, *, anew: bool) -> list[Account]:
-        query = select(OrganisationRow).where(OrganisationRow.name == self._place.name, OrganisationRow.active)
-        row = self._work.session.scalars(query).first()
+        query = select(OrganisationRow).where(OrganisationRow.name == self._place.name)
+        row = self._work.session.scalars(query.order_by(OrganisationRow.active.desc())).first()
+        if row is not None and not row.active:
+            return []  # somebody tried how an organisation ends: it stays so
         here = row.id if row else self._site.organisations.add(self._work, SHELL, self._place.name, self._place.kind).id
         made = [account for somebody in self._place.people if (account := self._person(here, somebody, anew=anew))]
         for name, coordinator, deputy in self._place.units:
@@ -167,14 +170,16 @@ class _Maker:
         email = f"{somebody.key}@{self._place.host}"
         name = f"{somebody.key.capitalize()} Prøvesen".replace("oe", "ø").replace("aa", "å").replace("ae", "æ")
         there = directory.by_email(self._work.session, email)
-        if there is not None and there.active:
-            self._people[somebody.key] = there.id
-            if not anew:
-                return None
-            secret = self._site.invitations.make_again(self._work, SHELL, here, there.id)
-        else:
+        secret: str | None = None
+        if there is None or not there.active or not directory.works_here(self._work.session, here, there.id):
             invited = self._site.people.invite(self._work, SHELL, here, name, email, somebody.roles)
-            self._people[somebody.key], secret = invited.person, invited.secret or ""
+            self._people[somebody.key], secret = invited.person, invited.secret
+        else:
+            self._people[somebody.key] = there.id
+            if anew:
+                secret = self._site.invitations.make_again(self._work, SHELL, here, there.id)
+        if secret is None:
+            return None
         account = self._sign_up(self._people[somebody.key], secret, name, email)
         account = replace(account, what=f"{self._place.name}: {', '.join(ROLES[role] for role in somebody.roles)}")
         if needs_second_factor(somebody.roles):

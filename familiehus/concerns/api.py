@@ -23,7 +23,7 @@ from familiehus.concerns.meetings import Held
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.vocabulary import Attendee, Level, Occasion, Subject
-from familiehus.concerns.wording import FIELDS, REFUSALS, refusal
+from familiehus.concerns.wording import REFUSALS, field_of, refusal
 from familiehus.concerns.worries import Talk, Worry
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import NotFound, Refused
@@ -41,7 +41,7 @@ def _told(error: Refused) -> No:
     if isinstance(error, NothingWritten):
         words = gettext("Intet er skrevet ned, og ingen har fået besked. Følg jeres egen procedure.")
         return No("nothing-written", words)
-    said, field = str(error), FIELDS.get(str(error))
+    said, field = str(error), field_of(error) or None
     return No(api_acts.code(said, known=said in REFUSALS), refusal(error), f"/{field}" if field else None)
 
 

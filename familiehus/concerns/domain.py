@@ -12,11 +12,13 @@ from familiehus.catalogue.vocabulary import OrganisationKind
 from familiehus.concerns.vocabulary import LISTED, Attendee, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Refused
-from familiehus.kernel.text import check_no_cpr, fold
+from familiehus.kernel.text import fold, has_cpr
 from familiehus.router.gates import Outcome, Screening
 from familiehus.router.situation import Situation
 
 LONGEST = 2000
+# Where the reason stands for which the family is not told of a meeting.
+HELD_BACK = "say why it is held back"
 MEETINGS = 2
 PARTICIPANTS = 2
 # A meeting may be what a line grew out of; further back it was about something else, or the year is mistyped.
@@ -103,6 +105,14 @@ class Dialogue:
     agreements: str
 
 
+class BadText(Refused):
+    """A text that cannot be kept. ``where`` tells it from others: what is said when it is missing."""
+
+    def __init__(self, reason: str, where: str) -> None:
+        super().__init__(reason)
+        self.where = where
+
+
 def check_screening(new: NewScreening) -> tuple[Subject, Occasion, Outcome]:
     """What was said, whole. Raises Refused, naming the first thing that is missing.
 
@@ -162,7 +172,9 @@ def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date, opened
         (meeting.why_no_consent, "say why there was no consent"),
     ):
         written(text, missing)
-    check_no_cpr(meeting.held_back, *(one.place for one in meeting.participants))
+    _no_cpr_in(meeting.held_back, HELD_BACK)
+    for one in meeting.participants:
+        _no_cpr_in(one.place, "say where each of them works")
     if not meeting.categories:
         raise Refused("say which kinds of things were exchanged")
     if earlier:
@@ -241,6 +253,11 @@ def written(text: str, missing: str) -> str:
     if not text.strip():
         raise Refused(missing)
     if len(text) > LONGEST:
-        raise Refused("the text is too long")
-    check_no_cpr(text)
+        raise BadText("the text is too long", missing)
+    _no_cpr_in(text, missing)
     return text.strip()
+
+
+def _no_cpr_in(text: str, where: str) -> None:
+    if has_cpr(text):
+        raise BadText("leave out the CPR number", where)

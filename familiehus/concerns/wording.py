@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from familiehus.concerns.domain import HELD_BACK, BadText
 from familiehus.concerns.vocabulary import Attendee, Bearing, Level, Occasion, Subject
 from familiehus.kernel.errors import Refused
 from familiehus.router.gates import Gate, Outcome
@@ -158,6 +159,7 @@ FIELDS = {
     "write what was agreed": "agreements",
     "advice alone leaves no note": "investigation_considered",
     "write the facts": "facts",
+    HELD_BACK: "held_back",
 }
 _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 
@@ -165,3 +167,8 @@ _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 def refusal(error: Refused) -> str:
     """Why not, and what to do instead."""
     return gettext(REFUSALS.get(str(error), _NOT_NOW))
+
+
+def field_of(error: Refused) -> str:
+    """The name of the field a refusal is about, "" when it is about the whole."""
+    return FIELDS.get(error.where if isinstance(error, BadText) else str(error), "")

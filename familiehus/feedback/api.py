@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,15 @@ from familiehus.accounts.api_acts import No, body, by, etag, once, version_given
 from familiehus.feedback.asking import places_of
 from familiehus.feedback.domain import Plan, read_from
 from familiehus.feedback.results import aside_told, number_told, results
-from familiehus.feedback.schemas import AsideSchema, ClearSchema, NewSurveySchema, ReplySchema, SideQuery
-from familiehus.feedback.service import Asked
+from familiehus.feedback.schemas import (
+    AsideSchema,
+    ClearSchema,
+    CorrectSurveySchema,
+    NewSurveySchema,
+    ReplySchema,
+    SideQuery,
+)
+from familiehus.feedback.service import Asked, plan_of
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import Statement, Statements
 from familiehus.feedback.storage import SurveyRow
@@ -84,7 +92,7 @@ def show(survey: UUID) -> Response:
         {"question": question, "values": [{"value": value, "count": count} for value, count in counts.items()]}
         for question, counts in found.counts.items()
     ]
-    texts = {"unread": unread, "read_from": read_from(row.planned).isoformat() if unread else None}
+    texts = {"unread": unread, "read_from": read_from(row.opens, row.planned).isoformat() if unread else None}
     said = _survey(row, found.answered, totals.aside) | texts | {"unshown": found.unshown, "questions": sums}
     shown = answer(said, translated=False)
     shown.headers["ETag"] = etag(row.version)
@@ -98,6 +106,22 @@ def close(survey: UUID) -> Response:
     body(Reads())
     version = version_given()
     return _changed(survey, lambda work: feedback_site().surveys.close(work, by(), survey, version))
+
+
+@bp.post("/<uuid:survey>/correct")
+@requires(Permission.HEAR_VOICES)
+def correct(survey: UUID) -> Response:
+    """Other words, other days; what is left out stays as it is."""
+    said, version = body(CorrectSurveySchema()), version_given()
+    if "name" in said:
+        said["name"] = " ".join(said["name"].split())
+
+    def act(work: UnitOfWork) -> SurveyRow:
+        surveys = feedback_site().surveys
+        now = plan_of(surveys.own(work.session, by(), survey))
+        return surveys.correct(work, by(), survey, replace(now, **said), version)
+
+    return _changed(survey, act)
 
 
 @bp.post("/<uuid:survey>/address")
@@ -204,6 +228,7 @@ def _survey(row: SurveyRow, answered: int | None, aside: int) -> Json:
         "opens": row.opens.isoformat(),
         "closes": row.closes.isoformat(),
         "expected": row.expected,
+        "fixed": row.fixed.isoformat(),
         "stage": stage.value,
         "answered": answered,
         "aside": aside_told(stage, aside),
@@ -215,7 +240,7 @@ def _statement(one: Statement) -> Json:
     return {
         "id": str(one.id),
         "question": one.question.value,
-        "week": one.week.isoformat(),
+        "week": one.week.isoformat() if one.week else None,
         "aside": one.aside,
         "language": one.language,
         "text": one.text,

@@ -6,8 +6,9 @@ card in somebody's hand may name.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -24,17 +25,25 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback.service import Asked
 from familiehus.feedback.storage import SurveyRow
 
+Row = TypeVar("Row", HouseRow, OfferRow)
+
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What a survey is about: its name, and the address of its own page: what kind of page, and its last part.
 
-    ``slug`` is empty when parents see no such page any more.
+    ``slug`` is empty when parents see no such page any more. ``course`` is that of a house, for staff.
     """
 
     name: str
     kind: str
     slug: str
+    course: str = ""
+
+    @property
+    def whole(self) -> str:
+        """As staff read it: with the course."""
+        return f"{self.name}: {self.course}" if self.course else self.name
 
 
 def places_of(actor: Actor) -> list[UUID]:
@@ -79,13 +88,21 @@ def as_asked(text: str) -> Asked | None:
 
 def about(session: Session, surveys: Collection[SurveyRow]) -> dict[UUID, About]:
     """What each survey is about, by the survey's id. A course that lies in no house is told with whose it is."""
-    outside = {row.offer_id: row.organisation_id for row in surveys if row.house_id is None}
-    houses = session.scalars(select(HouseRow).where(HouseRow.id.in_({row.house_id for row in surveys})))
-    found = {row.id: About(name_of(row), "huse", _address(row)) for row in houses}
-    owners = organisation_names(session, set(outside.values()))
-    for course in session.scalars(select(OfferRow).where(OfferRow.id.in_(outside))):
-        found[course.id] = About(f"{_called(course)}, {owners[outside[course.id]]}", "tilbud", _address(course))
-    return {row.id: found[place] for row in surveys if (place := row.house_id or row.offer_id)}
+    houses = _by_id(session.scalars(select(HouseRow).where(HouseRow.id.in_({row.house_id for row in surveys}))))
+    courses = _by_id(session.scalars(select(OfferRow).where(OfferRow.id.in_({row.offer_id for row in surveys}))))
+    owners = organisation_names(session, {row.organisation_id for row in surveys if row.house_id is None})
+    found = {}
+    for row in surveys:
+        course, house = courses.get(row.offer_id), houses.get(row.house_id)
+        if house is not None:
+            found[row.id] = About(name_of(house), "huse", _address(house), _called(course) if course else "")
+        elif course is not None:
+            found[row.id] = About(f"{_called(course)}, {owners[row.organisation_id]}", "tilbud", _address(course))
+    return found
+
+
+def _by_id(rows: Iterable[Row]) -> dict[UUID | None, Row]:
+    return {row.id: row for row in rows}
 
 
 def _called(row: OfferRow) -> str:

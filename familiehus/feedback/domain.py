@@ -29,6 +29,11 @@ FEWEST_ANSWERS = 5
 # By when a suggestion is answered, in public, after the last day that was planned: families are told so while they
 # answer, and by then everything can be read (R097).
 ANSWERED_WITHIN = timedelta(days=28)
+# Of few who answered a short survey nothing is read while everybody still knows who was there; what was promised to
+# them can be kept, for a survey of one day promises an answer a week later.
+FEW_WAIT = timedelta(days=21)
+# How much later than planned a survey may end: what was written first can then still be answered by the day promised.
+MOST_LATER = timedelta(days=14)
 CUT = "[…]"
 _WORD = re.compile(r"\w+")
 
@@ -136,9 +141,12 @@ def read(sent: Mapping[str, str]) -> Answer:
 
 
 # What no survey can be, in the order of the form.
+_BEGUN = "a survey opens today or later"
 UNLIKE: Mapping[str, Callable[[Plan, date], bool]] = {
     "give the survey a name": lambda plan, _: not 0 < len(plan.name) <= LONGEST_NAME,
     "say why you ask": lambda plan, _: not 0 < len(plan.why) <= LONGEST_WHY,
+    # from its first day it is counted when the words of few are read
+    _BEGUN: lambda plan, today: plan.opens < today,
     "a survey opens within a year": lambda plan, today: plan.opens - today > LONGEST_AHEAD,
     "it must close after it opens, and not in the past": lambda plan, today: plan.closes < max(plan.opens, today),
     "a survey is open for a year at most": lambda plan, _: plan.closes - plan.opens > LONGEST_OPEN,
@@ -146,15 +154,47 @@ UNLIKE: Mapping[str, Callable[[Plan, date], bool]] = {
 }
 
 
-def problems(plan: Plan, today: date) -> list[str]:
-    """Everything that is wrong with it; a day that was not given is ``date.min``."""
-    return [reason for reason, holds in UNLIKE.items() if holds(plan, today)]
+# Why something cannot be corrected any more.
+TOO_LATE = (
+    "its words are fixed",
+    "its first day has passed",
+    "a survey that is open ends two weeks later at most",
+)
+
+
+def problems(plan: Plan, today: date, *, begun: bool = False) -> list[str]:
+    """Everything that is wrong with it; a day that was not given is ``date.min``. ``begun``: its first day is past."""
+    return [reason for reason, holds in UNLIKE.items() if holds(plan, today) and not (begun and reason == _BEGUN)]
 
 
 def check_plan(plan: Plan, today: date) -> None:
     """Raises Refused for what no survey can be."""
     for reason in problems(plan, today):
         raise Refused(reason)
+
+
+def fixed_from(opens: date, today: date) -> date:
+    """From which day a survey's words stay as they are: they can be corrected until it opens, and all of ``today``.
+
+    Calendar days decide and never whether somebody has answered: who may correct would know who has.
+    """
+    return max(opens, today + timedelta(days=1))
+
+
+def unlike_before(now: Plan, wanted: Plan, today: date, *, fixed: date, promised: date) -> list[str]:
+    """What cannot be corrected any more: words that are ``fixed``, a first day that is past, an end that is too late.
+
+    An answer was promised counted from the last day that was ``promised``.
+    """
+    begun = now.opens <= today
+    said = (now.name, now.why, now.expected) != (wanted.name, wanted.why, wanted.expected)
+    holds = (
+        fixed <= today and said,
+        begun and now.opens != wanted.opens,
+        begun and wanted.closes > promised + MOST_LATER,
+    )
+    found = [reason for reason, one in zip(TOO_LATE, holds, strict=True) if one]
+    return found + problems(wanted, today, begun=begun)
 
 
 def stage(opens: date, closes: date, today: date, *, closed: bool) -> Stage:
@@ -164,20 +204,21 @@ def stage(opens: date, closes: date, today: date, *, closed: bool) -> Stage:
     return Stage.TO_COME if today < opens else Stage.OPEN
 
 
-def unread(stage: Stage, answered: int, planned: date, today: date) -> Unread | None:
-    """Why what was written cannot be read yet; None when it can.
-
-    Staff who close a survey as soon as somebody they know has answered would know whose words they read. So of a few
-    nothing is read before the last day that was ``planned`` has passed.
-    """
+def unread(stage: Stage, answered: int, from_day: date, today: date) -> Unread | None:
+    """Why what was written cannot be read yet; None when it can. Of few it can be ``from_day`` (``read_from``)."""
     if stage is not Stage.OVER:
         return Unread.NOT_OVER
-    return Unread.FEW if answered < FEWEST_ANSWERS and today < read_from(planned) else None
+    return Unread.FEW if answered < FEWEST_ANSWERS and today < from_day else None
 
 
-def read_from(planned: date) -> date:
-    """The day on which what was written can be read at the latest, however many answered."""
-    return planned + timedelta(days=1)
+def read_from(opens: date, planned: date) -> date:
+    """The day on which what was written can be read at the latest, however few answered.
+
+    Staff who close a survey as soon as somebody they know has answered would know whose words they read; so would
+    those who plan it for a single day. So of few nothing is read before the last day that was ``planned`` has passed,
+    nor before three weeks from the first.
+    """
+    return max(planned + timedelta(days=1), opens + FEW_WAIT)
 
 
 def most(expected: int) -> int:

@@ -123,7 +123,7 @@ def _wrong(values: dict[str, str], error: Refused) -> dict[str, str]:
 
 
 def _form(asking: _Asking, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:
-    by_day = asking.survey.planned + ANSWERED_WITHIN
+    by_day = asking.survey.promised + ANSWERED_WITHIN
     again = url_for("voice.form", locator=asking.survey.locator)
     shown = {"ticks": PURPOSE, "texts": TEXTS, "longest": LONGEST, "by_day": by_day, "again_at": again}
     return _page("survey", status, asking=asking, values=values, errors=errors, **shown)

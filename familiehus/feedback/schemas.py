@@ -38,6 +38,16 @@ class NewSurveySchema(Reads):
     expected = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_EXPECTED))
 
 
+class CorrectSurveySchema(Reads):
+    """What is to be different; what is left out stays as it is."""
+
+    name = Text(validate=validate.Length(1, LONGEST_NAME), metadata=_told("Until ``fixed``, as ``why``, ``expected``."))
+    why = Text(validate=validate.Length(1, LONGEST_WHY))
+    opens = fields.Date(metadata=_told("Until it is open."))
+    closes = fields.Date(metadata=_told("The last day; once it is open two weeks later than planned at most."))
+    expected = fields.Integer(strict=True, validate=validate.Range(1, MOST_EXPECTED))
+
+
 class AsideSchema(Reads):
     """What becomes of answers that lie aside."""
 
@@ -74,6 +84,7 @@ class SurveySchema(Schema):
     opens = fields.Date(required=True)
     closes = fields.Date(required=True)
     expected = fields.Integer(required=True)
+    fixed = fields.Date(required=True, metadata=_told("From this day only its end can be corrected."))
     stage = fields.String(required=True, validate=validate.OneOf([*Stage]))
     answered = fields.Integer(
         required=True,
@@ -127,7 +138,7 @@ class StatementSchema(Schema):
 
     id = fields.UUID(required=True)
     question = fields.String(required=True, validate=validate.OneOf([*TEXTS]))
-    week = fields.Date(required=True, metadata=_told("Its Monday."))
+    week = fields.Date(required=True, allow_none=True, metadata=_told("Its Monday; null if few answered in one."))
     aside = fields.Boolean(required=True)
     language = fields.String(required=True, allow_none=True, metadata=_told("Told once it is cleared."))
     text = fields.String(required=True)
@@ -176,6 +187,10 @@ OPERATIONS = (
     ),
     Operation("get", _ONE, "getSurvey", "One survey, with its sums when it is over", OneSurveySchema),
     Operation("post", _ONE + "/close", "closeSurvey", "No more answers", VoiceDoneSchema, once=True, versioned=True),
+    Operation(
+        "post", _ONE + "/correct", "correctSurvey", "Correct it before it opens, and its end until it is over",
+        VoiceDoneSchema, CorrectSurveySchema, once=True, versioned=True, example={"closes": "2027-02-07"},
+    ),
     Operation(
         "post", _ONE + "/address", "moveSurvey", "A new address; the old card says that it was replaced",
         VoiceDoneSchema, once=True, versioned=True,

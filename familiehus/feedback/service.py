@@ -24,8 +24,10 @@ from familiehus.feedback.domain import (
     Plan,
     Stage,
     check_plan,
+    fixed_from,
     most,
     stage,
+    unlike_before,
     week_of,
 )
 from familiehus.feedback.locators import first_part, is_locator, new_locator, next_locator
@@ -95,12 +97,37 @@ class Surveys:
             opens=plan.opens,
             closes=plan.closes,
             planned=plan.closes,
+            promised=plan.closes,
+            fixed=fixed_from(plan.opens, self.today()),
             expected=plan.expected,
         )
         work.session.add(row)
         work.session.flush()
         self._record(work, Act.SURVEY_MADE, by, row, role)
         return row
+
+    def correct(self, work: UnitOfWork, by: Acting, survey: UUID, plan: Plan, version: int | None = None) -> SurveyRow:
+        """Everything before it opens, and all of the day it was made so; afterwards its end, which moves no promise.
+
+        Raises as ``close``, and Refused for what cannot be corrected any more and for what no survey can be.
+        """
+        row, role = self._own(work, by, survey, version)
+        for problem in self.problems(row, plan):
+            raise Refused(problem)
+        today = self.today()
+        if row.opens > today:
+            row.opens, row.planned, row.promised = plan.opens, plan.closes, plan.closes
+            row.fixed = fixed_from(plan.opens, today)
+        row.name, row.why, row.expected, row.closes = plan.name, plan.why, plan.expected, plan.closes
+        row.planned = max(row.planned, plan.closes)
+        self._record(work, Act.SURVEY_CORRECTED, by, row, role)
+        return row
+
+    def problems(self, row: SurveyRow, plan: Plan) -> list[str]:
+        """Everything that stands in the way of correcting it so."""
+        if self.stage(row) is Stage.OVER:
+            return ["the survey is closed already"]
+        return unlike_before(plan_of(row), plan, self.today(), fixed=row.fixed, promised=row.promised)
 
     def close(self, work: UnitOfWork, by: Acting, survey: UUID, version: int | None = None) -> SurveyRow:
         """No more answers: today is its last day, and its numbers and its end are counted from there.
@@ -272,6 +299,11 @@ class Surveys:
         subjects = [("survey", row.id)]
         work.record(self._scribe.event(act, by, row.organisation_id, subjects, role=role, purpose=purpose))
         work.session.flush()
+
+
+def plan_of(row: SurveyRow) -> Plan:
+    """A survey as it stands."""
+    return Plan(row.name, row.why, row.opens, row.closes, row.expected)
 
 
 def _asking(session: Session, asked: Asked) -> UUID:

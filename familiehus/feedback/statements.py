@@ -16,12 +16,14 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
 from familiehus.feedback.domain import (
     ANSWERED,
+    FEW_WAIT,
     FEWEST_ANSWERS,
     LONGEST_REPLY,
     Cleared,
     Question,
     Unread,
     cut,
+    read_from,
     unread,
 )
 from familiehus.feedback.service import CONTENT, Surveys
@@ -49,12 +51,13 @@ class Shelf(StrEnum):
 class Statement:
     """One text, opened; empty when it was withheld. Nothing in it says what else the same person answered.
 
-    ``language`` is told of what was cleared only: of the rest it could name the one family that speaks it.
+    ``language`` is told of what was cleared only: of the rest it could name the one family that speaks it. ``week`` is
+    told only where not few have answered in any week: it could name the one who was there then.
     """
 
     id: UUID
     question: Question
-    week: date
+    week: date | None
     aside: bool
     language: str | None
     text: str
@@ -84,19 +87,22 @@ class Statements:
         role = by.require(Permission.HEAR_VOICES, row.organisation_id)
         query = select(StatementRow).where(StatementRow.survey_id == row.id, *_on(shelf))
         query = query.order_by(StatementRow.question, StatementRow.id).offset((page - 1) * PAGE).limit(PAGE + 1)
-        found = [self._opened(one) for one in work.session.scalars(query)]
+        weeks = self._tells_weeks(work.session, survey)
+        found = [self._opened(one, week=weeks) for one in work.session.scalars(query)]
         work.record(self._scribe.event(Act.STATEMENTS_SEEN, by, row.organisation_id, [("survey", row.id)], role=role))
         return found[:PAGE], len(found) > PAGE
 
     def unread(self, session: Session, survey: SurveyRow) -> Unread | None:
         """Why what was written cannot be read yet; None when it can."""
         answered, _aside = self._surveys.counted(session, [survey.id])[survey.id]
-        return unread(self._surveys.stage(survey), answered, survey.planned, self._surveys.today())
+        from_day = read_from(survey.opens, survey.planned)
+        return unread(self._surveys.stage(survey), answered, from_day, self._surveys.today())
 
     def waiting(self, session: Session, organisations: Collection[UUID]) -> int:
         """How many texts that can be read wait to be read or answered; counted no further than MOST_WAITING."""
-        said = {"places": list(organisations), "today": self._surveys.today(), "most": MOST_WAITING}
-        return session.scalar(_WAITING, said) or 0
+        today = self._surveys.today()
+        days = {"today": today, "waited": today - FEW_WAIT}
+        return session.scalar(_WAITING, {"places": list(organisations), "most": MOST_WAITING, **days}) or 0
 
     def lying(self, session: Session, survey: UUID) -> dict[Shelf, int]:
         """How many lie on each shelf; shown once the texts can be read."""
@@ -186,10 +192,15 @@ class Statements:
     def _text(self, row: StatementRow) -> str:
         return self._sealer.open(CONTENT, row.id, row.content)
 
-    def _opened(self, row: StatementRow) -> Statement:
+    def _tells_weeks(self, session: Session, survey: UUID) -> bool:
+        cells = (AnswerCountRow.survey_id == survey, AnswerCountRow.question == ANSWERED[0])
+        least = session.scalar(select(func.min(AnswerCountRow.count)).where(*cells))
+        return (least or 0) >= FEWEST_ANSWERS
+
+    def _opened(self, row: StatementRow, *, week: bool = True) -> Statement:
         state = Cleared(row.state)
         language = row.language if state is Cleared.CLEARED else None
-        said = (Question(row.question), row.week, row.aside, language, self._text(row), state)
+        said = (Question(row.question), row.week if week else None, row.aside, language, self._text(row), state)
         return Statement(row.id, *said, row.reply, row.replied)
 
 
@@ -212,8 +223,10 @@ def _waiting() -> Select[int]:
     answered = select(func.coalesce(func.sum(AnswerCountRow.count), 0)).where(AnswerCountRow.survey_id == SurveyRow.id)
     answered = answered.where(AnswerCountRow.question == ANSWERED[0], ~AnswerCountRow.aside)
     enough = answered.correlate(SurveyRow).scalar_subquery() >= FEWEST_ANSWERS
-    # as ``unread`` has it: who is not closed early is over when the planned day has passed
-    read = or_(SurveyRow.planned < bindparam("today"), and_(SurveyRow.closed, enough))
+    # as ``unread`` has it
+    over = or_(SurveyRow.closed, SurveyRow.closes < bindparam("today"))
+    late = and_(SurveyRow.planned < bindparam("today"), SurveyRow.opens <= bindparam("waited"))
+    read = and_(over, or_(enough, late))
     waits = or_(*(and_(*_on(shelf)) for shelf in (Shelf.NEW, Shelf.UNANSWERED)))
     query = select(StatementRow.id).join(SurveyRow, SurveyRow.id == StatementRow.survey_id)
     mine = SurveyRow.organisation_id.in_(bindparam("places", expanding=True))

@@ -14,8 +14,9 @@ from familiehus.storage.base import NO_ROWID, Base
 class SurveyRow(Base):
     """A short survey of one group course or house. ``locator`` is what the printed QR card leads to.
 
-    A course that lies in no house is asked about without one. ``planned`` is the last day as it was planned when the
-    survey was made; ``closes`` is an earlier one when staff have closed it.
+    A course that lies in no house is asked about without one. ``closes`` is its last day, and ``planned`` the latest
+    that was ever to be its last. ``fixed`` is the day from which its words stay as they are, and ``promised`` the day
+    that was to be its last when it opened: by it families are told until when suggestions are answered.
     """
 
     __tablename__ = "surveys"
@@ -31,6 +32,8 @@ class SurveyRow(Base):
     opens: Mapped[date]
     closes: Mapped[date]
     planned: Mapped[date]
+    promised: Mapped[date]
+    fixed: Mapped[date]
     expected: Mapped[int]
     closed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1, server_default="1")

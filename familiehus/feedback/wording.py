@@ -86,6 +86,19 @@ _REFUSALS = {
         _("Sidste dag skal være i dag eller senere og ikke før den første."),
     ),
     "a survey opens within a year": ("opens", _("Et skema kan åbne højst et år frem.")),
+    "a survey opens today or later": ("opens", _("Første dag skal være i dag eller senere.")),
+    "its words are fixed": (
+        "",
+        _("Navnet og ordene kan ikke rettes mere, for familierne kan have svaret på dem. Lav et nyt skema i stedet."),
+    ),
+    "its first day has passed": ("opens", _("Skemaet er åbent, så den første dag kan ikke flyttes.")),
+    "a survey that is open ends two weeks later at most": (
+        "closes",
+        _(
+            "Et åbent skema kan højst vare to uger længere end lovet. Ellers kan I ikke svare på forslag den dag, "
+            "familierne fik at vide."
+        ),
+    ),
     "a survey is open for a year at most": ("closes", _("Et skema er åbent i højst et år. Lav et nyt bagefter.")),
     "say how many you expect": ("expected", _("Skriv et tal fra 1 til 100.000.")),
     "say what you ask about": ("house", _("Vælg, hvad der spørges om.")),
@@ -98,7 +111,10 @@ _REFUSALS = {
     "the survey is not over yet": ("", UNREAD[Unread.NOT_OVER]),
     "fewer than five have answered": (
         "",
-        _("Færre end 5 har svaret. Teksterne kan læses, når den sidste dag, der var planlagt, er gået."),
+        _(
+            "Færre end 5 har svaret. Teksterne læses efter den sidste planlagte dag, og tidligst tre uger efter den "
+            "første."
+        ),
     ),
     "there are no answers": ("", _("Der er ingen svar at slette.")),
     "nothing lies aside": ("", _("Der ligger ikke noget til side.")),

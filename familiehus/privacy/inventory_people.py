@@ -271,6 +271,18 @@ PEOPLE: tuple[Kept, ...] = (
             "at": (_WHEN, "hvornår"),
         },
     ),
+    Kept(
+        "file_clashes",
+        About.PUBLIC,
+        "Det, en kildefil siger om et tilbud eller hus, der er rettet her",
+        "organisationens redaktører",
+        "når det er afgjort, hvad der gælder",
+        {
+            "entry_id": ROW,
+            "said": (_CONTACT, "det, kilden siger, også navn og telefon på en kontaktperson"),
+            "origin left": (_STATE, "hvilken fil, og om opslaget er gået ud af den"),
+        },
+    ),
     *(
         Kept(
             table,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from familiehus.consent.service import Said
 from familiehus.families.contact import Contact, SafeWay, checked
@@ -47,11 +48,19 @@ _POSTCODE = re.compile(r"\b(\d{4})\b")
 
 
 class Missing(Refused):
-    """Something is missing or wrong in one field of the form."""
+    """Something is missing or wrong in one field of the form; ``others`` are in other fields of it."""
 
-    def __init__(self, field: str, reason: str) -> None:
+    def __init__(self, field: str, reason: str, others: Iterable[Missing] = ()) -> None:
         super().__init__(reason)
         self.field = field
+        self.others = tuple(others)
+
+    @property
+    def each(self) -> Iterator[Missing]:
+        """Everything that is wrong, this first."""
+        yield self
+        for other in self.others:
+            yield from other.each
 
 
 class Overtaken(Missing):
@@ -65,17 +74,29 @@ class Intake:
     values: Mapping[str, str]
 
     def written(self, today: date) -> tuple[Written, ...]:
-        """The items it makes. Raises Missing, naming the field."""
-        items = [
-            Written(Field.NAME, self._name()),
-            Written(Field.CONTACT, self.contact().to_text()),
-            Written(Field.DUE, _day(due) if (due := self._due(today)) else ""),
-            Written(Field.BORN, _day(born) if (born := self._born(today)) else ""),
-            Written(Field.PLACE, self._free("place").strip()),
-            Written(Field.SPOKEN, self._spoken()),
-            *(Written(field, self._free(field.value), self._known_by(field)) for field in TEXTS),
-        ]
+        """The items it makes. Raises Missing, naming every field with something wrong."""
+        items: list[Written] = []
+        wrong: list[Missing] = []
+        for field, answer in self._asked(today):
+            try:
+                items.append(Written(field, answer(), self._known_by(field)))
+            except Missing as error:
+                wrong.append(error)
+        if wrong:
+            first, *others = wrong
+            raise Missing(first.field, str(first), (*first.others, *others))
         return tuple(one for one in items if one.text.strip())
+
+    def _asked(self, today: date) -> Iterator[tuple[Field, Callable[[], str]]]:
+        """What is asked, in the order of the form, and how each answer is found."""
+        yield Field.NAME, self._name
+        yield Field.CONTACT, lambda: self.contact().to_text()
+        yield Field.DUE, lambda: _day(self._due(today))
+        yield Field.BORN, lambda: _day(self._born(today))
+        yield Field.PLACE, lambda: self._free("place").strip()
+        yield Field.SPOKEN, self._spoken
+        for field in TEXTS:
+            yield field, partial(self._free, field.value)
 
     def contact(self) -> Contact:
         """The one safe way."""
@@ -89,7 +110,8 @@ class Intake:
             return checked(said)
         except Refused as error:
             field = next((field for word, field in _WRONG.items() if word in str(error)), "phone")
-            raise Missing(field, str(error)) from error
+            others = _wrong_with(Intake({**self.values, "note": ""})) if field == "note" else ()
+            raise Missing(field, str(error), others) from error
 
     def _name(self) -> str:
         name = " ".join(self._free("name").split())
@@ -210,5 +232,13 @@ def age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def _day(day: date) -> str:
-    return day.isoformat()
+def _wrong_with(intake: Intake) -> tuple[Missing, ...]:
+    try:
+        intake.contact()
+    except Missing as error:
+        return (error,)
+    return ()
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

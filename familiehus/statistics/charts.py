@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ _ROW, _BAR = 42, 14
 _LINE_HEIGHT, _TOP, _BOTTOM, _SIDE = 170, 26, 28, 22
 _MOST_LABELS = 8
 _MAP_HEIGHT, _MOST_NAMES = 300, 12
+# About as large as a postcode is written.
+_NAME = (28, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,28 @@ def circles(key: str, title: str, told: str, geojson: Path, rows: Sequence[Circl
     wide = max(max(xs) - min(xs), (max(ys) - min(ys)) * WIDTH / _MAP_HEIGHT, 40) * 1.35
     scale = WIDTH / wide
     left, top = middle[0] - wide / 2, middle[1] - wide * _MAP_HEIGHT / WIDTH / 2
-    drawn = names = ""
+    drawn, names = "", dict[tuple[float, float], str]()
     for number, (x, y, row) in enumerate(places):
         across, down = (x - left) * scale, (y - top) * scale
         radius = max((row.size / places[0][2].size) ** 0.5 * 26, 4)
         drawn += f'<circle class="chart-circle" cx="{across:.1f}" cy="{down:.1f}" r="{radius:.1f}"/>'
-        if number < _MOST_NAMES:
-            names += _centred(round(across, 1), round(down - radius - 3, 1), row.name, "chart-place")
+        if number < _MOST_NAMES and (spot := _free_beside(across, down, radius, names)):
+            names[spot] = _centred(*spot, row.name, "chart-place")
     land = (
         f'<path class="chart-land" d="{maps.land(geojson, (left, top, left + wide, 2 * middle[1] - top))}" '
         f'vector-effect="non-scaling-stroke" transform="scale({scale:.4f}) translate({-left:.2f} {-top:.2f})"/>'
     )
-    return _framed(key, title, told, WIDTH, _MAP_HEIGHT, land + drawn + names, "map")
+    return _framed(key, title, told, WIDTH, _MAP_HEIGHT, land + drawn + "".join(names.values()), "map")
+
+
+def _free_beside(
+    x: float, y: float, radius: float, taken: Collection[tuple[float, float]]
+) -> tuple[float, float] | None:
+    """Where a circle's name lies over no other: above, below, or at a side; None when there is no room."""
+    wide, high = _NAME
+    aside = radius + 3 + wide / 2
+    spots = [(x, y - radius - 3), (x, y + radius + high), (x + aside, y + 4), (x - aside, y + 4)]
+    for across, down in spots:
+        if all(abs(across - other) >= wide or abs(down - below) >= high for other, below in taken):
+            return round(across, 1), round(down, 1)
+    return None

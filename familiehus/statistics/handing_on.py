@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from familiehus.accounts.storage import UnitRow
+from familiehus.accounts.storage import PersonRow, UnitRow
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.smallcounts import Summed, Table, about, summed
 from familiehus.referrals.domain import State
@@ -79,9 +80,14 @@ def told(session: Session, organisation: UUID, places: Collection[UUID], quarter
 
 
 def by_quarter(decided: Decided) -> dict[Quarter, Together]:
-    """The places of each quarter put together."""
+    """The places of each quarter put together, from the first in which something was asked, as visits are told."""
     quarters = sorted({quarter for _, quarter in decided})
-    return {quarter: _together([one for (_, at), one in decided.items() if at == quarter]) for quarter in quarters}
+    told = [(at, _together([one for (_, there), one in decided.items() if there == at])) for at in quarters]
+    return dict(list(dropwhile(lambda one: _is_nothing(one[1]), told)) or told)
+
+
+def _is_nothing(said: Together) -> bool:
+    return not any(part.total or part.unsaid for part in (said.ways, said.declined, said.passed))
 
 
 def _together(said: Sequence[HandingOn]) -> Together:
@@ -106,12 +112,11 @@ def now(session: Session, organisation: UUID, places: Collection[UUID]) -> Now:
     waiting = waiting.select_from(ReferralRow).join(UnitRow, UnitRow.id == ReferralRow.unit_id)
     waiting = waiting.where(UnitRow.organisation_id == organisation, ReferralRow.state == State.WAITING)
     held = exists().where(HoldingRow.line_id == LineRow.id)
+    there_still = exists().where(PersonRow.id == LineRow.holder_id, PersonRow.active)
     there = place_of(UnitRow, LineRow.organisation_id)
     nobody = select(literal(False), there, func.count()).select_from(LineRow)
     nobody = nobody.outerjoin(UnitRow, UnitRow.id == LineRow.unit_id)
-    nobody = nobody.where(
-        LineRow.organisation_id == organisation, LineRow.ending.is_(None), or_(LineRow.holder_id.is_(None), ~held)
-    )
+    nobody = nobody.where(LineRow.organisation_id == organisation, LineRow.ending.is_(None), or_(~there_still, ~held))
     rows = session.execute(union_all(waiting.group_by(here), nobody.group_by(there))).all()
     counted = [(waits, count) for waits, place, count in rows if place in places]
     return Now(sum(about(n) for waits, n in counted if waits), sum(n for waits, n in counted if not waits))

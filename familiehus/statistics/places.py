@@ -16,6 +16,7 @@ from familiehus.access.policy import places_where
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import HouseRow, OrganisationRow, UnitRow
 from familiehus.feedback.storage import SurveyRow
+from familiehus.frontdesk.storage import FrontDeskRow
 from familiehus.kernel.errors import NotFound
 
 
@@ -60,12 +61,14 @@ class Scope:
 def scopes(session: Session, by: Acting) -> list[Scope]:
     """Everything the person may choose: organisations by name, their houses below them, by name as well."""
     places = places_where(by.actor, Permission.SEE_NUMBERS)
-    query = select(OrganisationRow.id, OrganisationRow.name, HouseRow).where(OrganisationRow.id.in_(places))
+    query = select(OrganisationRow.id, OrganisationRow.name, HouseRow, FrontDeskRow.postcodes)
+    query = query.where(OrganisationRow.id.in_(places))
     query = query.outerjoin(HouseRow, HouseRow.organisation_id == OrganisationRow.id)
-    rows = cast("Iterable[tuple[UUID, str, HouseRow | None]]", session.execute(query))
+    query = query.outerjoin(FrontDeskRow, FrontDeskRow.house_id == HouseRow.id)
+    rows = cast("Iterable[tuple[UUID, str, HouseRow | None, list[str] | None]]", session.execute(query))
     houses: dict[tuple[str, UUID], list[House]] = defaultdict(list)
-    for key, name, row in rows:
-        houses[name, key] += [] if row is None else [_house(row)]
+    for key, name, row, postcodes in rows:
+        houses[name, key] += [] if row is None else [_house(row, postcodes or ())]
     return [scope for (name, key), found in sorted(houses.items()) for scope in _of(key, name, _by_name(found))]
 
 
@@ -97,10 +100,11 @@ def _by_name(houses: Iterable[House]) -> tuple[House, ...]:
     return tuple(sorted(houses, key=lambda house: (house.name, str(house.id))))
 
 
-def _house(row: HouseRow) -> House:
+def _house(row: HouseRow, postcodes: Sequence[str]) -> House:
+    """Where the catalogue does not say where it lies, its desk does: there its own postcode comes first."""
     said = row.document
-    place = said.get("place") or {}
-    return House(row.id, str(said.get("name", "")), str(said.get("municipality") or ""), place.get("postcode"))
+    postcode = (said.get("place") or {}).get("postcode") or next(iter(postcodes), None)
+    return House(row.id, str(said.get("name", "")), str(said.get("municipality") or ""), postcode)
 
 
 def place_of(counted: type[UnitRow | SurveyRow], organisation: InstrumentedAttribute[UUID]) -> ColumnElement[UUID]:

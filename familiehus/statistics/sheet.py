@@ -16,7 +16,7 @@ from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import Question
 from familiehus.kernel.smallcounts import Summed, summed
 from familiehus.statistics import handing_on
-from familiehus.statistics.domain import Division, Quarter
+from familiehus.statistics.domain import Division, Quarter, last_settled
 from familiehus.statistics.handing_on import Decided, Together
 from familiehus.statistics.places import Scope
 from familiehus.statistics.service import Far, Overview
@@ -60,7 +60,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is told."""
+    """What is told. ``whole_year`` is one that can be set against its births, where this period cannot."""
 
     scope: Scope
     overview: Overview
@@ -72,6 +72,7 @@ class Sheet:
     handed: Mapping[Quarter, Together]
     purpose: Mapping[Question, Ticks]
     reach: list[Reach]
+    whole_year: int | None
     unmet: Unmet
     needs: Mapping[Demand, Part]
 
@@ -86,6 +87,7 @@ def make_sheet(
     births = site.numbers.births(session, scope)
     quarters = overview.quarters
     needed = unmet(session, scope.municipalities, quarters)
+    reached = [reach(row, scope, trend) for row in _newest(births, last.year)]
     handed = handing_on.told(session, scope.organisation, scope.places, quarters)
     return Sheet(
         scope,
@@ -97,7 +99,8 @@ def make_sheet(
         handed,
         handing_on.by_quarter(handed),
         purpose(session, scope.places, quarters, site.numbers.today()) if quarters else {},
-        [reach(row, scope, trend) for row in _newest(births, last.year)],
+        reached,
+        _whole_year(site, scope, set(births), reached, asked),
         needed,
         {kind: _needs(catalogue, needed, kind) for kind in Demand},
     )
@@ -133,6 +136,17 @@ def reach(row: BirthsRow, scope: Scope, trend: list[tuple[Quarter, Summed]]) -> 
     if not (alike and row.number):
         return Reach(row, None)
     return Reach(row, round(sum(told.total for told in year) / row.number, 1))
+
+
+def _whole_year(
+    site: StatisticsSite, scope: Scope, births: set[tuple[str, int]], reached: list[Reach], asked: Asked
+) -> int | None:
+    """The newest year that is over, where it is not the very period or set against its births already."""
+    year = last_settled(site.numbers.today()).after(1).year - 1
+    if asked == (Quarter(year, 1), Quarter(year, _QUARTERS)) or any(one.for_each is not None for one in reached):
+        return None
+    alone = len(scope.municipalities) == 1
+    return year if alone and (scope.municipalities[0], year) in births else None
 
 
 def _parts(

@@ -20,8 +20,8 @@ from familiehus.statistics.domain import SETTLES, Quarter
 from familiehus.statistics.places import place_of
 from familiehus.storage.sealing import Sealer
 
-# How many statements a report can be chosen from.
-MOST = 200
+# How many statements a report can be chosen from: more than a year brings, and no more than a form may send.
+MOST = 2_000
 _PLACE = place_of(SurveyRow, SurveyRow.organisation_id)
 
 

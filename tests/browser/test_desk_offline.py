@@ -320,6 +320,68 @@ def test_what_was_refused_after_it_waited_is_told_in_words(desk: Page) -> None:
     expect(desk.locator("#today strong")).to_have_text(str(before + 1))
 
 
+@pytest.fixture
+def bare(come_in: Callable[..., Page]) -> Iterator[Page]:
+    """The desk on a device that keeps no form for times without a network: an old one, or a private one."""
+    page = come_in(DESK)
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.add_init_script("Object.defineProperty(navigator, 'serviceWorker', { value: undefined })")
+    page.goto("/personale/skranke")
+    yield page
+    page.context.set_offline(False)
+
+
+def test_a_device_that_keeps_no_form_says_that_the_page_must_stay_open(bare: Page) -> None:
+    before, line = today(bare), bare.locator("#waiting [data-unkept]")
+    expect(line).to_be_hidden()
+    bare.context.set_offline(True)
+    tap(bare, "mother")
+    expect(bare.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    expect(line).to_have_text("Lad siden stå åben. Uden net kan denne skærm ikke hente den igen.")
+    with pytest.raises(Error, match="ERR_"):
+        bare.reload()
+    bare.context.set_offline(False)
+    bare.goto("/personale/skranke")  # and nothing is lost when somebody does not read it
+    expect(bare.locator("#today strong")).to_have_text(str(before + 1))
+    expect(line).to_be_hidden()
+
+
+def test_a_device_that_keeps_its_form_says_nothing_of_it(desk: Page) -> None:
+    desk.context.set_offline(True)
+    tap(desk, "mother")
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    expect(desk.locator("#waiting [data-unkept]")).to_be_hidden()
+    desk.reload()
+    expect(desk.locator("#waiting")).to_contain_text("1 gemt på denne skærm")
+    expect(desk.locator("#waiting [data-unkept]")).to_be_hidden()
+    back(desk)
+    expect(desk.locator("#waiting")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "Object.defineProperty(window, 'localStorage', { value: null })",
+        "Storage.prototype.setItem = () => { throw new Error('full'); }",
+    ],
+)
+def test_a_device_that_can_keep_nothing_says_so_and_the_form_stays(bare: Page, script: str) -> None:
+    page = bare.context.new_page()
+    page.add_init_script(script)
+    page.goto("/personale/skranke")
+    page.context.set_offline(True)
+    page.check("input[name=who][value=father]")
+    page.click("button:has-text('Gem')")
+    expect(page.locator("#saved")).to_have_text("Der er ikke net lige nu. Prøv igen om lidt.")
+    assert page.is_checked("input[name=who][value=father]")
+    page.context.set_offline(False)
+    page.click("button:has-text('Gem')")
+    expect(page.locator("#saved")).to_contain_text("Gemt")
+    page.click("#saved button:has-text('Fortryd')")
+    expect(page.locator("#saved")).to_contain_text("Fortrudt")
+    page.close()
+
+
 def test_no_page_of_a_parent_has_a_worker(desk: Page, chromium: Browser, program: Program) -> None:
     desk.goto("/")
     assert desk.evaluate("navigator.serviceWorker.controller") is None

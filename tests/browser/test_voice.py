@@ -171,6 +171,8 @@ def test_staff(visit: Look, house: House, staff: Cookie, barriers: Barriers, kee
         "new": f"{STAFF}/nyt",
         "over": f"{STAFF}/{over.id}",
         "flooded": f"{STAFF}/{flooded.id}",
+        "correct": f"{STAFF}/{flooded.id}/ret",
+        "correct-all": f"{STAFF}/{house.make(opens=3).id}/ret",
         "card": f"{STAFF}/{flooded.id}/kort",
         "statements": f"{STAFF}/{over.id}/udsagn",
         "unanswered": f"{STAFF}/{over.id}/udsagn?hylde=unanswered",

@@ -108,6 +108,8 @@ def test_surveys_and_all_that_refers_to_them_stay_as_they_are(
                 "opens": closes,
                 "closes": closes,
                 "expected": 9,
+                "promised": closes,
+                "fixed": closes,
             }
             about = {"organisation_id": world.town.place, "house_id": where, "offer_id": course}
             work.session.add(SurveyRow(id=key, planned=planned, **about, **said))
@@ -155,3 +157,29 @@ def test_the_house_of_a_unit_is_read_from_its_name(empty: Engine, tmp_path: Path
     with world.site.database.read() as session:
         named = {row.name: row.house_id for row in session.scalars(select(UnitRow))}
     assert named == {"Huset": house, "Sundhedsplejen": None, "Jordemødre": None}
+
+
+def test_what_was_promised_of_a_survey_is_what_was_planned(empty: Engine, tmp_path: Path, clock: MovingClock) -> None:
+    """0032: a survey that stands could be corrected until it opened, and is answered by its planned end."""
+    migrate.upgrade(empty)
+    world, house, survey, opens = make_world(empty, tmp_path, clock), uuid4(), uuid4(), date(2026, 9, 1)
+    with world.site.database.write() as work:
+        about = {"organisation_id": world.town.place, "document": {"name": "Prøve"}}
+        work.session.add(HouseRow(id=house, key="et-hus", slug="et-hus", published=True, **about))
+        work.session.flush()
+        days = {"opens": opens, "closes": date(2026, 9, 9), "planned": date(2026, 10, 1)}
+        days |= {"promised": date(2026, 9, 30), "fixed": date(2026, 9, 2)}
+        said = {"name": "Prøve", "why": "Prøve", "locator": "a", "expected": 9}
+        work.session.add(
+            SurveyRow(id=survey, organisation_id=world.town.place, house_id=house, offer_id=None, **days, **said)
+        )
+        work.commit()
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0031")
+        command.upgrade(config, migrate.HEAD)
+    with world.site.database.read() as session:
+        row = session.get_one(SurveyRow, survey)
+        assert (row.planned, row.promised, row.fixed) == (date(2026, 10, 1), date(2026, 10, 1), opens)

@@ -9,21 +9,42 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.domain import TOKEN_LASTS_DAYS, NotDone
-from familiehus.accounts.pages import Form, by, open_session, page, page_asked, prepare, secret_field, sent
+from familiehus.accounts.pages import (
+    Form,
+    by,
+    chosen_id,
+    give_back,
+    open_session,
+    page,
+    page_asked,
+    prepare,
+    secret_field,
+    sent,
+    shown_once,
+)
 from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.record import PAGE, own_events
 from familiehus.accounts.sign_in import Wait, has_password
 from familiehus.accounts.site import accounts_site
-from familiehus.accounts.staff.event_lines import event_lines
+from familiehus.accounts.staff.event_lines import called_in, event_lines
 from familiehus.accounts.staff.sign_in import picture
 from familiehus.accounts.tokens import can_have
 from familiehus.accounts.wording import SCOPES
 from familiehus.audit.domain import Act
+from familiehus.kernel.errors import Conflict
+from familiehus.kernel.ids import new_id
 from familiehus.web import cookies
+from familiehus.web.forms import OldForm
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 
 bp = prepare(Blueprint("staff_account", __name__, url_prefix="/personale/min-konto", template_folder="../templates"))
+
+
+@bp.errorhandler(OldForm)
+def _sent_again(_error: OldForm) -> AnyResponse:
+    """A new phone ends the session it was set up in: its recovery codes, asked for again, come with an old form."""
+    return shown_once("codes") if request.endpoint == "staff_account.confirm_factor" else give_back(400)
 
 
 @bp.get("")
@@ -86,10 +107,12 @@ def confirm_factor() -> AnyResponse:
 @requires(Permission.OWN_ACCOUNT)
 def recovery_codes() -> AnyResponse:
     """New recovery codes, shown once."""
-    site, form = accounts_site(), sent("codes")
+    site, form = accounts_site(), sent("codes", "set")
     try:
         site.sign_in.prove(open_session(), secret_field("current"))
         with site.database.write() as work:
+            if form["set"] and form["set"] != site.factor.codes(work.session, open_session().person)[1]:
+                return shown_once("codes")
             codes = site.factor.renew_codes(work, by(), open_session().person)
             work.commit()
     except (NotDone, Wait) as error:
@@ -123,12 +146,15 @@ def end_other_sessions() -> AnyResponse:
 @requires(Permission.MANAGE_TOKENS)
 def make_token() -> AnyResponse:
     """A new token, shown once."""
-    site, form = accounts_site(), sent("token", "name", "days", many=["scopes"])
+    site, form = accounts_site(), sent("token", "name", "days", "id", many=["scopes"])
     days = int(form["days"]) if form["days"].isascii() and form["days"].isdigit() else 0
     try:
         with site.database.write() as work:
-            secret = site.tokens.make(work, by(), open_session().person, form["name"], form.many["scopes"], days)
+            asked = (form["name"], form.many["scopes"], days, chosen_id(form["id"]))
+            secret = site.tokens.make(work, by(), open_session().person, *asked)
             work.commit()
+    except Conflict:
+        return shown_once("token")
     except NotDone as error:
         return refused(form, error)
     return page("token.html", secret=secret, name=form["name"])
@@ -153,10 +179,11 @@ def events() -> Response:
     number = page_asked()
     with site.database.write() as work:
         rows = own_events(work.session, me, skip=(number - 1) * PAGE)
+        names = called_in(work.session, rows[:PAGE])
         places = sorted(open_session().actor.organisations(), key=str)
         work.record(*site.scribe.everywhere(Act.RECORD_READ, by(), places, [("person", me)]))
         work.commit()
-    return page("my_events.html", lines=event_lines(rows[:PAGE]), number=number, more=len(rows) > PAGE)
+    return page("my_events.html", lines=event_lines(rows[:PAGE], names), number=number, more=len(rows) > PAGE)
 
 
 def _account_page(form: Form, status: int = 200) -> Response:
@@ -166,7 +193,7 @@ def _account_page(form: Form, status: int = 200) -> Response:
             "sessions": site.sessions.listed(reading, session.person),
             "tokens": site.tokens.listed(reading, session.person),
             "able": {one: SCOPES[one] for one in can_have(session.actor)},
-            "codes_left": site.factor.codes_left(reading, session.person),
+            "codes": site.factor.codes(reading, session.person),
             "has_password": has_password(reading, session.person),
             "own_passkeys": keys.listed(reading, session.person) if keys else (),
         }
@@ -177,6 +204,7 @@ def _account_page(form: Form, status: int = 200) -> Response:
         form=form,
         session=session,
         today=today,
+        number=new_id(),
         scopes=SCOPES,
         days=[(days, gettext("%(days)s dage", days=days)) for days in TOKEN_LASTS_DAYS],
         done=request.args.get("gjort", ""),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from familiehus.accounts import directory
 from familiehus.accounts.pages import in_words
 from familiehus.accounts.record import Line
+from familiehus.accounts.site import accounts_site
+from familiehus.accounts.subjects import in_words as in_words_about
+from familiehus.accounts.subjects import shown_keys
 from familiehus.accounts.wording import act_name, role_name
 
 _NOBODY: Mapping[UUID, str] = {}
@@ -23,10 +29,18 @@ class EventLine:
     who: str
     role: str
     act: str
+    about: str
+
+
+def called_in(session: Session, events: Collection[Line]) -> dict[UUID, str]:
+    """What everything is called that these events name: people, units, and what the higher floors know of."""
+    keys = shown_keys(event.subjects for event in events)
+    people = directory.names(session, {event.person for event in events} | keys)
+    return people | accounts_site().naming(session, keys - people.keys())
 
 
 def event_lines(events: Iterable[Line], names: Mapping[UUID, str] = _NOBODY) -> list[EventLine]:
-    """The events in their order; ``names`` are those of the people who did them."""
+    """The events in their order; ``names`` are those of the people who did them and of what they were about."""
     return [
         EventLine(
             event.number,
@@ -34,6 +48,7 @@ def event_lines(events: Iterable[Line], names: Mapping[UUID, str] = _NOBODY) -> 
             names.get(event.person, "") if event.person else "",
             role_name(event.role),
             act_name(event.act),
+            in_words_about(event.subjects, names, event.person),
         )
         for event in events
     ]

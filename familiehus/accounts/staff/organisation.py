@@ -37,7 +37,7 @@ from familiehus.accounts.pages import (
 )
 from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
-from familiehus.accounts.staff.event_lines import event_lines
+from familiehus.accounts.staff.event_lines import called_in, event_lines
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.accounts.units import unit_as_it_stands, units_of, who_can_stand_for_a_unit
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
@@ -247,7 +247,7 @@ def events(organisation: UUID) -> Response:
     before = request.args.get("foer", type=int)
     with site.database.write() as work:
         rows = latest_events(work.session, organisation, before=before)
-        names = directory.names(work.session, [row.person for row in rows])
+        names = called_in(work.session, rows)
         _remember(work, Act.RECORD_READ, organisation)
         work.commit()
     return page("events.html", lines=event_lines(rows, names), place=organisation)

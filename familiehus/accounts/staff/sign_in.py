@@ -12,12 +12,14 @@ from familiehus.accounts.pages import (
     ANYBODY,
     Form,
     device,
+    give_back,
     onward,
     open_session,
     page,
     prepare,
     secret_field,
     sent,
+    shown_once,
     source,
 )
 from familiehus.accounts.second_factor import enrolment_address
@@ -28,12 +30,21 @@ from familiehus.accounts.wording import REASONS
 from familiehus.audit.domain import Act, Door
 from familiehus.kernel.errors import NotFound
 from familiehus.web import cookies
+from familiehus.web.forms import OldForm
 from familiehus.web.guard import visitor
 from familiehus.web.i18n import gettext
 
 bp = prepare(Blueprint("staff_sign_in", __name__, url_prefix="/personale", template_folder="../templates"))
 
 _STEPS = {Stage.CODE: "staff_sign_in.code", Stage.SET_UP: "staff_sign_in.set_up"}
+
+
+@bp.errorhandler(OldForm)
+def _sent_again(_error: OldForm) -> AnyResponse:
+    """The page with the recovery codes, asked for again, is a form of the session that ended when they were made."""
+    if request.endpoint == "staff_sign_in.with_new_factor" and _at(Stage.TWO_FACTORS):
+        return shown_once("codes", onward=onward())
+    return give_back(400)
 
 
 @bp.get("/log-ind")
@@ -93,6 +104,8 @@ def with_recovery_code() -> AnyResponse:
 def set_up() -> AnyResponse:
     """The secret to put into the phone, as a picture and as text."""
     session = _at(Stage.SET_UP)
+    if _at(Stage.TWO_FACTORS):
+        return shown_once("codes", 200, onward())
     return _set_up_page(session, Form()) if session else _back()
 
 

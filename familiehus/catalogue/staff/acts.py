@@ -11,18 +11,18 @@ from familiehus.accounts import directory
 from familiehus.accounts.pages import by, number_sent
 from familiehus.accounts.site import accounts_site
 from familiehus.catalogue import editing_lists as listing
-from familiehus.catalogue.desk import Ref, find
+from familiehus.catalogue.desk import Overtaken, Ref, find
 from familiehus.catalogue.editor import Editor, clean_name
 from familiehus.catalogue.entry_words import name_of
 from familiehus.catalogue.fitness import Unfit
 from familiehus.catalogue.publishing import ChangedSince, LookAgain
 from familiehus.catalogue.site import catalogue_site
+from familiehus.catalogue.staff.again import Button, look_again
 from familiehus.catalogue.staff.shell import (
     ENTRY,
     LONGEST_NAME,
     door,
     editing,
-    open_desk,
     own_entries,
     page,
     publishing,
@@ -88,9 +88,7 @@ def confirm(kind: str, entry: UUID) -> AnyResponse:
     except Unfit:
         return to(_FORM, ref, check=True)
     except LookAgain as changed:
-        book = Editor(catalogue_site(), desk := open_desk(ref)).book
-        shown = book.changes(ref.kind, changed.differences)
-        return page("again", 409, desk=desk, kind=word_of(ref), changes=shown)
+        return look_again(ref, Button.CONFIRM, changed.differences)
     return redirect(url_for("staff_catalogue.entries", gjort="rigtigt"), 303)
 
 
@@ -106,6 +104,8 @@ def publish(kind: str, entry: UUID) -> AnyResponse:
             work.commit()
     except Unfit:
         return to(_FORM, ref, check=True)
+    except Overtaken:
+        return look_again(ref, Button.PUBLISH)
     return to(_FORM, ref, done="udgivet")
 
 
@@ -114,9 +114,12 @@ def publish(kind: str, entry: UUID) -> AnyResponse:
 def unpublish(kind: str, entry: UUID) -> AnyResponse:
     """Parents no longer see it; it stays here."""
     ref = ref_of(kind, entry)
-    with accounts_site().database.write() as work:
-        publishing().unpublish(work, by(), ref, request.form.get("stand", ""))
-        work.commit()
+    try:
+        with accounts_site().database.write() as work:
+            publishing().unpublish(work, by(), ref, request.form.get("stand", ""))
+            work.commit()
+    except Overtaken:
+        return look_again(ref, Button.UNPUBLISH)
     return to(_FORM, ref, done="nede")
 
 
@@ -125,12 +128,30 @@ def unpublish(kind: str, entry: UUID) -> AnyResponse:
 def discard(kind: str, entry: UUID) -> AnyResponse:
     """Throw the draft away, and with it an entry that was never published."""
     ref = ref_of(kind, entry)
-    with accounts_site().database.write() as work:
-        stays = editing().discard(work, by(), ref, request.form.get("stand", ""))
-        work.commit()
+    try:
+        with accounts_site().database.write() as work:
+            stays = editing().discard(work, by(), ref, request.form.get("stand", ""))
+            work.commit()
+    except Overtaken:
+        return look_again(ref, Button.DISCARD)
     if not stays:
         return redirect(url_for("staff_catalogue.entries", gjort="kasseret"), 303)
     return to(_FORM, ref, done="kasseret")
+
+
+@bp.post(f"{ENTRY}/kildefil")
+@own_entries
+def settle(kind: str, entry: UUID) -> AnyResponse:
+    """What the source file says and what was edited here: one of them is chosen, as both were shown."""
+    ref, ours = ref_of(kind, entry), request.form.get("valg", "") != "filens"
+    shown = request.form.get("stand", ""), request.form.get("fil", "")
+    try:
+        with accounts_site().database.write() as work:
+            editing().settle(work, by(), ref, *shown, ours=ours)
+            work.commit()
+    except Overtaken:
+        return look_again(ref, Button.SETTLE)
+    return to(_FORM, ref, done="vores" if ours else "filens")
 
 
 @bp.post(f"{ENTRY}/kopi")

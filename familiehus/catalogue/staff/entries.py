@@ -57,6 +57,7 @@ class ShownEntry:
     old: bool
     day: tuple[str, str] | None
     changes: int
+    clash: bool
 
 
 def _shown(lines: Iterable[listing.Line], names: dict[UUID, str]) -> Iterator[ShownEntry]:
@@ -76,6 +77,7 @@ def _shown(lines: Iterable[listing.Line], names: dict[UUID, str]) -> Iterator[Sh
             line.old,
             (line.verified.isoformat(), full_date(line.verified)) if line.verified else None,
             line.changes,
+            line.clash,
         )
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.accounts import directory
 from familiehus.accounts.pages import by
 from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.desk import Ref, find
@@ -17,6 +16,7 @@ from familiehus.catalogue.entry_touched import with_theirs
 from familiehus.catalogue.entry_words import Change, explained
 from familiehus.catalogue.fitness import Unfit, fitting
 from familiehus.catalogue.site import catalogue_site
+from familiehus.catalogue.staff.again import last_hand
 from familiehus.catalogue.staff.shell import (
     ENTRY,
     door,
@@ -62,19 +62,19 @@ def _form_page(
 ) -> Response:
     desk = editor.desk
     with accounts_site().database.read() as session:
-        who = directory.names(session, [desk.changed_by])
+        who, at = last_hand(session, desk) if theirs is not None else (None, None)
     drawing = editor.draughtsman
     return page(
         "editor",
         status,
         desk=desk,
-        stand=editor.stand,
-        opened=editor.opened,
+        editor=editor,
         kind=word_of(desk.ref),
         form=drawing.form(typed, errors, at_work),
         overtaken=drawing.overtaken(),
         theirs=theirs,
-        who=who.get(desk.changed_by) if desk.changed_by else None,
+        who=who,
+        at=at,
         old=editor.is_old,
         done=done,
     )

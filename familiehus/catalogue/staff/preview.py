@@ -30,8 +30,9 @@ bp = door("staff_catalogue_preview")
 def preview(kind: str, entry: UUID) -> AnyResponse:
     """The entry as parents will see it; back to the form while something is missing."""
     desk = open_desk(ref_of(kind, entry))
+    editor = Editor(catalogue_site(), desk)
     try:
-        found = fitting(desk.ref.kind, desk.document, Editor(catalogue_site(), desk).known)
+        found = fitting(desk.ref.kind, desk.document, editor.known)
     except Unfit:
         return to("staff_catalogue_form.edit", desk.ref, check=True)
     language, texts = _language()
@@ -42,6 +43,7 @@ def preview(kind: str, entry: UUID) -> AnyResponse:
             template=f"catalogue/{template}.html",
             page=_as_parents_see(found),
             desk=desk,
+            editor=editor,
             kind=kind,
             english=language == "en",
             languages=("da",),

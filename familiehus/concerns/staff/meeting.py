@@ -15,7 +15,7 @@ from familiehus.concerns.meetings import NOT_LISTED
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, pairs, saw
 from familiehus.concerns.vocabulary import LISTED, Attendee
-from familiehus.concerns.wording import ATTENDEES, FIELDS, refusal
+from familiehus.concerns.wording import ATTENDEES, field_of, refusal
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Conflict, Refused
@@ -26,7 +26,7 @@ from familiehus.web.i18n import gettext
 bp = blueprint("staff_meeting")
 SEATS = 6
 _TEXTS = ("held_on", "matter", "purpose", "why_no_consent", "special", "held_back")
-_NAMED = FIELDS | {"say which kinds of things were exchanged": "category"}
+_NAMED = {"categories": "category"}
 _WHO = tuple(f"{name}{number}" for number in range(1, SEATS + 1) for name in ("who", "where"))
 
 
@@ -50,7 +50,7 @@ def record(line: UUID) -> AnyResponse:
         form.errors[""] = gettext("En anden skrev et møde ned samtidig. Se, hvad der står nu.")
         return _page(line, form, 409)
     except Refused as error:
-        form.errors[_NAMED.get(str(error), "")] = refusal(error)
+        form.errors[_NAMED.get(field_of(error), field_of(error))] = refusal(error)
         return _page(line, form, 400)
     return redirect(url_for("staff_worry.show", line=line, gjort="moede"), 303)
 

@@ -71,7 +71,7 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         row = site.surveys.own(work.session, by(), survey)
         if unread := site.statements.unread(work.session, row):
-            when = read_from(row.planned)
+            when = read_from(row.opens, row.planned)
             return page("voices/statements.html", status, form=Form(), survey=row, unread=unread, read_from=when)
         lying = site.statements.lying(work.session, survey)
         found, more = site.statements.read(work, by(), survey, shelf, side)
@@ -88,7 +88,7 @@ def _page(survey: UUID, form: Form, status: int = 200) -> Response:
         more=more,
         few=number_told(Stage.OVER, answered) is None,
         found={question: list(texts) for question, texts in groupby(found, lambda one: one.question)},
-        by_day=row.planned + ANSWERED_WITHIN,
+        by_day=row.promised + ANSWERED_WITHIN,
         today=site.surveys.today(),
         done=request.args.get("gjort", ""),
     )

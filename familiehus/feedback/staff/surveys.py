@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,24 +12,29 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, number_sent, page, sent
+from familiehus.accounts.pages import Form, by, chosen_id, number_sent, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.asking import about, as_asked, places_of, subjects, written
 from familiehus.feedback.domain import (
     ALWAYS_COUNTED,
+    ANSWERED_WITHIN,
     CHOICES,
     LONGEST_WHY,
+    MOST_LATER,
     PURPOSE,
     TIMES_EXPECTED,
     Plan,
+    Stage,
     most,
     problems,
     read_from,
 )
 from familiehus.feedback.results import aside_told, number_told, results
+from familiehus.feedback.service import Asked
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint
-from familiehus.kernel.errors import NotFound, Refused
+from familiehus.feedback.storage import SurveyRow
+from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.text import whole_number
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import spoken
@@ -67,10 +73,17 @@ def surveys() -> Response:
 @bp.get("/nyt")
 @requires(Permission.HEAR_VOICES)
 def new() -> Response:
-    """An empty form, filled in with what is usual."""
-    today = feedback_site().surveys.today()
+    """An empty form, filled in with what is usual, or with the words of another survey (``som``)."""
+    site, like = feedback_site(), chosen_id(request.args.get("som", ""))
+    today = site.surveys.today()
     usual = {"opens": today.isoformat(), "closes": (today + timedelta(days=_USUAL_DAYS)).isoformat()}
-    return _new(Form("new", usual | {"expected": str(_USUAL_EXPECTED), "why": gettext(_WHY)}))
+    usual |= {"expected": str(_USUAL_EXPECTED), "why": gettext(_WHY)}
+    if like is not None:
+        with site.database.read() as session:
+            row = site.surveys.own(session, by(), like)
+        asked = written(Asked(row.house_id, row.offer_id))
+        usual |= {"about": asked, "name": row.name, "why": row.why, "expected": str(row.expected)}
+    return _new(Form("new", usual))
 
 
 @bp.post("/nyt")
@@ -81,9 +94,8 @@ def make() -> AnyResponse:
     asked = as_asked(form["about"])
     if asked is None:
         form.errors["about"] = gettext("Vælg, hvad der spørges om.")
-    days = [_day(form, name) for name in _DAYS]
-    plan = Plan(" ".join(form["name"].split()), form["why"].strip(), days[0], days[1], whole_number(form["expected"]))
-    _tell_all(form, plan)
+    plan = _plan(form)
+    _tell_all(form, problems(plan, site.surveys.today()))
     if form.errors or asked is None:
         return _new(form, 400)
     try:
@@ -101,6 +113,42 @@ def make() -> AnyResponse:
 def show(survey: UUID) -> Response:
     """One survey: its sums when they may be shown, what lies aside, and what can be done."""
     return _show(survey, Form())
+
+
+@bp.get("/<uuid:survey>/ret")
+@requires(Permission.HEAR_VOICES)
+def correcting(survey: UUID) -> AnyResponse:
+    """What stands, to be corrected: everything, or its end."""
+    site = feedback_site()
+    with site.database.read() as session:
+        row = site.surveys.own(session, by(), survey)
+    if site.surveys.stage(row) is Stage.OVER:
+        return redirect(url_for("staff_voices.show", survey=survey), 303)
+    return _correcting(row, Form("correct", _as_typed(row)))
+
+
+@bp.post("/<uuid:survey>/ret")
+@requires(Permission.HEAR_VOICES)
+def correct(survey: UUID) -> AnyResponse:
+    """Correct it. What cannot be corrected any more is not in the form and stays as it is."""
+    site, form = feedback_site(), sent("correct", *_FIELDS, "version")
+    with site.database.read() as session:
+        row = site.surveys.own(session, by(), survey)
+    there = [name for name in _FIELDS if name in request.form]
+    form.values = _as_typed(row) | {name: form[name] for name in (*there, "version")}
+    plan = _plan(form)
+    _tell_all(form, site.surveys.problems(row, plan))
+    try:
+        if not form.errors:
+            with site.database.write() as work:
+                site.surveys.correct(work, by(), survey, plan, number_sent(form["version"]))
+                work.commit()
+    except Conflict:
+        form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Det, du skrev, står her endnu.")
+        form.values["version"] = str(row.version)
+    if form.errors:
+        return _correcting(row, form, 409 if "" in form.errors else 400)
+    return redirect(url_for("staff_voices.show", survey=survey, gjort="rettet"), 303)
 
 
 @bp.post("/<uuid:survey>/luk")
@@ -185,6 +233,31 @@ def _new(form: Form, status: int = 200) -> Response:
     return page("voices/new.html", status, form=form, choices=choices, longest=LONGEST_WHY, rule=_rule())
 
 
+def _correcting(row: SurveyRow, form: Form, status: int = 200) -> Response:
+    surveys = feedback_site().surveys
+    with feedback_site().database.read() as session:
+        named = about(session, [row])[row.id]
+    return page(
+        "voices/correct.html",
+        status,
+        form=form,
+        survey=row,
+        about=named,
+        begun=surveys.stage(row) is Stage.OPEN,
+        fixed=row.fixed <= surveys.today(),
+        latest=row.promised + MOST_LATER,
+        promised=row.promised + ANSWERED_WITHIN,
+        now=_as_typed(row) if status == 409 else None,
+        longest=LONGEST_WHY,
+        rule=_rule(),
+    )
+
+
+def _as_typed(row: SurveyRow) -> dict[str, str]:
+    said = {"name": row.name, "why": row.why, "expected": str(row.expected), "version": str(row.version)}
+    return said | {"opens": row.opens.isoformat(), "closes": row.closes.isoformat()}
+
+
 def _show(survey: UUID, form: Form, status: int = 200) -> Response:
     site = feedback_site()
     with site.database.read() as session:
@@ -201,7 +274,8 @@ def _show(survey: UUID, form: Form, status: int = 200) -> Response:
         about=named,
         stage=stage,
         unread=unread,
-        read_from=read_from(row.planned),
+        fixed=row.fixed <= site.surveys.today(),
+        read_from=read_from(row.opens, row.planned),
         totals=totals,
         most=most(row.expected),
         full=totals.aside >= site.surveys.most_aside,
@@ -230,13 +304,19 @@ def _rule() -> str:
     return f"{aside} {full}"
 
 
-def _tell_all(form: Form, plan: Plan) -> None:
+def _plan(form: Form) -> Plan:
+    """What was typed; a day that is none is told beside its field."""
+    opens, closes = [_day(form, name) for name in _DAYS]
+    return Plan(" ".join(form["name"].split()), form["why"].strip(), opens, closes, whole_number(form["expected"]))
+
+
+def _tell_all(form: Form, reasons: Sequence[str]) -> None:
     """Everything that is wrong with it, in the order of the form; of days that are none nothing more is said."""
     no_days = not form.errors.keys().isdisjoint(_DAYS)
-    for problem in map(Refused, problems(plan, feedback_site().surveys.today())):
+    for problem in map(Refused, reasons):
         if not (no_days and wording.field_of(problem) in _DAYS):
             form.errors.setdefault(wording.field_of(problem), wording.refusal(problem))
-    form.errors = {name: form.errors[name] for name in _FIELDS if name in form.errors}
+    form.errors = {name: form.errors[name] for name in ("", *_FIELDS) if name in form.errors}
 
 
 def _day(form: Form, name: str) -> date:

@@ -203,7 +203,7 @@ def _do(line: UUID, form: Form, act: Callable[[UnitOfWork], None], onward: str =
             act(work)
             work.commit()
     except Missing as error:
-        form.errors[error.field] = refusal(error)
+        form.errors |= {one.field: refusal(one) for one in error.each}
         return _page(line, form, 409 if isinstance(error, Overtaken) else 400)
     except Refused as error:
         form.errors["next_on" if form.name == "plan" else _BESIDE.get((form.name, str(error)), "")] = refusal(error)

@@ -69,7 +69,7 @@ def open_line() -> AnyResponse:
             form.errors[""] = gettext("Den forrige familie er gemt. Se det igennem, og tryk en gang til for den her.")
             return _page(form, 409)
     except Missing as error:
-        form.errors[error.field] = refusal(error)
+        form.errors |= {one.field: refusal(one) for one in error.each}
         return _page(form, 400)
     except Refused as error:
         form.errors[""] = refusal(error)

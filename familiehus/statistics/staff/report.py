@@ -35,16 +35,14 @@ class Report:
     cleared: list[Statement]
     chosen: list[Statement]
 
-    @property
-    def query(self) -> dict[str, object]:
-        """The same report, for the address of its PDF."""
-        return {"hvor": self.scope.key, "aar": self.year, "udsagn": [str(one.id) for one in self.chosen]}
 
-
-@bp.get("/aarsrapport")
+@bp.route("/aarsrapport", methods=("GET", "POST"))
 @requires(Permission.SEE_NUMBERS)
 def report() -> Response:
-    """The report with the form that chooses its statements; on paper only the report."""
+    """The report with the form that chooses its statements; on paper only the report.
+
+    What was chosen is posted, for an address with many statements would be longer than servers take; nothing is kept.
+    """
     made = _read()
     return page(
         "numbers/report.html",
@@ -58,7 +56,7 @@ def report() -> Response:
     )
 
 
-@bp.get("/aarsrapport.pdf")
+@bp.route("/aarsrapport.pdf", methods=("GET", "POST"))
 @requires(Permission.SEE_NUMBERS)
 def paper() -> Response:
     """The same as a PDF."""
@@ -74,16 +72,17 @@ def paper() -> Response:
 def _read() -> Report:
     """Raises NotFound for a house that is not one's own, and for a year that is not on the list."""
     site = statistics_site()
-    year = request.args.get("aar", "") or str(_years()[0])
+    said = request.form if request.method == "POST" else request.args
+    year = said.get("aar", "") or str(_years()[0])
     if year not in map(str, _years()):
         raise NotFound("no such year")
     first = Quarter(int(year), 1)
     with site.database.read() as session:
         mine = scopes(session, by())
-        here = scope(mine, request.args.get("hvor", ""))
+        here = scope(mine, said.get("hvor", ""))
         sheet = make_sheet(site, catalogue_site(), session, by(), here, (first, first.after(3)))
         there = cleared(session, site.sealer, here.places, int(year))
-    wanted = set(chosen(request.args.getlist("udsagn")[: len(there)]))
+    wanted = set(chosen(request.form.getlist("udsagn")))
     return Report(here, mine, int(year), sheet, there, [one for one in there if one.id in wanted])
 
 

@@ -22,7 +22,7 @@ from familiehus.accounts.storage import CredentialRow, ProfessionRow, RecoveryCo
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import SOURCE
 from familiehus.audit.domain import NO_ORGANISATION, Act
-from familiehus.kernel.errors import NotFound, StorageFailure
+from familiehus.kernel.errors import Conflict, NotFound, StorageFailure
 from tests.integration.accounts.conftest import KEYS, PAGE, PASSWORD, SHELL, MovingClock, Town
 
 NEW = "helt nyt kodeord her"
@@ -157,10 +157,12 @@ def test_recovery_codes_work_once_however_they_are_typed(town: Town) -> None:
         pending = opened(town, sign_in(town, person).token)
         assert (town.site.sign_in.with_code(PAGE, pending, typed, recovery=True) is not None) is right
     with town.site.database.write() as work:
-        assert town.site.factor.codes_left(work.session, person) == 8
+        left, mark = town.site.factor.codes(work.session, person)
+        assert left == 8
         fresh = town.site.factor.renew_codes(work, PAGE, person)
         assert set(fresh).isdisjoint(codes)
-        assert town.site.factor.codes_left(work.session, person) == 10
+        renewed, other = town.site.factor.codes(work.session, person)
+        assert (renewed, other == mark) == (10, False)
         work.commit()
     assert opened(town, token)
     assert town.acts().count("recovery_code_used") == 2
@@ -550,6 +552,17 @@ def test_tokens_are_limited_shown_once_and_end(town: Town) -> None:
     assert town.site.tokens.open(secret) is None
     for nonsense in ("", "fh_", "fh_" + "x" * 43, secret.removeprefix("fh_")):
         assert town.site.tokens.open(nonsense) is None
+
+
+def test_a_token_asked_for_twice_under_one_number_is_one(town: Town) -> None:
+    person, key = town.person(Role.LEADER), uuid4()
+    with town.site.database.write() as work:
+        asked = (town.by(person), person, "Kalender", ["see_work"], 30, key)
+        secret = town.site.tokens.make(work, *asked)
+        with pytest.raises(Conflict):
+            town.site.tokens.make(work, *asked)
+        work.commit()
+    assert town.site.tokens.open(secret)
 
 
 def test_tokens_are_revoked_by_their_owner_only(town: Town) -> None:

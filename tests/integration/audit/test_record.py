@@ -12,7 +12,7 @@ from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError
 
 from familiehus.accounts.record import latest_events
-from familiehus.audit.domain import Act, Door, Event
+from familiehus.audit.domain import NO_ORGANISATION, Act, Door, Event
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.audit.verify import Proof, verify
 from familiehus.kernel.errors import FamiliehusError, Refused
@@ -135,6 +135,57 @@ def test_whoever_bends_the_record_is_found(
     (found,) = prove(database, checkpoints).breaks
     assert found.number == number
     assert what in found.what
+
+
+UNREADABLE = [
+    "UPDATE audit_events SET at = 'yesterday' WHERE number = 3 AND act = 'signed_in'",
+    "UPDATE audit_events SET subjects = '{' WHERE number = 3 AND act = 'signed_in'",
+    "UPDATE audit_events SET person = 'nobody' WHERE number = 3 AND act = 'signed_in'",
+]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_events SET act = 'nonsense' WHERE number = 3",
+        "UPDATE audit_events SET door = 'nowhere' WHERE number = 3",
+        "UPDATE audit_events SET subjects = '{}' WHERE number = 3",
+        "UPDATE audit_events SET subjects = '[1]' WHERE number = 3",
+        """UPDATE audit_events SET subjects = '[["person"]]' WHERE number = 3""",
+        "UPDATE audit_events SET subjects = 'null' WHERE number = 3",
+    ],
+)
+def test_an_event_that_is_none_any_more_is_named_and_not_stumbled_over(
+    database: Database, checkpoints: Checkpoints, statement: str
+) -> None:
+    write(database, 5)
+    tamper(database, statement)
+    (found,) = prove(database, checkpoints).breaks
+    assert (found.number, found.what) == (3, "was changed, or stands in another's place")
+
+
+@pytest.mark.parametrize("statement", UNREADABLE)
+def test_a_value_the_database_cannot_read_back_is_named(
+    database: Database, checkpoints: Checkpoints, statement: str
+) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps no such values")
+    write(database, 5)
+    write(database, 2, UUID(int=8))
+    tamper(database, statement)
+    proof = prove(database, checkpoints)
+    assert [(one.chain, one.number, one.what) for one in proof.breaks] == [(CHAIN, 3, "cannot be read")]
+    assert proof.chains == 2
+
+
+def test_a_chain_whose_name_is_none_is_told(database: Database, checkpoints: Checkpoints) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps no such values")
+    write(database, 5)
+    tamper(database, "UPDATE audit_events SET chain = 'x' WHERE number = 5")
+    breaks = {(one.chain, one.number, one.what) for one in prove(database, checkpoints).breaks}
+    assert (NO_ORGANISATION, 0, "there are events of a chain whose name is none") in breaks
+    assert (CHAIN, 5, "is missing: 5 events were noted outside the database") in breaks
 
 
 @pytest.mark.parametrize("line", ['["cut', "[]", "{}", '[5, "x", 5]', '["x", 1, "y"]', "æ"])

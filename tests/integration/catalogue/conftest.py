@@ -123,6 +123,12 @@ class Office:
             self.publishing.publish(work, self.by(), desk.ref, desk.stand, known, verified=verified)
             work.commit()
 
+    def settle(self, shown: Desk | None = None, *, ours: bool) -> None:
+        desk = shown or self.open()
+        with self.database.write() as work:
+            self.editing.settle(work, self.by(), desk.ref, desk.stand, desk.file_mark, ours=ours)
+            work.commit()
+
     def edit(self, ref: Ref | None = None, **fields: object) -> None:
         """Save and publish."""
         self.save(ref, **fields)

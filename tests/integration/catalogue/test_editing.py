@@ -13,12 +13,13 @@ from familiehus.audit.domain import Act, Door
 from familiehus.catalogue import export
 from familiehus.catalogue.desk import Overtaken, Ref
 from familiehus.catalogue.editing_domain import Kind
-from familiehus.catalogue.editing_lists import Version, due, history, lines, places, seen
+from familiehus.catalogue.editing_lists import Line, Version, due, history, lines, places, seen
 from familiehus.catalogue.fitness import Unfit
 from familiehus.catalogue.loading import LEFT
 from familiehus.catalogue.publishing import ChangedSince, LookAgain
 from familiehus.catalogue.service import CatalogueReader
 from familiehus.catalogue.source import read_source
+from familiehus.catalogue.vocabulary import Tier
 from familiehus.kernel.errors import Conflict, NotFound
 from tests.integration.catalogue.conftest import NOW, Office
 
@@ -30,6 +31,11 @@ def versions(office: Office, ref: Ref | None = None) -> tuple[Version, ...]:
         found = history(work, office.scribe, office.by(), ref or office.cafe)
         work.commit()
     return found
+
+
+def listed(office: Office) -> list[Line]:
+    with office.database.read() as session:
+        return sorted(lines(session, [office.place], TODAY), key=lambda line: not line.clash)
 
 
 def new_entry(office: Office, name: str = "Ny gruppe", kind: Kind = Kind.OFFER) -> Ref:
@@ -309,6 +315,113 @@ def test_a_draft_follows_the_file_in_what_it_did_not_touch(office: Office) -> No
     desk = office.open()
     assert (desk.document["name"], desk.document["name_en"]) == ("Rettet", "From the file")
     assert desk.overtaken == ("name",)
+
+
+def test_what_the_file_says_of_a_field_both_changed_is_on_the_desk_until_it_is_settled(office: Office) -> None:
+    office.edit(name="Rettet", name_en="Edited")
+    filed = office.changed(name="Filens navn", name_en=None)
+    office.load(*filed)
+    assert office.open().clash == {"name": "Filens navn"}, "the file never said anything in English"
+    office.load(*filed)
+    assert (office.open().clash, office.open().left_file) == ({"name": "Filens navn"}, False)
+    assert [line.clash for line in listed(office)] == [True, False, False]
+    office.edit(name="Filens navn")
+    assert office.open().clash == {}
+    assert [line.clash for line in listed(office)] == [False, False, False]
+    assert office.load(*filed).conflicts == []
+
+
+def test_of_two_fields_one_can_be_settled_before_the_other(office: Office) -> None:
+    office.edit(name="Rettet", topics=[])
+    filed = office.changed(name="Filens navn", tier=Tier.TARGETED, topics=("sleep", "meeting_others"))
+    office.load(*filed)
+    assert office.open().clash == {"name": "Filens navn", "topics": ["sleep", "meeting_others"]}
+    office.edit(name="Filens navn")
+    assert office.open().clash == {"topics": ["sleep", "meeting_others"]}
+    key = office.offers[0].key
+    assert office.load(*filed).conflicts == [f"{key}: topics"]
+
+
+def test_ours_stands_for_good_when_it_is_said_so(office: Office) -> None:
+    office.edit(name="Rettet")
+    filed = office.changed(name="Filens navn")
+    office.load(*filed)
+    office.settle(ours=True)
+    assert office.load(*filed).conflicts == []
+    assert (office.parents_see().name, office.open().clash) == ("Rettet", {})
+    assert office.load(*office.changed(name="Et tredje navn")).conflicts == [f"{office.offers[0].key}: name"]
+
+
+def test_the_files_word_goes_into_the_draft_and_the_rest_of_the_draft_stays(office: Office) -> None:
+    office.edit(name="Rettet", price={"free": True})
+    filed = office.changed(name="Filens navn")
+    office.load(*filed)
+    office.save(name_en="Half written")
+    office.settle(ours=False)
+    desk = office.open()
+    assert (desk.document["name"], desk.document["name_en"], desk.clash) == ("Filens navn", "Half written", {})
+    assert office.parents_see().name == "Rettet"
+    office.publish()
+    assert office.load(*filed).conflicts == []
+
+
+def test_what_the_file_took_out_is_taken_out_of_the_draft_too(office: Office) -> None:
+    office.offers = office.changed(name_en="From the file")
+    office.load()
+    office.edit(name_en="Edited")
+    filed = office.changed(name_en=None)
+    office.load(*filed)
+    assert office.open().clash == {"name_en": None}
+    office.settle(ours=False)
+    assert "name_en" not in office.open().document
+    office.publish()
+    office.edit(name_en="Ours")
+    assert office.load(*filed).conflicts == []
+
+
+def test_ours_where_the_file_took_out_what_it_said(office: Office) -> None:
+    office.offers = office.changed(name_en="From the file")
+    office.load()
+    office.edit(name_en="Edited")
+    filed = office.changed(name_en=None)
+    office.load(*filed)
+    office.settle(ours=True)
+    assert office.load(*filed).conflicts == []
+    assert office.parents_see().name_en == "Edited"
+
+
+def test_an_entry_that_left_its_file_is_kept_as_ones_own(office: Office) -> None:
+    office.edit(name="Rettet")
+    office.load(office.offers[1])
+    assert (office.open().left_file, office.open().clash) == (True, {})
+    assert [line.clash for line in listed(office)] == [True, False, False]
+    office.settle(ours=False)
+    assert office.open().left_file, "there is no word of the file to take"
+    office.settle(ours=True)
+    assert office.load(office.offers[1]).conflicts == []
+    assert office.parents_see().name == "Rettet"
+    assert not office.open().left_file
+
+
+def test_a_clash_is_settled_as_it_was_shown_or_not_at_all(office: Office) -> None:
+    office.edit(name="Rettet")
+    office.load(*office.changed(name="Filens navn"))
+    shown = office.open()
+    office.load(*office.changed(name="Filens andet navn"))
+    with pytest.raises(Overtaken):
+        office.settle(shown, ours=True)
+    office.settle(ours=True)
+    office.settle(ours=True)
+    assert office.load(*office.changed(name="Filens andet navn")).conflicts == []
+
+
+def test_what_was_taken_down_and_left_its_file_clashes_with_nothing(office: Office) -> None:
+    office.edit(name="Rettet")
+    office.load(office.offers[1])
+    office.unpublish()
+    assert not office.open().left_file
+    office.load(office.offers[1])
+    assert not office.open().left_file
 
 
 def test_what_was_taken_down_here_stays_down(office: Office) -> None:

@@ -12,10 +12,13 @@ from typing import ClassVar
 import pyotp
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
+from familiehus.access.roles import Role
+from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.sign_in import Attempt
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Door
 from familiehus.cli import cli, main
 from familiehus.commands import demo_people
@@ -112,6 +115,28 @@ def test_the_demo_is_made_once_and_everybody_in_it_can_sign_in(run: Run) -> None
     assert found[0][1] not in anew
     assert json.loads(run("staff", "list", "--json").output) == people
     assert "the record is whole" in run("audit", "verify").output
+
+
+def test_the_demo_is_made_whole_around_what_somebody_has_ended_or_stopped_in_it(run: Run) -> None:
+    run("demo")
+    site = Context().accounts
+    with site.database.write() as work:
+        region = work.session.scalars(select(OrganisationRow.id).where(OrganisationRow.name == "Region Prøve")).one()
+        town = work.session.scalars(select(OrganisationRow.id).where(OrganisationRow.name == "Prøvekommune")).one()
+        midwife = directory.by_email(work.session, "jordemoder@region-proeve.example")
+        assert midwife is not None
+        by = Acting(Door.COMMAND)
+        site.people.give_role(work, by, town, midwife.id, Role.REFERRER)
+        site.people.leave(work, by, region, midwife.id, at_once=True)
+        work.commit()
+    run("organisation", "end", "proeveforeningen", "--at-once")
+    assert "is here already" in run("demo").output
+    with site.database.read() as session:
+        assert directory.works_here(session, region, midwife.id)
+        assert not session.scalars(
+            select(OrganisationRow).where(OrganisationRow.name == "Prøveforeningen", OrganisationRow.active)
+        ).all()
+    assert "Prøvekommune: Leder" in run("demo", "--new-passwords").output
 
 
 def test_a_code_that_runs_out_while_the_demo_is_made_is_asked_for_again(

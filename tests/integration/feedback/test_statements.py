@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
-from familiehus.feedback.domain import ANSWERED, CUT, Cleared
+from familiehus.feedback.domain import ANSWERED, CUT, Cleared, week_of
 from familiehus.feedback.service import Asked
 from familiehus.feedback.statements import Shelf, Statement
 from familiehus.feedback.storage import AnswerCountRow, StatementRow
@@ -78,7 +78,7 @@ def test_of_few_nothing_is_read_before_the_planned_day_has_passed(
     listening: Listening, answers: int, at_once: bool
 ) -> None:
     """Closing it right after one answer would tell whose words they are."""
-    row = listening.make(closes=listening.today + timedelta(days=10))
+    row = listening.make(closes=listening.today + timedelta(days=30))
     for _ in range(answers):
         listening.answer(row.locator)
     listening.does("close", row.id)
@@ -90,7 +90,7 @@ def test_of_few_nothing_is_read_before_the_planned_day_has_passed(
         assert listening.does("clear", good.id) == row.id
         return
     assert waiting == 0
-    for after in (0, 10):  # on the day itself somebody could still have answered
+    for after in (0, 30):  # on the day itself somebody could still have answered
         listening.clock.move(days=after)
         with pytest.raises(Refused, match="fewer than five have answered"):
             listening.does("read", row.id)
@@ -102,6 +102,41 @@ def test_of_few_nothing_is_read_before_the_planned_day_has_passed(
     with listening.site.database.read() as session:
         assert listening.site.statements.waiting(session, [listening.town.place]) == 3 * answers
     assert listening.does("clear", good.id) == row.id
+
+
+@pytest.mark.parametrize(("answers", "days"), [(1, 21), (4, 21), (5, 1)])
+def test_a_survey_of_one_day_is_read_no_sooner_where_few_have_answered(
+    listening: Listening, answers: int, days: int
+) -> None:
+    """R092: the day after, everybody knows who was there."""
+    row = listening.make(closes=listening.today)
+    for _ in range(answers):
+        listening.answer(row.locator)
+    listening.clock.move(days=days - 1)
+    for waited in (False, True):
+        listening.clock.move(days=int(waited))
+        with listening.site.database.read() as session:
+            assert listening.site.statements.waiting(session, [listening.town.place]) == 3 * answers * waited
+        if not waited:
+            with pytest.raises(Refused, match="not over yet" if days == 1 else "fewer than five have answered"):
+                listening.does("read", row.id)
+    found, _more = listening.does("read", row.id)  # type: ignore[misc]
+    weeks = {each.week for each in found}
+    assert weeks == ({week_of(row.opens)} if answers == 5 else {None}), "who was there in which week is known"
+
+
+@pytest.mark.parametrize(("later", "told"), [(0, True), (1, False), (4, False), (5, True)])
+def test_no_week_is_told_where_few_answered_in_one(listening: Listening, later: int, told: bool) -> None:
+    """R092: who was there in that week is known; and were the others told, what is left would be theirs."""
+    row = listening.make()
+    for answers in (5, later):
+        for _ in range(answers):
+            listening.answer(row.locator, good="Kaffen.")
+        listening.clock.move(days=7)
+    listening.does("close", row.id)
+    found, _more = listening.does("read", row.id)  # type: ignore[misc]
+    assert len(found) == 5 + later
+    assert all(bool(each.week) is told for each in found)
 
 
 def test_what_lies_aside_is_none_of_those_who_answered(listening: Listening) -> None:

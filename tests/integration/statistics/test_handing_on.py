@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.storage import UnitRow
+from familiehus.accounts.storage import PersonRow, UnitRow
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.demands import Demand
 from familiehus.consent.storage import ConsentRow
@@ -168,6 +168,20 @@ def test_now_in_tens_and_a_promise_that_reads_nought(counted: Counted) -> None:
         assert handing_on.now(session, place, [place]).held_by_nobody == 1
 
 
+def test_who_does_not_work_here_any_more_holds_nothing(counted: Counted) -> None:
+    """A name alone holds no contact: the promise is about somebody who is there."""
+    world, place = counted.world, counted.world.town.place
+    line = world.open("terapeut", "Huset")
+    for active, number in ((True, 0), (False, 1)):
+        with counted.site.database.write() as work:
+            work.session.execute(
+                update(PersonRow).where(PersonRow.id == world.line(line).holder_id).values(active=active)
+            )
+            work.commit()
+        with counted.site.database.read() as session:
+            assert handing_on.now(session, place, [place]).held_by_nobody == number
+
+
 def in_house(counted: Counted, unit: str, house: UUID | None) -> None:
     with counted.site.database.write() as work:
         work.session.get_one(UnitRow, counted.world.units[unit]).house_id = house
@@ -261,3 +275,14 @@ def test_two_worlds_that_differ_in_a_small_count_tell_the_same(counted: Counted,
     assert all_of_it.total - one.total in (0, first + second)
     assert (all_of_it.total, all_of_it.hidden) == (one.total + two.total, one.hidden + two.hidden)
     assert not {line.name for line in two.lines}
+
+
+def test_quarters_before_the_first_referral_are_not_told_as_noughts(counted: Counted) -> None:
+    """Nought "asked again" would say that all went well, where nobody used it yet."""
+    refer(counted, 6)
+    decide(counted)
+    place, earlier = counted.world.town.place, HERE.after(-2)
+    assert list(counted.sheet(earlier, HERE, key=place).handed) == [HERE]
+    quiet = counted.sheet(earlier, HERE.after(-1), key=place)
+    assert list(quiet.handed) == [earlier, HERE.after(-1)], "a period in which nothing happened is told as that"
+    assert all(not said.ways.total for said in quiet.handed.values())

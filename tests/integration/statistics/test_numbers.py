@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.frontdesk.domain import Subject
+from familiehus.frontdesk.storage import FrontDeskRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.smallcounts import Line, Table
 from familiehus.statistics.domain import Division, Quarter
 from familiehus.statistics.places import scopes
-from familiehus.statistics.service import Births
+from familiehus.statistics.service import Births, Far
 from familiehus.statistics.storage import BirthsRow
 from tests.integration.statistics.conftest import LAST, Counted
 
@@ -151,6 +152,45 @@ def test_where_a_satellite_could_help(counted: Counted) -> None:
     assert (sheet.far.count, sheet.far.of, [line.name for line in sheet.far.lines]) == (20, 40, ["4791"])
     assert counted.sheet(LAST, key=unknown).far is None
     assert counted.sheet(LAST, key=counted.world.town.place).far is None
+
+
+def test_a_house_whose_place_nobody_has_written_lies_at_the_first_postcode_of_its_desk(counted: Counted) -> None:
+    house = counted.house()
+    counted.visits(house, JULY, {("walk_in", "mother", postcode): 20 for postcode in ("4760", "4791")})
+    set_desk(counted, house, [])
+    assert counted.sheet(LAST).far is None
+    set_desk(counted, house, ["4760", "4791"])
+    far = counted.sheet(LAST).far
+    assert far is not None
+    assert (far.count, [line.name for line in far.lines]) == (20, ["4791"])
+    known = counted.house("Et andet hus", postcode="4791")
+    set_desk(counted, known, ["4760"])
+    counted.visits(known, JULY, {("walk_in", "mother", "4791"): 20})
+    assert counted.sheet(LAST, key=known).far == Far(0, 20, ()), "the catalogue knows better"
+
+
+def set_desk(counted: Counted, house: UUID, postcodes: list[str]) -> None:
+    with counted.site.database.write() as work:
+        work.session.merge(FrontDeskRow(house_id=house, postcodes=postcodes, asks=[]))
+        work.commit()
+
+
+def test_the_year_whose_births_a_period_can_be_set_against(counted: Counted) -> None:
+    """A period of parts of two years says how to come to the year that can be set against its births."""
+    house = counted.house()
+    for month in range(1, 13):
+        counted.visits(house, date(2025, month, 1), {("walk_in", "mother", "4760"): 20})
+    usual, year = (Quarter(2025, 4), LAST), (Quarter(2025, 1), Quarter(2025, 4))
+    assert counted.sheet(*usual).whole_year is None, "nobody has typed any in"
+    births(counted, "Prøvekommune", 2025, 120, "Danmarks Statistik")
+    assert counted.sheet(*usual).whole_year == 2025
+    sheet = counted.sheet(*year)
+    assert (sheet.whole_year, sheet.reach[0].for_each) == (None, 2.0)
+    births(counted, "Prøvekommune", 2026, 120, "Danmarks Statistik")
+    assert counted.sheet(*usual).whole_year == 2025
+    assert counted.sheet(Quarter(2025, 1), LAST).whole_year == 2025
+    counted.house("Et andet sted", town="Lolland")
+    assert counted.sheet(*usual, key=counted.world.town.place).whole_year is None
 
 
 def births(counted: Counted, *said: object, by: Role = Role.LEADER) -> None:

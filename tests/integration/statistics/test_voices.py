@@ -33,7 +33,8 @@ def survey(
         place = counted.world.town.place
         row = SurveyRow(
             id=key, organisation_id=place, house_id=house, offer_id=course, name="Prøve", why="Prøve", locator=key.hex,
-            opens=closes - timedelta(days=30), closes=closes, planned=closes, expected=30,
+            opens=closes - timedelta(days=30), closes=closes, planned=closes, promised=closes, fixed=closes,
+            expected=30,
         )  # fmt: skip
         work.session.add(row)
         work.session.flush()
@@ -126,3 +127,13 @@ def test_only_cleared_statements_of_the_year_and_the_house_can_be_chosen(counted
     with counted.site.database.read() as session:
         found = cleared(session, counted.site.sealer, [here], 2026)
     assert [one.text for one in found] == ["Opdigtet: godt."]
+
+
+def test_every_statement_of_a_large_year_can_be_chosen(counted: Counted) -> None:
+    """None is left out in silence because there are many."""
+    here = counted.house()
+    of = survey(counted, here)
+    for number in range(230):
+        write(counted, of, f"Opdigtet: nummer {number}.")
+    with counted.site.database.read() as session:
+        assert len(cleared(session, counted.site.sealer, [here], 2026)) == 230

@@ -60,6 +60,9 @@ def test_r053_two_people_stand_behind_legal_power() -> None:
         ("123456789012", Refusal.PASSWORD_PATTERN),
         ("abcdefghijklm", Refusal.PASSWORD_PATTERN),
         ("hahahahahaha", Refusal.PASSWORD_PATTERN),
+        ("kaktusregnkaktusregn", Refusal.PASSWORD_PATTERN),
+        ("Password2026!", Refusal.PASSWORD_PATTERN),
+        ("familiehus-adgangskode-1", Refusal.PASSWORD_PATTERN),
     ],
 )
 def test_a_password_a_stranger_would_try_first_is_refused(password: str, reason: Refusal) -> None:
@@ -78,6 +81,7 @@ def test_a_password_a_stranger_would_try_first_is_refused(password: str, reason:
         "anne elsker regnvejr om natten",
         "2Rv!k9_wQz7p",
         "12 små grise i en kø",
+        "familiehus ved søen",
     ],
 )
 def test_no_composition_is_asked_for(password: str) -> None:

@@ -118,10 +118,11 @@ def test_a_copy_has_no_address_and_is_verified_by_nobody() -> None:
 
 def test_a_new_entry_begins_with_its_organisation() -> None:
     place = {"key": "odder-kommune", "kind": "municipality", "municipality": "Odder"}
-    offer = begun(Kind.OFFER, "k", "N", place, {"document": "own"})
+    offer = begun(Kind.OFFER, "k", "N", place, {"document": "own"}, date(2026, 11, 23))
     assert (offer["sectors"], offer["municipalities"]) == (["municipality"], ["Odder"])
-    assert begun(Kind.HOUSE, "k", "N", place, {})["municipality"] == "Odder"
-    assert "sectors" not in begun(Kind.OFFER, "k", "N", {"key": "sogn", "kind": "church"}, {})
+    assert offer["verified"] == "2026-11-23", "whoever writes it sees to it"
+    assert begun(Kind.HOUSE, "k", "N", place, {}, date(2026, 11, 23))["municipality"] == "Odder"
+    assert "sectors" not in begun(Kind.OFFER, "k", "N", {"key": "sogn", "kind": "church"}, {}, date(2026, 11, 23))
 
 
 def test_a_key_is_made_of_letters_and_taken_by_nobody_else() -> None:

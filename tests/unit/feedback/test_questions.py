@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -58,8 +59,9 @@ def test_every_value_fits_its_column() -> None:
         ({"name": "x" * 121}, "give the survey a name"),
         ({"why": ""}, "say why you ask"),
         ({"why": "x" * 601}, "say why you ask"),
-        ({"closes": DAY - timedelta(days=1), "opens": DAY - timedelta(days=9)}, "not in the past"),
+        ({"closes": DAY - timedelta(days=1)}, "not in the past"),
         ({"opens": DAY + timedelta(days=31)}, "close after it opens"),
+        ({"opens": DAY - timedelta(days=1)}, "opens today or later"),
         ({"closes": DAY + timedelta(days=367)}, "a year at most"),
         ({"opens": DAY + timedelta(days=367), "closes": DAY + timedelta(days=370)}, "opens within a year"),
         ({"expected": 0}, "how many you expect"),
@@ -104,21 +106,62 @@ def test_when_it_is_open(opens: int, closes: int, closed: bool, found: Stage) ->
 
 
 @pytest.mark.parametrize(
-    ("stage", "answered", "planned", "found"),
+    ("stage", "answered", "opened", "planned", "found"),
     [
-        (Stage.TO_COME, 0, 30, Unread.NOT_OVER),
-        (Stage.OPEN, 40, 0, Unread.NOT_OVER),
-        (Stage.OVER, 4, 30, Unread.FEW),
-        (Stage.OVER, 0, 30, Unread.FEW),
-        (Stage.OVER, 4, 0, Unread.FEW),
-        (Stage.OVER, 5, 30, None),
-        (Stage.OVER, 1, -1, None),
+        (Stage.TO_COME, 0, 2, 30, Unread.NOT_OVER),
+        (Stage.OPEN, 40, -9, 0, Unread.NOT_OVER),
+        (Stage.OVER, 4, -60, 30, Unread.FEW),
+        (Stage.OVER, 0, -60, 30, Unread.FEW),
+        (Stage.OVER, 4, -60, 0, Unread.FEW),
+        (Stage.OVER, 5, -60, 30, None),
+        (Stage.OVER, 1, -21, -1, None),
+        (Stage.OVER, 1, -20, -1, Unread.FEW),
+        (Stage.OVER, 4, -1, -1, Unread.FEW),
+        (Stage.OVER, 5, -1, -1, None),
     ],
 )
-def test_when_what_was_written_can_be_read(stage: Stage, answered: int, planned: int, found: Unread | None) -> None:
-    last = DAY + timedelta(days=planned)
-    assert domain.unread(stage, answered, last, DAY) is found
-    assert domain.unread(Stage.OVER, answered, last, domain.read_from(last)) is None
+def test_when_what_was_written_can_be_read(
+    stage: Stage, answered: int, opened: int, planned: int, found: Unread | None
+) -> None:
+    """A survey of a day is no way round the rule: of few it is read three weeks after the first day."""
+    first, last = DAY + timedelta(days=opened), DAY + timedelta(days=planned)
+    there = domain.read_from(first, last)
+    assert domain.unread(stage, answered, there, DAY) is found
+    assert domain.unread(Stage.OVER, answered, there, there) is None
+
+
+def test_what_few_wrote_in_a_day_can_be_answered_by_the_day_they_were_promised() -> None:
+    assert domain.read_from(DAY, DAY) + timedelta(days=7) <= DAY + domain.ANSWERED_WITHIN
+
+
+@pytest.mark.parametrize(("opens", "fixed"), [(-3, 1), (0, 1), (1, 1), (9, 9)])
+def test_words_can_be_corrected_until_it_opens_and_all_of_the_day_it_is_made(opens: int, fixed: int) -> None:
+    assert domain.fixed_from(DAY + timedelta(days=opens), DAY) == DAY + timedelta(days=fixed)
+
+
+@pytest.mark.parametrize(
+    ("opens", "fixed", "other", "why"),
+    [
+        (5, 5, {"name": "B", "why": "b", "expected": 9, "opens": 7, "closes": 90}, []),
+        (5, 5, {"opens": -1}, ["a survey opens today or later"]),
+        (0, 1, {"name": "B", "why": "b", "expected": 9, "closes": 44}, []),
+        (0, 1, {"opens": 1}, ["its first day has passed"]),
+        (-5, -5, {"closes": 0}, []),
+        (-5, -5, {"closes": 44}, []),
+        (-5, -5, {"closes": 45}, ["a survey that is open ends two weeks later at most"]),
+        (-5, -5, {"closes": -1}, ["it must close after it opens, and not in the past"]),
+        (-5, 0, {"name": "B"}, ["its words are fixed"]),
+        (-5, -5, {"why": "b"}, ["its words are fixed"]),
+        (-5, -5, {"expected": 9, "opens": -4}, ["its words are fixed", "its first day has passed"]),
+    ],
+)
+def test_what_can_be_corrected(opens: int, fixed: int, other: dict[str, object], why: list[str]) -> None:
+    """The calendar decides, and never whether somebody has answered."""
+    now = Plan("A", "a", DAY + timedelta(days=opens), DAY + timedelta(days=30), 8)
+    days = {name: DAY + timedelta(days=value) for name, value in other.items() if name in ("opens", "closes")}  # type: ignore[arg-type]
+    wanted = replace(now, **(other | days))  # type: ignore[arg-type]
+    fixed_on = DAY + timedelta(days=fixed)
+    assert domain.unlike_before(now, wanted, DAY, fixed=fixed_on, promised=DAY + timedelta(days=30)) == why
 
 
 @pytest.mark.parametrize(("expected", "most"), [(1, 20), (10, 20), (11, 22), (400, 800)])

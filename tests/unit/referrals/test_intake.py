@@ -58,3 +58,18 @@ def test_a_birthday_that_cannot_be_is_refused_beside_its_field(said: dict[str, s
 @pytest.mark.parametrize("born", ["2026-11-23", "2001-11-24", "2024-02-29"])
 def test_a_child_of_any_age_has_a_birthday(born: str) -> None:
     assert items(born=born, due="2026-11-01")[Field.BORN] == born
+
+
+def test_everything_that_is_wrong_is_named_the_first_first() -> None:
+    with pytest.raises(Missing) as refused:
+        items(name=" ", way="email", email="", note="010190-1234", due="i går", network="010190-1234")
+    assert [(one.field, str(one)) for one in refused.value.each] == [
+        ("name", "give a name"),
+        ("note", "leave out the CPR number"),
+        ("email", "give the e-mail address"),
+        ("due", "this is no day"),
+        ("network", "leave out the CPR number"),
+    ]
+    with pytest.raises(Missing) as refused:
+        items(note="010190-1234")
+    assert [one.field for one in refused.value.each] == ["note"]

@@ -58,6 +58,24 @@ def test_circles_lie_on_the_map_and_their_area_follows_the_count(root: Path) -> 
     assert maps.place(14.9, 55.1)[0] < maps.place(12.5, 55.6)[0] + 60, "Bornholm is where the wall map has it"
 
 
+def test_names_of_neighbours_on_the_map_do_not_lie_over_each_other(root: Path) -> None:
+    """Islands that lie close: each name beside its circle, above, below or to a side; the largest first."""
+    rows = [
+        charts.Circle(55.85, 10.6, 940, "8305"),
+        charts.Circle(55.76, 10.28, 80, "8789"),
+        charts.Circle(55.95, 10.44, 12, "8799"),
+        charts.Circle(57.28, 11.0, 380, "9940"),
+        *(charts.Circle(55.9 + n / 1000, 10.6, 9, f"99{n:02}") for n in range(8)),
+    ]
+    drawn = read(charts.circles("k", "T", "F", root / "data/geo/municipalities.geojson", rows))
+    names = [one for one in drawn.iter("text") if one.get("class") == "chart-place"]
+    assert [one.text for one in names][:4] == ["8305", "9940", "8789", "8799"]
+    assert len(names) < len(rows), "what finds no room is in the table"
+    places = [(float(one.get("x", 0)), float(one.get("y", 0))) for one in names]
+    for number, (x, y) in enumerate(places):
+        assert all(abs(x - right) >= 26 or abs(y - below) >= 11 for right, below in places[:number])
+
+
 def test_numbers_in_words() -> None:
     assert (figure(1240), figure(3.5), figure(4.0), figure(7)) == ("1.240", "3,5", "4", "7")
     assert (least(7, True), least(7, False), least(0, False)) == ("7", "mindst 7", "vises ikke")

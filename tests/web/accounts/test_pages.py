@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 
 from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role
-from familiehus.accounts.storage import HouseRow, ProfessionRow, RoleRow, SessionRow, TokenRow, UnitRow
+from familiehus.accounts.storage import HouseRow, PersonRow, ProfessionRow, RoleRow, SessionRow, TokenRow, UnitRow
 from familiehus.accounts.wording import SCOPES
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow
@@ -486,6 +486,26 @@ def test_the_data_protection_officer_reads_and_takes_the_record(town: Town, here
     assert last_event(town, Act.RECORD_READ).role == "data_protection_officer"
     assert officer.get(here("/haendelser?foer=2")).status_code == 200
     assert leader.get(here("/haendelser")).status_code == 404
+
+
+def test_the_record_says_what_each_event_was_about_and_nothing_of_what_is_in_it(town: Town, here: Here) -> None:
+    officer, leader = town.person(Role.DATA_PROTECTION_OFFICER), town.person(Role.LEADER)
+    with town.site.database.write() as work:
+        work.session.get_one(PersonRow, leader.person).name = "Lea Lund"
+        work.commit()
+    made = leader.post(
+        here("/enheder/ny"),
+        name="Prøveenheden",
+        opening_days=["0"],
+        coordinator=str(town.person(Role.COORDINATOR).person),
+    )
+    assert made.status_code == 303
+    page = " ".join(BeautifulSoup(officer.get(here("/haendelser")).text, "html.parser").get_text(" ").split())
+    assert "Enhed: Prøveenheden" in page
+    assert "Medarbejder: Lea Lund Rolle: Leder" in page.replace(";", "")
+    own = " ".join(BeautifulSoup(leader.get(f"{ACCOUNT}/haendelser").text, "html.parser").get_text(" ").split())
+    assert "Enhed: Prøveenheden" in own
+    assert "Medarbejder: Lea Lund" not in own, "one's own name goes without saying"
 
 
 def test_a_staff_page_costs_at_most_twelve_statements(town: Town, here: Here) -> None:

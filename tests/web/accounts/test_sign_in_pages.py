@@ -165,6 +165,7 @@ def test_signing_in_again_ends_the_session_before(town: Town) -> None:
         "/personale/\r\nSet-Cookie: x=y",
         "/tilbud",
         "/personalefest",
+        "/personale/" + "x" * 201,
     ],
 )
 def test_one_is_never_sent_anywhere_else(town: Town, onward: str) -> None:
@@ -273,6 +274,80 @@ def test_setting_up_shows_the_secret_as_picture_and_text_and_tells_a_wrong_code(
     assert answer.status_code == 400
     assert "code-error" in answer.text
     assert "se efter, om telefonens ur går rigtigt" in answer.text
+
+
+ONCE = "Nødkoderne vises kun én gang"
+
+
+def test_recovery_codes_asked_for_again_after_setting_up_are_said_to_be_shown_once(town: Town) -> None:
+    _, _, secret = town.invite(Role.RECEIVER)
+    client = town.app.test_client()
+    data = {"password": PASSWORD, "again": PASSWORD}
+    location = client.post(f"/personale/invitation/{secret}", data=data, headers=OURS).location
+    page = client.get(location).text
+    phone = re.search(r'class="secret">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    sent = {"code": pyotp.TOTP(phone).now(), "csrf_token": token_of(page), "videre": "/personale/katalog"}
+    assert "Dine nødkoder" in client.post(location, data=sent, headers=OURS).text
+    for answer, status in (
+        (client.post(location, data=sent, headers=OURS), 409),
+        (client.get(location), 200),
+    ):
+        assert answer.status_code == status
+        assert ONCE in answer.text
+        assert 'href="/personale/min-konto#totrin"' in answer.text
+    assert town.app.test_client().get(location).location.startswith(SIGN_IN)
+
+
+def test_recovery_codes_asked_for_again_under_my_account_stay_as_they_are(town: Town) -> None:
+    staff = town.person(Role.RECEIVER)
+    page = staff.get("/personale/min-konto").text
+    mark = re.search(r'name="set" value="([^"]+)"', page)[1]
+    sent = {"current": PASSWORD, "set": mark, "csrf_token": token_of(page)}
+    first = staff.browser.post("/personale/min-konto/noedkoder", data=sent, headers=OURS)
+    codes = re.findall(r"<li>([a-z2-9-]{14})</li>", first.text)
+    assert len(codes) == 10
+    again = staff.browser.post("/personale/min-konto/noedkoder", data=sent, headers=OURS)
+    assert (again.status_code, ONCE in again.text) == (409, True)
+    assert "<li>" not in again.text.split("<main")[1].split("</main>")[0]
+    client = town.app.test_client()
+    send(client, staff.email)
+    form = token_of(client.get("/personale/log-ind/noedkode").text)
+    used = client.post("/personale/log-ind/noedkode", data={"code": codes[0], "csrf_token": form}, headers=OURS)
+    assert used.location == "/personale/", "the codes that were shown are good"
+
+
+def test_recovery_codes_asked_for_again_after_a_new_phone_are_said_to_be_shown_once(town: Town) -> None:
+    staff = town.person(Role.RECEIVER)
+    begun = staff.post("/personale/min-konto/totrin/begynd", current=PASSWORD)
+    page = staff.get(begun.location).text
+    phone = re.search(r'class="secret">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    sent = {"code": pyotp.TOTP(phone).now(), "csrf_token": token_of(page)}
+    assert "Dine nødkoder" in staff.browser.post("/personale/min-konto/totrin", data=sent, headers=OURS).text
+    again = staff.browser.post("/personale/min-konto/totrin", data=sent, headers=OURS)
+    assert (again.status_code, ONCE in again.text) == (409, True)
+
+
+def test_any_other_form_from_before_is_given_back_as_ever(town: Town) -> None:
+    staff = town.person(Role.RECEIVER)
+    old = {"csrf_token": "x", "name": "Min nøgle"}
+    answer = staff.browser.post("/personale/min-konto/noegler", data=old, headers=OURS)
+    assert (answer.status_code, "Min nøgle" in answer.text) == (400, True)
+    answer = staff.browser.post("/personale/log-ind/totrin", data={"code": "1"}, headers=OURS)
+    assert ONCE in answer.text
+    editor = town.person(Role.CATALOGUE_EDITOR)
+    answer = editor.browser.post("/personale/log-ind/totrin", data={"code": "1"}, headers=OURS)
+    assert (answer.status_code, ONCE in answer.text) == (400, False)
+
+
+def test_a_token_is_made_once_however_often_the_page_is_sent(town: Town) -> None:
+    staff = town.person(Role.CATALOGUE_EDITOR)
+    page = staff.get("/personale/min-konto").text
+    number = re.search(r'name="id" value="([^"]+)"', page)[1]
+    sent = {"csrf_token": token_of(page), "name": "Eksport", "scopes": "edit_catalogue", "days": "30", "id": number}
+    assert "Din nøgle" in staff.browser.post("/personale/min-konto/noegler", data=sent, headers=OURS).text
+    again = staff.browser.post("/personale/min-konto/noegler", data=sent, headers=OURS)
+    assert (again.status_code, "Nøglen vises kun én gang" in again.text) == (409, True)
+    assert staff.get("/personale/min-konto").text.count("<strong>Eksport</strong>") == 1
 
 
 def test_whoever_sets_up_a_phone_second_is_told_and_asked_for_the_code_of_the_first(town: Town) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -161,6 +163,21 @@ def test_what_comes_back_is_judged_for_whoever_is_there_now(town: Town, here: He
     data = {"name": "Enheden", "opening_days": "0", "csrf_token": leader.token()}
     assert volunteer.browser.post(here("/enheder/ny"), data=data, headers=OURS).status_code == 400
     assert volunteer.post(here("/enheder/ny"), name="Enheden", opening_days="0").status_code == 404
+
+
+def test_whoever_loses_a_role_while_typing_keeps_the_words_and_both_noes_look_the_same(town: Town) -> None:
+    other = town.person(Role.LEADER)
+    refused = [
+        other.post(f"/personale/organisation/{place}/enheder/ny", name="En lang tekst", opening_days="0")
+        for place in (town.organisation(), uuid4())
+    ]
+    assert [answer.status_code for answer in refused] == [404, 404]
+    assert _without_token(refused[0].text) == _without_token(refused[1].text)
+    assert "En lang tekst" in refused[0].text
+
+
+def _without_token(page: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
 
 
 def test_secrets_are_never_given_back(town: Town) -> None:

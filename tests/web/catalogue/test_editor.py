@@ -9,10 +9,12 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import PersonRow
 from familiehus.app import create_app
+from familiehus.catalogue.storage import ClashRow, OfferRow
 from familiehus.settings import Settings
 from tests.web.accounts.conftest import OURS, Staff, Town
 from tests.web.catalogue.conftest import FIT, Desk, refresh, text
@@ -366,13 +368,29 @@ def test_a_change_that_is_no_change_can_not_be_undone(published: Desk) -> None:
         assert published.press("fortryd", nummer=number).status_code == 404
 
 
+def test_what_was_written_today_is_not_said_to_be_old(visible: Desk) -> None:
+    for page in ("/personale/", "/personale/katalog", visible.address):
+        text_of = visible.staff.get(page).text
+        assert "et halvt år" not in text_of
+        assert "Trænger til et eftersyn" not in text_of
+
+
 def test_still_right_in_one_click_r036(visible: Desk, app: Flask) -> None:
+    _grown_old(visible)
     listed = visible.staff.get("/personale/katalog").text
     assert "Er det stadig rigtigt?" in listed
     answer = visible.press("stadig-rigtigt", set=_seen(listed, visible))
     assert answer.status_code == 303
     assert "Er det stadig rigtigt?" not in visible.staff.get(answer.location).text
     assert visible.acts()[-1] == "entry_confirmed"
+
+
+def _grown_old(desk: Desk) -> None:
+    """Nobody has looked at it for too long."""
+    with desk.town.site.database.write() as work:
+        row = work.session.get_one(OfferRow, desk.id)
+        row.document = {**row.document, "verified": "2025-01-06"}
+        work.commit()
 
 
 def _seen(page: str, desk: Desk) -> str:
@@ -386,6 +404,7 @@ def _seen(page: str, desk: Desk) -> str:
 
 @pytest.mark.parametrize("page", ["/personale/", "/personale/katalog", ""])
 def test_still_right_on_a_page_from_before_shows_what_a_colleague_changed_r036(visible: Desk, page: str) -> None:
+    _grown_old(visible)
     seen = _seen(visible.staff.get(page or visible.address).text, visible)
     visible.send("udgiv", summary__da="Noget helt andet.")
     answer = visible.press("stadig-rigtigt", set=seen)
@@ -399,6 +418,7 @@ def test_still_right_on_a_page_from_before_shows_what_a_colleague_changed_r036(v
 
 
 def test_still_right_of_what_a_colleague_took_down_says_so(visible: Desk) -> None:
+    _grown_old(visible)
     seen = _seen(visible.staff.get("/personale/katalog").text, visible)
     visible.press("tag-ned")
     answer = visible.press("stadig-rigtigt", set=seen)
@@ -407,12 +427,98 @@ def test_still_right_of_what_a_colleague_took_down_says_so(visible: Desk) -> Non
     assert "/stadig-rigtigt" not in answer.text
 
 
+def _press(desk: Desk, page: str, act: str) -> TestResponse:
+    """Press a button with everything its own small form carries."""
+    form = BeautifulSoup(page, "html.parser").select_one(f'form[action$="/{act}"]')
+    assert form is not None, act
+    sent = {str(box["name"]): str(box["value"]) for box in form.select("input[name]")}
+    return desk.staff.browser.post(f"{desk.address}/{act}", data=sent, headers=OURS)
+
+
+@pytest.mark.parametrize(
+    ("act", "page", "not_done"),
+    [
+        ("udgiv", "/vis", "Derfor er det ikke udgivet."),
+        ("tag-ned", "", "Derfor er det ikke taget ned."),
+        ("kasser", "", "Derfor er kladden ikke smidt væk."),
+    ],
+)
+def test_a_button_on_a_page_from_before_tells_what_a_colleague_changed(
+    published: Desk, town: Town, act: str, page: str, not_done: str
+) -> None:
+    published.send(name="Kladdens navn")
+    before = published.staff.get(f"{published.address}{page}").text
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), published.address)
+    with town.site.database.write() as work:
+        work.session.get_one(PersonRow, colleague.staff.person).name = "Karla Kollega"
+        work.commit()
+    colleague.open()
+    colleague.send(summary__da="Karlas tekst.", name="Karlas navn")
+    answer = _press(published, before, act)
+    assert answer.status_code == 409
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    for words in ("En anden kom først", "Senest har Karla Kollega gemt", not_done):
+        assert words in shown
+    assert "Før: En lille café for jer med baby. Nu: Karlas tekst." in shown, "what stood is known: parents see it"
+    assert "Nu: Karlas navn" in shown
+    assert "Kladdens navn" not in shown, "what stood only in a draft is gone"
+    assert published.acts()[-1] == "entry_seen"
+    assert _press(published, answer.text, act).status_code == 303
+
+
+def test_a_button_pressed_after_a_colleague_published_tells_that_and_is_not_offered_again(
+    published: Desk, town: Town
+) -> None:
+    published.send(name="Kladdens navn")
+    before = published.staff.get(published.address).text
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), published.address)
+    colleague.open()
+    colleague.send("udgiv")
+    answer = _press(published, before, "kasser")
+    assert answer.status_code == 409
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    assert "Navn Før: Prøvecafé Nu: Kladdens navn" in shown, "what parents see is another"
+    assert "Der er ingen kladde mere." in shown
+    assert "/kasser" not in answer.text
+
+
+def test_what_a_colleague_took_down_meanwhile_is_said_to_be_down(visible: Desk, town: Town) -> None:
+    before = visible.staff.get(visible.address).text
+    visible.press("tag-ned")
+    answer = _press(visible, before, "tag-ned")
+    assert answer.status_code == 409
+    assert "Det er taget ned, siden du åbnede siden." in answer.text
+    assert "/tag-ned" not in answer.text
+
+
+def test_a_button_whose_page_tells_nothing_of_what_it_showed_still_says_who_was_first(published: Desk) -> None:
+    answer = published.press("tag-ned", stand="1-0", stod="x", set="-7")
+    assert answer.status_code == 409
+    assert "Derfor er det ikke taget ned." in answer.text
+    assert _press(published, answer.text, "tag-ned").status_code == 303
+
+
 def test_a_copy_is_a_new_unpublished_entry(published: Desk) -> None:
     answer = published.press("kopi", navn="Kopien")
     page = published.staff.get(answer.location).text
     assert "Ikke udgivet" in page
     assert "En lille café for jer med baby." in page
     assert published.press("kopi", navn="  ").location.endswith("uden-navn")
+
+
+def test_what_was_typed_into_what_is_gone_meanwhile_is_given_back(desk: Desk, town: Town) -> None:
+    colleague = Desk(town, town.person(Role.CATALOGUE_EDITOR), desk.address)
+    colleague.open()
+    colleague.press("kasser")
+    answer = desk.send(name="Mit navn", summary__da="Den lange tekst, jeg skrev.")
+    assert answer.status_code == 404
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    assert "Det, du skrev, står her, så du kan kopiere det" in shown
+    assert "Mit navn" in shown
+    assert "Den lange tekst, jeg skrev." in shown
+    assert desk.sent["stod"] not in shown
+    assert " 0 " not in shown, "how many rows there are is nothing anybody typed"
+    assert "står her" not in desk.staff.get(desk.address).text
 
 
 def test_what_is_taken_down_is_gone_for_parents_and_can_come_back(visible: Desk, app: Flask) -> None:
@@ -504,6 +610,68 @@ def test_what_differs_from_the_file_is_said(town: Town, app: Flask) -> None:
     desk.send(name="Fars kontakt")
     said = desk.open().select(".file-says")
     assert [text(tag) for tag in said] == ["Sidst hentet fra kildefilen: Far-kontakten"]
+
+
+def _clashing(town: Town, desk: Desk) -> None:
+    """The file says something else of the name than what was edited here."""
+    with town.site.database.write() as work:
+        row = work.session.get_one(OfferRow, desk.id)
+        row.loaded, row.origin = {**row.document, "name": "Det gamle navn"}, "proeve"
+        work.session.add(ClashRow(entry_id=desk.id, origin="proeve", said={"name": "Filens navn"}, left=False))
+        work.commit()
+
+
+def test_what_the_file_says_of_what_both_changed_stands_beside_it_and_is_settled_there(
+    published: Desk, town: Town
+) -> None:
+    assert "Kildefilen siger noget andet" not in published.staff.get("/personale/katalog").text
+    _clashing(town, published)
+    assert "Kildefilen siger noget andet" in published.staff.get("/personale/katalog").text
+    page = published.open()
+    assert "I filen står der: Filens navn Her står der: Prøvecafé" in text(page.select_one("#kildefil"))
+    assert text(page.select_one(".file-says")) == "Sidst hentet fra kildefilen: Filens navn"
+    answer = _choose(published, str(page), "filens")
+    page = published.open("?gjort=filens")
+    assert answer.location.endswith("gjort=filens")
+    assert "Filens ord står i kladden" in str(page)
+    assert published.open().select_one('[name="name"]')["value"] == "Filens navn"  # type: ignore[index]
+    assert page.select_one("#kildefil") is None
+    published.send("udgiv")
+    assert "Kildefilen siger noget andet" not in published.staff.get("/personale/katalog").text
+
+
+def test_ours_is_kept_with_one_button_and_a_page_from_before_settles_nothing(published: Desk, town: Town) -> None:
+    _clashing(town, published)
+    page = str(published.open())
+    with town.site.database.write() as work:
+        work.session.get_one(ClashRow, published.id).said = {"name": "Filens andet navn"}
+        work.commit()
+    answer = _choose(published, page, "vores")
+    assert answer.status_code == 409
+    shown = text(BeautifulSoup(answer.text, "html.parser").select_one("main"))
+    assert "I filen står der: Filens andet navn Her står der: Prøvecafé" in shown
+    assert _choose(published, answer.text, "vores").location.endswith("gjort=vores")
+    assert published.open().select_one("#kildefil") is None
+
+
+def test_what_left_its_file_is_said_to_have_and_kept(published: Desk, town: Town) -> None:
+    _clashing(town, published)
+    with town.site.database.write() as work:
+        clash = work.session.get_one(ClashRow, published.id)
+        clash.said, clash.left = {}, True
+        work.commit()
+    page = published.open()
+    assert "Det står ikke i kildefilen mere" in text(page.select_one("#kildefil"))
+    assert page.select_one('#kildefil button[value="filens"]') is None
+    assert _choose(published, str(page), "vores").location.endswith("gjort=vores")
+    assert published.open().select_one("#kildefil") is None
+
+
+def _choose(desk: Desk, page: str, choice: str) -> TestResponse:
+    form = BeautifulSoup(page, "html.parser").select_one("#kildefil form")
+    assert form is not None
+    sent = {str(box["name"]): str(box["value"]) for box in form.select("input[name]")}
+    return desk.staff.browser.post(str(form["action"]), data=sent | {"valg": choice}, headers=OURS)
 
 
 def test_published_is_searchable_in_another_process_without_a_restart_and_no_old_page_is_given(

@@ -29,7 +29,44 @@ from tests.web.concerns.conftest import Place
 
 BASE = "/personale/bekymring"
 SCREENED = {"subject": "pregnancy", "occasion": "preventive_help", "outcome": "no_further_information_needed"}
+MET = {
+    "who1": "health_visitor",
+    "where1": "Sundhedsplejen",
+    "who2": "child_authority",
+    "where2": "Familieafdelingen",
+    "matter": "Et barn, der mistrives",
+    "purpose": "At finde hjælp",
+    "why_no_consent": "Forældrene sagde nej",
+    "category": "child",
+}
 WORRY = {"suspected": "no", "subject": "child", "level": "across_fields", "said": "Sover meget i dagtilbuddet."}
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "field"),
+    [
+        ("", WORRY | {"said": "Født 010190-1234."}, "said"),
+        ("", WORRY | {"suspected": ""}, "suspected"),
+        ("", WORRY | {"level": ""}, "level"),
+        ("/moede", {"held_on": ""}, "held_on"),
+        ("/moede", {"who1": "child_authority", "where1": "Familieafdelingen"}, "participants"),
+        ("/moede", MET | {"where1": "hos 010190-1234"}, "participants"),
+        ("/moede", MET | {"matter": "010190-1234"}, "matter"),
+        ("/moede", MET | {"held_back": "010190-1234"}, "held_back"),
+        ("/moede", {one: value for one, value in MET.items() if one != "category"}, "category"),
+        ("/dialog", WORRY | {"held_on": "2026-01-05"}, "family_was_there"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_with_a_way_there_on_top(
+    place: Place, path: str, sent: dict[str, str], field: str
+) -> None:
+    visitor = place.add("sundhedsplejerske")
+    line = place.line("sundhedsplejerske")
+    today = datetime.now(UTC).date().isoformat()
+    answer = visitor.post(f"{BASE}/{line}{path}", **{"held_on": today} | sent)
+    assert answer.status_code == 400
+    assert f'id="{field}-error"' in answer.text
+    assert f'<a href="#{field}-error">' in answer.text
 
 
 def next_month() -> str:

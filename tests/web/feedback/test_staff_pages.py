@@ -85,7 +85,14 @@ def test_a_course_of_the_house_can_be_asked_about(house: House, worker: Sign) ->
     name = f"Forløb {uuid4().hex[:8]}"
     me = worker()
     assert me.post(f"{ROOT}/nyt", **form(house, name=name, about=f"{house.key}/{offer}")).status_code == 303
-    assert newest(house, name).offer_id == offer
+    survey = newest(house, name)
+    assert survey.offer_id == offer
+    with house.site.database.read() as session:
+        row = session.get_one(OfferRow, offer)
+    for path in ("", f"/{survey.id}", f"/{survey.id}/ret"):
+        assert f"Familiens Hus: {row.document['name']}" in me.text(ROOT + path), "staff see which course it is about"
+    card = me.text(f"{ROOT}/{survey.id}/kort")
+    assert row.document["name"] not in card, "what lies in somebody's hand names the survey, as staff worded it"
 
 
 def test_an_association_without_a_house_asks_about_its_course(course: House, worker: Sign, client: FlaskClient) -> None:
@@ -308,9 +315,10 @@ def test_where_few_have_answered_staff_are_asked_not_to_guess(
 
 
 def planned_until(house: House, survey: SurveyRow, day: date) -> None:
-    """As if it had been planned so when it was made."""
+    """As if it had been made so, more than three weeks ago."""
     with house.site.database.write() as work:
-        work.session.get_one(SurveyRow, survey.id).planned = day
+        row = work.session.get_one(SurveyRow, survey.id)
+        row.opens, row.planned = day - timedelta(days=30), day
         work.commit()
 
 

@@ -32,6 +32,7 @@ TWINS = {
     "GET /personale/stemmer": f"GET {ROOT}",
     "POST /personale/stemmer/nyt": f"POST {ROOT}",
     f"GET {_PAGE}": f"GET {_ONE}",
+    f"POST {_PAGE}/ret": f"POST {_ONE}/correct",
     f"POST {_PAGE}/luk": f"POST {_ONE}/close",
     f"POST {_PAGE}/ny-adresse": f"POST {_ONE}/address",
     f"POST {_PAGE}/til-side": f"POST {_ONE}/aside",
@@ -41,8 +42,8 @@ TWINS = {
     f"POST {_PAGE}/udsagn/<uuid:one>/hold-tilbage": f"POST {_ONE}/statements/<uuid:statement>/withhold",
     f"POST {_PAGE}/udsagn/<uuid:one>/svar": f"POST {_ONE}/statements/<uuid:statement>/reply",
 }
-# An empty form, and a card to print, whose address is a field of the survey.
-PAGES_ONLY = {"GET /personale/stemmer/nyt", f"GET {_PAGE}/kort"}
+# An empty form, one that is filled in, and a card to print, whose address is a field of the survey.
+PAGES_ONLY = {"GET /personale/stemmer/nyt", f"GET {_PAGE}/kort", f"GET {_PAGE}/ret"}
 
 
 def of(app: Flask, start: str) -> set[str]:
@@ -131,6 +132,29 @@ def test_a_survey_from_making_it_to_its_sums(house: House, call: Callable[..., C
     assert me.get(one).get_json()["unshown"] == "few"
     nothing = me.post(f"{one}/discard")
     assert (nothing.status_code, nothing.get_json()["reason"]) == (409, "there-are-no-answers")
+
+
+def test_a_survey_is_corrected(house: House, call: Callable[..., Caller]) -> None:
+    me = call()
+    later = {"opens": (house.today + timedelta(days=3)).isoformat()}
+    one = me.post(ROOT, new(house) | later).get_json()["href"]
+    shown = me.get(one).get_json()
+    assert shown["fixed"] == later["opens"]
+    assert me.post(f"{one}/correct", {"name": "Ny"}).status_code == 428
+    said = me.post(f"{one}/correct", {"name": " Ny  gruppe ", "expected": 20}, version=shown["version"])
+    assert said.status_code == 200
+    now = me.get(one).get_json()
+    assert (now["name"], now["expected"], now["why"], now["closes"]) == ("Ny gruppe", 20, "Derfor.", shown["closes"])
+    assert said.get_json()["version"] == now["version"] == shown["version"] + 1
+    assert me.post(f"{one}/correct", {}, version=shown["version"]).status_code == 412
+    wrong = me.post(f"{one}/correct", {"opens": house.today.replace(year=2020).isoformat()}, version=now["version"])
+    assert (wrong.status_code, wrong.get_json()["errors"][0]["pointer"]) == (422, "/opens")
+    assert me.post(f"{one}/correct", {"opens": house.today.isoformat()}, version=now["version"]).status_code == 200
+    late = me.post(f"{one}/correct", {"opens": later["opens"]}, version=now["version"] + 1)
+    assert late.status_code == 422
+    assert me.post(f"{one}/close", version=now["version"] + 1).status_code == 200
+    closed = me.post(f"{one}/correct", {"expected": 30}, version=now["version"] + 2)
+    assert (closed.status_code, closed.get_json()["reason"]) == (409, "the-survey-is-closed-already")
 
 
 def test_a_course_in_no_house_is_asked_about_without_one(

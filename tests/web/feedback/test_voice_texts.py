@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 
 from familiehus.feedback import wording
 from familiehus.feedback.demand import Demand
-from familiehus.feedback.domain import CHOICES, UNLIKE, Cleared, Question, Stage, Unread
+from familiehus.feedback.domain import CHOICES, TOO_LATE, UNLIKE, Cleared, Question, Stage, Unread
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
 from familiehus.statistics.wording import PURPOSE
@@ -60,4 +60,4 @@ def test_every_refusal_has_words(root: Path) -> None:
     for path in (root / "familiehus" / "feedback").rglob("*.py"):
         raised |= set(re.findall(r'raise Refused\("([^"]+)"\)', path.read_text(encoding="utf-8")))
     assert raised
-    assert raised | set(UNLIKE) == wording.REFUSALS
+    assert raised | {*UNLIKE, *TOO_LATE} == wording.REFUSALS

@@ -178,6 +178,37 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(
     assert "Prøve Mor" not in midwife.text("/personale/kontakt")
 
 
+def test_everything_wrong_with_a_new_family_is_told_at_once_each_beside_its_field(worker: SignIn) -> None:
+    midwife = worker("jordemoder")
+    wrong = {
+        "name": " ",
+        "phone": "12",
+        "note": "010190-1234",
+        "week": "43",
+        "born": "i går",
+        "interpreter": "yes",
+        "network": "010190-1234",
+    }
+    answer = midwife.post("/personale/kontakt/ny", id=str(uuid4()), **NEW | wrong)
+    page = BeautifulSoup(answer.text, "html.parser")
+    beside = {str(tag["id"]) for tag in page.select(".form-error-message")}
+    links = {str(tag["href"]).lstrip("#") for tag in page.select(".alert-error a")}
+    expected = {f"{name}-error" for name in (*(set(wrong) - {"interpreter"}), "spoken")}
+    assert beside == links == expected
+    folded = page.select_one("#network-error")
+    assert folded is not None
+    assert folded.find_parent("details").has_attr("open"), "what is wrong is not folded away"
+
+
+def test_everything_wrong_with_a_corrected_line_is_told_at_once(world: World, worker: SignIn) -> None:
+    line = world.open()
+    answer = worker("jordemoder").post(
+        f"/personale/kontakt/{line}/oplysninger", **NEW | {"name": "", "phone": "12", "week": "", "due": "i går"}
+    )
+    assert answer.status_code == 400
+    assert {"name-error", "phone-error", "due-error"} <= set(re.findall(r'id="[\w-]*?(\w+-error)"', answer.text))
+
+
 def test_who_has_no_part_in_it_meets_the_same_page_as_for_what_does_not_exist(world: World, worker: SignIn) -> None:
     line = world.open()
     referral = world.send(line)

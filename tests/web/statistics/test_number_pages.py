@@ -18,7 +18,7 @@ from familiehus.feedback.domain import Cleared, Question, week_of
 from familiehus.feedback.service import CONTENT
 from familiehus.feedback.storage import StatementRow, SurveyRow
 from familiehus.frontdesk.domain import Subject
-from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
+from familiehus.frontdesk.storage import AboutCountRow, FrontDeskRow, MonthCountRow
 from familiehus.statistics.domain import Quarter, period
 from familiehus.statistics.file import HEAD
 from familiehus.statistics.paper import Paper
@@ -50,6 +50,18 @@ def test_the_first_page_tells_use_by_town_and_what_it_does_not_say(leader: Worke
     assert "henvendelser, ikke familier" in text
     assert "intet antal fra 1 til 4" in text
     assert "Familier uden en, der holder kontakten: 0" in text
+
+
+def test_where_a_satellite_could_help_is_told_by_the_names_of_towns(
+    leader: Worker, house: UUID, site: StatisticsSite
+) -> None:
+    path = f"{NUMBERS}/mere?hvor={house}"
+    assert "Skriv det først på listen" in leader.text(path)
+    with site.database.write() as work:
+        work.session.merge(FrontDeskRow(house_id=house, postcodes=["8305"], asks=[]))
+        work.commit()
+    away = main(leader.get(path)).select("section[aria-labelledby=satellit] li")
+    assert [one.get_text() for one in away] == ["9940 Læsø: 25"]
 
 
 def test_every_picture_has_words_a_table_and_no_style_of_its_own(leader: Worker, house: UUID) -> None:
@@ -267,6 +279,20 @@ def test_births_are_typed_in_with_their_source(leader: Worker, desk: Worker, hou
     assert "<form" not in str(main(desk.get(f"{NUMBERS}/foedsler")))
 
 
+def test_the_first_page_leads_to_the_year_that_is_set_against_its_births(
+    leader: Worker, house: UUID, world: World, quarter: Quarter
+) -> None:
+    year = quarter.after(1).year - 1
+    typed = {"municipality": "Prøvekommune", "year": str(year), "number": "1210", "source": "Prøve"}
+    assert leader.post(f"{NUMBERS}/foedsler/{world.town.place}", **typed).status_code == 303
+    asked = f"{NUMBERS}?hvor={house}&fra={quarter.after(-1)}&til={quarter}"
+    link = main(leader.get(asked)).select_one("section[aria-labelledby=foedte] a")
+    assert link is not None
+    assert link.get_text() == f"Se hele {year} set mod fødslerne"
+    assert link["href"] == f"{NUMBERS}?hvor={house}&fra={year}-1&til={year}-4"
+    assert not main(leader.get(str(link["href"]))).select("section[aria-labelledby=foedte] a")
+
+
 @pytest.fixture
 def statement(site: StatisticsSite, house: UUID, world: World, quarter: Quarter) -> dict[Cleared, UUID]:
     """A cleared statement and one that nobody has read."""
@@ -275,7 +301,7 @@ def statement(site: StatisticsSite, house: UUID, world: World, quarter: Quarter)
         key = uuid4()
         of = SurveyRow(
             id=key, organisation_id=world.town.place, house_id=house, name="Prøve", why="Prøve", locator=key.hex,
-            opens=closes - timedelta(days=9), closes=closes, planned=closes, expected=9,
+            opens=closes - timedelta(days=9), closes=closes, planned=closes, promised=closes, fixed=closes, expected=9,
         )  # fmt: skip
         work.session.add(of)
         work.session.flush()
@@ -298,9 +324,13 @@ def test_the_report_holds_the_statements_that_were_chosen_and_cleared(
     page = main(leader.get(path))
     assert "Opdigtet udsagn: cleared." in page.get_text()
     assert not page.select("blockquote")
-    both = "".join(f"&udsagn={one}" for one in statement.values())
-    answer = leader.get(path + both + "&udsagn=vrøvl")
+    form = page.select_one("form:has(#aar)")
+    assert form is not None
+    assert (form["method"], form["action"]) == ("post", f"{NUMBERS}/aarsrapport"), "no address grows with the choice"
+    wanted = [*map(str, statement.values()), "vrøvl", *(str(uuid4()) for _ in range(300))]
+    answer = leader.post(str(form["action"]), hvor=str(house), aar=str(quarter.year), udsagn=wanted)
     assert [one.get_text() for one in main(answer).select("blockquote")] == ["Opdigtet udsagn: cleared. 🙏"]
+    assert len(main(answer).select("[name=udsagn][checked]")) == 1
     assert "Opdigtet udsagn: new." not in answer.text
 
 
@@ -309,11 +339,11 @@ def test_the_report_is_a_pdf_in_one_click(
 ) -> None:
     printed: list[str] = []
     monkeypatch.setattr(Paper, "quote", lambda _paper, said, **_how: printed.append(said))
-    query = f"hvor={house}&aar={quarter.year}&udsagn={statement[Cleared.CLEARED]}"
-    page = main(leader.get(f"{NUMBERS}/aarsrapport?{query}"))
+    said = {"hvor": str(house), "aar": str(quarter.year), "udsagn": str(statement[Cleared.CLEARED])}
+    page = main(leader.post(f"{NUMBERS}/aarsrapport", **said))
     button = page.select_one("button[formaction]")
     assert button is not None
-    answer = leader.get(f"{button['formaction']}?{query}")
+    answer = leader.post(str(button["formaction"]), **said)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF-")
     assert b"DejaVu" in answer.data, "its letters are in it"

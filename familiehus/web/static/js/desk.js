@@ -6,7 +6,8 @@
   var box = document.getElementById("waiting");
   var saved = document.getElementById("saved");
   var today = document.getElementById("today");
-  if (!form || !window.fetch || !window.localStorage) return;
+  if (!form) return;
+  if (!window.fetch || !window.localStorage) { form.addEventListener("submit", plain); return; }
   var DESKS = "familiehus-desk ";
   var KEY = DESKS + form.action;
   var NOT_KEPT = ["csrf_token", "number", "day", "part"];
@@ -26,6 +27,11 @@
   var savedAt = -Infinity;
   var day = dayAndPart().day;
 
+  function plain(event) { // nothing can be kept here: what is ticked stays in the form until there is a network
+    if (navigator.onLine) return;
+    event.preventDefault();
+    say(form.dataset.noNet);
+  }
   function queue(key) {
     try { return JSON.parse(localStorage.getItem(key || KEY) || "[]"); } catch (error) { return []; }
   }
@@ -139,6 +145,11 @@
     });
     if (!items.length) list.open = false;
   }
+  function showUnkept(waiting) { // while something waits: whether the page would come again without a network
+    var line = box.querySelector("[data-unkept]");
+    line.hidden = true;
+    if (waiting && !shell) (window.caches ? caches.match(location.pathname) : Promise.resolve()).then(function (kept) { line.hidden = !!kept || !queue().length; });
+  }
   function showElsewhere() { // what waits for other houses, with the way to their desks, where it is sent
     var rows = box.querySelector("[data-elsewhere]");
     rows.textContent = "";
@@ -190,6 +201,7 @@
     if (waiting.length) said.append(waiting.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waiting.length));
     if (out) said.append(" ", waiting.length ? box.dataset.signedOut : box.dataset.out, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
     today.hidden = !!waiting.length || !today.querySelector("strong").textContent; // it would be too low, or yesterday's
+    showUnkept(waiting.length);
     showWaiting(waiting);
     showRefused(items.filter(function (item) { return item.refused; }));
   }
@@ -322,7 +334,7 @@
     var when = dayAndPart();
     var number = random();
     fields.push(["day", when.day], ["part", when.part]);
-    try { keep(queue().concat([{ number: number, fields: fields, refused: "" }])); } catch (error) { return; } // a plain form
+    try { keep(queue().concat([{ number: number, fields: fields, refused: "" }])); } catch (error) { plain(event); return; }
     event.preventDefault();
     savedAt = event.timeStamp;
     form.reset();
