@@ -114,6 +114,8 @@ DOORS = (
     "familiehus.feedback.staff.statements",
     "familiehus.feedback.api",
     "familiehus.feedback.public",
+    "familiehus.family_page.staff",
+    "familiehus.family_page.api",
     "familiehus.family_page.public.leaving",
     "familiehus.family_page.public.own_page",
     "familiehus.family_page.public.ask",

@@ -61,6 +61,7 @@ from familiehus.privacy.approvals import may_open_lines
 from familiehus.privacy.retention import Retention, RetentionChore
 from familiehus.programmes.ending import end_with_referral
 from familiehus.programmes.service import is_own_matter, stands_in_the_way
+from familiehus.referrals.bounced import Bounced
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld, TalksHeld
 from familiehus.referrals.intake import situation
@@ -204,8 +205,8 @@ def open_accounts(settings: Settings, database: Database, calendar: Clock) -> Ac
     """The services about people; tests hash passwords quickly. Whoever leaves passes on what they hold of families."""
     keys, scribe = read_keys(settings), Scribe(calendar, SecurityClock())
     families = Families(scribe, Items(calendar, Sealer(keys.sealing)))
-    talks = TalksHeld(scribe, Notices(calendar, owe))
-    holdings = (LinesHeld(families), ReferralsHeld(scribe), talks)
+    notices = Notices(calendar, owe)
+    holdings = (LinesHeld(families, notices), ReferralsHeld(scribe), TalksHeld(scribe, notices))
     return make_accounts(
         database, keys, calendar, SecurityClock(), holdings=holdings, hasher=_hasher(settings), naming=called
     )
@@ -295,6 +296,7 @@ def make_worker(settings: Settings, database: Database) -> Worker:
     desk = Desk(
         {kind: make(settings) for kind, make in RECIPIENTS.items()},
         Texts(load_texts(settings.translations_dir, settings.languages)),
+        {RecipientKind.LINE: Bounced(Scribe(calendar, SecurityClock()))},
     )
     chores = [make(settings, database, calendar) for make in CHORES]
     return Worker(database, calendar, SecurityClock(), desk, _senders(settings), chores)

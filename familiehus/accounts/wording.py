@@ -172,6 +172,7 @@ ACTS = {
     Act.FAMILY_LEFT: _("To forløb blev skilt ad"),
     Act.ITEM_ADDED: _("Skrev en tekst"),
     Act.LAST_MESSAGE: _("Sendte en sidste besked"),
+    Act.MESSAGE_MISSED: _("En besked til en forælder kom ikke frem"),
     Act.TRY_LOGGED: _("Prøvede at få fat i en forælder"),
     Act.CONTACT_HAD: _("Talte med en forælder"),
     Act.CONSENT_GIVEN: _("Skrev et samtykke ned"),

@@ -79,6 +79,7 @@ class Act(StrEnum):
     ITEM_ADDED = "item_added"
     TRY_LOGGED = "try_logged"
     LAST_MESSAGE = "last_message"
+    MESSAGE_MISSED = "message_missed"
     CONTACT_HAD = "contact_had"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"

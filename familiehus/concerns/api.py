@@ -325,7 +325,12 @@ def _held(one: Held, names: Names) -> Json:
     return {
         "number": one.number,
         "held_on": one.meeting.held_on.isoformat() if one.meeting.held_on else None,
+        "participants": [{"who": seat.who.value, "place": seat.place} for seat in one.meeting.participants],
         "matter": one.meeting.matter,
         "purpose": one.meeting.purpose,
+        "why_no_consent": one.meeting.why_no_consent,
+        "categories": sorted(category.value for category in one.meeting.categories),
+        "special": one.meeting.special,
+        "held_back": one.meeting.held_back,
         "by": names.person(one.recorded_by),
     }

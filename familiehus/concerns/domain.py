@@ -164,8 +164,7 @@ def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date, opened
     held_on = said(meeting.held_on, "say on which day")
     if held_on > today:
         raise Refused("that day has not been yet")
-    if held_on < (opened or today) - BEFORE_THE_LINE:
-        raise Refused("that day is long before the line was opened")
+    check_not_long_before(held_on, opened or today)
     _check_participants(meeting.participants)
     for text, missing in (
         (meeting.matter, "say what it was about"),
@@ -183,6 +182,12 @@ def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date, opened
         if held_on < max(earlier):
             raise Refused("a follow-up comes after the meeting")
     return len(earlier) + 1
+
+
+def check_not_long_before(held_on: date, opened: date) -> None:
+    """Raises Refused where a meeting was long before the line: the year is mistyped, or it was about something else."""
+    if held_on < opened - BEFORE_THE_LINE:
+        raise Refused("that day is long before the line was opened")
 
 
 def _check_participants(participants: Sequence[Participant]) -> None:

@@ -154,13 +154,25 @@ class DialogueToldSchema(Schema):
     by = fields.Nested(NamedSchema, required=True)
 
 
+class ParticipantToldSchema(Schema):
+    """Who sat there. Never a name."""
+
+    who = _one(Attendee)
+    place = fields.String(required=True)
+
+
 class MeetingToldSchema(Schema):
     """A meeting that one's own unit called."""
 
     number = fields.Integer(required=True)
     held_on = fields.Date(required=True)
+    participants = fields.List(fields.Nested(ParticipantToldSchema), required=True)
     matter = fields.String(required=True)
     purpose = fields.String(required=True)
+    why_no_consent = fields.String(required=True)
+    categories = fields.List(_one(Category), required=True)
+    special = fields.String(required=True, metadata={"description": "Why there was a follow-up; else empty."})
+    held_back = fields.String(required=True, metadata={"description": "Why the family does not see it; else empty."})
     by = fields.Nested(NamedSchema, required=True)
 
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
-from familiehus.concerns.domain import Concern, Dialogue, check_concern, check_dialogue
+from familiehus.concerns.domain import Concern, Dialogue, check_concern, check_dialogue, check_not_long_before
 from familiehus.concerns.meetings import KEPT
 from familiehus.concerns.standing import Standing
 from familiehus.concerns.storage import ConcernRow, DialogueRow
 from familiehus.concerns.vocabulary import Level, Subject
+from familiehus.kernel.clock import danish_day
 from familiehus.kernel.ids import new_id
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -93,6 +94,7 @@ class Worries:
         today = self._scribe.calendar.now()
         subject, held_on = check_dialogue(dialogue, today.date())
         part = self._standing.part(work.session, by, line)
+        check_not_long_before(held_on, danish_day(part.line.opened_at))
         place = part.desk
         row = DialogueRow(
             id=new_id(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -25,6 +25,9 @@ from familiehus.accounts.sign_in import charge
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import ACCOUNT
 from familiehus.audit.domain import Act
+from familiehus.catalogue.documents import load
+from familiehus.catalogue.domain import Offer
+from familiehus.catalogue.storage import OfferRow
 from familiehus.families.desks import MEETING
 from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import AnonymousThreadRow
@@ -34,6 +37,7 @@ from familiehus.referrals.site import ReferralsSite
 
 KEPT = timedelta(days=365)
 LONGEST = 2000
+USED = "the talks of this offer are used; decide together what comes next"
 MOST = 100
 _REFERENCE, _SECRET = 6, 12
 _NONCE, _SALT = 12, 16
@@ -57,11 +61,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The thread, open. Talks are counted, not timed."""
+    """The thread, open. Talks are counted, not timed; ``limit`` is how many the offer's source has (R050)."""
 
     offer: UUID | None
     talks: int
     words: tuple[Word, ...] = field(repr=False)
+    limit: int | None = None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether another talk is not simply held: they decide together what comes next (R049)."""
+        return self.limit is not None and self.talks >= self.limit
 
 
 def derive(code: str, salt: bytes) -> bytes:
@@ -122,15 +132,28 @@ class AnonymousThreads:
             self._keep(row, key, words)
             work.commit()
         self._was_right(code)
-        return Thread(thread.offer, thread.talks, words)
+        return replace(thread, words=words)
 
-    def talk(self, by: Acting, code: str, text: str) -> Thread:
-        """A talk was held: it is counted, with a note or without (R044). The person gave the code to whoever acts."""
+    def opened(self, by: Acting, code: str) -> Thread:
+        """What stands in it, for one of the staff whom the person has told the code. Raises as ``open``."""
+        by.require(Permission.MEET_FAMILIES, _meets_families_in(by))
+        return self.open(code)
+
+    def talk(self, by: Acting, code: str, text: str, counted: int) -> Thread:
+        """A talk was held: it is counted, with a note or without (R044). The person gave the code to whoever acts.
+
+        ``counted`` is how many there were when the thread was opened: the same form sent twice is one talk. Raises
+        Refused for too much, and when the offer's talks are used.
+        """
         organisation = _meets_families_in(by)
         by.require(Permission.MEET_FAMILIES, organisation)
         key = self._key(code)
         with self._site.database.write() as work:
             row, thread = self._found(work.session, code, key)
+            if thread.talks > counted:
+                return thread
+            if thread.is_used:
+                raise Refused(USED)
             words = self._with(thread.words, text, "", ours=True)
             row.talks += 1
             self._keep(row, key, words)
@@ -138,7 +161,7 @@ class AnonymousThreads:
             work.record(self._site.scribe.event(Act.ANONYMOUS_TALK, by, organisation))
             work.commit()
         self._was_right(code)
-        return Thread(thread.offer, thread.talks + 1, words)
+        return replace(thread, talks=thread.talks + 1, words=words)
 
     def throw_away(self, code: str) -> None:
         """Nothing of it is left. Raises NotFound and Wait."""
@@ -167,7 +190,8 @@ class AnonymousThreads:
             said = AESGCM(key).decrypt(row.content[:_NONCE], row.content[_NONCE:], row.reference.encode())
         except InvalidTag as error:
             raise NotFound("no such thread") from error
-        return row, Thread(row.offer_id, row.talks, tuple(Word(**word) for word in json.loads(said)))
+        words = tuple(Word(**word) for word in json.loads(said))
+        return row, Thread(row.offer_id, row.talks, words, _limit(session, row.offer_id))
 
     def _keep(self, row: AnonymousThreadRow, key: bytes, words: tuple[Word, ...]) -> None:
         nonce = secrets.token_bytes(_NONCE)
@@ -194,6 +218,12 @@ class AnonymousThreads:
 
     def _today(self) -> date:
         return self._site.scribe.calendar.now().date()
+
+
+def _limit(session: Session, offer: UUID | None) -> int | None:
+    row = session.get(OfferRow, offer) if offer else None
+    schedule = load(Offer, row.document).schedule if row else None
+    return schedule.sessions.count if schedule and schedule.sessions else None
 
 
 def _meets_families_in(by: Acting) -> UUID:

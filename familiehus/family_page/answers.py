@@ -28,6 +28,7 @@ from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
 from familiehus.notifications.domain import Owed
 from familiehus.notifications.outbox import owe
+from familiehus.referrals.by_hand import sender_hears
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.duties import leave_until
 from familiehus.referrals.site import ReferralsSite
@@ -116,6 +117,7 @@ class Answers:
     def withdraw(self, work: UnitOfWork, here: OpenPage, consent: UUID, items: Collection[UUID] = ()) -> None:
         """Take back a consent, or some items of it: acts at the next read. Raises NotFound for another's."""
         self._site.referrals.withdraw_consent(work, PARENT, self._consent(work.session, here, consent), items)
+        sender_hears(work, self._site, consent)
 
     def not_agreed(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> bool:
         """ "Det har jeg ikke sagt ja til": the sharing stops, and the holder is called; False where there is none."""

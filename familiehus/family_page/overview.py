@@ -74,6 +74,7 @@ class Agreed:
     """A consent: to whom, why, what of it stands, until when. ``asked`` when a written yes is wanted here.
 
     ``unconfirmed``: nobody reads anything before it is given. ``request`` is what the receiver is asked to do.
+    ``by_hand``: the receiver is not here and has the text sent; no page of ours shuts for them.
     """
 
     id: UUID
@@ -88,6 +89,7 @@ class Agreed:
     request: str = ""
     latest: date | None = None
     signed: Signed | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ class Overviews:
                 signed=signed.get(row.id),
                 request=wanted[row.id].request,
                 latest=wanted[row.id].latest,
+                by_hand=row.unit_id is None,
             )
             for row in rows
         )

@@ -24,6 +24,10 @@ CANNOT_UNREAD = {
     "da": "Når du tager dit ja tilbage, kan de ikke læse det mere. Måske har de allerede læst det eller skrevet det "
     "ned. Det kan vi ikke gøre om.",
 }
+CANNOT_UNSEND = {
+    "da": "De får teksten sendt. Tager du dit ja tilbage, får de ikke mere. Din faste kontakt siger det til dem. "
+    "Det, de har fået, kan vi ikke tage tilbage.",
+}
 ANONYMOUS = {
     "da": "Vi spørger ikke, hvem du er. Det, du skriver, kan kun åbnes med din kode. Vi kan ikke læse det, før du "
     "giver koden til den, du taler med. Mister du koden, kan ingen finde det igen.",

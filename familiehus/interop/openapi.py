@@ -15,6 +15,7 @@ from familiehus.catalogue import documents
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.schemas import OfferListQuery
 from familiehus.concerns.schemas import OPERATIONS as CONCERNS
+from familiehus.family_page.schemas import OPERATIONS as ANONYMOUS
 from familiehus.feedback.schemas import OPERATIONS as VOICES
 from familiehus.frontdesk.schemas import OPERATIONS as FRONT_DESK
 from familiehus.interop import acts, schemas, shapes
@@ -99,7 +100,8 @@ def document(public_url: str) -> Json:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(str(status), {"description": told, "content": content})
     _own(spec, plugin)
-    every = (*ONESELF, *ROUTER, *FAMILIES, *DEMANDS, *TALKS, *CONCERNS, *PROGRAMMES, *FRONT_DESK, *VOICES, *NUMBERS)
+    families = (*FAMILIES, *DEMANDS, *TALKS, *CONCERNS, *PROGRAMMES, *ANONYMOUS)
+    every = (*ONESELF, *ROUTER, *families, *FRONT_DESK, *VOICES, *NUMBERS)
     acts.add(spec, every, lambda query: _query(plugin, query), {"action": ACTIONS, "step": STEPS})
     _hsds(spec, plugin)
     return spec.to_dict()

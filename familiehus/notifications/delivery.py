@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from familiehus.kernel.clock import DENMARK
@@ -26,12 +27,13 @@ from familiehus.notifications.domain import (
     next_try,
 )
 from familiehus.notifications.outbox import LEASE, is_superseded, leased, release, settle
-from familiehus.notifications.ports import Recipients
+from familiehus.notifications.ports import Missed, Recipients
 from familiehus.notifications.storage import MessageRow
 from familiehus.notifications.texts import Message, Texts
 from familiehus.storage.unit_of_work import UnitOfWork
 
 LATER, FAILED = "later", "failed"
+NOBODY_HEARS: Mapping[RecipientKind, Missed] = MappingProxyType({})
 _SHORTEST_WAIT = timedelta(minutes=1)
 
 
@@ -45,11 +47,17 @@ class Ready:
 
 
 class Desk:
-    """Decides, with whoever knows the recipients, about the rows of a lease."""
+    """Decides, with whoever knows the recipients, about the rows of a lease. ``missed`` hears what is given up."""
 
-    def __init__(self, recipients: Mapping[RecipientKind, Recipients], texts: Texts) -> None:
+    def __init__(
+        self,
+        recipients: Mapping[RecipientKind, Recipients],
+        texts: Texts,
+        missed: Mapping[RecipientKind, Missed] = NOBODY_HEARS,
+    ) -> None:
         self._recipients = recipients
         self._texts = texts
+        self.missed = missed
 
     def prepare(
         self, work: UnitOfWork, token: UUID, now: datetime, real: datetime
@@ -69,6 +77,7 @@ class Desk:
                     state = MessageState.DEAD if answer.reason is Reason.CRASHED else MessageState.DROPPED
                     settle(row, state, answer.reason.value, real)
                     counts[state.value] += 1
+                    _heard(work, [row], self.missed)
                 case Later():
                     row.due_at = max(first_moment(row.owed(), answer.until), now + _SHORTEST_WAIT)
                     release(row)
@@ -107,10 +116,17 @@ def note_sent(work: UnitOfWork, token: UUID, real: datetime) -> int:
     return len(rows)
 
 
-def note_failed(work: UnitOfWork, token: UUID, error: NotDelivered, real: datetime) -> Counter[str]:
+def note_failed(
+    work: UnitOfWork,
+    token: UUID,
+    error: NotDelivered,
+    real: datetime,
+    missed: Mapping[RecipientKind, Missed] = NOBODY_HEARS,
+) -> Counter[str]:
     """Tried again later, or dead: after the last try, or when there is nothing to hope for."""
     counts: Counter[str] = Counter()
-    for row in leased(work, token):
+    rows = leased(work, token)
+    for row in rows:
         wait = None if isinstance(error, NeverDelivered) else next_try(row.tries)
         if wait is None:
             settle(row, MessageState.DEAD, error.code, real)
@@ -118,11 +134,22 @@ def note_failed(work: UnitOfWork, token: UUID, error: NotDelivered, real: dateti
             row.try_at, row.problem = real + wait, error.code
             release(row)
         counts[MessageState.DEAD.value if wait is None else FAILED] += 1
+    _heard(work, rows, missed)
     return counts
 
 
-def note_crashed(work: UnitOfWork, token: UUID, real: datetime) -> Counter[str]:
+def note_crashed(
+    work: UnitOfWork, token: UUID, real: datetime, missed: Mapping[RecipientKind, Missed] = NOBODY_HEARS
+) -> Counter[str]:
     """Whoever was asked for the address failed: that counts as a try, so that it comes to somebody's eyes."""
     for row in leased(work, token):
         row.tries += 1
-    return note_failed(work, token, NotDelivered(Reason.CRASHED.value), real)
+    return note_failed(work, token, NotDelivered(Reason.CRASHED.value), real, missed)
+
+
+def _heard(work: UnitOfWork, rows: Iterable[MessageRow], missed: Mapping[RecipientKind, Missed]) -> None:
+    """Who has something to do because of it is told, once for what was one message."""
+    dead = {(RecipientKind(row.recipient_kind), row.recipient_id) for row in rows if row.state == MessageState.DEAD}
+    for kind, recipient in sorted(dead):
+        if kind in missed:
+            missed[kind](work, recipient)

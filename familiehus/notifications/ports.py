@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from familiehus.notifications.domain import Address, Dropped, Later, Owed
 from familiehus.notifications.texts import Message
+from familiehus.storage.unit_of_work import UnitOfWork
 
 
 class Recipients(Protocol):
@@ -20,6 +22,14 @@ class Recipients(Protocol):
         ``Address.parameters`` may carry what the text needs (``link``): it is used once and never stored. The session
         is for reading only. Nothing may be sent, written or logged here.
         """
+        ...
+
+
+class Missed(Protocol):
+    """Hears, for one kind of recipient, that a message to them was given up."""
+
+    def __call__(self, work: UnitOfWork, recipient: UUID) -> None:
+        """In the transaction that notes it, so that no message is lost and nobody knows."""
         ...
 
 

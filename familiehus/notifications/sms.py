@@ -11,6 +11,7 @@ from familiehus.notifications.texts import Message
 _TIMEOUT_S = (5, 20)
 # What a gateway says about this message and number. Every other refusal is about us and may pass.
 _NUMBER_REFUSED = frozenset({400, 410, 422})
+_TAKEN_OVER = range(200, 300)
 
 
 class _Bearer(AuthBase):
@@ -34,22 +35,24 @@ class SmsSender:
     def send(self, to: str, message: Message) -> None:
         """Returns when the gateway has taken the message over (any 2xx). Raises as ``ports.Sender``."""
         try:
-            answer = requests.post(
+            with requests.post(
                 self._url,
                 json={"to": to, "text": text_of(message)},
                 headers={"Idempotency-Key": message.id.hex},
                 auth=self._auth,
                 timeout=_TIMEOUT_S,
                 allow_redirects=False,
-            )
+                stream=True,  # what it says beside the status is read by nobody, however long it goes on
+            ) as answer:
+                status = answer.status_code
         except requests.ConnectionError as error:
             raise NobodyAnswers("no answer") from error
         except requests.RequestException as error:
             raise NotDelivered("connection lost") from error
-        if answer.status_code in _NUMBER_REFUSED:
-            raise NeverDelivered(f"http {answer.status_code}")
-        if not answer.ok or answer.is_redirect:
-            raise NotDelivered(f"http {answer.status_code}")
+        if status in _NUMBER_REFUSED:
+            raise NeverDelivered(f"http {status}")
+        if status not in _TAKEN_OVER:
+            raise NotDelivered(f"http {status}")
 
 
 def text_of(message: Message) -> str:

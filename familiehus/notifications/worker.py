@@ -144,7 +144,7 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - a recipient that cannot be resolved does not stop the others
             log.error("message not prepared", **_where(error))
             with self._database.write() as work:
-                counts = note_crashed(work, token, self._security.now())
+                counts = note_crashed(work, token, self._security.now(), self._desk.missed)
                 work.commit()
             return counts
         return counts + self._send(token, ready, silent) if ready else counts
@@ -178,7 +178,7 @@ class Worker:
             if failure is None:
                 counts = Counter({MessageState.SENT.value: note_sent(work, token, real)})
             else:
-                counts = note_failed(work, token, failure, real)
+                counts = note_failed(work, token, failure, real, self._desk.missed)
             work.commit()
         return counts
 

@@ -109,12 +109,16 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the guards judge, gathered by the service at the moment of acting."""
+    """What the guards judge, gathered by the service at the moment of acting.
+
+    ``stopped``: it ended badly, and everything toward the parent has stopped.
+    """
 
     plan: Volunteering
     course: Course
     today: date
     consent_valid: bool = False
+    stopped: bool = False
     volunteer: str = ""
     confirmed: bool = False
     held: bool | None = None

@@ -20,6 +20,7 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Consents
 from familiehus.families.desks import Desk, desks_of
 from familiehus.families.shut_outs import kept_from
+from familiehus.families.storage import LineRow
 from familiehus.programmes.domain import Action, Course, Phase, phases
 from familiehus.programmes.due import Due, dues, held_and_cancelled, logbooks_missing
 from familiehus.programmes.ending import Untold, to_be_told
@@ -46,7 +47,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A programme as the receiving unit sees it; without a ``row`` it has not begun."""
+    """A programme as the receiving unit sees it; without a ``row`` it has not begun.
+
+    Where everything toward the parent has stopped, nothing is due.
+    """
 
     case: Case
     name: str
@@ -69,7 +73,10 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A programme of the list, or a referral whose programme can be begun: then ``phase`` is None."""
+    """A programme of the list, or a referral whose programme can be begun: then ``phase`` is None.
+
+    ``quiet``: everything toward the parent has stopped, and no day counts.
+    """
 
     referral: UUID
     reference: str
@@ -82,6 +89,7 @@ class Listed:
     urgency: Urgency
     missing: int = 0
     late: Sequence[Due] = ()
+    quiet: bool = False
 
 
 def see(work: UnitOfWork, site: ProgrammesSite, by: Acting, referral: UUID) -> Sight | None:
@@ -104,6 +112,7 @@ def see(work: UnitOfWork, site: ProgrammesSite, by: Acting, referral: UUID) -> S
 def _under_way(session: Session, site: ProgrammesSite, case: Case, place: Desk, name: str, row: ProgrammeRow) -> Sight:
     plan, course = kept_plan(row), course_of(session, row)
     held, cancelled = held_and_cancelled(course.visits)
+    quiet = case.line.quiet
     steps = select(ProgrammeStepRow).where(ProgrammeStepRow.programme_id == row.id).order_by(ProgrammeStepRow.number)
     return Sight(
         case,
@@ -112,11 +121,11 @@ def _under_way(session: Session, site: ProgrammesSite, case: Case, place: Desk, 
         row,
         course,
         volunteer=site.programmes.volunteer_of(row),
-        due=dues(plan, course, place.opening),
-        missing=logbooks_missing(plan, course),
+        due=() if quiet else dues(plan, course, place.opening),
+        missing=() if quiet else logbooks_missing(plan, course),
         held=held,
         cancelled=cancelled,
-        actions=actions(course.phase, logbook=plan.logbook),
+        actions=actions(course.phase, logbook=plan.logbook, stopped=quiet),
         history=[Step(Action(s.action), Phase(s.phase), s.person_id, s.at) for s in session.scalars(steps)],
     )
 
@@ -134,7 +143,8 @@ def listed(session: Session, consents: Consents, actor: Actor, today: date, skip
     """Programmes at one's units and what could be begun, the nearest deadline first; at most ``PAGE`` + 1."""
     units = _units(desks_of(session, actor), actor)
     query = (
-        select(ReferralRow, ProgrammeRow)
+        select(ReferralRow, ProgrammeRow, LineRow.quiet)
+        .join(LineRow, LineRow.id == ReferralRow.line_id)
         .outerjoin(ProgrammeRow, ProgrammeRow.referral_id == ReferralRow.id)
         .outerjoin(OfferRow, OfferRow.id == ReferralRow.offer_id)
         .where(ReferralRow.unit_id.in_(units), ReferralRow.state.in_(LIVE))
@@ -143,10 +153,13 @@ def listed(session: Session, consents: Consents, actor: Actor, today: date, skip
         .order_by(ReferralRow.deadline, ReferralRow.id)
     )
     rows = session.execute(query.offset(skip).limit(PAGE + 1)).all() if units else []
-    names = consents.names(session, {row.line_id for row, _ in rows}, list(units)) if rows else {}
-    begun: list[ProgrammeRow | None] = [programme for _, programme in rows]
+    names = consents.names(session, {row.line_id for row, _, _ in rows}, list(units)) if rows else {}
+    begun: list[ProgrammeRow | None] = [programme for _, programme, _ in rows]
     courses = courses_of(session, [programme for programme in begun if programme is not None])
-    return [_listed(row, programme, courses, units, names, today) for row, programme in rows]
+    found = [(_listed(row, programme, courses, units, names, today), quiet) for row, programme, quiet in rows]
+    return [
+        replace(one, quiet=True, urgency=Urgency.FINE, missing=0, late=()) if quiet else one for one, quiet in found
+    ]
 
 
 def untold(session: Session, actor: Actor, today: date) -> list[Untold]:

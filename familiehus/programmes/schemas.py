@@ -14,6 +14,7 @@ from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
 from familiehus.web.described import Operation, Reads, Text, Truth
 
 ACTIONS = tuple(action.value for action in Action)
+_QUIET = "Everything toward the parent has stopped, and no day counts: whoever holds the contact rings."
 _URGENCIES = ("fine", "near", "late")
 
 
@@ -68,7 +69,8 @@ class ListedProgrammeSchema(Schema):
     offer = fields.Nested(NamedSchema, required=True, allow_none=True)
     phase = _one(Phase, null=True)
     actor = fields.Nested(NamedSchema, required=True, allow_none=True)
-    deadline = _day()
+    quiet = fields.Boolean(required=True, metadata=_told(_QUIET))
+    deadline = _day(null=True)
     urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
     logbooks_missing = _count("Visits that were held and have no logbook.")
     late = fields.List(fields.Nested(ProgrammeDueSchema), required=True)
@@ -99,6 +101,7 @@ class ProgrammeSchema(Schema):
     phases = fields.List(_one(Phase), required=True, metadata=_told("Those of the offer, in order."))
     phase = _one(Phase, null=True)
     actor = fields.Nested(NamedSchema, required=True, allow_none=True)
+    quiet = fields.Boolean(required=True, metadata=_told(_QUIET))
     deadline = _day(null=True)
     volunteer = fields.String(required=True, metadata=_told("The association's own note; empty without one."))
     volunteers = _count("How many have been proposed.")

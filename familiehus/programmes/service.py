@@ -178,6 +178,7 @@ class Programmes:
             course=course_of(session, row),
             today=today,
             consent_valid=self._consents.valid(session, case.row.consent_id),
+            stopped=case.line.quiet,
             volunteer=said.volunteer,
             confirmed=said.confirmed,
             held=said.held,
@@ -240,10 +241,13 @@ class Programmes:
     ) -> None:
         """The referral's own deadline is that of the phase, so that it climbs as every other (invariant 2).
 
-        While the family waits for a place the estimate it was given counts. A colleague who acts tells who is next.
+        While the family waits for a place the estimate it was given counts, and where the parent wants to be left,
+        their day (R085). A colleague who acts tells who is next.
         """
         referral, today = case.row, self._scribe.calendar.now().date()
         day = deadline(plan, course_of(work.session, row), place.opening, today, agreed)
+        if day and case.line.not_before and Phase(row.phase) is not Phase.RUNNING:
+            day = max(day, place.opening.on_or_after(case.line.not_before))
         if day not in (None, referral.deadline) and referral.state != State.WAITING:
             referral.deadline, referral.climbed = day, 0
         if referral.actor_id is not None and referral.actor_id != by.person and day is not None:
@@ -300,15 +304,18 @@ def courses_of(session: Session, rows: Collection[ProgrammeRow]) -> dict[UUID, C
 
 
 def stands_in_the_way(session: Session, referral: UUID, action: ReferralAction) -> bool:
-    """Whether a referral may not start or be completed on its own page: no phase is skipped (R098).
+    """Whether a referral may not start, be completed or be put off on its own page: no phase is skipped (R098).
 
     An offer with volunteers starts with the match, so that it cannot start before its programme has begun either.
+    What is due in a programme has a day of its own, which no other follow-up and no talk moves.
     """
-    if action not in (ReferralAction.START, ReferralAction.COMPLETE):
+    if action not in (ReferralAction.START, ReferralAction.COMPLETE, ReferralAction.FOLLOW_UP):
         return False
     row = of_referral(session, referral)
     if row is None:
         return action is ReferralAction.START and plan_to_begin(session, referral) is not None
+    if action is ReferralAction.FOLLOW_UP:
+        return Phase(row.phase) is not Phase.ENDED
     return Phase(row.phase) in (BEFORE_MATCH if action is ReferralAction.START else WITH_VOLUNTEER)
 
 

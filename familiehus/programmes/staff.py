@@ -21,8 +21,10 @@ from familiehus.programmes.looking import listed, see, untold
 from familiehus.programmes.service import LONGEST_NAME, Said
 from familiehus.programmes.site import programmes_site
 from familiehus.referrals.board import PAGE, Urgency
+from familiehus.referrals.domain import Party
 from familiehus.referrals.looking import look, offers, people, units
 from familiehus.referrals.looking import today as day_of
+from familiehus.referrals.wording import ALL_STOPPED
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import full_date, gettext
@@ -59,6 +61,7 @@ def programmes() -> Response:
         more=more,
         U=Urgency,
         narrow=False,
+        stopped=ALL_STOPPED,
     )
 
 
@@ -118,6 +121,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         if sight is None:
             raise NotFound("no such programme, or not yours")
         row = sight.case.row
+        holds = Party.HOLDER in sight.case.parties(by())
         persons = people(work.session, row.actor_id, *(step.person for step in sight.history))
         names = offers(work.session, [row.offer_id])
         work.commit()
@@ -127,6 +131,9 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         form=form,
         sight=sight,
         row=row,
+        quiet=sight.case.line.quiet,
+        holds=holds,
+        stopped=ALL_STOPPED,
         asks=asks(sight.plan),
         persons=persons,
         offer=names.get(row.offer_id, "") if row.offer_id else "",

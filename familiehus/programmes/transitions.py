@@ -20,6 +20,11 @@ def consent_needed(facts: Facts) -> str | None:
     return None if facts.consent_valid else "the parent has not agreed to this"
 
 
+def nothing_stopped(facts: Facts) -> str | None:
+    """Nobody new is sent to a family where it has ended badly (handover.md)."""
+    return "everything toward this parent has stopped" if facts.stopped else None
+
+
 def volunteer_named(facts: Facts) -> str | None:
     """A short name or the association's own number; nothing more is kept of a volunteer."""
     return None if facts.volunteer.strip() else "say who the volunteer is"
@@ -114,11 +119,12 @@ _VISITING = (Phase.RUNNING, Phase.ENDING)
 _FORGET = (Effect.VOLUNTEER_FORGOTTEN,)
 TABLE: tuple[Transition, ...] = (
     _row(Action.TALKED, Phase.TALK, None),
-    _row(Action.PROPOSE, Phase.LOOKING, Phase.PROPOSED, consent_needed, volunteer_named,
+    _row(Action.PROPOSE, Phase.LOOKING, Phase.PROPOSED, consent_needed, nothing_stopped, volunteer_named,
          effects=(Effect.VOLUNTEER_NOTED,)),
     _row(Action.LOOK_ON, Phase.LOOKING, Phase.LOOKING, day_to_come),
     _row(Action.NO_MATCH, Phase.PROPOSED, Phase.LOOKING, effects=_FORGET),
-    _row(Action.MATCH, Phase.PROPOSED, None, consent_needed, both_said_yes, effects=(Effect.OFFER_STARTS,)),
+    _row(Action.MATCH, Phase.PROPOSED, None, consent_needed, nothing_stopped, both_said_yes,
+         effects=(Effect.OFFER_STARTS,)),
     _row(Action.MET, Phase.FIRST_MEETING, None, was_there),
     _row(Action.AGREED, Phase.EXPECTATIONS, None),
     _row(Action.VISITED, Phase.FIRST_VISIT, None, talked_afterwards),
@@ -139,10 +145,10 @@ def find(phase: Phase, action: Action) -> Transition | None:
     return next((row for row in TABLE if (row.source, row.action) == (phase, action)), None)
 
 
-def actions(phase: Phase, *, logbook: bool) -> tuple[Action, ...]:
+def actions(phase: Phase, *, logbook: bool, stopped: bool = False) -> tuple[Action, ...]:
     """What can be done now: the buttons of the page and the links of the API."""
     kept = [row for row in TABLE if row.source is phase and (logbook or logbook_kept not in row.guards)]
-    return tuple(row.action for row in kept)
+    return tuple(row.action for row in kept if not (stopped and nothing_stopped in row.guards))
 
 
 def apply(action: Action, facts: Facts) -> tuple[Transition, Phase]:

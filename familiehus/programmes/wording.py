@@ -55,6 +55,8 @@ OWN = _(
     "et barn, skal det siges til kommunen."
 )
 TELL_THE_VOLUNTEER = _("Forløbet er slut, og den frivilliges navn er slettet her. Sig det til den frivillige.")
+# Where it has ended badly a volunteer neither comes nor writes until somebody says so.
+KEEP_AWAY = _("Sig til den frivillige, at besøg og beskeder venter.")
 # To whoever sent it, when a volunteer has stopped: nobody is named, and no day is told.
 SOUGHT_AGAIN = _("Der bliver ledt efter en frivillig igen.")
 HELD_MEANWHILE = _("De holder kontakten til familien imens.")
@@ -138,6 +140,7 @@ REFUSALS = {
     "choose a day that has been": _("Vælg en dag, der har været, eller i dag."),
     "choose a day since the visits began": _("Vælg en dag, efter at besøgene begyndte."),
     "no visit was held that day": _("Der er ikke skrevet et besøg ned den dag."),
+    "everything toward this parent has stopped": _("Al kontakt til forælderen er stoppet. Foreslå ingen frivillig nu."),
     "say whether it was held": _("Vælg, om besøget blev holdt eller aflyst."),
     "this offer keeps no logbook": _("Tilbuddet har ingen logbog."),
     "this offer has no programme with volunteers": _("Tilbuddet har ikke noget forløb med frivillige."),

@@ -21,6 +21,7 @@ from familiehus.families.spoken import Spoken
 from familiehus.families.vocabulary import FIELDS, Field
 from familiehus.kernel.clock import DENMARK
 from familiehus.referrals.board import Arrived, BoardLine, Frame, Waiting
+from familiehus.referrals.by_hand import ToTell
 from familiehus.referrals.domain import Action, Party, State
 from familiehus.referrals.handed_on import HandedOn
 from familiehus.referrals.history import Held, Step, Tried
@@ -264,6 +265,7 @@ def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: 
         "contact_on": _day(row.contact_on),
         "next_on": row.next_on.isoformat(),
         "due_over": not row.quiet and due_over(sight.items, today) is not None,
+        "message_missed": not row.quiet and sight.missed,
         "asked_offer": names.offer(row.asked_offer_id),
         "items": [item_json(one) for one in sight.items],
         "referrals": [
@@ -276,6 +278,10 @@ def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: 
         "tries": [_tried(one, names) for one in sight.tries],
         "actions": links,
     }
+
+
+def _to_tell(told: ToTell | None) -> Json | None:
+    return {"over": told.over, "fields": [field.value for field in told.fields]} if told else None
 
 
 def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> Json:
@@ -296,6 +302,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "not_talked": sight.case.not_talked,
         "quiet": line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,
+        "to_tell": _to_tell(sight.to_tell),
         "not_before": _day(sight.left_until),
         "journal": sight.journal,
         "parties": sorted(sight.parties),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,6 @@ from familiehus.consent.service import Consents
 from familiehus.families.desks import desk_if_any
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
-from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import check_no_cpr
 from familiehus.referrals.appointing import (
@@ -39,7 +38,8 @@ from familiehus.referrals.appointing import (
 from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.courses import Courses, Gates, counted_together
-from familiehus.referrals.domain import State
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.next_talk import NextTalk
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow
 from familiehus.router.domain import Talks, one_more_talk
@@ -87,7 +87,14 @@ class Appointments:
     """Books and cancels, and takes what parents answer."""
 
     def __init__(
-        self, scribe: Scribe, courses: Courses, consents: Consents, notices: Notices, sealer: Sealer, gates: Gates
+        self,
+        scribe: Scribe,
+        courses: Courses,
+        consents: Consents,
+        notices: Notices,
+        sealer: Sealer,
+        gates: Gates,
+        own_days: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
     ) -> None:
         self._scribe = scribe
         self._courses = courses
@@ -95,6 +102,7 @@ class Appointments:
         self._notices = notices
         self._sealer = sealer
         self._gates = gates
+        self._next = NextTalk(scribe.calendar, own_days)
 
     def book(self, work: UnitOfWork, by: Acting, referral: UUID, new: NewAppointment) -> None:
         """One talk, one place in the count, whoever sits in it. Raises NotFound; Refused with the reason."""
@@ -121,7 +129,7 @@ class Appointments:
         self._keep(work, by, course, new, check_where(new.form, new.where), joint=len(rows) > 1)
         for row in rows:
             session.add(_part(new.id, row))
-            self._next_date(row, new.at)
+            self._next.one_more(session, row)
             self._notices.news(work, "appointment", new.id, session.get_one(LineRow, row.line_id))
         session.flush()
         self._courses.record(work, Act.APPOINTMENT_BOOKED, by, case, ("appointment", new.id))
@@ -138,6 +146,7 @@ class Appointments:
         for part in parts:
             line = work.session.get_one(LineRow, part.line_id)
             self._notices.news(work, "appointment", row.id, line, "cancelled")
+            self._less(work.session, part, row)
         self._courses.record(work, Act.APPOINTMENT_CANCELLED, by, case, ("appointment", row.id))
 
     def came(self, work: UnitOfWork, by: Acting, referral: UUID, appointment: UUID, *, came: bool) -> None:
@@ -150,7 +159,7 @@ class Appointments:
     def answered(self, work: UnitOfWork, by: Acting, referral: UUID, appointment: UUID, says: TalkAnswer) -> None:
         """What this parent told staff. Raises as ``book``."""
         case, row, mine = self._received(work.session, by, referral, appointment)
-        self._say(row, mine, says)
+        self._say(work.session, row, mine, says)
         self._courses.record(work, Act.APPOINTMENT_ANSWERED, by, case, ("appointment", row.id))
 
     def says(self, work: UnitOfWork, by: Acting, line: LineRow, appointment: UUID, says: TalkAnswer) -> None:
@@ -159,7 +168,7 @@ class Appointments:
         Raises NotFound for an appointment of others, Refused when it is over or off.
         """
         row, mine = self._own(work.session, line, appointment)
-        self._say(row, mine, says)
+        self._say(work.session, row, mine, says)
         if says is TalkAnswer.CANNOT:
             for person in _who_hears(work.session, line, mine, row.owner_id):
                 self._notices.task(work, "appointment", row.id, "cannot", person)
@@ -175,6 +184,7 @@ class Appointments:
             raise NotFound("no such appointment, or not yours")
         referral, hears = mine.referral_id, _who_hears(work.session, line, mine, row.owner_id)
         self._courses.part(work.session, referral)
+        self._next.one_less(work.session, work.session.get_one(ReferralRow, referral), row.starts_at)
         for person in hears:
             self._notices.task(work, "appointment", row.id, "alone", person)
         self._by_parent(work, Act.COURSE_LEFT, by, line, row)
@@ -273,10 +283,8 @@ class Appointments:
         work.session.add(row)
         work.session.flush()
 
-    def _next_date(self, row: ReferralRow, at: datetime) -> None:
-        """While something is going on the next date is when the receiver must act (handover.md)."""
-        if row.state == State.ACTIVE:
-            row.deadline, row.climbed = danish_day(at), 0
+    def _less(self, session: Session, part: AppointmentLineRow, row: AppointmentRow) -> None:
+        self._next.one_less(session, session.get_one(ReferralRow, part.referral_id), row.starts_at)
 
     def _received(
         self, session: Session, by: Acting, referral: UUID, appointment: UUID
@@ -301,9 +309,11 @@ class Appointments:
         subjects = [("line", line.id), ("appointment", row.id)]
         work.record(self._scribe.event(act, by, where, subjects))
 
-    def _say(self, row: AppointmentRow, mine: AppointmentLineRow, says: TalkAnswer) -> None:
+    def _say(self, session: Session, row: AppointmentRow, mine: AppointmentLineRow, says: TalkAnswer) -> None:
         check_answer(row.starts_at, self._scribe.calendar.now(), cancelled=row.cancelled_at is not None)
         mine.answer = says.value
+        if says is TalkAnswer.CANNOT:
+            self._less(session, mine, row)
 
     def _parts(self, session: Session, appointment: UUID) -> Sequence[AppointmentLineRow]:
         query = select(AppointmentLineRow).where(AppointmentLineRow.appointment_id == appointment)

@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act
+from familiehus.consent.storage import ConsentItemRow
+from familiehus.families.shut_outs import may_know
+from familiehus.families.storage import ItemRow, LineRow
+from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Party, State
 from familiehus.referrals.duties import answer_due
 from familiehus.referrals.site import ReferralsSite
+from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """What only the sender tells a receiver who is not here: the yes is ``over``, or some of it was taken back."""
+
+    over: bool
+    fields: tuple[Field, ...] = ()
+
+
+def to_tell(session: Session, row: ReferralRow) -> ToTell | None:
+    """What has ended since the text was sent by hand; they have it, and no page of theirs says so."""
+    if row.unit_id is not None or row.sent_at is None or row.state == State.CLOSED:
+        return None
+    if row.state == State.WITHDRAWN:
+        return ToTell(over=True)
+    query = select(ItemRow.field).join(ConsentItemRow, ConsentItemRow.item_id == ItemRow.id)
+    gone = (ConsentItemRow.consent_id == row.consent_id, ConsentItemRow.withdrawn_at > row.sent_at)
+    fields = tuple(Field(name) for name in session.scalars(query.where(*gone).order_by(ItemRow.field).distinct()))
+    return ToTell(over=False, fields=fields) if fields else None
+
+
+def sender_hears(work: UnitOfWork, site: ReferralsSite, consent: UUID) -> None:
+    """A parent has taken a part of their yes back: whoever sent it to somebody outside has something to tell them."""
+    query = select(ReferralRow).where(ReferralRow.consent_id == consent)
+    occasion = f"taken-back-{site.scribe.calendar.now().date().isoformat()}"
+    for row in work.session.scalars(query).all():
+        if (told := to_tell(work.session, row)) and not told.over:
+            line = work.session.get_one(LineRow, row.line_id)
+            for person in may_know(work.session, line, [row.sender_id]):
+                site.notices.task(work, "referral", row.id, occasion, person)
 
 
 def was_sent(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UUID, version: int) -> Case:

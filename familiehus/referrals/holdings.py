@@ -30,8 +30,9 @@ class LinesHeld:
     Where the unit has neither they go back to whoever held them before: access can always be stopped.
     """
 
-    def __init__(self, families: Families) -> None:
+    def __init__(self, families: Families, notices: Notices) -> None:
         self._families = families
+        self._notices = notices
 
     def held(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
         """Their references: what must be passed on first."""
@@ -57,6 +58,7 @@ class LinesHeld:
                 self._families.give(work, by, row, Holder(stand_in, unit.id), Why.STOPPED)
             else:
                 self._families.give_back(work, by, row, why=Why.STOPPED)
+            self._notices.given(work, row)
 
 
 class ReferralsHeld:

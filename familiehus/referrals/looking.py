@@ -24,6 +24,8 @@ from familiehus.consent.waiting import waiting_items
 from familiehus.families.desks import Desk, desks
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.referrals.bounced import is_missed
+from familiehus.referrals.by_hand import ToTell, to_tell
 from familiehus.referrals.case import OVER, Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
@@ -48,6 +50,7 @@ class LineSight:
     consents: Sequence[ConsentRow]
     held: Sequence[Held]
     tries: Sequence[Tried]
+    missed: bool
 
     @property
     def awaiting(self) -> frozenset[UUID]:
@@ -64,7 +67,8 @@ class ReferralSight:
     a parent signs who would rather do that on paper; empty where no written yes is awaited. ``waiting``: for the sender
     and the holder, what goes on only when everyone with custody has said yes. ``contact_changed``: the receiver
     was given a safe contact that is not the newest, and reads none. ``left_until``: nobody asks the family before.
-    ``may_ask_others``: the parent has let the receiver in.
+    ``may_ask_others``: the parent has let the receiver in. ``to_tell``: what only the sender can tell a receiver who is
+    not here.
     """
 
     case: Case
@@ -80,6 +84,7 @@ class ReferralSight:
     contact_changed: bool = False
     left_until: date | None = None
     may_ask_others: bool = False
+    to_tell: ToTell | None = None
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -96,6 +101,7 @@ def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> L
         consents_of(session, line),
         holdings(session, line),
         tries(session, line),
+        is_missed(session, line),
     )
     look(work, site, by, Act.LINE_SEEN, [place.organisation], [("line", line)])
     return sight
@@ -131,6 +137,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         not over and _contact_changed(work.session, case),
         None if over else _left_until(case, today(site)),
         may_ask_others(case, parties),
+        to_tell(work.session, case.row) if gave_it else None,
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -198,8 +205,8 @@ def _readable(
         own.add(case.row.sender_unit_id)
     if Party.HOLDER in parties and case.line.unit_id:
         own.add(case.line.unit_id)
-    if case.row.unit_id is None and case.unconfirmed:
-        return []  # the text to pass on: not before the parent has confirmed it
+    if case.row.unit_id is None and (case.unconfirmed or case.row.state == State.WITHDRAWN):
+        return []  # the text to pass on: not before the parent has confirmed it, nor once the yes is over
     said = site.consents.read(session, [case.line.id], own)
     if case.row.unit_id is None or parties == {Party.RECEIVER}:
         named = site.consents.named_by(session, case.row.consent_id) - set(waiting)

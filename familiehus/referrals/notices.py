@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from familiehus.accounts.acting import Acting
+from familiehus.families.desks import desks
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import Clock
@@ -58,6 +59,15 @@ class Notices:
     def task(self, work: UnitOfWork, kind: str, key: UUID, occasion: str, person: UUID) -> None:
         """Something new for one person, with the morning's digest."""
         self._owe(work, Owed.task(kind, key, occasion, person, self._clock.now()))
+
+    def given(self, work: UnitOfWork, line: LineRow) -> None:
+        """The contact has come to somebody who did not ask for it: they and their deputy hear so in the morning."""
+        place = desks(work.session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
+        deputy = place.deputy if place else None
+        told = may_know(work.session, line, {one for one in (line.holder_id, deputy) if one})
+        occasion = f"given-{self._clock.now().date().isoformat()}"
+        for person in sorted(told):
+            self.task(work, "line", line.id, occasion, person)
 
     def news(self, work: UnitOfWork, kind: str, key: UUID, line: LineRow, occasion: str = MOVED) -> None:
         """Something new on the parent's page; nothing where everything toward them has stopped."""

@@ -65,6 +65,9 @@ REFUSALS = {
         "Forløbet med en frivillig er ikke så langt. Åbn det på henvisningen. Begynd det, eller gå videre dér, trin "
         "for trin."
     ),
+    "the programme with the volunteer has days of its own": _(
+        "Forløbet med en frivillig har sine egne dage. Åbn det på henvisningen, og følg op dér."
+    ),
     "ask the family whether they want to wait": _("Spørg familien, om de vil vente."),
     "say how long it may take": _("Skriv, hvornår der nok er plads."),
     "the parent has not agreed": _("Sæt kryds, når forælderen har set teksten og sagt ja."),

@@ -164,10 +164,14 @@ class Referrals:
     def end_what_rests_on(self, work: UnitOfWork, consent: ConsentRow, by: Acting, action: Action) -> None:
         """Referrals whose consent has ended end in the same transaction, and the contact returns (invariants 1, 3)."""
         query = select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.consent_id == consent.id)
+        line = work.session.get_one(LineRow, consent.line_id)
         for key, state, kind in work.session.execute(query).all():
             if find(State(state), action, Kind(kind)) is not None:
                 self.act(work, by, key, action)
-        self._return_from(work, by, work.session.get_one(LineRow, consent.line_id), consent.unit_id)
+        held = line.holder_id
+        self._return_from(work, by, line, consent.unit_id)
+        if line.holder_id != held:  # no step of a referral tells them
+            self._notices.given(work, line)
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""

@@ -73,7 +73,7 @@ def make_referrals(
     links = FamilyLinks(scribe, reach(families, consents))
     pass_ons = PassOns(scribe, families, referrals, notices)
     courses = Courses(scribe, referrals, consents)
-    appointments = Appointments(scribe, courses, consents, notices, sealer, gates)
+    appointments = Appointments(scribe, courses, consents, notices, sealer, gates, programme_stops)
     proposals = Proposals(scribe, families)
     beside = (links, pass_ons, courses, appointments, proposals, Demands(scribe))
     return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, *beside, gates)

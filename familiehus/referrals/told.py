@@ -154,6 +154,9 @@ class LineSchema(Schema):
     due_over = fields.Boolean(
         required=True, metadata=explained("The due date is over and no birth is written: ask before anything else.")
     )
+    message_missed = fields.Boolean(
+        required=True, metadata=explained("The last message to the parent did not arrive: is the safe contact right?")
+    )
     asked_offer = named_one(null=True)
     items = fields.List(fields.Nested(ItemSchema), required=True)
     referrals = fields.List(fields.Nested(SentSchema), required=True)
@@ -216,6 +219,13 @@ class StepSchema(Schema):
     said = fields.String(required=True)
 
 
+class ToTellSchema(Schema):
+    """What has ended since the text was sent to somebody who is not here: the whole yes, or some of it."""
+
+    over = fields.Boolean(required=True)
+    fields_taken_back = fields.List(one_of(Field), required=True, data_key="fields")
+
+
 class ReferralSchema(Schema):
     """A referral for whoever has a part in it. Once the family has said no, a receiver is told only ``over``."""
 
@@ -254,6 +264,10 @@ class ReferralSchema(Schema):
             "The receiver's safe contact is not the newest and not shown; the parent must say yes to that."
         ),
     )
+    to_tell = fields.Nested(
+        ToTellSchema, required=True, allow_none=True,
+        metadata=explained("What the sender must tell a receiver who is not here and has the text; null for nothing."),
+    )  # fmt: skip
     not_before = day_told("The family wants to be left until then: nobody asks before.")
     volunteer_sought_again = fields.Boolean(
         required=True,

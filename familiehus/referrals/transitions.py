@@ -145,6 +145,11 @@ def programme_so_far(facts: Facts) -> str | None:
     return "the programme with the volunteer is not so far" if facts.programme_stops else None
 
 
+def no_days_of_its_own(facts: Facts) -> str | None:
+    """Where a programme with a volunteer runs, what is due in it is put off by nothing else (R098, R099)."""
+    return "the programme with the volunteer has days of its own" if facts.programme_stops else None
+
+
 def talk_undisputed(facts: Facts) -> str | None:
     """Nobody takes over while the parent says that they have not talked: whoever holds the contact holds on (R008)."""
     return "the parent says that you have not talked" if facts.not_talked else None
@@ -252,7 +257,7 @@ TABLE: tuple[Transition, ...] = (
                  place_free, effects=(Effect.PLACE_TAKEN,))
         for state in (State.TAKEN_OVER, State.WAITING)
     ),
-    _contact(Action.FOLLOW_UP, State.ACTIVE, State.ACTIVE, consent_needed),
+    _contact(Action.FOLLOW_UP, State.ACTIVE, State.ACTIVE, consent_needed, no_days_of_its_own),
     _contact(Action.COMPLETE, State.ACTIVE, State.COMPLETED, programme_so_far, effects=(Effect.PLACE_FREED,)),
     Transition(
         Action.COMPLETE, State.ACCEPTED, State.COMPLETED, _RECEIVER, frozenset({Kind.INFORMATION}), (consent_needed,)

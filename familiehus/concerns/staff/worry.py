@@ -19,6 +19,7 @@ from familiehus.concerns.vocabulary import Level, Subject
 from familiehus.concerns.wording import LEVELS, SUBJECTS, field_of, refusal
 from familiehus.families.items import as_date
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.wording import CATEGORIES
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
 
@@ -62,7 +63,8 @@ def record(line: UUID) -> AnyResponse:
         return answer
     if concern.level is Level.NOTIFICATION:
         return redirect(url_for("staff_notify.how", forloeb=line), 303)
-    return redirect(url_for("staff_worry.show", line=line, gjort="bekymring"), 303)
+    done = "aaben" if concern.open_to_family else "bekymring"
+    return redirect(url_for("staff_worry.show", line=line, gjort=done), 303)
 
 
 @bp.get("/<uuid:line>/dialog")
@@ -136,6 +138,7 @@ def _page(line: UUID, form: Form, template: str, status: int = 200) -> Response:
         persons=persons,
         subjects=pairs(SUBJECTS),
         levels=pairs(LEVELS),
+        categories=CATEGORIES,
         screens=places_where(Permission.SCREEN),
         done=request.args.get("gjort", ""),
     )

@@ -245,6 +245,13 @@ def dialogue(town: Municipality, **other: object) -> Dialogue:
     return replace(said, **other)  # type: ignore[arg-type]
 
 
+def test_r076_a_dialogue_long_before_the_line_is_a_mistyped_year(town: Municipality) -> None:
+    line = own(town)
+    early = dialogue(town, held_on=date(202, 1, 5))
+    with town.site.database.write() as work, pytest.raises(Refused, match="long before the line"):
+        town.site.worries.record_dialogue(work, town.world.by("sundhedsplejerske"), line, early)
+
+
 def test_r076_the_family_reads_both_understandings_and_the_agreements(town: Municipality) -> None:
     line = own(town)
     with town.site.database.write() as work:

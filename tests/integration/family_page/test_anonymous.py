@@ -17,6 +17,7 @@ from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
 from tests.integration.family_page.conftest import Home
 from tests.integration.referrals.conftest import all_of
+from tests.integration.referrals.test_appointments import counted
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def test_a_key_is_slow_to_make_and_differs_by_code_and_salt() -> None:
 def test_it_goes_on_where_it_was(home: Home, threads: AnonymousThreads) -> None:
     code = begin(home)
     threads.write(code, "Og for at være alene.", "first")
-    threads.talk(home.world.by("terapeut"), code.upper(), "Talte om fødslen.")
-    found = threads.talk(home.world.by("terapeut"), code, "")
-    assert found == threads.open(code)
+    threads.talk(home.world.by("terapeut"), code.upper(), "Talte om fødslen.", 0)
+    found = threads.talk(home.world.by("terapeut"), code, "", 1)
+    assert found == threads.open(code) == threads.opened(home.world.by("terapeut"), code)
     assert found.talks == 2
     assert [(word.ours, word.text) for word in found.words] == [
         (False, "Jeg er bange for at føde."),
@@ -56,7 +57,7 @@ def test_without_the_code_it_is_shut(home: Home, threads: AnonymousThreads) -> N
         with pytest.raises(NotFound):
             threads.open(wrong)
         with pytest.raises(NotFound):
-            threads.talk(home.world.by("terapeut"), wrong, "")
+            threads.talk(home.world.by("terapeut"), wrong, "", 0)
 
 
 def test_guessing_is_slowed_per_thread(home: Home, threads: AnonymousThreads) -> None:
@@ -76,10 +77,36 @@ def test_only_who_meets_families_holds_a_talk(home: Home, threads: AnonymousThre
     editor = home.world.town.person(Role.CATALOGUE_EDITOR, password=None)
     for by in (home.world.town.by(editor), Acting(Door.FAMILY)):
         with pytest.raises(NotFound):
-            threads.talk(by, code, "")
-    threads.talk(home.world.by("terapeut"), code, "")
+            threads.talk(by, code, "", 0)
+    threads.talk(home.world.by("terapeut"), code, "", 0)
     event = home.world.town.last(Act.ANONYMOUS_TALK)
     assert event.subjects == []
+
+
+def test_only_who_meets_families_opens_it_as_staff(home: Home, threads: AnonymousThreads) -> None:
+    code, editor = begin(home), home.world.town.person(Role.CATALOGUE_EDITOR, password=None)
+    for by in (home.world.town.by(editor), Acting(Door.FAMILY)):
+        with pytest.raises(NotFound):
+            threads.opened(by, code)
+    assert threads.opened(home.world.by("terapeut"), code).talks == 0
+
+
+def test_a_talk_is_counted_once_however_often_the_form_is_sent(home: Home, threads: AnonymousThreads) -> None:
+    code, by = begin(home), home.world.by("terapeut")
+    first, again = (threads.talk(by, code, "Talte om søvn.", 0) for _ in range(2))
+    assert first == again == threads.open(code)
+    assert (again.talks, len(again.words)) == (1, 2)
+
+
+def test_r049_past_the_offer_s_talks_they_decide_together(home: Home, threads: AnonymousThreads) -> None:
+    by, code = home.world.by("terapeut"), threads.begin(counted(home.world, 2), "", uuid4().hex)
+    assert code is not None
+    assert (threads.open(code).limit, threads.open(code).is_used) == (2, False)
+    threads.talk(by, code, "", 0)
+    assert threads.talk(by, code, "", 1).is_used
+    with pytest.raises(Refused, match="are used"):
+        threads.talk(by, code, "", 2)
+    assert threads.open(code).talks == 2
 
 
 def test_too_much_is_refused_and_nothing_is_lost(home: Home, threads: AnonymousThreads) -> None:
@@ -105,7 +132,7 @@ def test_it_can_be_thrown_away_and_ends_by_itself(home: Home, threads: Anonymous
 
 def test_nothing_readable_and_nothing_that_joins_is_in_the_database(home: Home, threads: AnonymousThreads) -> None:
     code = begin(home)
-    threads.talk(home.world.by("terapeut"), code, "Talte om fødslen.")
+    threads.talk(home.world.by("terapeut"), code, "Talte om fødslen.", 0)
     with home.world.site.database.engine.connect() as connection:
         rows = connection.execute(text("SELECT * FROM anonymous_threads")).all()
     said = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows])
@@ -136,5 +163,5 @@ def test_no_cpr_number_is_kept_in_it(home: Home, threads: AnonymousThreads) -> N
     with pytest.raises(Refused, match="CPR"):
         threads.write(code, "010190-1234", "first")
     with pytest.raises(Refused, match="CPR"):
-        threads.talk(home.world.by("terapeut"), code, "010190-1234")
+        threads.talk(home.world.by("terapeut"), code, "010190-1234", 0)
     assert threads.open(code).talks == 0

@@ -279,7 +279,8 @@ def test_who_stops_hands_it_to_a_stand_in_who_may_see_it(home: Home) -> None:
     assert shut_out(home, line, called(home, "chefjordemoder"))
     with world.site.database.write() as work:
         place = world.line(line).organisation_id
-        LinesHeld(world.site.families).pass_on(work, world.by("chefjordemoder"), place, world.people["jordemoder"])
+        held = LinesHeld(world.site.families, world.site.notices)
+        held.pass_on(work, world.by("chefjordemoder"), place, world.people["jordemoder"])
         work.commit()
     assert world.holder(line) == "vikar"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
@@ -160,6 +162,35 @@ def test_what_a_gateways_no_means(status: int, kind: type[NotDelivered]) -> None
         SmsSender(url, "").send("+4500000000", message())
     assert (type(told.value), str(told.value)) == (kind, f"http {status}")
     assert gateway.asked[0][0] is None
+
+
+@pytest.mark.parametrize("status", [300, 301, 304])
+def test_what_is_neither_taken_over_nor_sent_elsewhere_is_tried_again(status: int) -> None:
+    gateway = Gateway(answers=[status])
+    with sms_gateway(gateway) as url, pytest.raises(NotDelivered, match=f"http {status}") as told:
+        SmsSender(url, "").send("+4512345678", message())
+    assert type(told.value) is NotDelivered
+
+
+def test_a_gateway_that_never_stops_talking_holds_up_nobody() -> None:
+    """It has taken the message over with its first line; the rest is read by nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def talk() -> None:
+            peer, _ = server.accept()
+            with peer, suppress(OSError):
+                peer.recv(65536)
+                peer.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Type: text/plain\r\n\r\n")
+                for _ in range(60):
+                    peer.sendall(b"." * 1024)
+                    sleep(0.05)
+
+        talking = threading.Thread(target=talk)
+        talking.start()
+        started = monotonic()
+        SmsSender(f"http://127.0.0.1:{server.getsockname()[1]}/", "").send("+4512345678", message())
+        assert monotonic() - started < 1.5
+        talking.join()
 
 
 def test_a_demo_writes_files_that_stay_on_the_machine(tmp_path: Path) -> None:

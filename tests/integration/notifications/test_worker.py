@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from structlog.testing import capture_logs
@@ -24,6 +24,7 @@ from familiehus.notifications.domain import (
     NobodyAnswers,
     NotDelivered,
     Reason,
+    RecipientKind,
 )
 from familiehus.notifications.outbox import LEASE, Bundle, owe
 from familiehus.notifications.worker import Pass, Stop, Worker
@@ -247,6 +248,26 @@ def test_what_can_never_arrive_is_dead_at_once(world: World) -> None:
     world.mail.fails = [NeverDelivered("smtp 550")]
     world.owe(staff(world.person()), staff(world.person()))
     assert world.worker().run_once().messages == {"dead": 1, "sent": 1}
+
+
+def test_who_has_something_to_do_because_of_it_hears_of_a_message_that_is_given_up(world: World) -> None:
+    """In the same transaction, once a message, and not while it is tried again."""
+    heard: list[UUID] = []
+    line, broken = world.line(), world.line(ValueError("broken"))
+    hears = {RecipientKind.LINE: lambda _work, recipient: heard.append(recipient)}
+    world.sms.fails = [NotDelivered("http 503"), NeverDelivered("http 422")]
+    world.mail.fails = [NeverDelivered("smtp 550")]
+    world.owe(parent(line, 1), parent(line, 2), staff(world.person()))
+    world.worker(missed=hears).run_once()
+    assert heard == []
+    world.both(hours=1)
+    world.worker(missed=hears).run_once()
+    assert (heard, world.states()) == ([line], ["dead"] * 3)
+    world.owe(parent(broken))
+    for _ in range(24 * 7):
+        world.worker(missed=hears).run_once()
+        world.both(hours=1)
+    assert heard == [line, broken]
 
 
 def test_without_a_way_the_message_is_dead_and_visible(world: World) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.recipients import StaffRecipients
 from familiehus.accounts.storage import PersonRow
 from familiehus.kernel.clock import DENMARK
-from familiehus.notifications.delivery import Desk
+from familiehus.notifications.delivery import NOBODY_HEARS, Desk
 from familiehus.notifications.domain import (
     Address,
     Channel,
@@ -95,7 +95,8 @@ class World:
         }
         senders = {Channel.EMAIL: self.mail, Channel.SMS: self.sms}
         options: dict[str, object] = {"senders": senders} | more
-        return Worker(self.database, self.calendar, self.security, Desk(recipients, Texts({})), **options)
+        missed = options.pop("missed", NOBODY_HEARS)
+        return Worker(self.database, self.calendar, self.security, Desk(recipients, Texts({}), missed), **options)
 
     def both(self, **by: float) -> None:
         """Time goes by."""

@@ -32,11 +32,14 @@ from familiehus.programmes.service import (
     let_by_programme,
 )
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
+from familiehus.referrals.board import Urgency
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action as Do
 from familiehus.referrals.domain import Kind, Party, State
+from familiehus.referrals.quiet import quieten
 from familiehus.referrals.storage import ReferralRow
 from tests.integration.programmes.conftest import FORENING, HJEM_TIL_OS, HOME_START, TO_RUNNING, Volunteers, every, gain
+from tests.integration.referrals.test_appointments import book
 
 A = Action
 WHO = "frivilligkoordinator"
@@ -80,7 +83,61 @@ def test_no_phase_is_skipped_on_the_referral_s_own_page_either(volunteers: Volun
     volunteers.do(sent, A.MATCH, A.MET, A.VISITED)
     with pytest.raises(Refused, match="the programme with the volunteer is not so far"):
         world.act(WHO, sent, Do.COMPLETE)
-    world.act(WHO, sent, Do.FOLLOW_UP)
+
+
+def test_what_is_due_in_a_programme_is_put_off_by_nothing_on_the_referral_s_own_pages(volunteers: Volunteers) -> None:
+    """The logbook, the talk with the volunteer and a decent ending come up as planned (R098, R099)."""
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    due, far = world.referral(sent).deadline, today(volunteers) + timedelta(days=200)  # type: ignore[operator]
+    with pytest.raises(Refused, match="the programme with the volunteer has days of its own"):
+        world.act(WHO, sent, Do.FOLLOW_UP, on=far)
+    with world.site.database.read() as session:
+        assert let_by_programme(session, sent, [Do.FOLLOW_UP, Do.WITHDRAW]) == [Do.WITHDRAW]
+    book(world, sent, days=200, who=WHO)
+    assert world.referral(sent).deadline == due
+
+
+def test_r085_what_is_toward_a_parent_who_wants_to_be_left_waits(volunteers: Volunteers) -> None:
+    """What is between the association and its volunteers does not."""
+    world, sent, running = volunteers.world, volunteers.taken_over(), volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    until, due = today(volunteers) + timedelta(days=90), world.referral(running).deadline  # type: ignore[operator]
+    for one in (sent, running):
+        with world.site.database.write() as work:
+            work.session.get_one(LineRow, world.referral(one).line_id).not_before = until
+            work.commit()
+    volunteers.begin(sent)
+    volunteers.do(sent, A.TALKED)
+    deadline = world.referral(sent).deadline
+    assert deadline is not None
+    assert deadline >= until
+    volunteers.do(running, A.CHECK_IN)
+    assert world.referral(running).deadline == due
+
+
+def test_where_it_ended_badly_nothing_is_due_and_nobody_new_is_sent(volunteers: Volunteers) -> None:
+    world, looking = volunteers.world, volunteers.begun(HJEM_TIL_OS, A.TALKED)
+    proposed, running = volunteers.begun(HJEM_TIL_OS, A.TALKED, A.PROPOSE), volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    world.clock.move(days=50)
+    volunteers.do(running, A.VISIT, day=today(volunteers))
+    world.clock.move(days=50)
+    assert {one.urgency for one in volunteers.listed()} == {Urgency.LATE}
+    for sent in (looking, proposed, running):
+        with world.site.database.write() as work:
+            quieten(work, world.site, world.by(WHO), world.referral(sent).line_id, quiet=True)
+            work.commit()
+    assert [(one.quiet, one.urgency, one.missing, one.late) for one in volunteers.listed()] == [
+        (True, Urgency.FINE, 0, ())
+    ] * 3
+    for sent, action, kept in ((looking, A.PROPOSE, A.LOOK_ON), (proposed, A.MATCH, A.NO_MATCH)):
+        assert volunteers.refused(sent, action) == "everything toward this parent has stopped"
+        sight = volunteers.seen(sent)
+        assert sight is not None
+        assert kept in sight.actions
+        assert action not in sight.actions
+    sight = volunteers.seen(running)
+    assert sight is not None
+    assert (sight.due, sight.missing) == ((), ())
+    volunteers.do(running, A.VOLUNTEER_STOPS)
 
 
 @pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.ADDITION])

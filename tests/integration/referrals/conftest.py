@@ -170,7 +170,11 @@ def make_world(engine: Engine, folder: Path, clock: MovingClock) -> World:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     quiet = make_accounts(database, KEYS, clock, clock, hasher=hasher)
     site = make_referrals(database, quiet.scribe, Sealer(KEYS.sealing))
-    holdings = (LinesHeld(site.families), ReferralsHeld(site.scribe), TalksHeld(site.scribe, site.notices))
+    holdings = (
+        LinesHeld(site.families, site.notices),
+        ReferralsHeld(site.scribe),
+        TalksHeld(site.scribe, site.notices),
+    )
     accounts = make_accounts(database, KEYS, clock, clock, hasher=hasher, holdings=holdings)
     town = Town(accounts, clock)
     town.place = town.organisation("Prøvekommune")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Thread
 from uuid import UUID, uuid4
 
@@ -18,11 +18,13 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Sector, Tier
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.appointments import Appointments, NewAppointment, Seen
 from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.next_talk import FIND_ANOTHER_DAYS
 from familiehus.referrals.storage import ReferralRow
 from tests.integration.referrals.conftest import World
 
@@ -357,7 +359,79 @@ def test_an_appointment_of_others_is_none(world: World) -> None:
 def test_the_next_date_is_when_the_receiver_acts(world: World) -> None:
     sent = going(world, None, A.REACH, A.TAKE_OVER, A.START)
     book(world, sent, days=9)
-    assert world.referral(sent).deadline == (world.clock.now() + timedelta(days=9)).date()
+    assert world.referral(sent).deadline == day(world, 9)
+
+
+def day(world: World, days: float) -> date:
+    return (world.clock.now() + timedelta(days=days)).date()
+
+
+def test_of_several_talks_the_nearest_is_the_next_date(world: World) -> None:
+    sent = going(world, None, A.REACH, A.TAKE_OVER, A.START)
+    book(world, sent, days=9)
+    book(world, sent, days=90)
+    assert world.referral(sent).deadline == day(world, 9)
+    book(world, sent, days=2)
+    assert world.referral(sent).deadline == day(world, 2)
+    world.clock.move(days=3)
+    book(world, sent, days=60)
+    assert world.referral(sent).deadline == day(world, 6)
+
+
+def test_a_talk_that_is_off_or_that_the_parent_cannot_come_to_is_no_next_date(world: World) -> None:
+    """Nobody waits half a year for a talk that will not be (R009, R019)."""
+    soon = OpeningDays().after(world.clock.now().date(), FIND_ANOTHER_DAYS)
+    sent = going(world, None, A.REACH, A.TAKE_OVER, A.START)
+    far, near = book(world, sent, days=150), book(world, sent, days=90)
+    do(world, "cancel", sent, near)
+    assert world.referral(sent).deadline == day(world, 150)
+    says(world, sent, far, TalkAnswer.CANNOT)
+    assert world.referral(sent).deadline == soon
+    assert again(world, sent)
+    says(world, sent, far, TalkAnswer.COMES)
+    assert world.referral(sent).deadline == soon
+    book(world, sent, days=120)
+    do(world, "answered", sent, far, TalkAnswer.CANNOT)
+    assert world.referral(sent).deadline == day(world, 120)
+
+
+@pytest.mark.parametrize("twice", [1, 2])
+def test_when_the_last_talk_is_off_another_is_found_soon(world: World, twice: int) -> None:
+    sent = going(world, None, A.REACH, A.TAKE_OVER, A.START)
+    far = book(world, sent, days=150)
+    for _ in range(twice):
+        do(world, "cancel", sent, far)
+    assert world.referral(sent).deadline == OpeningDays().after(world.clock.now().date(), FIND_ANOTHER_DAYS)
+
+
+def test_an_earlier_day_that_somebody_chose_stays(world: World) -> None:
+    sent = going(world, None, A.REACH, A.TAKE_OVER, A.START)
+    far = book(world, sent, days=150)
+    world.act("terapeut", sent, A.FOLLOW_UP, on=day(world, 2))
+    do(world, "cancel", sent, far)
+    assert world.referral(sent).deadline == day(world, 2)
+
+
+def test_what_is_off_in_a_joint_talk_comes_up_for_both_and_a_no_for_one(world: World) -> None:
+    hers, his = (going(world, None, A.REACH, A.TAKE_OVER, A.START) for _ in range(2))
+    joined(world, hers, his)
+    talk = book(world, hers, days=100)
+    says(world, his, talk, TalkAnswer.CANNOT)
+    soon = OpeningDays().after(world.clock.now().date(), FIND_ANOTHER_DAYS)
+    assert [world.referral(one).deadline for one in (hers, his)] == [day(world, 100), soon]
+    do(world, "cancel", hers, talk)
+    assert [world.referral(one).deadline for one in (hers, his)] == [soon, soon]
+
+
+def test_who_goes_on_alone_on_their_own_page_waits_for_no_joint_talk(world: World) -> None:
+    hers, his = (going(world, None, A.REACH, A.TAKE_OVER, A.START) for _ in range(2))
+    joined(world, hers, his)
+    talk = book(world, hers, days=100)
+    with world.site.database.write() as work:
+        world.site.appointments.alone(work, FAMILY, world.line(world.referral(his).line_id), talk)
+        work.commit()
+    soon = OpeningDays().after(world.clock.now().date(), FIND_ANOTHER_DAYS)
+    assert [world.referral(one).deadline for one in (hers, his)] == [day(world, 100), soon]
 
 
 def test_the_gates_hold_for_talks_too(world: World) -> None:

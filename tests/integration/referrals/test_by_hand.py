@@ -5,11 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from familiehus.audit.domain import Act
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
+from familiehus.consent.storage import ConsentRow
+from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.referrals.by_hand import was_sent
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.by_hand import ToTell, sender_hears, was_sent
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.looking import ReferralSight, see_referral
 from familiehus.referrals.service import LINE_OUTSIDE
 from tests.integration.referrals.conftest import World
 
@@ -46,6 +52,52 @@ def test_there_is_nothing_to_send_by_hand_to_who_is_here_nor_once_there_is_an_an
     for referral in (here, outside):
         with pytest.raises(Refused):
             send(world, referral)
+
+
+def taken_back(world: World, referral: UUID, *fields: Field) -> None:
+    """By the parent, on their own page: all of it, or what these fields say."""
+    with world.site.database.write() as work:
+        row = world.referral(referral)
+        consent = work.session.get_one(ConsentRow, row.consent_id)
+        items = world.items(row.line_id, *fields) if fields else ()
+        world.site.referrals.withdraw_consent(work, Acting(Door.FAMILY), consent, items)
+        sender_hears(work, world.site, consent.id)
+        work.commit()
+
+
+def seen(world: World, referral: UUID) -> ReferralSight:
+    with world.site.database.write() as work:
+        return see_referral(work, world.site, world.by("jordemoder"), referral)
+
+
+def hears(world: World, referral: UUID) -> set[UUID]:
+    query = select(MessageRow).where(MessageRow.subject_id == referral, MessageRow.occasion.startswith("taken-back-"))
+    with world.site.database.read() as session:
+        return {row.recipient_id for row in session.scalars(query)}
+
+
+def test_what_is_taken_back_after_it_was_sent_is_the_sender_s_to_tell(world: World) -> None:
+    """Nobody outside reads on a page of ours that it is over; and nothing more is to be passed on."""
+    referral = world.send(world.open(), unit=None)
+    taken_back(world, referral, Field.DUE)
+    assert seen(world, referral).to_tell is None, "they never got it"
+    send(world, referral)
+    world.clock.move(hours=1)
+    taken_back(world, referral, Field.CONTACT, Field.OWN_WORDS)
+    assert seen(world, referral).to_tell == ToTell(over=False, fields=(Field.CONTACT, Field.OWN_WORDS))
+    assert hears(world, referral) == {world.people["jordemoder"]}
+    assert {one.field for one in seen(world, referral).items} == {Field.NAME, Field.PROFESSIONAL}
+    taken_back(world, referral)
+    sight = seen(world, referral)
+    assert (sight.to_tell, sight.items) == (ToTell(over=True), [])
+    world.act("jordemoder", referral, Action.SETTLE, what_next="De ved det.")
+    assert seen(world, referral).to_tell is None
+
+
+def test_who_is_here_sees_it_for_themself(world: World) -> None:
+    referral = world.send(world.open())
+    taken_back(world, referral, Field.CONTACT)
+    assert (seen(world, referral).to_tell, hears(world, referral)) == (None, set())
 
 
 def test_who_took_over_stands_beside_where(world: World) -> None:

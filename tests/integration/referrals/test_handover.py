@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +12,7 @@ from familiehus.audit.domain import Act, Door
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.storage import StepRow
 from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
@@ -80,6 +83,27 @@ def test_one_of_two_wins_and_the_other_is_told(world: World) -> None:
         world.site.referrals.act(work, world.by("pædagog"), referral, A.ACCEPT, version=version)
 
 
+def told(world: World, line: UUID) -> set[str]:
+    """Who hears in the morning that a line has come to them."""
+    names = {key: name for name, key in world.people.items()}
+    query = select(MessageRow).where(MessageRow.subject_id == line, MessageRow.occasion.startswith("given-"))
+    with world.site.database.read() as session:
+        return {names[row.recipient_id] for row in session.scalars(query)}
+
+
+def test_a_contact_that_returns_long_after_the_referral_was_closed_comes_as_no_surprise(world: World) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER, A.START, A.COMPLETE)
+    assert world.act("terapeut", referral, A.SETTLE, what_next="Huset er der stadig.") is State.CLOSED
+    with world.site.database.write() as work:
+        (consent,) = work.session.scalars(select(ConsentRow).where(ConsentRow.line_id == line)).all()
+        world.site.referrals.withdraw_consent(work, Acting(Door.FAMILY), consent)
+        work.commit()
+    assert world.holder(line) == "jordemoder"
+    assert told(world, line) == {"jordemoder", "vikar"}
+
+
 def test_access_stopped_at_once_moves_what_was_held(world: World) -> None:
     line = world.open()
     referral = world.send(line)
@@ -90,6 +114,7 @@ def test_access_stopped_at_once_moves_what_was_held(world: World) -> None:
         world.town.site.people.deactivate(work, Acting(Door.COMMAND), email, at_once=True)
         work.commit()
     assert world.holder(line) == "chefjordemoder"
+    assert told(world, line) == {"chefjordemoder", "vikar"}
     assert world.referral(referral).sender_id == world.people["chefjordemoder"]
     assert world.act("terapeut", referral, A.DECLINE, reason="fuldt hold") is State.DECLINED
     assert world.referral(referral).actor_id == world.people["chefjordemoder"]

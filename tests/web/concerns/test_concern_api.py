@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +13,9 @@ from familiehus.accounts.domain import NotDone
 from familiehus.accounts.storage import ProfessionRow, RepeatRow
 from familiehus.audit.storage import EventRow
 from familiehus.catalogue.vocabulary import Profession, Requirement
+from familiehus.concerns.schemas import ConcernsSchema
 from familiehus.concerns.storage import ConcernRow, DialogueRow, MeetingRow, ScreeningRow
+from familiehus.kernel.clock import DENMARK
 from familiehus.referrals.domain import Action, State
 from tests.integration.referrals.api_world import ApiWorld, Caller
 from tests.web.accounts.conftest import Staff
@@ -21,7 +24,8 @@ from tests.web.concerns.conftest import Place
 SCREENED = {"subject": "pregnancy", "occasion": "preventive_help", "outcome": "no_further_information_needed"}
 WORRY = {"suspected": False, "subject": "child", "level": "across_fields", "said": "Sover meget i dagtilbuddet."}
 DIALOGUE = {
-    "suspected": False, "subject": "child", "held_on": "2026-01-05", "family_was_there": True, "adviser": "Prøve",
+    "suspected": False, "subject": "child", "held_on": datetime.now(DENMARK).date().isoformat(),
+    "family_was_there": True, "adviser": "Prøve",
     "family_view": "Vi er trætte.", "professional_view": "De er trætte.", "agreements": "Vi ses igen.",
 }  # fmt: skip
 MEETING = {
@@ -99,6 +103,8 @@ def test_concern_dialogue_and_meeting_by_a_program(place: Place, therapist: Staf
     here = f"/api/v1/lines/{line}"
     assert caller.post(f"{here}/concerns", WORRY).status_code == 201
     assert caller.post(f"{here}/dialogues", DIALOGUE).status_code == 201
+    early = caller.post(f"{here}/dialogues", DIALOGUE | {"held_on": "1900-01-05"})
+    assert (early.status_code, early.json["errors"][0]["pointer"]) == (422, "/held_on")
     no = caller.post(f"{here}/dialogues", DIALOGUE | {"family_was_there": False})
     assert (no.status_code, no.json["errors"][0]["pointer"]) == (422, "/family_was_there")
     meeting = MEETING | {"held_on": place.world.clock.now().date().isoformat()}
@@ -115,6 +121,9 @@ def test_concern_dialogue_and_meeting_by_a_program(place: Place, therapist: Staf
     )  # fmt: skip
     told = caller.get(f"{here}/concerns").json
     assert [len(told[name]) for name in ("concerns", "dialogues", "meetings", "days")] == [1, 1, 2, 2]
+    assert ConcernsSchema().validate(told) == {}
+    assert told["meetings"][1]["special"] == "Ny bekymring"
+    assert told["meetings"][0] | meeting == told["meetings"][0] | {"held_back": ""}
     stranger = api(place).caller("sundhedsplejerske")
     assert stranger.get(f"{here}/concerns").status_code == 404
     assert stranger.post(f"{here}/concerns", WORRY).status_code == 404

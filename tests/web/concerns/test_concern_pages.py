@@ -204,12 +204,21 @@ def test_r080_three_answers_and_a_form_that_keeps_what_was_typed(place: Place, t
     assert place.world.line(line).holder_id == therapist.person
 
 
+def test_r073_who_opens_a_concern_to_the_family_is_not_told_that_nobody_reads_it(
+    place: Place, therapist: Staff
+) -> None:
+    line = place.line()
+    for more, said in (({}, "Kun jeres enhed læser det."), ({"open_to_family": "1"}, "Familien kan læse det.")):
+        done = therapist.get(therapist.post(f"{BASE}/{line}", **WORRY, **more).location).text
+        assert f"Skrevet ned. {said}" in done
+
+
 def test_r076_a_dialogue_has_two_understandings_and_agreements(place: Place, therapist: Staff) -> None:
     line = place.line()
     held = {
         "suspected": "no",
         "subject": "pregnancy",
-        "held_on": "2026-01-05",
+        "held_on": place.world.clock.now().date().isoformat(),
         "family_was_there": "1",
         "adviser": "Rådgiveren fra Myndighed",
         "family_view": "Vi er bare trætte.",
@@ -252,6 +261,9 @@ def test_r069_the_meeting_form_offers_the_list_and_refuses_everybody_else(place:
     assert again.status_code == 400
     assert 'id="special-error"' in again.text
     assert therapist.post(here, **held, special="Barnet er begyndt at tabe sig.").status_code == 303
+    written = therapist.get(f"{BASE}/{line}").text
+    for recorded in ("Tidlig hjælp", "Forælderen sagde nej.", "Barnet er begyndt at tabe sig.", "barnets trivsel"):
+        assert recorded in written
     third = therapist.post(here, **held, special="Igen.")
     assert third.status_code == 400
     assert "Et tredje er ikke tilladt" in third.text

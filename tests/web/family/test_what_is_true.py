@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,9 @@ from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.storage import ReferralRow
 from familiehus.web.i18n import day_and_month, full_date
 from tests.web.family.conftest import Parent, Street
+from tests.web.referrals.conftest import Worker, worker
+
+__all__ = ["worker"]
 
 NAME = Written(Field.NAME, "Prøve Mor")
 BY_PHONE = Contact(SafeWay.PHONE, phone="+4520202020")
@@ -37,6 +41,31 @@ def part(parent: Parent, which: str) -> str:
     """The words of one section of the page, on one line; empty where it is not there."""
     found = BeautifulSoup(parent.page(), "html.parser").find("section", attrs={"aria-labelledby": which})
     return " ".join(found.get_text(" ").split()) if found else ""
+
+
+def test_what_was_sent_by_hand_is_not_said_to_be_shut(street: Street, worker: Callable[[str], Worker]) -> None:
+    """Somebody outside has the text: no page of ours closes for them, and the sender is told to tell them."""
+    parent, midwife = meets(street, BY_SMS), worker("jordemoder")
+    referral = street.world.send(parent.line, unit=None)
+    page = f"/personale/henvisning/{referral}"
+    assert "kan de ikke læse det mere" not in part(parent, "ja")
+    assert "Det, de har fået, kan vi ikke tage tilbage." in part(parent, "ja")
+    history = midwife.get(page).text.partition('id="historie"')[2]
+    assert "gjorde teksten klar til at sende" in history
+    assert "sendte den" not in history, "nobody has sent it yet"
+    street.world.act("jordemoder", referral, Action.ACCEPT)
+    assert "Sig det til dem" not in midwife.get(page).text
+    row = street.world.referral(referral)
+    (contact,) = street.world.items(parent.line, Field.CONTACT)
+    assert parent.press("traek-en-tilbage", consent=str(row.consent_id), item=str(contact)).status_code == 303
+    told = midwife.get(page).text
+    assert "Forælderen har taget noget tilbage, som modtageren har fået:" in told
+    assert parent.press("traek-tilbage", consent=str(row.consent_id)).status_code == 303
+    told = midwife.get(page).text
+    assert "Forælderens ja gælder ikke mere, og det, de har fået, må de ikke bruge." in told
+    assert (
+        "Prøve Mor" not in BeautifulSoup(told, "html.parser").find("section", attrs={"aria-labelledby": "tekst"}).text
+    )
 
 
 def test_a_message_is_read_and_nobody_wants_to_meet_her(street: Street) -> None:

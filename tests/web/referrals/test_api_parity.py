@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from familiehus.access.permissions import Permission
 from familiehus.concerns.schemas import OPERATIONS as CONCERNS
+from familiehus.family_page.schemas import OPERATIONS as ANONYMOUS
 from familiehus.interop.openapi import document
 from familiehus.programmes.schemas import OPERATIONS as PROGRAMMES
 from familiehus.referrals.api.links import DOORS
@@ -69,6 +70,8 @@ TWINS = {
     "GET /personale/frivillige/<uuid:referral>": "GET /api/v1/programmes/<uuid:referral>",
     "POST /personale/frivillige/<uuid:referral>/begynd": "POST /api/v1/programmes/<uuid:referral>",
     "POST /personale/frivillige/<uuid:referral>/<step>": "POST /api/v1/programmes/<uuid:referral>/<step>",
+    "POST /personale/anonym": "POST /api/v1/anonymous-threads/opened",
+    "POST /personale/anonym/samtale": "POST /api/v1/anonymous-threads/talks",
     "GET /personale/kontakt/giv-videre": "GET /api/v1/pass-ons",
     "GET /personale/kontakt": "GET /api/v1/lines",
     "POST /personale/kontakt/find": "POST /api/v1/find",
@@ -127,6 +130,7 @@ TWINS = {
 }
 # An empty form shows nothing that is anybody's.
 FORMS = {
+    "GET /personale/anonym",
     "GET /personale/kontakt/ny",
     "GET /personale/kontakt/kort",
     "GET /personale/bekymring/<uuid:line>/dialog",
@@ -159,7 +163,7 @@ def test_every_act_on_a_page_has_a_twin_with_the_same_permission(family_app: Fla
 
 def test_every_address_is_described_and_nothing_else(family_app: Flask) -> None:
     there = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", said) for said in of(family_app, "/api")}
-    told = {f"{one.method.upper()} {one.path}" for one in (*OPERATIONS, *PROGRAMMES, *ROUTER)}
+    told = {f"{one.method.upper()} {one.path}" for one in (*OPERATIONS, *PROGRAMMES, *ANONYMOUS, *ROUTER)}
     assert there == told
 
 

@@ -37,6 +37,21 @@ def test_two_lines_are_linked_from_the_page_of_one(world: World, worker: Callabl
     assert world.line(his).reference not in midwife.text(here)
 
 
+def test_where_it_ended_badly_for_one_the_other_parent_is_thought_of(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    """They are not stopped by the other's button (R087), and nobody forgets that they still get messages."""
+    midwife, hers, his = worker("jordemoder"), world.open(), world.open()
+    here, said_so = f"/personale/kontakt/{hers}", "den anden forælder får stadig beskeder"
+    assert midwife.post(f"{here}/familie", reference=world.line(his).reference).status_code == 303
+    assert said_so not in midwife.get(here).text
+    assert midwife.post(f"{here}/stille", quiet="1").status_code == 303
+    assert said_so in midwife.get(here).text
+    assert not world.line(his).quiet
+    assert midwife.post(f"/personale/kontakt/{his}/stille", quiet="1").status_code == 303
+    assert said_so not in midwife.get(here).text
+
+
 def test_a_number_that_is_not_ones_own_says_the_same_as_none(world: World, worker: Callable[[str], Worker]) -> None:
     midwife, hers = worker("jordemoder"), world.open()
     theirs = world.open("chefjordemoder")

@@ -166,7 +166,7 @@ def test_what_others_did_is_not_told_as_done_by_who_wrote_it_down(world: World, 
     midwife.post(f"{path}/withdraw", version=version(midwife, path))
     shown = midwife.text(path)
     assert f"Forælderen sagde nej tak (skrevet ned af {name})" in shown
-    assert f"{name} sendte den" in shown
+    assert f"{name} gjorde teksten klar til at sende" in shown
 
 
 def test_where_somebody_outside_has_taken_over_every_link_leads_somewhere(world: World, worker: SignIn) -> None:

@@ -1,0 +1,76 @@
+"""The other end of an anonymous thread: whoever is told the code opens it and writes that a talk was held (R046)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from familiehus.access.permissions import Permission
+from familiehus.accounts.pages import Form, by, number_sent, page, prepare, sent
+from familiehus.accounts.sign_in import Wait
+from familiehus.family_page.anonymous import USED, Thread
+from familiehus.family_page.site import family_site
+from familiehus.kernel.errors import NotFound, Refused
+from familiehus.referrals.looking import offers
+from familiehus.web.guard import requires
+from familiehus.web.i18n import gettext
+
+bp = prepare(Blueprint("staff_anonymous", __name__, url_prefix="/personale/anonym", template_folder="templates"))
+
+
+@bp.get("")
+@requires(Permission.MEET_FAMILIES)
+def start() -> Response:
+    """One field, for the code. Nothing is listed: nobody here knows whose threads there are."""
+    return page("anonymous/code.html", form=Form())
+
+
+@bp.post("")
+@requires(Permission.MEET_FAMILIES)
+def thread() -> Response:
+    """What stands in it, once the person has told the code. The code is in no address and no log."""
+    form = sent("open", "code")
+    try:
+        return _thread(form, family_site().threads.opened(by(), form["code"]))
+    except NotFound:
+        return _no(form, gettext("Koden passer ikke. Prøv igen."), 403)
+    except Wait as wait:
+        form.wait(wait)
+        return _no(form, form.errors[""], 429)
+
+
+@bp.post("/samtale")
+@requires(Permission.MEET_FAMILIES)
+def talked() -> Response:
+    """A talk was held: counted once a form, with words or without."""
+    form, threads = sent("talked", "code", "text"), family_site().threads
+    counted = number_sent(request.form.get("counted", ""))
+    try:
+        return _thread(form, threads.talk(by(), form["code"], form["text"], counted), done=True)
+    except NotFound:
+        return _no(form, gettext("Koden passer ikke. Prøv igen."), 403)
+    except Wait as wait:
+        form.wait(wait)
+        return _no(form, form.errors[""], 429)
+    except Refused as error:
+        form.errors["" if str(error) == USED else "text"] = _why_not(str(error))
+        return _thread(form, threads.opened(by(), form["code"]), 422)
+
+
+def _why_not(said: str) -> str:
+    if said == USED:
+        return gettext("Samtalerne er brugt. Aftal sammen, hvad der nu skal ske.")
+    if "CPR" in said:
+        return gettext("Skriv aldrig et CPR-nummer her. Slet det, og prøv igen.")
+    return gettext("Det er for langt. Gør det kortere.")
+
+
+def _no(form: Form, said: str, status: int) -> Response:
+    form.errors = {"code": said}
+    return page("anonymous/code.html", status, form=form)
+
+
+def _thread(form: Form, found: Thread, status: int = 200, *, done: bool = False) -> Response:
+    with family_site().families.database.read() as session:
+        name = offers(session, [found.offer]).get(found.offer, "") if found.offer else ""
+    kept = Form("talked") if done else form
+    return page("anonymous/thread.html", status, form=kept, thread=found, offer=name, code=form["code"], done=done)
