@@ -13,6 +13,7 @@
   var NOT_KEPT = ["csrf_token", "number", "day", "part"];
   var MINUTE = 60000;
   var SOON = 400;
+  var AGAIN = 2000;
   // The form that the worker keeps has no token: it is asked for when there is a network again.
   var shell = !form.elements.csrf_token;
   var token = shell ? "" : form.elements.csrf_token.value;
@@ -346,7 +347,10 @@
     setTimeout(show, SOON); // mostly it has arrived by then
     flush();
   });
-  window.addEventListener("online", flush);
+  window.addEventListener("online", function () {
+    flush();
+    setTimeout(flush, AGAIN); // what was under way just then is lost, and the worker may hear of the network later
+  });
   setInterval(function () {
     if (day !== dayAndPart().day) count("");
     if (shell || queue().length) flush();
