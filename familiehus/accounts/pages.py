@@ -29,6 +29,7 @@ from familiehus.accounts.wording import profession_name, reason, role_name
 from familiehus.audit.domain import Door
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
+from familiehus.kernel.ids import NO_ID, id_or_none
 from familiehus.web.forms import FIELD, NotOurForm, OldForm, as_typed, form_token, typed
 from familiehus.web.guard import SessionOver, signed_in, visitor
 from familiehus.web.i18n import clock_time, current_language, full_date, gettext
@@ -36,7 +37,6 @@ from familiehus.web.i18n import mark as _
 
 Code = TypeVar("Code", bound=StrEnum)
 Value = TypeVar("Value", bound=str)
-NO_ID = UUID(int=0)
 # Further than anybody leafs; a number without bounds would be more than a database can count to.
 LAST_PAGE = 10_000
 ANYBODY = Acting(Door.PAGE)
@@ -183,10 +183,7 @@ def chosen(values: Iterable[str]) -> list[UUID]:
 
 def chosen_id(value: str) -> UUID | None:
     """The id that was chosen, or None."""
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
+    return id_or_none(value)
 
 
 def addresses(endpoint: str, name: str, **fixed: UUID | str) -> Callable[[UUID], str]:

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.wording import KINDS_OF_THINGS, profession_name, role_name
+from familiehus.kernel.ids import NO_ID, id_or_none
 from familiehus.web.i18n import gettext, ngettext
 
 # What things are called that live on higher floors: ``app.py`` hands that in.
 Naming = Callable[[Session, Collection[UUID]], dict[UUID, str]]
 SHOWN = 3
-NO_ID = UUID(int=0)
 _CALLED = frozenset({"person", "line", "referral", "offer", "house", "unit"})
 _IN_WORDS: dict[str, Callable[[str], str]] = {"role": role_name, "profession": profession_name, "route": str}
 Subjects = Sequence[Sequence[str]]
@@ -27,7 +27,7 @@ def nobody_named(_session: Session, _keys: Collection[UUID]) -> dict[UUID, str]:
 def shown_keys(events: Iterable[Subjects]) -> set[UUID]:
     """The ids a page of events says something of: of a list that was seen only the first."""
     shown = (key for subjects in events for kind, keys, _count in _grouped(subjects) if kind in _CALLED for key in keys)
-    return {found for key in dict.fromkeys(shown) if (found := _id(key)) is not None}
+    return {found for key in dict.fromkeys(shown) if (found := id_or_none(key)) is not None}
 
 
 def in_words(subjects: Subjects, called: Mapping[UUID, str], doer: UUID | None) -> str:
@@ -45,17 +45,10 @@ def _part(kind: str, keys: Sequence[str], count: int, called: Mapping[UUID, str]
         return f"{word}: {', '.join(_IN_WORDS[kind](key) for key in keys)}"
     if kind not in _CALLED:
         return word
-    names = ", ".join(called.get(_id(key) or NO_ID, key[:8]) for key in keys)
+    names = ", ".join(called.get(id_or_none(key) or NO_ID, key[:8]) for key in keys)
     more = count - len(keys)
     also = ngettext("og %(num)s til", "og %(num)s til", more) if more else ""
     return f"{word}: {names} {also}".rstrip()
-
-
-def _id(key: str) -> UUID | None:
-    try:
-        return UUID(key)
-    except ValueError:
-        return None
 
 
 def _grouped(subjects: Subjects) -> list[tuple[str, list[str], int]]:

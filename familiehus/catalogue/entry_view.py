@@ -92,6 +92,7 @@ class Draughtsman:
     def __init__(self, book: Wordbook, desk: Desk) -> None:
         self._book = book
         self._desk = desk
+        self._filed = with_values(desk.loaded, desk.clash) if desk.loaded is not None else None
         place = desk.document.get("municipality")
         self._near = (*desk.document.get("municipalities", ()), *([place] if place else ()))
 
@@ -165,10 +166,9 @@ class Draughtsman:
 
     def _file_says(self, part: Field | Rows) -> tuple[str, ...] | None:
         """None where the entry says the same as its file, or has none."""
-        loaded = self._desk.loaded
-        if loaded is None or part.path.startswith("sources"):
+        if self._filed is None or part.path.startswith("sources"):
             return None
-        said = self._book.words(part, at(with_values(loaded, self._desk.clash), part.path))
+        said = self._book.words(part, at(self._filed, part.path))
         return said if said != self._book.words(part, at(self._desk.document, part.path)) else None
 
     def overtaken(self) -> list[Change]:

@@ -25,14 +25,12 @@ from familiehus.accounts.sign_in import charge
 from familiehus.accounts.throttle import Counted, Throttle
 from familiehus.accounts.throttling import ACCOUNT
 from familiehus.audit.domain import Act
-from familiehus.catalogue.documents import load
-from familiehus.catalogue.domain import Offer
-from familiehus.catalogue.storage import OfferRow
 from familiehus.families.desks import MEETING
 from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import check_no_cpr, digits
+from familiehus.referrals.appointments import counted_talks
 from familiehus.referrals.site import ReferralsSite
 
 KEPT = timedelta(days=365)
@@ -191,7 +189,7 @@ class AnonymousThreads:
         except InvalidTag as error:
             raise NotFound("no such thread") from error
         words = tuple(Word(**word) for word in json.loads(said))
-        return row, Thread(row.offer_id, row.talks, words, _limit(session, row.offer_id))
+        return row, Thread(row.offer_id, row.talks, words, counted_talks(session, row.offer_id))
 
     def _keep(self, row: AnonymousThreadRow, key: bytes, words: tuple[Word, ...]) -> None:
         nonce = secrets.token_bytes(_NONCE)
@@ -218,12 +216,6 @@ class AnonymousThreads:
 
     def _today(self) -> date:
         return self._site.scribe.calendar.now().date()
-
-
-def _limit(session: Session, offer: UUID | None) -> int | None:
-    row = session.get(OfferRow, offer) if offer else None
-    schedule = load(Offer, row.document).schedule if row else None
-    return schedule.sessions.count if schedule and schedule.sessions else None
 
 
 def _meets_families_in(by: Acting) -> UUID:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request
 
 from familiehus.access.permissions import Permission
@@ -9,6 +11,7 @@ from familiehus.accounts.pages import Form, by, number_sent, page, prepare, sent
 from familiehus.accounts.sign_in import Wait
 from familiehus.family_page.anonymous import USED, Thread
 from familiehus.family_page.site import family_site
+from familiehus.family_page.wording import TALKS_USED
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.looking import offers
 from familiehus.web.guard import requires
@@ -29,13 +32,7 @@ def start() -> Response:
 def thread() -> Response:
     """What stands in it, once the person has told the code. The code is in no address and no log."""
     form = sent("open", "code")
-    try:
-        return _thread(form, family_site().threads.opened(by(), form["code"]))
-    except NotFound:
-        return _no(form, gettext("Koden passer ikke. Prøv igen."), 403)
-    except Wait as wait:
-        form.wait(wait)
-        return _no(form, form.errors[""], 429)
+    return _with_code(form, lambda: family_site().threads.opened(by(), form["code"]))
 
 
 @bp.post("/samtale")
@@ -45,20 +42,26 @@ def talked() -> Response:
     form, threads = sent("talked", "code", "text"), family_site().threads
     counted = number_sent(request.form.get("counted", ""))
     try:
-        return _thread(form, threads.talk(by(), form["code"], form["text"], counted), done=True)
-    except NotFound:
-        return _no(form, gettext("Koden passer ikke. Prøv igen."), 403)
-    except Wait as wait:
-        form.wait(wait)
-        return _no(form, form.errors[""], 429)
+        return _with_code(form, lambda: threads.talk(by(), form["code"], form["text"], counted), done=True)
     except Refused as error:
         form.errors["" if str(error) == USED else "text"] = _why_not(str(error))
         return _thread(form, threads.opened(by(), form["code"]), 422)
 
 
+def _with_code(form: Form, act: Callable[[], Thread], *, done: bool = False) -> Response:
+    """The thread the code opens; for a wrong one, and for one that comes too soon, the field once more."""
+    try:
+        return _thread(form, act(), done=done)
+    except NotFound:
+        return _no(form, gettext("Koden passer ikke. Prøv igen."), 403)
+    except Wait as wait:
+        form.wait(wait)
+        return _no(form, form.errors[""], 429)
+
+
 def _why_not(said: str) -> str:
     if said == USED:
-        return gettext("Samtalerne er brugt. Aftal sammen, hvad der nu skal ske.")
+        return gettext(TALKS_USED)
     if "CPR" in said:
         return gettext("Skriv aldrig et CPR-nummer her. Slet det, og prøv igen.")
     return gettext("Det er for langt. Gør det kortere.")
@@ -73,4 +76,13 @@ def _thread(form: Form, found: Thread, status: int = 200, *, done: bool = False)
     with family_site().families.database.read() as session:
         name = offers(session, [found.offer]).get(found.offer, "") if found.offer else ""
     kept = Form("talked") if done else form
-    return page("anonymous/thread.html", status, form=kept, thread=found, offer=name, code=form["code"], done=done)
+    return page(
+        "anonymous/thread.html",
+        status,
+        form=kept,
+        thread=found,
+        offer=name,
+        code=form["code"],
+        done=done,
+        used=TALKS_USED,
+    )

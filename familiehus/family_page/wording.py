@@ -19,6 +19,8 @@ from familiehus.web.approved import approved as approved
 from familiehus.web.i18n import day_and_month, full_date, gettext, listed
 from familiehus.web.i18n import mark as _
 
+# An anonymous thread counts the talks of its offer (R050).
+TALKS_USED = _("Samtalerne er brugt. Aftal sammen, hvad der nu skal ske.")
 # As every text about consent, safety and privacy: see familiehus.web.approved.
 CANNOT_UNREAD = {
     "da": "Når du tager dit ja tilbage, kan de ikke læse det mere. Måske har de allerede læst det eller skrevet det "

@@ -238,8 +238,7 @@ class Appointments:
 
     def left(self, session: Session, referral: ReferralRow) -> tuple[int, int] | None:
         """How many talks are taken, of how many the offer's source counts; None where it counts none."""
-        offer = _offer(session, referral.offer_id)
-        limit = offer.schedule.sessions.count if offer and offer.schedule and offer.schedule.sessions else None
+        limit = counted_talks(session, referral.offer_id)
         if limit is None:
             return None
         together = counted_together(self._courses.of(session, referral.id), referral.line_id)
@@ -359,6 +358,13 @@ def _who_hears(session: Session, line: LineRow, mine: AppointmentLineRow, owner:
     unit = session.get_one(ReferralRow, mine.referral_id).unit_id
     place = desk_if_any(session, unit)
     return may_know(session, line, {owner}) or may_know(session, line, place.stand_ins if place else ())
+
+
+def counted_talks(session: Session, offer: UUID | None) -> int | None:
+    """How many talks the offer's source counts; None where it counts none (R050)."""
+    document = _offer(session, offer)
+    schedule = document.schedule if document else None
+    return schedule.sessions.count if schedule and schedule.sessions else None
 
 
 def _offer(session: Session, offer: UUID | None) -> Offer | None:

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act, Door
-from familiehus.families.desks import desks
-from familiehus.families.shut_outs import may_know
+from familiehus.families.desks import desk_if_any
 from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.notifications.domain import MessageState, Owed, RecipientKind
 from familiehus.notifications.outbox import owe
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.notices import holder_and_deputy
 from familiehus.storage.unit_of_work import UnitOfWork
 
 OCCASION = "bounced"
@@ -36,7 +36,7 @@ class Bounced:
         session = work.session
         session.flush()
         line = session.get(LineRow, recipient)
-        place = desks(session, [line.unit_id]).get(line.unit_id) if line and line.unit_id else None
+        place = desk_if_any(session, line.unit_id) if line else None
         if line is None or place is None or line.quiet:
             return
         now = self._scribe.calendar.now()
@@ -45,7 +45,7 @@ class Bounced:
         sooner = update(LineRow).where(LineRow.id == line.id, LineRow.next_on > day)
         session.connection().execute(sooner.values(next_on=day, climbed=0))
         step = session.scalar(select(func.count()).where(*_to(line.id), MessageRow.state == MessageState.DEAD.value))
-        told = may_know(session, line, {one for one in (line.holder_id, place.deputy) if one})
+        told = holder_and_deputy(session, line, place)
         owe(work, *(Owed.task("line", line.id, OCCASION, person, now, step or 1) for person in told))
         subjects = [("line", line.id)]
         work.record(self._scribe.event(Act.MESSAGE_MISSED, _WORKER, place.organisation, subjects, unit=place.id))

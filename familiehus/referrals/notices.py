@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from familiehus.accounts.acting import Acting
-from familiehus.families.desks import desks
+from familiehus.families.desks import Desk, desk_if_any
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import Clock
@@ -62,11 +64,9 @@ class Notices:
 
     def given(self, work: UnitOfWork, line: LineRow) -> None:
         """The contact has come to somebody who did not ask for it: they and their deputy hear so in the morning."""
-        place = desks(work.session, [line.unit_id]).get(line.unit_id) if line.unit_id else None
-        deputy = place.deputy if place else None
-        told = may_know(work.session, line, {one for one in (line.holder_id, deputy) if one})
+        place = desk_if_any(work.session, line.unit_id)
         occasion = f"given-{self._clock.now().date().isoformat()}"
-        for person in sorted(told):
+        for person in sorted(holder_and_deputy(work.session, line, place)):
             self.task(work, "line", line.id, occasion, person)
 
     def news(self, work: UnitOfWork, kind: str, key: UUID, line: LineRow, occasion: str = MOVED) -> None:
@@ -101,3 +101,9 @@ def next_actors(case: Case) -> frozenset[UUID]:
         return stand_ins
     deputies = {place.deputy} if place and place.deputy else set()
     return frozenset({row.actor_id, *deputies})
+
+
+def holder_and_deputy(session: Session, line: LineRow, place: Desk | None) -> frozenset[UUID]:
+    """Who hears of a line: its holder and their deputy, without those the parent has shut out."""
+    deputy = place.deputy if place else None
+    return may_know(session, line, {one for one in (line.holder_id, deputy) if one})
