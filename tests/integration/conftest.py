@@ -86,15 +86,26 @@ def migrated(new_database: NewDatabase) -> str:
     return url
 
 
-@pytest.fixture(scope="module")
-def database_url(request: pytest.FixtureRequest, migrated: str, new_database: NewDatabase) -> str:
-    """The address of a migrated, empty database that the tests of one module share."""
+@pytest.fixture(scope="session")
+def new_migrated(request: pytest.FixtureRequest, migrated: str, new_database: NewDatabase) -> NewDatabase:
+    """Call it for the address of a migrated, empty database: a copy of the mould, a tenth of the time of migrating."""
     mould = make_url(migrated)
     if mould.get_backend_name() == "postgresql":
-        return _create(request.getfixturevalue("postgresql"), template=str(mould.database))
-    url = new_database()
-    shutil.copyfile(str(mould.database), str(make_url(url).database))
-    return url
+        server = request.getfixturevalue("postgresql")
+        return lambda: _create(server, template=str(mould.database))
+
+    def copied() -> str:
+        url = new_database()
+        shutil.copyfile(str(mould.database), str(make_url(url).database))
+        return url
+
+    return copied
+
+
+@pytest.fixture(scope="module")
+def database_url(new_migrated: NewDatabase) -> str:
+    """The address of a migrated, empty database that the tests of one module share."""
+    return new_migrated()
 
 
 @pytest.fixture(scope="module")

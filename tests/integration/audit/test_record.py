@@ -17,7 +17,6 @@ from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.audit.verify import Proof, verify
 from familiehus.kernel.errors import FamiliehusError, Refused
 from familiehus.storage.engine import make_engine
-from familiehus.storage.migrate import upgrade
 from familiehus.storage.unit_of_work import Database
 
 KEY = b"a key for tests"
@@ -31,9 +30,8 @@ def checkpoints(tmp_path: Path) -> Checkpoints:
 
 
 @pytest.fixture
-def database(new_database: Callable[[], str], checkpoints: Checkpoints) -> Iterator[Database]:
-    engine = make_engine(new_database())
-    upgrade(engine)
+def database(new_migrated: Callable[[], str], checkpoints: Checkpoints) -> Iterator[Database]:
+    engine = make_engine(new_migrated())
     yield Database(engine, flush_into(Record(KEY, checkpoints)))
     engine.dispose()
 

@@ -17,7 +17,6 @@ from familiehus.catalogue.source import SourceFile, read_source
 from familiehus.catalogue.storage import OfferRow
 from familiehus.kernel.errors import Refused
 from familiehus.storage.engine import make_engine
-from familiehus.storage.migrate import upgrade
 from familiehus.storage.unit_of_work import Database
 
 SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
@@ -26,9 +25,8 @@ KEY = "odder-far-kontakten"
 
 
 @pytest.fixture
-def database(new_database: Callable[[], str]) -> Iterator[Database]:
-    engine = make_engine(new_database())
-    upgrade(engine)
+def database(new_migrated: Callable[[], str]) -> Iterator[Database]:
+    engine = make_engine(new_migrated())
     yield Database(engine)
     engine.dispose()
 

@@ -31,7 +31,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(tmp_path: Path, new_migrated: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A command on a database of its own; ``refused=True`` expects status 1."""
     engines: list[Engine] = []
 
@@ -40,7 +40,7 @@ def run(tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.Mon
         return engines[-1]
 
     monkeypatch.setattr("familiehus.wiring.make_engine", remembered)
-    for name, value in (("ENV", "test"), ("VAR_DIR", str(tmp_path)), ("DATABASE_URL", new_database())):
+    for name, value in (("ENV", "test"), ("VAR_DIR", str(tmp_path)), ("DATABASE_URL", new_migrated())):
         monkeypatch.setenv(f"FAMILIEHUS_{name}", value)
 
     def invoke(*arguments: str, refused: bool = False) -> Result:

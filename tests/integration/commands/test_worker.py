@@ -29,7 +29,7 @@ LONG_AGO = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def run(tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(tmp_path: Path, new_migrated: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A command on a database of its own; the logs and signals of this process stay as they are."""
     engines: list[Engine] = []
 
@@ -40,7 +40,7 @@ def run(tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.Mon
     monkeypatch.setattr("familiehus.wiring.make_engine", remembered)
     monkeypatch.setattr("familiehus.web.observe.configure_logging", lambda: None)
     monkeypatch.setattr("familiehus.commands.worker.signal.signal", lambda *_: None)
-    for name, value in (("ENV", "test"), ("VAR_DIR", str(tmp_path)), ("DATABASE_URL", new_database())):
+    for name, value in (("ENV", "test"), ("VAR_DIR", str(tmp_path)), ("DATABASE_URL", new_migrated())):
         monkeypatch.setenv(f"FAMILIEHUS_{name}", value)
 
     def invoke(*arguments: str, status: int = 0) -> Result:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.storage import LineRow
@@ -20,19 +19,13 @@ from familiehus.storage.engine import make_engine
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, MovingClock
 from tests.integration.conftest import NewDatabase
-from tests.integration.conftest import _create as create
 from tests.integration.referrals.conftest import World, make_world
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, migrated: str, new_database: NewDatabase) -> str:
+def database_url(new_migrated: NewDatabase) -> str:
     """A database for each test: these count everything there is in one."""
-    mould = make_url(migrated)
-    if mould.get_backend_name() == "postgresql":
-        return create(request.getfixturevalue("postgresql"), template=str(mould.database))
-    url = new_database()
-    shutil.copyfile(str(mould.database), str(make_url(url).database))
-    return url
+    return new_migrated()
 
 
 @pytest.fixture
