@@ -11,8 +11,8 @@ import sys
 import tempfile
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,11 @@ class Server:
 
     name: str
     command: Callable[[str, int], list[str]]
+
+    def serving(self, module: str, environment: Mapping[str, str], folder: Path) -> AbstractContextManager[str]:
+        """The address of a module of the folder, on a free port while the context lasts."""
+        port = load.free_port()
+        return load.serving(self.command(module, port), port, environment, folder)
 
 
 def _granian(module: str, port: int) -> list[str]:
@@ -89,12 +94,8 @@ def prepare(folder: Path) -> dict[str, str]:
 
 def _server(server: Server, folder: Path, environment: dict[str, str]) -> list[Measurement]:
     with ExitStack() as stack:
-
-        def start(module: str) -> str:
-            port = load.free_port()
-            return stack.enter_context(load.serving(server.command(module, port), port, environment, folder))
-
-        hello, site = start("hello") + "/", start("site_wsgi")
+        hello = stack.enter_context(server.serving("hello", environment, folder)) + "/"
+        site = stack.enter_context(server.serving("site_wsgi", environment, folder))
         page = f"{site}/tilbud?q=far"
         found = [_never_seen(server, site, hello, folder)]
         repeated, base = _in_turn(lambda: load.requests_a_second(page), lambda: load.requests_a_second(hello))

@@ -1,10 +1,9 @@
-"""Staff pages beside a Flask hello world on the same server, one after another, and how many statements each costs."""
+"""Staff pages beside a Flask hello world on the same server, for each server; and how many statements each costs."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
@@ -31,21 +30,20 @@ def measure() -> Iterator[Measurement]:
     if not load.available():
         yield not_measured("staff pages", "ms", "Flask hello world", "install wrk")
         return
-    with tempfile.TemporaryDirectory(prefix="familiehus-bench-") as name, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="familiehus-bench-") as name:
         folder = Path(name)
         environment = prepare(folder)
         app = create_app(Settings.from_env(environment), watch=False)
         world = fill(app.extensions[EXTENSION])
-        server = SERVERS[0]
-
-        def start(module: str) -> str:
-            port = load.free_port()
-            return stack.enter_context(load.serving(server.command(module, port), port, environment, folder))
-
-        hello, site = start("hello") + "/", start("site_wsgi")
         for what, path in pages(world).items():
-            yield _time(what, f"{site}{path}", hello, world)
             yield absolute(f"staff: {what}", _statements(app, path, world), "statements", MOST_STATEMENTS)
+        for server in SERVERS:
+            with (
+                server.serving("hello", environment, folder) as hello,
+                server.serving("site_wsgi", environment, folder) as site,
+            ):
+                for what, path in pages(world).items():
+                    yield _time(f"staff: {what}, {server.name}", f"{site}{path}", f"{hello}/", world, _most(what))
 
 
 def pages(world: World) -> dict[str, str]:
@@ -69,13 +67,16 @@ def pages(world: World) -> dict[str, str]:
     }
 
 
-def _time(what: str, page: str, hello: str, world: World) -> Measurement:
+def _most(what: str) -> float:
+    return MOST_TIMES_AT_THE_DESK if what == DESK else MOST_TIMES
+
+
+def _time(label: str, page: str, hello: str, world: World, most: float) -> Measurement:
     """One request at a time, in turn with the peer; medians, in milliseconds."""
     cookie = {"Cookie": f"{COOKIE}={world.token}"}
     pairs = [(_ms(page, cookie), _ms(hello, {})) for _ in range(ROUNDS + 1)][1:]
     ours, theirs = (median(column) for column in zip(*pairs, strict=True))
-    most = MOST_TIMES_AT_THE_DESK if what == DESK else MOST_TIMES
-    return measured(f"staff: {what}", ours, "ms", "Flask hello world", theirs, most, less=True)
+    return measured(label, ours, "ms", "Flask hello world", theirs, most, less=True)
 
 
 def _ms(url: str, headers: dict[str, str]) -> float:
