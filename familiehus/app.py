@@ -20,6 +20,7 @@ from familiehus.accounts.passkey_site import make_passkeys
 from familiehus.accounts.site import AccountsSite
 from familiehus.catalogue import site as catalogue_site
 from familiehus.concerns import site as concerns_site
+from familiehus.editions import Editions, Tables
 from familiehus.family_page import site as family_site
 from familiehus.feedback import site as feedback_site
 from familiehus.frontdesk import site as front_desk_site
@@ -37,8 +38,6 @@ from familiehus.web.observe import configure_logging, observe
 from familiehus.web.page_cache import PageCache
 from familiehus.web.templating import Application
 from familiehus.wiring import (
-    Editions,
-    Tables,
     open_accounts,
     open_concerns,
     open_database,

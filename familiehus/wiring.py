@@ -1,16 +1,10 @@
-"""Putting the parts together: the database, the tables, and the edition that pages and search show now."""
+"""Putting the parts together: the database, the keys, and one of each service."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import threading
-import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -24,26 +18,22 @@ from familiehus.accounts.repeats import ForgetRepeats
 from familiehus.accounts.secrets import STRONG, Secrets
 from familiehus.accounts.site import AccountsSite, make_accounts
 from familiehus.audit.record import Checkpoints, Record, flush_into
-from familiehus.catalogue.checks import Known
-from familiehus.catalogue.site import CatalogueSite, Edition, read_edition
 from familiehus.catalogue.storage import CatalogueStateRow
-from familiehus.catalogue.topics import Topics, load_topics
-from familiehus.catalogue.urgent import UrgentHelp, load_urgent
 from familiehus.concerns.channels import load_channels
 from familiehus.concerns.gatekeeping import Gatekeeper, Start
 from familiehus.concerns.site import ConcernsSite, make_concerns
+from familiehus.editions import Editions
 from familiehus.families.items import Items
 from familiehus.families.service import Families
 from familiehus.families.storage import LineRow
 from familiehus.family_page.anonymous import Derive, derive
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
-from familiehus.feedback.demand import UnmetSearches
 from familiehus.feedback.mixing import MixChore
 from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.frontdesk.mixing import MixCellsChore
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
-from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, load_places
+from familiehus.geo.tables import load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
 from familiehus.kernel.keys import Keys
@@ -72,14 +62,6 @@ from familiehus.referrals.site import ReferralsSite, make_referrals
 from familiehus.referrals.storage import ReferralRow
 from familiehus.router.service import Router
 from familiehus.router.site import make_router
-from familiehus.search.concepts import Concepts, load_concepts
-from familiehus.search.danger import Danger, load_danger
-from familiehus.search.entries import entries_of
-from familiehus.search.index import Progress
-from familiehus.search.lessons import Lessons
-from familiehus.search.service import SearchService
-from familiehus.search.shelf import Shelf
-from familiehus.search.site import SearchSite
 from familiehus.settings import Env, Settings
 from familiehus.statistics.deciding import DecideQuarters
 from familiehus.statistics.site import StatisticsSite, make_statistics
@@ -88,63 +70,6 @@ from familiehus.storage.migrate import current, upgrade
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 from familiehus.web.i18n import load_texts
-
-log = logging.getLogger(__name__)
-_LOOK_EVERY_S = 0.25
-
-# What the worker does at each pass, and who answers for each kind of recipient. Each is made once a worker.
-CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
-    lambda settings, database, calendar: _climbing(settings, database, calendar),
-    lambda settings, database, calendar: _expiry(settings, database, calendar),
-    lambda _settings, database, _calendar: ForgetRepeats(database, SecurityClock()),
-    lambda settings, database, calendar: _retention(database, calendar),
-    lambda _settings, database, _calendar: DecideQuarters(database),
-    lambda _settings, database, _calendar: MixChore(database),
-    lambda _settings, database, _calendar: MixCellsChore(database),
-)
-RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
-    RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
-    RecipientKind.LINE: lambda settings: LineRecipients(open_sealer(settings), settings.public_url, settings.languages),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What is read from ``data/`` once a process."""
-
-    places: Places
-    topics: Topics
-    concepts: Concepts
-    danger: Danger
-    urgent: UrgentHelp
-    lessons: Lessons
-
-    @staticmethod
-    @lru_cache(maxsize=2)
-    def read(data: Path) -> Tables:
-        """Read them all. Raises BadSettings when one is missing or broken."""
-        topics = read_shipped(load_topics, data / "topics.yaml")
-        concepts = read_shipped(load_concepts, data / "concepts.yaml")
-        return Tables(
-            read_shipped(load_places, data / "geo"),
-            topics,
-            concepts,
-            read_shipped(load_danger, data / "danger.yaml"),
-            read_shipped(load_urgent, data / "urgent.yaml"),
-            Lessons.of(topics, concepts),
-        )
-
-    def known(self, edition: Edition | None = None) -> Known:
-        """What a source file may refer to; with an edition, also what was loaded before."""
-        if edition is None:
-            return Known(self.topics, self.places)
-        return Known(
-            self.topics,
-            self.places,
-            frozenset(edition.organisations),
-            frozenset(h.key for h in edition.houses.values()),
-            frozenset(edition.documents),
-        )
 
 
 def open_database(settings: Settings) -> Database:
@@ -290,18 +215,6 @@ def open_router(editions: Editions, database: Database) -> Router:
     return make_router(editions.catalogue, editions.search, ReceivingUnits(database))
 
 
-def make_worker(settings: Settings, database: Database) -> Worker:
-    """What sends messages and does what is due. Raises BadSettings in production when mail has no way out or back."""
-    calendar = CalendarClock(lambda: clock_offset(database))
-    desk = Desk(
-        {kind: make(settings) for kind, make in RECIPIENTS.items()},
-        Texts(load_texts(settings.translations_dir, settings.languages)),
-        {RecipientKind.LINE: Bounced(Scribe(calendar, SecurityClock()))},
-    )
-    chores = [make(settings, database, calendar) for make in CHORES]
-    return Worker(database, calendar, SecurityClock(), desk, _senders(settings), chores)
-
-
 def _climbing(settings: Settings, database: Database, calendar: Clock) -> Chore:
     site = open_referrals(settings, open_accounts(settings, database, calendar))
     return Climbing(database, site.scribe, site.notices, is_own_matter)
@@ -312,8 +225,36 @@ def _expiry(settings: Settings, database: Database, calendar: Clock) -> Chore:
     return Expiry(database, site.scribe, site.notices, site.referrals)
 
 
-def _retention(database: Database, calendar: Clock) -> Chore:
+def _retention(_settings: Settings, database: Database, calendar: Clock) -> Chore:
     return RetentionChore(Retention(database, Scribe(calendar, SecurityClock())))
+
+
+# What the worker does at each pass, and who answers for each kind of recipient. Each is made once a worker.
+CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
+    _climbing,
+    _expiry,
+    lambda _settings, database, _calendar: ForgetRepeats(database, SecurityClock()),
+    _retention,
+    lambda _settings, database, _calendar: DecideQuarters(database),
+    lambda _settings, database, _calendar: MixChore(database),
+    lambda _settings, database, _calendar: MixCellsChore(database),
+)
+RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
+    RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
+    RecipientKind.LINE: lambda settings: LineRecipients(open_sealer(settings), settings.public_url, settings.languages),
+}
+
+
+def make_worker(settings: Settings, database: Database) -> Worker:
+    """What sends messages and does what is due. Raises BadSettings in production when mail has no way out or back."""
+    calendar = CalendarClock(lambda: clock_offset(database))
+    desk = Desk(
+        {kind: make(settings) for kind, make in RECIPIENTS.items()},
+        Texts(load_texts(settings.translations_dir, settings.languages)),
+        {RecipientKind.LINE: Bounced(Scribe(calendar, SecurityClock()))},
+    )
+    chores = [make(settings, database, calendar) for make in CHORES]
+    return Worker(database, calendar, SecurityClock(), desk, _senders(settings), chores)
 
 
 def _senders(settings: Settings) -> dict[Channel, Sender]:
@@ -333,64 +274,3 @@ def _senders(settings: Settings) -> dict[Channel, Sender]:
     if settings.sms_url:
         ways[Channel.SMS] = SmsSender(settings.sms_url, settings.sms_token)
     return ways
-
-
-class Editions:
-    """Keeps the two sites on the newest edition; looks four times a second, off the request path."""
-
-    def __init__(self, settings: Settings, tables: Tables, database: Database) -> None:
-        self._shelf = Shelf(settings.var_dir / "index")
-        self._tables = tables
-        self._lock = threading.Lock()
-        self._offset = 0
-        self.clock = CalendarClock(self._read_offset)
-        self.catalogue = CatalogueSite(database, tables.places, tables.topics, self.clock)
-        municipalities = {FICTIONAL_MUNICIPALITY, *(one.name for one in tables.places.municipalities)}
-        self.unmet = UnmetSearches(database, self.clock, municipalities, tables.topics.by_key, time.monotonic)
-        self.search = SearchSite(urgent=tables.urgent, met_nothing=self.unmet.note)
-
-    def refresh(self, progress: Progress | None = None) -> bool:
-        """Take over a new edition if there is one; False when there was nothing to do."""
-        with self._lock:
-            taken = self._take_over(progress)
-            self._shelf.complete()
-        return taken
-
-    def _take_over(self, progress: Progress | None) -> bool:
-        with self.catalogue.database.read() as session:
-            row = session.get(CatalogueStateRow, 1)
-            if row is None:
-                return False
-            self._offset = row.clock_offset
-            edition = self.catalogue.edition
-            if (row.version, row.lineage) == (edition.version, edition.lineage):
-                return False
-            edition = read_edition(session)
-            tables, whole = self._tables, edition.reader(session).catalogue
-            engine = self._shelf.open_or_build(
-                edition.name, lambda: entries_of(whole(), tables.topics, tables.places), progress
-            )
-        self.search.service = SearchService(
-            engine, tables.places, tables.topics, tables.concepts, tables.danger, self.clock, tables.lessons
-        )
-        self.catalogue.edition = edition
-        return True
-
-    def watch(self) -> None:
-        """Start looking for new editions until the process ends."""
-        threading.Thread(target=self._watch, name="editions", daemon=True).start()
-
-    def _watch(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(_LOOK_EVERY_S):
-            try:
-                self.refresh()
-            except Exception:  # whatever went wrong, the edition shown now goes on being shown
-                log.exception("a new edition of the catalogue could not be taken over")
-            try:
-                self.unmet.write_when_due()
-            except Exception:  # the sums are kept for the next time
-                log.exception("what was searched for in vain could not be counted")
-
-    def _read_offset(self) -> timedelta:
-        return timedelta(seconds=self._offset)

@@ -12,10 +12,11 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.site import AccountsSite
 from familiehus.audit.domain import Door
 from familiehus.catalogue.loading import Progress
+from familiehus.editions import Editions, Tables
 from familiehus.kernel.clock import CalendarClock
 from familiehus.settings import Settings
 from familiehus.storage.unit_of_work import Database
-from familiehus.wiring import Editions, Tables, clock_offset, open_accounts, open_database
+from familiehus.wiring import clock_offset, open_accounts, open_database
 
 # Whoever runs a command on the program's own machine.
 SHELL = Acting(Door.COMMAND)

@@ -20,9 +20,9 @@ from flask import Flask
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context, pass_context
 from familiehus.commands.worker import work_beside
+from familiehus.editions import Editions
 from familiehus.kernel.errors import Refused
 from familiehus.settings import Env, Settings
-from familiehus.wiring import Editions
 
 _STOP_S = 10
 _PORT = 8000

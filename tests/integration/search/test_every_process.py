@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 WEIGHTS = """
 from pathlib import Path
-from familiehus.wiring import Tables
+from familiehus.editions import Tables
 books = Tables.read(Path("data")).lessons.books
 print([phrase.weight for language in sorted(books) for phrase in books[language].phrases])
 """
