@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
-
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from familiehus.catalogue.vocabulary import Requirement
 from familiehus.concerns.domain import LONGEST
 from familiehus.concerns.vocabulary import Attendee, Bearing, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
 from familiehus.referrals.told import ItemSchema
-from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
 from familiehus.router.gates import Gate, Outcome
-from familiehus.web.described import Operation, Reads, Text, Truth
+from familiehus.web.described import NOBODY, DoneSchema, NamedSchema, Operation, Reads, Text, Truth, not_too_far, one_of
 
-_NOBODY = "00000000-0000-4000-8000-000000000000"
 _NO_REFERENCE = {"da": "Skriv forløbets nummer: K-ABC-DEF.", "en": "Write the number of a line: K-ABC-DEF."}
-_FIRST, _LAST = date(1900, 1, 1), date(2100, 1, 1)
-
-
-def _one(codes: Iterable[StrEnum], *, null: bool = False, required: bool = True) -> fields.String:
-    return fields.String(required=required, allow_none=null, validate=validate.OneOf([*codes]))
 
 
 def _text(told: str = "", *, required: bool = True) -> Text:
     return Text(required=required, validate=validate.Length(max=LONGEST), metadata={"description": told})
-
-
-def _near(day: date) -> None:
-    if not _FIRST <= day <= _LAST:
-        raise ValidationError("This day is too far away.")
 
 
 def _reference() -> Text:
@@ -49,8 +33,8 @@ class ConcernSchema(Reads):
     """A concern with one of three answers (R080). It is no notification: that goes the municipality's own way."""
 
     suspected = _suspected()
-    subject = _one(Subject)
-    level = _one(Level)
+    subject = one_of(Subject)
+    level = one_of(Level)
     said = _text()
     open_to_family = Truth(load_default=False)
 
@@ -59,8 +43,8 @@ class DialogueSchema(Reads):
     """A dialogue-based notification: notifier, family and adviser (R076)."""
 
     suspected = _suspected()
-    subject = _one(Subject)
-    held_on = fields.Date(required=True, validate=_near)
+    subject = one_of(Subject)
+    held_on = fields.Date(required=True, validate=not_too_far)
     family_was_there = Truth(required=True)
     adviser = _text()
     family_view = _text("As the family sees it.")
@@ -71,19 +55,19 @@ class DialogueSchema(Reads):
 class ParticipantSchema(Reads):
     """Who sat there: a place on the list and where they work; never a person's name."""
 
-    who = _one(Attendee)
+    who = one_of(Attendee)
     place = Text(required=True, validate=validate.Length(max=200))
 
 
 class MeetingSchema(Reads):
     """A meeting under § 11 e: once, a follow-up with a reason, never a third. Not what was said (R067, R068, R069)."""
 
-    held_on = fields.Date(required=True, validate=_near)
+    held_on = fields.Date(required=True, validate=not_too_far)
     participants = fields.List(fields.Nested(ParticipantSchema), required=True, validate=validate.Length(max=20))
     matter = _text()
     purpose = _text()
     why_no_consent = _text()
-    categories = fields.List(_one(Category), required=True)
+    categories = fields.List(one_of(Category), required=True)
     special = Text(load_default="", validate=validate.Length(max=LONGEST))
     held_back = Text(load_default="", validate=validate.Length(max=LONGEST))
 
@@ -92,9 +76,9 @@ class ScreeningSchema(Reads):
     """A *socialfaglig screening*. There is no date to give: it counts from the moment it is recorded (R052)."""
 
     reference = _reference()
-    subject = _one(Subject)
-    occasion = _one(Occasion)
-    outcome = _one(Outcome)
+    subject = one_of(Subject)
+    occasion = one_of(Occasion)
+    outcome = one_of(Outcome)
     support_now = fields.Boolean(allow_none=True, load_default=None)
 
 
@@ -107,7 +91,7 @@ class ReferenceQuery(Schema):
 class ConditionSchema(Reads):
     """Whether a condition of the offer is so (R058)."""
 
-    requirement = _one(Requirement)
+    requirement = one_of(Requirement)
     holds = Truth(required=True)
 
 
@@ -134,8 +118,8 @@ class AdviceNoteSchema(Reads):
 class ConcernToldSchema(Schema):
     """A concern that one's own unit wrote down."""
 
-    subject = _one(Subject)
-    level = _one(Level)
+    subject = one_of(Subject)
+    level = one_of(Level)
     said = fields.String(required=True)
     open_to_family = fields.Boolean(required=True)
     by = fields.Nested(NamedSchema, required=True)
@@ -145,7 +129,7 @@ class ConcernToldSchema(Schema):
 class DialogueToldSchema(Schema):
     """A dialogue that one's own unit wrote down; the family reads every word."""
 
-    subject = _one(Subject)
+    subject = one_of(Subject)
     held_on = fields.Date(required=True)
     adviser = fields.String(required=True)
     family_view = fields.String(required=True)
@@ -157,7 +141,7 @@ class DialogueToldSchema(Schema):
 class ParticipantToldSchema(Schema):
     """Who sat there. Never a name."""
 
-    who = _one(Attendee)
+    who = one_of(Attendee)
     place = fields.String(required=True)
 
 
@@ -170,7 +154,7 @@ class MeetingToldSchema(Schema):
     matter = fields.String(required=True)
     purpose = fields.String(required=True)
     why_no_consent = fields.String(required=True)
-    categories = fields.List(_one(Category), required=True)
+    categories = fields.List(one_of(Category), required=True)
     special = fields.String(required=True, metadata={"description": "Why there was a follow-up; else empty."})
     held_back = fields.String(required=True, metadata={"description": "Why the family does not see it; else empty."})
     by = fields.Nested(NamedSchema, required=True)
@@ -188,9 +172,9 @@ class ConcernsSchema(Schema):
 class ScreeningToldSchema(Schema):
     """What one's own authority has recorded."""
 
-    subject = _one(Subject)
-    occasion = _one(Occasion)
-    outcome = _one(Outcome)
+    subject = one_of(Subject)
+    occasion = one_of(Occasion)
+    outcome = one_of(Outcome)
     support_now = fields.Boolean(required=True, allow_none=True)
     by = fields.Nested(NamedSchema, required=True)
     at = fields.AwareDateTime(required=True)
@@ -205,7 +189,7 @@ class ScreeningsSchema(Schema):
 class BasisSchema(Schema):
     """A screening of the responsible municipality: whom it is about, and whether it opens; never what it found."""
 
-    subject = _one(Subject)
+    subject = one_of(Subject)
     bearing = fields.String(
         required=True,
         validate=validate.OneOf([*Bearing]),
@@ -216,9 +200,9 @@ class BasisSchema(Schema):
 class BeforeStartSchema(Schema):
     """What stands before a start."""
 
-    missing = fields.List(_one(Gate), required=True)
+    missing = fields.List(one_of(Gate), required=True)
     screenings = fields.List(fields.Nested(BasisSchema), required=True)
-    conditions = fields.List(_one(Requirement), required=True, metadata={"description": "The offer's own."})
+    conditions = fields.List(one_of(Requirement), required=True, metadata={"description": "The offer's own."})
 
 
 class ApprovalSchema(Schema):
@@ -287,7 +271,7 @@ OPERATIONS = (
     Operation("get", _REFERRAL + "/before-start", "getBeforeStart", "What stands before a start", BeforeStartSchema),
     Operation(
         "post", _REFERRAL + "/approvals", "askApproval", "Ask the authority that must approve", DoneSchema,
-        AskApprovalSchema, status=201, once=True, example={"organisation": _NOBODY},
+        AskApprovalSchema, status=201, once=True, example={"organisation": NOBODY},
     ),
     Operation(
         "post", _REFERRAL + "/conditions", "sayCondition", "Whether a condition of the offer is so", DoneSchema,
@@ -296,7 +280,7 @@ OPERATIONS = (
     Operation(
         "post", "/api/v1/advice-notes", "writeAdviceNote", "The one note advice leaves, placed with the authority",
         DoneSchema, AdviceNoteSchema, status=201, once=True,
-        example={"organisation": _NOBODY, "facts": _SAID, "investigation_considered": True},
+        example={"organisation": NOBODY, "facts": _SAID, "investigation_considered": True},
     ),
     Operation("get", _PLACE + "/advice-notes", "listAdviceNotes", "One's own authority's notes", AdviceNotesSchema),
     Operation(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from familiehus.family_page.anonymous import LONGEST
-from familiehus.referrals.told_shapes import NamedSchema
-from familiehus.web.described import Operation, Reads, Text
+from familiehus.web.described import NamedSchema, Operation, Reads, Text
 
 _CODE = {"description": "What the person has told you. It is in no address, and is kept nowhere."}
 

@@ -21,7 +21,6 @@ from familiehus.feedback.schemas import (
     CorrectSurveySchema,
     NewSurveySchema,
     ReplySchema,
-    SideQuery,
 )
 from familiehus.feedback.service import Asked, plan_of
 from familiehus.feedback.site import feedback_site
@@ -31,7 +30,7 @@ from familiehus.feedback.wording import REFUSALS, field_of, refusal
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer, parameters
-from familiehus.web.described import Reads
+from familiehus.web.described import Reads, SideQuery
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.links import settings
 

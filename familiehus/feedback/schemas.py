@@ -18,40 +18,39 @@ from familiehus.feedback.domain import (
     Unread,
 )
 from familiehus.feedback.results import Unshown
-from familiehus.web.api_shell import number
-from familiehus.web.described import Operation, Reads, Text, Truth
-
-
-def _told(description: str) -> dict[str, str]:
-    return {"description": description}
+from familiehus.web.described import NOBODY, DoneSchema, Operation, Reads, SideQuery, Text, Truth, explained
 
 
 class NewSurveySchema(Reads):
     """A survey of a house, of one course in it, or of a course of one's own that lies in no house."""
 
-    house = fields.UUID(metadata=_told("Left out for a course that lies in no house."))
-    offer = fields.UUID(metadata=_told("A course of the house, or without one a course of one's own."))
-    name = Text(required=True, validate=validate.Length(1, LONGEST_NAME), metadata=_told("Families see it."))
-    why = Text(required=True, validate=validate.Length(1, LONGEST_WHY), metadata=_told("Stands on the card's back."))
+    house = fields.UUID(metadata=explained("Left out for a course that lies in no house."))
+    offer = fields.UUID(metadata=explained("A course of the house, or without one a course of one's own."))
+    name = Text(required=True, validate=validate.Length(1, LONGEST_NAME), metadata=explained("Families see it."))
+    why = Text(
+        required=True, validate=validate.Length(1, LONGEST_WHY), metadata=explained("Stands on the card's back.")
+    )
     opens = fields.Date(required=True)
-    closes = fields.Date(required=True, metadata=_told("The last day."))
+    closes = fields.Date(required=True, metadata=explained("The last day."))
     expected = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_EXPECTED))
 
 
 class CorrectSurveySchema(Reads):
     """What is to be different; what is left out stays as it is."""
 
-    name = Text(validate=validate.Length(1, LONGEST_NAME), metadata=_told("Until ``fixed``, as ``why``, ``expected``."))
+    name = Text(
+        validate=validate.Length(1, LONGEST_NAME), metadata=explained("Until ``fixed``, as ``why``, ``expected``.")
+    )
     why = Text(validate=validate.Length(1, LONGEST_WHY))
-    opens = fields.Date(metadata=_told("Until it is open."))
-    closes = fields.Date(metadata=_told("The last day; once it is open two weeks later than planned at most."))
+    opens = fields.Date(metadata=explained("Until it is open."))
+    closes = fields.Date(metadata=explained("The last day; once it is open two weeks later than planned at most."))
     expected = fields.Integer(strict=True, validate=validate.Range(1, MOST_EXPECTED))
 
 
 class AsideSchema(Reads):
     """What becomes of answers that lie aside."""
 
-    let_in = Truth(required=True, metadata=_told("true counts them, false throws them away."))
+    let_in = Truth(required=True, metadata=explained("true counts them, false throws them away."))
 
 
 class ClearSchema(Reads):
@@ -60,7 +59,7 @@ class ClearSchema(Reads):
     text = Text(
         load_default=None,
         validate=validate.Length(max=2000),
-        metadata=_told("What is left after words were cut out. Left out, the statement is used as it is."),
+        metadata=explained("What is left after words were cut out. Left out, the statement is used as it is."),
     )
 
 
@@ -75,24 +74,26 @@ class SurveySchema(Schema):
 
     id = fields.UUID(required=True)
     house = fields.UUID(
-        required=True, allow_none=True, metadata=_told("null when it is about a course that lies in no house.")
+        required=True, allow_none=True, metadata=explained("null when it is about a course that lies in no house.")
     )
     offer = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
     why = fields.String(required=True)
-    address = fields.String(required=True, metadata=_told("What the card leads to."))
+    address = fields.String(required=True, metadata=explained("What the card leads to."))
     opens = fields.Date(required=True)
     closes = fields.Date(required=True)
     expected = fields.Integer(required=True)
-    fixed = fields.Date(required=True, metadata=_told("From this day only its end can be corrected."))
+    fixed = fields.Date(required=True, metadata=explained("From this day only its end can be corrected."))
     stage = fields.String(required=True, validate=validate.OneOf([*Stage]))
     answered = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=_told("Rounded down to whole tens until it is over; null when it is over and was fewer than five."),
+        metadata=explained(
+            "Rounded down to whole tens until it is over; null when it is over and was fewer than five."
+        ),
     )
-    aside = fields.Integer(required=True, allow_none=True, metadata=_told("null for some, until it is over."))
-    version = fields.Integer(required=True, metadata=_told("The next If-Match, as in ETag."))
+    aside = fields.Integer(required=True, allow_none=True, metadata=explained("null for some, until it is over."))
+    version = fields.Integer(required=True, metadata=explained("The next If-Match, as in ETag."))
 
 
 class SurveysSchema(Schema):
@@ -122,12 +123,12 @@ class OneSurveySchema(SurveySchema):
         required=True,
         allow_none=True,
         validate=validate.OneOf([*Unread, None]),
-        metadata=_told("Why what was written cannot be read yet; null when it can."),
+        metadata=explained("Why what was written cannot be read yet; null when it can."),
     )
     read_from = fields.Date(
         required=True,
         allow_none=True,
-        metadata=_told("While it is unread: the day on which it can be read at the latest, however few answered."),
+        metadata=explained("While it is unread: the day on which it can be read at the latest, however few answered."),
     )
     unshown = fields.String(required=True, allow_none=True, validate=validate.OneOf([*Unshown, None]))
     questions = fields.List(fields.Nested(QuestionSchema), required=True)
@@ -138,9 +139,9 @@ class StatementSchema(Schema):
 
     id = fields.UUID(required=True)
     question = fields.String(required=True, validate=validate.OneOf([*TEXTS]))
-    week = fields.Date(required=True, allow_none=True, metadata=_told("Its Monday; null if few answered in one."))
+    week = fields.Date(required=True, allow_none=True, metadata=explained("Its Monday; null if few answered in one."))
     aside = fields.Boolean(required=True)
-    language = fields.String(required=True, allow_none=True, metadata=_told("Told once it is cleared."))
+    language = fields.String(required=True, allow_none=True, metadata=explained("Told once it is cleared."))
     text = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf([*Cleared]))
     reply = fields.String(required=True)
@@ -151,26 +152,15 @@ class StatementsSchema(Schema):
     """What was written: by question, else in an order that means nothing."""
 
     results = fields.List(fields.Nested(StatementSchema), required=True)
-    more = fields.Boolean(required=True, metadata=_told("Whether there is a next page."))
+    more = fields.Boolean(required=True, metadata=explained("Whether there is a next page."))
 
 
-class SideQuery(Schema):
-    """Which page of a list."""
-
-    side = number("side", 1, 10_000, 1, "Page, from 1.")
-
-
-class VoiceDoneSchema(Schema):
+class VoiceDoneSchema(DoneSchema):
     """What came of an act. Repeating the request with the same key answers the same."""
 
-    id = fields.UUID(required=True, metadata=_told("What was made or changed."))
-    href = fields.String(required=True, metadata=_told("Where to look now."))
-    version = fields.Integer(required=True, allow_none=True, metadata=_told("The next If-Match, as in ETag."))
 
-
-_NOBODY = "00000000-0000-4000-8000-000000000000"
 _NEW: dict[str, Any] = {
-    "house": _NOBODY,
+    "house": NOBODY,
     "name": "Prøvegruppen",
     "why": "Et opdigtet eksempel.",
     "opens": "2027-01-04",

@@ -22,13 +22,12 @@ from familiehus.programmes.site import programmes_site
 from familiehus.programmes.storage import ProgrammeRow
 from familiehus.programmes.wording import ACTIONS, FIELDS, is_known, refusal
 from familiehus.referrals.answers import Json, Names, moment
-from familiehus.referrals.asked import SideQuery
 from familiehus.referrals.board import PAGE
 from familiehus.referrals.looking import look, today
 from familiehus.referrals.refusals import STILL_MISSING
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer, parameters
-from familiehus.web.described import Reads
+from familiehus.web.described import Reads, SideQuery
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from marshmallow import Schema, fields, validate
 
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.service import LONGEST_NAME
-from familiehus.referrals import asked, told
-from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
-from familiehus.web.described import Operation, Reads, Text, Truth
+from familiehus.referrals import told
+from familiehus.web.described import (
+    DoneSchema,
+    NamedSchema,
+    Operation,
+    Reads,
+    SideQuery,
+    Text,
+    Truth,
+    explained,
+    one_of,
+)
 
 ACTIONS = tuple(action.value for action in Action)
 _QUIET = "Everything toward the parent has stopped, and no day counts: whoever holds the contact rings."
 _URGENCIES = ("fine", "near", "late")
-
-
-def _told(description: str) -> dict[str, str]:
-    return {"description": description}
-
-
-def _one(codes: type[StrEnum], *, null: bool = False) -> fields.String:
-    return fields.String(required=True, allow_none=null, validate=validate.OneOf([*codes, None] if null else [*codes]))
 
 
 def _day(*, null: bool = False) -> fields.Date:
@@ -31,13 +30,13 @@ def _day(*, null: bool = False) -> fields.Date:
 
 
 def _count(description: str) -> fields.Integer:
-    return fields.Integer(required=True, metadata=_told(description))
+    return fields.Integer(required=True, metadata=explained(description))
 
 
 class ProgrammeDueSchema(Schema):
     """Something that is due."""
 
-    what = _one(What)
+    what = one_of(What)
     day = _day()
     late = fields.Boolean(required=True)
 
@@ -54,8 +53,8 @@ class ProgrammeVisitSchema(Schema):
 class ProgrammeStepSchema(Schema):
     """One step of the history."""
 
-    action = _one(Action)
-    phase = _one(Phase)
+    action = one_of(Action)
+    phase = one_of(Phase)
     by = fields.Nested(NamedSchema, required=True, allow_none=True)
     at = fields.AwareDateTime(required=True)
 
@@ -65,11 +64,11 @@ class ListedProgrammeSchema(Schema):
 
     referral = fields.UUID(required=True)
     reference = fields.String(required=True)
-    name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
+    name = fields.String(required=True, metadata=explained("Empty when it may not be read."))
     offer = fields.Nested(NamedSchema, required=True, allow_none=True)
-    phase = _one(Phase, null=True)
+    phase = one_of(Phase, null=True)
     actor = fields.Nested(NamedSchema, required=True, allow_none=True)
-    quiet = fields.Boolean(required=True, metadata=_told(_QUIET))
+    quiet = fields.Boolean(required=True, metadata=explained(_QUIET))
     deadline = _day(null=True)
     urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
     logbooks_missing = _count("Visits that were held and have no logbook.")
@@ -96,14 +95,14 @@ class ProgrammeSchema(Schema):
 
     referral = fields.UUID(required=True)
     reference = fields.String(required=True)
-    name = fields.String(required=True, metadata=_told("Empty when it may not be read."))
+    name = fields.String(required=True, metadata=explained("Empty when it may not be read."))
     version = fields.Integer(required=True, allow_none=True)
-    phases = fields.List(_one(Phase), required=True, metadata=_told("Those of the offer, in order."))
-    phase = _one(Phase, null=True)
+    phases = fields.List(one_of(Phase), required=True, metadata=explained("Those of the offer, in order."))
+    phase = one_of(Phase, null=True)
     actor = fields.Nested(NamedSchema, required=True, allow_none=True)
-    quiet = fields.Boolean(required=True, metadata=_told(_QUIET))
+    quiet = fields.Boolean(required=True, metadata=explained(_QUIET))
     deadline = _day(null=True)
-    volunteer = fields.String(required=True, metadata=_told("The association's own note; empty without one."))
+    volunteer = fields.String(required=True, metadata=explained("The association's own note; empty without one."))
     volunteers = _count("How many have been proposed.")
     runs_from = _day(null=True)
     ends_on = _day(null=True)
@@ -120,17 +119,18 @@ class ProgrammeSaidSchema(Reads):
     """What is said with an action; each action takes only the fields its link names."""
 
     volunteer = Text(
-        validate=validate.Length(max=LONGEST_NAME), metadata=_told("A short name or a number; nothing more is kept.")
+        validate=validate.Length(max=LONGEST_NAME),
+        metadata=explained("A short name or a number; nothing more is kept."),
     )
-    confirmed = Truth(metadata=_told("What the action asks to be true, for instance that both have said yes."))
-    day = fields.Date(metadata=_told("A day to come that was agreed, or the day of a visit."))
-    held = Truth(metadata=_told("Whether the visit was held; false when it was cancelled."))
+    confirmed = Truth(metadata=explained("What the action asks to be true, for instance that both have said yes."))
+    day = fields.Date(metadata=explained("A day to come that was agreed, or the day of a visit."))
+    held = Truth(metadata=explained("Whether the visit was held; false when it was cancelled."))
 
 
 OPERATIONS = (
     Operation(
         "get", "/api/v1/programmes", "listProgrammes", "Programmes with volunteers at one's units", ProgrammesSchema,
-        query=asked.SideQuery,
+        query=SideQuery,
     ),
     Operation(
         "get", "/api/v1/programmes/{referral}", "getProgramme", "The programme of a referral one receives",

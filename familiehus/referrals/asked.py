@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from familiehus.consent.domain import ConsentForm, Custody, Understood
 from familiehus.families.contact import SafeWay
@@ -18,24 +17,16 @@ from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import LANGUAGES_SPOKEN, TEXTS
 from familiehus.router.situation import LAST_WEEK
 from familiehus.settings import LANGUAGES
-from familiehus.web.api_shell import number
-from familiehus.web.described import Reads, Text, Truth
+from familiehus.web.described import Reads, Text, Truth, explained, not_too_far
 
-LAST_PAGE = 10_000
 MOST_ITEMS = 100
 _LONGEST_REASON = 2000
-# A slip in the year is caught here; what is sensible is judged by the rules.
-_FIRST, _LAST = date(1900, 1, 1), date(2100, 1, 1)
 CLOSINGS = tuple(ending for ending in Ending if ending is not Ending.OUTSIDE_HOLDS)
-
-
-def _told(description: str) -> dict[str, str]:
-    return {"description": description}
 
 
 def _code(codes: type[StrEnum], *, required: bool = False, told: str = "") -> fields.Enum[Any]:
     """A code that is read."""
-    return fields.Enum(codes, by_value=True, required=required, metadata=_told(told) if told else {})
+    return fields.Enum(codes, by_value=True, required=required, metadata=explained(told) if told else {})
 
 
 def _few(codes: Sequence[StrEnum]) -> fields.String:
@@ -44,27 +35,16 @@ def _few(codes: Sequence[StrEnum]) -> fields.String:
 
 
 def _text(longest: int, told: str, *, required: bool = False) -> Text:
-    return Text(required=required, validate=validate.Length(max=longest), metadata=_told(told))
+    return Text(required=required, validate=validate.Length(max=longest), metadata=explained(told))
 
 
 def _known_by() -> fields.String:
-    told = _told("Of the child's perspective: how it is known.")
+    told = explained("Of the child's perspective: how it is known.")
     return fields.String(load_default=None, validate=validate.OneOf(list(KnownBy)), metadata=told)
 
 
-def _not_too_far(day: date) -> None:
-    if not _FIRST <= day <= _LAST:
-        raise ValidationError("This day is too far away.")
-
-
 def _day(told: str, *, required: bool = False) -> fields.Date:
-    return fields.Date(required=required, validate=_not_too_far, metadata=_told(told))
-
-
-class SideQuery(Schema):
-    """Which page of a list."""
-
-    side = number("side", 1, LAST_PAGE, 1, "Page, from 1.")
+    return fields.Date(required=required, validate=not_too_far, metadata=explained(told))
 
 
 class SafeWaySchema(Reads):
@@ -82,21 +62,21 @@ TextsSchema = Reads.from_dict({field.value: _text(LONGEST, "") for field in TEXT
 class NewLineSchema(Reads):
     """A parent somebody meets: a name to use, one safe way, and what they say themselves."""
 
-    unit = fields.UUID(metadata=_told("One of the caller's own units; the first of them when it is left out."))
+    unit = fields.UUID(metadata=explained("One of the caller's own units; the first of them when it is left out."))
     language = fields.String(
         validate=validate.OneOf(LANGUAGES),
-        metadata=_told(
+        metadata=explained(
             "Of the parent's page and messages; left out: the one spoken best, where we have it, or Danish."
         ),
     )
     name = _text(200, "What to call the parent.", required=True)
     contact = fields.Nested(SafeWaySchema, required=True)
-    week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=_told("Week of pregnancy."))
+    week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=explained("Week of pregnancy."))
     due = _day("Due date, when the week is not given.")
     born = _day("The child's birth date.")
     place = _text(120, "Postcode and municipality; never a street.")
-    spoken = fields.String(validate=validate.OneOf(LANGUAGES_SPOKEN), metadata=_told("The language spoken best."))
-    interpreter = Truth(metadata=_told("Whether one is needed; goes with ``spoken``."))
+    spoken = fields.String(validate=validate.OneOf(LANGUAGES_SPOKEN), metadata=explained("The language spoken best."))
+    interpreter = Truth(metadata=explained("Whether one is needed; goes with ``spoken``."))
     texts = fields.Nested(TextsSchema, load_default=dict)
     known_by = _known_by()
 
@@ -112,12 +92,12 @@ class DetailsSchema(Reads):
 
     name = _text(200, "What to call the parent.")
     contact = fields.Nested(SafeWaySchema)
-    week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=_told("Week of pregnancy."))
+    week = fields.Integer(strict=True, validate=validate.Range(0, LAST_WEEK), metadata=explained("Week of pregnancy."))
     due = _day("Due date, when the week is not given.")
     born = _day("The child's birth date.")
     place = _text(120, "Postcode and municipality; never a street.")
-    spoken = fields.String(validate=validate.OneOf(LANGUAGES_SPOKEN), metadata=_told("The language spoken best."))
-    interpreter = Truth(metadata=_told("Whether one is needed; goes with ``spoken``."))
+    spoken = fields.String(validate=validate.OneOf(LANGUAGES_SPOKEN), metadata=explained("The language spoken best."))
+    interpreter = Truth(metadata=explained("Whether one is needed; goes with ``spoken``."))
 
 
 class TrySchema(Reads):
@@ -141,7 +121,9 @@ class WrittenSchema(Reads):
     known_by = _known_by()
     for_both = Truth(
         load_default=False,
-        metadata=_told("Of the child's perspective: it may stand on the other parent's line, too, and be read there."),
+        metadata=explained(
+            "Of the child's perspective: it may stand on the other parent's line, too, and be read there."
+        ),
     )
 
 
@@ -154,14 +136,14 @@ class QuietSchema(Reads):
 class LastWordSchema(Reads):
     """A neutral last word on the phone."""
 
-    allowed = Truth(required=True, metadata=_told("What the parent said was read back: a word may be left there."))
+    allowed = Truth(required=True, metadata=explained("What the parent said was read back: a word may be left there."))
 
 
 class ClosingSchema(Reads):
     """The end of a line, on purpose."""
 
     ending = _few(CLOSINGS)
-    told = Truth(load_default=False, metadata=_told("The parent has been told."))
+    told = Truth(load_default=False, metadata=explained("The parent has been told."))
 
 
 class ReceiverSchema(Reads):
@@ -172,7 +154,7 @@ class ReceiverSchema(Reads):
 
     unit = fields.UUID()
     offer = fields.UUID()
-    outside = Text(validate=validate.Length(1, 300), metadata=_told("Name and phone."))
+    outside = Text(validate=validate.Length(1, 300), metadata=explained("Name and phone."))
 
     @validates_schema
     def exactly_one(self, data: dict[str, Any], **_: object) -> None:
@@ -198,7 +180,7 @@ class SendingSchema(PreviewSchema):
     understood = _code(Understood, required=True, told="Never through a child or the partner.")
     custody = _code(Custody, told="Who has custody, as the parent says; asked when an item is about the child.")
     last_day = _day("The consent's last day, at most a year away.", required=True)
-    agreed = Truth(required=True, metadata=_told("The parent has seen the text and says yes."))
+    agreed = Truth(required=True, metadata=explained("The parent has seen the text and says yes."))
 
 
 class SaidSchema(Reads):
@@ -208,13 +190,15 @@ class SaidSchema(Reads):
     what_next = _text(_LONGEST_REASON, "What was agreed.")
     on = _day("A day: the next appointment, or how long waiting may take.")
     wants_to_wait = Truth()
-    open_help = Truth(metadata=_told("At a start outside with no offer named: given under none of § 30, § 31, § 32."))
+    open_help = Truth(
+        metadata=explained("At a start outside with no offer named: given under none of § 30, § 31, § 32.")
+    )
     way = _code(Way)
     receiver = fields.UUID(
-        metadata=_told("Who at the receiving unit has the parent: whoever talked last, else oneself.")
+        metadata=explained("Who at the receiving unit has the parent: whoever talked last, else oneself.")
     )
     successor = _text(_LONGEST_REASON, "Who took over, by name and number, where the receiver is not here.")
-    signature_seen = Truth(metadata=_told("The caller has seen the parent's signature under the shown text."))
+    signature_seen = Truth(metadata=explained("The caller has seen the parent's signature under the shown text."))
 
 
 class WithdrawalSchema(Reads):
@@ -233,7 +217,7 @@ class PassOnSchema(Reads):
     """Lines that a colleague of the unit is asked to take over."""
 
     lines = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_ITEMS))
-    to = fields.UUID(required=True, metadata=_told("One of the colleagues that the list names."))
+    to = fields.UUID(required=True, metadata=explained("One of the colleagues that the list names."))
 
 
 class PassOnAnswerSchema(Reads):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from familiehus.access.roles import StaffProfession
-from familiehus.referrals.told_shapes import DoneSchema
-from familiehus.web.described import Operation, Reads, Truth
+from familiehus.web.described import DoneSchema, Operation, Reads, Truth
 
 _PROFESSION = validate.OneOf([*StaffProfession])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from familiehus.referrals.told_shapes import NamedSchema
+from familiehus.web.described import NamedSchema
 
 
 class OfferedSchema(Schema):

@@ -9,12 +9,11 @@ from familiehus.referrals.demand_schemas import OPERATIONS as DEMANDS
 from familiehus.referrals.domain import Action
 from familiehus.referrals.pass_on_schemas import PassOnsSchema
 from familiehus.referrals.talk_schemas import OPERATIONS as TALKS
-from familiehus.referrals.told_shapes import DoneSchema, IssuedSchema
-from familiehus.web.described import Operation
+from familiehus.referrals.told_shapes import IssuedSchema
+from familiehus.web.described import NOBODY, DoneSchema, Operation, SideQuery
 
 __all__ = ["ACTIONS", "DEMANDS", "OPERATIONS", "TALKS"]
 ACTIONS = tuple(action.value for action in Action)
-_NOBODY = "00000000-0000-4000-8000-000000000000"
 _LINE = {
     "name": "Prøve Mor",
     "contact": {"way": "phone", "phone": "+45 00 00 00 00", "note": "Ring efter kl. 10"},
@@ -22,7 +21,7 @@ _LINE = {
     "place": "Prøvekommune",
     "texts": {"own_words": "Et opdigtet eksempel."},
 }
-_PREVIEW: dict[str, Any] = {"to": {"unit": _NOBODY}, "kind": "handover", "items": [_NOBODY]}
+_PREVIEW: dict[str, Any] = {"to": {"unit": NOBODY}, "kind": "handover", "items": [NOBODY]}
 _SENDING = _PREVIEW | {
     "form": "oral",
     "understood": "own_language",
@@ -30,7 +29,7 @@ _SENDING = _PREVIEW | {
     "agreed": True,
 }
 OPERATIONS = (
-    Operation("get", "/api/v1/lines", "listLines", "The contact board", told_board.BoardSchema, query=asked.SideQuery),
+    Operation("get", "/api/v1/lines", "listLines", "The contact board", told_board.BoardSchema, query=SideQuery),
     Operation(
         "post", "/api/v1/lines", "openLine", "Open a line", DoneSchema, asked.NewLineSchema,
         status=201, once=True, example=_LINE,
@@ -103,7 +102,7 @@ OPERATIONS = (
     Operation(
         "post", "/api/v1/lines/{line}/consents/{consent}/withdrawal", "withdrawConsent",
         "The parent takes a yes back, in whole or in part", DoneSchema, asked.WithdrawalSchema, once=True,
-        example={"items": [_NOBODY]},
+        example={"items": [NOBODY]},
     ),
     Operation(
         "post", "/api/v1/lines/{line}/consents/{consent}/contact", "renewContact",
@@ -133,18 +132,18 @@ OPERATIONS = (
     ),
     Operation(
         "post", "/api/v1/pass-ons", "passOn", "Ask a colleague to take over lines", DoneSchema,
-        asked.PassOnSchema, status=201, once=True, example={"lines": [_NOBODY], "to": _NOBODY},
+        asked.PassOnSchema, status=201, once=True, example={"lines": [NOBODY], "to": NOBODY},
     ),
     Operation(
         "post", "/api/v1/pass-ons/answers", "answerPassOn", "Yes or no to what one is asked to take over",
-        DoneSchema, asked.PassOnAnswerSchema, once=True, example={"offers": [_NOBODY], "accepts": True},
+        DoneSchema, asked.PassOnAnswerSchema, once=True, example={"offers": [NOBODY], "accepts": True},
     ),
     Operation(
         "post", "/api/v1/pass-ons/{offer}/take-back", "takeBackPassOn", "Take it back before it is answered",
         DoneSchema, once=True,
     ),
     Operation(
-        "get", "/api/v1/inbox", "listInbox", "What came to one's units", told_board.InboxSchema, query=asked.SideQuery
+        "get", "/api/v1/inbox", "listInbox", "What came to one's units", told_board.InboxSchema, query=SideQuery
     ),
     Operation("get", "/api/v1/referrals/{referral}", "getReferral", "A referral", told.ReferralSchema),
     Operation(
@@ -158,6 +157,6 @@ OPERATIONS = (
     ),
     Operation(
         "get", "/api/v1/frames/{organisation}", "listFrames", "An organisation's open lines without names",
-        told_board.FramesSchema, query=asked.SideQuery,
+        told_board.FramesSchema, query=SideQuery,
     ),
 )  # fmt: skip

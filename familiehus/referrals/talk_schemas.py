@@ -6,10 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.proposing import Reply
-from familiehus.referrals.told_shapes import DoneSchema, NamedSchema
-from familiehus.web.described import Operation, Reads, Text, Truth
-
-_NOBODY = "00000000-0000-4000-8000-000000000000"
+from familiehus.web.described import NOBODY, DoneSchema, NamedSchema, Operation, Reads, Text, Truth
 
 
 class BookingSchema(Reads):
@@ -121,7 +118,7 @@ OPERATIONS = (
     Operation("get", _PROPOSALS, "listProposals", "Offers the parent has not answered", PutOffersSchema),
     Operation(
         "post", _PROPOSALS, "proposeOffer", "Put an offer to the parent", DoneSchema, ProposingSchema, status=201,
-        once=True, example={"offer": _NOBODY},
+        once=True, example={"offer": NOBODY},
     ),
     Operation(
         "post", _PROPOSALS + "/{proposal}/answer", "answerProposal", "What the parent told the holder", DoneSchema,

@@ -9,17 +9,9 @@ from familiehus.families.contact import LastWord, SafeWay
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.told_board import AnswerOfParentSchema
-from familiehus.referrals.told_shapes import (
-    NamedSchema,
-    day_told,
-    explained,
-    flag_not_talked,
-    flag_quiet,
-    flag_unconfirmed,
-    named_one,
-    one_of,
-)
+from familiehus.referrals.told_shapes import day_told, flag_not_talked, flag_quiet, flag_unconfirmed
 from familiehus.router.schemas import AnswerSchema
+from familiehus.web.described import NamedSchema, explained, named_one, one_of
 
 
 class SafeContactSchema(Schema):

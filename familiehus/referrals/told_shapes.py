@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from marshmallow import fields
 
-from marshmallow import Schema, fields, validate
-
-
-def explained(description: str) -> dict[str, str]:
-    """What a field means, for the description of the API."""
-    return {"description": description}
-
-
-def one_of(codes: type[StrEnum], *, required: bool = True, null: bool = False, told: str = "") -> fields.String:
-    """One of these codes."""
-    return fields.String(
-        required=required,
-        allow_none=null,
-        validate=validate.OneOf([*codes, None] if null else [*codes]),
-        metadata=explained(told) if told else {},
-    )
-
-
-class NamedSchema(Schema):
-    """Somebody or something with a name."""
-
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-
-
-def named_one(*, null: bool = False) -> fields.Nested:
-    """Somebody or something with a name."""
-    return fields.Nested(NamedSchema, required=True, allow_none=null)
+from familiehus.web.described import DoneSchema, explained
 
 
 def day_told(told: str) -> fields.Date:
@@ -56,14 +29,6 @@ def flag_unconfirmed() -> fields.Boolean:
     return fields.Boolean(
         required=True, metadata=explained("Nobody reads by the yes before the parent has confirmed it.")
     )
-
-
-class DoneSchema(Schema):
-    """What came of an act. Repeating the request with the same key answers the same."""
-
-    id = fields.UUID(required=True, metadata=explained("What was made or changed."))
-    href = fields.String(required=True, metadata=explained("Where to look now."))
-    version = fields.Integer(required=True, allow_none=True, metadata=explained("The next If-Match, as in ETag."))
 
 
 class IssuedSchema(DoneSchema):

@@ -11,7 +11,7 @@ from familiehus.catalogue.vocabulary import Requirement
 from familiehus.router.domain import Code, Effect, Standing
 from familiehus.router.situation import LAST_WEEK, FreeTime, Situation, Who
 from familiehus.search.schemas import ResultSchema
-from familiehus.web.described import Operation
+from familiehus.web.described import Operation, explained
 
 MOST_WORDS = 500
 MOST_TOPICS = 10
@@ -19,12 +19,8 @@ MOST_PROPOSALS = 50
 _OLDEST_MONTHS = 18 * 12
 
 
-def _said(description: str) -> dict[str, str]:
-    return {"description": description}
-
-
 def _one(values: type[Enum], description: str) -> fields.Enum[Any]:
-    return fields.Enum(values, by_value=True, metadata=_said(description))
+    return fields.Enum(values, by_value=True, metadata=explained(description))
 
 
 class SituationSchema(Schema):
@@ -34,22 +30,25 @@ class SituationSchema(Schema):
         unknown = RAISE
 
     municipality = fields.String(
-        validate=validate.Length(max=60), metadata=_said("Name or code of the municipality responsible for the family.")
+        validate=validate.Length(max=60),
+        metadata=explained("Name or code of the municipality responsible for the family."),
     )
-    postcode = fields.String(validate=validate.Regexp(r"^\d{4}$"), metadata=_said("For distance; no address."))
+    postcode = fields.String(validate=validate.Regexp(r"^\d{4}$"), metadata=explained("For distance; no address."))
     who = _one(Who, f"Who the parent is: {', '.join(Who)}.")
     pregnancy_week = fields.Integer(validate=validate.Range(0, LAST_WEEK))
-    due = fields.Date(metadata=_said("Due date, when the week is not given."))
+    due = fields.Date(metadata=explained("Due date, when the week is not given."))
     child_months = fields.Integer(validate=validate.Range(0, _OLDEST_MONTHS))
-    child_born = fields.Date(metadata=_said("Birth date, when the age is not given."))
-    first_child = fields.Boolean(allow_none=True, metadata=_said("null or absent: not known."))
+    child_born = fields.Date(metadata=explained("Birth date, when the age is not given."))
+    first_child = fields.Boolean(allow_none=True, metadata=explained("null or absent: not known."))
     parent_age = fields.Integer(allow_none=True, validate=validate.Range(10, 110))
     topics = fields.List(fields.String(validate=validate.Length(max=60)), validate=validate.Length(max=MOST_TOPICS))
-    words = fields.String(validate=validate.Length(max=MOST_WORDS), metadata=_said("What they wish, in their words."))
+    words = fields.String(
+        validate=validate.Length(max=MOST_WORDS), metadata=explained("What they wish, in their words.")
+    )
     language = fields.String(validate=validate.Regexp(r"^[a-z]{2}$"))
     interpreter = fields.Boolean()
     times = fields.List(_one(FreeTime, f"When they can: {', '.join(FreeTime)}."))
-    online = fields.Boolean(metadata=_said("Whether online is fine, too."))
+    online = fields.Boolean(metadata=explained("Whether online is fine, too."))
     confirmed = fields.List(_one(Requirement, f"An offer's own conditions that hold: {', '.join(Requirement)}."))
     denied = fields.List(_one(Requirement, "An offer's own conditions that do not hold."))
 
@@ -75,10 +74,10 @@ class ObstacleSchema(Schema):
 
     code = fields.String(required=True, validate=validate.OneOf([*Code]))
     effect = fields.String(required=True, validate=validate.OneOf([*Effect]))
-    ask = fields.Boolean(required=True, metadata=_said("The source leaves it open: ask, do not exclude."))
-    by_oneself = fields.Boolean(required=True, metadata=_said("Whether the parent can come without a referral."))
-    professions = fields.List(fields.String(), required=True, metadata=_said("Who may refer, or must say yes."))
-    text = fields.String(required=True, metadata=_said("In words for a professional."))
+    ask = fields.Boolean(required=True, metadata=explained("The source leaves it open: ask, do not exclude."))
+    by_oneself = fields.Boolean(required=True, metadata=explained("Whether the parent can come without a referral."))
+    professions = fields.List(fields.String(), required=True, metadata=explained("Who may refer, or must say yes."))
+    text = fields.String(required=True, metadata=explained("In words for a professional."))
     text_for_parent = fields.String(required=True)
 
 
@@ -96,14 +95,14 @@ class ProposalSchema(Schema):
     standing = fields.String(required=True, validate=validate.OneOf([s.name.lower() for s in Standing]))
     reasons = fields.List(fields.String(), required=True)
     obstacles = fields.List(fields.Nested(ObstacleSchema), required=True)
-    ways = fields.List(fields.String(), required=True, metadata=_said("The ways in that the source names."))
+    ways = fields.List(fields.String(), required=True, metadata=explained("The ways in that the source names."))
 
 
 class AnswerSchema(Schema):
     """Free ones first, then those behind a gate, then what is blocked and why."""
 
     urgent = fields.List(
-        fields.String(), required=True, metadata=_said("Keys of urgent help, to be shown before anything else.")
+        fields.String(), required=True, metadata=explained("Keys of urgent help, to be shown before anything else.")
     )
     results = fields.List(fields.Nested(ProposalSchema), required=True)
 

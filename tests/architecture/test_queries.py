@@ -19,7 +19,7 @@ from familiehus.web.problems import InvalidParameters
 def queries() -> Iterator[type[Schema]]:
     """Every schema that a door may read the address by: its name ends so, wherever it lies."""
     for found in pkgutil.walk_packages(familiehus.__path__, "familiehus."):
-        if found.name.rsplit(".", 1)[-1].endswith("schemas") or found.name.endswith(".asked"):
+        if found.name.rsplit(".", 1)[-1].endswith(("schemas", "asked", "described")):
             for name, schema in inspect.getmembers(importlib.import_module(found.name), inspect.isclass):
                 if issubclass(schema, Schema) and name.endswith("Query") and schema.__module__ == found.name:
                     yield schema

@@ -24,7 +24,7 @@ from familiehus.referrals.answers import (
     talk_news_json,
 )
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import FindSchema, SideQuery
+from familiehus.referrals.asked import FindSchema
 from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
@@ -33,6 +33,7 @@ from familiehus.referrals.site import referrals_site
 from familiehus.referrals.talk_news import talk_news
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer, parameters
+from familiehus.web.described import SideQuery
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("referrals_api_board")
