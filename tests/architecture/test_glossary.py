@@ -1,7 +1,8 @@
-"""Every value of the closed lists has its Danish word in docs/glossary.md."""
+"""Every value of the closed lists has its Danish word in docs/glossary.md, and what it names is there."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -87,3 +88,18 @@ def test_no_list_of_the_handover_is_left_out() -> None:
         if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__
     }
     assert lists <= {kind for kind, _ in HANDOVER}
+
+
+NAME = re.compile(r"`((?:[a-z_]+\.)*\w+)`")
+
+
+def test_what_the_glossary_names_is_there(root: Path, glossary: str) -> None:
+    """A class or constant by its definition, a code by its word; ``None`` and ``false`` are Python's and JSON's."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(root.glob("familiehus/**/*.py")))
+    defined = set(re.findall(r"^ *class (\w+)|^ *([A-Z_]+)\b[^\n=]*=", source, re.MULTILINE))
+    known = {name for pair in defined for name in pair} | {
+        word for word in re.findall(r"\w+", source) if word.islower()
+    }
+    named = {name.rpartition(".")[2] for name in NAME.findall(glossary)} - {"None", "false"}
+    assert len(named) > 400
+    assert sorted(named - known) == []
