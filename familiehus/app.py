@@ -28,7 +28,7 @@ from familiehus.programmes import site as programmes_site
 from familiehus.referrals import site as referrals_site
 from familiehus.router import site as router_site
 from familiehus.search import site as search_site
-from familiehus.settings import Env, Settings
+from familiehus.settings import EXTENSION, Env, Settings
 from familiehus.statistics import site as statistics_site
 from familiehus.web.guard import install_guard
 from familiehus.web.headers import SECURITY_HEADERS, add_security_headers
@@ -50,7 +50,6 @@ from familiehus.wiring import (
     read_keys,
 )
 
-SETTINGS = "familiehus.settings"
 EDITIONS = "familiehus.editions"
 DOORS = (
     "familiehus.web.pages",
@@ -136,7 +135,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     editions.catalogue.has_suggestions = voices.statements.has_suggestions
     app = Application("familiehus", static_folder=None, template_folder="web/templates")
     app.extensions |= {
-        SETTINGS: settings,
+        EXTENSION: settings,
         EDITIONS: editions,
         catalogue_site.EXTENSION: editions.catalogue,
         search_site.EXTENSION: editions.search,

@@ -22,6 +22,8 @@ T = TypeVar("T")
 _ENCRYPTED = "an address that begins with https://"
 _WEB = "an address that begins with https:// or http://"
 _SMTP = frozenset({"smtp", "smtp+starttls", "smtps"})
+# Under this name the running application has them.
+EXTENSION = "familiehus.settings"
 LANGUAGES = ("da", "en", "ar", "uk", "pl", "tr")
 
 

@@ -143,7 +143,7 @@ def _hasher(settings: Settings) -> PasswordHasher:
 
 def open_concerns(settings: Settings, accounts: AccountsSite) -> ConcernsSite:
     """The services for when worry grows, and what judges whether an offer may start."""
-    places, sealer = load_places(settings.data_dir / "geo"), open_sealer(settings)
+    places, sealer = read_shipped(load_places, settings.data_dir / "geo"), open_sealer(settings)
     channels = read_shipped(load_channels, settings.data_dir / "notify.yaml")
     return make_concerns(accounts.database, accounts.scribe, sealer, places, situation, channels)
 

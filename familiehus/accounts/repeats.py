@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import RepeatRow
 from familiehus.kernel.clock import Clock
+from familiehus.kernel.errors import FamiliehusError
 from familiehus.storage.unit_of_work import Database, UnitOfWork
 
 LASTS = timedelta(hours=24)
 
 
-class OtherContent(Exception):
+class OtherContent(FamiliehusError):
     """The key was used for something else within the last day."""
 
 

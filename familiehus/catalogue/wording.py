@@ -199,7 +199,7 @@ def session_days(sessions: Sessions) -> str | None:
         parts.append(either(labels("day_part", sessions.day_parts)))
     start = " ".join(parts)
     beat = rhythm(sessions.rhythm) if sessions.rhythm else ""
-    return listed(part for part in (start, beat) if part) or None
+    return listed((start, beat)) or None
 
 
 def session_length(sessions: Sessions) -> str | None:

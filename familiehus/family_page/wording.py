@@ -16,8 +16,9 @@ from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.domain import Kind, State
 from familiehus.web.approved import DUTY as DUTY
 from familiehus.web.approved import approved as approved
-from familiehus.web.i18n import day_and_month, full_date, gettext, listed
+from familiehus.web.i18n import day_and_month, full_date, gettext
 from familiehus.web.i18n import mark as _
+from familiehus.web.labels import listed
 
 # An anonymous thread counts the talks of its offer (R050).
 TALKS_USED = _("Samtalerne er brugt. Aftal sammen, hvad der nu skal ske.")

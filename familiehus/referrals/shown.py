@@ -19,8 +19,8 @@ from familiehus.referrals import wording
 from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
-from familiehus.web.i18n import full_date, gettext, listed
-from familiehus.web.labels import label
+from familiehus.web.i18n import full_date, gettext
+from familiehus.web.labels import label, listed
 
 PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Kind.INFORMATION: Purpose.INFORM}
 # What somebody says with an action, beside doing it.

@@ -273,11 +273,6 @@ def inside(text: str) -> str:
     return (first or text[:1].lower()) + text[1:]
 
 
-def listed(parts: Iterable[str]) -> str:
-    """What there is of them, with the comma of the language."""
-    return ("، " if current_language() == "ar" else ", ").join(filter(None, parts))
-
-
 def clock_time(moment: time) -> str:
     """ "10.30" in Danish, "10:30" in the other languages; digits are the same in all."""
     return moment.strftime("%H.%M" if current_language() == SOURCE_LANGUAGE else "%H:%M")

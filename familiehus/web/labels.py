@@ -160,8 +160,8 @@ def labels(group: str, codes: tuple[str, ...]) -> list[str]:
 
 
 def listed(words: Iterable[str]) -> str:
-    """ "dansk, engelsk, arabisk"; Arabic has its own comma."""
-    return gettext(", ").join(words)
+    """ "dansk, engelsk, arabisk", of what there is; Arabic has its own comma."""
+    return gettext(", ").join(filter(None, words))
 
 
 def either(words: list[str]) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, current_app, g, request, url_for
 from markupsafe import Markup, escape
 
-from familiehus.settings import Settings
+from familiehus.settings import EXTENSION, Settings
 from familiehus.web.fragments import kept
 from familiehus.web.i18n import NAMES, SOURCE_LANGUAGE, current_language, direction
 from familiehus.web.page_cache import FRESH_UNTIL
@@ -86,7 +86,7 @@ def page_in(language: str, path: str) -> str:
 
 def settings() -> Settings:
     """The settings of the running application."""
-    found: Settings = current_app.extensions["familiehus.settings"]
+    found: Settings = current_app.extensions[EXTENSION]
     return found
 
 

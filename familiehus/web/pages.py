@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.kernel.phones import in_pairs
-from familiehus.settings import Settings
+from familiehus.settings import EXTENSION, Settings
 from familiehus.web.i18n import SOURCE_LANGUAGE, gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import init_links, settings
@@ -42,7 +42,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     """Layout, links and error pages for the whole application."""
     app = state.app
     assert isinstance(app, Flask)  # noqa: S101 - blueprints of this program hang on nothing else
-    here: Settings = app.extensions["familiehus.settings"]
+    here: Settings = app.extensions[EXTENSION]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     init_links(app)

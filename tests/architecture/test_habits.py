@@ -71,3 +71,11 @@ def test_no_other_host_is_called(modules: dict[str, ast.Module]) -> None:
 
 def _reaches(name: str) -> bool:
     return name.split(".")[0] in NETWORK or name.startswith(("urllib.request", "authlib.integrations"))
+
+
+def test_errors_have_one_root(modules: dict[str, ast.Module]) -> None:
+    classes = [
+        (path, node) for path, tree in modules.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
+    roots = [f"{path}: {c.name}" for path, c in classes if any(ast.unparse(base) == "Exception" for base in c.bases)]
+    assert roots == ["familiehus/kernel/errors.py: FamiliehusError"], "the web and the commands map one root"

@@ -43,6 +43,7 @@ def test_lists_have_the_comma_and_the_last_word_of_the_language(
         assert either(["a", "b", "c"]) == one_of
         assert both(["a"]) == listed(["a"]) == "a"
         assert both([]) == ""
+        assert listed(["a", "", "b"]) == listed(["a", "b"])  # what is not there has no comma
 
 
 def test_times_cannot_be_read_backwards(speak: Speak) -> None:

@@ -17,7 +17,7 @@ from familiehus.referrals.bundles import Bundle, bundles_of, references
 from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, people, saw, today, units
+from familiehus.referrals.staff.shared import CONTACT, blueprint, people, saw, units
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
 
@@ -99,7 +99,7 @@ def _page(form: Form, status: int = 200) -> Response:
         places = {row.organisation_id for row in lines} | {desk.organisation for desk in mine if asked}
         saw(work, by(), Act.LINES_SEEN, places, seen)
     done = request.args.get("gjort", "")
-    return page("contact/pass_on.html", status, form=form, done=done, today=today(), me_id=actor.person, **values)
+    return page("contact/pass_on.html", status, form=form, done=done, me_id=actor.person, **values)
 
 
 def _named(bundles: Sequence[Bundle], offers: Sequence[PassOnRow]) -> list[UUID]:

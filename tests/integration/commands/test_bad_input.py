@@ -98,6 +98,22 @@ def test_a_table_that_somebody_broke(
     assert said in refused("catalogue", "check")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("geo/municipalities.csv", "municipalities.csv cannot be read: "),
+        ("notify.yaml", "notify.yaml cannot be read: "),
+    ],
+)
+def test_a_table_that_the_worker_misses(
+    name: str, said: str, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(Settings.from_env({}).data_dir, tmp_path / "data"))
+    (data / name).unlink()
+    monkeypatch.setenv("FAMILIEHUS_DATA_DIR", str(data))
+    assert said in refused("worker", "--once")
+
+
 def test_a_port_in_use_is_not_shared_with_whoever_has_it(
     refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
