@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
 from familiehus.cli import cli
+from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Refused
 from familiehus.storage.engine import make_engine
 
@@ -46,6 +48,33 @@ def test_an_export_loads_again_and_changes_nothing(loaded: Path) -> None:
         0,
         "catalogue version 1: 0 added, 0 changed, 0 withdrawn",
     )
+
+
+@pytest.mark.parametrize("kind", ["yaml", "json"])
+def test_a_catalogue_that_is_not_all_in_english_is_exported_as_such_and_loads_again(loaded: Path, kind: str) -> None:
+    entry = "{key: %s, name: N, organisation: proevekommune, summary: {da: Et tilbud.}, sources: [*s], %s}"
+    offer = entry % ("kun-dansk", "sectors: [municipality], tier: open")
+    house = entry % ("kun-dansk-hus", "municipality: Odder")
+    text = f"documents: []\nenglish: optional\nhouses: [{house}]\noffers: [{offer}]\n"
+    source = "&s {document: prøve, section: a, passage: b}".replace("prøve", "proeve")
+    danish = loaded / "dansk.yaml"
+    danish.write_text(text.replace("*s", source, 1), encoding="utf-8")
+    assert run("load", str(danish)).exit_code == 0
+    copy = loaded / "copy.yaml"
+    assert run("export", "--catalogue", "dansk", "--format", kind, "--output", str(copy)).exit_code == 0
+    assert "0 added, 0 changed, 0 withdrawn" in run("load", str(copy)).output
+
+
+def test_a_day_that_has_not_come_is_refused_but_not_when_the_demos_clock_was_moved_to_it(loaded: Path) -> None:
+    ahead = (datetime.now(DENMARK) + timedelta(days=3)).date().isoformat()
+    early = loaded / "early.yaml"
+    early.write_text(FILE.read_text(encoding="utf-8").replace("verified: 2026-11-21", f"verified: {ahead}"), "utf-8")
+    refused = run("load", str(early))
+    assert f"verified: {ahead} is in the future" in refused.output
+    assert run("check", str(early)).exit_code == 1
+    assert CliRunner().invoke(cli, ["demo", "clock", "+5d"]).exit_code == 0
+    assert run("load", str(early)).exit_code == 0
+    assert CliRunner().invoke(cli, ["demo", "clock", "real"]).exit_code == 0
 
 
 def test_an_export_that_cannot_be_written_is_refused_with_one_line(loaded: Path) -> None:
