@@ -13,9 +13,9 @@ from familiehus.catalogue.checks import Known
 from familiehus.catalogue.checks import check as check_source
 from familiehus.catalogue.domain import Catalogue
 from familiehus.catalogue.export import ORIGIN, of_municipality, write
-from familiehus.catalogue.loading import Loader, LoadReport, is_current
+from familiehus.catalogue.loading import Loader, LoadReport, WhenManyLeft, is_current
 from familiehus.catalogue.overview import overview
-from familiehus.catalogue.source import BadSource, SourceError, SourceFile, file_digest, read_source
+from familiehus.catalogue.source import BadSource, SourceError, file_digest, read_source
 from familiehus.commands.context import Context, pass_context, progress
 from familiehus.kernel.clock import DENMARK, SecurityClock, danish_day
 from familiehus.kernel.errors import Refused
@@ -55,12 +55,17 @@ def check(context: Context, file: Path | None, *, as_json: bool) -> None:
 @catalogue.command()
 @FILE
 @click.option("--json", "as_json", is_flag=True, help="What was done as JSON.")
+@click.option("--withdraw", is_flag=True, help="Take down what left the file, however much it is.")
 @pass_context
-def load(context: Context, file: Path | None, *, as_json: bool) -> None:
-    """Load a source file, all or nothing. An edit made here stands against the file until it is settled."""
+def load(context: Context, file: Path | None, *, as_json: bool, withdraw: bool) -> None:
+    """Load a source file, all or nothing. An edit made here stands against the file until it is settled.
+
+    What left the file is taken down; when that is more than five and more than a third, only with --withdraw.
+    """
     path = _default(context, file)
+    when_many_left = WhenManyLeft.WITHDRAW if withdraw else WhenManyLeft.REFUSE
     try:
-        report = load_file(context, path, _today(context))
+        report = load_file(context, path, _today(context), when_many_left)
     except BadSource as bad:
         _name(path, bad.errors)
         raise
@@ -99,7 +104,12 @@ def _today(context: Context) -> date:
     return max(danish_day(context.now()), danish_day(SecurityClock().now()))
 
 
-def load_file(context: Context, path: Path, today: date | None = None) -> LoadReport:
+def load_file(
+    context: Context,
+    path: Path,
+    today: date | None = None,
+    when_many_left: WhenManyLeft = WhenManyLeft.KEEP,
+) -> LoadReport:
     """Check and load one file in one transaction. Raises BadSource, and then nothing has changed.
 
     Without ``today`` the days in it are taken as they are: what is shipped is no younger for a clock that is late.
@@ -108,12 +118,8 @@ def load_file(context: Context, path: Path, today: date | None = None) -> LoadRe
     errors = check_source(source, _known(context, today))
     if errors:
         raise BadSource(errors)
-    return _load(context, source)
-
-
-def _load(context: Context, source: SourceFile) -> LoadReport:
     with context.database.write() as work, progress("load") as report_progress:
-        report = Loader(work.session, SecurityClock().now(), report_progress).load(source)
+        report = Loader(work.session, SecurityClock().now(), report_progress, when_many_left).load(source)
         work.commit()
     return report
 
