@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.secrets import Secrets
 from familiehus.accounts.storage import ThrottleRow
 from familiehus.accounts.throttling import Bucket, Curve
 from familiehus.kernel.clock import Clock
+from familiehus.storage.inserting import insert_into
 from familiehus.storage.unit_of_work import UnitOfWork
 
 _FORGOTTEN = timedelta(days=1)
@@ -62,7 +62,6 @@ class Throttle:
 
     def _locked(self, session: Session, what: Counted, now: datetime) -> ThrottleRow:
         """The row, made or taken in one statement: somebody who succeeds just now may be emptying the bucket."""
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        made = insert(ThrottleRow).values(key=self._key(what), level=0.0, at=now)
+        made = insert_into(ThrottleRow, session.get_bind().dialect.name).values(key=self._key(what), level=0.0, at=now)
         taken = made.on_conflict_do_update(index_elements=[ThrottleRow.key], set_={"level": ThrottleRow.level})
         return session.scalars(taken.returning(ThrottleRow), execution_options={"populate_existing": True}).one()

@@ -11,12 +11,12 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from familiehus.audit.domain import FIRST_LINK, LOOKS, Event, link
 from familiehus.audit.storage import EventRow, HeadRow, LineLookRow
 from familiehus.kernel.errors import Refused
+from familiehus.storage.inserting import insert_into
 
 # Put together once: nearly every staff page writes an event, and building a statement costs more than running it.
 _HEAD = select(HeadRow.number, HeadRow.link).where(HeadRow.chain == bindparam("of")).with_for_update()
@@ -105,8 +105,7 @@ def _locked_head(session: Session, chain: UUID) -> tuple[int, str]:
     connection = session.connection()
     head = connection.execute(_HEAD, {"of": chain}).one_or_none()
     if head is None:
-        insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        made = insert_into(HeadRow).values(chain=chain, number=0, link=FIRST_LINK)
+        made = insert_into(HeadRow, connection.dialect.name).values(chain=chain, number=0, link=FIRST_LINK)
         connection.execute(made.on_conflict_do_nothing())
         head = connection.execute(_HEAD, {"of": chain}).one()
     return head.number, head.link

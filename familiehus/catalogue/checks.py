@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from difflib import get_close_matches
 
 from familiehus.catalogue.domain import (
@@ -28,6 +29,8 @@ _PHONE = re.compile(r"\+?\d(?: ?\d){2,14}")
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\\]+@[^\s@<>\"(),;:\\]+\.[^\s@<>\"(),;:\\]{2,}")
 _LONGEST_KEY = 120
 _KEY_SAID = f"should be lower-case letters a-z, digits and single hyphens, at most {_LONGEST_KEY}"
+_ENGLISH_SAID = "missing; say the same in plain English (a file of which not all is in English says english: optional)"
+_FREE_SAID = "missing; name the rule, or where the source says that it is free; else leave the price out"
 _FEW = 12
 _WEB = re.compile(r"https?://[^\s<>\"/?#@]+(?:[/?#][^\s<>\"]*)?")  # nobody's name and password before the place
 Entry = Organisation | House | Offer
@@ -45,13 +48,17 @@ _SECTIONS = ("organisations", "houses", "offers")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What entries may refer to. ``organisations``, ``houses`` and ``documents`` include those loaded before."""
+    """What entries may refer to. ``organisations``, ``houses`` and ``documents`` include those loaded before.
+
+    ``today`` is the last day somebody can have compared an entry with its source; without it no such day is looked at.
+    """
 
     topics: Topics
     places: Places
     organisations: frozenset[str] = frozenset()
     houses: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
+    today: date | None = None
 
 
 def check(source: SourceFile, known: Known) -> tuple[SourceError, ...]:
@@ -64,6 +71,7 @@ def check(source: SourceFile, known: Known) -> tuple[SourceError, ...]:
         known.organisations | named["organisations"],
         known.houses | named["houses"],
         known.documents | source.documents,
+        known.today,
     )
     found = list(source.errors)
     for section in _SECTIONS:
@@ -95,10 +103,34 @@ def _section(source: SourceFile, items: Iterable[Item], known: Known) -> Iterato
             for slug in {entry.address_slug, *entry.former_slugs}:
                 if slugs.setdefault(slug, entry.key) != entry.key:
                     yield at("slug", f"{slug!r} is already the address of {slugs[slug]!r}")
-        for name, message in _findings(entry, known):
+        for name, message in (*_findings(entry, known), *_in_a_file(entry, known, source.english)):
             # What is wrong with the shape of a field has been said already.
             if name.split(".")[0] not in item.wrong:
                 yield at(name, message)
+
+
+def _in_a_file(entry: Entry, known: Known, english: bool) -> Iterator[Finding]:
+    """What whoever writes a file can do, and the editor cannot ask of whoever is in a hurry."""
+    if isinstance(entry, Organisation):
+        return
+    if known.today and entry.verified and entry.verified > known.today:
+        yield "verified", f"{entry.verified} is in the future; should be the day somebody last looked at the source"
+    if english:
+        for path in untranslated(entry):
+            yield f"{path}.en", _ENGLISH_SAID
+
+
+def untranslated(part: object, path: str = "") -> Iterator[str]:
+    """Where a text stands in Danish only, as dotted fields."""
+    if isinstance(part, Text):
+        if not _blank(part) and not (part.en or "").strip():
+            yield path
+    elif isinstance(part, tuple):
+        for number, item in enumerate(part):
+            yield from untranslated(item, f"{path}.{number}")
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from untranslated(getattr(part, one.name), f"{path}.{one.name}" if path else one.name)
 
 
 def _findings(entry: Entry, known: Known) -> Iterator[Finding]:
@@ -141,6 +173,8 @@ def _offer(offer: Offer, known: Known) -> Iterator[Finding]:
         yield from _range("capacity", offer.capacity.min, offer.capacity.max, (1, 10_000))
     if offer.access.only_referred and not offer.access.referrers:
         yield "access.only_referred", "nobody may refer; name them in access.referrers"
+    if offer.price and offer.price.free and _blank(offer.price.basis or ""):
+        yield "price.basis", _FREE_SAID
     if offer.volunteering:
         yield from _volunteering(offer.volunteering)
     if offer.parent_age:

@@ -296,7 +296,13 @@ SECTIONS = (
         _("Pris, plads og sprog"),
         (
             Field("price.free", As.FREE, _("Pris"), wrong=_("Vælg »Gratis«, eller slet begrundelsen.")),
-            Field("price.basis", As.LINE, _("Hvor står det, at det er gratis?"), most=200),
+            Field(
+                "price.basis",
+                As.LINE,
+                _("Hvor står det, at det er gratis?"),
+                most=200,
+                wrong=_("Skriv, hvor det står, at det er gratis."),
+            ),
             Field("waiting.none", As.TICK, _("Der er ingen ventetid")),
             *_both("waiting.text", _("Ventetid"), most=200),
             Field("waiting.as_of", As.LINE, _("Ventetiden er oplyst"), _("Fx november 2026."), most=40),

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 import yaml
 
 from familiehus.catalogue import documents
+from familiehus.catalogue.checks import untranslated
 from familiehus.catalogue.domain import Catalogue, Offer
+from familiehus.catalogue.source import OPTIONAL
 from familiehus.geo.tables import Places
 from familiehus.storage.base import Document
 
@@ -45,8 +47,11 @@ def write(catalogue: Catalogue, kind: str, name: str = ORIGIN) -> str:
 
 
 def _document(catalogue: Catalogue, name: str) -> Document:
+    # What was written in the editor may stand in Danish only: then the file says so, and loads again.
+    danish_only = any(next(untranslated(entry), None) for entry in (*catalogue.houses, *catalogue.offers))
     return {
         "catalogue": name,
+        **({"english": OPTIONAL} if danish_only else {}),
         "documents": [documents.dump(d) for d in catalogue.documents],
         "organisations": [documents.dump(o) for o in catalogue.organisations],
         "houses": [documents.dump(h) for h in catalogue.houses],

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from typing import cast
 from uuid import UUID
 
@@ -36,13 +37,34 @@ FROM_FILE = "file"
 Entry = Organisation | House | Offer
 Row = OrganisationRow | HouseRow | OfferRow
 Progress = Callable[[int, int], None]
+# A file that was cut off between two entries looks whole: so many are not taken down without a word.
+_FEW, _SHARE = 5, 3
+
+
+class WhenManyLeft(Enum):
+    """What becomes of houses and offers that left their file when they are more than five and more than a third."""
+
+    REFUSE = auto()
+    KEEP = auto()
+    WITHDRAW = auto()
+
+
+class ManyLeft(Refused):
+    """The file does not have most of what it once had; nothing was loaded."""
+
+    def __init__(self, left: int, had: int) -> None:
+        super().__init__(
+            f"{left} of the {had} houses and offers here are no longer in the file, nothing was loaded; "
+            "is it whole? To take them down: --withdraw"
+        )
 
 
 @dataclass(slots=True)
 class LoadReport:
     """What a load did, by key. ``conflicts`` are ``key: field`` where an edit here stands against the file.
 
-    An edited entry that has left the file is a conflict, too: ``key: (no longer in the file)``.
+    An edited entry that has left the file is a conflict, too: ``key: (no longer in the file)``. ``kept`` are how many
+    have left it and stay, because they are too many to be taken down unasked.
     """
 
     version: int = 0
@@ -50,7 +72,7 @@ class LoadReport:
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
-    skipped: bool = False
+    kept: int = 0
 
     @property
     def anything(self) -> bool:
@@ -77,20 +99,28 @@ def is_current(session: Session, origin: str, digest: str) -> bool:
 class Loader:
     """One load of one file within one unit of work."""
 
-    def __init__(self, session: Session, now: datetime, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        now: datetime,
+        progress: Progress | None = None,
+        when_many_left: WhenManyLeft = WhenManyLeft.REFUSE,
+    ) -> None:
         self._session = session
         self._now = now
+        self._when_many_left = when_many_left
         self._progress = progress or (lambda _done, _total: None)
         self._report = LoadReport()
         self._done = 0
 
     def load(self, source: SourceFile) -> LoadReport:
-        """Take over an already checked file. Raises Refused when an entry belongs to another catalogue."""
+        """Take over a checked file. Raises ManyLeft, and Refused when an entry belongs to another catalogue."""
         current = state(self._session)
         self._version = current.version + 1
         self._origin = source.origin
         catalogue = source.catalogue
         self._hidden = set(self._session.scalars(select(DeskRow.entry_id).where(DeskRow.hidden)))
+        self._look_whether_whole(source)
         self._session.execute(delete(ClashRow).where(ClashRow.origin == self._origin))
         self._total = len(catalogue.organisations) + len(catalogue.houses) + len(catalogue.offers)
         for document in catalogue.documents:
@@ -100,10 +130,27 @@ class Loader:
         self._kind("offer", OfferRow, catalogue.offers)
         if self._report.anything:
             current.version = self._version
-        digest = "" if self._report.conflicts else source.digest
+        digest = "" if self._report.conflicts or self._report.kept else source.digest
         self._session.merge(OriginRow(name=self._origin, digest=digest, loaded_at=self._now))
         self._report.version = current.version
         return self._report
+
+    def _look_whether_whole(self, source: SourceFile) -> None:
+        """How many left the file; a list that is written as empty says itself that all of it is to go."""
+        left = had = 0
+        for table, section, entries in (
+            (HouseRow, "houses", source.catalogue.houses),
+            (OfferRow, "offers", source.catalogue.offers),
+        ):
+            keys = set(self._session.scalars(select(table.key).where(table.origin == source.origin, table.published)))
+            had += len(keys)
+            if entries or (section,) not in source.lines:
+                left += len(keys - {entry.key for entry in entries})
+        if self._when_many_left is WhenManyLeft.WITHDRAW or left <= _FEW or left * _SHARE <= had:
+            return
+        if self._when_many_left is WhenManyLeft.REFUSE:
+            raise ManyLeft(left, had)
+        self._report.kept = left
 
     def _kind(self, kind: str, table: type[Row], entries: Iterable[Entry]) -> None:
         rows: dict[str, Row] = {row.key: row for row in self._rows(table)}
@@ -117,7 +164,7 @@ class Loader:
             self._entry(kind, table, entry, rows.get(entry.key))
             self._done += 1
             self._progress(self._done, self._total)
-        for row in rows.values():
+        for row in () if self._report.kept else rows.values():
             if row.origin == self._origin and row.key not in seen:
                 self._withdraw(kind, row)
         self._session.flush()

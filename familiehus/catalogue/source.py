@@ -23,7 +23,9 @@ SECTIONS: dict[str, type] = {
     "houses": House,
     "offers": Offer,
 }
-_TOP = {*SECTIONS, "catalogue"}
+OPTIONAL = "optional"
+_ENGLISH = ("required", OPTIONAL)
+_TOP = {*SECTIONS, "catalogue", "english"}
 Path_ = tuple[str | int, ...]
 _LONGEST_NAME = 120
 # Neither YAML nor PostgreSQL takes them; tab, line feed and carriage return are text.
@@ -66,7 +68,8 @@ class Item:
 class SourceFile:
     """A file read: its catalogue (the entries without an error), its errors, and where each part stands.
 
-    ``items`` are all entries in file order, those with errors too, as far as they could be read.
+    ``items`` are all entries in file order, those with errors too, as far as they could be read. ``english`` is whether
+    every text must be there in English, too; a catalogue that is not so far says so.
     """
 
     origin: str
@@ -76,6 +79,7 @@ class SourceFile:
     lines: dict[Path_, int] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     documents: frozenset[str] = frozenset()
+    english: bool = True
 
     def line(self, section: str, number: int, name: str) -> int:
         """Where a dotted field of an entry stands, or what it would stand in."""
@@ -147,7 +151,8 @@ def _parse(path: Path, digest: str, node: yaml.MappingNode) -> SourceFile:
     named = frozenset(_documents(found["documents"], lines, errors))
     origin = str(raw.get("catalogue") or path.stem)
     catalogue = Catalogue(**parts)  # type: ignore[arg-type]
-    return SourceFile(origin, digest, catalogue, tuple(sorted(errors)), lines, entries, named)
+    english = raw.get("english") != OPTIONAL
+    return SourceFile(origin, digest, catalogue, tuple(sorted(errors)), lines, entries, named, english)
 
 
 def _whole(raw: dict[str, Any], lines: dict[Path_, int]) -> Iterator[SourceError]:
@@ -160,6 +165,8 @@ def _whole(raw: dict[str, Any], lines: dict[Path_, int]) -> Iterator[SourceError
     name = raw.get("catalogue", "a name")
     if not isinstance(name, str) or not 0 < len(name.strip()) <= _LONGEST_NAME:
         yield SourceError(lines["catalogue",], "catalogue", "should be the name of the catalogue, in quotes")
+    if raw.get("english", OPTIONAL) not in _ENGLISH:
+        yield SourceError(lines["english",], "english", f"should be one of: {', '.join(_ENGLISH)}")
 
 
 def _documents(items: tuple[Item, ...], lines: dict[Path_, int], errors: list[SourceError]) -> Iterator[str]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from familiehus.catalogue.checks import Known
 from familiehus.catalogue.checks import check as check_source
 from familiehus.catalogue.domain import Catalogue
 from familiehus.catalogue.export import ORIGIN, of_municipality, write
-from familiehus.catalogue.loading import Loader, LoadReport, is_current
+from familiehus.catalogue.loading import Loader, LoadReport, WhenManyLeft, is_current
 from familiehus.catalogue.overview import overview
-from familiehus.catalogue.source import BadSource, SourceError, SourceFile, file_digest, read_source
+from familiehus.catalogue.source import BadSource, SourceError, file_digest, read_source
 from familiehus.commands.context import Context, pass_context, progress
-from familiehus.kernel.clock import DENMARK, SecurityClock
+from familiehus.kernel.clock import DENMARK, SecurityClock, danish_day
 from familiehus.kernel.errors import Refused
 
 FILE = click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
@@ -38,7 +40,7 @@ def check(context: Context, file: Path | None, *, as_json: bool) -> None:
     """Check a source file (data/offers.yaml): every error with its line, field and what would be right."""
     path = _default(context, file)
     source = read_source(path)
-    errors = check_source(source, context.tables.known(context.editions.catalogue.edition))
+    errors = check_source(source, _known(context, _today(context)))
     if as_json:
         click.echo(json.dumps([{"line": e.line, "where": e.where, "message": e.message} for e in errors], indent=1))
     else:
@@ -53,12 +55,17 @@ def check(context: Context, file: Path | None, *, as_json: bool) -> None:
 @catalogue.command()
 @FILE
 @click.option("--json", "as_json", is_flag=True, help="What was done as JSON.")
+@click.option("--withdraw", is_flag=True, help="Take down what left the file, however much it is.")
 @pass_context
-def load(context: Context, file: Path | None, *, as_json: bool) -> None:
-    """Load a source file, all or nothing. An edit made here stands against the file until it is settled."""
+def load(context: Context, file: Path | None, *, as_json: bool, withdraw: bool) -> None:
+    """Load a source file, all or nothing. An edit made here stands against the file until it is settled.
+
+    What left the file is taken down; when that is more than five and more than a third, only with --withdraw.
+    """
     path = _default(context, file)
+    when_many_left = WhenManyLeft.WITHDRAW if withdraw else WhenManyLeft.REFUSE
     try:
-        report = load_file(context, path)
+        report = load_file(context, path, _today(context), when_many_left)
     except BadSource as bad:
         _name(path, bad.errors)
         raise
@@ -88,18 +95,31 @@ def _tell(report: LoadReport) -> None:
     click.echo(f"catalogue version {report.version}: {counts}")
 
 
-def load_file(context: Context, path: Path) -> LoadReport:
-    """Check and load one file in one transaction. Raises BadSource, and then nothing has changed."""
+def _known(context: Context, today: date | None) -> Known:
+    return replace(context.tables.known(context.editions.catalogue.edition), today=today)
+
+
+def _today(context: Context) -> date:
+    """Where the demo's clock was moved, the later of its day and the real one."""
+    return max(danish_day(context.now()), danish_day(SecurityClock().now()))
+
+
+def load_file(
+    context: Context,
+    path: Path,
+    today: date | None = None,
+    when_many_left: WhenManyLeft = WhenManyLeft.KEEP,
+) -> LoadReport:
+    """Check and load one file in one transaction. Raises BadSource, and then nothing has changed.
+
+    Without ``today`` the days in it are taken as they are: what is shipped is no younger for a clock that is late.
+    """
     source = read_source(path)
-    errors = check_source(source, context.tables.known(context.editions.catalogue.edition))
+    errors = check_source(source, _known(context, today))
     if errors:
         raise BadSource(errors)
-    return _load(context, source)
-
-
-def _load(context: Context, source: SourceFile) -> LoadReport:
     with context.database.write() as work, progress("load") as report_progress:
-        report = Loader(work.session, SecurityClock().now(), report_progress).load(source)
+        report = Loader(work.session, SecurityClock().now(), report_progress, when_many_left).load(source)
         work.commit()
     return report
 

@@ -17,6 +17,7 @@ from multiprocessing import get_context
 import click
 from flask import Flask
 
+from familiehus.catalogue.loading import LoadReport
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context, pass_context
 from familiehus.commands.worker import work_beside
@@ -38,9 +39,7 @@ def serve(context: Context, host: str, port: int) -> None:
     gc.disable()  # until everything stands: nothing made while starting is thrown away again
     report = load_shipped(context)
     if report is not None:
-        click.echo(f"catalogue version {report.version}: {len(report.added)} added, {len(report.changed)} changed")
-        for conflict in report.conflicts:
-            click.echo(f"warning: {conflict} was edited here and differs from the file; the edit stands", err=True)
+        tell_start(report)
         context.editions.refresh()
     click.echo(f"Familiehus on http://{host}:{port}/")
     if context.settings.env is not Env.PRODUCTION:
@@ -68,6 +67,19 @@ def must_be_free(host: str, port: int) -> None:
                 said = os.strerror(error.errno) if error.errno else str(error)
                 raise Refused(f"port {port} on {host} cannot be used: {said}; another: PORT=8080 make run") from error
             time.sleep(0.05)
+
+
+def tell_start(report: LoadReport) -> None:
+    """What the start took from the shipped file, and what it left for somebody to look at."""
+    click.echo(f"catalogue version {report.version}: {len(report.added)} added, {len(report.changed)} changed")
+    for conflict in report.conflicts:
+        click.echo(f"warning: {conflict} was edited here and differs from the file; the edit stands", err=True)
+    if report.kept:
+        click.echo(
+            f"warning: {report.kept} houses and offers are no longer in the file and stay; is it whole? "
+            "To take them down: familiehus catalogue load --withdraw",
+            err=True,
+        )
 
 
 def _run(settings: Settings, host: str, port: int) -> None:

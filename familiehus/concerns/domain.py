@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TypeVar
 
 from familiehus.access.roles import StaffProfession
@@ -17,6 +18,8 @@ from familiehus.router.gates import Outcome, Screening
 from familiehus.router.situation import Situation
 
 LONGEST = 2000
+WHOM = "say whether it is about a child or a pregnancy"
+SUSPECTED = "say whether violence or sexual abuse is suspected"
 # Where the reason stands for which the family is not told of a meeting.
 HELD_BACK = "say why it is held back"
 MEETINGS = 2
@@ -113,16 +116,26 @@ class BadText(Refused):
         self.where = where
 
 
+class Several(Refused):
+    """More than one thing is wrong; as one it reads like the first of them."""
+
+    def __init__(self, each: Sequence[Refused]) -> None:
+        super().__init__(str(each[0]))
+        self.each = tuple(each)
+
+
 def check_screening(new: NewScreening) -> tuple[Subject, Occasion, Outcome]:
-    """What was said, whole. Raises Refused, naming the first thing that is missing.
+    """What was said, whole. Raises Refused, naming everything that is missing.
 
     After an underretning it must be said whether help is needed at once (R077).
     """
-    subject = said(new.subject, "say whether it is about a child or a pregnancy")
-    occasion = said(new.occasion, "say why the screening was made")
-    if occasion is Occasion.NOTIFICATION and new.support_now is None:
-        raise Refused("say whether help is needed at once")
-    return subject, occasion, said(new.outcome, "say what the screening showed")
+    subject = partial(said, new.subject, WHOM)
+    occasion = partial(said, new.occasion, "say why the screening was made")
+    outcome = partial(said, new.outcome, "say what the screening showed")
+    needs_answer = new.occasion is Occasion.NOTIFICATION
+    now = partial(said, new.support_now, "say whether help is needed at once")
+    all_at_once(subject, occasion, lambda: needs_answer and now(), outcome)
+    return subject(), occasion(), outcome()
 
 
 def about(situation: Situation, today: date) -> frozenset[Subject]:
@@ -161,33 +174,29 @@ def check_meeting(meeting: Meeting, earlier: Sequence[date], today: date, opened
     """
     if len(earlier) >= MEETINGS:
         raise Refused("there has been a meeting and a follow-up; a third is not allowed")
-    held_on = said(meeting.held_on, "say on which day")
-    if held_on > today:
-        raise Refused("that day has not been yet")
-    check_not_long_before(held_on, opened or today)
-    _check_participants(meeting.participants)
-    for text, missing in (
-        (meeting.matter, "say what it was about"),
-        (meeting.purpose, "say why it was needed"),
-        (meeting.why_no_consent, "say why there was no consent"),
-    ):
-        written(text, missing)
-    _no_cpr_in(meeting.held_back, HELD_BACK)
-    for one in meeting.participants:
-        _no_cpr_in(one.place, "say where each of them works")
-    if not meeting.categories:
-        raise Refused("say which kinds of things were exchanged")
-    if earlier:
-        written(meeting.special, "say why this case is special")
-        if held_on < max(earlier):
-            raise Refused("a follow-up comes after the meeting")
+    all_at_once(
+        lambda: _check_day(meeting.held_on, today, opened or today, earlier),
+        lambda: _check_participants(meeting.participants),
+        lambda: written(meeting.matter, "say what it was about"),
+        lambda: written(meeting.purpose, "say why it was needed"),
+        lambda: written(meeting.why_no_consent, "say why there was no consent"),
+        lambda: said(meeting.categories or None, "say which kinds of things were exchanged"),
+        lambda: earlier and written(meeting.special, "say why this case is special"),
+        lambda: _no_cpr_in(meeting.held_back, HELD_BACK),
+    )
     return len(earlier) + 1
 
 
-def check_not_long_before(held_on: date, opened: date) -> None:
-    """Raises Refused where a meeting was long before the line: the year is mistyped, or it was about something else."""
-    if held_on < opened - BEFORE_THE_LINE:
+def _check_day(on: date | None, today: date, opened: date, earlier: Sequence[date] = ()) -> date:
+    """When they met: it has been, not long before the line, and a follow-up not before the meeting."""
+    held_on = said(on, "say on which day")
+    if held_on > today:
+        raise Refused("that day has not been yet")
+    if held_on < opened - BEFORE_THE_LINE:  # the year is mistyped, or it was about something else
         raise Refused("that day is long before the line was opened")
+    if earlier and held_on < max(earlier):
+        raise Refused("a follow-up comes after the meeting")
+    return held_on
 
 
 def _check_participants(participants: Sequence[Participant]) -> None:
@@ -200,30 +209,39 @@ def _check_participants(participants: Sequence[Participant]) -> None:
         raise Refused("say who took part, at least two")
     if not all(one.place.strip() for one in participants):
         raise Refused("say where each of them works")
+    for one in participants:
+        _no_cpr_in(one.place, "say where each of them works")
 
 
 def check_concern(concern: Concern) -> tuple[Subject, Level, str]:
-    """What was said, whole. Raises NothingWritten on suspicion, Refused for what is missing."""
+    """What was said, whole. Raises NothingWritten on suspicion, Refused for everything that is missing."""
     nothing_on_suspicion(suspected=concern.suspected)
-    subject = said(concern.subject, "say whether it is about a child or a pregnancy")
-    level = said(concern.level, "choose what the concern asks for")
-    return subject, level, written(concern.said, "say what you have seen")
+    subject = partial(said, concern.subject, WHOM)
+    level = partial(said, concern.level, "choose what the concern asks for")
+    seen = partial(written, concern.said, "say what you have seen")
+    all_at_once(partial(said, concern.suspected, SUSPECTED), subject, level, seen)
+    return subject(), level(), seen()
 
 
-def check_dialogue(dialogue: Dialogue, today: date) -> tuple[Subject, date]:
-    """Whom it was about and when. Raises NothingWritten on suspicion, Refused unless it was a dialogue of all three."""
+def check_dialogue(dialogue: Dialogue, today: date, opened: date | None = None) -> tuple[Subject, date]:
+    """Whom it was about and when. Raises NothingWritten on suspicion, Refused unless it was a dialogue of all three.
+
+    ``opened`` is the line's first day, by default ``today``.
+    """
     nothing_on_suspicion(suspected=dialogue.suspected)
-    subject = said(dialogue.subject, "say whether it is about a child or a pregnancy")
-    held_on = said(dialogue.held_on, "say on which day")
-    if held_on > today:
-        raise Refused("that day has not been yet")
-    if not dialogue.family_was_there:
-        raise Refused("without the family it is no dialogue")
-    written(dialogue.adviser, "say which adviser took part")
-    written(dialogue.family_view, "write how the family sees it")
-    written(dialogue.professional_view, "write how you see it")
-    written(dialogue.agreements, "write what was agreed")
-    return subject, held_on
+    subject = partial(said, dialogue.subject, WHOM)
+    held_on = partial(_check_day, dialogue.held_on, today, opened or today)
+    all_at_once(
+        partial(said, dialogue.suspected, SUSPECTED),
+        subject,
+        held_on,
+        partial(said, dialogue.family_was_there or None, "without the family it is no dialogue"),
+        partial(written, dialogue.adviser, "say which adviser took part"),
+        partial(written, dialogue.family_view, "write how the family sees it"),
+        partial(written, dialogue.professional_view, "write how you see it"),
+        partial(written, dialogue.agreements, "write what was agreed"),
+    )
+    return subject(), held_on()
 
 
 def check_note(facts: str, *, investigation_considered: bool) -> str:
@@ -234,11 +252,21 @@ def check_note(facts: str, *, investigation_considered: bool) -> str:
 
 
 def nothing_on_suspicion(*, suspected: bool | None) -> None:
-    """Raises NothingWritten when violence or sexual abuse is suspected, Refused when nobody has answered."""
+    """Raises NothingWritten when violence or sexual abuse is suspected."""
     if suspected:
         raise NothingWritten("nothing is written here; follow the local procedure")
-    if suspected is None:
-        raise Refused("say whether violence or sexual abuse is suspected")
+
+
+def all_at_once(*checks: Callable[[], object]) -> None:
+    """Every check is made. Raises what was refused: one alone as it is, more as Several, in the order of the checks."""
+    found = []
+    for check in checks:
+        try:
+            check()
+        except Refused as error:
+            found.append(error)
+    if found:
+        raise found[0] if len(found) == 1 else Several(found)
 
 
 def said(thing: Thing | None, missing: str) -> Thing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from familiehus.concerns.domain import HELD_BACK, BadText
+from familiehus.concerns.domain import HELD_BACK, BadText, Several
 from familiehus.concerns.vocabulary import Attendee, Bearing, Level, Occasion, Subject
 from familiehus.kernel.errors import Refused
 from familiehus.router.gates import Gate, Outcome
@@ -171,4 +171,11 @@ def refusal(error: Refused) -> str:
 
 def field_of(error: Refused) -> str:
     """The name of the field a refusal is about, "" when it is about the whole."""
-    return FIELDS.get(error.where if isinstance(error, BadText) else str(error), "")
+    first = error.each[0] if isinstance(error, Several) else error
+    return FIELDS.get(first.where if isinstance(first, BadText) else str(first), "")
+
+
+def beside(error: Refused) -> dict[str, str]:
+    """By field what is wrong with it, in the order of the form."""
+    each = error.each if isinstance(error, Several) else (error,)
+    return {field_of(one): refusal(one) for one in each}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
-from familiehus.concerns.domain import Concern, Dialogue, check_concern, check_dialogue, check_not_long_before
+from familiehus.concerns.domain import Concern, Dialogue, check_concern, check_dialogue, nothing_on_suspicion
 from familiehus.concerns.meetings import KEPT
 from familiehus.concerns.standing import Standing
 from familiehus.concerns.storage import ConcernRow, DialogueRow
@@ -91,10 +91,10 @@ class Worries:
 
         Raises as ``record``.
         """
+        nothing_on_suspicion(suspected=dialogue.suspected)
         today = self._scribe.calendar.now()
-        subject, held_on = check_dialogue(dialogue, today.date())
         part = self._standing.part(work.session, by, line)
-        check_not_long_before(held_on, danish_day(part.line.opened_at))
+        subject, held_on = check_dialogue(dialogue, today.date(), danish_day(part.line.opened_at))
         place = part.desk
         row = DialogueRow(
             id=new_id(),

@@ -104,7 +104,12 @@ class Families:
 
     def write(self, work: UnitOfWork, by: Acting, line: UUID, written: Collection[Written]) -> list[UUID]:
         """New versions of texts on one's own line; what is about the child or both parents concerns both."""
-        row, place = self.yours(work.session, by, line)
+        return self.write_on(work, by, *self.yours(work.session, by, line), written)
+
+    def write_on(
+        self, work: UnitOfWork, by: Acting, row: LineRow, place: Desk, written: Collection[Written]
+    ) -> list[UUID]:
+        """The same on a line that was asked for as one's own already."""
         made = self.items.write(work.session, place, by.person, [row.id, *linked(work.session, row.id)], written)
         for item in made:
             self._record(work, Act.ITEM_ADDED, by, row, subjects=[("item", item)])

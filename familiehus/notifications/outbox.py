@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.kernel.ids import new_id
 from familiehus.notifications.domain import MessageState, Owed, RecipientKind, Template, first_moment
 from familiehus.notifications.storage import KEY, MessageRow
+from familiehus.storage.inserting import DIALECTS, insert_into
 from familiehus.storage.unit_of_work import UnitOfWork
 
 # Longer than a message can take on its way: every step of a conversation with a server ends within its own time limit.
@@ -26,8 +26,7 @@ LEASE = timedelta(minutes=5)
 
 # Put together once: nearly every act owes something.
 _ADD = {
-    "sqlite": sqlite.insert(MessageRow).on_conflict_do_nothing(index_elements=list(KEY)),
-    "postgresql": postgresql.insert(MessageRow).on_conflict_do_nothing(index_elements=list(KEY)),
+    dialect: insert_into(MessageRow, dialect).on_conflict_do_nothing(index_elements=list(KEY)) for dialect in DIALECTS
 }
 
 

@@ -19,7 +19,7 @@ from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.domain import WARNED_BEFORE
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.desks import MEETING, Desk, desks
+from familiehus.families.desks import MEETING, Desk, desk_if_any, desks
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.errors import Refused
@@ -100,7 +100,7 @@ class Climbing:
             line = work.session.get_one(LineRow, row.line_id)
             if line.quiet:  # all that is toward the parent has stopped; the line itself climbs, for the holder rings
                 return False
-            place = desks(work.session, [row.actor_unit_id]).get(row.actor_unit_id)
+            place = desk_if_any(work.session, row.actor_unit_id)
             level = level_due(row.deadline, place.opening if place else OpeningDays(), today)
             # Past the version on purpose: a form that somebody is filling in stays good.
             moved = update(ReferralRow).where(
@@ -124,7 +124,7 @@ class Climbing:
             row = work.session.get(LineRow, key)
             if row is None or row.unit_id is None or row.holder_id is None:
                 return False
-            place = desks(work.session, [row.unit_id]).get(row.unit_id)
+            place = desk_if_any(work.session, row.unit_id)
             level = level_due(row.next_on, place.opening if place else OpeningDays(), today)
             moved = update(LineRow).where(
                 LineRow.id == key, LineRow.climbed == row.climbed, LineRow.next_on == row.next_on

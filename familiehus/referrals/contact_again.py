@@ -11,6 +11,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.consent.safe_contact import newest_of, outdated
 from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.desks import Desk
 from familiehus.families.items import Written
 from familiehus.families.shut_outs import may_know
 from familiehus.families.spoken import Spoken
@@ -25,17 +26,18 @@ from familiehus.settings import LANGUAGES
 from familiehus.storage.unit_of_work import UnitOfWork
 
 
-def correct(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, written: Collection[Written]) -> None:
-    """New versions of what is known; who goes by a safe contact that is none any more is told before the next call.
+def correct(
+    work: UnitOfWork, site: ReferralsSite, by: Acting, row: LineRow, place: Desk, written: Collection[Written]
+) -> None:
+    """New versions on one's own line; who goes by a safe contact that is none any more is told before the next call.
 
     The parent's page and messages follow another language that they turn out to speak best.
-    Raises NotFound for another's line, Refused as ``Families.write``.
+    Raises Refused as ``Families.write``.
     """
-    row, place = site.families.yours(work.session, by, line)
-    speaks = _spoken(written)
+    line, speaks = row.id, _spoken(written)
     if speaks in LANGUAGES and speaks != _spoken(of_unit(work.session, site.consents, line, place.id)):
         row.language = speaks
-    made = site.families.write(work, by, line, written)
+    made = site.families.write_on(work, by, row, place, written)
     newest = newest_of(work.session, line)
     if newest not in made:
         return

@@ -107,9 +107,8 @@ def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> L
     return sight
 
 
-def details_now(session: Session, site: ReferralsSite, by: Acting, line: UUID) -> dict[str, str]:
-    """The form of name, safe contact, place and days of one's own line, filled with what stands. Raises NotFound."""
-    _, place = site.families.yours(session, by, line)
+def details_now(session: Session, site: ReferralsSite, line: UUID, place: Desk) -> dict[str, str]:
+    """The form of name, safe contact, place and days of one's own line, filled with what stands."""
     return details_of({one.field: one.text for one in _standing(session, site, line, place)})
 
 

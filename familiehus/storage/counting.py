@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table, and_, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from familiehus.kernel.errors import Conflict
 from familiehus.storage.base import Base
+from familiehus.storage.inserting import insert_into
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Cell: TypeAlias = tuple[object, ...]
 
 
@@ -22,9 +21,10 @@ def add(session: Session, model: type[Base], cells: Mapping[Cell, int]) -> None:
     Always in the same order, so that two who add to the same cells never wait for each other.
     """
     table = _table(model)
-    insert = _INSERT[session.get_bind().dialect.name]
+    dialect = session.get_bind().dialect.name
     for cell in sorted(cells, key=repr):
-        statement = insert(table).values(dict(zip(_key(table), cell, strict=True)) | {"count": cells[cell]})
+        values = dict(zip(_key(table), cell, strict=True)) | {"count": cells[cell]}
+        statement = insert_into(table, dialect).values(values)
         more = {"count": table.c["count"] + statement.excluded["count"]}
         session.execute(statement.on_conflict_do_update(index_elements=_key(table), set_=more))
 

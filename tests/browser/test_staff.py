@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -93,6 +94,26 @@ def test_no_page_has_barriers_or_sticks_out(
                 assert barriers(page, colours=width == PHONE) == [], (path, width)
                 looked_at[program.address].add(look)
     assert seen >= LEADS_TO[email]
+
+
+@pytest.mark.parametrize(
+    ("email", "path"),
+    [
+        ("leder@proevekommune.example", "/personale/min-konto/haendelser"),
+        ("databeskyttelse@proevekommune.example", "/personale/organisation/*/haendelser"),
+    ],
+)
+def test_the_record_is_read_on_a_phone_without_moving_it_sideways(
+    email: str, path: str, come_in: Callable[..., Page], root: Path
+) -> None:
+    page, folder = come_in(email), root / "var" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    assert path in every_page(page), "it stays on the page it found"
+    for width in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert page.locator(".scroll tbody tr").count() > 0
+        page.screenshot(path=folder / f"record-{email.partition('@')[0]}-{width}.png")
+        assert page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.scroll'))"), width
 
 
 def test_no_barriers_in_the_dark(come_in: Callable[..., Page], barriers: Callable[[Page], list[str]]) -> None:

@@ -15,7 +15,7 @@ from familiehus.concerns.meetings import NOT_LISTED
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, pairs, saw
 from familiehus.concerns.vocabulary import LISTED, Attendee
-from familiehus.concerns.wording import ATTENDEES, field_of, refusal
+from familiehus.concerns.wording import ATTENDEES, beside, refusal
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Conflict, Refused
@@ -50,7 +50,7 @@ def record(line: UUID) -> AnyResponse:
         form.errors[""] = gettext("En anden skrev et møde ned samtidig. Se, hvad der står nu.")
         return _page(line, form, 409)
     except Refused as error:
-        form.errors[_NAMED.get(field_of(error), field_of(error))] = refusal(error)
+        form.errors |= {_NAMED.get(field, field): text for field, text in beside(error).items()}
         return _page(line, form, 400)
     return redirect(url_for("staff_worry.show", line=line, gjort="moede"), 303)
 

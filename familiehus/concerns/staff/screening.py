@@ -15,7 +15,7 @@ from familiehus.concerns.domain import NewScreening
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, named, pairs, places_where, saw
 from familiehus.concerns.vocabulary import Occasion, Subject
-from familiehus.concerns.wording import OCCASIONS, OUTCOMES, SUBJECTS, field_of, refusal
+from familiehus.concerns.wording import OCCASIONS, OUTCOMES, SUBJECTS, beside
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.router.gates import Outcome
@@ -74,7 +74,7 @@ def record(organisation: UUID, line: UUID) -> AnyResponse:
             site.gates.screen(work, by(), organisation, line, new)
             work.commit()
     except Refused as error:
-        form.errors[field_of(error)] = refusal(error)
+        form.errors |= beside(error)
         return _page(organisation, line, form, 400)
     return redirect(url_for("staff_screening.show", organisation=organisation, line=line, gjort="1"), 303)
 

@@ -16,7 +16,7 @@ from familiehus.concerns.domain import Concern, Dialogue, NothingWritten
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, pairs, places_where, saw
 from familiehus.concerns.vocabulary import Level, Subject
-from familiehus.concerns.wording import LEVELS, SUBJECTS, field_of, refusal
+from familiehus.concerns.wording import LEVELS, SUBJECTS, beside
 from familiehus.families.items import as_date
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.wording import CATEGORIES
@@ -107,7 +107,7 @@ def _write(line: UUID, form: Form, template: str, act: Callable[[UnitOfWork], ob
     except NothingWritten:
         return redirect(url_for("staff_notify.suspicion"), 303)
     except Refused as error:
-        form.errors[field_of(error)] = refusal(error)
+        form.errors |= beside(error)
         return _page(line, form, template, 400)
     return None
 

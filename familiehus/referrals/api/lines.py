@@ -140,14 +140,15 @@ def correct(line: UUID) -> Response:
     """A new name, safe contact, place or day; what is left out stays, and so does what others were given."""
     said = body(DetailsSchema())
 
-    def act(work: UnitOfWork, _row: LineRow) -> UUID:
+    def act(work: UnitOfWork) -> tuple[UUID, LineRow]:
         site = referrals_site()
-        now = details_now(work.session, site, by(), line)
+        row, place = site.families.yours(work.session, by(), line)
+        now = details_now(work.session, site, line, place)
         stays = {key: now[key] for key in MUST}
-        correct_details(work, site, by(), line, Intake(stays | _values(said)).written(today(site)))
-        return line
+        correct_details(work, site, by(), row, place, Intake(stays | _values(said)).written(today(site)))
+        return line, row
 
-    return _do(line, act)
+    return once(act, _HERE, 200, line=line)
 
 
 @bp.post("/lines/<uuid:line>/quiet")

@@ -119,12 +119,13 @@ def correct(line: UUID) -> AnyResponse:
 
     def act(work: UnitOfWork) -> None:
         site = referrals_site()
-        now = details_now(work.session, site, by(), line)
+        row, place = site.families.yours(work.session, by(), line)
+        now = details_now(work.session, site, line, place)
         seen = {key: was[was_name(key)] for key in DETAILS} if any(was.values.values()) else now
         form.values, overtaken = brought_up(form.values, seen, now)
         if overtaken:
             raise Overtaken(overtaken, "somebody else has changed this")
-        correct_details(work, site, by(), line, Intake(form.values).written(today()))
+        correct_details(work, site, by(), row, place, Intake(form.values).written(today()))
 
     return _do(line, form, act)
 

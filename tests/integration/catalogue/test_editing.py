@@ -353,7 +353,7 @@ def test_ours_stands_for_good_when_it_is_said_so(office: Office) -> None:
 
 
 def test_the_files_word_goes_into_the_draft_and_the_rest_of_the_draft_stays(office: Office) -> None:
-    office.edit(name="Rettet", price={"free": True})
+    office.edit(name="Rettet", price={"free": True, "basis": "§ 29"})
     filed = office.changed(name="Filens navn")
     office.load(*filed)
     office.save(name_en="Half written")

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 
 from familiehus.catalogue import export
 from familiehus.catalogue.domain import Catalogue, Offer
-from familiehus.catalogue.loading import Loader, LoadReport, is_current
+from familiehus.catalogue.loading import Loader, LoadReport, ManyLeft, WhenManyLeft, is_current
 from familiehus.catalogue.service import CatalogueReader, Redirect
 from familiehus.catalogue.slugs import offers_at
 from familiehus.catalogue.source import SourceFile, read_source
@@ -22,6 +22,7 @@ from familiehus.storage.unit_of_work import Database
 SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 KEY = "odder-far-kontakten"
+HOUSELESS = tuple(offer for offer in SOURCE.catalogue.offers if offer.house is None)
 
 
 @pytest.fixture
@@ -31,9 +32,11 @@ def database(new_migrated: Callable[[], str]) -> Iterator[Database]:
     engine.dispose()
 
 
-def load(database: Database, source: SourceFile = SOURCE) -> LoadReport:
+def load(
+    database: Database, source: SourceFile = SOURCE, when_many_left: WhenManyLeft = WhenManyLeft.REFUSE
+) -> LoadReport:
     with database.write() as work:
-        report = Loader(work.session, NOW).load(source)
+        report = Loader(work.session, NOW, when_many_left=when_many_left).load(source)
         work.commit()
     return report
 
@@ -132,6 +135,74 @@ def test_another_file_adds_beside_the_first(database: Database) -> None:
     mine = replace(next(o for o in SOURCE.catalogue.offers if o.key == KEY), key="proeve-cafe", house=None)
     report = load(database, replace(SOURCE, origin="proeve", digest="p", catalogue=Catalogue(offers=(mine,))))
     assert (report.added, report.withdrawn) == (["proeve-cafe"], [])
+
+
+def first(count: int) -> SourceFile:
+    """The file with only so many offers, as if it had been cut off after them."""
+    return replace(SOURCE, catalogue=replace(SOURCE.catalogue, offers=SOURCE.catalogue.offers[:count]), digest="cut")
+
+
+def standing(database: Database) -> int:
+    with database.read() as session:
+        return len(CatalogueReader(session).catalogue().offers)
+
+
+def test_a_file_that_was_cut_off_takes_nothing_down_unless_it_is_said(database: Database) -> None:
+    load(database)
+    there = len(SOURCE.catalogue.offers)
+    with pytest.raises(
+        ManyLeft, match=f"^{there - 10} of the {there + len(SOURCE.catalogue.houses)} houses and offers"
+    ):
+        load(database, first(10))
+    assert standing(database) == there
+    report = load(database, first(10), WhenManyLeft.WITHDRAW)
+    assert (len(report.withdrawn), report.kept, standing(database)) == (there - 10, 0, 10)
+
+
+def test_a_start_loads_the_rest_of_it_keeps_what_left_and_says_so_every_time(database: Database) -> None:
+    load(database)
+    there = len(SOURCE.catalogue.offers)
+    cut = first(10)
+    renamed = replace(cut.catalogue.offers[0], name="Nyt navn")
+    cut = replace(cut, catalogue=replace(cut.catalogue, offers=(renamed, *cut.catalogue.offers[1:])))
+    for changed in ([renamed.key], []):
+        report = load(database, cut, WhenManyLeft.KEEP)
+        assert (report.changed, report.withdrawn, report.kept) == (changed, [], there - 10)
+        assert standing(database) == there
+    with database.read() as session:
+        assert not is_current(session, "familiehus", "cut")
+
+
+def test_up_to_a_third_goes_as_ever(database: Database) -> None:
+    load(database)
+    third = (len(SOURCE.catalogue.offers) + len(SOURCE.catalogue.houses)) // 3
+    kept = len(SOURCE.catalogue.offers) - third
+    with pytest.raises(ManyLeft):
+        load(database, first(kept - 1))
+    assert len(load(database, first(kept)).withdrawn) == third
+    assert len(load(database, replace(first(kept), digest="whole")).withdrawn) == 0
+
+
+@pytest.mark.parametrize(("left", "few"), [(5, True), (6, False)])
+def test_a_handful_goes_as_ever(database: Database, left: int, few: bool) -> None:
+    small = replace(first(7), origin="lille", lines={})
+    load(database, replace(small, catalogue=replace(small.catalogue, houses=(), offers=HOUSELESS[:7])))
+    rest = replace(small, catalogue=replace(small.catalogue, houses=(), offers=HOUSELESS[: 7 - left]))
+    if few:
+        assert len(load(database, rest).withdrawn) == left
+    else:
+        with pytest.raises(ManyLeft, match="6 of the 7"):
+            load(database, rest)
+
+
+def test_a_list_that_is_written_as_empty_is_meant(database: Database) -> None:
+    load(database)
+    empty = first(0)
+    assert len(load(database, empty).withdrawn) == len(SOURCE.catalogue.offers)
+    load(database)
+    lines = {path: line for path, line in SOURCE.lines.items() if path[:1] != ("offers",)}
+    with pytest.raises(ManyLeft):
+        load(database, replace(empty, lines=lines))
 
 
 def test_an_export_loads_again_to_the_same_catalogue(database: Database, tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def opened(world: World) -> UUID:
 def corrected(world: World, line: UUID, who: str = "jordemoder", text: str = NEW) -> None:
     world.clock.move(days=1)
     with world.site.database.write() as work:
-        correct(work, world.site, world.by(who), line, [Written(Field.CONTACT, text)])
+        here = world.site.families.yours(work.session, world.by(who), line)
+        correct(work, world.site, world.by(who), *here, [Written(Field.CONTACT, text)])
         work.commit()
 
 

@@ -1,5 +1,6 @@
 """The source file: every error is named with its line, its field and what would be right."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ houses:
     name: Huset
     organisation: odder-kommune
     municipality: Odder
-    summary: {da: Et hus}
+    summary: {da: Et hus, en: A house}
     sources: [{document: "003", section: Et afsnit, passage: nogle ord}]
 offers:
   - key: odder-cafe
@@ -32,7 +33,7 @@ offers:
     organisation: odder-kommune
     sectors: [municipality]
     tier: open
-    summary: {da: En café}
+    summary: {da: En café, en: A café}
     municipalities: [Odder]
     topics: [sleep]
     sources: [{document: "003", section: Et afsnit, passage: nogle ord}]
@@ -45,7 +46,7 @@ offers:
 def errors_of(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "offers.yaml"
     path.write_text(text, encoding="utf-8")
-    return [str(e) for e in check(read_source(path), Known(TOPICS, PLACES))]
+    return [str(e) for e in check(read_source(path), Known(TOPICS, PLACES, today=date(2026, 11, 21)))]
 
 
 def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
@@ -81,8 +82,8 @@ def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
         ("name: Café", "name:", "line 14: odder-cafe: name: is empty; should be text"),
         ("name: Café", "name: ' '", "line 14: odder-cafe: name: is empty; should be the name people know it by"),
         ("name: Café", "name: no", "name: should be text; put a number or a word such as yes and no in quotes"),
-        ("summary: {da: En café}", "summary: En café", "odder-cafe: summary: should be fields of its own: da, en"),
-        ("summary: {da: En café}", "summary: {da: ''}", "odder-cafe: summary.da: is empty; say in a sentence"),
+        ("{da: En café, en: A café}", "En café", "odder-cafe: summary: should be fields of its own: da, en"),
+        ("{da: En café, en: A café}", "{da: '', en: ''}", "odder-cafe: summary.da: is empty; say in a sentence"),
         ("topics: [sleep]", "topics: sleep", "topics: should be a list in [ ]; in it text"),
         ("topics: [sleep]", "topics: [xqz]", "topics: unknown 'xqz'; known: sleep"),
         ("municipalities: [Odder]", "municipalities: [Xyz]", "unknown 'Xyz'; all of them are in data/geo/munici"),
@@ -107,12 +108,47 @@ def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
         ("En café", "En\x07 café", "line 18: offers.yaml: a control character stands here; take it out"),
         ("En café", '"En\\0 café"', "line 18: offers.0.summary.da: a control character stands here; take it out"),
         ("topics: [sleep]", "topics: &all [*all]", "something in it stands within itself"),
+        (", en: A house", "", "line 10: odder-hus: summary.en: missing; say the same in plain English"),
+        ("en: A café", "en: ' '", "line 18: odder-cafe: summary.en: missing; say the same in plain English"),
+        ("tier: open", "tier: open\n    details:\n      - {da: a, en: a}\n      - da: Tag en pude med.",
+         "line 20: odder-cafe: details.1.en: missing; say the same in plain English"),
+        ("documents:", "english: no\ndocuments:", "line 1: english: should be one of: required, optional"),
+        ("tier: open", "tier: open\n    verified: 2026-11-22",
+         "line 18: odder-cafe: verified: 2026-11-22 is in the future; should be the day somebody last looked"),
+        ("tier: open", "tier: open\n    price: {free: true}",
+         "line 18: odder-cafe: price.basis: missing; name the rule, or where the source says that it is free"),
     ],
 )  # fmt: skip
 def test_each_error_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert old in GOOD
     found = errors_of(tmp_path, GOOD.replace(old, new, 1))
     assert any(expected in error for error in found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("documents:", "english: required\ndocuments:"),
+        ("tier: open", "tier: open\n    verified: 2026-11-21"),
+        ("tier: open", 'tier: open\n    price: {free: true, basis: "§ 29"}'),
+        ("tier: open", "tier: open\n    price: {free: false}"),
+        ("tier: open", "tier: open\n    capacity: {min: 1, max: 20}"),
+    ],
+)
+def test_what_is_right_is_no_error(tmp_path: Path, old: str, new: str) -> None:
+    assert errors_of(tmp_path, GOOD.replace(old, new, 1)) == []
+
+
+def test_a_file_that_is_not_in_english_says_so(tmp_path: Path) -> None:
+    danish = GOOD.replace(", en: A house", "").replace(", en: A café", "")
+    assert len(errors_of(tmp_path, danish)) == 2
+    assert errors_of(tmp_path, f"english: optional\n{danish}") == []
+
+
+def test_without_a_day_the_days_of_the_entries_are_not_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "offers.yaml"
+    path.write_text(GOOD.replace("tier: open", "tier: open\n    verified: 2999-01-01"), encoding="utf-8")
+    assert check(read_source(path), Known(TOPICS, PLACES)) == ()
 
 
 def test_phases_with_a_volunteer_are_taken_in_whatever_order_they_stand(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from familiehus.concerns.domain import (
     NewScreening,
     NothingWritten,
     Participant,
+    Several,
     about,
     check_concern,
     check_dialogue,
@@ -28,6 +29,7 @@ from familiehus.concerns.domain import (
     may_convene,
 )
 from familiehus.concerns.vocabulary import LISTED, Attendee, Level, Occasion, Subject
+from familiehus.concerns.wording import field_of
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import Refused
 from familiehus.router.gates import Outcome, Screening
@@ -63,6 +65,59 @@ DIALOGUE = Dialogue(
 
 def refused(reason: str) -> pytest.RaisesExc[Refused]:
     return pytest.raises(Refused, match=f"^{reason}$")
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_form() -> None:
+    empty = Meeting(None, (), "", " ", "", frozenset(), held_back=CPR)
+    for check, fields in (
+        (
+            lambda: check_concern(Concern(None, None, None, "")),
+            ["suspected", "subject", "level", "said"],
+        ),
+        (
+            lambda: check_dialogue(Dialogue(None, None, None, False, "", "", "", "x" * 2001), TODAY),
+            [
+                "suspected",
+                "subject",
+                "held_on",
+                "family_was_there",
+                "adviser",
+                "family_view",
+                "professional_view",
+                "agreements",
+            ],
+        ),
+        (
+            lambda: check_meeting(empty, [EARLIER], TODAY),
+            [
+                "held_on",
+                "participants",
+                "matter",
+                "purpose",
+                "why_no_consent",
+                "categories",
+                "special",
+                "held_back",
+            ],
+        ),
+        (
+            lambda: check_screening(NewScreening(None, Occasion.NOTIFICATION, None)),
+            ["subject", "support_now", "outcome"],
+        ),
+    ):
+        with pytest.raises(Several) as told:
+            check()
+        assert [field_of(one) for one in told.value.each] == fields
+        assert str(told.value) == str(told.value.each[0])
+        assert field_of(told.value) == fields[0]
+
+
+def test_r076_a_dialogue_is_not_from_long_before_the_line() -> None:
+    opened = TODAY - timedelta(days=200)
+    last = opened - BEFORE_THE_LINE
+    assert check_dialogue(replace(DIALOGUE, held_on=last), TODAY, opened)[1] == last
+    with refused("that day is long before the line was opened"):
+        check_dialogue(replace(DIALOGUE, held_on=last - timedelta(days=1)), TODAY, opened)
 
 
 def test_r052_a_screening_says_whom_why_and_what_it_showed() -> None:

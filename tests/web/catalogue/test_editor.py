@@ -163,6 +163,7 @@ BAD = [
     ),
     ({"contact__phone": "ring bare"}, "contact.phone", "kun tal"),
     ({"price__basis": "§ 11"}, "price.free", "Gratis"),
+    ({"price__free": "ja"}, "price.basis", "hvor det står, at det er gratis"),
     ({"sources": []}, "sources", "står inde for"),
     (
         {"schedule__opening__rows": "1", "schedule__opening__0__days": ["mon"], "schedule__opening__0__opens": "25:00"},

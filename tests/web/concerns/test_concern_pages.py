@@ -69,6 +69,32 @@ def test_what_is_wrong_stands_beside_its_field_with_a_way_there_on_top(
     assert f'<a href="#{field}-error">' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "fields"),
+    [
+        ("", {"said": "Født 010190-1234."}, ["suspected", "subject", "level", "said"]),
+        (
+            "/moede",
+            {"who1": "day_care", "matter": "Trivsel"},
+            ["participants", "purpose", "why_no_consent", "category"],
+        ),
+        ("/dialog", {"subject": "child", "adviser": "Råd"}, ["suspected", "family_was_there", "family_view"]),
+    ],
+)
+def test_everything_that_is_wrong_is_told_at_once_and_what_was_typed_stays(
+    place: Place, path: str, sent: dict[str, str], fields: list[str]
+) -> None:
+    visitor = place.add("sundhedsplejerske")
+    line = place.line("sundhedsplejerske")
+    answer = visitor.post(f"{BASE}/{line}{path}", **{"held_on": datetime.now(UTC).date().isoformat()} | sent)
+    assert answer.status_code == 400
+    for field in fields:
+        assert f'id="{field}-error"' in answer.text
+        assert f'<a href="#{field}-error">' in answer.text
+    for typed in sent.values():
+        assert typed in answer.text
+
+
 def next_month() -> str:
     return (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
 
@@ -142,6 +168,9 @@ def test_a_screening_form_keeps_what_was_chosen(place: Place, therapist: Staff) 
     assert 'id="support_now-error"' in answer.text
     assert answer.text.count(" checked") == 3
     assert adviser.post(here, **SCREENED, support_now="").status_code == 303
+    empty = adviser.post(here, occasion="notification").text
+    for field in ("subject", "support_now", "outcome"):
+        assert f'<a href="#{field}-error">' in empty
     wrong = adviser.post(f"{BASE}/screening", reference="K-XXX-XXX")
     assert wrong.status_code == 404
     assert "K-XXX-XXX" in wrong.text

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from familiehus.accounts.acting import Acting
+from familiehus.families.desks import Desk
+from familiehus.families.service import Families
+from familiehus.families.storage import LineRow
 from familiehus.family_page.site import EXTENSION, FamilySite
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
@@ -35,6 +41,19 @@ def test_a_page_opened_before_a_new_number_came_does_not_bring_the_old_one_back(
     assert deputy.post(f"{address}/oplysninger", **early | {"name": "Prøve Mor H."}).status_code == 303
     stands = filled(midwife.get(address))
     assert (stands["name"], stands["phone"]) == ("Prøve Mor H.", "+4540404040")
+
+
+def test_a_correction_asks_for_the_line_once(world: World, worker: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    line, midwife, asked = world.open(), worker("jordemoder"), []
+    yours = Families.yours
+
+    def noted(families: Families, session: Session, by: Acting, one: UUID) -> tuple[LineRow, Desk]:
+        asked.append(one)
+        return yours(families, session, by, one)
+
+    monkeypatch.setattr(Families, "yours", noted)
+    assert midwife.post(f"/personale/kontakt/{line}/oplysninger", **FIRST).status_code == 303
+    assert asked == [line]
 
 
 def test_of_two_who_correct_the_same_the_second_is_told_and_keeps_what_was_typed(world: World, worker: SignIn) -> None:
