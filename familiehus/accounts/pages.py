@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -220,13 +221,18 @@ def page_asked() -> int:
 
 def long_list(choices: Iterable[tuple[UUID, str]]) -> Callable[[str | None], Markup]:
     """The options of a list with hundreds of choices, put together once for every list that shows them."""
-    whole = "\n".join(f'<option value="{value}">{escape(words)}</option>' for value, words in choices)
+    whole = "\n".join(starmap(_option, choices))
 
     def options(chosen: str | None) -> Markup:
         mark = f'<option value="{escape(chosen or "")}"'
         return Markup(whole.replace(f"{mark}>", f"{mark} selected>", 1))  # noqa: S704 - every part is escaped above
 
     return options
+
+
+@lru_cache(maxsize=20_000)
+def _option(value: UUID, words: str) -> str:
+    return f'<option value="{value}">{escape(words)}</option>'
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:

@@ -98,4 +98,4 @@ def open_to(session: Session, place: UUID, person: UUID) -> set[UUID]:
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
     """Id and name of everybody in the organisation who can meet families or is a coordinator now, by name."""
-    return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]
+    return [(key, name) for key, name in ask(session, _STANDING_FOR, {"place": place}).all()]
