@@ -190,8 +190,8 @@ def chosen_id(value: str) -> UUID | None:
 def addresses(endpoint: str, name: str, **fixed: UUID | str) -> Callable[[UUID], str]:
     """Makes addresses that differ in one id: for lists, where building each costs more than the line it stands in."""
     values: dict[str, Any] = {**fixed, name: NO_ID}
-    mould = url_for(endpoint, **values)
-    return lambda key: mould.replace(str(NO_ID), str(key))
+    before, _id, after = url_for(endpoint, **values).partition(str(NO_ID))
+    return lambda key: f"{before}{key}{after}"
 
 
 def offered(words: Mapping[Value, str]) -> list[tuple[str, str]]:
