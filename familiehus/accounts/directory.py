@@ -187,7 +187,7 @@ def _page_called(waiting: bool, shapes: tuple[int, ...]) -> Select[*tuple[Any, .
     return _described(PersonRow.id.in_(them.offset(_SKIP).limit(_LIMIT)))
 
 
-_ONE = _described(PersonRow.id.in_(_HERE) & (PersonRow.id == _PERSON))
+_ONE = _described(PersonRow.id.in_(_HERE.where(RoleRow.person_id == _PERSON)))
 _NAMES = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(_SHOWN))
 _PLACE_NAMES = (
     select(OrganisationRow.id, OrganisationRow.name, OrganisationRow.kind)
