@@ -18,7 +18,7 @@ PAGE = 50
 
 
 class Line(NamedTuple):
-    """What a page says of an event."""
+    """What a page says of an event; ``person`` did it, None where they read of themself."""
 
     number: int
     at: datetime
@@ -48,14 +48,14 @@ _LAST = 2**31 - 1
 def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:
     """What a person has done, the newest first; one more than a page, when there are more."""
     found = ask(session, _OWN, {"who": person, "skip": skip})
-    return [Line(number, at, act, role, person, grouped(about)) for number, at, act, role, about in found]
+    return [Line(number, at, act, role, None, grouped(about, person)) for number, at, act, role, about in found]
 
 
 def latest_events(session: Session, organisation: UUID, *, before: int | None = None) -> list[Line]:
     """A page of an organisation's events from the newest number down, or from below ``before``."""
     below = _LAST if before is None else max(min(before, _LAST), 0)
     found = ask(session, _LATEST, {"of": organisation, "before": below})
-    return [Line(number, at, act, role, person, grouped(about)) for number, at, act, role, person, about in found]
+    return [Line(number, at, act, role, who, grouped(about, who)) for number, at, act, role, who, about in found]
 
 
 def events_of(

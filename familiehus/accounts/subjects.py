@@ -25,13 +25,17 @@ def nobody_named(_session: Session, _keys: Collection[UUID]) -> dict[UUID, str]:
     return {}
 
 
-def grouped(subjects: Subjects) -> Groups:
-    """Each kind of thing a page tells of, the first of them, and how many there are."""
+def grouped(subjects: Subjects, doer: UUID | None) -> Groups:
+    """Each kind of thing a page tells of, the first of them, and how many; whoever did it is not told once more."""
     found: dict[str, list[str]] = {}
     for kind, key in subjects:
         if kind in KINDS_OF_THINGS:
             found.setdefault(kind, []).append(key)
-    return [(kind, list(dict.fromkeys(keys[:SHOWN])), len(keys)) for kind, keys in found.items()]
+    return [
+        (kind, list(dict.fromkeys(keys[:SHOWN])), len(keys))
+        for kind, keys in found.items()
+        if not (kind == "person" and len(keys) == 1 and keys[0] == str(doer))
+    ]
 
 
 def shown_keys(events: Iterable[Groups]) -> set[UUID]:
@@ -40,13 +44,9 @@ def shown_keys(events: Iterable[Groups]) -> set[UUID]:
     return {found for key in shown if (found := id_or_none(key)) is not None}
 
 
-def in_words(groups: Groups, called: Mapping[str, str], doer: str) -> str:
-    """The kinds of things with their names and numbers; whoever did it is not named once more."""
-    return "; ".join(
-        _part(kind, keys, count, called)
-        for kind, keys, count in groups
-        if not (kind == "person" and count == 1 and keys[0] == doer)
-    )
+def in_words(groups: Groups, called: Mapping[str, str]) -> str:
+    """The kinds of things with their names and numbers."""
+    return "; ".join(_part(kind, keys, count, called) for kind, keys, count in groups)
 
 
 def _part(kind: str, keys: Sequence[str], count: int, called: Mapping[str, str]) -> str:

@@ -34,17 +34,18 @@ class EventLine(NamedTuple):
 def called_in(session: Session, events: Collection[Line]) -> dict[UUID, str]:
     """What everything is called that these events name: people, units, and what the higher floors know of."""
     keys = shown_keys(event.about for event in events)
-    people = directory.names(session, {event.person for event in events} | keys)
+    people = directory.names(session, keys | {event.person for event in events})
     return people | accounts_site().naming(session, keys - people.keys())
 
 
 def event_lines(events: Iterable[Line], names: Mapping[UUID, str] = _NOBODY) -> list[EventLine]:
     """The events in their order; ``names`` are those of the people who did them and of what they were about."""
     called = {str(key): name for key, name in names.items()}
-    return [_line(event, str(event.person or ""), called) for event in events]
+    return [_line(event, names, called) for event in events]
 
 
-def _line(event: Line, doer: str, called: Mapping[str, str]) -> EventLine:
+def _line(event: Line, names: Mapping[UUID, str], called: Mapping[str, str]) -> EventLine:
     at, moment = in_words(event.at)
-    about = in_words_about(event.about, called, doer)
-    return EventLine(event.number, at, moment, called.get(doer, ""), role_name(event.role), act_name(event.act), about)
+    who = names.get(event.person, "") if event.person else ""
+    about = in_words_about(event.about, called)
+    return EventLine(event.number, at, moment, who, role_name(event.role), act_name(event.act), about)
