@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -47,8 +47,7 @@ PAGE = 25
 _VOLUNTARY = ("civil_society", "church")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A person's name and address."""
 
     id: UUID
@@ -64,8 +63,7 @@ class Place:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRole:
+class HeldRole(NamedTuple):
     """A role somebody holds now."""
 
     id: UUID
@@ -73,8 +71,7 @@ class HeldRole:
     unit_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeldProfession:
+class HeldProfession(NamedTuple):
     """A profession somebody has now; it counts for nothing while it ``is_confirmed`` by nobody."""
 
     id: UUID
