@@ -270,12 +270,12 @@ def _token() -> str:
 
 def in_words(moment: datetime) -> tuple[str, str]:
     """A moment for machines and for people, to the minute, in Danish time."""
-    return _minute_in_words(moment.replace(second=0, microsecond=0), current_language())
+    return _minute_in_words(int(moment.timestamp()) // 60, current_language())
 
 
 @lru_cache(maxsize=2048)
-def _minute_in_words(moment: datetime, _language: str) -> tuple[str, str]:
-    here = moment.astimezone(DENMARK)
+def _minute_in_words(minute: int, _language: str) -> tuple[str, str]:
+    here = datetime.fromtimestamp(minute * 60, DENMARK)
     words = f"{full_date(here.date())} {gettext('kl.')} {clock_time(here.time())}"
     return here.isoformat(timespec="minutes"), words
 
