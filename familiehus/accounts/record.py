@@ -47,14 +47,14 @@ _LAST = 2**31 - 1
 
 def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:
     """What a person has done, the newest first; one more than a page, when there are more."""
-    found = ask(session, _OWN, {"who": person, "skip": skip})
+    found = ask(session, _OWN, {"who": person, "skip": skip}).all()
     return [Line(number, at, act, role, None, grouped(about, person)) for number, at, act, role, about in found]
 
 
 def latest_events(session: Session, organisation: UUID, *, before: int | None = None) -> list[Line]:
     """A page of an organisation's events from the newest number down, or from below ``before``."""
     below = _LAST if before is None else max(min(before, _LAST), 0)
-    found = ask(session, _LATEST, {"of": organisation, "before": below})
+    found = ask(session, _LATEST, {"of": organisation, "before": below}).all()
     return [Line(number, at, act, role, who, grouped(about, who)) for number, at, act, role, who, about in found]
 
 
