@@ -268,16 +268,16 @@ def _token() -> str:
     return str(g.form_token)
 
 
-def in_words(moment: datetime) -> tuple[str, str]:
+def in_words(moment: datetime) -> Markup:
     """A moment for machines and for people, to the minute, in Danish time."""
     return _minute_in_words(int(moment.timestamp()) // 60, current_language())
 
 
 @lru_cache(maxsize=2048)
-def _minute_in_words(minute: int, _language: str) -> tuple[str, str]:
+def _minute_in_words(minute: int, _language: str) -> Markup:
     here = datetime.fromtimestamp(minute * 60, DENMARK)
     words = f"{full_date(here.date())} {gettext('kl.')} {clock_time(here.time())}"
-    return here.isoformat(timespec="minutes"), words
+    return Markup('<time datetime="{}">{}</time>').format(here.isoformat(timespec="minutes"), words)
 
 
 _HELPERS: dict[str, object] = {

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -20,11 +21,10 @@ _NOBODY: Mapping[UUID, str] = {}
 
 
 class EventLine(NamedTuple):
-    """An event as a page shows it: ``at`` for machines, the rest for people; ``who`` is empty without names."""
+    """An event as a page shows it; ``who`` is empty without names."""
 
     number: int
-    at: str
-    moment: str
+    at: Markup
     who: str
     role: str
     act: str
@@ -45,7 +45,6 @@ def event_lines(events: Iterable[Line], names: Mapping[UUID, str] = _NOBODY) -> 
 
 
 def _line(event: Line, names: Mapping[UUID, str], called: Mapping[str, str]) -> EventLine:
-    at, moment = in_words(event.at)
     who = names.get(event.person, "") if event.person else ""
     about = in_words_about(event.about, called)
-    return EventLine(event.number, at, moment, who, role_name(event.role), act_name(event.act), about)
+    return EventLine(event.number, in_words(event.at), who, role_name(event.role), act_name(event.act), about)
