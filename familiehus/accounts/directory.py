@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -13,9 +15,9 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    String,
     Subquery,
     Uuid,
-    and_,
     bindparam,
     cast,
     func,
@@ -45,8 +47,7 @@ PAGE = 25
 _VOLUNTARY = ("civil_society", "church")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A person's name and address."""
 
     id: UUID
@@ -62,8 +63,7 @@ class Place:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRole:
+class HeldRole(NamedTuple):
     """A role somebody holds now."""
 
     id: UUID
@@ -71,8 +71,7 @@ class HeldRole:
     unit_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeldProfession:
+class HeldProfession(NamedTuple):
     """A profession somebody has now; it counts for nothing while it ``is_confirmed`` by nobody."""
 
     id: UUID
@@ -133,6 +132,7 @@ _THE_PLACE = select(OrganisationRow.id, OrganisationRow.name).where(
 )
 _HERE = select(RoleRow.person_id).where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None))
 _OF_THEM = select(PersonRow.id).where(PersonRow.id.in_(_HERE)).order_by(PersonRow.name, PersonRow.id)
+_ESCAPE = "/"
 _SKIP, _LIMIT = bindparam("skip", type_=Integer), bindparam("limit", type_=Integer)
 _UNCONFIRMED = (
     ProfessionRow.organisation_id == _PLACE,
@@ -170,13 +170,21 @@ def _described(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-# Whose turn it is on a page is settled before anything else is looked up.
-def _page_of(them: Select[UUID]) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=256)
+def _page_called(waiting: bool, shapes: tuple[int, ...]) -> Select[*tuple[Any, ...]]:
+    """A page of people whose name or address has every word, each of which comes in so many shapes (``_shapes``).
+
+    Whose turn it is on the page is settled before anything else is looked up.
+    """
+    them = _WAITING if waiting else _OF_THEM
+    for nth, many in enumerate(shapes):
+        words = [bindparam(f"word{nth}_{n}", type_=String) for n in range(many)]
+        there = [PersonRow.name.icontains(word, escape=_ESCAPE) for word in words]
+        them = them.where(or_(*there, PersonRow.email_key.contains(words[0], escape=_ESCAPE)))
     return _described(PersonRow.id.in_(them.offset(_SKIP).limit(_LIMIT)))
 
 
-_ONE = _described(and_(PersonRow.id.in_(_HERE), PersonRow.id == _PERSON))
-_EVERYBODY, _WAITING_ONES = _page_of(_OF_THEM), _page_of(_WAITING)
+_ONE = _described(PersonRow.id.in_(_HERE.where(RoleRow.person_id == _PERSON)))
 _NAMES = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(_SHOWN))
 _PLACE_NAMES = (
     select(OrganisationRow.id, OrganisationRow.name, OrganisationRow.kind)
@@ -298,10 +306,10 @@ def colleagues(
     if only is not None:
         rows = ask(session, _ONE, here | {"person": only}).all()
     else:
-        statement = _WAITING_ONES if waiting else _EVERYBODY
-        if name:
-            statement = _page_of((_WAITING if waiting else _OF_THEM).where(_is_called(name)))
-        rows = ask(session, statement, here | {"skip": skip, "limit": limit}).all()
+        words = [_shapes(word) for word in name.split()]
+        asked = {f"word{nth}_{n}": shape for nth, word in enumerate(words) for n, shape in enumerate(word)}
+        statement = _page_called(waiting, tuple(map(len, words)))
+        rows = ask(session, statement, here | asked | {"skip": skip, "limit": limit}).all()
     found = {
         key: Colleague(Name(key, name, email), has_signed_up, is_invited)
         for key, name, email, has_signed_up, is_invited in rows
@@ -351,11 +359,11 @@ def waiting_for(session: Session, places: Iterable[UUID], person: UUID) -> dict[
     return {row[0]: row[1] for row in rows}
 
 
-def _is_called(name: str) -> ColumnElement[bool]:
-    """SQLite knows small and capital letters of English only, so a Danish word is looked for in each shape."""
-    words = []
-    for word in name.split():
-        shapes = {word, word.lower(), word.upper(), word.capitalize()}
-        there = [PersonRow.name.icontains(shape, autoescape=True) for shape in sorted(shapes)]
-        words.append(or_(*there, PersonRow.email_key.contains(email_key(word), autoescape=True)))
-    return and_(*words)
+def _shapes(word: str) -> list[str]:
+    """SQLite knows small and capital letters of English only, so a Danish word is looked for in each shape.
+
+    The first is the one addresses are kept in.
+    """
+    shapes = (email_key(word), word, word.lower(), word.upper(), word.capitalize())
+    plain = dict.fromkeys(shape.encode().lower().decode() for shape in shapes)  # bytes have English letters only
+    return [re.sub(r"[%_/]", rf"{_ESCAPE}\g<0>", shape) for shape in plain]

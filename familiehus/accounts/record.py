@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
-from familiehus.accounts.subjects import Subjects
+from familiehus.accounts.subjects import Groups, grouped
 from familiehus.audit.storage import EventRow
 from familiehus.storage.unit_of_work import ask
 
 PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a page says of an event."""
+class Line(NamedTuple):
+    """What a page says of an event; ``person`` did it, None where they read of themself."""
 
     number: int
     at: datetime
     act: str
     role: str
     person: UUID | None
-    subjects: Subjects
+    about: Groups
 
 
 _LINE = select(EventRow.number, EventRow.at, EventRow.act, EventRow.role, EventRow.person, EventRow.subjects)
@@ -48,14 +47,15 @@ _LAST = 2**31 - 1
 
 def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:
     """What a person has done, the newest first; one more than a page, when there are more."""
-    found = ask(session, _OWN, {"who": person, "skip": skip})
-    return [Line(number, at, act, role, person, about) for number, at, act, role, about in found]
+    found = ask(session, _OWN, {"who": person, "skip": skip}).all()
+    return [Line(number, at, act, role, None, grouped(about, person)) for number, at, act, role, about in found]
 
 
 def latest_events(session: Session, organisation: UUID, *, before: int | None = None) -> list[Line]:
     """A page of an organisation's events from the newest number down, or from below ``before``."""
     below = _LAST if before is None else max(min(before, _LAST), 0)
-    return [Line(*row) for row in ask(session, _LATEST, {"of": organisation, "before": below}).all()]
+    found = ask(session, _LATEST, {"of": organisation, "before": below}).all()
+    return [Line(number, at, act, role, who, grouped(about, who)) for number, at, act, role, who, about in found]
 
 
 def events_of(

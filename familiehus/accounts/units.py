@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Row, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.permissions import TABLE, Permission
 from familiehus.accounts.storage import HouseRow, PersonRow, RoleRow, UnitRow
@@ -15,23 +14,25 @@ from familiehus.kernel.errors import NotFound
 from familiehus.storage.unit_of_work import ask
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as the list of an organisation shows it, with the name of its house; days are 0 (Monday) to 6."""
+class Unit(NamedTuple):
+    """A unit as the list of an organisation shows it: with names; days are 0 (Monday) to 6."""
 
     id: UUID
     name: str
     opening_days: list[int]
-    coordinator_id: UUID | None
-    deputy_id: UUID | None
+    coordinator: str | None
+    deputy: str | None
     phone: str
     house: str | None
 
 
 _PLACE: BindParameter[UUID] = bindparam("place")
+_COORDINATOR, _DEPUTY = aliased(PersonRow), aliased(PersonRow)
 _UNITS = (
-    select(UnitRow.id, UnitRow.name, UnitRow.opening_days, UnitRow.coordinator_id, UnitRow.deputy_id)
+    select(UnitRow.id, UnitRow.name, UnitRow.opening_days, _COORDINATOR.name, _DEPUTY.name)
     .add_columns(UnitRow.phone, HouseRow.document["name"].as_string())
+    .outerjoin(_COORDINATOR, _COORDINATOR.id == UnitRow.coordinator_id)
+    .outerjoin(_DEPUTY, _DEPUTY.id == UnitRow.deputy_id)
     .outerjoin(HouseRow, HouseRow.id == UnitRow.house_id)
     .where(UnitRow.organisation_id == _PLACE, UnitRow.active)
     .order_by(UnitRow.name, UnitRow.id)
@@ -98,4 +99,4 @@ def open_to(session: Session, place: UUID, person: UUID) -> set[UUID]:
 
 def who_can_stand_for_a_unit(session: Session, place: UUID) -> list[tuple[UUID, str]]:
     """Id and name of everybody in the organisation who can meet families or is a coordinator now, by name."""
-    return [(row.id, row.name) for row in ask(session, _STANDING_FOR, {"place": place}).all()]
+    return [(key, name) for key, name in ask(session, _STANDING_FOR, {"place": place}).all()]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from familiehus.access.permissions import Permission
@@ -141,12 +141,19 @@ def changes_of(entry: InstrumentedAttribute[UUID]) -> ScalarSelect[int]:
     return latest.correlate_except(VersionRow).scalar_subquery()
 
 
+def _entry(table: type[Row]) -> Select[*tuple[Any, ...]]:
+    """An entry with what lies on its desk."""
+    query = select(table, DeskRow, ClashRow, changes_of(table.id)).where(table.id == bindparam("entry"))
+    query = query.outerjoin(DeskRow, DeskRow.entry_id == table.id).outerjoin(ClashRow, ClashRow.entry_id == table.id)
+    return query.execution_options(populate_existing=True)
+
+
+_ENTRIES = {kind: _entry(table) for kind, table in TABLES.items()}
+
+
 def find(session: Session, by: Acting, ref: Ref) -> Found:
     """The entry, for whoever may edit it: its owner's people and its organisation's. Raises NotFound."""
-    table = TABLES[ref.kind]
-    query = select(table, DeskRow, ClashRow, changes_of(table.id)).where(table.id == ref.id)
-    query = query.outerjoin(DeskRow, DeskRow.entry_id == table.id).outerjoin(ClashRow, ClashRow.entry_id == table.id)
-    found = session.execute(query.execution_options(populate_existing=True)).first()
+    found = session.execute(_ENTRIES[ref.kind], {"entry": ref.id}).first()
     if found is None:
         raise NotFound("no such thing, or not for you")
     row, desk, clash, changes = cast("tuple[Row, DeskRow | None, ClashRow | None, int]", found)

@@ -178,7 +178,9 @@ def _bound_texts(app: Flask, translations: Path, languages: tuple[str, ...]) -> 
         for language in languages:
             sources = _sources(translations, language)
             with force_locale(language):
-                texts[language] = get_translations() if all(map(_is_compiled, sources)) else _load(sources)
+                # Danish has none: in an empty catalogue every text would be looked up three times to come back.
+                compiled = sources and all(map(_is_compiled, sources))
+                texts[language] = get_translations() if compiled else _load(sources)
     return texts
 
 

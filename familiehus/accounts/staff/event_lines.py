@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -19,13 +20,11 @@ from familiehus.accounts.wording import act_name, role_name
 _NOBODY: Mapping[UUID, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """An event as a page shows it: ``at`` for machines, the rest for people; ``who`` is empty without names."""
+class EventLine(NamedTuple):
+    """An event as a page shows it; ``who`` is empty without names."""
 
     number: int
-    at: str
-    moment: str
+    at: Markup
     who: str
     role: str
     act: str
@@ -34,21 +33,18 @@ class EventLine:
 
 def called_in(session: Session, events: Collection[Line]) -> dict[UUID, str]:
     """What everything is called that these events name: people, units, and what the higher floors know of."""
-    keys = shown_keys(event.subjects for event in events)
-    people = directory.names(session, {event.person for event in events} | keys)
+    keys = shown_keys(event.about for event in events)
+    people = directory.names(session, keys | {event.person for event in events})
     return people | accounts_site().naming(session, keys - people.keys())
 
 
 def event_lines(events: Iterable[Line], names: Mapping[UUID, str] = _NOBODY) -> list[EventLine]:
     """The events in their order; ``names`` are those of the people who did them and of what they were about."""
-    return [
-        EventLine(
-            event.number,
-            *in_words(event.at),
-            names.get(event.person, "") if event.person else "",
-            role_name(event.role),
-            act_name(event.act),
-            in_words_about(event.subjects, names, event.person),
-        )
-        for event in events
-    ]
+    called = {str(key): name for key, name in names.items()}
+    return [_line(event, names, called) for event in events]
+
+
+def _line(event: Line, names: Mapping[UUID, str], called: Mapping[str, str]) -> EventLine:
+    who = names.get(event.person, "") if event.person else ""
+    about = in_words_about(event.about, called)
+    return EventLine(event.number, in_words(event.at), who, role_name(event.role), act_name(event.act), about)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -93,9 +92,6 @@ def organisation(organisation: UUID) -> Response:
         )
         units = units_of(work.session, organisation)
         shown = people[: directory.PAGE]
-        names = {colleague.person.id: colleague.person.name for colleague in shown}
-        standing = {key for u in units for key in (u.coordinator_id, u.deputy_id)}
-        names |= directory.names(work.session, standing - names.keys())
         subjects = [("person", colleague.person.id) for colleague in shown]
         work.record(site.scribe.event(Act.PEOPLE_SEEN, by(), organisation, subjects, role=role))
         work.commit()
@@ -109,15 +105,13 @@ def organisation(organisation: UUID) -> Response:
         number=number,
         more=len(people) > directory.PAGE,
         units=units,
-        names=names,
-        days=DAYS,
+        days=[gettext(day) for day in DAYS],
         can=can,
         done=request.args.get("gjort", ""),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A colleague in the list. ``confirm`` are the addresses at which legal power can be confirmed (R053)."""
 
     name: str

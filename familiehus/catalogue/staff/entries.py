@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import Response, request
@@ -13,7 +13,6 @@ from familiehus.accounts.directory import organisation_names
 from familiehus.accounts.pages import addresses, by
 from familiehus.accounts.site import accounts_site
 from familiehus.catalogue import editing_lists as listing
-from familiehus.catalogue.desk import Ref
 from familiehus.catalogue.editing_domain import Kind
 from familiehus.catalogue.editor import clean_name
 from familiehus.catalogue.site import catalogue_site
@@ -32,21 +31,21 @@ def entries() -> Response:
     places = listing.places(signed_in())
     with site.database.write() as work:
         found = listing.lines(work.session, places, today)
-        names = organisation_names(work.session, places)
+        names = organisation_names(work.session, places) if len(places) > 1 else {}
         work.record(*listing.seen(site.scribe, by(), found))
         work.commit()
-    shown = {line.ref: line for line in _shown(found, names)}
-    due = [shown[line.ref] for line in listing.due(found, places)]
+    shown = {entry.id: entry for entry in _shown(found, names)}
+    due = [shown[line.ref.id] for line in listing.due(found, places)]
     return page("list", lines=list(shown.values()), due=due, done=request.args.get("gjort", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class ShownEntry:
-    """An entry as the list lays it out. ``whose`` is empty for somebody with one organisation; ``day`` when it was
-    last seen after, for machines and for people, empty for never.
+class ShownEntry(NamedTuple):
+    """An entry as the list lays it out. ``confirm`` is where it is said to be right, for one that wants a look;
+    ``whose`` is empty for somebody with one organisation; ``day`` when it was last seen after, for machines and for
+    people, empty for never.
     """
 
-    ref: Ref
+    id: UUID
     name: str
     link: str
     confirm: str
@@ -66,11 +65,11 @@ def _shown(lines: Iterable[listing.Line], names: dict[UUID, str]) -> Iterator[Sh
     for line in lines:
         key, kind = line.ref.id, line.ref.kind
         yield ShownEntry(
-            line.ref,
+            key,
             line.name,
             edit[kind](key),
-            confirm[kind](key),
-            names.get(line.organisation, "") if len(names) > 1 else "",
+            confirm[kind](key) if line.old else "",
+            names.get(line.organisation, ""),
             kind is Kind.HOUSE,
             line.public,
             line.has_draft,

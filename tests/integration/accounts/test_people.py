@@ -23,7 +23,7 @@ from familiehus.accounts.storage import (
     TokenRow,
     UnitRow,
 )
-from familiehus.accounts.units import MEET_FAMILIES, unit_here
+from familiehus.accounts.units import MEET_FAMILIES, unit_here, units_of
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict, NotFound
 from tests.integration.accounts.conftest import PASSWORD, SHELL, Town
@@ -469,3 +469,47 @@ def test_people_of_one_organisation_by_name(town: Town) -> None:
         (one,) = directory.colleagues(session, town.place, only=invited)
         assert [r.role for r in one.roles] == ["referrer"]
         assert session.scalars(select(func.count()).select_from(RoleRow).where(RoleRow.person_id == invited)).one() == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("åse", ["Åse ØSTERGÅRD"]),
+        ("ØsterGård ÅSE", ["Åse ØSTERGÅRD"]),
+        ("østergård bo", []),
+        ("100%", ["Bo 100% a/b_c"]),
+        ("A/B_C", ["Bo 100% a/b_c"]),
+        ("%", ["Bo 100% a/b_c"]),
+        ("x/", []),
+        ("@", ["Bo 100% a/b_c", "Åse ØSTERGÅRD"]),
+    ],
+)
+def test_a_colleague_is_found_by_every_word_however_it_is_written(town: Town, asked: str, found: list[str]) -> None:
+    for name in ("Åse ØSTERGÅRD", "Bo 100% a/b_c"):
+        with town.site.database.write() as work:
+            work.session.get_one(PersonRow, town.person(Role.RECEIVER)).name = name
+            work.commit()
+    with town.site.database.read() as session:
+        assert sorted(c.person.name for c in directory.colleagues(session, town.place, name=asked)) == found
+        assert directory.colleagues(session, town.place, name=asked, waiting=True) == []
+
+
+def test_one_colleague_is_looked_up_where_they_work_and_nowhere_else(town: Town) -> None:
+    other = town.organisation("Anden kommune")
+    here, there = town.person(Role.RECEIVER), town.person(Role.RECEIVER, place=other)
+    with town.site.database.read() as session:
+        assert [c.person.id for c in directory.colleagues(session, town.place, only=here)] == [here]
+        assert directory.colleagues(session, town.place, only=there) == []
+
+
+def test_units_are_listed_with_the_names_of_those_who_stand_for_them(town: Town) -> None:
+    coordinator, deputy = town.person(Role.COORDINATOR), town.person(Role.RECEIVER)
+    for key, name in ((coordinator, "Karen"), (deputy, "Dorte")):
+        with town.site.database.write() as work:
+            work.session.get_one(PersonRow, key).name = name
+            work.commit()
+    unit(town, coordinator, deputy)
+    unit(town, coordinator)
+    with town.site.database.read() as session:
+        said = {(one.coordinator, one.deputy) for one in units_of(session, town.place)}
+    assert said == {("Karen", "Dorte"), ("Karen", None)}
