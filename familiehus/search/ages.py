@@ -39,6 +39,7 @@ _BEFORE_YEARS = frozenset("paa is aged turned fylder er blevet bliver".split())
 _ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly just only about over now".split())
 _GROWN = 18
 _GROWN_UP_CHILD = 26
+_YOUNG_PARENT, _TEENS = ("audience", "young_parents"), 13 * 12
 _PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
 
 
@@ -111,7 +112,9 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
             months = (exact, exact)
     young = young or _is_young(" ".join(said))
     if months is None and not pregnant:
-        months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
+        named = (concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months)
+        # "Teen mum": she is the one who is young.
+        months = next((one for one in named if _YOUNG_PARENT not in codes or one[0] < _TEENS), None)
     return Ages(months, week, young)
 
 

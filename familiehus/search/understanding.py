@@ -185,16 +185,20 @@ class Reader:
 
     def _is_known(self, word: str, languages: Collection[str]) -> bool:
         return any(
-            self._knows(word, language)
+            (self._knows(word, language) and not self._ends_as_if(word, language))
             or word in self._small[language]
             or word in self._concepts.right_words[language]
             or word in self._concepts.signals.words[language]
             or is_an_age(word)
-            or self._danger.knows(word, language)
+            or (self._danger.knows(word, language) and not self._ends_as_if(word, language))
             or (language == "ar" and word[0] in JOINED_ON and self._is_known(word[1:], (language,)))
             for language in languages
             if word
         )
+
+    def _ends_as_if(self, word: str, language: str) -> bool:
+        """It has the stem of a small word and is none: "tilig" is no form of "til"."""
+        return word not in self._vocabulary and term(word, language) in self._small[language]
 
     def _room_for_places(self, word: str, languages: tuple[str, ...]) -> int:
         """How far off a place's name a word may be: nearer than to any word that is known here."""
