@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from familiehus.search.concepts import Concepts
 
@@ -76,7 +76,13 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
     found = Ages()
     for language in languages:
         found = _better(found, _read(said, concepts, language))
-    return found
+    return replace(found, months=None) if _teens_are_the_parents(found, said, concepts, languages) else found
+
+
+def _teens_are_the_parents(found: Ages, said: list[str], concepts: Concepts, languages: tuple[str, ...]) -> bool:
+    """Whether it is a parent who is young: "teen mum"."""
+    teens = found.exact_months is None and found.months is not None and found.months[0] >= _TEENS
+    return teens and any(h.code == _YOUNG_PARENT for one in languages for h in concepts.signals.listen(said, one))
 
 
 def is_an_age(word: str) -> bool:
@@ -113,8 +119,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
     young = young or _is_young(" ".join(said))
     if months is None and not pregnant:
         named = (concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months)
-        # "Teen mum": she is the one who is young.
-        months = next((one for one in named if _YOUNG_PARENT not in codes or one[0] < _TEENS), None)
+        months = next(named, None)
     return Ages(months, week, young)
 
 
