@@ -21,10 +21,11 @@ from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
 from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
+from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
-from familiehus.search.housenames import A_HOUSE, asked_for
+from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
 from familiehus.search.names import Names
@@ -81,13 +82,13 @@ class Reader:
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
-        text = self._spelled(text, page) if self._bare.may_be(text) else text
+        whole = self._spelled(text, page) if self._bare.may_be(text) else text
+        text = without_courtesies(whole)
         languages, said = self._said(text, page)
         ages = read_ages(normalise(text), self._concepts, languages)
         named = self._named(said, lambda w: self._room_for_places(w, languages))
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
-        corrections = self._corrections(text, said, named.all_positions | counted, languages)
-        mended = [corrections.get(n, w) for n, w in enumerate(said)]
+        mended, corrections = self._mended(text, said, named.all_positions | counted, languages)
         rest = self._beside_when(mended, named.positions | counted, languages)
         tells = partial(self._tells, languages=languages)
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
@@ -95,26 +96,26 @@ class Reader:
         heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
         ways = {n for one in heard for n in free_way(one, said, tells)}
-        words = tuple(w for w in self._words(mended, rest, languages) if w.said not in {mended[n] for n in ways})
-        ways.update(n for one in heard if one.code == A_HOUSE for n in one.span)
-        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in ways}, languages)
-        danger = self._dangers(text, mended, said, languages)
-        unheard = not (words or topics) and any(map(tells, rest.values()))
-        words = () if named.places.municipalities and _say_little(words, topics) else words  # "min dreng fyn"
+        houses = Houses(heard, said, rest, tells)
+        told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
+        topics = self._topics(text, mended, said, told, languages)
+        aside = {mended[n] for n in ways | houses.aside(topics)}
+        words = tuple(word for word in self._words(mended, rest, languages) if word.said not in aside)
+        danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,
             places=named.places,
             houses=named.houses.keys,
             organisations=named.organisations.keys,
-            house_wanted=bool(named.houses.keys) or any(asked_for(one, said, rest, tells) for one in heard),
+            house_wanted=bool(named.houses.keys) or houses.asked_for(topics),
             ages=ages,
             codes=codes,
             topics=with_times_of_life(topics, ages, codes, self._known_topics),
             unwanted=unwanted,
-            words=words,
+            words=() if named.places.municipalities and _say_little(words, topics) else words,  # "min dreng fyn"
             danger=danger,
             sentence=asks_somebody(rest.values(), [word.weight for word in words]),
-            unheard=unheard,
+            unheard=not (words or topics) and any(map(tells, rest.values())),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
@@ -231,15 +232,15 @@ class Reader:
 
     # Words
 
-    def _corrections(
+    def _mended(
         self, text: str, said: list[str], right: frozenset[int], languages: tuple[str, ...]
-    ) -> dict[int, str]:
-        """Words set right that nobody knows as they stand, by position."""
+    ) -> tuple[list[str], dict[int, str]]:
+        """The words with those set right that nobody knows as they stand, and these by position."""
         if "tr" in languages:
             right |= self._rightly_typed(text, said, "tr")
         unsure = {n: w for n, w in enumerate(said) if n not in right and self._tells(w, languages)}
         mended = {n: self._mend(w, languages) for n, w in unsure.items() if not self._is_known(w, languages)}
-        return {n: word for n, word in mended.items() if word != said[n]}
+        return [mended.get(n, w) for n, w in enumerate(said)], {n: w for n, w in mended.items() if w != said[n]}
 
     def _words(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> tuple[Word, ...]:
         told = [word for word in rest.values() if self._tells(word, languages)][: _LONGEST_QUESTION + 1]

@@ -147,3 +147,20 @@ def test_a_slip_in_what_is_declined_does_not_ask_for_it(real: SearchService) -> 
 @pytest.mark.parametrize("text", ["enlig far", "alenefar", "single dad", "samotny ojciec", "bekar baba"])
 def test_a_father_alone_is_a_father_too(text: str, real: SearchService) -> None:
     assert {"fathers", "solo_parents"} <= set(real.read(text).values("audience"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan familiehuset hjælpe når min baby græder hele tiden",
+        "Kære Familiehus, min baby græder hele tiden. Venlig hilsen Sofie",
+        "min baby græder hele tiden hvad siger familiehuset",
+    ],
+)
+def test_the_house_one_asks_is_not_what_is_asked_for(text: str, real: SearchService) -> None:
+    assert not real.read(text).house_wanted
+    assert "national-sundhedspleje-hjemmebesoeg" in _first(real, text, 3)
+
+
+def test_danger_is_heard_in_what_is_said_in_passing(real: SearchService) -> None:
+    assert "emergency" in real.read("hej, jeg vil dø. på forhånd tak").danger
