@@ -17,6 +17,8 @@ from familiehus.search.courtesies import without_courtesies
         ("jeg skriver for en veninde: hun er ensom. nogen gode råd?", "hun er ensom"),
         ("jeg er en kvinde på 31 og savner søvn", "savner søvn"),
         ("jeg er 34 år, hvor kan jeg få hjælp til amning", "amning"),
+        ("spørgsmål: min baby græder og jeg ved ikke hvad jeg skal gøre", "min baby græder"),
+        ("sorry for my english but we live in denmark and my baby cries", "my baby cries"),
         ("hi, my name is Ann and my baby cries. is this normal? thanks in advance", "my baby cries"),
         ("merhaba bebeğim uyumuyor teşekkürler", "bebeğim uyumuyor"),
     ],
