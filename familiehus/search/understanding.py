@@ -32,7 +32,7 @@ from familiehus.search.names import Names
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
-from familiehus.search.question import Question, Word
+from familiehus.search.question import Question, Word, telling
 from familiehus.search.setright import right_names, set_right
 from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
@@ -100,7 +100,7 @@ class Reader:
         told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
         topics = self._topics(text, mended, said, told, languages)
         aside = {mended[n] for n in ways | houses.aside(topics)}
-        words = tuple(word for word in self._words(mended, rest, languages) if word.said not in aside)
+        words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
         danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,

@@ -164,3 +164,8 @@ def test_the_house_one_asks_is_not_what_is_asked_for(text: str, real: SearchServ
 
 def test_danger_is_heard_in_what_is_said_in_passing(real: SearchService) -> None:
     assert "emergency" in real.read("hej, jeg vil dø. på forhånd tak").danger
+
+
+def test_a_small_word_finds_nothing_beside_one_that_nobody_knows(real: SearchService) -> None:
+    answer = real.search(SearchRequest("Hebamme finden"))
+    assert (answer.total, len(answer.nearby_person)) == (0, 1)
