@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from familiehus.search.concepts import Concepts
 
@@ -39,6 +39,7 @@ _BEFORE_YEARS = frozenset("paa is aged turned fylder er blevet bliver".split())
 _ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly just only about over now".split())
 _GROWN = 18
 _GROWN_UP_CHILD = 26
+_YOUNG_PARENT, _TEENS = ("audience", "young_parents"), 13 * 12
 _PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
 
 
@@ -75,7 +76,13 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
     found = Ages()
     for language in languages:
         found = _better(found, _read(said, concepts, language))
-    return found
+    return replace(found, months=None) if _teens_are_the_parents(found, said, concepts, languages) else found
+
+
+def _teens_are_the_parents(found: Ages, said: list[str], concepts: Concepts, languages: tuple[str, ...]) -> bool:
+    """Whether it is a parent who is young: "teen mum"."""
+    teens = found.exact_months is None and found.months is not None and found.months[0] >= _TEENS
+    return teens and any(h.code == _YOUNG_PARENT for one in languages for h in concepts.signals.listen(said, one))
 
 
 def is_an_age(word: str) -> bool:
@@ -111,7 +118,8 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
             months = (exact, exact)
     young = young or _is_young(" ".join(said))
     if months is None and not pregnant:
-        months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
+        named = (concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months)
+        months = next(named, None)
     return Ages(months, week, young)
 
 

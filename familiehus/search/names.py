@@ -25,6 +25,11 @@ class NamesHeard:
         """Words that named a place or a house; an organisation's are looked up, too."""
         return frozenset(self.places.positions | self.houses.positions)
 
+    @property
+    def all_positions(self) -> frozenset[int]:
+        """Words that are part of any name."""
+        return frozenset(self.positions | self.organisations.positions)
+
 
 class Names:
     """All names of one index."""

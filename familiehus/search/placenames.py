@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from familiehus.geo.tables import Municipality, Places
 from familiehus.search.analysis import spoken
+from familiehus.search.bare import bare
 from familiehus.search.localities import LOCALITIES
 from familiehus.search.otherplaces import of_another
 from familiehus.search.sounds import is_arabic, is_cyrillic, skeleton, sound
@@ -140,6 +141,9 @@ class PlacesHeard:
     guessed: frozenset[int] = frozenset()
 
 
+_LONG_NAME = 8
+
+
 class PlaceNames:
     """Knows the names of Denmark's places. ``is_common`` tells words of the catalogue that also name a town (Hals)."""
 
@@ -156,6 +160,7 @@ class PlaceNames:
             {w: 5 if w in self._large else 1 for w in singles if len(w) > _SHORTEST_SURE and w not in parts}
         )
         self._sounds = _keys({w: place for w, place in singles.items() if w not in parts}, sound)
+        self._bare = {look: place for w, place in singles.items() if (look := bare(w)) != w and look not in singles}
         self._skeletons = _keys(
             {spoken(m.name)[0]: self._names[tuple(spoken(m.name))] for m in places.municipalities}, skeleton
         )
@@ -175,6 +180,11 @@ class PlaceNames:
     def knows(self, word: str) -> bool:
         """True for a word that is a place's name by itself."""
         return (word,) in self._names
+
+    @property
+    def written_alone(self) -> Iterable[str]:
+        """Names of one word that are told from other words: those of municipalities, and long ones."""
+        return (key[0] for key in self._names if len(key) == 1 and (key[0] in self._large or len(key[0]) >= _LONG_NAME))
 
     def read(self, said: list[str], room: Callable[[str], int]) -> PlacesHeard:
         """Places in these folded words; ``room`` is how many slips a word may be off a name, -1 for none."""
@@ -249,6 +259,8 @@ class PlaceNames:
         for end in _TURKISH_ENDS:
             if (stem := word.removesuffix(end)) != word and stem in self._large:
                 return self._names[(stem,)]
+        if (place := self._bare.get(word)) and self._in_context(said, at, at + 1):
+            return place  # "i koge", typed without its letters
         slips = room(word) if word.isalpha() else -1
         if slips < 0:
             return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from familiehus.search.ages import Ages
 from familiehus.search.concepts import Code
 from familiehus.search.phrases import TopicMatch
 from familiehus.search.placenames import PlacesHeard
+
+_NEXT_TO_NOTHING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,9 @@ class Question:
     def values(self, kind: str) -> tuple[str, ...]:
         """Values of one kind of code, e.g. the audiences."""
         return tuple(sorted(value for k, value in self.codes if k == kind))
+
+
+def telling(words: Collection[Word], topics: Collection[TopicMatch]) -> tuple[Word, ...]:
+    """Where no need was told, words that say next to nothing find nothing beside others: "Hebamme finden"."""
+    most = max((word.weight for word in words), default=0.0)
+    return tuple(word for word in words if topics or most <= _NEXT_TO_NOTHING or word.weight > _NEXT_TO_NOTHING)

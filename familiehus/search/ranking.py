@@ -103,8 +103,10 @@ _NO_TROUBLE = {
 }
 _ANY_TROUBLE = "conflict"
 DOOR = 0.65
-# Where only the need speaks, no word of the catalogue, all doors together weigh less than the need itself.
-DOORS_TOGETHER = 0.85
+# These have offers made for them, and a need of which nothing but its name was said is asked for by it: where only the
+# need speaks, no word of the catalogue, all doors together weigh less.
+_MADE_FOR_IT = frozenset(("lonely", "pregnancy"))
+NAMED, DOORS_TOGETHER = 0.99, 0.85
 # While a child is in its first year, or a parent is still marked by the birth, the health visitor comes anyway.
 FIRST_YEAR = 12
 # Needs that also open the doors of another group.
@@ -218,8 +220,9 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     known = max((match.strength for reading in readings for match in reading), default=0.0)
     door = DOOR_OF_TRADE if question.trade else DOOR
     together = door * sum(weights.values())
-    least = DOORS_TOGETHER * known if known >= SURE_TOPIC and not (question.words or question.danger) else together
-    part = min(1.0, least / together) if together else 1.0
+    made = known >= NAMED or not _MADE_FOR_IT.isdisjoint(sure)
+    alone = known >= SURE_TOPIC and not (question.words or question.danger)
+    part = min(1.0, DOORS_TOGETHER * known / together) if made and alone and together else 1.0
     for topic, weight in weights.items():
         yield Group(((topic_term(topic), TOPIC_WEIGHT * door * weight * part),))
 

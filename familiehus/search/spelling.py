@@ -8,8 +8,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from familiehus.search.bare import bare
+
 _LONGEST = 24
 _SHORTEST_HEARD, _LETTERS_A_SLIP = 4, 6
+# Where the ear is known, in a word of four letters one that was left out is a slip, and no other: "kolk" is "kolik",
+# "hund" is no "mund".
+_ONE_LEFT_OUT = 4
 _Matrix = npt.NDArray[np.int16]
 
 
@@ -57,10 +62,13 @@ class Speller:
 
     def _written(self, word: str) -> tuple[str, int] | None:
         """The nearest known word within tolerance and its slips: fewest, then same first letter, then the commoner."""
-        slips = tolerance(word)
+        slips = tolerance(word) or int(self._ear is not None and len(word) == len(bare(word)) == _ONE_LEFT_OUT)
         if not slips or len(word) > _LONGEST or not self._words:
             return None
         rows = self._candidates(word, slips)
+        if len(word) == _ONE_LEFT_OUT:
+            same_start = self._letters[rows, 0] == ord(word[0]) % 32768
+            rows = rows[same_start & (self._lengths[rows] > _ONE_LEFT_OUT)]
         if not len(rows):
             return None
         distances = _distances(word, self._letters[rows], self._lengths[rows])

@@ -15,23 +15,25 @@ from familiehus.search.analysis import (
     is_number,
     normalise,
     spoken,
-    spoken_as_written,
     term,
 )
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
+from familiehus.search.bare import BareLetters
 from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
+from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
-from familiehus.search.housenames import A_HOUSE, asked_for
+from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
 from familiehus.search.names import Names
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
-from familiehus.search.question import Question, Word
+from familiehus.search.question import Question, Word, telling
+from familiehus.search.setright import right_names, set_right
 from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
@@ -74,48 +76,57 @@ class Reader:
         self._places = PlaceNames(places, self._is_common)
         self._named = Names(self._places, facts).read
         self._apart = Apart(facts.names, self._is_a_word)
-        self._spellers = {"da": Speller(self._vocabulary.used, as_heard), **lessons.spellers}
+        self._bare = BareLetters(self._vocabulary, self._small["da"], self._places.written_alone)
+        signals = dict.fromkeys(self._concepts.signals.words["da"], 1)
+        self._spellers = {"da": Speller(signals | self._vocabulary.used, as_heard), **lessons.spellers}
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
+        whole = self._spelled(text, page) if self._bare.may_be(text) else text
+        text = without_courtesies(whole)
         languages, said = self._said(text, page)
         ages = read_ages(normalise(text), self._concepts, languages)
         named = self._named(said, lambda w: self._room_for_places(w, languages))
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
-        rest = self._beside_when(said, named.positions | counted, languages)
+        mended, corrections = self._mended(text, said, named.all_positions | counted, languages)
+        rest = self._beside_when(mended, named.positions | counted, languages)
         tells = partial(self._tells, languages=languages)
-        unwanted, without = declined(said, rest, tells, lambda told: self._helps(said, told, languages))
+        unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
         rest = {n: w for n, w in rest.items() if n not in without}
-        turkish = self._rightly_typed(text, said, "tr") if "tr" in languages else frozenset()
-        words, corrections = self._words(said, rest, languages, turkish | named.organisations.positions)
-        mended = [corrections.get(n, w) for n, w in enumerate(said)]
         heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
         ways = {n for one in heard for n in free_way(one, said, tells)}
-        words = tuple(word for word in words if word.said not in {mended[n] for n in ways})
-        ways.update(n for one in heard if one.code == A_HOUSE for n in one.span)
-        topics = self._topics(text, mended, said, {n: w for n, w in rest.items() if n not in ways}, languages)
-        danger = self._dangers(text, mended, said, languages)
-        unheard = not (words or topics) and any(map(tells, rest.values()))
-        words = () if named.places.municipalities and _say_little(words, topics) else words  # "min dreng fyn"
+        houses = Houses(heard, said, rest, tells)
+        told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
+        topics = self._topics(text, mended, said, told, languages)
+        aside = {mended[n] for n in ways | houses.aside(topics)}
+        words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
+        danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,
             places=named.places,
             houses=named.houses.keys,
             organisations=named.organisations.keys,
-            house_wanted=bool(named.houses.keys) or any(asked_for(one, said, rest, tells) for one in heard),
+            house_wanted=bool(named.houses.keys) or houses.asked_for(topics),
             ages=ages,
             codes=codes,
             topics=with_times_of_life(topics, ages, codes, self._known_topics),
             unwanted=unwanted,
-            words=words,
+            words=() if named.places.municipalities and _say_little(words, topics) else words,  # "min dreng fyn"
             danger=danger,
             sentence=asks_somebody(rest.values(), [word.weight for word in words]),
-            unheard=unheard,
+            unheard=not (words or topics) and any(map(tells, rest.values())),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.
-            corrected=None if danger else self._shown(text, said, corrections | self._right_names(said, named.places)),
+            corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
         )
+
+    def _spelled(self, text: str, page: str) -> str:
+        """Danish that was typed without its own letters with them, any other text as it is."""
+        looks = {**self._small, "da": self._small["da"] | self._bare.small_looks}
+        languages = languages_of(text, page, looks, self._is_written)
+        known = partial(self._is_known, languages=languages)
+        return self._bare.spelled(text, known) if languages[0] == "da" else text
 
     def _said(self, text: str, page: str) -> tuple[tuple[str, ...], list[str]]:
         """The likeliest languages and the words, written out where they were shortened or run together."""
@@ -185,16 +196,20 @@ class Reader:
 
     def _is_known(self, word: str, languages: Collection[str]) -> bool:
         return any(
-            self._knows(word, language)
+            (self._knows(word, language) and not self._ends_as_if(word, language))
             or word in self._small[language]
             or word in self._concepts.right_words[language]
             or word in self._concepts.signals.words[language]
             or is_an_age(word)
-            or self._danger.knows(word, language)
+            or (self._danger.knows(word, language) and not self._ends_as_if(word, language))
             or (language == "ar" and word[0] in JOINED_ON and self._is_known(word[1:], (language,)))
             for language in languages
             if word
         )
+
+    def _ends_as_if(self, word: str, language: str) -> bool:
+        """It has the stem of a small word and is none: "tilig" is no form of "til"."""
+        return word not in self._vocabulary and term(word, language) in self._small[language]
 
     def _room_for_places(self, word: str, languages: tuple[str, ...]) -> int:
         """How far off a place's name a word may be: nearer than to any word that is known here."""
@@ -217,21 +232,23 @@ class Reader:
 
     # Words
 
-    def _words(
-        self, said: list[str], rest: dict[int, str], languages: tuple[str, ...], right: frozenset[int]
-    ) -> tuple[tuple[Word, ...], dict[int, str]]:
-        found: list[Word] = []
-        corrections: dict[int, str] = {}
-        for at, word in rest.items():
-            if not self._tells(word, languages) or len(found) > _LONGEST_QUESTION:
-                continue
-            known = at in right or self._is_known(word, languages)
-            mended = word if known else self._mend(word, languages)
-            if mended != word:
-                corrections[at] = mended
-            found += self._looked_up(mended, languages)
-        found += self._joined([corrections.get(at, word) for at, word in enumerate(said)], rest, languages)
-        return tuple(found), corrections
+    def _mended(
+        self, text: str, said: list[str], right: frozenset[int], languages: tuple[str, ...]
+    ) -> tuple[list[str], dict[int, str]]:
+        """The words with those set right that nobody knows as they stand, and these by position."""
+        if "tr" in languages:
+            right |= self._rightly_typed(text, said, "tr")
+        unsure = {n: w for n, w in enumerate(said) if n not in right and self._tells(w, languages)}
+        mended = {n: self._mend(w, languages) for n, w in unsure.items() if not self._is_known(w, languages)}
+        return [mended.get(n, w) for n, w in enumerate(said)], {n: w for n, w in mended.items() if w != said[n]}
+
+    def _words(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> tuple[Word, ...]:
+        told = [word for word in rest.values() if self._tells(word, languages)][: _LONGEST_QUESTION + 1]
+        found = [word for one in told for word in self._looked_up(one, languages)]
+        return (*found, *self._joined(said, rest, languages))
+
+    def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
+        return set_right(text, said, corrections, self._vocabulary.shown)
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
         """The word itself when nothing near is known, or when it is a compound of known words: "brystvorder", a slip
@@ -371,24 +388,6 @@ class Reader:
         """Positions of words that stand in a phrase of the language as they were typed in its own letters."""
         typed = spoken(text, language)[: len(said)]
         return frozenset(n for n, word in enumerate(typed) if self._phrases.says(word, language))
-
-    def _right_names(self, said: list[str], places: PlacesHeard) -> dict[int, str]:
-        """Municipalities that were guessed from a misspelled word in Latin letters, by their names."""
-        if len(places.municipalities) != 1:
-            return {}
-        return {at: places.municipalities[0] for at in places.guessed if said[at].isascii()}
-
-    def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
-        """The question with misspelled words set right, in the catalogue's own spelling; None when all were right."""
-        if not corrections:
-            return None
-        original = spoken_as_written(text)
-        if len(original) != len(said):
-            original = said
-        return " ".join(
-            self._vocabulary.shown.get(corrections[n], corrections[n]) if n in corrections else w
-            for n, w in enumerate(original)
-        )
 
 
 def _say_little(words: Iterable[Word], topics: Iterable[TopicMatch]) -> bool:

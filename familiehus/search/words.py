@@ -216,8 +216,10 @@ FORKS = frozenset(
     " sinirl tarti yeter yetis".split()
 )
 
-# Nearly every offer is for these: beside any other word they say next to nothing. Terms, not words.
-EVERYBODY = frozenset("barn smaabarn spaedbarn baby foraeldr famili e:child e:kid e:babi e:parent e:famili".split())
+# Nearly every offer is for these and costs nothing: beside any other word they say next to nothing. Terms, not words.
+EVERYBODY = frozenset(
+    "barn smaabarn spaedbarn baby foraeldr famili gratis e:child e:kid e:babi e:parent e:famili e:free".split()
+)
 
 # Whose mother or father is spoken of, when it is those of the one who asks; folded.
 MY = frozenset("min my moj moja mojej mojego мій моя мого моєї мой моего моей".split())

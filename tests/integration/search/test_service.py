@@ -87,7 +87,7 @@ def test_a_chosen_municipality_outweighs_a_named_one(real: SearchService) -> Non
 
 
 def test_a_misspelled_word_is_set_right_and_told(real: SearchService) -> None:
-    answer = _ask(real, "modregruppe")
+    answer = _ask(real, "mødregrppe")
     assert answer.did_you_mean == "mødregruppe"
     assert answer.total
     assert _ask(real, "mødregruppe").did_you_mean is None

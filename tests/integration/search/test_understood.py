@@ -126,3 +126,46 @@ def test_who_refers_all_day_does_not_wish_for_what_must_be_referred_to(real: Sea
     assert "lolland-home-start-frivillig" in first
     assert "koebenhavn-hjem-til-os" not in first  # only who works for the municipality may refer there
     assert "pregnant" in real.read("alkohol i graviditeten").values("audience")
+
+
+def test_a_slip_that_ends_as_a_small_word_does_is_set_right(real: SearchService) -> None:
+    question = real.read("for tilig født")
+    assert question.corrected == "for tidlig født"
+    assert question.topics[0].topic == "premature"
+
+
+@pytest.mark.parametrize(("text", "meant"), [("hvem har åbent torsadg", "torsdag"), ("fredag forimddag", "formiddag")])
+def test_a_slip_in_a_day_is_set_right(text: str, meant: str, real: SearchService) -> None:
+    assert meant in str(real.read(text).corrected)
+    assert real.read(text).values("day")
+
+
+def test_a_slip_in_what_is_declined_does_not_ask_for_it(real: SearchService) -> None:
+    assert "parent_group" in real.read("ikke mødregrppe men noget andet hvor man møder folk").unwanted
+
+
+@pytest.mark.parametrize("text", ["enlig far", "alenefar", "single dad", "samotny ojciec", "bekar baba"])
+def test_a_father_alone_is_a_father_too(text: str, real: SearchService) -> None:
+    assert {"fathers", "solo_parents"} <= set(real.read(text).values("audience"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kan familiehuset hjælpe når min baby græder hele tiden",
+        "Kære Familiehus, min baby græder hele tiden. Venlig hilsen Sofie",
+        "min baby græder hele tiden hvad siger familiehuset",
+    ],
+)
+def test_the_house_one_asks_is_not_what_is_asked_for(text: str, real: SearchService) -> None:
+    assert not real.read(text).house_wanted
+    assert "national-sundhedspleje-hjemmebesoeg" in _first(real, text, 3)
+
+
+def test_danger_is_heard_in_what_is_said_in_passing(real: SearchService) -> None:
+    assert "emergency" in real.read("hej, jeg vil dø. på forhånd tak").danger
+
+
+def test_a_small_word_finds_nothing_beside_one_that_nobody_knows(real: SearchService) -> None:
+    answer = real.search(SearchRequest("Hebamme finden"))
+    assert (answer.total, len(answer.nearby_person)) == (0, 1)

@@ -131,3 +131,9 @@ _KNOWN: list[Concepts] = []
 def test_what_is_left_of_a_pregnancy_is_no_week_of_it(text: str, concepts: Concepts) -> None:
     assert _read(text, concepts) == Ages()
     assert _read("skal føde, er 38 uger henne", concepts).week == 38
+
+
+@pytest.mark.parametrize("text", ["teen mum", "teen parents support", "teenage mother"])
+def test_a_parent_in_her_teens_is_no_child_of_that_age(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts).months is None
+    assert _read("my teen does not listen", concepts).months == (156, 227)

@@ -1,4 +1,4 @@
-"""What a question weighs: general doors never outweigh a need that is known."""
+"""What a question weighs: the need that was told, and the doors that are open to whoever has such a trouble."""
 
 from __future__ import annotations
 
@@ -11,14 +11,32 @@ from familiehus.search.ranking import groups_of
 from familiehus.search.terms import topic_term
 
 
-def test_general_doors_together_weigh_less_than_a_known_need(root: Path) -> None:
+def _together(root: Path, topic: str, group: str, strength: float) -> tuple[float, float]:
+    """What the need itself weighs in a question that tells nothing else, and what the doors of its group do."""
     topics = load_topics(root / "data" / "topics.yaml")
-    need = TopicMatch("birth_reaction", 1.0, frozenset({"depre"}))
-    groups = [dict(group.alternatives) for group in groups_of(Question(topics=(need,)), topics)]
-    # The health visitor is no general door here: she comes anyway, and asks how it goes.
-    doors = {"talk_to_someone", "anonymous_advice", "family_counselling"}
-    together = sum(group.get(topic_term(door), 0.0) for group in groups for door in doors)
-    assert 0 < together < max(group.get(topic_term("birth_reaction"), 0.0) for group in groups)
+    need = TopicMatch(topic, strength, frozenset({"said"}))
+    groups = [dict(one.alternatives) for one in groups_of(Question(topics=(need,)), topics)]
+    assert topics.by_key[topic].group == group
+    doors = {"talk_to_someone", "anonymous_advice", "family_counselling", "midwife", "health_visitor", "gp"}
+    return (
+        max(one.get(topic_term(topic), 0.0) for one in groups),
+        sum(one.get(topic_term(door), 0.0) for one in groups for door in doors if len(one) == 1),
+    )
+
+
+def test_the_doors_together_weigh_less_than_a_need_that_offers_are_made_for(root: Path) -> None:
+    need, doors = _together(root, "birth_preparation", "pregnancy", 0.8)
+    assert 0 < doors < need
+
+
+def test_the_doors_together_weigh_less_than_a_need_of_which_only_the_name_was_said(root: Path) -> None:
+    need, doors = _together(root, "stress_and_overload", "wellbeing", 1.0)
+    assert 0 < doors < need
+
+
+def test_where_only_a_trouble_is_told_whoever_is_open_to_all_may_come_before_what_is_about_it(root: Path) -> None:
+    need, doors = _together(root, "stress_and_overload", "wellbeing", 0.8)
+    assert doors > need
 
 
 def test_what_only_tells_who_asks_weighs_less_beside_a_need(root: Path) -> None:

@@ -145,3 +145,12 @@ def test_a_compound_with_a_foreign_end_is_known_by_its_beginning(
     vocabulary: Vocabulary, word: str, known: str | None
 ) -> None:
     assert vocabulary.known_part(normalise(word)) == (known and danish(normalise(known)))
+
+
+def test_in_a_short_word_only_a_letter_that_was_left_out_is_a_slip() -> None:
+    known = {"kolik": 3, "mund": 2, "sover": 4}
+    heard = Speller(known, as_heard)
+    assert heard.nearest("kolk") == ("kolik", 1)
+    assert heard.nearest("hund") is None
+    assert heard.nearest("over") is None
+    assert Speller(known).nearest("kolk") is None
