@@ -24,6 +24,7 @@ from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
 from familiehus.search.nearness import nearness
+from familiehus.search.phrases import plainly
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
 from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
@@ -263,12 +264,13 @@ class SearchService:
         return sure[0]
 
     def _understood(self, question: Question) -> Understood:
+        sure = [match for match in question.topics if match.strength >= SURE_TOPIC]
         return Understood(
             municipalities=() if question.places.regions else question.places.municipalities,
             regions=question.places.regions,
             postcode=question.places.postcode,
             houses=tuple(self._facts.names[self._facts.numbers[key]][0] for key in question.houses),
-            topics=tuple(t.topic for t in question.topics if t.strength >= SURE_TOPIC)[:_LITTLE],
+            topics=tuple(match.topic for match in plainly(sure))[:_LITTLE],
             audiences=tuple(map(Audience, question.values("audience"))),
             ways=tuple(map(Way, question.values("access"))),
             child_months=question.ages.exact_months,

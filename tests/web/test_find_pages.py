@@ -202,6 +202,13 @@ def test_a_page_behind_the_last_says_so_and_leads_back(client: FlaskClient) -> N
         assert read(client, link).select("article.hit")
 
 
+@pytest.mark.parametrize("query", ["q=nyfødt", "q=søn på 2 uger", "alder=0m"])
+def test_nobody_has_a_child_of_no_months(client: FlaskClient, query: str) -> None:
+    tags = [text_of(tag).removeprefix("Fjern: ") for tag in read(client, f"/tilbud?{query}").select("main .tag")]
+    assert "Nyfødt" in tags
+    assert "Barn på 0 måneder" not in tags
+
+
 @pytest.mark.parametrize(
     ("path", "carried"),
     [
