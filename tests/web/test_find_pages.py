@@ -240,6 +240,16 @@ def test_the_week_has_seven_days_and_tells_what_it_does_not_know(client: FlaskCl
     assert "Aalborg" not in text_of(page.find("div", class_="week"))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_week_nobody_knows_of_is_said_once_and_leads_on(client: FlaskClient, language: str) -> None:
+    page = read(client, in_language(language, "/kalender?kommune=Herning"))
+    assert not page.select("section.day")
+    link = page.select_one("main .panel a")
+    assert link is not None
+    assert link["href"] == in_language(language, "/tilbud?kommune=Herning")
+    assert "Herning" in text_of(link)
+
+
 def test_the_calendar_says_when_it_does_not_know_a_municipality(client: FlaskClient) -> None:
     page = read(client, "/kalender?kommune=<b>Atlantis</b>")
     assert "Vi kender ikke den kommune" in text_of(page.main)

@@ -46,6 +46,11 @@ def at(app: Flask, moment: str, path: str) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "html.parser")
 
 
+def test_whoever_it_is_where_one_lives_is_named_in_the_page_s_language(client: FlaskClient) -> None:
+    page = read(client, "/en/tilbud/national-sundhedspleje-hjemmebesoeg")
+    assert facts(page)["Who is behind it"] == "Your municipality"
+
+
 def test_what_the_source_does_not_say_is_not_stated(client: FlaskClient) -> None:
     known = facts(read(client, "/tilbud/lolland-barselscafe"))
     assert known["Hvornår"] == "En gang om ugen"
