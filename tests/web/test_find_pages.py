@@ -240,6 +240,17 @@ def test_the_week_has_seven_days_and_tells_what_it_does_not_know(client: FlaskCl
     assert "Aalborg" not in text_of(page.find("div", class_="week"))  # type: ignore[arg-type]
 
 
+def test_what_was_found_is_one_key_away_past_all_there_is_to_choose(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=tale+med+nogen")
+    first, second = page.select("a.skipnav")
+    assert page.find(id=str(second["href"]).removeprefix("#")) is page.h1
+    assert page.h1 is not None
+    assert page.h1["tabindex"] == "-1"
+    assert second.find_previous("input", id="q")
+    assert not second.find_previous("input", id="postnr")
+    assert first["href"] == "#indhold"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_week_nobody_knows_of_is_said_once_and_leads_on(client: FlaskClient, language: str) -> None:
     page = read(client, in_language(language, "/kalender?kommune=Herning"))
