@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -102,7 +102,7 @@ class SearchService:
             if question.words or question.topics
             else (),
             did_you_mean=question.corrected,
-            urgent=question.danger,
+            urgent=question.danger or self._danger_of(chosen.topics),
             facets=self._counter.count(matching, masks, request.filters),
             understood=self._understood(question),
             nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
@@ -262,6 +262,11 @@ class SearchService:
         if not sure or bool((self._masks.any_of("topic", sure) & allowed).any()):
             return None
         return sure[0]
+
+    def _danger_of(self, topics: Iterable[str]) -> tuple[str, ...]:
+        """Urgent help for topics that were chosen: each is heard like its name."""
+        known = (self._topics.by_key[topic] for topic in topics if topic in self._topics.by_key)
+        return tuple(dict.fromkeys(line for topic in known for line in self._read(topic.labels["da"], "da").danger))
 
     def _understood(self, question: Question) -> Understood:
         sure = [match for match in question.topics if match.strength >= SURE_TOPIC]

@@ -23,6 +23,31 @@ def test_every_way_in_from_the_front_page_finds_something(client: FlaskClient) -
         assert read(client, link).select("article.hit"), link
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_situation_in_life_leads_to_help_wherever_one_lives(client: FlaskClient, language: str) -> None:
+    """Never to a few offers of one town alone: among the first five are one every municipality has, or a group."""
+    links = [str(tag["href"]) for tag in read(client, in_language(language, "/")).select(".lives a")]
+    assert len(links) == 12
+    for link in links:
+        page = read(client, link)
+        first = [str(tag["href"]) for tag in page.select(".hits article.hit h2 a")][:5]
+        assert len(first) == 5, link
+        assert any("/national-" in address for address in first), (link, first)
+
+
+def test_whoever_chooses_violence_as_a_topic_sees_whom_to_ring(client: FlaskClient) -> None:
+    assert read(client, "/tilbud?emne=sleep&emne=violence").select(".urgent .ring-line")
+    assert not read(client, "/tilbud?emne=sleep&emne=crying").select(".urgent")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_comes_in_by_violence_sees_whom_to_ring_first(client: FlaskClient, language: str) -> None:
+    link = read(client, in_language(language, "/")).select(".lives a")[-1]
+    lines = [text_of(tag) for tag in read(client, str(link["href"])).select(".urgent .ring-line")]
+    assert lines[0] == "112"
+    assert any("1888" in line for line in lines)
+
+
 def test_the_front_page_has_urgent_help_with_112_first(client: FlaskClient) -> None:
     lines = [text_of(tag) for tag in read(client, "/").select(".urgent .ring-line")]
     assert lines[0] == "112"
