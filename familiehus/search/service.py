@@ -24,7 +24,7 @@ from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
 from familiehus.search.nearness import nearness
-from familiehus.search.phrases import plainly
+from familiehus.search.phrases import TopicMatch, plainly
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
 from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
@@ -82,7 +82,10 @@ class SearchService:
         question = self.read(request.text, request.language)
         groups = groups_of(question, self._topics)
         chosen = request.filters
-        scores, matching = self._found(question, groups, bool(chosen.municipalities or chosen.postcode))
+        placed = bool(chosen.municipalities or chosen.postcode)
+        scores, matching = self._found(question, groups, placed)
+        if chosen.topics and not groups:
+            scores = self._about(chosen.topics, question, placed)
         if chosen.postcode:
             scores = scores * nearness(self._masks, chosen.postcode)
         # Where a place is all that was said, what may be there or not is no answer.
@@ -138,6 +141,12 @@ class SearchService:
         scores = self._with_organisations(self._with_houses(scores, best, question), best, question)
         matching = scores > max(best * _WORTH_SHOWING, 0.0)
         return self._ranking.apply(scores, question, placed), matching
+
+    def _about(self, topics: Iterable[str], question: Question, placed: bool) -> Floats:
+        """Where no need was written, topics that were chosen say what fits best, as if they had been."""
+        known = (topic for topic in topics if topic in self._topics.by_key)
+        meant = replace(question, topics=tuple(TopicMatch(topic, 1.0, frozenset({topic})) for topic in known))
+        return self._ranking.apply(self.engine.scores(groups_of(meant, self._topics)), meant, placed)
 
     def _with_houses(self, scores: Floats, best: float, question: Question) -> Floats:
         """Houses that were named or asked for belong to the answer, and so does the house of a place that was named."""
