@@ -51,6 +51,18 @@ def test_whoever_it_is_where_one_lives_is_named_in_the_page_s_language(client: F
     assert facts(page)["Who is behind it"] == "Your municipality"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tilbud/national-sundhedspleje-hjemmebesoeg",  # neither a way in nor a number
+        "/tilbud/lolland-anonym-raadgivning",  # a way in, and no number
+        "/huse/odder-familiehuset",
+    ],
+)
+def test_whom_to_ring_where_no_number_is_known_is_said_once(client: FlaskClient, path: str) -> None:
+    assert text_of(read(client, path).main).count("Spørg efter familierådgivningen.") == 1  # type: ignore[arg-type]
+
+
 def test_what_the_source_does_not_say_is_not_stated(client: FlaskClient) -> None:
     known = facts(read(client, "/tilbud/lolland-barselscafe"))
     assert known["Hvornår"] == "En gang om ugen"
