@@ -72,7 +72,8 @@ def filters_of(answer: SearchAnswer, asked: SearchRequest, words: Words) -> Filt
         else:
             opened = bool(chosen) or len(boxes) < _OPEN
             boxes.append(_details(group.title, _boxes(group, ordered, chosen, words), opened, len(ordered) > _FEW))
-    boxes.append(_details(_("Andet"), _yes_or_no(answer, asked), opened=True, many=False))
+    if wishes := _yes_or_no(answer, asked):
+        boxes.append(_details(_("Andet"), wishes, opened=True, many=False))
     return FilterForm(places, Markup("\n").join(boxes))
 
 
@@ -89,12 +90,16 @@ def _yes_or_no(answer: SearchAnswer, asked: SearchRequest) -> Markup:
         ("anonym", gettext("Jeg vil være anonym"), asked.filters.anonymous),
         ("online", gettext("På nettet"), asked.filters.online),
     )
-    boxes = [f"{_wish(name, text, chosen)}{_counted(answer, name)}</label></div>\n" for name, text, chosen in wishes]
+    boxes = [
+        f'{_wish(name, text, chosen)} <span class="count">({count})</span></label></div>\n'
+        for name, text, chosen in wishes
+        if (count := _counted(answer, name)) or chosen
+    ]
     return Markup("".join(boxes))  # noqa: S704 - escaped in _wish
 
 
-def _counted(answer: SearchAnswer, name: str) -> str:
-    return "".join(f' <span class="count">({value.count})</span>' for value in answer.facets.get(name, ())[:1])
+def _counted(answer: SearchAnswer, name: str) -> int:
+    return next((value.count for value in answer.facets.get(name, ())), 0)
 
 
 @lru_cache(maxsize=64)

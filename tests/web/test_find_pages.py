@@ -78,6 +78,15 @@ def test_what_is_chosen_can_be_taken_off(client: FlaskClient) -> None:
     assert "q=far" in chips["Odder"]
 
 
+def test_only_what_there_is_can_be_chosen(client: FlaskClient) -> None:
+    assert not read(client, "/tilbud?kommune=Vejle").find("input", id="online")
+    assert read(client, "/tilbud?kommune=Vejle").find("input", id="anonym")
+    assert read(client, "/tilbud?kommune=Vejle&online=1").find("input", id="online", checked=True)
+    nothing = read(client, "/tilbud?q=xqzxqz")
+    assert not nothing.find("input", id="anonym")
+    assert "Andet" not in [text_of(tag) for tag in nothing.select(".filters summary")]
+
+
 def test_counts_are_true(client: FlaskClient) -> None:
     page = read(client, "/tilbud?q=far")
     box = page.find("input", attrs={"name": "maalgruppe", "value": "fathers"})
