@@ -52,6 +52,21 @@ def test_whoever_it_is_where_one_lives_is_named_in_the_page_s_language(client: F
 
 
 @pytest.mark.parametrize(
+    ("language", "name"),
+    [("ar", "زيارة منزلية من ممرضة صحة الطفل"), ("pl", "Wizyta domowa pielęgniarki środowiskowej")],
+)
+def test_what_every_municipality_has_is_called_so_that_one_understands_it(
+    client: FlaskClient, language: str, name: str
+) -> None:
+    page = read(client, f"/{language}/tilbud/national-sundhedspleje-hjemmebesoeg")
+    assert text_of(page.h1) == name  # type: ignore[arg-type]
+    danish = page.select_one("main header p [lang=da]")
+    assert danish is not None
+    assert text_of(danish) == "Hjemmebesøg af en sundhedsplejerske"
+    assert text_of(read(client, f"/{language}/tilbud/lolland-barselscafe").h1) == "Barselscafé"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/tilbud/national-sundhedspleje-hjemmebesoeg",  # neither a way in nor a number
