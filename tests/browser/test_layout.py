@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.looking import EVERY_PAGE, NARROW, PHONE, Look, in_language, too_wide
+from tests.browser.looking import DESKTOP, EVERY_PAGE, NARROW, PHONE, Look, in_language, too_wide
 from tests.browser.test_barriers import LOOKS
 
 
@@ -31,6 +31,24 @@ def test_every_language_can_be_reached_from_every_language(width: int, look: Loo
         assert menu is not None
         assert menu["x"] >= 0, language
         assert menu["x"] + menu["width"] <= width, language
+
+
+@pytest.mark.parametrize("width", [PHONE, 640, DESKTOP])
+def test_no_situation_in_life_is_cut_inside_a_word(width: int, look: Look) -> None:
+    for language in ("da", "en", "ar", "uk", "pl", "tr"):
+        cut = look(in_language(language, "/"), width=width).evaluate("""() => {
+            const cut = [];
+            for (const { firstChild: text } of document.querySelectorAll(".lives span")) {
+                for (const word of text.textContent.matchAll(/\\S+/g)) {
+                    const range = document.createRange();
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    if (new Set([...range.getClientRects()].map((part) => part.top)).size > 1) cut.push(word[0]);
+                }
+            }
+            return cut;
+        }""")
+        assert cut == [], language
 
 
 def test_the_top_leaves_a_phone_to_what_the_page_says(look: Look) -> None:
