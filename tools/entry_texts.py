@@ -20,10 +20,15 @@ DOMAIN = "entries"
 
 
 def collect() -> Catalog:
-    """Every text of an offer or a house, with the English one and the names of the entries it stands in."""
+    """Every text of an offer or a house, with the English one and the names of the entries it stands in.
+
+    What every municipality has is described by its name, which is a text, too; other names are names.
+    """
     catalogue = Catalog(project="Familiehus", msgid_bugs_address="", charset="utf-8")
     document = yaml.safe_load(ENTRIES.read_text(encoding="utf-8"))
     for entry in (*document["houses"], *document["offers"]):
+        if entry.get("kind") == "national":
+            catalogue.add(entry["name"], auto_comments=[entry["name_en"]])
         for text in _texts(entry):
             catalogue.add(text["da"], auto_comments=[entry["name"], *filter(None, [text.get("en")])])
     return catalogue

@@ -16,7 +16,7 @@ from familiehus.catalogue.presentation import Card, Fact, Shelf, Sign, Source
 from familiehus.catalogue.steps import WayIn
 from familiehus.catalogue.vocabulary import Way
 from familiehus.catalogue.wording import Said, said
-from familiehus.web.i18n import clock_span, current_language, full_date
+from familiehus.web.i18n import clock_span, full_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class EntryPage:
 
 def offer_page(offer: Offer, shelf: Shelf, now: datetime, links: Links) -> EntryPage:
     """The page of an offer at ``now`` (aware, Danish time)."""
-    renamed = current_language() == "en" and offer.name_en not in (None, offer.name)
+    renamed = wording.name_of(offer).text != offer.name
     house = shelf.houses.get(offer.house) if offer.house else None
     contact = reach(offer, house)
     ways = steps.ways_in(replace(offer, contact=contact))

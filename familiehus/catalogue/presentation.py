@@ -23,6 +23,7 @@ from familiehus.web.i18n import (
     month_and_year,
     sentence,
 )
+from familiehus.web.i18n import mark as _
 from familiehus.web.labels import either, label, labels, listed
 
 _TIERS = tuple(Tier)
@@ -316,6 +317,8 @@ def _yes_no(answer: bool | None) -> tuple[Said, ...]:
     return (Said(gettext("Ja") if answer else gettext("Nej")),)
 
 
+# Whoever it is where one lives: no names, and so said in the page's language.
+_NO_NAMES = (_("Din kommune"), _("Din region"))
 _ON_THE_WAY = frozenset({Facility.PUBLIC_TRANSPORT, Facility.PARKING})
 
 
@@ -331,9 +334,13 @@ def _transport(entry: Offer | House) -> tuple[Said, ...]:
 
 def _behind(offer: Offer, shelf: Shelf) -> tuple[Said, ...]:
     keys = (offer.organisation, *offer.partners)
-    names = tuple(Said(shelf.organisations[k].name, _foreign()) for k in keys if k in shelf.organisations)
+    names = tuple(_organisation(shelf.organisations[k].name) for k in keys if k in shelf.organisations)
     obvious = offer.sectors == (Sector.MUNICIPALITY,)
     return names + (() if obvious else _plain(listed(labels("sector", offer.sectors))))
+
+
+def _organisation(name: str) -> Said:
+    return Said(gettext(name)) if name in _NO_NAMES else Said(name, _foreign())
 
 
 def _tier(offer: Offer) -> tuple[Said, ...]:

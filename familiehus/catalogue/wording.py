@@ -61,10 +61,12 @@ def said(text: Text) -> Said:
 
 
 def name_of(entry: Offer | House) -> Said:
-    """The name to show: the English one on English pages where there is one."""
+    """The name to show: that of the page's language where there is one, as for what every municipality has."""
     language = current_language()
     if isinstance(entry, Offer) and language == "en" and entry.name_en:
         return Said(entry.name_en)
+    if isinstance(entry, Offer) and language not in ("da", "en") and (translated := known(entry.name)) is not None:
+        return Said(translated)
     return Said(entry.name, None if language == "da" else "da")
 
 

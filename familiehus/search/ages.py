@@ -25,6 +25,8 @@ _AHEAD = {"om", "in", "za", "за", "через", "بعد"}
 _ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
 _WEEKS_A_MONTH = 4.345
 _IN_MONTHS = {"day": 1 / 30.44, "week": 1 / _WEEKS_A_MONTH, "month": 1.0, "year": 12.0}
+# Three weeks are no month yet, four are one.
+_NEWBORN = 0.9
 _YOUNGEST_PARENT, _UNDER = 14, 25
 _LONGEST_PREGNANCY = 42
 _MONTHS_OF_A_PREGNANCY = 9
@@ -114,7 +116,8 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
         elif count.unit == "year" and count.value >= _YOUNGEST_PARENT and (pregnant or not count.of_a_child):
             young = young or count.value <= _UNDER
         elif months is None and _is_age(count) and not (count.of_a_child and count.value >= _GROWN):
-            exact = round(count.value * _IN_MONTHS[count.unit])
+            lived = count.value * _IN_MONTHS[count.unit]
+            exact = round(lived) if lived > _NEWBORN else 0
             months = (exact, exact)
     young = young or _is_young(" ".join(said))
     if months is None and not pregnant:

@@ -21,26 +21,29 @@ from familiehus.web.i18n import mark as _
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A situation in life as a way in: its picture, its words, its search."""
+    """A situation in life as a way in: its picture, its name, and what somebody in it would write.
+
+    Asked as a question and not as a filter: the free way to a person, urgent help and what is akin come along.
+    """
 
     picture: str
     text: str
-    filters: Filters
+    words: str
 
 
 LIVES = (
-    Life("pregnant", _("Gravid"), Filters(topics=("pregnancy",))),
-    Life("baby", _("Ny baby"), Filters(topics=("new_baby",))),
-    Life("father", _("Far"), Filters(topics=("fathers",))),
-    Life("solo", _("Alene med barn"), Filters(topics=("solo_parents",))),
-    Life("apart", _("Skilsmisse"), Filters(topics=("divorce",))),
-    Life("sleep", _("Søvn og gråd"), Filters(topics=("sleep", "crying"))),
-    Life("mind", _("Når det er svært indeni"), Filters(topics=("birth_reaction", "depression", "anxiety"))),
-    Life("together", _("Møde andre forældre"), Filters(topics=("meeting_others",))),
-    Life("talk", _("Tale med nogen"), Filters(topics=("talk_to_someone",))),
-    Life("money", _("Penge og bolig"), Filters(topics=("money", "housing", "debt"))),
-    Life("newcomer", _("Ny i Danmark"), Filters(topics=("newcomer_to_denmark", "language_barrier"))),
-    Life("safe", _("Vold og utryghed"), Filters(topics=("violence",))),
+    Life("pregnant", _("Gravid"), _("jeg er gravid")),
+    Life("baby", _("Ny baby"), _("ny baby")),
+    Life("father", _("Far"), _("til fædre")),
+    Life("solo", _("Alene med barn"), _("alene med barn")),
+    Life("apart", _("Skilsmisse"), _("skilsmisse")),
+    Life("sleep", _("Søvn og gråd"), _("søvn og gråd")),
+    Life("mind", _("Når det er svært indeni"), _("jeg har det svært psykisk")),
+    Life("together", _("Møde andre forældre"), _("møde andre forældre")),
+    Life("talk", _("Tale med nogen"), _("tale med nogen")),
+    Life("money", _("Penge og bolig"), _("problemer med penge eller bolig")),
+    Life("newcomer", _("Ny i Danmark"), _("ny i Danmark")),
+    Life("safe", _("Vold og utryghed"), _("vold derhjemme")),
 )
 EXAMPLES = (_("baby græder hele tiden"), _("mødregruppe"), _("snakke uden at sige mit navn"))
 
@@ -56,7 +59,7 @@ class LifeLink:
 
 def life_links() -> list[LifeLink]:
     """The ways in by life situation, in the visitor's language."""
-    return [LifeLink(life.picture, gettext(life.text), search_link(life.filters)) for life in LIVES]
+    return [LifeLink(life.picture, gettext(life.text), search_link(Filters(), gettext(life.words))) for life in LIVES]
 
 
 def example_links() -> list[LifeLink]:

@@ -14,7 +14,7 @@ from familiehus.kernel.text import fold
 from familiehus.search.domain import FacetValue, Filters, SearchAnswer, SearchRequest, Understood
 from familiehus.search.in_words import Words
 from familiehus.search.links import request_link
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import gettext, sentence
 from familiehus.web.i18n import mark as _
 
 _DAYS: list[str] = list(Weekday)
@@ -72,7 +72,8 @@ def filters_of(answer: SearchAnswer, asked: SearchRequest, words: Words) -> Filt
         else:
             opened = bool(chosen) or len(boxes) < _OPEN
             boxes.append(_details(group.title, _boxes(group, ordered, chosen, words), opened, len(ordered) > _FEW))
-    boxes.append(_details(_("Andet"), _yes_or_no(answer, asked), opened=True, many=False))
+    if wishes := _yes_or_no(answer, asked):
+        boxes.append(_details(_("Andet"), wishes, opened=True, many=False))
     return FilterForm(places, Markup("\n").join(boxes))
 
 
@@ -89,12 +90,16 @@ def _yes_or_no(answer: SearchAnswer, asked: SearchRequest) -> Markup:
         ("anonym", gettext("Jeg vil være anonym"), asked.filters.anonymous),
         ("online", gettext("På nettet"), asked.filters.online),
     )
-    boxes = [f"{_wish(name, text, chosen)}{_counted(answer, name)}</label></div>\n" for name, text, chosen in wishes]
+    boxes = [
+        f'{_wish(name, text, chosen)} <span class="count">({count})</span></label></div>\n'
+        for name, text, chosen in wishes
+        if (count := _counted(answer, name)) or chosen
+    ]
     return Markup("".join(boxes))  # noqa: S704 - escaped in _wish
 
 
-def _counted(answer: SearchAnswer, name: str) -> str:
-    return "".join(f' <span class="count">({value.count})</span>' for value in answer.facets.get(name, ())[:1])
+def _counted(answer: SearchAnswer, name: str) -> int:
+    return next((value.count for value in answer.facets.get(name, ())), 0)
 
 
 @lru_cache(maxsize=64)
@@ -177,7 +182,7 @@ def _chips(asked: SearchRequest, words: Words) -> Iterator[Chip]:
             rest = tuple(other for other in values if other != value)
             yield Chip(words.of(group.labels, str(value)), _without(asked, **{group.field: rest}))
     if filters.child_months is not None:
-        yield Chip(gettext("Barn på %(age)s", age=months(filters.child_months)), _without(asked, child_months=None))
+        yield Chip(_child(filters.child_months), _without(asked, child_months=None))
     if filters.pregnancy_week is not None:
         yield Chip(gettext("Gravid uge %(week)s", week=filters.pregnancy_week), _without(asked, pregnancy_week=None))
     if filters.postcode is not None:
@@ -186,6 +191,10 @@ def _chips(asked: SearchRequest, words: Words) -> Iterator[Chip]:
         yield Chip(gettext("Anonymt"), _without(asked, anonymous=False))
     if filters.online:
         yield Chip(gettext("På nettet"), _without(asked, online=False))
+
+
+def _child(age: int) -> str:
+    return gettext("Barn på %(age)s", age=months(age)) if age else sentence(gettext("nyfødt"))
 
 
 def _near(filters: Filters) -> str:
@@ -209,7 +218,7 @@ def understood(read: Understood, words: Words) -> list[str]:
     if read.postcode:
         told.append(gettext("Nær %(postcode)s", postcode=read.postcode))
     if read.child_months is not None:
-        told.append(gettext("Barn på %(age)s", age=months(read.child_months)))
+        told.append(_child(read.child_months))
     if read.pregnancy_week is not None:
         told.append(gettext("Gravid uge %(week)s", week=read.pregnancy_week))
     if read.anonymous:

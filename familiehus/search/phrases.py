@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import is_number, term, words
@@ -33,11 +33,12 @@ _UNMISTAKABLE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class TopicMatch:
-    """A topic, how surely it is meant (0 to 1), and the terms of the question that say so."""
+    """A topic, how surely it is meant (0 to 1), the terms of the question that say so, and the telling among those."""
 
     topic: str
     strength: float
     terms: frozenset[str]
+    telling: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Book:
     by_term: dict[str, list[int]]
     words: frozenset[str] = frozenset()
     right: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
 
 
 class PhraseBook:
@@ -116,7 +118,7 @@ class PhraseBook:
             )
             if strength > best.get(phrase.topic, (0.0, frozenset()))[0]:
                 best[phrase.topic] = (strength, there)
-        found = [TopicMatch(topic, min(1.0, s), there) for topic, (s, there) in best.items()]
+        found = [TopicMatch(topic, min(1.0, s), there, there - book.small) for topic, (s, there) in best.items()]
         telling = {m.topic: max((book.weights[t] for t in m.terms), default=0.0) for m in found}
         settled = (m if telling[m.topic] >= _UNMISTAKABLE else _outdone(m, found) for m in found)
         return sorted(settled, key=lambda m: -m.strength)
@@ -128,7 +130,18 @@ def _outdone(match: TopicMatch, others: Collection[TopicMatch]) -> TopicMatch:
     "baby græder hele tiden" is about a crying baby, not about a parent who "græder hele tiden".
     """
     outdone = any(match.terms < other.terms and match.strength < _MORE_SAID * other.strength for other in others)
-    return TopicMatch(match.topic, match.strength * _OUTDONE, match.terms) if outdone else match
+    return replace(match, strength=match.strength * _OUTDONE) if outdone else match
+
+
+def plainly(matches: Sequence[TopicMatch]) -> Iterable[TopicMatch]:
+    """The topics to tell somebody we have read, of these, the surest first: not what the same words mean less surely.
+
+    Who writes that the baby cries and they cannot go on is not told that we have read a depression.
+    """
+    for number, match in enumerate(matches):
+        surer = (other for other in matches[:number] if other.strength >= _MORE_SAID * match.strength)
+        if not match.telling or not any(match.telling <= other.telling for other in surer):
+            yield match
 
 
 def _texts(topic: Topic, language: str) -> Iterable[str]:
@@ -162,7 +175,7 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
     beside = f"{SOMEBODY[language]} {PARTS_OF_DAY.get(language, '')}"
     small = {term(w, language) for w in (*small_words, *words(beside, language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
-    book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right))
+    book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right), frozenset(small))
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:

@@ -112,6 +112,7 @@ def calendar() -> str:
         unknown_day=browse.unknown_days(entries, shelf, now),
         municipalities=sorted({*(m.name for m in site.places.municipalities), *filters.municipalities}),
         chosen=chosen,
+        chosen_link=search_link(filters),
         problems=problems,
         indexed=not request.args,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -24,6 +24,7 @@ from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
 from familiehus.search.nearness import nearness
+from familiehus.search.phrases import TopicMatch, plainly
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
 from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
@@ -81,7 +82,10 @@ class SearchService:
         question = self.read(request.text, request.language)
         groups = groups_of(question, self._topics)
         chosen = request.filters
-        scores, matching = self._found(question, groups, bool(chosen.municipalities or chosen.postcode))
+        placed = bool(chosen.municipalities or chosen.postcode)
+        scores, matching = self._found(question, groups, placed)
+        if chosen.topics and not groups:
+            scores = self._about(chosen.topics, question, placed)
         if chosen.postcode:
             scores = scores * nearness(self._masks, chosen.postcode)
         # Where a place is all that was said, what may be there or not is no answer.
@@ -101,7 +105,7 @@ class SearchService:
             if question.words or question.topics
             else (),
             did_you_mean=question.corrected,
-            urgent=question.danger,
+            urgent=question.danger or self._danger_of(chosen.topics),
             facets=self._counter.count(matching, masks, request.filters),
             understood=self._understood(question),
             nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
@@ -137,6 +141,12 @@ class SearchService:
         scores = self._with_organisations(self._with_houses(scores, best, question), best, question)
         matching = scores > max(best * _WORTH_SHOWING, 0.0)
         return self._ranking.apply(scores, question, placed), matching
+
+    def _about(self, topics: Iterable[str], question: Question, placed: bool) -> Floats:
+        """Where no need was written, topics that were chosen say what fits best, as if they had been."""
+        known = (topic for topic in topics if topic in self._topics.by_key)
+        meant = replace(question, topics=tuple(TopicMatch(topic, 1.0, frozenset({topic})) for topic in known))
+        return self._ranking.apply(self.engine.scores(groups_of(meant, self._topics)), meant, placed)
 
     def _with_houses(self, scores: Floats, best: float, question: Question) -> Floats:
         """Houses that were named or asked for belong to the answer, and so does the house of a place that was named."""
@@ -262,13 +272,19 @@ class SearchService:
             return None
         return sure[0]
 
+    def _danger_of(self, topics: Iterable[str]) -> tuple[str, ...]:
+        """Urgent help for topics that were chosen: each is heard like its name."""
+        known = (self._topics.by_key[topic] for topic in topics if topic in self._topics.by_key)
+        return tuple(dict.fromkeys(line for topic in known for line in self._read(topic.labels["da"], "da").danger))
+
     def _understood(self, question: Question) -> Understood:
+        sure = [match for match in question.topics if match.strength >= SURE_TOPIC]
         return Understood(
             municipalities=() if question.places.regions else question.places.municipalities,
             regions=question.places.regions,
             postcode=question.places.postcode,
             houses=tuple(self._facts.names[self._facts.numbers[key]][0] for key in question.houses),
-            topics=tuple(t.topic for t in question.topics if t.strength >= SURE_TOPIC)[:_LITTLE],
+            topics=tuple(match.topic for match in plainly(sure))[:_LITTLE],
             audiences=tuple(map(Audience, question.values("audience"))),
             ways=tuple(map(Way, question.values("access"))),
             child_months=question.ages.exact_months,

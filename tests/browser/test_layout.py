@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.looking import EVERY_PAGE, NARROW, PHONE, Look, in_language, too_wide
+from tests.browser.looking import DESKTOP, EVERY_PAGE, NARROW, PHONE, Look, in_language, too_wide
 from tests.browser.test_barriers import LOOKS
 
 
@@ -31,6 +31,33 @@ def test_every_language_can_be_reached_from_every_language(width: int, look: Loo
         assert menu is not None
         assert menu["x"] >= 0, language
         assert menu["x"] + menu["width"] <= width, language
+
+
+@pytest.mark.parametrize("width", [PHONE, 640, DESKTOP])
+def test_no_situation_in_life_is_cut_inside_a_word(width: int, look: Look) -> None:
+    for language in ("da", "en", "ar", "uk", "pl", "tr"):
+        cut = look(in_language(language, "/"), width=width).evaluate("""() => {
+            const cut = [];
+            for (const { firstChild: text } of document.querySelectorAll(".lives span")) {
+                for (const word of text.textContent.matchAll(/\\S+/g)) {
+                    const range = document.createRange();
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    if (new Set([...range.getClientRects()].map((part) => part.top)).size > 1) cut.push(word[0]);
+                }
+            }
+            return cut;
+        }""")
+        assert cut == [], language
+
+
+def test_the_top_leaves_a_phone_to_what_the_page_says(look: Look) -> None:
+    """Home and urgent help in one row, the ways and the languages in the next; Ukrainian words are longer."""
+    for language, most in {"da": 120, "en": 120, "ar": 120, "pl": 120, "tr": 120, "uk": 160}.items():
+        for path in ("/", "/tilbud"):
+            top = look(in_language(language, path), width=PHONE).locator("header.top").bounding_box()
+            assert top is not None
+            assert top["height"] <= most, (language, path)
 
 
 @pytest.mark.parametrize("name", ["home", "results", "calendar", "map", "privacy", "offer", "house"])

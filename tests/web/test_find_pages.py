@@ -23,6 +23,31 @@ def test_every_way_in_from_the_front_page_finds_something(client: FlaskClient) -
         assert read(client, link).select("article.hit"), link
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_situation_in_life_leads_to_help_wherever_one_lives(client: FlaskClient, language: str) -> None:
+    """Never to a few offers of one town alone: among the first five are one every municipality has, or a group."""
+    links = [str(tag["href"]) for tag in read(client, in_language(language, "/")).select(".lives a")]
+    assert len(links) == 12
+    for link in links:
+        page = read(client, link)
+        first = [str(tag["href"]) for tag in page.select(".hits article.hit h2 a")][:5]
+        assert len(first) == 5, link
+        assert any("/national-" in address for address in first), (link, first)
+
+
+def test_whoever_chooses_violence_as_a_topic_sees_whom_to_ring(client: FlaskClient) -> None:
+    assert read(client, "/tilbud?emne=sleep&emne=violence").select(".urgent .ring-line")
+    assert not read(client, "/tilbud?emne=sleep&emne=crying").select(".urgent")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_comes_in_by_violence_sees_whom_to_ring_first(client: FlaskClient, language: str) -> None:
+    link = read(client, in_language(language, "/")).select(".lives a")[-1]
+    lines = [text_of(tag) for tag in read(client, str(link["href"])).select(".urgent .ring-line")]
+    assert lines[0] == "112"
+    assert any("1888" in line for line in lines)
+
+
 def test_the_front_page_has_urgent_help_with_112_first(client: FlaskClient) -> None:
     lines = [text_of(tag) for tag in read(client, "/").select(".urgent .ring-line")]
     assert lines[0] == "112"
@@ -51,6 +76,15 @@ def test_what_is_chosen_can_be_taken_off(client: FlaskClient) -> None:
     assert "kommune=Odder" not in chips["Odder"]
     assert "maalgruppe=fathers" in chips["Odder"]
     assert "q=far" in chips["Odder"]
+
+
+def test_only_what_there_is_can_be_chosen(client: FlaskClient) -> None:
+    assert not read(client, "/tilbud?kommune=Vejle").find("input", id="online")
+    assert read(client, "/tilbud?kommune=Vejle").find("input", id="anonym")
+    assert read(client, "/tilbud?kommune=Vejle&online=1").find("input", id="online", checked=True)
+    nothing = read(client, "/tilbud?q=xqzxqz")
+    assert not nothing.find("input", id="anonym")
+    assert "Andet" not in [text_of(tag) for tag in nothing.select(".filters summary")]
 
 
 def test_counts_are_true(client: FlaskClient) -> None:
@@ -202,6 +236,13 @@ def test_a_page_behind_the_last_says_so_and_leads_back(client: FlaskClient) -> N
         assert read(client, link).select("article.hit")
 
 
+@pytest.mark.parametrize("query", ["q=nyfødt", "q=søn på 2 uger", "alder=0m"])
+def test_nobody_has_a_child_of_no_months(client: FlaskClient, query: str) -> None:
+    tags = [text_of(tag).removeprefix("Fjern: ") for tag in read(client, f"/tilbud?{query}").select("main .tag")]
+    assert "Nyfødt" in tags
+    assert "Barn på 0 måneder" not in tags
+
+
 @pytest.mark.parametrize(
     ("path", "carried"),
     [
@@ -231,6 +272,27 @@ def test_the_week_has_seven_days_and_tells_what_it_does_not_know(client: FlaskCl
     unknown = page.find("section", attrs={"aria-labelledby": "uden-dag"})
     assert "Barselscafé" in text_of(unknown)  # type: ignore[arg-type]
     assert "Aalborg" not in text_of(page.find("div", class_="week"))  # type: ignore[arg-type]
+
+
+def test_what_was_found_is_one_key_away_past_all_there_is_to_choose(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=tale+med+nogen")
+    first, second = page.select("a.skipnav")
+    assert page.find(id=str(second["href"]).removeprefix("#")) is page.h1
+    assert page.h1 is not None
+    assert page.h1["tabindex"] == "-1"
+    assert second.find_previous("input", id="q")
+    assert not second.find_previous("input", id="postnr")
+    assert first["href"] == "#indhold"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_week_nobody_knows_of_is_said_once_and_leads_on(client: FlaskClient, language: str) -> None:
+    page = read(client, in_language(language, "/kalender?kommune=Herning"))
+    assert not page.select("section.day")
+    link = page.select_one("main .panel a")
+    assert link is not None
+    assert link["href"] == in_language(language, "/tilbud?kommune=Herning")
+    assert "Herning" in text_of(link)
 
 
 def test_the_calendar_says_when_it_does_not_know_a_municipality(client: FlaskClient) -> None:

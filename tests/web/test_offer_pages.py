@@ -46,6 +46,38 @@ def at(app: Flask, moment: str, path: str) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "html.parser")
 
 
+def test_whoever_it_is_where_one_lives_is_named_in_the_page_s_language(client: FlaskClient) -> None:
+    page = read(client, "/en/tilbud/national-sundhedspleje-hjemmebesoeg")
+    assert facts(page)["Who is behind it"] == "Your municipality"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("ar", "زيارة منزلية من ممرضة صحة الطفل"), ("pl", "Wizyta domowa pielęgniarki środowiskowej")],
+)
+def test_what_every_municipality_has_is_called_so_that_one_understands_it(
+    client: FlaskClient, language: str, name: str
+) -> None:
+    page = read(client, f"/{language}/tilbud/national-sundhedspleje-hjemmebesoeg")
+    assert text_of(page.h1) == name  # type: ignore[arg-type]
+    danish = page.select_one("main header p [lang=da]")
+    assert danish is not None
+    assert text_of(danish) == "Hjemmebesøg af en sundhedsplejerske"
+    assert text_of(read(client, f"/{language}/tilbud/lolland-barselscafe").h1) == "Barselscafé"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tilbud/national-sundhedspleje-hjemmebesoeg",  # neither a way in nor a number
+        "/tilbud/lolland-anonym-raadgivning",  # a way in, and no number
+        "/huse/odder-familiehuset",
+    ],
+)
+def test_whom_to_ring_where_no_number_is_known_is_said_once(client: FlaskClient, path: str) -> None:
+    assert text_of(read(client, path).main).count("Spørg efter familierådgivningen.") == 1  # type: ignore[arg-type]
+
+
 def test_what_the_source_does_not_say_is_not_stated(client: FlaskClient) -> None:
     known = facts(read(client, "/tilbud/lolland-barselscafe"))
     assert known["Hvornår"] == "En gang om ugen"

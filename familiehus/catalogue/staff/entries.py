@@ -93,8 +93,9 @@ def new() -> AnyResponse:
         names = {str(place): name for place, name in organisation_names(session, places).items()}
     name = clean_name(request.form.get("navn", ""))
     chosen = {"navn": name, "slags": request.form.get("slags", "tilbud"), "hvem": request.form.get("hvem", "")}
-    errors = _new_errors(chosen, names) if request.method == "POST" else {}
-    if request.method == "GET" or errors:
+    sent = request.method == "POST"
+    errors = _new_errors(chosen, names) if sent else {}
+    if errors or not sent:
         return page("new", 400 if errors else 200, names=names, chosen=chosen, errors=errors)
     with site.database.write() as work:
         ref = editing().create(work, by(), UUID(chosen["hvem"]), KINDS[chosen["slags"]], name)

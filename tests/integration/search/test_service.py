@@ -137,6 +137,37 @@ def test_what_was_read_out_of_the_words_is_told(real: SearchService) -> None:
     assert DayPart.EVENING in read.day_parts
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("min baby græder og jeg kan ikke mere", ("crying",)),
+        ("vores søn græder hele tiden", ("crying",)),
+        ("hun vil ikke sove i sin egen seng", ("sleep",)),
+        ("mødregruppe", ("parent_group",)),
+        ("psykolog og mødregruppe", ("psychologist_talk", "parent_group")),
+    ],
+)
+def test_the_same_words_are_told_to_be_read_as_one_need(
+    real: SearchService, text: str, topics: tuple[str, ...]
+) -> None:
+    """Nobody whose baby cries is told that we have read a depression."""
+    assert set(_ask(real, text).understood.topics) == set(topics)
+
+
+@pytest.mark.parametrize(
+    ("topic", "first"),
+    [("pregnancy", "national-jordemoderkonsultation"), ("fathers", "national-faedregrupper")],
+)
+def test_what_was_chosen_says_what_fits_best(real: SearchService, topic: str, first: str) -> None:
+    """A clinic for addiction is for who is pregnant, but it is not where most begin."""
+    facts = real.engine.facts
+    chosen = Filters(topics=(topic, "no such topic"))
+    hits = real.search(SearchRequest(filters=chosen)).hits
+    keys = [facts.keys[n] for hit in hits for n in range(facts.size) if facts.id(n) == hit.id]
+    assert keys[0] == first
+    assert all(facts.mask("topic", topic)[facts.numbers[key]] for key in keys)
+
+
 def test_a_house_is_found_by_its_name_and_by_being_asked_for(real: SearchService) -> None:
     assert _keys(real, _ask(real, "forældrekontakten"))[0] == "hedensted-foraeldrekontakten"
     assert _ask(real, "forældrekontakten").understood.houses == ("Forældrekontakten",)

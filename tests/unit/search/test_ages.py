@@ -35,6 +35,8 @@ def _read(text: str, concepts: Concepts) -> Ages:
         ("et halvt år", 6),
         ("5 uger gammel", 1),
         ("nyfødt", 0),
+        ("min datter på 3 uger", 0),
+        ("4 uger gammel", 1),
         ("one year old", 12),
         ("طفلي عمره ٣ اشهر", 3),
         ("طفلي عمره 3 سنوات", 36),

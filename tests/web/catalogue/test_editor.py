@@ -41,6 +41,14 @@ def test_a_new_entry_wants_a_name_a_kind_and_ones_own_organisation(editor: Staff
     assert "x" * 121 in answer.text
 
 
+def test_only_a_form_that_was_sent_makes_an_entry(editor: Staff, town: Town) -> None:
+    """A HEAD is no form, though somebody may put one into it: nothing asks it where it comes from."""
+    typed = {"navn": "Prøvehuset fra siden", "slags": "tilbud", "hvem": str(town.place)}
+    assert editor.browser.head("/personale/katalog/nyt").status_code == 200
+    assert editor.browser.head("/personale/katalog/nyt", data=typed).status_code == 200
+    assert "Prøvehuset fra siden" not in editor.get("/personale/katalog").text
+
+
 def test_what_is_missing_is_said_beside_its_field_and_the_draft_is_kept(desk: Desk) -> None:
     answer = desk.send("udgiv", summary__da="En halv tekst.")
     assert answer.location.endswith("tjek=1")
