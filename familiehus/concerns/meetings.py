@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
 from familiehus.concerns.domain import Meeting, Participant, check_meeting, may_convene
-from familiehus.concerns.standing import Standing, around
+from familiehus.concerns.standing import Standing, around, once_around
 from familiehus.concerns.storage import MeetingRow
 from familiehus.concerns.vocabulary import Attendee
 from familiehus.families.desks import Desk
@@ -87,8 +87,15 @@ class Meetings:
         return may_convene(professions, place.kind)
 
     def days(self, session: Session, line: UUID) -> list[date]:
-        """When there have been meetings about this child or pregnancy, on this line or a linked one."""
-        query = select(MeetingRow.held_on).where(MeetingRow.line_id.in_(around(session, line)))
+        """When there have been meetings about this child or pregnancy, on this line or a linked one.
+
+        What was recorded on another line while it was linked goes on counting; nothing that came later does.
+        """
+        before = [
+            and_(MeetingRow.line_id == other, MeetingRow.recorded_at <= until)
+            for other, until in once_around(session, line).items()
+        ]
+        query = select(MeetingRow.held_on).where(or_(MeetingRow.line_id.in_(around(session, line)), *before))
         return list(session.scalars(query.order_by(MeetingRow.held_on)))
 
     def of_unit(self, session: Session, line: UUID, unit: UUID) -> list[Held]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -59,6 +60,18 @@ class Standing:
         place = next(place for key, place in mine.items() if key in named)
         by.require(Permission.MEET_FAMILIES, place.organisation)
         return row, place
+
+
+def once_around(session: Session, line: UUID) -> dict[UUID, datetime]:
+    """The lines that were linked to this one by both parents and are no more, and until when they were."""
+    query = select(FamilyLinkRow).where(
+        or_(FamilyLinkRow.one_id == line, FamilyLinkRow.other_id == line), FamilyLinkRow.parted_at.is_not(None)
+    )
+    return {
+        row.other_id if row.one_id == line else row.one_id: row.parted_at
+        for row in session.scalars(query)
+        if row.parted_at is not None
+    }
 
 
 def around(session: Session, line: UUID) -> frozenset[UUID]:

@@ -11,13 +11,17 @@ from familiehus.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two lines and the yes of each. A link says nothing of its own: what is known stays in each parent's line."""
+    """Two lines and the yes of each. A link says nothing of its own: what is known stays in each parent's line.
+
+    ``parted``: when it last stood no more. What was counted for the child until then goes on counting for both.
+    """
 
     one: UUID
     other: UUID
     one_agreed: datetime | None = None
     other_agreed: datetime | None = None
     ended: datetime | None = None
+    parted: datetime | None = None
 
     @property
     def stands(self) -> bool:
@@ -57,5 +61,6 @@ def leave(link: Link, line: UUID, at: datetime) -> Link:
     """
     if link.ended is not None:
         return link
+    link = replace(link, parted=at) if link.stands else link
     left = replace(link, one_agreed=None) if line == link.one else replace(link, other_agreed=None)
     return left if left.one_agreed or left.other_agreed else replace(left, ended=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -64,7 +64,7 @@ class FamilyLinks:
             row = FamilyLinkRow(id=new_id(), one_id=link.one, other_id=link.other)
             work.session.add(row)
         row.made_by, row.made_at = _person(by), self._scribe.calendar.now()
-        _keep(row, link)
+        _keep(row, replace(link, parted=row.parted_at))
         work.session.flush()
         self._record(work, Act.FAMILY_LINKED, by, first, second)
         return row.id
@@ -156,11 +156,12 @@ def _row(session: Session, line: UUID, link: UUID) -> FamilyLinkRow:
 
 
 def _link(row: FamilyLinkRow) -> Link:
-    return Link(row.one_id, row.other_id, row.one_agreed_at, row.other_agreed_at, row.ended_at)
+    return Link(row.one_id, row.other_id, row.one_agreed_at, row.other_agreed_at, row.ended_at, row.parted_at)
 
 
 def _keep(row: FamilyLinkRow, link: Link) -> None:
-    row.one_agreed_at, row.other_agreed_at, row.ended_at = link.one_agreed, link.other_agreed, link.ended
+    row.one_agreed_at, row.other_agreed_at = link.one_agreed, link.other_agreed
+    row.ended_at, row.parted_at = link.ended, link.parted
 
 
 def _person(by: Acting) -> UUID:

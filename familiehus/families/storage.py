@@ -136,7 +136,10 @@ class LineFieldRow(Base):
 
 
 class FamilyLinkRow(Base):
-    """Two lines around the same child or pregnancy. Counts only when each parent has said yes (R087, R088)."""
+    """Two lines around the same child or pregnancy. Counts only when each parent has said yes (R087, R088).
+
+    ``parted_at``: when it last counted no more; nothing but meetings under § 11 e is known by it afterwards.
+    """
 
     __tablename__ = "family_links"
 
@@ -148,5 +151,6 @@ class FamilyLinkRow(Base):
     one_agreed_at: Mapped[datetime | None]
     other_agreed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    parted_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("one_id", "other_id"), CheckConstraint("one_id <> other_id", "two_lines"))

@@ -17,8 +17,9 @@ from familiehus.families.contact import Contact
 from familiehus.families.desks import Desk, desk_if_any, desks
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
+from familiehus.families.shut_outs import may_know
 from familiehus.families.spoken import Spoken
-from familiehus.families.storage import LineRow, TryRow
+from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Field, Why
 from familiehus.family_page.numbers import drawn
 from familiehus.family_page.service import PARENT, Issued, ParentPages
@@ -100,6 +101,16 @@ class SelfReferrals:
     def place(self, session: Session, unit: UUID) -> Desk | None:
         """The unit, if it can be asked."""
         return next(iter(self._staffed(session, UnitRow.id == unit)), None)
+
+    def again(self, session: Session, line: LineRow) -> Desk | None:
+        """Of a line that is closed the unit that held it last, if it can be asked: a new line, by the parent's own act.
+
+        None while somebody holds it, and where the parent has shut out whoever would hold the new one.
+        """
+        last = select(HoldingRow.unit_id).where(HoldingRow.line_id == line.id).order_by(HoldingRow.number.desc())
+        unit = None if line.holder_id else session.scalars(last.limit(1)).first()
+        place = self.place(session, unit) if unit else None
+        return place if place and place.coordinator and may_know(session, line, [place.coordinator]) else None
 
     def answered_by(self, place: Desk) -> date:
         """By which day somebody answers what comes today."""

@@ -18,10 +18,13 @@ from familiehus.concerns.storage import (
     MeetingRow,
     ScreeningRow,
 )
+from familiehus.concerns.vocabulary import Attendee
+from familiehus.concerns.wording import ATTENDEES
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.privacy.draft import Entry
 from familiehus.privacy.opening import Opener
+from familiehus.referrals.wording import CATEGORIES
 
 HELD_BACK = "Holdt tilbage af hensyn til nogens sikkerhed. Se databeskyttelseslovens § 22, før det gives ud."
 NOT_SHARED = "Ikke åben for familien. Se databeskyttelseslovens § 22, og afgør, om det kan gives ud."
@@ -49,9 +52,10 @@ def _notes(session: Session, organisation: UUID) -> list[Entry]:
 def _meetings(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
     found = []
     for row in session.scalars(select(MeetingRow).where(MeetingRow.line_id == line).order_by(MeetingRow.number)):
-        places = sorted({where for _, where in json.loads(opener.of(row, "participants"))})
         texts = [opener.of(row, name) for name in ("matter", "purpose", "why_no_consent", "special")]
-        text = "\n".join([*(text for text in texts if text), f"Med: {', '.join(places)}"])
+        kinds = ", ".join(words for one, words in CATEGORIES.items() if one in row.categories)
+        who = [f"{ATTENDEES[Attendee(who)]} ({where})" for who, where in json.loads(opener.of(row, "participants"))]
+        text = "\n".join([*filter(None, texts), f"Udvekslet om: {kinds}", f"Med: {', '.join(who)}"])
         entry = Entry("Møde efter § 11 e", text, row.held_on.isoformat(), place(row.unit_id))
         if row.held_back is not None:
             entry.remove, entry.look = True, HELD_BACK

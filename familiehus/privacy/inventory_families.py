@@ -120,6 +120,7 @@ FAMILIES: tuple[Kept, ...] = (
             "one_id other_id": LINE,
             "made_by": (_WHO, "hvem der foreslog det"),
             "made_at one_agreed_at other_agreed_at ended_at": (_WHEN, "hvornår hver sagde ja, og hvornår det sluttede"),
+            "parted_at": (_WHEN, "til hvornår møder efter § 11 e tælles for barnet på begge forløb"),
         },
     ),
     Kept(

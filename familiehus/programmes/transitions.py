@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from familiehus.catalogue.vocabulary import MatchPhase
 from familiehus.kernel.errors import Refused
 from familiehus.programmes.domain import AFTER_MATCH, Action, Effect, Facts, Phase, after, latest_end
 
 Guard = Callable[[Facts], str | None]
+# Whoever begins to use this may have visited for some time.
+BEFORE_IT_RAN = timedelta(days=365)
 
 
 def consent_needed(facts: Facts) -> str | None:
@@ -70,11 +73,15 @@ def time_left(facts: Facts) -> str | None:
 
 
 def day_that_was(facts: Facts) -> str | None:
-    """A visit is counted once it was to be, and not before the two were matched."""
+    """A visit is counted once it was to be; also the first, and those before the programme was written down here.
+
+    More than ``BEFORE_IT_RAN`` before the day it is said to run from, the year is mistyped.
+    """
     if facts.day is None or facts.day > facts.today:
         return "choose a day that has been"
     first = facts.course.runs_from
-    return "choose a day since the visits began" if first is not None and facts.day < first else None
+    too_early = first is not None and facts.day < first - BEFORE_IT_RAN
+    return "choose a day since the visits began" if too_early else None
 
 
 def held_or_cancelled(facts: Facts) -> str | None:

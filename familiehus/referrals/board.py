@@ -22,7 +22,7 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
-from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.pass_on_storage import STANDS, PassOnRow
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 
@@ -339,7 +339,7 @@ class Counts:
 # Put together once: the first page of everybody who meets families asks them.
 _ME: BindParameter[UUID] = bindparam("me")
 _TODAY: BindParameter[date] = bindparam("today")
-_ASKED = select(func.count()).where(PassOnRow.to_id == _ME, PassOnRow.outcome.is_(None), PassOnRow.line_id.not_in(KEPT))
+_ASKED = select(func.count()).where(PassOnRow.to_id == _ME, STANDS, PassOnRow.line_id.not_in(KEPT))
 _RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
 _OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY, ~_RESTS)
 _MINE = select(

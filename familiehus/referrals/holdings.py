@@ -58,7 +58,7 @@ class LinesHeld:
                 self._families.give(work, by, row, Holder(stand_in, unit.id), Why.STOPPED)
             else:
                 self._families.give_back(work, by, row, why=Why.STOPPED)
-            self._notices.given(work, row)
+            self._notices.given(work, row, tells_parent=True)
 
 
 class ReferralsHeld:

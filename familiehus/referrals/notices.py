@@ -62,12 +62,17 @@ class Notices:
         """Something new for one person, with the morning's digest."""
         self._owe(work, Owed.task(kind, key, occasion, person, self._clock.now()))
 
-    def given(self, work: UnitOfWork, line: LineRow) -> None:
-        """The contact has come to somebody who did not ask for it: they and their deputy hear so in the morning."""
+    def given(self, work: UnitOfWork, line: LineRow, *, tells_parent: bool = False) -> None:
+        """The contact has come to somebody who did not ask for it: they and their deputy hear so in the morning.
+
+        ``tells_parent``: nothing of theirs moved it, so they hear that there is something new, as of a pass-on.
+        """
         place = desk_if_any(work.session, line.unit_id)
         occasion = f"given-{self._clock.now().date().isoformat()}"
         for person in sorted(holder_and_deputy(work.session, line, place)):
             self.task(work, "line", line.id, occasion, person)
+        if tells_parent:
+            self.news(work, "line", line.id, line, occasion)
 
     def news(self, work: UnitOfWork, kind: str, key: UUID, line: LineRow, occasion: str = MOVED) -> None:
         """Something new on the parent's page; nothing where everything toward them has stopped."""

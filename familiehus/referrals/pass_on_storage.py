@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, exists, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from familiehus.families.storage import LineRow
 from familiehus.storage.base import Base
 
 _WAITS = text("outcome IS NULL")
@@ -33,3 +34,10 @@ class PassOnRow(Base):
         Index("ix_pass_ons_to", "to_id", "outcome"),
         CheckConstraint("(outcome IS NULL) = (settled_at IS NULL)", "settled_at_once"),
     )
+
+
+_HELD = exists().where(
+    LineRow.id == PassOnRow.line_id, LineRow.holder_id == PassOnRow.from_id, LineRow.unit_id == PassOnRow.unit_id
+)
+# Once the contact has moved, or the line is closed, nobody is asked any more.
+STANDS = and_(PassOnRow.outcome.is_(None), _HELD.correlate(PassOnRow))

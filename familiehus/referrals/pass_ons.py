@@ -23,7 +23,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
-from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.pass_on_storage import STANDS, PassOnRow
 from familiehus.referrals.passing import Outcome, answer, check_offer
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
@@ -107,12 +107,12 @@ class PassOns:
     def asked_of(self, session: Session, actor: Actor) -> Sequence[PassOnRow]:
         """What waits for this person's answer, the oldest first."""
         query = select(PassOnRow).join(LineRow, LineRow.id == PassOnRow.line_id)
-        query = query.where(PassOnRow.to_id == actor.person, PassOnRow.outcome.is_(None), open_to(actor))
+        query = query.where(PassOnRow.to_id == actor.person, STANDS, open_to(actor))
         return session.scalars(query.order_by(PassOnRow.made_at, PassOnRow.id).limit(MOST)).all()
 
     def waiting_on(self, session: Session, lines: Collection[UUID]) -> dict[UUID, PassOnRow]:
         """The offer that waits on each of these lines."""
-        query = select(PassOnRow).where(PassOnRow.line_id.in_(lines), PassOnRow.outcome.is_(None))
+        query = select(PassOnRow).where(PassOnRow.line_id.in_(lines), STANDS)
         return {row.line_id: row for row in session.scalars(query)}
 
     def _waiting(self, session: Session, line: UUID) -> PassOnRow | None:

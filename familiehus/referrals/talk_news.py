@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.actor import Actor
@@ -19,6 +19,7 @@ from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentR
 from familiehus.referrals.storage import ReferralRow
 
 _Other = aliased(AppointmentRow)
+_In = aliased(AppointmentLineRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,13 @@ class TalkNews:
 
 def talk_news(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
     """In the order of time, until it would have been."""
-    return sorted((*_off(session, actor, now), *_taken_on(session, actor, now)), key=lambda one: (one.at, one.id))
+    off = {one.at: one for one in (*_left(session, actor, now), *_off(session, actor, now))}
+    return sorted((*off.values(), *_taken_on(session, actor, now)), key=lambda one: (one.at, one.id))
 
 
 def _off(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
     """Where the yes has ended, or one is shut out oneself; unless one is there then anyhow."""
     me = actor.person
-    there = exists().where(
-        _Other.starts_at == AppointmentRow.starts_at,
-        _Other.cancelled_at.is_(None),
-        or_(_Other.owner_id == me, _Other.second_id == me),
-    )
     query = (
         select(AppointmentRow.id, AppointmentRow.starts_at)
         .join(AppointmentLineRow, AppointmentLineRow.appointment_id == AppointmentRow.id)
@@ -55,10 +52,33 @@ def _off(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
             AppointmentRow.cancelled_at.is_not(None),
             or_(AppointmentRow.owner_id == me, AppointmentRow.second_id == me),
             or_(ReferralRow.state.in_(OVER), ReferralRow.line_id.in_(kept_from(actor))),
-            ~there,
+            ~_is_there(me),
         )
     )
     return [TalkNews(row[0], row[1], off=True) for row in session.execute(query.distinct()).all()]
+
+
+def _left(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:
+    """Where every parent has said that they want to talk alone: it stands, and nobody comes to it."""
+    me = actor.person
+    query = select(AppointmentRow.id, AppointmentRow.starts_at).where(
+        AppointmentRow.starts_at > now,
+        AppointmentRow.cancelled_at.is_(None),
+        or_(AppointmentRow.owner_id == me, AppointmentRow.second_id == me),
+        ~exists().where(AppointmentLineRow.appointment_id == AppointmentRow.id),
+        ~_is_there(me),
+    )
+    return [TalkNews(key, at, off=True) for key, at in session.execute(query).all()]
+
+
+def _is_there(me: UUID) -> ColumnElement[bool]:
+    """That one meets somebody at that hour all the same."""
+    return exists().where(
+        _Other.starts_at == AppointmentRow.starts_at,
+        _Other.cancelled_at.is_(None),
+        or_(_Other.owner_id == me, _Other.second_id == me),
+        exists().where(_In.appointment_id == _Other.id),
+    )
 
 
 def _taken_on(session: Session, actor: Actor, now: datetime) -> list[TalkNews]:

@@ -62,7 +62,13 @@ class TalksSchema(Schema):
     agreed = fields.Boolean(required=True, metadata={"description": "This parent has said yes to talks together."})
     all_agreed = fields.Boolean(required=True)
     asked_again = fields.Boolean(required=True, metadata={"description": "This parent waits for another time."})
-    taken = fields.Integer(required=True, allow_none=True)
+    taken = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "May be more than limit: what two parents had apart counts once both want talks together."
+        },
+    )
     limit = fields.Integer(required=True, allow_none=True, metadata={"description": "As the offer's source counts."})
 
 

@@ -62,6 +62,16 @@ class HandedOnSchema(Schema):
     on = fields.Date(required=True)
 
 
+class AstraySchema(Schema):
+    """A closed line whose last message to the parent did not arrive. Nothing is due."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    name = fields.String(required=True, metadata=explained("Empty when it may not be read."))
+    unit = named_one()
+    closed_on = fields.Date(required=True)
+
+
 class BoardSchema(Schema):
     """A page of the board, the most pressing first."""
 
@@ -71,6 +81,11 @@ class BoardSchema(Schema):
         fields.Nested(HandedOnSchema),
         required=True,
         metadata=explained("What others took over from the caller in the last 30 days; with the first page."),
+    )
+    missed = fields.List(
+        fields.Nested(AstraySchema),
+        required=True,
+        metadata=explained("Closed lines whose last message did not arrive, of the last 30 days; with the first page."),
     )
 
 

@@ -141,6 +141,7 @@ def _look(locator: str, status: int = 200, *, done: str = "", error: str = "", w
         view = site.overviews.of(work.session, line)
         written = NOTHING if view.quiet else concerns_site().openly(work.session, line.id)
         beside = together.values(work.session, site, line)
+        ask_again = site.asking.again(work.session, line)
         work.commit()
     return page(
         "page",
@@ -148,6 +149,7 @@ def _look(locator: str, status: int = 200, *, done: str = "", error: str = "", w
         locator=locator,
         view=view,
         **beside,
+        ask_again=ask_again,
         written=written,
         attendees=ATTENDEES,
         done=gettext(done) if done else "",

@@ -25,6 +25,7 @@ from familiehus.referrals.answers import (
 )
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.asked import FindSchema
+from familiehus.referrals.astray import Astray, astray
 from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
@@ -48,12 +49,20 @@ def lines() -> Response:
         found = board(work.session, site.consents, signed_in(), today(site), skip, day_is_kept())
         shown = found[:PAGE]
         results = _lines(work.session, shown)
-        taken_over = handed_on(work.session, signed_in(), site.scribe.calendar.now()) if skip == 0 else []
-        names = Names.of(work.session, [one.receiver for one in taken_over], {one.receiving_unit for one in taken_over})
-        subjects = [*(("line", one.id) for one in shown), *(("referral", one.id) for one in taken_over)]
-        _saw(work, {one.unit for one in shown} | {one.unit for one in taken_over}, subjects)
-    told = [handed_on_json(one, names) for one in taken_over]
-    return answer({"results": results, "more": len(found) > PAGE, "taken_over": told})
+        now = site.scribe.calendar.now()
+        taken_over = handed_on(work.session, signed_in(), now) if skip == 0 else []
+        missed = astray(work.session, site.consents, signed_in(), now) if skip == 0 else []
+        where = {one.receiving_unit for one in taken_over} | {one.unit for one in missed}
+        names = Names.of(work.session, [one.receiver for one in taken_over], where)
+        lines = [*(one.id for one in shown), *(one.id for one in missed)]
+        subjects = [*(("line", key) for key in lines), *(("referral", one.id) for one in taken_over)]
+        units = {one.unit for one in shown} | {one.unit for one in taken_over} | {one.unit for one in missed}
+        _saw(work, units, subjects)
+    beside = {
+        "taken_over": [handed_on_json(one, names) for one in taken_over],
+        "missed": [_astray(one, names) for one in missed],
+    }
+    return answer({"results": results, "more": len(found) > PAGE, **beside})
 
 
 @bp.get("/inbox")
@@ -113,6 +122,16 @@ def _arrived(session: Session, shown: Sequence[Arrived]) -> list[Json]:
     places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
     names = Names.of(session, persons, places, {one.offer for one in shown})
     return [arrived_json(one, names) for one in shown]
+
+
+def _astray(one: Astray, names: Names) -> Json:
+    return {
+        "id": str(one.id),
+        "reference": one.reference,
+        "name": one.name,
+        "unit": names.unit(one.unit),
+        "closed_on": one.closed_on.isoformat(),
+    }
 
 
 def _skip() -> int:

@@ -13,6 +13,7 @@ from familiehus.families.desks import desks_of, organisations_of
 from familiehus.family_page.site import family_site
 from familiehus.programmes.looking import has_any
 from familiehus.programmes.service import day_is_kept
+from familiehus.referrals.astray import astray
 from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
@@ -32,21 +33,26 @@ def lines() -> Response:
     with site.database.write() as work:
         found = board(work.session, site.consents, actor, today(), (number - 1) * PAGE, day_is_kept())
         shown, more = found[:PAGE], len(found) > PAGE
-        taken_over = handed_on(work.session, actor, site.scribe.calendar.now()) if number == 1 else []
+        now = site.scribe.calendar.now()
+        taken_over = handed_on(work.session, actor, now) if number == 1 else []
+        missed = astray(work.session, site.consents, actor, now) if number == 1 else []
         holders = (line.holder for line in shown)
         persons = people(
             work.session, *holders, *(line.waits.actor for line in shown), *(one.receiver for one in taken_over)
         )
         where = units(work.session, {line.waits.unit for line in shown} | {one.receiving_unit for one in taken_over})
-        places = organisations_of(work.session, {line.unit for line in shown} | {one.unit for one in taken_over})
+        mine = {one.unit for one in shown} | {one.unit for one in taken_over} | {one.unit for one in missed}
+        places = organisations_of(work.session, mine)
         asked = len(site.pass_ons.asked_of(work.session, actor))
         answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
-        subjects = [*(("line", line.id) for line in shown), *(("referral", one.id) for one in taken_over)]
+        keys = [*(line.id for line in shown), *(one.id for one in missed)]
+        subjects = [*(("line", key) for key in keys), *(("referral", one.id) for one in taken_over)]
         saw(work, by(), Act.LINES_SEEN, places, subjects)
     return page(
         "contact/board.html",
         lines=shown,
         taken_over=taken_over,
+        missed=missed,
         asked=asked,
         answers=answers,
         said_words=said_words(),

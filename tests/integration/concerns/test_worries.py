@@ -110,6 +110,56 @@ def test_r067_it_is_counted_for_the_child_not_for_the_line(town: Municipality) -
             hold(town, line, special="x")
 
 
+def part(town: Municipality, line: UUID, *, agree: bool = False) -> None:
+    """The parent of a line takes their yes to the family back, or gives it again."""
+    with town.site.database.write() as work:
+        links, by = town.world.site.links, town.world.by("sundhedsplejerske")
+        (seen,) = links.seen(work.session, by, line)
+        (links.agree if agree else links.leave)(work, by, line, seen.id)
+        work.commit()
+
+
+def days(town: Municipality, line: UUID) -> int:
+    with town.site.database.read() as session:
+        return len(town.site.meetings.days(session, line))
+
+
+def test_r068_r087_what_was_counted_for_the_child_is_not_forgotten_when_two_lines_part(town: Municipality) -> None:
+    """Else a third would be possible, and whoever has the one line would see in the count that the other has left."""
+    mother, father = own(town), own(town)
+    link(town, mother, father)
+    hold(town, mother)
+    town.world.clock.move(days=1)
+    hold(town, father, special="Barnet taber sig.")
+    for leaves in (mother, father):
+        part(town, leaves)
+        for line in (mother, father):
+            assert days(town, line) == 2
+            with pytest.raises(Refused, match="a third is not allowed"):
+                hold(town, line, special="Igen.")
+    with town.site.database.write() as work:
+        reference = town.world.line(father).reference
+        town.world.site.links.make(work, town.world.by("sundhedsplejerske"), mother, reference)
+        work.commit()
+    assert (days(town, mother), days(town, father)) == (2, 2), "a link made anew forgets nothing either"
+
+
+def test_r087_what_comes_after_two_lines_have_parted_is_not_counted_on_the_other(town: Municipality) -> None:
+    mother, father = own(town), own(town)
+    link(town, mother, father)
+    hold(town, mother)
+    part(town, father)
+    town.world.clock.move(days=1)
+    hold(town, mother, special="Barnet taber sig.")
+    assert (days(town, mother), days(town, father)) == (2, 1)
+    with pytest.raises(Refused, match="say why this case is special"):
+        hold(town, father)
+    part(town, father, agree=True)
+    assert days(town, father) == 2, "while they are linked all of it counts"
+    part(town, mother)
+    assert days(town, father) == 2
+
+
 def test_r067_two_who_write_at_once_make_one_meeting(town: Municipality) -> None:
     line = own(town)
     with town.site.database.write() as work:

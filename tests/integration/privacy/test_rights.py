@@ -16,7 +16,7 @@ from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.audit.record import Checkpoints
 from familiehus.audit.verify import verify
-from familiehus.concerns.storage import AdviceNoteRow, ConcernRow
+from familiehus.concerns.storage import AdviceNoteRow, ConcernRow, MeetingRow
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
@@ -253,6 +253,40 @@ def test_a_concern_that_is_not_open_to_the_family_is_marked(world: World, rights
     (entry,) = [entry for part in draft.parts for entry in part.entries if entry.text == "Blå mærker"]
     assert (entry.remove, entry.look) == (True, NOT_SHARED)
     assert "Blå mærker" not in as_page(draft.without_removed(), released=True)
+
+
+def test_a_meeting_without_consent_says_of_what_and_between_whom(world: World, rights: Rights, held: FieldKeys) -> None:
+    """Art. 15 asks for the kinds of information and for whom it was given to."""
+    line = world.open()
+    row = world.line(line)
+    meeting = MeetingRow(
+        id=UUID(int=9),
+        line_id=line,
+        number=1,
+        organisation_id=row.organisation_id,
+        unit_id=row.unit_id,
+        held_on=world.clock.now().date(),
+        categories=["child", "network"],
+        recorded_by=row.holder_id,
+        recorded_at=world.clock.now(),
+        ends_on=world.clock.now().date(),
+    )
+    for name, text in (
+        ("participants", '[["health_visitor", "Sundhedsplejen"], ["day_care", "Prøvebørnehaven"]]'),
+        ("matter", "Barnets trivsel"),
+        ("purpose", "Tidlig hjælp"),
+        ("why_no_consent", "Forælderen sagde nej"),
+    ):
+        setattr(meeting, name, Sealer(held).seal(f"exchange_meetings.{name}", meeting.id, text))
+    with world.site.database.write() as work:
+        work.session.add(meeting)
+        work.commit()
+    page = as_page(rights.draft(SHELL, reference(world, line)).without_removed(), released=True)
+    for words in (
+        "Udvekslet om: barnets trivsel, familie og netværk",
+        "Med: Sundhedsplejerske (Sundhedsplejen), Dagtilbud (Prøvebørnehaven)",
+    ):
+        assert words in page
 
 
 def test_whoever_reads_the_draft_is_reminded_of_notes_on_advice(world: World, rights: Rights, held: FieldKeys) -> None:

@@ -330,6 +330,23 @@ def test_visits_are_counted_and_logbooks_only_as_days(volunteers: Volunteers) ->
     assert volunteers.refused(sent, A.PROPOSE, volunteer="Anna 010190-1234") == "leave out the CPR number"
 
 
+def test_the_first_visit_and_those_from_before_it_was_written_down_are_counted(volunteers: Volunteers) -> None:
+    """The parents are asked after the first visit, so that it always lies before the day the programme runs from."""
+    world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
+    runs_from = world.clock.now().date()
+    volunteers.do(sent, A.VISIT, day=runs_from - timedelta(days=1))
+    volunteers.do(sent, A.VISIT, day=runs_from - timedelta(days=90))
+    sight = volunteers.seen(sent)
+    assert sight is not None
+    assert sight.course is not None
+    assert (sight.held, sight.course.runs_from) == (2, runs_from)
+    assert list(sight.missing) == [], "no logbook is asked for from before it ran here"
+    volunteers.do(sent, A.LOGBOOK, day=runs_from - timedelta(days=1))
+    assert volunteers.refused(sent, A.VISIT, day=runs_from - timedelta(days=400)) == (
+        "choose a day since the visits began"
+    )
+
+
 def test_what_is_not_read_in_a_week_is_late_and_climbs(volunteers: Volunteers) -> None:
     world, sent = volunteers.world, volunteers.begun(HJEM_TIL_OS, *TO_RUNNING)
     due = world.referral(sent).deadline

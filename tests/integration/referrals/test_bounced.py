@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from familiehus.audit.domain import Act
+from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import UnitRow
+from familiehus.audit.domain import Act, Door
 from familiehus.audit.storage import EventRow
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
@@ -18,7 +20,8 @@ from familiehus.families.vocabulary import Field
 from familiehus.notifications.domain import MessageState, Owed, RecipientKind, Template
 from familiehus.notifications.outbox import owe, settle
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.bounced import OCCASION, Bounced, is_missed
+from familiehus.referrals.astray import DAYS, Astray, astray
+from familiehus.referrals.bounced import AFTER_GOODBYE, OCCASION, Bounced, is_missed
 from familiehus.referrals.looking import see_line
 from familiehus.referrals.quiet import quieten
 from tests.integration.referrals.conftest import World
@@ -44,10 +47,10 @@ def fails(world: World, line: UUID, state: MessageState = MessageState.DEAD) -> 
         work.commit()
 
 
-def told(world: World, line: UUID) -> dict[str, list[int]]:
+def told(world: World, line: UUID, occasion: str = OCCASION) -> dict[str, list[int]]:
     """Who is to be told, and in which steps."""
     names = {key: name for name, key in world.people.items()}
-    query = select(MessageRow).where(MessageRow.subject_id == line, MessageRow.occasion == OCCASION)
+    query = select(MessageRow).where(MessageRow.subject_id == line, MessageRow.occasion == occasion)
     found: dict[str, list[int]] = {}
     with world.site.database.read() as session:
         for row in session.scalars(query.order_by(MessageRow.step)):
@@ -122,12 +125,77 @@ def test_nobody_is_told_who_must_not_know_nor_where_all_has_stopped(world: World
     assert told(world, line) == before
 
 
-def test_of_a_line_that_is_closed_or_gone_nothing_follows(world: World, line: UUID) -> None:
+def closed(world: World, line: UUID) -> None:
     with world.site.database.write() as work:
         row = work.session.get_one(LineRow, line)
         row.holder_id, row.unit_id, row.ending, row.ended_at = None, None, "enough", FRIDAY
         work.commit()
+
+
+def seen(world: World, who: str) -> list[Astray]:
+    with world.site.database.read() as session:
+        return astray(session, world.site.consents, world.town.actor(world.people[who]), world.clock.now())
+
+
+def test_once_a_line_is_closed_whoever_held_it_last_is_told_and_sees_which(world: World, line: UUID) -> None:
+    closed(world, line)
+    before = world.line(line).next_on
     fails(world, line)
+    assert told(world, line, AFTER_GOODBYE) == {"jordemoder": [1], "vikar": [1]}
+    assert told(world, line) == {}
+    assert world.line(line).next_on == before, "nothing is due on a closed line"
+    (one,) = seen(world, "jordemoder")
+    assert one == Astray(line, world.line(line).reference, "", world.units["Jordemødre"], FRIDAY.date())
+    assert seen(world, "vikar") == [one]
+    assert seen(world, "chefjordemoder") == seen(world, "terapeut") == []
+    world.clock.move(days=DAYS + 4)
+    assert seen(world, "jordemoder") == [], "after a month it is let be"
+
+
+def test_it_goes_once_the_message_has_arrived_after_all(world: World, line: UUID) -> None:
+    fails(world, line)
+    assert seen(world, "jordemoder") == [], "an open line stands on the board itself"
+    closed(world, line)
+    assert seen(world, "jordemoder") == [], "nor what the holder knew of when they said goodbye"
+    fails(world, line)
+    assert len(seen(world, "jordemoder")) == 1
+    world.clock.move(hours=1)
+    fails(world, line, MessageState.SENT)
+    assert seen(world, "jordemoder") == []
+
+
+def test_where_whoever_held_a_closed_line_has_left_the_coordinator_is_told(world: World, line: UUID) -> None:
+    closed(world, line)
     with world.site.database.write() as work:
+        email = world.town.email(world.people["jordemoder"])
+        world.town.site.people.deactivate(work, Acting(Door.COMMAND), email, at_once=True)
+        work.commit()
+    fails(world, line)
+    assert told(world, line, AFTER_GOODBYE) == {"chefjordemoder": [1], "vikar": [1]}
+    assert len(seen(world, "chefjordemoder")) == 1
+
+
+def test_nobody_whom_the_parent_shut_out_is_told_of_a_closed_line(world: World, line: UUID) -> None:
+    closed(world, line)
+    with world.site.database.write() as work:
+        work.session.get_one(LineRow, line).guarded = True
+        work.session.add(ShutOutRow(id=uuid4(), line_id=line, person_id=world.people["jordemoder"], made_at=FRIDAY))
+        work.commit()
+    fails(world, line)
+    assert told(world, line, AFTER_GOODBYE) == {"vikar": [1]}
+
+
+def test_of_a_line_that_is_gone_or_whose_unit_is_nothing_follows(world: World, line: UUID) -> None:
+    closed(world, line)
+    with world.site.database.write() as work:
+        work.session.get_one(UnitRow, world.units["Jordemødre"]).active = False
+        Bounced(world.site.scribe)(work, line)
         Bounced(world.site.scribe)(work, uuid4())
+    assert told(world, line, AFTER_GOODBYE) == {}
+
+
+def test_of_a_holder_s_unit_that_is_no_more_nothing_follows(world: World, line: UUID) -> None:
+    with world.site.database.write() as work:
+        work.session.get_one(UnitRow, world.units["Jordemødre"]).active = False
+        Bounced(world.site.scribe)(work, line)
     assert told(world, line) == {}

@@ -14,6 +14,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.quiet import quieten
 from familiehus.referrals.storage import StepRow
 from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
 
@@ -84,8 +85,8 @@ def test_one_of_two_wins_and_the_other_is_told(world: World) -> None:
 
 
 def told(world: World, line: UUID) -> set[str]:
-    """Who hears in the morning that a line has come to them."""
-    names = {key: name for name, key in world.people.items()}
+    """Who hears in the morning that a line has come to them, and whether the parent is told."""
+    names = {key: name for name, key in world.people.items()} | {line: "forælder"}
     query = select(MessageRow).where(MessageRow.subject_id == line, MessageRow.occasion.startswith("given-"))
     with world.site.database.read() as session:
         return {names[row.recipient_id] for row in session.scalars(query)}
@@ -101,7 +102,7 @@ def test_a_contact_that_returns_long_after_the_referral_was_closed_comes_as_no_s
         world.site.referrals.withdraw_consent(work, Acting(Door.FAMILY), consent)
         work.commit()
     assert world.holder(line) == "jordemoder"
-    assert told(world, line) == {"jordemoder", "vikar"}
+    assert told(world, line) == {"jordemoder", "vikar"}, "the parent has just said so themself"
 
 
 def test_access_stopped_at_once_moves_what_was_held(world: World) -> None:
@@ -114,10 +115,20 @@ def test_access_stopped_at_once_moves_what_was_held(world: World) -> None:
         world.town.site.people.deactivate(work, Acting(Door.COMMAND), email, at_once=True)
         work.commit()
     assert world.holder(line) == "chefjordemoder"
-    assert told(world, line) == {"chefjordemoder", "vikar"}
+    assert told(world, line) == {"chefjordemoder", "vikar", "forælder"}, "their page names somebody else now"
     assert world.referral(referral).sender_id == world.people["chefjordemoder"]
     assert world.act("terapeut", referral, A.DECLINE, reason="fuldt hold") is State.DECLINED
     assert world.referral(referral).actor_id == world.people["chefjordemoder"]
+
+
+def test_where_it_ended_badly_a_contact_that_is_stopped_sends_the_parent_nothing(world: World) -> None:
+    line = world.open()
+    with world.site.database.write() as work:
+        quieten(work, world.site, world.by("jordemoder"), line, quiet=True)
+        email = world.town.email(world.people["jordemoder"])
+        world.town.site.people.deactivate(work, Acting(Door.COMMAND), email, at_once=True)
+        work.commit()
+    assert told(world, line) == {"chefjordemoder", "vikar"}
 
 
 def test_nobody_is_kept_by_what_only_the_sender_can_settle(world: World) -> None:

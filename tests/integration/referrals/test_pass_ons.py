@@ -9,9 +9,13 @@ from sqlalchemy import select
 
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
+from familiehus.families.desks import desks_of
+from familiehus.families.domain import Ending, Goodbye
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.board import counts
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.pass_ons import colleagues
@@ -30,6 +34,13 @@ def offer(world: World, who: str, to: str, *lines: UUID) -> None:
 def asked(world: World, who: str) -> list[PassOnRow]:
     with world.site.database.read() as session:
         return list(world.site.pass_ons.asked_of(session, world.town.actor(world.people[who])))
+
+
+def count(world: World, who: str) -> int:
+    """What their first page says."""
+    with world.site.database.read() as session:
+        actor = world.town.actor(world.people[who])
+        return counts(session, actor, desks_of(session, actor), world.clock.now().date()).asked
 
 
 def answer(world: World, who: str, key: UUID, *, accepts: bool = True) -> Outcome:
@@ -121,10 +132,30 @@ def test_the_newest_offer_counts(world: World) -> None:
 def test_a_yes_after_the_contact_moved_moves_nothing(world: World) -> None:
     line = world.open()
     offer(world, "jordemoder", "kollega", line)
-    sent = world.send(line)
-    world.act("terapeut", sent, A.ACCEPT, A.REACH, A.TAKE_OVER)
-    assert answer(world, "kollega", asked(world, "kollega")[0].id) is Outcome.OVERTAKEN
+    (seen,) = asked(world, "kollega")
+    world.act("terapeut", world.send(line), A.ACCEPT, A.REACH, A.TAKE_OVER)
+    assert answer(world, "kollega", seen.id) is Outcome.OVERTAKEN
     assert world.holder(line) == "terapeut"
+
+
+def test_once_the_contact_has_moved_nobody_is_asked_to_take_over(world: World) -> None:
+    moved, closed = world.open(), world.open()
+    offer(world, "jordemoder", "kollega", moved, closed)
+    assert count(world, "kollega") == len(asked(world, "kollega")) == 2
+    with world.site.database.write() as work:
+        line = work.session.get_one(LineRow, closed)
+        told = Goodbye(parent_told=True)
+        world.site.families.close(work, world.by("jordemoder"), closed, Ending.ENOUGH, told, line.version)
+        email = world.town.email(world.people["jordemoder"])
+        world.town.site.people.deactivate(work, Acting(Door.COMMAND), email, at_once=True)
+        work.commit()
+    assert world.holder(moved) == "chefjordemoder"
+    assert (count(world, "kollega"), asked(world, "kollega")) == (0, [])
+    with world.site.database.read() as session:
+        assert world.site.pass_ons.waiting_on(session, [moved, closed]) == {}
+    offer(world, "chefjordemoder", "kollega", moved)
+    assert count(world, "kollega") == 1
+    assert answer(world, "kollega", asked(world, "kollega")[0].id) is Outcome.ACCEPTED
 
 
 def test_it_is_taken_back_by_who_has_the_line_and_by_nobody_else(world: World) -> None:

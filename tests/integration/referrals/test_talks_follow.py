@@ -64,6 +64,14 @@ def told(world: World, talk: UUID, occasion: str) -> set[str]:
         return {names.get(row.recipient_id, "the parent") for row in rows}
 
 
+def alone(world: World, referral: UUID, joint: UUID) -> None:
+    """The parent says on their own page that they want no talks together."""
+    with world.site.database.write() as work:
+        line = work.session.get_one(LineRow, world.referral(referral).line_id)
+        world.site.appointments.alone(work, FAMILY, line, joint)
+        work.commit()
+
+
 def is_over(world: World, who: str, referral: UUID) -> bool:
     with world.site.database.read() as session:
         by = world.by(who)
@@ -176,6 +184,33 @@ def test_r087_a_no_ends_ones_own_part_of_a_joint_talk_and_nothing_of_the_others(
     (off,) = seen(world, his)
     assert (off.cancelled, off.others) == (True, 0)
     assert told(world, off.id, "over") == {"terapeut"}
+
+
+def test_r087_where_both_want_to_talk_alone_nobody_waits_for_them_in_vain(world: World) -> None:
+    offer = counted(world, 3)
+    hers, his = going(world, offer=offer), going(world, offer=offer)
+    joined(world, hers, his)
+    both = book(world, hers)
+    at = talk(world, both).starts_at
+    alone(world, his, both)
+    assert news(world, "terapeut") == [], "they come for her"
+    alone(world, hers, both)
+    (off,) = news(world, "terapeut")
+    assert (off.at, off.off, off.referral, off.reference) == (at, True, None, "")
+    assert news(world, "pædagog") == []
+    book(world, hers, together=False)
+    assert news(world, "terapeut") == [], "they are there then anyhow"
+
+
+def test_r087_who_is_left_after_a_no_and_wants_to_talk_alone_makes_it_one_hour_that_is_off(world: World) -> None:
+    offer = counted(world, 3)
+    hers, his = going(world, offer=offer), going(world, offer=offer)
+    joined(world, hers, his)
+    both = book(world, hers)
+    withdrawn(world, his)
+    alone(world, hers, both)
+    (off,) = news(world, "terapeut")
+    assert (off.at, off.off) == (talk(world, both).starts_at, True)
 
 
 def test_what_staff_cancel_stands_on_the_parents_page_as_off_until_there_is_a_new_one(world: World) -> None:

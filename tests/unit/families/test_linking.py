@@ -35,6 +35,10 @@ def test_it_counts_when_both_have_said_yes(first: UUID, second: UUID) -> None:
     assert (link.agreed(first), link.agreed(second)) == (NOON, LATER)
 
 
+def test_what_never_stood_never_parted() -> None:
+    assert leave(agree(new_link(HERS, HIS), HERS, NOON), HERS, LATER).parted is None
+
+
 def test_yes_twice_is_the_first_yes() -> None:
     once = agree(new_link(HERS, HIS), HIS, NOON)
     assert agree(once, HIS, LATER) == once
@@ -47,6 +51,9 @@ def test_either_takes_back_their_own_yes_and_the_others_stays(first: UUID, secon
     assert not left.stands
     assert (left.agreed(first), left.agreed(second), left.ended) == (None, NOON, None)
     assert agree(left, first, LATER).stands
+    assert left.parted == LATER
+    over = leave(left, second, NOON)
+    assert over.parted == LATER, "it stood no more from when the first of them left"
     over = leave(left, second, LATER)
     assert (over.agreed(first), over.agreed(second), over.ended) == (None, None, LATER)
     assert leave(over, first, NOON) == over

@@ -107,7 +107,7 @@ def test_an_offer_has_its_own_phases_in_one_order() -> None:
         (Action.PLAN_END, Phase.RUNNING, {"day": None}, "choose a day to come"),
         (Action.VISIT, Phase.RUNNING, {"day": None}, "choose a day that has been"),
         (Action.VISIT, Phase.RUNNING, {"day": TODAY + timedelta(days=1)}, "choose a day that has been"),
-        (Action.VISIT, Phase.RUNNING, {"day": TODAY - timedelta(days=15)}, "choose a day since the visits began"),
+        (Action.VISIT, Phase.RUNNING, {"day": TODAY - timedelta(days=380)}, "choose a day since the visits began"),
         (Action.VISIT, Phase.RUNNING, {"held": None}, "say whether it was held"),
         (Action.LOGBOOK, Phase.RUNNING, {"day": TODAY - timedelta(days=1)}, "no visit was held that day"),
         (Action.LOGBOOK, Phase.RUNNING, {"plan": HOME_START}, "this offer keeps no logbook"),
@@ -118,6 +118,15 @@ def test_every_guard_says_why(action: Action, phase: Phase, wrong: dict[str, obj
     apply(action, facts(phase))
     with pytest.raises(Refused, match=why):
         apply(action, facts(phase, **wrong))
+
+
+def test_visits_from_before_it_was_written_down_are_counted_and_no_mistyped_year() -> None:
+    runs = facts(Phase.RUNNING).course.runs_from
+    assert runs == TODAY - timedelta(days=14)
+    for before in (1, 365):
+        apply(Action.VISIT, facts(Phase.RUNNING, day=runs - timedelta(days=before)))
+    with pytest.raises(Refused, match="choose a day since the visits began"):
+        apply(Action.VISIT, facts(Phase.RUNNING, day=runs - timedelta(days=366)))
 
 
 def test_half_a_year_is_half_a_year_r099() -> None:

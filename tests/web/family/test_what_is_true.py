@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +14,7 @@ from familiehus.accounts.storage import UnitRow
 from familiehus.consent.domain import Custody
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
-from familiehus.families.storage import LineRow
+from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.referrals.by_hand import was_sent
@@ -222,6 +223,42 @@ def test_who_has_taken_over_outside_is_named(street: Street) -> None:
     said = part(parent, "kontakt")
     assert f"Navn og telefon: {who}" in said
     assert "Det er dem, du kan ringe til nu." in said
+
+
+def test_r008_after_somebody_outside_took_over_a_parent_can_still_ask_who_held_them_to_ring(street: Street) -> None:
+    """Nobody holds the closed line: asking is a new act of theirs, and lands with the unit's coordinator."""
+    parent, world = meets(street, BY_PHONE), street.world
+    referral = world.send(parent.line, unit=None)
+    world.act("jordemoder", referral, Action.ACCEPT, Action.REACH)
+    asking = "Du kan også bede Jordemødre, "
+    assert asking not in part(parent, "kontakt")
+    world.act("jordemoder", referral, Action.TAKE_OVER, successor="Prøve Læge, 20 20 20 20")
+    assert asking in part(parent, "kontakt")
+    link = f"/kontakt-mig?enhed={world.units['Jordemødre']}"
+    assert f'href="{link}"' in parent.page()
+    form = street.app.test_client().get(link).text
+    assert "Bed os ringe" in form
+    assert "Dem, der arbejder hos Jordemødre, læser det" in form
+    has_phone(street, "Jordemødre", "+4511223344")
+    try:
+        assert "Du kan også ringe til dem: 11 22 33 44" in part(parent, "kontakt")
+    finally:
+        has_phone(street, "Jordemødre", "")
+
+
+def test_nobody_whom_the_parent_shut_out_is_offered_once_it_is_over(street: Street) -> None:
+    parent, world = meets(street, BY_PHONE), street.world
+    with world.site.database.write() as work:
+        row = work.session.get_one(LineRow, parent.line)
+        row.guarded = True
+        kept = {"line_id": row.id, "unit_id": row.unit_id, "made_at": world.clock.now()}
+        row.holder_id, row.unit_id, row.ending, row.ended_at = None, None, "enough", world.clock.now()
+        work.commit()
+    assert "Du kan også bede Jordemødre, " in part(parent, "kontakt"), "also after a goodbye"
+    with world.site.database.write() as work:
+        work.session.add(ShutOutRow(id=uuid4(), **kept))
+        work.commit()
+    assert "Du kan også bede" not in part(parent, "kontakt")
 
 
 def has_phone(street: Street, unit: str, phone: str) -> None:

@@ -9,12 +9,18 @@ from uuid import UUID, uuid4
 
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import select
 
 from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act
+from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION, FamilySite
+from familiehus.notifications.domain import MessageState, Owed, RecipientKind, Template
+from familiehus.notifications.outbox import owe, settle
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.bounced import Bounced
 from familiehus.referrals.domain import Action, State
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
@@ -295,3 +301,32 @@ def test_whoever_handed_a_family_over_sees_that_it_was_taken_over(
     ]
     (told,) = ApiWorld(family_app, world).caller("jordemoder").get("/api/v1/lines").json["taken_over"]
     assert (told["reference"], told["receiver"]["id"]) == (number, str(world.people["terapeut"]))
+
+
+def test_what_did_not_reach_the_parent_of_a_closed_line_is_seen_by_who_held_it(
+    world: World, worker: SignIn, family_app: Flask
+) -> None:
+    line = world.open()
+    midwife, heading = worker("jordemoder"), "En besked kom ikke frem"
+    with world.site.database.write() as work:
+        row, now = work.session.get_one(LineRow, line), world.clock.now()
+        row.holder_id, row.unit_id, row.ending, row.ended_at = None, None, "enough", now
+        news = Owed("line", line, "moved", RecipientKind.LINE, line, 1, Template.PARENT_NEWS, now)
+        owe(work, news)
+        waiting = select(MessageRow).where(MessageRow.recipient_id == line, MessageRow.state == MessageState.WAITING)
+        settle(work.session.scalars(waiting).one(), MessageState.DEAD, "http 422", now)
+        work.commit()
+    assert heading not in midwife.text("/personale/kontakt")
+    with world.site.database.write() as work:
+        Bounced(world.site.scribe)(work, line)
+        work.commit()
+    board = BeautifulSoup(midwife.get("/personale/kontakt").text, "html.parser")
+    found = board.find("section", attrs={"aria-labelledby": "kom-ikke-frem"})
+    assert found is not None
+    assert "Prøve Mor" in found.text
+    assert world.line(line).reference in found.text
+    assert found.find("a") is None, "a closed line has no page"
+    assert world.town.last(Act.LINES_SEEN, world.line(line).organisation_id).subjects == [["line", str(line)]]
+    assert heading not in worker("terapeut").text("/personale/kontakt")
+    (told,) = ApiWorld(family_app, world).caller("jordemoder").get("/api/v1/lines").json["missed"]
+    assert (told["id"], told["name"]) == (str(line), "Prøve Mor")

@@ -72,6 +72,34 @@ def test_the_talks_of_one_parent_are_not_the_others_before_both_have_said_yes(
     assert [therapist.get(one).json["taken"] for one in (hers, his)] == [1, 1]
 
 
+def test_where_more_talks_were_had_than_the_offer_counts_the_page_says_so(
+    family_app: Flask, world: World, worker: Callable[[str], Worker]
+) -> None:
+    """What two parents had apart counts as one from the day both want talks together."""
+    with world.site.database.read() as session:
+        offers = session.scalars(select(OfferRow).where(OfferRow.published).order_by(OfferRow.slug)).all()
+    offer = next(one for one in offers if one_more_talk(load(Offer, one.document), 99) is Talks.DECIDE_WHAT_NOW)
+    therapist = ApiWorld(family_app, world).caller("terapeut")
+    both = [world.send(world.open(), offer=offer.id, kind=Kind.ADDITION) for _ in range(2)]
+    for referral in both:
+        world.act("terapeut", referral, Action.ACCEPT)
+    hers, his = (f"/api/v1/referrals/{one}/talks" for one in both)
+    limit = therapist.get(his).json["limit"]
+    for number in range(limit):
+        said = {"at": f"{in_days(3 + number)}T10:00:00+01:00", "form": "phone"}
+        assert therapist.post(hers, said).status_code == 201
+    assert therapist.post(his, {"at": f"{in_days(3)}T12:00:00+01:00", "form": "phone"}).status_code == 201
+    here = f"/personale/henvisning/{both[1]}/aftaler"
+    assert f"Brugt 1 af {limit} samtaler" in worker("terapeut").text(here)
+    together = {"reference": world.referral(both[0]).reference}
+    assert therapist.post(f"{his}/together", together).status_code == 200
+    for one in (hers, his):
+        assert therapist.post(f"{one}/agreed").status_code == 200
+    page = worker("terapeut").text(here)
+    assert f"Der er brugt {limit + 1} samtaler. Det er flere end de {limit}, tilbuddet regner med." in page
+    assert "Brugt " not in page
+
+
 def test_a_proposal_is_remembered_as_answered_and_never_how(family_app: Flask, world: World) -> None:
     api, line = ApiWorld(family_app, world), world.open()
     with world.site.database.read() as session:
