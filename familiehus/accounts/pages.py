@@ -179,12 +179,7 @@ def device() -> str:
 
 def chosen(values: Iterable[str]) -> list[UUID]:
     """The ids among the values; anything else is dropped."""
-    return [found for value in values if (found := chosen_id(value)) is not None]
-
-
-def chosen_id(value: str) -> UUID | None:
-    """The id that was chosen, or None."""
-    return id_or_none(value)
+    return [found for value in values if (found := id_or_none(value)) is not None]
 
 
 def addresses(endpoint: str, name: str, **fixed: UUID | str) -> Callable[[UUID], str]:

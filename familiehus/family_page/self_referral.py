@@ -15,11 +15,12 @@ from familiehus.accounts.storage import OrganisationRow, PersonRow, UnitRow
 from familiehus.audit.domain import Act
 from familiehus.families.contact import Contact
 from familiehus.families.desks import Desk, desk_if_any, desks
+from familiehus.families.held import last_holding
 from familiehus.families.items import Written
 from familiehus.families.service import NewLine
 from familiehus.families.shut_outs import may_know
 from familiehus.families.spoken import Spoken
-from familiehus.families.storage import HoldingRow, LineRow, TryRow
+from familiehus.families.storage import LineRow, TryRow
 from familiehus.families.vocabulary import Field, Why
 from familiehus.family_page.numbers import drawn
 from familiehus.family_page.service import PARENT, Issued, ParentPages
@@ -107,9 +108,8 @@ class SelfReferrals:
 
         None while somebody holds it, and where the parent has shut out whoever would hold the new one.
         """
-        last = select(HoldingRow.unit_id).where(HoldingRow.line_id == line.id).order_by(HoldingRow.number.desc())
-        unit = None if line.holder_id else session.scalars(last.limit(1)).first()
-        place = self.place(session, unit) if unit else None
+        last = None if line.holder_id else last_holding(session, line.id)
+        place = self.place(session, last.unit_id) if last else None
         return place if place and place.coordinator and may_know(session, line, [place.coordinator]) else None
 
     def answered_by(self, place: Desk) -> date:

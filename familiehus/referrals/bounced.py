@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act, Door
 from familiehus.families.desks import Desk, desk_if_any
+from familiehus.families.held import last_holding
 from familiehus.families.shut_outs import may_know
-from familiehus.families.storage import HoldingRow, ItemLineRow, ItemRow, LineRow
+from familiehus.families.storage import ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.notifications.domain import MessageState, Owed, RecipientKind
 from familiehus.notifications.outbox import owe
@@ -58,8 +59,7 @@ class Bounced:
     def _after_goodbye(self, work: UnitOfWork, line: LineRow) -> None:
         """Who held it last and their deputy; where they have left, whoever stands for the unit."""
         session = work.session
-        held = select(HoldingRow).where(HoldingRow.line_id == line.id).order_by(HoldingRow.number.desc()).limit(1)
-        last = session.scalars(held).first()
+        last = last_holding(session, line.id)
         place = desk_if_any(session, last.unit_id) if last else None
         if last is None or place is None:
             return

@@ -121,8 +121,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
             months = (exact, exact)
     young = young or _is_young(" ".join(said))
     if months is None and not pregnant:
-        named = (concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months)
-        months = next(named, None)
+        months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
     return Ages(months, week, young)
 
 

@@ -8,10 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from familiehus.catalogue.vocabulary import Audience, DayPart, Sector, Tier, Way, Weekday
 from familiehus.search.domain import HitKind, Sort
-
-
-def _said(description: str) -> dict[str, str]:
-    return {"description": description}
+from familiehus.web.described import explained
 
 
 class ResultSchema(Schema):
@@ -19,16 +16,22 @@ class ResultSchema(Schema):
 
     id = fields.UUID(required=True)
     slug = fields.String(required=True)
-    name = fields.String(required=True, metadata=_said("In the language of the request, Danish where it has no other."))
+    name = fields.String(
+        required=True, metadata=explained("In the language of the request, Danish where it has no other.")
+    )
     municipalities = fields.List(fields.String(), required=True)
-    house = fields.String(required=True, allow_none=True, metadata=_said("Name of the house it belongs to."))
-    organisation = fields.String(required=True, metadata=_said("Name of who stands behind it."))
+    house = fields.String(required=True, allow_none=True, metadata=explained("Name of the house it belongs to."))
+    organisation = fields.String(required=True, metadata=explained("Name of who stands behind it."))
     sectors = fields.List(fields.String(validate=validate.OneOf([*Sector])), required=True)
-    tier = fields.String(required=True, allow_none=True, metadata=_said(f"One of {', '.join(Tier)}; null for a house."))
+    tier = fields.String(
+        required=True, allow_none=True, metadata=explained(f"One of {', '.join(Tier)}; null for a house.")
+    )
     kind = fields.String(required=True, validate=validate.OneOf([*HitKind]))
-    url = fields.Url(required=True, metadata=_said("The page for people."))
-    score = fields.Float(required=True, metadata=_said("Higher fits better; 0 in lists without a question."))
-    why = fields.List(fields.String(), required=True, metadata=_said("Why it fits, in the language of the request."))
+    url = fields.Url(required=True, metadata=explained("The page for people."))
+    score = fields.Float(required=True, metadata=explained("Higher fits better; 0 in lists without a question."))
+    why = fields.List(
+        fields.String(), required=True, metadata=explained("Why it fits, in the language of the request.")
+    )
 
 
 class RegionalNumber(Schema):
@@ -51,10 +54,10 @@ class UrgentSchema(Schema):
 class SearchAnswerSchema(Schema):
     """The answer of a search."""
 
-    total = fields.Integer(required=True, metadata=_said("Every hit inside the place that was named."))
+    total = fields.Integer(required=True, metadata=explained("Every hit inside the place that was named."))
     results = fields.List(fields.Nested(ResultSchema), required=True)
     elsewhere = fields.List(
-        fields.Nested(ResultSchema), required=True, metadata=_said("Good hits outside the place that was named.")
+        fields.Nested(ResultSchema), required=True, metadata=explained("Good hits outside the place that was named.")
     )
     did_you_mean = fields.String(required=True, allow_none=True)
     urgent = fields.List(fields.Nested(UrgentSchema), required=True)
@@ -68,28 +71,28 @@ class OfferListSchema(Schema):
 
 
 def _filter(values: type[StrEnum]) -> fields.String:
-    return fields.String(metadata=_said(f"Filter; may be given several times: {', '.join(values)}."))
+    return fields.String(metadata=explained(f"Filter; may be given several times: {', '.join(values)}."))
 
 
 class SearchQuery(Schema):
     """The parameters of a search, as ``familiehus.search.request`` reads them."""
 
-    q = fields.String(metadata=_said("What a parent would type."))
-    kommune = fields.String(metadata=_said("Name of a municipality; may be given several times."))
+    q = fields.String(metadata=explained("What a parent would type."))
+    kommune = fields.String(metadata=explained("Name of a municipality; may be given several times."))
     niveau = _filter(Tier)
     sektor = _filter(Sector)
     maalgruppe = _filter(Audience)
     adgang = _filter(Way)
-    emne = fields.String(metadata=_said("Key of a topic; may be given several times."))
+    emne = fields.String(metadata=explained("Key of a topic; may be given several times."))
     dag = _filter(Weekday)
     tid = _filter(DayPart)
-    alder = fields.String(metadata=_said("Age of the child: 2 (years), 8m (months) or 6u (weeks)."))
-    uge = fields.Integer(metadata=_said("Week of pregnancy."))
-    sprog = fields.String(metadata=_said("Language the offer is held in; may be given several times."))
-    postnr = fields.String(metadata=_said("Postcode to measure distance from."))
-    km = fields.Float(metadata=_said("At most so many kilometres from the postcode; about right."))
-    anonym = fields.String(metadata=_said("1: only where one may stay anonymous."))
-    online = fields.String(metadata=_said("1: only what is online."))
-    sortering = fields.String(metadata=_said(f"One of {', '.join(Sort)}."))
-    side = fields.Integer(metadata=_said("Page, from 1."))
-    limit = fields.Integer(metadata=_said("Results a page, at most 200."))
+    alder = fields.String(metadata=explained("Age of the child: 2 (years), 8m (months) or 6u (weeks)."))
+    uge = fields.Integer(metadata=explained("Week of pregnancy."))
+    sprog = fields.String(metadata=explained("Language the offer is held in; may be given several times."))
+    postnr = fields.String(metadata=explained("Postcode to measure distance from."))
+    km = fields.Float(metadata=explained("At most so many kilometres from the postcode; about right."))
+    anonym = fields.String(metadata=explained("1: only where one may stay anonymous."))
+    online = fields.String(metadata=explained("1: only what is online."))
+    sortering = fields.String(metadata=explained(f"One of {', '.join(Sort)}."))
+    side = fields.Integer(metadata=explained("Page, from 1."))
+    limit = fields.Integer(metadata=explained("Results a page, at most 200."))

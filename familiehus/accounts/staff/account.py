@@ -12,7 +12,6 @@ from familiehus.accounts.domain import TOKEN_LASTS_DAYS, NotDone
 from familiehus.accounts.pages import (
     Form,
     by,
-    chosen_id,
     give_back,
     open_session,
     page,
@@ -32,7 +31,7 @@ from familiehus.accounts.tokens import can_have
 from familiehus.accounts.wording import SCOPES
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
-from familiehus.kernel.ids import new_id
+from familiehus.kernel.ids import id_or_none, new_id
 from familiehus.web import cookies
 from familiehus.web.forms import OldForm
 from familiehus.web.guard import requires
@@ -150,7 +149,7 @@ def make_token() -> AnyResponse:
     days = int(form["days"]) if form["days"].isascii() and form["days"].isdigit() else 0
     try:
         with site.database.write() as work:
-            asked = (form["name"], form.many["scopes"], days, chosen_id(form["id"]))
+            asked = (form["name"], form.many["scopes"], days, id_or_none(form["id"]))
             secret = site.tokens.make(work, by(), open_session().person, *asked)
             work.commit()
     except Conflict:

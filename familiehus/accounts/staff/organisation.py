@@ -26,7 +26,6 @@ from familiehus.accounts.pages import (
     Form,
     addresses,
     by,
-    chosen_id,
     long_list,
     number_sent,
     page,
@@ -42,6 +41,7 @@ from familiehus.accounts.units import unit_as_it_stands, units_of, who_can_stand
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
+from familiehus.kernel.ids import id_or_none
 from familiehus.kernel.phones import in_pairs
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
@@ -167,7 +167,7 @@ def send_invitation(organisation: UUID) -> Response:
     roles = [Role(code) for code in form.many["role"] if code in set(Role)]
     try:
         with site.database.write() as work:
-            unit = chosen_id(form["unit"])
+            unit = id_or_none(form["unit"])
             made = site.people.invite(work, by(), organisation, form["name"], form["email"], roles, unit)
             work.commit()
     except NotDone as error:
@@ -287,7 +287,7 @@ def _invite_page(organisation: UUID, form: Form, status: int = 200) -> Response:
 
 def _draft(form: Form) -> UnitDraft:
     days = tuple(number_sent(day, -1) for day in form.many["opening_days"])
-    coordinator, deputy, house = (chosen_id(form[key]) for key in ("coordinator", "deputy", "house"))
+    coordinator, deputy, house = (id_or_none(form[key]) for key in ("coordinator", "deputy", "house"))
     return UnitDraft(form["name"], days, coordinator, deputy, tuple(_spans(form)), house, form["phone"])
 
 

@@ -13,13 +13,14 @@ from familiehus.access.policy import may
 from familiehus.access.roles import WITH_LEGAL_POWER, Role, StaffProfession
 from familiehus.accounts import directory
 from familiehus.accounts.domain import GIVEN_BY, NotDone, Refusal
-from familiehus.accounts.pages import Form, by, chosen_id, page, prepare, sent
+from familiehus.accounts.pages import Form, by, page, prepare, sent
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.organisation import invitation_page
 from familiehus.accounts.units import units_of
 from familiehus.accounts.wording import PROFESSIONS, ROLES
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import NotFound
+from familiehus.kernel.ids import id_or_none
 from familiehus.web.guard import requires, signed_in
 
 bp = prepare(
@@ -49,7 +50,7 @@ def give_role(organisation: UUID, person: UUID) -> AnyResponse:
         return _refused(organisation, person, form, NotDone(Refusal.ROLE_MISSING, "role"))
     try:
         with site.database.write() as work:
-            unit = chosen_id(form["unit"])
+            unit = id_or_none(form["unit"])
             directory.person_here(work.session, organisation, person)
             site.people.give_role(work, by(), organisation, person, role, unit)
             work.commit()

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
-from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, page, sent, yes_no
+from familiehus.accounts.pages import Form, by, chosen_one, page, sent, yes_no
 from familiehus.accounts.storage import RoleRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.domain import Offer
@@ -26,6 +26,7 @@ from familiehus.concerns.staff.shared import blueprint, saw
 from familiehus.concerns.storage import ApprovalRow
 from familiehus.concerns.wording import refusal
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.ids import id_or_none
 from familiehus.referrals.case import Case
 from familiehus.referrals.site import referrals_site
 from familiehus.router.gates import Gate
@@ -59,7 +60,7 @@ def ask(referral: UUID) -> AnyResponse:
     form = sent("ask", "organisation")
 
     def act(work: UnitOfWork, case: Case) -> None:
-        place = chosen_id(form["organisation"])
+        place = id_or_none(form["organisation"])
         if place is None or case.row.offer_id is None:
             raise Refused("that authority does not approve this offer")
         concerns_site().gates.ask_approval(work, by(), case.line.id, case.row.offer_id, place)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen_id, number_sent, page, sent
+from familiehus.accounts.pages import Form, by, number_sent, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.asking import about, as_asked, places_of, subjects, written
 from familiehus.feedback.domain import (
@@ -35,6 +35,7 @@ from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint
 from familiehus.feedback.storage import SurveyRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
+from familiehus.kernel.ids import id_or_none
 from familiehus.kernel.text import whole_number
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import spoken
@@ -74,7 +75,7 @@ def surveys() -> Response:
 @requires(Permission.HEAR_VOICES)
 def new() -> Response:
     """An empty form, filled in with what is usual, or with the words of another survey (``som``)."""
-    site, like = feedback_site(), chosen_id(request.args.get("som", ""))
+    site, like = feedback_site(), id_or_none(request.args.get("som", ""))
     today = site.surveys.today()
     usual = {"opens": today.isoformat(), "closes": (today + timedelta(days=_USUAL_DAYS)).isoformat()}
     usual |= {"expected": str(_USUAL_EXPECTED), "why": gettext(_WHY)}

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, offered, page, sent
+from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound, Refused
-from familiehus.kernel.ids import new_id
+from familiehus.kernel.ids import id_or_none, new_id
 from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Case
@@ -60,8 +60,8 @@ def book(referral: UUID) -> AnyResponse:
     form = sent("book", *_NEW)
 
     def act(work: UnitOfWork) -> None:
-        second = chosen_id(form["second"])
-        key = chosen_id(form["id"]) or new_id()
+        second = id_or_none(form["second"])
+        key = id_or_none(form["id"]) or new_id()
         meeting = chosen_one(TalkForm, form["form"]) or TalkForm.PLACE
         new = NewAppointment(key, _moment(form), meeting, form["where"], second, together=bool(form["together"]))
         referrals_site().appointments.book(work, by(), referral, new)

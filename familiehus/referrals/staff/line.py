@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, offered, page, sent
+from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.consent.safe_contact import outdated
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.domain import Ending
@@ -19,7 +19,7 @@ from familiehus.families.links import linked
 from familiehus.families.vocabulary import Field, KnownBy, Way
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
-from familiehus.kernel.ids import new_id
+from familiehus.kernel.ids import id_or_none, new_id
 from familiehus.programmes.service import days_kept_from
 from familiehus.referrals import kin
 from familiehus.referrals.case import is_to_be_sent
@@ -64,7 +64,7 @@ def show(line: UUID) -> Response:
 def tried(line: UUID) -> AnyResponse:
     """One tap: tried, or talked."""
     form = sent("tried", "way", "reached", "id")
-    number = chosen_id(form["id"])
+    number = id_or_none(form["id"])
 
     def act(work: UnitOfWork) -> None:
         families = referrals_site().families

@@ -8,14 +8,14 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen_id, offered, page, sent
+from familiehus.accounts.pages import Form, by, offered, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.contact import SafeWay
 from familiehus.families.desks import desks_of
 from familiehus.families.service import NewLine
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, Refused
-from familiehus.kernel.ids import new_id
+from familiehus.kernel.ids import id_or_none, new_id
 from familiehus.referrals.intake import TEXTS, Intake, Missing, page_language
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.shown import of_unit
@@ -42,7 +42,7 @@ def form() -> Response:
     Of the other parent of a family that is met already (``med``) the place is not asked again.
     """
     values = {"id": str(new_id()), "way": SafeWay.PHONE.value}
-    if beside := chosen_id(request.args.get("med", "")):
+    if beside := id_or_none(request.args.get("med", "")):
         known = _known_of(beside)
         values |= {"beside": str(beside), **{name: known[name] for name in ("reference", "unit", "place")}}
     return _page(Form(values=values))
@@ -53,13 +53,13 @@ def form() -> Response:
 def open_line() -> AnyResponse:
     """The line is there, with a holder; on to whom it is sent to. Sent twice it is one line."""
     site, form = referrals_site(), sent("new", *_FIELDS, *_BESIDE, *TEXTS, "known_by")
-    key = chosen_id(form["id"]) or new_id()
+    key = id_or_none(form["id"]) or new_id()
     try:
         written = Intake(form.values | _days_both_share(form)).written(today())
         with site.database.write() as work:
             language = form["language"] if form["language"] in LANGUAGES else page_language(form["spoken"])
             site.families.open(work, by(), NewLine(key, _unit(form), language, written))
-            if beside := chosen_id(form["beside"]):
+            if beside := id_or_none(form["beside"]):
                 said = {"agreed_here": key, "agreed_there": beside}
                 site.links.met_together(work, by(), key, beside, [one for name, one in said.items() if form[name]])
             work.commit()
@@ -82,7 +82,7 @@ def _days_both_share(form: Form) -> dict[str, str]:
 
     Before that it is the first parent's own, and what was typed here always goes before it. Raises NotFound.
     """
-    beside = chosen_id(form["beside"])
+    beside = id_or_none(form["beside"])
     agreed = form["agreed_here"] and form["agreed_there"]
     if not (beside and agreed) or any(form[name] for name in _DAYS):
         return {}
@@ -114,7 +114,7 @@ def _is_the_same(line: UUID, form: Form) -> bool:
 def _unit(form: Form) -> UUID:
     with referrals_site().database.read() as session:
         mine = [desk.id for desk in desks_of(session, signed_in())]
-    asked = chosen_id(form["unit"])
+    asked = id_or_none(form["unit"])
     if not mine:
         raise Refused(_NO_UNIT)
     return asked if asked in mine else mine[0]

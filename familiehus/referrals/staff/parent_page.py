@@ -9,8 +9,9 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import by, chosen_id, page, sent
+from familiehus.accounts.pages import by, page, sent
 from familiehus.family_page.site import family_site
+from familiehus.kernel.ids import id_or_none
 from familiehus.referrals.staff.shared import CONTACT, blueprint
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
@@ -25,7 +26,7 @@ def issue(line: UUID) -> AnyResponse:
 
     A form that is sent again shows the same pair for some minutes: what was just written on paper stays good.
     """
-    site, form = family_site(), chosen_id(sent("page", "id")["id"])
+    site, form = family_site(), id_or_none(sent("page", "id")["id"])
     issued = site.pages.of_form(f"{line} {by().person} {form}") if form else site.pages.draw()
     with site.families.database.write() as work:
         shown = site.pages.issue(work, by(), line, issued)

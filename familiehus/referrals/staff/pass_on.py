@@ -9,10 +9,11 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, chosen_id, page, sent
+from familiehus.accounts.pages import Form, by, chosen, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks_of
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.ids import id_or_none
 from familiehus.referrals.bundles import Bundle, bundles_of, references
 from familiehus.referrals.pass_on_storage import PassOnRow
 from familiehus.referrals.refusals import refusal
@@ -38,7 +39,7 @@ def offer() -> AnyResponse:
     form = sent("offer", "to", "bundle", many=["line"])
 
     def act(work: UnitOfWork) -> None:
-        to = chosen_id(form["to"])
+        to = id_or_none(form["to"])
         if to is None:
             raise Refused("choose a colleague")
         referrals_site().pass_ons.offer(work, by(), chosen(form.many["line"]), to)

@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.access.policy import places_where
-from familiehus.accounts.pages import Form, by, chosen_id, chosen_one, page, sent
+from familiehus.accounts.pages import Form, by, chosen_one, page, sent
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.ids import id_or_none
 from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
 from familiehus.referrals.refusals import refusal
@@ -46,7 +47,7 @@ def propose(line: UUID) -> AnyResponse:
     form = sent("propose", "offer")
 
     def act(work: UnitOfWork) -> None:
-        offer = chosen_id(form["offer"])
+        offer = id_or_none(form["offer"])
         if offer is None:
             raise Refused("choose an offer")
         referrals_site().proposals.propose(work, by(), line, offer)

@@ -12,7 +12,7 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, chosen_id, chosen_one, offered, page, sent
+from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, page, sent
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.consent.demand_service import demand_for
@@ -22,7 +22,7 @@ from familiehus.consent.service import Said
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, Refused
-from familiehus.kernel.ids import new_id
+from familiehus.kernel.ids import id_or_none, new_id
 from familiehus.referrals.choosing import Place, at_home, places, proposed
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import Missing, situation
@@ -80,7 +80,7 @@ def choose(line: UUID) -> Response:
 def send(line: UUID) -> AnyResponse:
     """Consent and referral in one act. Sent twice it is one referral."""
     site, form = referrals_site(), sent("send", *_FIELDS, many=["item"])
-    key = chosen_id(form["id"]) or new_id()
+    key = id_or_none(form["id"]) or new_id()
     try:
         with site.database.write() as work:
             site.referrals.send(work, by(), prepared(work.session, site, by(), line, key, _wish(form)))
@@ -158,9 +158,9 @@ def _receiver(form: Form) -> Receiver:
     """The one that was chosen. Raises Refused for none."""
     kind, _, key = form["to"].partition(":")
     kind, key = ("unit", form["unit"]) if kind == "other" else (kind, key)
-    number = chosen_id(key)
+    number = id_or_none(key)
     if kind == "outside":
-        return Receiver(offer=chosen_id(form["outside_offer"]), outside=form["outside"])
+        return Receiver(offer=id_or_none(form["outside_offer"]), outside=form["outside"])
     if kind == "unit" and number:
         return Receiver(unit=number)
     if kind == "offer" and number:
@@ -171,7 +171,7 @@ def _receiver(form: Form) -> Receiver:
 def _offer(form: Form) -> UUID | None:
     kind, _, key = form["to"].partition(":")
     key = form["outside_offer"] if kind == "outside" else key
-    return chosen_id(key) if kind in {"offer", "outside"} else None
+    return id_or_none(key) if kind in {"offer", "outside"} else None
 
 
 def _page(line: UUID, form: Form, status: int = 200) -> Response:

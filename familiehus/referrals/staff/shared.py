@@ -11,11 +11,12 @@ from uuid import UUID
 from flask import Blueprint, request
 
 from familiehus.accounts.acting import Acting
-from familiehus.accounts.pages import Form, chosen_id, chosen_one, number_sent, prepare
+from familiehus.accounts.pages import Form, chosen_one, number_sent, prepare
 from familiehus.audit.domain import Act
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import danish_day
+from familiehus.kernel.ids import id_or_none
 from familiehus.referrals import looking, wording
 from familiehus.referrals.case import Said
 from familiehus.referrals.intake import LANGUAGES_SPOKEN
@@ -69,11 +70,11 @@ def what_was_said(form: Form) -> Said:
         on=as_date(form["on"]),
         wants_to_wait=bool(form["wants_to_wait"]),
         way=chosen_one(Way, form["way"]) or Way.PHONE,
-        number=chosen_id(form["id"]),
+        number=id_or_none(form["id"]),
         open_help=bool(form["open_help"]),
         signature_seen=bool(form["signature_seen"]),
         successor=form["successor"],
-        receiver=chosen_id(form["receiver"]),
+        receiver=id_or_none(form["receiver"]),
     )
 
 
