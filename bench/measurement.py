@@ -21,12 +21,17 @@ def measured(
     name: str, value: float, unit: str, peer: str, base: float, target: float, *, less: bool = False
 ) -> Measurement:
     """A value beside its peer's ``base``; the ratio should be at least the target, or at most when ``less``."""
-    ratio = value / base
-    met = ratio <= target if less else ratio >= target
+    met = value / base <= target if less else value / base >= target
     sign = "≤" if less else "≥"
-    return Measurement(
-        name=name, value=value, unit=unit, peer=f"{peer} {base:.4g}", ratio=ratio, target=f"{sign} {target}", met=met
-    )
+    line = beside(name, value, unit, peer, base)
+    line["target"], line["met"] = f"{sign} {target}", met
+    return line
+
+
+def beside(name: str, value: float, unit: str, peer: str, base: float) -> Measurement:
+    """A value beside a peer's ``base`` that is told and not judged: what a target must be seen against."""
+    told = f"{peer} {base:.4g}"
+    return Measurement(name=name, value=value, unit=unit, peer=told, ratio=value / base, target="", met=None)
 
 
 def absolute(name: str, value: float, unit: str, limit: float | None, *, at_least: bool = False) -> Measurement:

@@ -1,4 +1,7 @@
-"""Pages beside a Flask hello world on the same server, and beside nginx serving the same bytes."""
+"""Pages beside a Flask hello world on the same server, and beside nginx serving the same bytes.
+
+A bare application that knows nothing but these bytes tells how far any could come on this server.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,11 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bench import load
-from bench.measurement import Measurement, measured, not_measured
+from bench.measurement import Measurement, beside, measured, not_measured
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 3
@@ -25,6 +29,15 @@ HELLO = """\
 from flask import Flask
 application = Flask(__name__)
 application.get("/")(lambda: "Hello, World!")
+"""
+BARE = """\
+from pathlib import Path
+page = Path(__file__).with_name("bare.html").read_bytes()
+headers = [("Content-Type", "text/html; charset=utf-8"), ("ETag", '"bare"')]
+def application(environ, start_response):
+    unchanged = environ.get("HTTP_IF_NONE_MATCH") == '"bare"'
+    start_response("304 Not Modified" if unchanged else "200 OK", headers)
+    return [] if unchanged else [page]
 """
 WORDS = "far gravid søvn amning café gruppe gråd alene skilsmisse motorik leg mad job penge angst fødsel".split()
 # 16 x 16 pairs of words and 300 distances: far more addresses than a run can ask for.
@@ -128,20 +141,29 @@ def _never_seen(server: Server, site: str, hello: str, folder: Path) -> Measurem
 def _beside_nginx(stack: ExitStack, page: str, folder: Path, environment: dict[str, str]) -> list[Measurement]:
     if shutil.which("nginx") is None:
         return [not_measured("repeated page and 304, granian", "requests/s", "nginx", "install nginx")]
-    with urllib.request.urlopen(page) as answer:  # noqa: S310 - http on the loopback
-        body, tag = answer.read(), answer.headers["ETag"]
-    address = _nginx(stack, body, folder, environment)
-    with urllib.request.urlopen(address) as answer:  # noqa: S310 - http on the loopback
-        static_tag = answer.headers["ETag"]
-    ours, theirs = _in_turn(lambda: load.requests_a_second(page), lambda: load.requests_a_second(address))
-    fresh, static = _in_turn(
-        lambda: load.requests_a_second(page, {"If-None-Match": tag}),
-        lambda: load.requests_a_second(address, {"If-None-Match": static_tag}),
+    body, tag = _fetched(page)
+    nginx = _nginx(stack, body, folder, environment)
+    (folder / "bare.py").write_text(BARE, encoding="utf-8")
+    (folder / "bare.html").write_bytes(body)
+    bare = stack.enter_context(SERVERS[0].serving("bare", environment, folder)) + "/"
+    sent, by_nginx, by_bare = _in_turn(*(partial(load.requests_a_second, address) for address in (page, nginx, bare)))
+    known = ((page, tag), (nginx, _fetched(nginx)[1]), (bare, '"bare"'))
+    fresh, nginx_fresh, bare_fresh = _in_turn(
+        *(partial(load.requests_a_second, address, {"If-None-Match": name}) for address, name in known)
     )
+    unit, one = "requests/s", "a bare application, granian"
     return [
-        measured("repeated page, granian", ours, "requests/s", "nginx, same bytes", theirs, 0.6),
-        measured("304, granian", fresh, "requests/s", "nginx, same bytes", static, 0.9),
+        measured("repeated page, granian", sent, unit, "nginx, same bytes", by_nginx, 0.6),
+        beside("repeated page, granian", sent, unit, f"{one}, same bytes", by_bare),
+        measured("304, granian", fresh, unit, "nginx, 304 as well", nginx_fresh, 0.9),
+        beside("304, granian", fresh, unit, "nginx, the page itself", by_nginx),
+        beside("304, granian", fresh, unit, f"{one}, 304 as well", bare_fresh),
     ]
+
+
+def _fetched(address: str) -> tuple[bytes, str]:
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 - http on the loopback
+        return answer.read(), answer.headers["ETag"]
 
 
 def _nginx(stack: ExitStack, body: bytes, folder: Path, environment: dict[str, str]) -> str:
@@ -161,8 +183,9 @@ def _nginx(stack: ExitStack, body: bytes, folder: Path, environment: dict[str, s
     return stack.enter_context(load.serving(command, port, environment, folder)) + "/page.html"
 
 
-def _in_turn(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[float, float]:
-    """Medians of rounds run in turn, so that a slow spell of the machine hits both."""
-    ours(), theirs()
-    pairs = [(ours(), theirs()) for _ in range(ROUNDS)]
-    return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
+def _in_turn(*measures: Callable[[], float]) -> tuple[float, ...]:
+    """Medians of rounds run in turn, so that a slow spell of the machine hits all."""
+    for measure in measures:
+        measure()
+    rounds = [tuple(measure() for measure in measures) for _ in range(ROUNDS)]
+    return tuple(statistics.median(values) for values in zip(*rounds, strict=True))

@@ -16,8 +16,8 @@ from pathlib import Path
 from threading import Event, Lock
 
 _ASK_AGAIN_S = 0.001
-_ASK_AGAIN_AS_FIRST_S = 0.0002
-_IN_A_ROW_S = 0.02
+_ASK_AGAIN_AS_FIRST_S = 0.005  # seldom enough that the pause between two turns of one process usually goes unseen
+_IN_A_ROW_S = 0.1
 
 
 class Turns:
@@ -72,7 +72,8 @@ class _Between:
     """Two locks on files, each held by at most one process: the turn, and the first place of those who wait for it.
 
     A process that has had its turn may have it again for a moment, since each change of process costs as much as the
-    work; then it goes past the first place like any other, so that whoever waits there is next.
+    work: nothing it needs is near any more. Then it goes past the first place like any other, so that whoever waits
+    there is next.
     """
 
     def __init__(self, file: Path) -> None:
