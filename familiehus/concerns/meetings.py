@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.audit.domain import Act
+from familiehus.concerns.counting import days_met
 from familiehus.concerns.domain import Meeting, Participant, check_meeting, may_convene
-from familiehus.concerns.standing import Standing, around, once_around
+from familiehus.concerns.standing import Standing, around
 from familiehus.concerns.storage import MeetingRow
 from familiehus.concerns.vocabulary import Attendee
 from familiehus.families.desks import Desk
@@ -87,16 +88,8 @@ class Meetings:
         return may_convene(professions, place.kind)
 
     def days(self, session: Session, line: UUID) -> list[date]:
-        """When there have been meetings about this child or pregnancy, on this line or a linked one.
-
-        What was recorded on another line while it was linked goes on counting; nothing that came later does.
-        """
-        before = [
-            and_(MeetingRow.line_id == other, MeetingRow.recorded_at <= until)
-            for other, until in once_around(session, line).items()
-        ]
-        query = select(MeetingRow.held_on).where(or_(MeetingRow.line_id.in_(around(session, line)), *before))
-        return list(session.scalars(query.order_by(MeetingRow.held_on)))
+        """When there have been meetings about this child or pregnancy."""
+        return days_met(session, line)
 
     def of_unit(self, session: Session, line: UUID, unit: UUID) -> list[Held]:
         """What one unit wrote down. The caller has asked whether they may."""

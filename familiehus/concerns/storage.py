@@ -110,6 +110,16 @@ class MeetingRow(Base):
     )
 
 
+class ExchangeDayRow(Base):
+    """The day of a meeting under § 11 e whose own line is gone, on a line it counted for: a day, and nothing else."""
+
+    __tablename__ = "exchange_days"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("contact_lines.id"), index=True)
+    held_on: Mapped[date]
+
+
 class ConcernRow(Base):
     """A concern somebody recorded, and which of the three answers they chose (R080). Their unit reads it."""
 

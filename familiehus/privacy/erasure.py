@@ -2,6 +2,7 @@
 
 A text that concerns another parent's line, too, stays with that one. The erased line is then left as a mere number, so
 that its yes, which is gone, is still missing (invariant 3); the last line such a text concerns takes it along.
+Of a meeting under § 11 e the day stays on the lines it counted for (decision 0021).
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from familiehus.audit.storage import LineLookRow
+from familiehus.concerns.counting import leave_days
 from familiehus.concerns.storage import (
     ApprovalRow,
     ConcernRow,
     ConditionRow,
     DialogueRow,
+    ExchangeDayRow,
     MeetingRow,
     ScreeningRow,
 )
@@ -126,6 +129,7 @@ OWNED: tuple[Owned, ...] = (
     Owned(ApprovalRow, _line(ApprovalRow.line_id)),
     Owned(ConditionRow, _line(ConditionRow.line_id)),
     Owned(MeetingRow, _line(MeetingRow.line_id)),
+    Owned(ExchangeDayRow, _line(ExchangeDayRow.line_id)),
     Owned(ConcernRow, _line(ConcernRow.line_id)),
     Owned(DialogueRow, _line(DialogueRow.line_id)),
     Owned(LineFieldRow, _line(LineFieldRow.line_id)),
@@ -142,6 +146,7 @@ def erase_line(session: Session, line: LineRow) -> int:
     alone = _alone_with(session, line.id)
     numbers = _numbers_beside(session, alone, line.id)
     gone = forget_items(session, alone)
+    leave_days(session, line.id)
     for owned in OWNED:
         gone += _delete(session, owned.model, owned.of_line(line.id))
     if session.scalar(select(exists().where(ItemLineRow.line_id == line.id))):
@@ -158,6 +163,7 @@ def erase_texts(session: Session, line: UUID, organisation: UUID) -> int:
     """What one organisation wrote on a line, and only that; the number of rows that went."""
     written = select(ItemRow.id).where(ItemRow.organisation_id == organisation)
     gone = forget_items(session, _alone_with(session, line, ItemRow.id.in_(written)))
+    leave_days(session, line, MeetingRow.organisation_id == organisation)
     for model in TEXTS:
         gone += _delete(session, model, and_(model.line_id == line, model.organisation_id == organisation))
     return gone

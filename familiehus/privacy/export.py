@@ -43,6 +43,7 @@ NOT_TOLD = {
     "consent_items": "the shown text says the same in words",
     "consent_confirmations": "the consent itself is told",
     "family_links": "about the other parent as much",
+    "exchange_days": "of meetings on another parent's line, who may have reasons of safety",
     "parent_pages": "how the page is opened",
     "parent_sessions": "how the page is opened",
     "pass_ons": "between colleagues; where the contact went is told",

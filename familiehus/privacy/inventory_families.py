@@ -312,6 +312,14 @@ FAMILIES: tuple[Kept, ...] = (
         frozenset({"participants", "matter", "purpose", "why_no_consent", "special", "held_back"}),
     ),
     Kept(
+        "exchange_days",
+        About.FAMILY,
+        "Møder efter § 11 e på et forløb, der er slettet, så der ikke holdes et tredje om samme barn",
+        "dem med del i forløbet",
+        _CLOSED,
+        {"id": ROW, "line_id": LINE, "held_on": (_WHEN, "hvilken dag mødet var")},
+    ),
+    Kept(
         "concerns",
         About.FAMILY,
         "En bekymring, og hvad der blev valgt",

@@ -19,6 +19,7 @@ from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound
 from familiehus.referrals.domain import State
+from familiehus.referrals.planning import bring_forward
 from familiehus.referrals.shown import of_unit
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
@@ -31,13 +32,15 @@ def correct(
 ) -> None:
     """New versions on one's own line; who goes by a safe contact that is none any more is told before the next call.
 
-    The parent's page and messages follow another language that they turn out to speak best.
+    The parent's page and messages follow another language that they turn out to speak best; no day that was planned
+    passes over a due date.
     Raises Refused as ``Families.write``.
     """
     line, speaks = row.id, _spoken(written)
     if speaks in LANGUAGES and speaks != _spoken(of_unit(work.session, site.consents, line, place.id)):
         row.language = speaks
     made = site.families.write_on(work, by, row, place, written)
+    bring_forward(work.session, site, row, place)
     newest = newest_of(work.session, line)
     if newest not in made:
         return

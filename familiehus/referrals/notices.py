@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Door
 from familiehus.families.desks import Desk, desk_if_any
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
@@ -19,7 +20,7 @@ from familiehus.storage.unit_of_work import UnitOfWork
 
 Owe = Callable[..., None]
 MOVED = "moved"
-# What a parent is told of; everything else is on their page when they look.
+# What a parent is told of; everything else is on their page when they look. A yes that lapses is nothing they did.
 NEWS = frozenset(
     {
         Action.SEND,
@@ -29,6 +30,7 @@ NEWS = frozenset(
         Action.PUT_ON_WAITING,
         Action.DECLINE,
         Action.GIVE_UP,
+        Action.LAPSE,
     }
 )
 
@@ -40,13 +42,19 @@ class Notices:
         self._clock = clock
         self._owe = owe
 
-    def moved(self, work: UnitOfWork, by: Acting, case: Case, action: Action) -> None:
-        """After a transition: the next actor and their stand-ins, and the parent when it is news to them."""
+    def moved(
+        self, work: UnitOfWork, by: Acting, case: Case, action: Action, *, has_another_contact: bool = False
+    ) -> None:
+        """After a transition: the next actor and their stand-ins, and the parent when it is news to them.
+
+        ``has_another_contact``: the step has moved the contact, which is news unless the parent took it themself.
+        """
         row = case.row
         told = may_know(work.session, case.line, next_actors(case))
         now = self._clock.now()
         owed = [Owed.task("referral", row.id, MOVED, person, now, row.steps) for person in told if person != by.person]
-        if action in NEWS and not case.line.quiet:
+        is_news = action in NEWS or (has_another_contact and by.door is not Door.FAMILY)
+        if is_news and not case.line.quiet:
             owed.append(self._parent(row.id, case.line.id, row.steps, case.line.language))
         self._owe(work, *owed)
 

@@ -86,6 +86,12 @@ REFUSALS = {
     "the text is too long": _("Teksten er for lang. Gør den kortere."),
     "choose a day within a year": _("Vælg en dag inden for det næste år."),
     "that day is over": _("Den dag er gået. Vælg en ny."),
+    "the due date is before that day": _(
+        "Terminen ligger før den dag. Vælg senest jeres første åbningsdag efter terminen, så I hører, hvordan det gik."
+    ),
+    "nobody has written how it went": _(
+        "Terminen er gået, og ingen har skrevet, hvordan det gik. Vælg en dag inden for en uge."
+    ),
     "only an active person can hold the contact": _("Kun en, der arbejder her nu, kan holde kontakten."),
     "no unit of this line has a coordinator": _("Ingen af enhederne har en koordinator. Giv en af dem det først."),
     "the contact is in that unit already": _("Kontakten er allerede i den enhed."),

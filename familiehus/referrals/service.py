@@ -134,11 +134,12 @@ class Referrals:
             raise Conflict("somebody else changed this referral first; nothing was changed")
         self._check_said(work.session, case, said)
         party, row = self._transition(work.session, by, case, action, said)
+        held = case.line.holder_id
         self._carry_out(work, by, case, row, said)
         self._step(work, by, case, party, action, said)
         for follows in self._follows:
             follows(work, by, case, self._scribe, self._notices)
-        self._notices.moved(work, by, case, action)
+        self._notices.moved(work, by, case, action, has_another_contact=case.line.holder_id != held)
         if action is Action.DECLINE:
             offer = work.session.get(OfferRow, case.row.offer_id) if case.row.offer_id else None
             declined(work.session, self._scribe.calendar.now().date(), offer.document if offer else None)
@@ -171,7 +172,7 @@ class Referrals:
         held = line.holder_id
         self._return_from(work, by, line, consent.unit_id)
         if line.holder_id != held:  # no step of a referral tells them
-            self._notices.given(work, line)
+            self._notices.given(work, line, tells_parent=action is Action.LAPSE)
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""

@@ -99,13 +99,17 @@ def safe_contact(said: Iterable[Said]) -> Contact | None:
     return next((Contact.from_text(one.text) for one in said if one.field is Field.CONTACT), None)
 
 
-def due_over(said: Iterable[Said], today: date) -> date | None:
-    """The due date, once it is over and no birth belongs to it: then whoever holds the line asks first. Else None."""
+def awaited(said: Iterable[Said]) -> date | None:
+    """The due date, while no birth that belongs to it is written; an elder child's is none."""
     texts = {one.field: one.text for one in said}
     due, born = as_date(texts.get(Field.DUE, "")), as_date(texts.get(Field.BORN, ""))
-    if due is None or due >= today or (born and born >= due - _EARLIEST):
-        return None
-    return due
+    return None if due is None or (born and born >= due - _EARLIEST) else due
+
+
+def due_over(said: Iterable[Said], today: date) -> date | None:
+    """The due date, once it is over and no birth belongs to it: then whoever holds the line asks first. Else None."""
+    due = awaited(said)
+    return due if due and due < today else None
 
 
 def of_unit(session: Session, consents: Consents, line: UUID, unit: UUID) -> list[Said]:

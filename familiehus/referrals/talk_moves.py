@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from familiehus.accounts.acting import Acting, Scribe
-from familiehus.audit.domain import Act, Door
+from familiehus.audit.domain import Act
 from familiehus.families.desks import Desk, desk_if_any, who_receives
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
@@ -67,8 +67,8 @@ class TalkMoves:
         self._notices = notices
 
     def end(self, referral: ReferralRow) -> None:
-        """A referral is over. A parent who said so, or who is told of a no, is not told again."""
-        tells = self._by.door is Door.WORKER or referral.state == State.COMPLETED
+        """A referral is over. A parent who said so, or hears of a no or of a yes that is over, is not told again."""
+        tells = referral.state == State.COMPLETED
         for talk in self._to_come(of_line(referral.line_id)):
             parts = self._parts(talk)
             for part in parts:

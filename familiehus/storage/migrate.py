@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from familiehus.storage.engine import WRITES
 
-HEAD = "0034"
+HEAD = "0035"
 SCRIPTS = Path(__file__).with_name("migrations")
 
 

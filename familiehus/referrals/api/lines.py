@@ -45,6 +45,7 @@ from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_las
 from familiehus.referrals.history import consents_of, referrals_of
 from familiehus.referrals.intake import MUST, Intake, page_language
 from familiehus.referrals.looking import LineSight, details_now, look, see_line, today
+from familiehus.referrals.planning import plan as plan_on
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -115,7 +116,7 @@ def plan(line: UUID) -> Response:
     said = body(PlanSchema())
 
     def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        referrals_site().families.plan(work, by(), line, said["next_on"], version_given())
+        plan_on(work, referrals_site(), by(), line, said["next_on"], version_given())
         return line
 
     return _do(line, act)

@@ -15,6 +15,8 @@ PREFIX = "/api/v1"
 POINTERS = {
     "the text is too long": "/text",
     "that day is over": "/next_on",
+    "the due date is before that day": "/next_on",
+    "nobody has written how it went": "/next_on",
     "the parent has not agreed": "/agreed",
     "say what may be passed on": "/items",
     "the consent names something else than what was shown": "/items",

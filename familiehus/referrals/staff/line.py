@@ -30,6 +30,7 @@ from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_las
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, Overtaken, brought_up, details_of
 from familiehus.referrals.looking import LineSight, details_now, see_line
+from familiehus.referrals.planning import plan as plan_on
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.shown import due_over, safe_contact
@@ -87,7 +88,7 @@ def plan(line: UUID) -> AnyResponse:
         day = as_date(form["next_on"])
         if day is None:
             raise Refused("this is no day")
-        referrals_site().families.plan(work, by(), line, day, version_sent())
+        plan_on(work, referrals_site(), by(), line, day, version_sent())
 
     return _do(line, form, act)
 

@@ -9,13 +9,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.event import listen
 
-from familiehus.audit.domain import Act
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
 from familiehus.audit.storage import EventRow
 from familiehus.consent.storage import ConsentRow
 from familiehus.kernel.errors import Refused
+from familiehus.notifications.domain import Template
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.climbing import Climbing, Expiry, Level
 from familiehus.referrals.domain import Action, State
+from familiehus.referrals.quiet import quieten
 from familiehus.storage.unit_of_work import UnitOfWork
 from tests.integration.referrals.conftest import World
 
@@ -45,6 +48,13 @@ def told(world: World, subject: object, occasion: str = "overdue") -> list[str]:
     with world.site.database.read() as session:
         rows = session.scalars(select(MessageRow).where(MessageRow.subject_id == subject))
         return sorted(names.get(row.recipient_id, "?") for row in rows if row.occasion.startswith(occasion))
+
+
+def news(world: World, line: object) -> int:
+    """How many messages a parent is owed."""
+    with world.site.database.read() as session:
+        rows = session.scalars(select(MessageRow).where(MessageRow.recipient_id == line))
+        return len([row for row in rows if row.template == Template.PARENT_NEWS])
 
 
 def test_r009_nobody_answers_and_it_climbs_a_step_each_opening_day(world: World, climbing: Climbing) -> None:
@@ -114,6 +124,48 @@ def test_a_consent_whose_time_is_up_ends_what_rests_on_it(world: World) -> None:
     assert world.state(referral) is State.WITHDRAWN
     assert world.holder(line) == "jordemoder"
     assert expiry.run(world.clock.now()) == 0
+
+
+def test_the_parent_is_told_when_a_yes_lapses_and_the_contact_moves_without_them(world: World) -> None:
+    """Once, however it rests: on the referral under way, or only on the unit's holding the contact."""
+    under_way, settled = world.open(), world.open()
+    first, second = world.send(under_way), world.send(settled)
+    for referral in (first, second):
+        world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    world.act("terapeut", second, A.START, A.COMPLETE)
+    world.act("terapeut", second, A.SETTLE, what_next="Det er nok nu")
+    before = {line: news(world, line) for line in (under_way, settled)}
+    expiry = Expiry(world.site.database, world.site.scribe, world.site.notices, world.site.referrals)
+    assert expiry.run(pass_days(world, 181)) == 2
+    for line in (under_way, settled):
+        assert world.holder(line) == "jordemoder"
+        assert news(world, line) == before[line] + 1
+
+
+@pytest.mark.parametrize(("who", "told"), [("terapeut", 1), (Acting(Door.FAMILY), 0)])
+def test_a_parent_hears_of_another_contact_unless_they_did_it_themself(
+    world: World, who: str | Acting, told: int
+) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    before = news(world, line)
+    world.act(who, referral, A.WITHDRAW, reason="Hun vil noget andet")
+    assert world.holder(line) == "jordemoder"
+    assert news(world, line) == before + told
+
+
+def test_nothing_is_told_of_a_yes_that_lapses_where_all_toward_the_parent_has_stopped(world: World) -> None:
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    with world.site.database.write() as work:
+        quieten(work, world.site, world.by("terapeut"), line, quiet=True)
+        work.commit()
+    before = news(world, line)
+    Expiry(world.site.database, world.site.scribe, world.site.notices, world.site.referrals).run(pass_days(world, 181))
+    assert world.holder(line) == "jordemoder"
+    assert news(world, line) == before
 
 
 def test_the_holder_is_told_two_weeks_before_a_consent_ends_and_once(world: World) -> None:

@@ -377,6 +377,7 @@ def test_a_cpr_number_is_told_of_where_it_stands(worker: SignIn, field: str) -> 
     ("act", "typed", "field", "words"),
     [
         ("plan", {"next_on": "2020-01-01"}, "next_on", "Den dag er gået"),
+        ("plan", {"next_on": in_days(300)}, "next_on", "Terminen ligger før den dag"),
         ("tekst", {"field": "note", "text": " "}, "text", "Skriv en tekst."),
         ("tekst", {"field": "note", "text": "Prøve 010190-1234"}, "text", "Skriv aldrig et CPR-nummer"),
         ("luk", {"ending": "", "told": "1"}, "ending", "Vælg, hvorfor det slutter."),
