@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from familiehus.catalogue.domain import House, Offer, Schedule
 from familiehus.catalogue.hours import meets_on, spans_on
+from familiehus.catalogue.vocabulary import Audience
 
 Entry = Offer | House
 
@@ -28,6 +29,11 @@ class Day:
 
     date: date
     happenings: tuple[Happening, ...]
+
+
+def for_families(entry: Entry) -> bool:
+    """Whether families can come: what only volunteers come to is looked for in the search, not in a week."""
+    return not isinstance(entry, Offer) or entry.audience != (Audience.VOLUNTEERS,)
 
 
 def known_time(schedule: Schedule | None) -> bool:

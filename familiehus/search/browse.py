@@ -13,7 +13,7 @@ from familiehus.catalogue.hours import next_start
 from familiehus.catalogue.presentation import Card, Shelf, card, near_day
 from familiehus.catalogue.week import Happening, has_rhythm, is_over, week
 from familiehus.kernel.workdays import is_often_closed, is_public_holiday
-from familiehus.search.domain import Filters, SearchAnswer
+from familiehus.search.domain import Filters
 from familiehus.search.links import search_link
 from familiehus.web.i18n import clock_time, day_and_month, day_name, gettext, ngettext, sentence
 from familiehus.web.i18n import mark as _
@@ -161,7 +161,7 @@ class PlaceLink:
 
 
 def place_link(name: str, count: int) -> PlaceLink:
-    """A municipality as a link to its results; the count leaves out what every municipality has."""
+    """A municipality as a link to its results; the count is of what names it, not of what others have, too."""
     text = ngettext("%(num)s tilbud", "%(num)s tilbud", count) if count else ""
     return PlaceLink(name, count, text, search_link(Filters(municipalities=(name,))))
 
@@ -173,8 +173,10 @@ def map_label(name: str, count: int) -> dict[str, object]:
     return {"label": f"{name}: {known}", "count": count, "link": place.link}
 
 
-def local_counts(answer: SearchAnswer, municipalities: int) -> dict[str, int]:
-    """How many entries each municipality has of its own: what all of them have is taken off."""
-    counts = {value.value: value.count for value in answer.facets.get("kommune", ())}
-    everywhere = min(counts.values()) if len(counts) >= municipalities else 0
-    return {name: count - everywhere for name, count in counts.items() if count > everywhere}
+def across(count: int) -> str:
+    """What is for a region as a whole: it belongs to none of its municipalities more than to the others."""
+    return (
+        ngettext("%(num)s tilbud på tværs af kommunerne", "%(num)s tilbud på tværs af kommunerne", count)
+        if count
+        else ""
+    )

@@ -22,6 +22,13 @@ class Counter:
         self._names = masks.municipality_names
         self._fictional = pack(masks.coverage[FICTIONAL_MUNICIPALITY])
         self._real = ~masks.fictional
+        self.of_their_own = {
+            value: int(number)
+            for dimension in ("municipality", "region")
+            for value, number in zip(
+                facts.values[dimension], counts(facts.bits[dimension], pack(self._real)), strict=True
+            )
+        }
         self._yes = {
             name: pack(facts.mask("flag", flag)) for name, flag in (("anonym", "anonymous"), ("online", "online"))
         }

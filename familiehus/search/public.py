@@ -14,11 +14,13 @@ from familiehus.catalogue import maps
 from familiehus.catalogue.domain import House, Offer
 from familiehus.catalogue.presentation import fresh_moment, midnight, shelf_of
 from familiehus.catalogue.site import CatalogueSite, catalogue_site
+from familiehus.catalogue.week import for_families
 from familiehus.search import browse, filter_form, results
 from familiehus.search.domain import Filters, Hit, SearchAnswer, SearchRequest, Sort
 from familiehus.search.in_words import Words, words_for
 from familiehus.search.links import page_query, request_link, search_link
 from familiehus.search.request import parse_request
+from familiehus.search.service import SearchService
 from familiehus.search.site import search_site
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.links import carry_query, fresh_until, settings
@@ -39,14 +41,14 @@ def home() -> str:
     site = catalogue_site()
     now = site.clock.now()
     answer = _search(SearchRequest(sort=Sort.NEXT, limit=3 * _SOON, language=current_language()))
-    entries = _entries(site, answer.hits)
+    entries = [entry for entry in _entries(site, answer.hits) if for_families(entry)]
     fresh_until(midnight(now), *(fresh_moment(entry, now) for entry in entries))
     return render_template(
         "search/home.html",
         lives=browse.life_links(),
         examples=browse.example_links(),
         soon=browse.soon(entries, shelf_of(site), now, _SOON),
-        places=_known_places(answer),
+        places=_known_places(),
         urgent=search_site().urgent.lines(_FRONT_PAGE_LINES),
         indexed=True,
     )
@@ -104,7 +106,7 @@ def calendar() -> str:
     filters = Filters(municipalities=(chosen,) if chosen else ())
     carry_query([("kommune", chosen)] if chosen else [])
     answer = _search(SearchRequest(filters=filters, sort=Sort.NEXT, limit=_WEEK_LIMIT, language=current_language()))
-    entries, shelf = _entries(site, answer.hits), shelf_of(site)
+    entries, shelf = [entry for entry in _entries(site, answer.hits) if for_families(entry)], shelf_of(site)
     fresh_until(midnight(now))
     return render_template(
         "search/calendar.html",
@@ -122,13 +124,15 @@ def calendar() -> str:
 def map_page() -> str:
     """Every municipality with what is known there: a list, and a map of our own shapes for those with JavaScript."""
     site = catalogue_site()
-    counts = _local_counts(site)
+    counts = _service().known_of
     now = site.clock.now()
-    placed = sorted((site.places.region_on(m.region, now.date()), m.name) for m in site.places.municipalities)
-    regions = [
-        {"name": region, "places": [browse.place_link(name, counts.get(name, 0)) for _, name in group]}
-        for region, group in groupby(placed, key=itemgetter(0))
-    ]
+    placed = sorted((site.places.region_on(m.region, now.date()), m.name, m.region) for m in site.places.municipalities)
+    regions = []
+    for name, together in groupby(placed, key=itemgetter(0)):
+        group = list(together)
+        whole = sum(counts.get(region, 0) for region in {region for _, _, region in group})
+        places = [browse.place_link(place, counts.get(place, 0)) for _, place, _ in group]
+        regions.append({"name": name, "across": browse.across(whole), "places": places})
     fresh_until(midnight(now))
     return render_template(
         "search/map.html",
@@ -143,7 +147,7 @@ def map_page() -> str:
 def shapes() -> Response:
     """The shapes of the map with a label and a link each."""
     site = catalogue_site()
-    counts = _local_counts(site)
+    counts = _service().known_of
     told = {m.name: browse.map_label(m.name, counts.get(m.name, 0)) for m in site.places.municipalities}
     geojson = settings().data_dir / "geo" / "municipalities.geojson"
     return Response(maps.feature_collection(geojson, told), mimetype="application/json")
@@ -167,10 +171,14 @@ class _Shown:
 
 
 def _search(asked: SearchRequest) -> SearchAnswer:
+    return _service().search(asked)
+
+
+def _service() -> SearchService:
     service = search_site().service
     if service is None:
         abort(503)
-    return service.search(asked)
+    return service
 
 
 def _tell_of_need(asked: SearchRequest, answer: SearchAnswer) -> None:
@@ -194,16 +202,12 @@ def _entries(site: CatalogueSite, hits: Iterable[Hit]) -> list[Offer | House]:
     return [found[key] if key in found else houses[key] for key in wanted if key in found or key in houses]
 
 
-def _known_places(answer: SearchAnswer) -> list[browse.PlaceLink]:
+def _known_places() -> list[browse.PlaceLink]:
     """The municipalities most is known about."""
-    counts = browse.local_counts(answer, len(catalogue_site().places.municipalities))
-    most = sorted(counts, key=lambda name: (-counts[name], name))[:_PLACES]
+    counts = _service().known_of
+    places = (m.name for m in catalogue_site().places.municipalities if counts.get(m.name))
+    most = sorted(places, key=lambda name: (-counts[name], name))[:_PLACES]
     return [browse.place_link(name, counts[name]) for name in sorted(most)]
-
-
-def _local_counts(site: CatalogueSite) -> dict[str, int]:
-    answer = _search(SearchRequest(limit=1, language=current_language()))
-    return browse.local_counts(answer, len(site.places.municipalities))
 
 
 def _chosen_place(site: CatalogueSite) -> tuple[str, list[str]]:

@@ -76,6 +76,11 @@ class SearchService:
         """The edition of the catalogue that is searched."""
         return self.engine.version
 
+    @property
+    def known_of(self) -> Mapping[str, int]:
+        """How many entries name this municipality, or all of this region; what everybody has is of none."""
+        return self._counter.of_their_own
+
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request. Never raises; what is not understood is looked up as words."""
         request = self._with_right_names(request)

@@ -312,6 +312,26 @@ def test_the_map_lists_every_municipality_without_javascript(client: FlaskClient
     assert all(shape["properties"]["link"].startswith("/tilbud?kommune=") for shape in shapes["features"])
 
 
+def test_the_map_counts_apart_what_is_for_all_of_a_region(client: FlaskClient) -> None:
+    """Red Cross visitors for all of Region Hovedstaden are nothing that is known of Albertslund alone."""
+    page = read(client, "/kort")
+    places = {text_of(place.a): text_of(place.select_one(".count")) for place in page.select(".regions li")}  # type: ignore[arg-type]
+    assert places["Albertslund"] == ""
+    assert places["Hvidovre"] == "5 tilbud"
+    told = {text_of(part.h2): [text_of(p) for p in part.select("h2 + p")] for part in page.select(".regions section")}  # type: ignore[arg-type]
+    assert told["Region Hovedstaden"] == ["1 tilbud på tværs af kommunerne"]
+    assert told["Region Sjælland"] == []
+    shapes = json.loads(client.get("/kort/kommuner.json").text)["features"]
+    counts = {shape["properties"]["label"].split(":")[0]: shape["properties"]["count"] for shape in shapes}
+    assert counts["Albertslund"] == 0
+    assert counts["Hvidovre"] == 5
+
+
+def test_what_only_volunteers_come_to_does_not_stand_in_the_week(client: FlaskClient) -> None:
+    for path in ("/kalender", "/kalender?kommune=København"):
+        assert "venskabsfamilie" not in text_of(read(client, path).main)  # type: ignore[arg-type]
+
+
 def test_r037_the_week_lists_no_programme_that_is_over(client: FlaskClient) -> None:
     names = text_of(read(client, "/kalender").main)  # type: ignore[arg-type]
     assert "Hjem til Os" in names

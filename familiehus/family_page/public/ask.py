@@ -143,7 +143,7 @@ def _asked(values: dict[str, str], who: _Who, errors: dict[str, str]) -> Asked |
     errors |= {field: gettext("Skriv aldrig et CPR-nummer her.") for field in _FREE if has_cpr(values[field])}
     if len(values["words"]) > _LONGEST_WORDS:
         errors.setdefault("words", gettext("Teksten er for lang. Gør den kortere."))
-    contact = None if errors.get("note") else _contact(values, errors)
+    contact = _contact(values | {"note": ""} if "note" in errors else values, errors)
     if errors or unit is None or contact is None:
         return None
     spoken, offer = _spoken(values["spoken"]), who.offer.id if who.offer else None
@@ -153,6 +153,8 @@ def _asked(values: dict[str, str], who: _Who, errors: dict[str, str]) -> Asked |
 def _contact(values: dict[str, str], errors: dict[str, str]) -> Contact | None:
     if values["way"] not in set(SafeWay):
         errors["way"] = gettext("Vælg, hvordan vi må kontakte dig.")
+        if not values["detail"]:
+            errors["detail"] = gettext("Skriv dit nummer eller din e-mail.")
         return None
     way, detail = SafeWay(values["way"]), values["detail"][:200]
     said = Contact(way, email=detail) if way is SafeWay.EMAIL else Contact(way, phone=detail)

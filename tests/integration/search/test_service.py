@@ -301,3 +301,10 @@ def test_pages_make_up_the_whole(text: str, limit: int, real: SearchService) -> 
         for hit in real.search(SearchRequest(text, page=page, limit=limit)).hits
     ]
     assert pages[:200] == whole[: len(pages[:200])]
+
+
+def test_what_is_known_of_a_place_names_it_and_what_everybody_has_is_of_none(real: SearchService) -> None:
+    assert real.known_of["Aarhus"] == 1
+    assert "Albertslund" not in real.known_of
+    assert real.known_of["Region Hovedstaden"] == 1
+    assert "Region Sjælland" not in real.known_of
