@@ -128,7 +128,8 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     editions = Editions(settings, Tables.read(settings.data_dir), database)
     editions.refresh()
     accounts = open_accounts(settings, database, editions.clock)
-    families = open_referrals(settings, accounts)
+    concerns = open_concerns(settings, accounts, editions.catalogue.places)
+    families = open_referrals(settings, accounts, concerns.gatekeeper)
     family = open_family_page(settings, editions, families)
     editions.catalogue.can_be_asked = family.asking.can_be_asked
     voices = open_feedback(settings, accounts)
@@ -140,7 +141,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
         catalogue_site.EXTENSION: editions.catalogue,
         search_site.EXTENSION: editions.search,
         accounts_site.EXTENSION: accounts,
-        concerns_site.EXTENSION: open_concerns(settings, accounts),
+        concerns_site.EXTENSION: concerns,
         referrals_site.EXTENSION: families,
         family_site.EXTENSION: family,
         feedback_site.EXTENSION: voices,

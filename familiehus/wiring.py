@@ -33,7 +33,7 @@ from familiehus.feedback.mixing import MixChore
 from familiehus.feedback.site import FeedbackSite, make_feedback
 from familiehus.frontdesk.mixing import MixCellsChore
 from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
-from familiehus.geo.tables import load_places
+from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
 from familiehus.kernel.keys import Keys
@@ -55,6 +55,7 @@ from familiehus.referrals.bounced import Bounced
 from familiehus.referrals.climbing import Climbing, Expiry
 from familiehus.referrals.holdings import LinesHeld, ReferralsHeld, TalksHeld
 from familiehus.referrals.intake import situation
+from familiehus.referrals.limits import Limits
 from familiehus.referrals.naming import called
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.receiving import ReceivingUnits
@@ -129,7 +130,7 @@ def clock_offset(database: Database) -> timedelta:
 def open_accounts(settings: Settings, database: Database, calendar: Clock) -> AccountsSite:
     """The services about people; tests hash passwords quickly. Whoever leaves passes on what they hold of families."""
     keys, scribe = read_keys(settings), Scribe(calendar, SecurityClock())
-    families = Families(scribe, Items(calendar, Sealer(keys.sealing)))
+    families = _families(settings, scribe)
     notices = Notices(calendar, owe)
     holdings = (LinesHeld(families, notices), ReferralsHeld(scribe), TalksHeld(scribe, notices))
     return make_accounts(
@@ -141,29 +142,26 @@ def _hasher(settings: Settings) -> PasswordHasher:
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if settings.env is Env.TEST else STRONG
 
 
-def open_concerns(settings: Settings, accounts: AccountsSite) -> ConcernsSite:
+def open_concerns(settings: Settings, accounts: AccountsSite, places: Places) -> ConcernsSite:
     """The services for when worry grows, and what judges whether an offer may start."""
-    places, sealer = read_shipped(load_places, settings.data_dir / "geo"), open_sealer(settings)
     channels = read_shipped(load_channels, settings.data_dir / "notify.yaml")
-    return make_concerns(accounts.database, accounts.scribe, sealer, places, situation, channels)
+    families, sealer = _families(settings, accounts.scribe), open_sealer(settings)
+    return make_concerns(accounts.database, accounts.scribe, sealer, families, places, situation, channels)
 
 
-def open_referrals(settings: Settings, accounts: AccountsSite) -> ReferralsSite:
+def open_referrals(settings: Settings, accounts: AccountsSite, keeper: Gatekeeper) -> ReferralsSite:
     """The services about families. Nothing starts past the gates."""
-    keeper = open_concerns(settings, accounts).gatekeeper
-    sealer = open_sealer(settings)
-    may_open = may_open_lines if settings.env is Env.PRODUCTION else _always
-    gates = gates_of(keeper)
-    return make_referrals(
-        accounts.database,
-        accounts.scribe,
-        sealer,
-        gates,
-        keeper.capacity,
-        may_open,
-        programme_stops=stands_in_the_way,
-        programme_ends=end_with_referral,
-    )
+    limits = Limits(gates_of(keeper), keeper.capacity, _may_open(settings), stands_in_the_way)
+    return make_referrals(accounts.database, accounts.scribe, open_sealer(settings), limits, end_with_referral)
+
+
+def _families(settings: Settings, scribe: Scribe) -> Families:
+    return Families(scribe, Items(scribe.calendar, open_sealer(settings)), _may_open(settings))
+
+
+def _may_open(settings: Settings) -> Callable[[Session, UUID], bool]:
+    """In production nobody opens a line before the organisation has approved its documents about privacy."""
+    return may_open_lines if settings.env is Env.PRODUCTION else _always
 
 
 def _always(_session: Session, _organisation: UUID) -> bool:
@@ -215,13 +213,14 @@ def open_router(editions: Editions, database: Database) -> Router:
     return make_router(editions.catalogue, editions.search, ReceivingUnits(database))
 
 
-def _climbing(settings: Settings, database: Database, calendar: Clock) -> Chore:
-    site = open_referrals(settings, open_accounts(settings, database, calendar))
-    return Climbing(database, site.scribe, site.notices, is_own_matter)
+def _climbing(_settings: Settings, database: Database, calendar: Clock) -> Chore:
+    return Climbing(database, Scribe(calendar, SecurityClock()), Notices(calendar, owe), is_own_matter)
 
 
 def _expiry(settings: Settings, database: Database, calendar: Clock) -> Chore:
-    site = open_referrals(settings, open_accounts(settings, database, calendar))
+    accounts = open_accounts(settings, database, calendar)
+    concerns = open_concerns(settings, accounts, read_shipped(load_places, settings.data_dir / "geo"))
+    site = open_referrals(settings, accounts, concerns.gatekeeper)
     return Expiry(database, site.scribe, site.notices, site.referrals)
 
 

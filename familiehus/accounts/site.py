@@ -51,7 +51,7 @@ def make_accounts(
     calendar: Clock,
     security: Clock,
     *,
-    holdings: Sequence[Holdings] = (),
+    holdings: Sequence[Holdings],
     hasher: PasswordHasher = STRONG,
     naming: Naming = nobody_named,
 ) -> AccountsSite:

@@ -21,7 +21,7 @@ from familiehus.kernel.clock import DENMARK, SecurityClock, danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.programmes.site import make_programmes
 from familiehus.settings import Env
-from familiehus.wiring import open_family_page, open_feedback, open_referrals, open_sealer
+from familiehus.wiring import open_concerns, open_family_page, open_feedback, open_referrals, open_sealer
 
 _STEP = re.compile(r"([+-]\d{1,9})([dhm])", re.ASCII)
 _UNITS = {"d": 86400, "h": 3600, "m": 60}
@@ -44,7 +44,8 @@ def demo(click_context: click.Context, *, new_passwords: bool) -> None:
     staff_everywhere(context.accounts)
     count_for_demo(context.database, open_sealer(context.settings), danish_day(context.accounts.scribe.calendar.now()))
     ask_for_demo(open_feedback(context.settings, context.accounts))
-    families = open_referrals(context.settings, context.accounts)
+    concerns = open_concerns(context.settings, context.accounts, context.tables.places)
+    families = open_referrals(context.settings, context.accounts, concerns.gatekeeper)
     visit_for_demo(make_programmes(families))
     page = families_for_demo(open_family_page(context.settings, context.editions, families), anew=new_passwords)
     if accounts:

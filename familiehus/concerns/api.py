@@ -112,7 +112,8 @@ def before_start(referral: UUID) -> Response:
     with site.database.write() as work:
         case = _case(work.session, referral)
         place = site.standing.part(work.session, by(), case.line.id).desk
-        offer, missing = offer_of(work.session, case.row.offer_id), referrals_site().gates(work.session, case.row)
+        offer = offer_of(work.session, case.row.offer_id)
+        missing = referrals_site().limits.gates(work.session, case.row)
         start = Start.of(case.line, case.row.offer_id, case.row.sender_unit_id, case.row.unit_id)
         screened = site.gatekeeper.screened(work.session, start)
         _saw(work, Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", case.row.line_id)])

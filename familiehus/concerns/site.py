@@ -20,7 +20,6 @@ from familiehus.concerns.service import Gates
 from familiehus.concerns.standing import Standing
 from familiehus.concerns.worries import Worries
 from familiehus.consent.service import Consents
-from familiehus.families.items import Items
 from familiehus.families.service import Families
 from familiehus.geo.tables import Places
 from familiehus.storage.sealing import Sealer
@@ -54,13 +53,14 @@ def make_concerns(
     database: Database,
     scribe: Scribe,
     sealer: Sealer,
+    families: Families,
     places: Places,
     read: ReadSituation,
     channels: Mapping[str, Channel],
 ) -> ConcernsSite:
     """Put the services together. ``read`` makes a situation of what may be read of a line."""
     consents, responsible = Consents(scribe, sealer), Responsible(places)
-    standing = Standing(scribe, Families(scribe, Items(scribe.calendar, sealer)), consents)
+    standing = Standing(scribe, families, consents)
     return ConcernsSite(
         database,
         scribe,

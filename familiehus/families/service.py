@@ -46,11 +46,12 @@ class NewLine:
 
 
 class Families:
-    """The acts on contact lines. Every one raises NotFound for whoever neither holds the line nor stands in."""
+    """The acts on contact lines. Every one raises NotFound for whoever neither holds the line nor stands in.
 
-    def __init__(
-        self, scribe: Scribe, items: Items, may_open: Callable[[Session, UUID], bool] = lambda _session, _place: True
-    ) -> None:
+    ``may_open`` says whether an organisation may open lines at all.
+    """
+
+    def __init__(self, scribe: Scribe, items: Items, may_open: Callable[[Session, UUID], bool]) -> None:
         self._scribe = scribe
         self.items = items
         self.may_open = may_open

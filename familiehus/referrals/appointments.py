@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,8 +37,9 @@ from familiehus.referrals.appointing import (
 )
 from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
-from familiehus.referrals.courses import Courses, Gates, counted_together
-from familiehus.referrals.domain import Action, State
+from familiehus.referrals.courses import Courses, counted_together
+from familiehus.referrals.domain import State
+from familiehus.referrals.limits import Limits
 from familiehus.referrals.next_talk import NextTalk
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow
@@ -93,16 +94,15 @@ class Appointments:
         consents: Consents,
         notices: Notices,
         sealer: Sealer,
-        gates: Gates,
-        own_days: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
+        limits: Limits,
     ) -> None:
         self._scribe = scribe
         self._courses = courses
         self._consents = consents
         self._notices = notices
         self._sealer = sealer
-        self._gates = gates
-        self._next = NextTalk(scribe.calendar, own_days)
+        self._limits = limits
+        self._next = NextTalk(scribe.calendar, limits.programme_stops)
 
     def book(self, work: UnitOfWork, by: Acting, referral: UUID, new: NewAppointment) -> None:
         """One talk, one place in the count, whoever sits in it. Raises NotFound; Refused with the reason."""
@@ -124,7 +124,7 @@ class Appointments:
         chosen = [session.get_one(CourseMemberRow, referral), *beside]
         rows = [session.get_one(ReferralRow, m.referral_id) for m in chosen]
         invited = [self._invited(session, row, m) for row, m in zip(rows, chosen, strict=True)]
-        missing = tuple(dict.fromkeys(gate for row in rows for gate in self._gates(session, row)))
+        missing = tuple(dict.fromkeys(gate for row in rows for gate in self._limits.gates(session, row)))
         check_booking(invited, new.at, self._scribe.calendar.now(), talks, missing)
         self._keep(work, by, course, new, check_where(new.form, new.where), joint=len(rows) > 1)
         for row in rows:

@@ -153,10 +153,22 @@ class Case:
         Nothing is signed on paper but what awaits the parent's written yes.
         """
         state, kind = State(self.row.state), Kind(self.row.kind)
-        facts = Facts(kind, taken_over=self.row.taken_over, not_talked=self.row.not_talked)
+        facts = self._on_itself(kind)
         found = dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party, facts))
         hidden = Action.ACCEPT if self.awaits_yes else Action.CONFIRM_ON_PAPER
         return tuple(a for a in found if a is not hidden)
+
+    def _on_itself(self, kind: Kind) -> Facts:
+        """What stands on the referral; of nothing else is known, before anybody acts, that it is well."""
+        row = self.row
+        return Facts(
+            kind,
+            taken_over=row.taken_over,
+            not_talked=row.not_talked,
+            place_free=False,
+            gates_missing=("unasked",),
+            programme_stops=True,
+        )
 
 
 def is_to_be_sent(row: ReferralRow) -> bool:

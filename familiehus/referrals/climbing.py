@@ -63,7 +63,7 @@ class Climbing:
         database: Database,
         scribe: Scribe,
         notices: Notices,
-        own_matter: Callable[[Session, UUID], bool] = lambda _session, _referral: False,
+        own_matter: Callable[[Session, UUID], bool],
     ) -> None:
         self._database = database
         self._scribe = scribe

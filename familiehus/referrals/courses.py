@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -153,9 +153,6 @@ class Courses:
         if case is None or State(case.row.state) not in MEETING:
             raise Refused("no such referral, or not yours")
         return case
-
-
-Gates = Callable[[Session, ReferralRow], tuple[str, ...]]
 
 
 def counted_together(members: Sequence[CourseMemberRow], line: UUID) -> frozenset[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -84,10 +84,17 @@ class Facts:
 
     ``consent_given``: the parent said yes; ``consent_valid``: it counts, also where it must be confirmed in writing.
     ``taken_over``: somebody has, however it went on; ``not_talked``: the parent says so, and nobody has since.
-    ``successor_named``: by name where a line closes because somebody outside has taken over.
+    ``successor_named``: by name where a line closes because somebody outside has taken over. What is judged elsewhere
+    has no default, nor what would be open by itself: a fact that nobody asked for must not open anything.
     """
 
     kind: Kind
+    _: KW_ONLY
+    place_free: bool
+    gates_missing: tuple[str, ...]
+    programme_stops: bool
+    taken_over: bool
+    not_talked: bool
     consent_given: bool = False
     consent_valid: bool = False
     other_handover_under_way: bool = False
@@ -95,13 +102,8 @@ class Facts:
     receiver_named: bool = False
     successor_named: bool = False
     tries: tuple[date, ...] = ()
-    place_free: bool = True
-    gates_missing: tuple[str, ...] = ()
     family_wants_waiting: bool = False
     reason: str = ""
     what_next: str = ""
     estimate_given: bool = False
-    programme_stops: bool = False
     signature_seen: bool = False
-    taken_over: bool = False
-    not_talked: bool = False

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +13,7 @@ from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.appointing import TalkAnswer
 from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow
 from familiehus.referrals.domain import Action, State
+from familiehus.referrals.limits import ProgrammeStops
 from familiehus.referrals.storage import ReferralRow
 
 # Within how many opening days another talk is found, where none is left to come.
@@ -26,7 +25,7 @@ class NextTalk:
     days of its own, and no talk puts them off.
     """
 
-    def __init__(self, clock: Clock, own_days: Callable[[Session, UUID, Action], bool]) -> None:
+    def __init__(self, clock: Clock, own_days: ProgrammeStops) -> None:
         self._clock = clock
         self._own_days = own_days
 

@@ -26,6 +26,7 @@ from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, che
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.duties import holder_of, next_duty
 from familiehus.referrals.let_in import asks_from
+from familiehus.referrals.limits import Limits
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import DUTIES, YES_ASKED_FOR, Transition, actions, apply, find
@@ -59,19 +60,15 @@ class Referrals:
         consents: Consents,
         notices: Notices,
         sealer: Sealer,
-        gates: Callable[[Session, ReferralRow], tuple[str, ...]] = lambda _session, _row: (),
-        capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
-        programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
-        follows: Iterable[Follows] = (),
+        limits: Limits,
+        follows: Iterable[Follows],
     ) -> None:
         self._scribe = scribe
         self._families = families
         self._consents = consents
         self._notices = notices
         self._sealer = sealer
-        self._gates = gates
-        self._capacity = capacity
-        self._programme_stops = programme_stops
+        self._limits = limits
         self._follows = tuple(follows)
 
     def send(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
@@ -247,12 +244,12 @@ class Referrals:
             receiver_named=receiver is not None or row.unit_id is None,
             tries=tried_since_found(session, row.id) if action is Action.GIVE_UP else (),
             place_free=action is not Action.START or self._place_free(session, row),
-            gates_missing=self._gates(session, row) if _begins(row, action, said) else (),
+            gates_missing=self._limits.gates(session, row) if _begins(row, action, said) else (),
             family_wants_waiting=said.wants_to_wait,
             reason=said.reason,
             what_next=said.what_next,
             estimate_given=said.on is not None and said.on >= self._scribe.calendar.now().date(),
-            programme_stops=self._programme_stops(session, row.id, action),
+            programme_stops=self._limits.programme_stops(session, row.id, action),
             signature_seen=said.signature_seen,
             taken_over=row.taken_over,
             not_talked=row.not_talked,
@@ -260,7 +257,7 @@ class Referrals:
         )
 
     def _place_free(self, session: Session, row: ReferralRow) -> bool:
-        limit = self._capacity(session, row.offer_id) if row.offer_id else None
+        limit = self._limits.capacity(session, row.offer_id) if row.offer_id else None
         if limit is None:
             return True
         session.execute(select(OfferRow.id).where(OfferRow.id == row.offer_id).with_for_update())  # one after another

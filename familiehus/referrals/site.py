@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import current_app
-from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Scribe
 from familiehus.consent.demand_service import Demands
@@ -17,8 +14,8 @@ from familiehus.families.links import FamilyLinks
 from familiehus.families.service import Families
 from familiehus.notifications.outbox import owe
 from familiehus.referrals.appointments import Appointments
-from familiehus.referrals.courses import Courses, Gates
-from familiehus.referrals.domain import Action
+from familiehus.referrals.courses import Courses
+from familiehus.referrals.limits import Limits
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.pass_ons import PassOns
 from familiehus.referrals.proposals import Proposals
@@ -48,35 +45,27 @@ class ReferralsSite:
     appointments: Appointments
     proposals: Proposals
     demands: Demands
-    gates: Gates
+    limits: Limits
 
 
 def make_referrals(
     database: Database,
     scribe: Scribe,
     sealer: Sealer,
-    gates: Gates = lambda _session, _row: (),
-    capacity: Callable[[Session, UUID], int | None] = lambda _session, _offer: None,
-    may_open: Callable[[Session, UUID], bool] = lambda _session, _organisation: True,
-    programme_stops: Callable[[Session, UUID, Action], bool] = lambda _session, _referral, _action: False,
-    programme_ends: Follows = lambda _work, _by, _case, _scribe, _notices: None,
+    limits: Limits,
+    programme_ends: Follows,
 ) -> ReferralsSite:
-    """Put the services together. ``gates`` says what is missing before a start, ``capacity`` how many places are.
-
-    ``may_open`` says whether an organisation may open lines at all, ``programme_stops`` whether a programme with a
-    volunteer is not so far, ``programme_ends`` what follows for it when the referral has moved.
-    """
-    families = Families(scribe, Items(scribe.calendar, sealer), may_open)
+    """Put the services together. ``programme_ends``: what follows for a volunteer when the referral has moved."""
+    families = Families(scribe, Items(scribe.calendar, sealer), limits.may_open)
     consents, notices = Consents(scribe, sealer), Notices(scribe.calendar, owe)
-    asked = (gates, capacity, programme_stops)
-    referrals = Referrals(scribe, families, consents, notices, sealer, *asked, follows=(talks_end, programme_ends))
+    referrals = Referrals(scribe, families, consents, notices, sealer, limits, (talks_end, programme_ends))
     links = FamilyLinks(scribe, reach(families, consents))
     pass_ons = PassOns(scribe, families, referrals, notices)
     courses = Courses(scribe, referrals, consents)
-    appointments = Appointments(scribe, courses, consents, notices, sealer, gates, programme_stops)
+    appointments = Appointments(scribe, courses, consents, notices, sealer, limits)
     proposals = Proposals(scribe, families)
     beside = (links, pass_ons, courses, appointments, proposals, Demands(scribe))
-    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, *beside, gates)
+    return ReferralsSite(database, scribe, sealer, families, consents, referrals, notices, *beside, limits)
 
 
 def referrals_site() -> ReferralsSite:

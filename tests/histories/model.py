@@ -291,6 +291,9 @@ def _facts(world: World, number: int, named: str | None, action: Action, said: S
         signature_seen=said.signed,
         taken_over=referral.taken_over,
         not_talked=referral.not_talked,
+        place_free=True,
+        gates_missing=(),
+        programme_stops=False,
         successor_named=referral.unit is not None or referral.kind is not Kind.HANDOVER or said.successor,
     )
 

@@ -104,7 +104,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         row, offer = case.row, offer_of(session, case.row.offer_id)
         if offer is None:
             raise NotFound("no such offer")
-        missing = referrals_site().gates(session, row)
+        missing = referrals_site().limits.gates(session, row)
         values = {
             "row": row,
             "offer": offer,

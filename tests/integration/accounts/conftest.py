@@ -113,6 +113,6 @@ def town(engine: Engine, tmp_path: Path, clock: MovingClock) -> Town:
     """A municipality of its own for each test."""
     database = Database(engine, flush_into(Record(KEYS.audit, Checkpoints(tmp_path / "checkpoints.jsonl"))))
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    town = Town(make_accounts(database, KEYS, clock, clock, hasher=hasher), clock)
+    town = Town(make_accounts(database, KEYS, clock, clock, hasher=hasher, holdings=()), clock)
     town.place = town.organisation("Prøvekommune")
     return town

@@ -341,6 +341,7 @@ def test_old_hashes_are_made_anew(town: Town) -> None:
         KEYS,
         town.clock,
         town.clock,
+        holdings=(),
         hasher=PasswordHasher(time_cost=2, memory_cost=16, parallelism=1),
     )
     assert stronger.sign_in.with_password(PAGE, attempt(town.email(person)))

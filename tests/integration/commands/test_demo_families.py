@@ -26,7 +26,7 @@ from familiehus.referrals.board import Urgency, board, inbox
 from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import State
 from familiehus.referrals.storage import ReferralRow
-from familiehus.wiring import open_family_page, open_referrals
+from familiehus.wiring import open_concerns, open_family_page, open_referrals
 from tests.integration.commands.test_people import Run, run
 
 __all__ = ["run"]
@@ -38,7 +38,9 @@ PAGE = re.compile(r"/min-side/(\S+) (\w{4}-\w{4}-\w{4})$", re.MULTILINE)
 
 def opened() -> FamilySite:
     context = Context()
-    return open_family_page(context.settings, context.editions, open_referrals(context.settings, context.accounts))
+    concerns = open_concerns(context.settings, context.accounts, context.tables.places)
+    families = open_referrals(context.settings, context.accounts, concerns.gatekeeper)
+    return open_family_page(context.settings, context.editions, families)
 
 
 def counted(site: FamilySite) -> list[int]:

@@ -29,6 +29,7 @@ from familiehus.router.gates import Outcome
 from familiehus.storage.sealing import Sealer
 from familiehus.wiring import gates_of
 from tests.integration.accounts.conftest import KEYS, MovingClock
+from tests.integration.limits import NOTHING_STOPS, stays
 from tests.integration.referrals.conftest import EVERYTHING, World, make_world
 from tests.integration.shipped import places
 
@@ -124,9 +125,10 @@ def town(engine: Engine, tmp_path: Path, clock: MovingClock, security: MovingClo
     world = make_world(engine, tmp_path, clock)
     database, sealer = world.site.database, Sealer(KEYS.sealing)
     scribe = Scribe(clock, security)
-    site = make_concerns(database, scribe, sealer, places(), situation, {})
+    site = make_concerns(database, scribe, sealer, world.site.families, places(), situation, {})
     keeper = site.gatekeeper
-    world.site = make_referrals(database, scribe, sealer, gates_of(keeper), keeper.capacity)
+    limits = replace(NOTHING_STOPS, gates=gates_of(keeper), capacity=keeper.capacity)
+    world.site = make_referrals(database, scribe, sealer, limits, stays)
     town = Municipality(world, site, security)
     world.unit("Myndighed", world.town.place, coordinator="myndighedschef", staff=("rådgiver", "socialrådgiver"))
     town.train("rådgiver", StaffProfession.CHILD_ADVISER)

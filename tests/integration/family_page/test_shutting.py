@@ -27,6 +27,7 @@ from familiehus.referrals.history import referrals_of
 from familiehus.referrals.holdings import LinesHeld
 from familiehus.referrals.talk_news import talk_news
 from tests.integration.family_page.conftest import Home
+from tests.integration.limits import no_own_matter
 
 A = Action
 
@@ -122,7 +123,7 @@ def test_a_receiver_who_is_shut_out_has_nothing_waiting_and_is_told_nothing(home
     with pytest.raises(Refused, match="who will reach"):
         world.act("koordinator", referral, A.DECLINE, reason="x", receiver=world.people["terapeut"])
     world.clock.moment = datetime(2027, 6, 1, 9, tzinfo=UTC)
-    Climbing(world.site.database, world.site.scribe, world.site.notices).run(world.clock.now())
+    Climbing(world.site.database, world.site.scribe, world.site.notices, no_own_matter).run(world.clock.now())
     assert "koordinator" in told(home, line)
 
 
@@ -141,7 +142,7 @@ def test_nobody_who_is_shut_out_is_told_of_what_comes_later(home: Home) -> None:
     here = home.open(line)
     home.does("call_me", here)
     world.clock.moment = datetime(2027, 6, 1, 9, tzinfo=UTC)
-    Climbing(world.site.database, world.site.scribe, world.site.notices).run(world.clock.now())
+    Climbing(world.site.database, world.site.scribe, world.site.notices, no_own_matter).run(world.clock.now())
     assert {"koordinator", "jordemoder"} <= told(home, line)
     assert not {"stedfortræder", "vikar"} & told(home, line)
 

@@ -19,6 +19,7 @@ from familiehus.storage.engine import make_engine
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, MovingClock
 from tests.integration.conftest import NewDatabase
+from tests.integration.limits import NOTHING_STOPS, stays
 from tests.integration.referrals.conftest import World, make_world
 
 
@@ -52,7 +53,7 @@ def held(tmp_path: Path) -> FieldKeys:
 @pytest.fixture
 def world(engine: Engine, tmp_path: Path, clock: MovingClock, held: FieldKeys) -> World:
     world = make_world(engine, tmp_path, clock)
-    world.site = make_referrals(world.site.database, world.site.scribe, Sealer(held))
+    world.site = make_referrals(world.site.database, world.site.scribe, Sealer(held), NOTHING_STOPS, stays)
     return world
 
 

@@ -15,13 +15,14 @@ from sqlalchemy import Engine, update
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.cli import cli
+from familiehus.editions import Tables
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import FamiliehusError
 from familiehus.kernel.keys import FieldKeys
 from familiehus.settings import Env, Settings
 from familiehus.storage.engine import make_engine
-from familiehus.wiring import open_accounts, open_referrals
+from familiehus.wiring import open_accounts, open_concerns, open_referrals
 from tests.integration.referrals.conftest import OWN_WORDS, World
 
 Run = Callable[..., Result]
@@ -152,6 +153,8 @@ def test_production_alone_asks_for_approvals(run: Run, world: World, monkeypatch
         monkeypatch.setenv("FAMILIEHUS_ENV", env.value)
         monkeypatch.setenv("FAMILIEHUS_PUBLIC_URL", "https://familiehus.example")
         settings = Settings.from_env()
-        site = open_referrals(settings, open_accounts(settings, world.site.database, world.clock))
+        accounts = open_accounts(settings, world.site.database, world.clock)
+        concerns = open_concerns(settings, accounts, Tables.read(settings.data_dir).places)
+        site = open_referrals(settings, accounts, concerns.gatekeeper)
         with world.site.database.read() as session:
             assert site.families.may_open(session, world.town.place) is expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -37,6 +38,7 @@ from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentR
 from familiehus.referrals.site import make_referrals
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, SHELL
+from tests.integration.limits import NOTHING_STOPS, stays
 from tests.integration.privacy.conftest import close_under_way
 from tests.integration.referrals.conftest import OWN_WORDS, World
 
@@ -401,7 +403,8 @@ def administrator(world: World) -> str:
 
 
 def test_no_line_is_opened_before_the_documents_are_approved(world: World, held: FieldKeys) -> None:
-    world.site = make_referrals(world.site.database, world.site.scribe, Sealer(held), may_open=may_open_lines)
+    limits = replace(NOTHING_STOPS, may_open=may_open_lines)
+    world.site = make_referrals(world.site.database, world.site.scribe, Sealer(held), limits, stays)
     with pytest.raises(Refused, match="documents about privacy"):
         world.open("terapeut", "Huset")
     email = administrator(world)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -25,6 +25,7 @@ from familiehus.referrals.domain import Kind
 from familiehus.referrals.site import make_referrals
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, MovingClock
+from tests.integration.limits import NOTHING_STOPS
 from tests.integration.referrals.conftest import World, make_world
 
 HJEM_TIL_OS = Volunteering(
@@ -147,9 +148,8 @@ def clock() -> MovingClock:
 def volunteers(engine: Engine, tmp_path: Path, clock: MovingClock) -> Volunteers:
     world = make_world(engine, tmp_path, clock)
     scribe, sealer = world.site.scribe, Sealer(KEYS.sealing)
-    world.site = make_referrals(
-        world.site.database, scribe, sealer, programme_stops=stands_in_the_way, programme_ends=end_with_referral
-    )
+    limits = replace(NOTHING_STOPS, programme_stops=stands_in_the_way)
+    world.site = make_referrals(world.site.database, scribe, sealer, limits, end_with_referral)
     return make_volunteers(world)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
@@ -63,7 +64,8 @@ def test_a_match_that_the_gates_stop_leaves_nothing_behind(
     sent = volunteers.begun(HOME_START, Action.TALKED, Action.PROPOSE)
     before = volunteers.row(sent).version
     referrals = volunteers.world.site.referrals
-    monkeypatch.setattr(referrals, "_gates", lambda _session, _row: ("screening",))
+    shut = replace(volunteers.world.site.limits, gates=lambda _session, _row: ("screening",))
+    monkeypatch.setattr(referrals, "_limits", shut)
     assert volunteers.refused(sent, Action.MATCH) == "still missing: screening"
     assert (volunteers.phase(sent), volunteers.row(sent).version) == (Phase.PROPOSED, before)
     assert volunteers.world.state(sent) is State.TAKEN_OVER

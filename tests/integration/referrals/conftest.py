@@ -31,6 +31,7 @@ from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database, UnitOfWork
 from tests.integration.accounts.conftest import KEYS, SHELL, MovingClock, Town
+from tests.integration.limits import NOTHING_STOPS, stays
 
 OWN_WORDS = "Vi sover ikke, og jeg er bange for at gøre noget forkert."
 EVERYTHING = (
@@ -168,8 +169,8 @@ def make_world(engine: Engine, folder: Path, clock: MovingClock) -> World:
     """A new world on a database that may hold others."""
     database = Database(engine, flush_into(Record(KEYS.audit, Checkpoints(folder / "checkpoints.jsonl"))))
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    quiet = make_accounts(database, KEYS, clock, clock, hasher=hasher)
-    site = make_referrals(database, quiet.scribe, Sealer(KEYS.sealing))
+    quiet = make_accounts(database, KEYS, clock, clock, hasher=hasher, holdings=())
+    site = make_referrals(database, quiet.scribe, Sealer(KEYS.sealing), NOTHING_STOPS, stays)
     holdings = (
         LinesHeld(site.families, site.notices),
         ReferralsHeld(site.scribe),

@@ -437,9 +437,8 @@ def test_who_goes_on_alone_on_their_own_page_waits_for_no_joint_talk(world: Worl
 def test_the_gates_hold_for_talks_too(world: World) -> None:
     sent = going(world)
     site = world.site
-    shut = Appointments(
-        site.scribe, site.courses, site.consents, site.notices, site.sealer, lambda _session, _row: ("screening",)
-    )
+    limits = replace(site.limits, gates=lambda _session, _row: ("screening",))
+    shut = Appointments(site.scribe, site.courses, site.consents, site.notices, site.sealer, limits)
     world.site = replace(site, appointments=shut)
     with pytest.raises(Refused, match="still missing: screening"):
         book(world, sent)

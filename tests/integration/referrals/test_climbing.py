@@ -20,6 +20,7 @@ from familiehus.referrals.climbing import Climbing, Expiry, Level
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.quiet import quieten
 from familiehus.storage.unit_of_work import UnitOfWork
+from tests.integration.limits import no_own_matter
 from tests.integration.referrals.conftest import World
 
 A = Action
@@ -28,7 +29,7 @@ A = Action
 @pytest.fixture
 def climbing(world: World) -> Climbing:
     world.clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
-    return Climbing(world.site.database, world.site.scribe, world.site.notices)
+    return Climbing(world.site.database, world.site.scribe, world.site.notices, no_own_matter)
 
 
 def pass_days(world: World, days: int) -> datetime:

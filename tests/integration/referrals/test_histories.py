@@ -39,6 +39,7 @@ from tests.histories.invariants import Broken, hold, hold_between
 from tests.histories.model import FAMILY, FIRST_DAY, Said, begin
 from tests.histories.model import World as Plain
 from tests.histories.steps import Step, after, any_step, told
+from tests.integration.limits import no_own_matter
 from tests.integration.referrals.conftest import World
 
 HISTORIES, STEPS = 2, 80
@@ -59,7 +60,7 @@ class Done:
         self.names = {key: name for name, key in (*world.people.items(), *world.units.items())}
         site = world.site
         self.expiry = Expiry(site.database, site.scribe, site.notices, site.referrals)
-        self.climbing = Climbing(site.database, site.scribe, site.notices)
+        self.climbing = Climbing(site.database, site.scribe, site.notices, no_own_matter)
 
     def step(self, step: Step) -> bool:
         """Whether the services allowed it."""

@@ -28,6 +28,7 @@ from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.reach import reach
 from tests.integration.accounts.conftest import SHELL
+from tests.integration.limits import no_own_matter
 from tests.integration.referrals.conftest import World
 
 PARENT = Acting(Door.FAMILY)
@@ -287,7 +288,7 @@ def test_never_confirmed_it_climbs_and_ends_with_the_yes(strict: Strict) -> None
     referral = world.send(line, consent=consent)
     site = world.site
     world.clock.move(days=14)
-    Climbing(site.database, site.scribe, site.notices).run(world.clock.now())
+    Climbing(site.database, site.scribe, site.notices, no_own_matter).run(world.clock.now())
     assert world.referral(referral).climbed > 0
     assert world.people["koordinator"] not in strict.told(referral)
     world.clock.move(days=20)

@@ -26,6 +26,7 @@ from familiehus.statistics.file import atoms
 from familiehus.statistics.handing_on import Days, HandingOn
 from familiehus.statistics.storage import ReferralQuarterRow
 from tests.integration.accounts.conftest import SHELL
+from tests.integration.limits import no_own_matter
 from tests.integration.statistics.conftest import Counted
 
 HERE = Quarter(2026, 4)
@@ -143,7 +144,7 @@ def test_between_ones_own_units_and_deadlines_that_climbed(counted: Counted) -> 
     world.send(line, "terapeut", "Sundhedsplejen")
     refer(counted, 5)
     world.clock.move(days=10)
-    Climbing(world.site.database, world.site.scribe, world.site.notices).run(world.clock.now())
+    Climbing(world.site.database, world.site.scribe, world.site.notices, no_own_matter).run(world.clock.now())
     assert Act.DEADLINE_PASSED in world.town.acts()
     decide(counted)
     ours = told(counted, world.town.place)
@@ -238,7 +239,7 @@ def test_deadlines_and_what_stands_now_by_house(counted: Counted) -> None:
         assert handing_on.now(session, place, [place]) == handing_on.Now(0, 0)
         assert handing_on.now(session, place, [house, place]) == handing_on.Now(10, 1)
     world.clock.move(days=10)
-    Climbing(world.site.database, world.site.scribe, world.site.notices).run(world.clock.now())
+    Climbing(world.site.database, world.site.scribe, world.site.notices, no_own_matter).run(world.clock.now())
     decide(counted)
     in_the_house, elsewhere = told(counted, place, house).passed, told(counted, place).passed
     assert (in_the_house.total, elsewhere.total) == (13, 6)

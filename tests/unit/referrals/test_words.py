@@ -77,7 +77,14 @@ def test_every_reason_of_the_rules_says_why_in_danish(root: Path) -> None:
 
 
 def test_every_guard_says_something_known() -> None:
-    worst = Facts(kind=Kind.HANDOVER, place_free=False, gates_missing=("screening",), programme_stops=True)
+    worst = Facts(
+        kind=Kind.HANDOVER,
+        place_free=False,
+        gates_missing=("screening",),
+        programme_stops=True,
+        taken_over=False,
+        not_talked=False,
+    )
     other = replace(worst, not_talked=True, taken_over=True)
     for guard in {guard for row in TABLE for guard in row.guards}:
         said = guard(worst) or guard(other)
