@@ -31,6 +31,7 @@ from familiehus.audit.domain import Door
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.kernel.ids import NO_ID, id_or_none
+from familiehus.kernel.paging import page_within
 from familiehus.web.forms import FIELD, NotOurForm, OldForm, as_typed, form_token, typed
 from familiehus.web.guard import SessionOver, signed_in, visitor
 from familiehus.web.i18n import clock_time, current_language, full_date, gettext
@@ -38,8 +39,6 @@ from familiehus.web.i18n import mark as _
 
 Code = TypeVar("Code", bound=StrEnum)
 Value = TypeVar("Value", bound=str)
-# Further than anybody leafs; a number without bounds would be more than a database can count to.
-LAST_PAGE = 10_000
 ANYBODY = Acting(Door.PAGE)
 _LONGEST = 2000
 # Fields that say which version a form is of, and which button was pressed.
@@ -211,7 +210,7 @@ def yes_no(value: str) -> bool | None:
 
 def page_asked() -> int:
     """Which page of a list the address asks for, from 1."""
-    return min(max(request.args.get("side", 1, type=int), 1), LAST_PAGE)
+    return page_within(request.args.get("side", 1, type=int))
 
 
 def long_list(choices: Iterable[tuple[UUID, str]]) -> Callable[[str | None], Markup]:

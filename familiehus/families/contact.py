@@ -90,13 +90,13 @@ def last_word(contact: Contact | None, *, quiet: bool) -> LastWord:
 
 
 def checked(contact: Contact) -> Contact:
-    """The contact with number and address in one form. Raises Refused when the way is missing, or for a CPR number."""
-    check_no_cpr(contact.note)
+    """The contact with number and address in one form. Raises Refused, about what of it is missing or wrong."""
+    check_no_cpr(contact.note, field="note")
     phone, email = normal_phone(contact.phone), contact.email.strip()
     if contact.way is SafeWay.EMAIL and not email:
-        raise Refused("give the e-mail address")
+        raise Refused("give the e-mail address", "email")
     if contact.way is not SafeWay.EMAIL and not phone:
-        raise Refused("give the phone number")
+        raise Refused("give the phone number", "phone")
     if email and not is_email(email):
-        raise Refused("this is no e-mail address")
+        raise Refused("this is no e-mail address", "email")
     return replace(contact, phone=phone, email=email, note=contact.note.strip()[:_LONGEST_NOTE])

@@ -30,12 +30,12 @@ from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import check_no_cpr, digits
+from familiehus.referrals.appointing import TalksUsed
 from familiehus.referrals.appointments import counted_talks
 from familiehus.referrals.site import ReferralsSite
 
 KEPT = timedelta(days=365)
 LONGEST = 2000
-USED = "the talks of this offer are used; decide together what comes next"
 MOST = 100
 _REFERENCE, _SECRET = 6, 12
 _NONCE, _SALT = 12, 16
@@ -151,7 +151,7 @@ class AnonymousThreads:
             if thread.talks > counted:
                 return thread
             if thread.is_used:
-                raise Refused(USED)
+                raise TalksUsed
             words = self._with(thread.words, text, "", ours=True)
             row.talks += 1
             self._keep(row, key, words)

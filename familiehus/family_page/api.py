@@ -8,12 +8,13 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No, body, by
 from familiehus.accounts.sign_in import Wait
-from familiehus.family_page.anonymous import USED, Thread
+from familiehus.family_page.anonymous import Thread
 from familiehus.family_page.schemas import CodeSchema, TalkHeldSchema
 from familiehus.family_page.site import family_site
 from familiehus.family_page.wording import TALKS_USED
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.answers import Json, Names
+from familiehus.referrals.appointing import TalksUsed
 from familiehus.referrals.refusals import REFUSALS, refusal
 from familiehus.web.api_shell import answer
 from familiehus.web.guard import requires
@@ -22,7 +23,7 @@ from familiehus.web.problems import problem
 
 
 def _told(error: Refused) -> No:
-    if str(error) == USED:
+    if isinstance(error, TalksUsed):
         return No("talks-used", gettext(TALKS_USED))
     return No(api_acts.code(str(error), known=str(error) in REFUSALS), refusal(error), "/text")
 

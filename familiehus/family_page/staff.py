@@ -9,10 +9,12 @@ from flask import Blueprint, Response, request
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, number_sent, page, prepare, sent
 from familiehus.accounts.sign_in import Wait
-from familiehus.family_page.anonymous import USED, Thread
+from familiehus.family_page.anonymous import Thread
 from familiehus.family_page.site import family_site
 from familiehus.family_page.wording import TALKS_USED
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.text import HoldsCpr
+from familiehus.referrals.appointing import TalksUsed
 from familiehus.referrals.looking import offers
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
@@ -44,7 +46,7 @@ def talked() -> Response:
     try:
         return _with_code(form, lambda: threads.talk(by(), form["code"], form["text"], counted), done=True)
     except Refused as error:
-        form.errors["" if str(error) == USED else "text"] = _why_not(str(error))
+        form.errors["" if isinstance(error, TalksUsed) else "text"] = _why_not(error)
         return _thread(form, threads.opened(by(), form["code"]), 422)
 
 
@@ -59,10 +61,10 @@ def _with_code(form: Form, act: Callable[[], Thread], *, done: bool = False) -> 
         return _no(form, form.errors[""], 429)
 
 
-def _why_not(said: str) -> str:
-    if said == USED:
+def _why_not(error: Refused) -> str:
+    if isinstance(error, TalksUsed):
         return gettext(TALKS_USED)
-    if "CPR" in said:
+    if isinstance(error, HoldsCpr):
         return gettext("Skriv aldrig et CPR-nummer her. Slet det, og prøv igen.")
     return gettext("Det er for langt. Gør det kortere.")
 

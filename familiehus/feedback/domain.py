@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from familiehus.catalogue.vocabulary import Found
 from familiehus.kernel.errors import Refused
-from familiehus.kernel.text import has_cpr
+from familiehus.kernel.text import HoldsCpr, has_cpr
 
 LONGEST = 500
 LONGEST_NAME = 120
@@ -134,7 +134,7 @@ def read(sent: Mapping[str, str]) -> Answer:
     if any(len(text) > LONGEST for text in answer.texts.values()):
         raise Refused("the text is too long")
     if any(has_cpr(text) for text in answer.texts.values()):
-        raise Refused("leave out the CPR number")
+        raise HoldsCpr
     if not answer.chosen and not answer.texts:
         raise Refused("nothing was answered")
     return answer

@@ -29,7 +29,7 @@ from familiehus.feedback.domain import (
 from familiehus.feedback.service import CONTENT, Surveys
 from familiehus.feedback.storage import AnswerCountRow, StatementRow, SurveyRow
 from familiehus.kernel.errors import NotFound, Refused
-from familiehus.kernel.text import has_cpr
+from familiehus.kernel.text import HoldsCpr, has_cpr
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -150,7 +150,7 @@ class Statements:
         if len(said) > LONGEST_REPLY:
             raise Refused("the text is too long")
         if has_cpr(said):
-            raise Refused("leave out the CPR number")
+            raise HoldsCpr
         row.reply, row.replied = said, self._surveys.today()
         self._record(work, Act.SUGGESTION_ANSWERED, by, row, survey)
         return survey.id

@@ -6,7 +6,14 @@ class FamiliehusError(Exception):
 
 
 class Refused(FamiliehusError):
-    """The request is understood and may not be done as things stand; nothing was changed."""
+    """The request is understood and may not be done as things stand; nothing was changed.
+
+    ``field`` names what of it the reason stands beside; "" where it is about none, or nobody has said which.
+    """
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__(reason)
+        self.field = field
 
 
 class NotFound(FamiliehusError):

@@ -22,7 +22,7 @@ def normal_phone(text: str) -> str:
         return f"+45{number}"
     if kept.startswith("+") and kept.count("+") == 1 and 8 <= len(number) <= 15:
         return kept
-    raise Refused("this is no phone number")
+    raise Refused("this is no phone number", "phone")
 
 
 def in_pairs(phone: str) -> str:

@@ -48,7 +48,14 @@ def has_cpr(text: str) -> bool:
     return any(1 <= int(found[:2]) <= 31 and 1 <= int(found[2:4]) <= 12 for found in _CPR.findall(text))
 
 
-def check_no_cpr(*texts: str) -> None:
-    """Every text that is kept about families goes through here. Raises Refused when one holds a CPR number."""
+class HoldsCpr(Refused):
+    """What somebody wrote holds what looks like a CPR number."""
+
+    def __init__(self, field: str = "") -> None:
+        super().__init__("leave out the CPR number", field)
+
+
+def check_no_cpr(*texts: str, field: str = "") -> None:
+    """Every text that is kept about families goes through here. Raises HoldsCpr, about ``field``."""
     if any(map(has_cpr, texts)):
-        raise Refused("leave out the CPR number")
+        raise HoldsCpr(field)

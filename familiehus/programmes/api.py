@@ -23,8 +23,8 @@ from familiehus.programmes.storage import ProgrammeRow
 from familiehus.programmes.wording import ACTIONS, FIELDS, is_known, refusal
 from familiehus.referrals.answers import Json, Names, moment
 from familiehus.referrals.board import PAGE
+from familiehus.referrals.domain import StillMissing
 from familiehus.referrals.looking import look, today
-from familiehus.referrals.refusals import STILL_MISSING
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer, parameters
 from familiehus.web.described import Reads, SideQuery
@@ -36,7 +36,7 @@ _SHOW = "programmes_api.show"
 
 def _told(error: Refused) -> No:
     said, field = str(error), FIELDS.get(str(error))
-    code = "still-missing" if said.startswith(STILL_MISSING) else api_acts.code(said, known=is_known(said))
+    code = "still-missing" if isinstance(error, StillMissing) else api_acts.code(said, known=is_known(said))
     return No(code, refusal(error), f"/{field}" if field else None)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from familiehus.families.domain import LONGEST_PLAN
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.domain import State
+from familiehus.referrals.domain import State, StillMissing
 from familiehus.router.domain import Talks
 
 # From the receiver's yes until the last talk: before it nobody has promised anything, after it the family has left.
@@ -65,6 +65,13 @@ class Told:
     came: bool | None
 
 
+class TalksUsed(Refused):
+    """As many talks were held or stand as the offer's source counts (R050)."""
+
+    def __init__(self) -> None:
+        super().__init__("the talks of this offer are used; decide together what comes next")
+
+
 def check_booking(
     invited: Collection[Invited], at: datetime, now: datetime, talks: Talks, missing: Collection[str] = ()
 ) -> None:
@@ -76,7 +83,7 @@ def check_booking(
     if len(invited) > 1 and not all(one.agreed for one in invited):
         raise Refused("every parent must say yes to talks together")
     if missing:
-        raise Refused(f"still missing: {', '.join(missing)}")
+        raise StillMissing(missing)
     if at <= now:
         raise Refused("that time is over")
     if at - now > LONGEST_PLAN:
@@ -84,7 +91,7 @@ def check_booking(
     if not _EARLIEST <= at.astimezone(DENMARK).hour < _LATEST:
         raise Refused("nobody meets at night")
     if talks is Talks.DECIDE_WHAT_NOW:
-        raise Refused("the talks of this offer are used; decide together what comes next")
+        raise TalksUsed
 
 
 def check_where(form: TalkForm, where: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import StrEnum
+
+from familiehus.kernel.errors import Refused
 
 
 class Kind(StrEnum):
@@ -76,6 +79,14 @@ class Effect(StrEnum):
     PLACE_FREED = "place_freed"
     SHARING_ENDS = "sharing_ends"
     YES_COUNTS = "yes_counts"
+
+
+class StillMissing(Refused):
+    """Something that the law or the offer asks for before a start has not been recorded; ``gates`` are their codes."""
+
+    def __init__(self, gates: Collection[str]) -> None:
+        super().__init__(f"still missing: {', '.join(gates)}")
+        self.gates = tuple(gates)
 
 
 @dataclass(frozen=True, slots=True)

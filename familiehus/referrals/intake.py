@@ -40,8 +40,6 @@ LANGUAGES_SPOKEN = (*LABELS["language"], OTHER)
 GROWN_UP = 25
 # A due date farther ahead is a slip in the year.
 _FARTHEST = timedelta(weeks=LAST_WEEK)
-# What of the safe contact a refusal is about, by a word of it.
-_WRONG = {"e-mail": "email", "CPR": "note"}
 # "17", and "17+3" as midwives write it.
 _WEEK = re.compile(r"([0-9]{1,2})(?:\s*\+\s*([0-6]))?")
 _POSTCODE = re.compile(r"\b(\d{4})\b")
@@ -109,9 +107,8 @@ class Intake:
         try:
             return checked(said)
         except Refused as error:
-            field = next((field for word, field in _WRONG.items() if word in str(error)), "phone")
-            others = _wrong_with(Intake({**self.values, "note": ""})) if field == "note" else ()
-            raise Missing(field, str(error), others) from error
+            others = _wrong_with(Intake({**self.values, "note": ""})) if error.field == "note" else ()
+            raise Missing(error.field, str(error), others) from error
 
     def _name(self) -> str:
         name = " ".join(self._free("name").split())

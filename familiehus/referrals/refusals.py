@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.domain import StillMissing
 from familiehus.router.gates import Gate
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
@@ -162,15 +163,6 @@ REFUSALS = {
         "I kan ikke åbne forløb endnu. Jeres administrator skal først godkende dokumenterne om databeskyttelse."
     ),
 }
-# What an act on a referral asks for, by the name of its field: beside it the reason stands, on the page and in the API.
-ASKED_FOR = {
-    "give a reason": "reason",
-    "say what comes next": "what_next",
-    "say how long it may take": "on",
-    "say who has taken over": "successor",
-    "ask the family whether they want to wait": "wants_to_wait",
-}
-STILL_MISSING = "still missing: "
 # What stands before a start, in the words of whoever wants to begin (router/gates.py).
 GATES: dict[str, str] = {
     Gate.SCREENING: _(
@@ -190,9 +182,7 @@ _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 
 def refusal(error: Refused) -> str:
     """Why not, and what to do instead."""
-    said = str(error)
-    if said.startswith(STILL_MISSING):
-        codes = said.removeprefix(STILL_MISSING).split(", ")
-        what = "; ".join(gettext(GATES.get(code, code)) for code in codes)
+    if isinstance(error, StillMissing):
+        what = "; ".join(gettext(GATES.get(gate, gate)) for gate in error.gates)
         return gettext("Det kan ikke begynde endnu. Det mangler: %(what)s.", what=what)
-    return gettext(REFUSALS.get(said, _NOT_NOW))
+    return gettext(REFUSALS.get(str(error), _NOT_NOW))

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
+from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State, StillMissing
 
 TRIES_ON_DAYS = 3
-Guard = Callable[[Facts], str | None]
+Guard = Callable[[Facts], Refused | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,117 +58,117 @@ def days_to_act(state: State, kind: Kind, *, is_unit_asked: bool) -> int | None:
     return DUTIES[state].days
 
 
-def consent_needed(facts: Facts) -> str | None:
+def consent_needed(facts: Facts) -> Refused | None:
     """Nothing is shared, started or kept going without the parent's valid yes (R051, R062)."""
     if facts.consent_valid:
         return None
-    return "the parent has not confirmed this" if facts.consent_given else "the parent has not agreed to this"
+    return Refused("the parent has not confirmed this" if facts.consent_given else "the parent has not agreed to this")
 
 
-def yes_given(facts: Facts) -> str | None:
+def yes_given(facts: Facts) -> Refused | None:
     """It can be sent on a yes that awaits the parent's own in writing; nobody reads it before that."""
-    return None if facts.consent_given else "the parent has not agreed to this"
+    return None if facts.consent_given else Refused("the parent has not agreed to this")
 
 
-def yes_awaited(facts: Facts) -> str | None:
+def yes_awaited(facts: Facts) -> Refused | None:
     """A yes is confirmed once, and only while it stands."""
-    return None if facts.consent_given and not facts.consent_valid else "there is nothing to confirm"
+    return None if facts.consent_given and not facts.consent_valid else Refused("there is nothing to confirm")
 
 
-def signature_seen(facts: Facts) -> str | None:
+def signature_seen(facts: Facts) -> Refused | None:
     """Who writes down a signature on paper has seen it; no picture of it is kept (R061)."""
-    return None if facts.signature_seen else "say that you have seen the signature"
+    return None if facts.signature_seen else Refused("say that you have seen the signature")
 
 
 # Before these are asked, the consent is held fast: nobody takes it back meanwhile.
 YES_ASKED_FOR: frozenset[Guard] = frozenset({consent_needed, yes_given, yes_awaited})
 
 
-def one_handover(facts: Facts) -> str | None:
+def one_handover(facts: Facts) -> Refused | None:
     """At most one handover under way on a line, and only the holder hands over."""
     if facts.kind is not Kind.HANDOVER:
         return None
     if not facts.sender_holds_contact:
-        return "only the one who holds the contact can hand it over"
-    return "another handover is under way" if facts.other_handover_under_way else None
+        return Refused("only the one who holds the contact can hand it over")
+    return Refused("another handover is under way") if facts.other_handover_under_way else None
 
 
-def receiver_by_name(facts: Facts) -> str | None:
+def receiver_by_name(facts: Facts) -> Refused | None:
     """A unit says yes through a person."""
-    return None if facts.receiver_named else "say who will reach the parent"
+    return None if facts.receiver_named else Refused("say who will reach the parent")
 
 
-def successor_by_name(facts: Facts) -> str | None:
+def successor_by_name(facts: Facts) -> Refused | None:
     """Where the line closes because somebody outside has taken over, the parent reads who, and whom to ring."""
-    return None if facts.successor_named else "say who has taken over"
+    return None if facts.successor_named else Refused("say who has taken over", "successor")
 
 
-def honest_tries(facts: Facts) -> str | None:
+def honest_tries(facts: Facts) -> Refused | None:
     """Three logged tries, on different days."""
-    return None if len(set(facts.tries)) >= TRIES_ON_DAYS else f"try on {TRIES_ON_DAYS} different days first"
+    return None if len(set(facts.tries)) >= TRIES_ON_DAYS else Refused(f"try on {TRIES_ON_DAYS} different days first")
 
 
-def reason_given(facts: Facts) -> str | None:
+def reason_given(facts: Facts) -> Refused | None:
     """A no has a reason, so that the sender can find something else (R007)."""
-    return None if facts.reason.strip() else "give a reason"
+    return None if facts.reason.strip() else Refused("give a reason", "reason")
 
 
-def next_said(facts: Facts) -> str | None:
+def next_said(facts: Facts) -> Refused | None:
     """A referral is finished only when somebody has said what came next (R007, R013)."""
-    return None if facts.what_next.strip() else "say what comes next"
+    return None if facts.what_next.strip() else Refused("say what comes next", "what_next")
 
 
-def gates_open(facts: Facts) -> str | None:
+def gates_open(facts: Facts) -> Refused | None:
     """The legal gates hold whoever asks (R052, R053, R059)."""
-    return f"still missing: {', '.join(facts.gates_missing)}" if facts.gates_missing else None
+    return StillMissing(facts.gates_missing) if facts.gates_missing else None
 
 
-def place_free(facts: Facts) -> str | None:
+def place_free(facts: Facts) -> Refused | None:
     """Never a ninth participant (R031)."""
-    return None if facts.place_free else "every place is taken; offer a waiting place"
+    return None if facts.place_free else Refused("every place is taken; offer a waiting place")
 
 
-def wants_to_wait(facts: Facts) -> str | None:
+def wants_to_wait(facts: Facts) -> Refused | None:
     """A waiting place is given with the family's yes, and with an estimate (R031, R032)."""
     if not facts.family_wants_waiting:
-        return "ask the family whether they want to wait"
-    return None if facts.estimate_given else "say how long it may take"
+        return Refused("ask the family whether they want to wait", "wants_to_wait")
+    return None if facts.estimate_given else Refused("say how long it may take", "on")
 
 
-def estimate_said(facts: Facts) -> str | None:
+def estimate_said(facts: Facts) -> Refused | None:
     """A renewed estimate is an estimate."""
-    return None if facts.estimate_given else "say how long it may take"
+    return None if facts.estimate_given else Refused("say how long it may take", "on")
 
 
-def programme_so_far(facts: Facts) -> str | None:
+def programme_so_far(facts: Facts) -> Refused | None:
     """Where a programme with a volunteer runs, its own phases say when the offer starts and ends (R098)."""
-    return "the programme with the volunteer is not so far" if facts.programme_stops else None
+    return Refused("the programme with the volunteer is not so far") if facts.programme_stops else None
 
 
-def no_days_of_its_own(facts: Facts) -> str | None:
+def no_days_of_its_own(facts: Facts) -> Refused | None:
     """Where a programme with a volunteer runs, what is due in it is put off by nothing else (R098, R099)."""
-    return "the programme with the volunteer has days of its own" if facts.programme_stops else None
+    return Refused("the programme with the volunteer has days of its own") if facts.programme_stops else None
 
 
-def talk_undisputed(facts: Facts) -> str | None:
+def talk_undisputed(facts: Facts) -> Refused | None:
     """Nobody takes over while the parent says that they have not talked: whoever holds the contact holds on (R008)."""
-    return "the parent says that you have not talked" if facts.not_talked else None
+    return Refused("the parent says that you have not talked") if facts.not_talked else None
 
 
-def talk_disputed(facts: Facts) -> str | None:
+def talk_disputed(facts: Facts) -> Refused | None:
     """A talk that nobody disputes is written down once."""
-    return None if facts.not_talked else "you have talked already"
+    return None if facts.not_talked else Refused("you have talked already")
 
 
-def over_already(facts: Facts) -> str | None:
+def over_already(facts: Facts) -> Refused | None:
     """A handover that waits begins once somebody has taken over: until then the holder holds on (R008)."""
     waits = facts.kind is Kind.HANDOVER and not facts.taken_over
-    return "take over before it begins" if waits else None
+    return Refused("take over before it begins") if waits else None
 
 
-def over_not_yet(facts: Facts) -> str | None:
+def over_not_yet(facts: Facts) -> Refused | None:
     """The contact moves once."""
-    return "somebody has taken over already" if facts.taken_over else None
+    return Refused("somebody has taken over already") if facts.taken_over else None
 
 
 # They ask only what stands on the referral itself.
@@ -321,7 +321,7 @@ def apply(state: State, action: Action, party: Party, facts: Facts) -> Transitio
     if row is None or party not in row.by:
         raise Refused(f"{action} is not possible here: the referral is {state}")
     for guard in row.guards:
-        missing = guard(facts)
-        if missing:
-            raise Refused(missing)
+        refused = guard(facts)
+        if refused:
+            raise refused
     return row

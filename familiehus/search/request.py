@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from familiehus.catalogue.vocabulary import Audience, DayPart, Sector, Tier, Way, Weekday
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, is_fictional
+from familiehus.kernel.paging import LAST_PAGE
 from familiehus.kernel.text import digits, fold
 from familiehus.search.codes import code_of, language_of
 from familiehus.search.domain import Filters, SearchRequest, Sort
@@ -27,7 +28,6 @@ _MOST_READ = 20_000
 OLDEST_MONTHS = 18 * 12
 LAST_WEEK = 42
 FARTHEST_KM = 500
-LAST_PAGE = 10_000
 MOST_HITS = 200
 HITS_A_PAGE = SearchRequest().limit
 

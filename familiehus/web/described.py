@@ -11,11 +11,11 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from familiehus.kernel.paging import LAST_PAGE
 from familiehus.web.api_shell import number
 
 # An id in an example: nobody's.
 NOBODY = "00000000-0000-4000-8000-000000000000"
-_LAST_PAGE = 10_000
 # A slip in the year is caught here; what is sensible is judged by the rules.
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 1, 1)
 _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -91,7 +91,7 @@ def not_too_far(day: date) -> None:
 class SideQuery(Schema):
     """Which page of a list."""
 
-    side = number("side", 1, _LAST_PAGE, 1, "Page, from 1.")
+    side = number("side", 1, LAST_PAGE, 1, "Page, from 1.")
 
 
 class NamedSchema(Schema):

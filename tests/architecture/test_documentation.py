@@ -33,6 +33,16 @@ def test_links_lead_somewhere(page: str, root: Path) -> None:
     assert not [target for target in inside if not (root / page).parent.joinpath(target).exists()]
 
 
+def test_every_decision_is_listed_and_no_number_is_missing(root: Path) -> None:
+    folder = root / "docs/decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    numbers = re.findall(r"^\| \[?(\d{4})", index, re.MULTILINE)
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    for page in sorted(folder.glob("0*.md")):
+        title = page.read_text(encoding="utf-8").splitlines()[0].removeprefix(f"# {page.name[:4]}").lstrip(": ")
+        assert f"| [{page.name[:4]}]({page.name}) | {title} |" in index
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_make_targets_exist(page: str, root: Path) -> None:
     named = set(re.findall(r"`make ([a-z]+)", (root / page).read_text(encoding="utf-8")))

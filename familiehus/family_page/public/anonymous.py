@@ -15,6 +15,7 @@ from familiehus.family_page.public.shell import door, page
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
+from familiehus.kernel.text import HoldsCpr
 from familiehus.web.forms import as_typed
 from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.links import carry_query, shown_at
@@ -73,7 +74,7 @@ def throw_away() -> AnyResponse:
 
 
 def _why_not(error: Refused) -> str:
-    if "CPR" in str(error):
+    if isinstance(error, HoldsCpr):
         return gettext("Skriv aldrig et CPR-nummer her.")
     return gettext("Det er for langt. Gør det kortere.")
 

@@ -18,7 +18,7 @@ from familiehus.family_page import wording
 from familiehus.family_page.calendar_file import calendar_file
 from familiehus.family_page.public import late, leaving, together
 from familiehus.family_page.public.late import Late
-from familiehus.family_page.public.shell import door, page
+from familiehus.family_page.public.shell import door, id_sent, page
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import FamilySite, family_site
 from familiehus.family_page.vocabulary import SESSION_LASTS
@@ -205,13 +205,6 @@ def _why(act: str, *, beside: bool) -> str:
     return gettext("Det kan ikke lade sig gøre nu. Se, hvad der står på siden.")
 
 
-def _named(name: str) -> UUID:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        abort(400)
-
-
 Act = Callable[[FamilySite, UnitOfWork, OpenPage], str]
 
 
@@ -226,7 +219,7 @@ def _not_now(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
 
 
 def _no_thanks(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    site.answers.no_thanks(work, here, _named("referral"))
+    site.answers.no_thanks(work, here, id_sent("referral"))
     return "nej-tak"
 
 
@@ -237,17 +230,17 @@ def _no_more(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
 
 def _talked(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     yes = request.form.get("talked") == "yes"
-    site.answers.talked(work, here, _named("referral"), yes=yes)
+    site.answers.talked(work, here, id_sent("referral"), yes=yes)
     return "talt-ja" if yes else "talt-nej"
 
 
 def _withdraw(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    site.answers.withdraw(work, here, _named("consent"))
+    site.answers.withdraw(work, here, id_sent("consent"))
     return "traek-tilbage"
 
 
 def _withdraw_item(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    site.answers.withdraw(work, here, _named("consent"), [_named("item")])
+    site.answers.withdraw(work, here, id_sent("consent"), [id_sent("item")])
     return "traek-tilbage"
 
 
@@ -262,16 +255,16 @@ def _say_no(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
 
 
 def _not_agreed(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    return "ikke-sagt-ja" if site.answers.not_agreed(work, here, _named("consent")) else "traek-tilbage"
+    return "ikke-sagt-ja" if site.answers.not_agreed(work, here, id_sent("consent")) else "traek-tilbage"
 
 
 def _confirm(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    site.answers.confirm(work, here, _named("consent"))
+    site.answers.confirm(work, here, id_sent("consent"))
     return "bekraeft"
 
 
 def _alone(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    site.answers.alone(work, here, _named("appointment"))
+    site.answers.alone(work, here, id_sent("appointment"))
     return "alene"
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from familiehus.family_page import wording
 from familiehus.family_page.site import family_site
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound, StorageFailure
+from familiehus.kernel.ids import id_or_none
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 
@@ -32,6 +35,12 @@ def page(which: str, status: int = 200, **values: object) -> Response:
     return make_response(render_template(f"family/{which}.html", **values), status)
 
 
+def id_sent(name: str) -> UUID:
+    """The id a button carries; 400 for anything else, which no page of ours sends."""
+    found = id_or_none(request.form.get(name, ""))
+    return found if found is not None else abort(400)
+
+
 def _words(texts: dict[object, str], code: object) -> str:
     return gettext(texts[code]) if code in texts else ""
 
@@ -41,4 +50,4 @@ def _trouble(error: Exception) -> Response:
     return make_response(render_template("family/trouble.html", heading=gettext(heading), text=gettext(text)), status)
 
 
-__all__ = ["door", "family_site", "page"]
+__all__ = ["door", "family_site", "id_sent", "page"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID
 
-from flask import abort, request
+from flask import request
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
@@ -13,6 +12,7 @@ from familiehus.families.desks import receiving
 from familiehus.families.items import as_date
 from familiehus.families.links import own_yes
 from familiehus.families.storage import LineRow
+from familiehus.family_page.public.shell import id_sent
 from familiehus.family_page.service import PARENT, OpenPage, open_line
 from familiehus.family_page.site import FamilySite
 from familiehus.kernel.errors import NotFound
@@ -50,14 +50,14 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
 def _says(answer: TalkAnswer, done: str) -> Act:
     def act(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
         line = open_line(work.session, here)
-        site.families.appointments.says(work, PARENT, line, _named("appointment"), answer)
+        site.families.appointments.says(work, PARENT, line, id_sent("appointment"), answer)
         return done
 
     return act
 
 
 def _apart(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    line, wanted = open_line(work.session, here), _named("link")
+    line, wanted = open_line(work.session, here), id_sent("link")
     row = next((one for one in own_yes(work.session, line.id) if one.id == wanted), None)
     if row is None:
         raise NotFound("no such link, or not yours")
@@ -66,32 +66,25 @@ def _apart(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
 
 
 def _shut_out(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    unit = _named("unit") if request.form.get("unit") else None
+    unit = id_sent("unit") if request.form.get("unit") else None
     shut = site.shutting.shut_out(work, here, request.form.get("name", "")[:_LONGEST_NAME], unit)
     return "maa-ikke-se" if shut else "anden-kontakt"
 
 
 def _let_in(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
-    site.shutting.let_in(work, here, _named("one"))
+    site.shutting.let_in(work, here, id_sent("one"))
     return "maa-gerne-se"
 
 
 def _replies(says: Reply, done: str) -> Act:
     def act(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
         line, day = open_line(work.session, here), as_date(request.form.get("day", ""))
-        site.families.proposals.says(work, PARENT, line, _named("proposal"), says, day)
+        site.families.proposals.says(work, PARENT, line, id_sent("proposal"), says, day)
         if says is Reply.YES:
             site.answers.call_me(work, here)  # the way there goes over the holder, who asks what may be passed on
         return done
 
     return act
-
-
-def _named(name: str) -> UUID:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        abort(400)
 
 
 ACTS: dict[str, Act] = {

@@ -9,7 +9,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import LAST_PAGE, Form, by, number_sent, page, sent
+from familiehus.accounts.pages import Form, by, number_sent, page, sent
 from familiehus.feedback import wording
 from familiehus.feedback.domain import ANSWERED_WITHIN, Stage, read_from
 from familiehus.feedback.results import number_told
@@ -17,6 +17,7 @@ from familiehus.feedback.site import feedback_site
 from familiehus.feedback.staff.shared import Act, blueprint
 from familiehus.feedback.statements import Shelf
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.paging import page_within
 from familiehus.web.guard import requires
 
 bp = blueprint("staff_statements")
@@ -101,4 +102,4 @@ def _shelf() -> Shelf:
 
 
 def _side() -> int:
-    return min(max(number_sent(request.values.get("side", "")), 1), LAST_PAGE)
+    return page_within(number_sent(request.values.get("side", "")))

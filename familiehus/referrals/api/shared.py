@@ -7,11 +7,12 @@ from flask import Blueprint
 from familiehus.accounts import api_acts
 from familiehus.accounts.api_acts import No
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.domain import StillMissing
 from familiehus.referrals.intake import TEXTS, Missing
-from familiehus.referrals.refusals import ASKED_FOR, REFUSALS, STILL_MISSING, refusal
+from familiehus.referrals.refusals import REFUSALS, refusal
 
 PREFIX = "/api/v1"
-# Refusals about one place in what was sent; every other one is about how things stand.
+# Refusals about one place in what was sent that do not name it; every other one is about how things stand.
 POINTERS = {
     "the text is too long": "/text",
     "that day is over": "/next_on",
@@ -28,7 +29,6 @@ POINTERS = {
     "say a number of days from 1 to 365": "/at_most_days",
     "say who is to receive it": "/to/outside",
 }
-POINTERS |= {reason: f"/{field}" for reason, field in ASKED_FOR.items()}
 _PARTS = {"way": "/contact", "phone": "/contact", "email": "/contact", "note": "/contact", "outside": "/to"}
 _PARTS |= {field.value: "/texts" for field in TEXTS}
 
@@ -40,15 +40,14 @@ def blueprint(name: str) -> Blueprint:
 
 def told(error: Refused) -> No:
     """How a refusal is told."""
-    said = str(error)
-    pointer = POINTERS.get(said)
+    pointer = POINTERS.get(str(error), f"/{error.field}" if error.field else None)
     if isinstance(error, Missing):
         pointer = f"{_PARTS.get(error.field, '')}/{error.field}"
-    return No(code(said), refusal(error), pointer)
+    return No(code(error), refusal(error), pointer)
 
 
-def code(said: str) -> str:
+def code(error: Refused) -> str:
     """The code of a refusal for programs; whatever is missing before a start has one of its own."""
-    if said.startswith(STILL_MISSING):
+    if isinstance(error, StillMissing):
         return "still-missing"
-    return api_acts.code(said, known=said in REFUSALS)
+    return api_acts.code(str(error), known=str(error) in REFUSALS)

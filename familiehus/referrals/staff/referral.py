@@ -14,7 +14,7 @@ from familiehus.accounts.pages import Form, by, chosen_one, offered, page, sent
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.kernel.text import has_cpr
+from familiehus.kernel.text import HoldsCpr, has_cpr
 from familiehus.programmes.ending import is_volunteer_to_be_told
 from familiehus.programmes.service import (
     LIVE,
@@ -30,7 +30,7 @@ from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
-from familiehus.referrals.refusals import ASKED_FOR, refusal
+from familiehus.referrals.refusals import refusal
 from familiehus.referrals.shown import ASKS, colleagues, safe_contact
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import (
@@ -55,10 +55,9 @@ _ENDINGS = (Action.DECLINE, Action.GIVE_UP, Action.CALL_OFF, Action.WITHDRAW)
 _FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
 _TYPED = ("reason", "what_next", "on", "successor")
 _FIELDS = (*_TYPED, "receiver", "wants_to_wait", "open_help", "signature_seen", "way", "id")
-
-
 _WRITTEN = ("reason", "what_next", "successor")
-_BESIDE = ASKED_FOR | {"say that you have seen the signature": "signature_seen"}
+# To programs it is about how things stand; here it has a tick of its own.
+_BESIDE = {"say that you have seen the signature": "signature_seen"}
 
 
 @bp.get("/<uuid:referral>")
@@ -100,16 +99,16 @@ def _do(referral: UUID, form: Form, act: Callable[[UnitOfWork], Case]) -> AnyRes
             form.errors[""] = gettext("En anden kom først. Se, hvad der står nu. Det, du skrev, står her endnu.")
         return _page(referral, form, 409)
     except Refused as error:
-        form.errors[_beside(form, str(error))] = refusal(error)
+        form.errors[_beside(form, error)] = refusal(error)
         return _page(referral, form, 400)
     return redirect(url_for("staff_referral.show", referral=referral, gjort=form.name), 303)
 
 
-def _beside(form: Form, reason: str) -> str:
+def _beside(form: Form, error: Refused) -> str:
     """Beside which field of an act a reason stands; "" for what is about none of them."""
-    if reason == "leave out the CPR number":
+    if isinstance(error, HoldsCpr):
         return next((field for field in _WRITTEN if has_cpr(form[field])), "")
-    return _BESIDE.get(reason, "")
+    return _BESIDE.get(str(error), error.field if error.field in _FIELDS else "")
 
 
 def _programme(session: Session, case: Case, parties: Collection[Party]) -> dict[str, object]:

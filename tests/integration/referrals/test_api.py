@@ -26,8 +26,9 @@ from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION as FAMILY
 from familiehus.family_page.site import FamilySite
 from familiehus.kernel.clock import DENMARK, SecurityClock
+from familiehus.kernel.errors import Refused
 from familiehus.referrals.api.shared import POINTERS, code
-from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.domain import Action, Kind, State, StillMissing
 from familiehus.referrals.duties import leave_until
 from familiehus.referrals.refusals import REFUSALS
 from familiehus.referrals.storage import ReferralRow, StepRow
@@ -664,9 +665,9 @@ def test_what_cannot_be_read(api: ApiWorld, body: bytes, kind: str, status: int)
 
 def test_every_place_that_is_pointed_at_belongs_to_a_refusal() -> None:
     assert POINTERS.keys() <= REFUSALS.keys()
-    assert len({code(said) for said in REFUSALS}) == len(REFUSALS)
-    assert code("still missing: a screening") == "still-missing"
-    assert code("something new") == "not-now"
+    assert len({code(Refused(said)) for said in REFUSALS}) == len(REFUSALS)
+    assert code(StillMissing(["screening"])) == "still-missing"
+    assert code(Refused("something new")) == "not-now"
 
 
 # -- not yours ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -311,7 +312,8 @@ def an_offer(world: World) -> UUID:
 
 def test_r031_the_last_place_is_given_once(world: World) -> None:
     offer = an_offer(world)
-    world.site.referrals._capacity = lambda _session, _offer: 1  # noqa: SLF001 - what the composition root hands in
+    one_place = replace(world.site.limits, capacity=lambda _session, _offer: 1)
+    world.site.referrals._limits = one_place  # noqa: SLF001 - what the composition root hands in
     rows = []
     for _ in range(2):
         line = world.open()

@@ -13,6 +13,7 @@ from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import CHOICES, TOO_LATE, UNLIKE, Cleared, Question, Stage, Unread
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
+from familiehus.kernel.text import HoldsCpr
 from familiehus.statistics.wording import PURPOSE
 from tests.web.test_words import WORDS, lix
 
@@ -60,4 +61,4 @@ def test_every_refusal_has_words(root: Path) -> None:
     for path in (root / "familiehus" / "feedback").rglob("*.py"):
         raised |= set(re.findall(r'raise Refused\("([^"]+)"\)', path.read_text(encoding="utf-8")))
     assert raised
-    assert raised | {*UNLIKE, *TOO_LATE} == wording.REFUSALS
+    assert raised | {*UNLIKE, *TOO_LATE, str(HoldsCpr())} == wording.REFUSALS
