@@ -1,4 +1,4 @@
-"""The next date of an offer: the nearest talk that will be, which is its start, too; where one falls away, a day soon."""
+"""The next date of an offer, its start as well: the nearest talk that will be; where one falls away, a day soon."""
 
 from __future__ import annotations
 

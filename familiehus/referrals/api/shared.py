@@ -41,10 +41,10 @@ def blueprint(name: str) -> Blueprint:
 def told(error: Refused) -> No:
     """How a refusal is told."""
     said = str(error)
-    pointer = POINTERS.get(said)
-    if isinstance(error, Missing):
-        pointer = f"{_PARTS.get(error.field, '')}/{error.field}"
-    return No(code(said), refusal(error), pointer)
+    if not isinstance(error, Missing):
+        return No(code(said), refusal(error), POINTERS.get(said))
+    (pointer, detail), *more = [(f"{_PARTS.get(one.field, '')}/{one.field}", refusal(one)) for one in error.each]
+    return No(code(said), detail, pointer, tuple(more))
 
 
 def code(said: str) -> str:
