@@ -45,11 +45,15 @@ _MARSHMALLOW = {"Unknown field.": _UNKNOWN, "Missing data for required field.": 
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """How a refusal is told: the code for programs, the sentence for people, and the place in the body it is about."""
+    """How a refusal is told: the code for programs, the sentence for people, and the place in the body it is about.
+
+    ``more`` is what is wrong in other places of the body, too: each with its sentence.
+    """
 
     reason: str
     detail: str
     pointer: str | None = None
+    more: tuple[tuple[str, str], ...] = ()
 
 
 class Versioned(Protocol):
@@ -183,7 +187,7 @@ def _first_come() -> Response:
 def _refusal(no: No) -> Response:
     if no.pointer is None:
         return problem(409, detail=no.detail, reason=no.reason)
-    return problem(422, pointers=[(no.pointer, no.detail)], detail=no.detail, reason=no.reason)
+    return problem(422, pointers=[(no.pointer, no.detail), *no.more], detail=no.detail, reason=no.reason)
 
 
 def _pointers(messages: Mapping[Any, Any], above: str = "") -> Iterator[tuple[str, str]]:

@@ -92,7 +92,9 @@ class Organisations:
         before = {person for person in (row.coordinator_id, row.deputy_id) if person}
         _apply(work, row, draft)
         for person in sorted(before - {row.coordinator_id, row.deputy_id}, key=str):
-            self._people.has_lost(work, by, place, person)
+            # A leader who stood in opens no family: what is held goes to who stands for the unit now.
+            could = can_stand_for_a_unit(work.session, place, person)
+            self._people.has_lost(work, by, place, person, at_once=not could)
         work.record(self._scribe.event(Act.UNIT_CHANGED, by, place, [("unit", row.id)], role=role))
         return row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.permissions import TABLE, Permission
@@ -54,6 +54,24 @@ _STANDING_FOR = (
 _ONE = select(*UnitRow.__table__.c).where(
     UnitRow.id == bindparam("unit"), UnitRow.organisation_id == _PLACE, UnitRow.active
 )
+
+
+# Somebody stands for the unit who can meet no families: it needs another one soon.
+_ONLY_STANDING = select(UnitRow.organisation_id, UnitRow.id, UnitRow.name).where(
+    UnitRow.coordinator_id == bindparam("person"),
+    UnitRow.active,
+    ~exists().where(
+        RoleRow.organisation_id == UnitRow.organisation_id,
+        RoleRow.person_id == UnitRow.coordinator_id,
+        RoleRow.ended_at.is_(None),
+        RoleRow.role.in_(MEET_FAMILIES),
+    ),
+)
+
+
+def only_stood_for(session: Session, person: UUID) -> list[tuple[UUID, UUID, str]]:
+    """Units a leader stands for because nobody else was left, and whose families they cannot open; by name."""
+    return sorted(map(tuple, ask(session, _ONLY_STANDING, {"person": person})), key=lambda one: one[2])
 
 
 def unit_here(session: Session, place: UUID, key: UUID) -> UnitRow:

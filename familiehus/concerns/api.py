@@ -23,7 +23,7 @@ from familiehus.concerns.meetings import Held
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.vocabulary import Attendee, Level, Occasion, Subject
-from familiehus.concerns.wording import REFUSALS, field_of, refusal
+from familiehus.concerns.wording import REFUSALS, beside, field_of, refusal
 from familiehus.concerns.worries import Talk, Worry
 from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import NotFound, Refused
@@ -41,8 +41,9 @@ def _told(error: Refused) -> No:
     if isinstance(error, NothingWritten):
         words = gettext("Intet er skrevet ned, og ingen har fået besked. Følg jeres egen procedure.")
         return No("nothing-written", words)
-    said, field = str(error), field_of(error) or None
-    return No(api_acts.code(said, known=said in REFUSALS), refusal(error), f"/{field}" if field else None)
+    said, field = str(error), field_of(error)
+    more = tuple((f"/{name}", text) for name, text in beside(error).items() if name not in {field, ""})
+    return No(api_acts.code(said, known=said in REFUSALS), refusal(error), f"/{field}" if field else None, more)
 
 
 bp = api_acts.prepare(Blueprint("concerns_api", __name__, url_prefix="/api/v1"), _told)

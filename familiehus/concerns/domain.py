@@ -245,10 +245,11 @@ def check_dialogue(dialogue: Dialogue, today: date, opened: date | None = None) 
 
 
 def check_note(facts: str, *, investigation_considered: bool) -> str:
-    """The facts of a note. Raises Refused: advice alone leaves no note (R045)."""
-    if not investigation_considered:
-        raise Refused("advice alone leaves no note")
-    return written(facts, "write the facts")
+    """The facts of a note. Raises Refused, naming everything that is wrong: advice alone leaves no note (R045)."""
+    considered = partial(said, investigation_considered or None, "advice alone leaves no note")
+    whole = partial(written, facts, "write the facts")
+    all_at_once(considered, whole)
+    return whole()
 
 
 def nothing_on_suspicion(*, suspected: bool | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -77,13 +77,27 @@ class ReferralsHeld:
 
         Nobody whom the parent has shut out receives or acts; what was sent stays theirs who can follow it.
         """
+        self._pass_on(work, by, organisation, person, frozenset())
+
+    def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
+        """Nothing: what waits for them waits for their unit's stand-ins, too."""
+        return ()
+
+    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
+        """Where they can open no family any more, none waits for them by name; no parent reads that they will ring."""
+        self._pass_on(work, by, organisation, person, open_to(work.session, organisation, person))
+
+    def _pass_on(
+        self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID, stays_in: Collection[UUID]
+    ) -> None:
         for row in _referrals(work.session, organisation, person):
+            moved = False
             for who, where in (
                 ("sender_id", row.sender_unit_id),
                 ("receiver_id", row.unit_id),
                 ("actor_id", row.actor_unit_id),
             ):
-                if getattr(row, who) != person or where is None:
+                if getattr(row, who) != person or where is None or where in stays_in:
                     continue
                 unit, line = work.session.get_one(UnitRow, where), work.session.get_one(LineRow, row.line_id)
                 stand_in = _may_see(work.session, line, unit, person)
@@ -91,15 +105,10 @@ class ReferralsHeld:
                     stand_in = stand_in or _stand_in(unit, person)
                 if unit.organisation_id == organisation and (stand_in or who != "sender_id"):
                     setattr(row, who, stand_in)
-            subjects = [("referral", row.id), ("person", person)]
-            work.record(self._scribe.event(Act.REFERRAL_MOVED, by, organisation, subjects, purpose="passed_on"))
-
-    def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
-        """Nothing: what waits for them waits for their unit's stand-ins, too."""
-        return ()
-
-    def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """What waits for them waits for their unit's stand-ins, too."""
+                    moved = True
+            if moved:
+                subjects = [("referral", row.id), ("person", person)]
+                work.record(self._scribe.event(Act.REFERRAL_MOVED, by, organisation, subjects, purpose="passed_on"))
 
 
 class TalksHeld:

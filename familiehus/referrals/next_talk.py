@@ -1,4 +1,4 @@
-"""The next date of an offer that is going on: the nearest talk that will be; where one falls away, a day soon."""
+"""The next date of an offer, its start as well: the nearest talk that will be; where one falls away, a day soon."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from familiehus.referrals.storage import ReferralRow
 
 # Within how many opening days another talk is found, where none is left to come.
 FIND_ANOTHER_DAYS = 5
+# Where the deadline is a date of the offer: its next start, what comes next.
+_DATED = frozenset({State.TAKEN_OVER, State.ACTIVE})
 
 
 class NextTalk:
@@ -46,7 +48,7 @@ class NextTalk:
         row.deadline, row.climbed = day, 0
 
     def _follows_talks(self, session: Session, row: ReferralRow) -> bool:
-        return row.state == State.ACTIVE and not self._own_days(session, row.id, Action.FOLLOW_UP)
+        return row.state in _DATED and not self._own_days(session, row.id, Action.FOLLOW_UP)
 
     def _nearest(self, session: Session, row: ReferralRow) -> date | None:
         session.flush()

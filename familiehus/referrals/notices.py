@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
 from familiehus.families.desks import Desk, desk_if_any
 from familiehus.families.shut_outs import may_know
-from familiehus.families.storage import LineRow
+from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.clock import Clock
 from familiehus.notifications.domain import Owed, RecipientKind, Template
 from familiehus.referrals.case import Case
@@ -76,7 +77,8 @@ class Notices:
         ``tells_parent``: nothing of theirs moved it, so they hear that there is something new, as of a pass-on.
         """
         place = desk_if_any(work.session, line.unit_id)
-        occasion = f"given-{self._clock.now().date().isoformat()}"
+        moves = work.session.scalar(select(func.count()).where(HoldingRow.line_id == line.id))
+        occasion = f"given-{moves}"  # each move once, also two on one day
         for person in sorted(holder_and_deputy(work.session, line, place)):
             self.task(work, "line", line.id, occasion, person)
         if tells_parent:

@@ -26,6 +26,7 @@ _UNANSWERED = "nobody has written how it went"
 def plan(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID, on: date, version: int) -> None:
     """The holder says when they act next. Raises Refused as ``Families.plan``, and for a day after the asking."""
     row, place = site.families.yours(work.session, by, line)
+    site.families.check_version(row, version)
     due, latest = _asking(work.session, site, row, place)
     if due and latest and on > latest:
         raise Refused(_TOO_LATE if due >= site.scribe.calendar.now().date() else _UNANSWERED)

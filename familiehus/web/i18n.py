@@ -52,14 +52,17 @@ WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 def gettext(message: str, **values: object) -> str:
-    """The message (its id is the Danish text) in the visitor's language, ``%(name)s`` filled from ``values``."""
-    text: str = _TEXTS.get().gettext(message)
+    """The message (its id is the Danish text) in the visitor's language, ``%(name)s`` filled from ``values``.
+
+    Nothing stays nothing: under the empty text a catalogue keeps what is said of itself.
+    """
+    text: str = _TEXTS.get().gettext(message) if message else ""
     return text % values if values else text
 
 
 def known(text: str) -> str | None:
     """A text that is not the program's own in the visitor's language; None where nobody has translated it."""
-    found: str = _TEXTS.get().gettext(text)
+    found: str = _TEXTS.get().gettext(text) if text else text
     return found if found is not text else None  # what is not there comes back as it was given
 
 

@@ -33,7 +33,11 @@ from familiehus.catalogue.wording import (
     session_length,
     when,
 )
-from familiehus.web.i18n import gettext, load_texts, speaking
+from familiehus.families.spoken import Spoken
+from familiehus.families.vocabulary import Field
+from familiehus.referrals.shown import shown
+from familiehus.web.i18n import gettext, known, load_texts, speaking
+from familiehus.web.labels import label
 
 MON, TUE, WED, THU, FRI = list(Weekday)[:5]
 
@@ -75,6 +79,15 @@ def test_a_text_that_was_changed_after_it_was_translated_stands_in_danish_and_sa
         assert said(Text("Kom kun om tirsdagen", "Come")) == Said("Kom kun om tirsdagen", "da")
         assert gettext("Gratis") == "Безкоштовно"
     assert said(Text("Kom", "Come")) == Said("Kom")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "uk", "pl", "tr"])
+def test_no_words_are_no_words_in_any_language(root: Path, language: str) -> None:
+    """A catalogue keeps what is said of itself under the empty text: it belongs on nobody's page."""
+    with speaking(language, load_texts(root / "translations", [language])[language]):
+        assert gettext("") == ""
+        assert known("") is None
+        assert shown(Field.SPOKEN, Spoken("ar").to_text()) == label("language", "ar")
 
 
 def test_english_stands_in_the_entry(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from familiehus.access.policy import places_where
 from familiehus.accounts import directory
 from familiehus.accounts.pages import page, prepare
 from familiehus.accounts.site import accounts_site
+from familiehus.accounts.units import only_stood_for
 from familiehus.catalogue.due import due
 from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
@@ -47,10 +48,12 @@ def work() -> Response:
         approves = places_where(actor, Permission.APPROVE)
         approvals = waiting_approvals(session, actor, approves) if approves else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
+        needy = only_stood_for(session, actor.person) if leads else []
         places = directory.organisations(session, {*waiting, *leads, *meets})
     shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
     return page(
         "work.html",
+        needy=needy,
         waiting=waiting,
         names={place: name for place, (name, _) in places.items() if place in waiting},
         due=shown,

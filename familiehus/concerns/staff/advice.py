@@ -13,7 +13,7 @@ from familiehus.accounts.pages import Form, by, chosen, page, sent
 from familiehus.audit.domain import Act
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.staff.shared import blueprint, named, places_where, saw
-from familiehus.concerns.wording import field_of, refusal
+from familiehus.concerns.wording import beside
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.web.guard import requires
 
@@ -45,7 +45,7 @@ def write() -> AnyResponse:
             site.notes.write(work, by(), place, form["facts"], investigation_considered=bool(form["considered"]))
             work.commit()
     except Refused as error:
-        form.errors[_NAMED.get(field_of(error), field_of(error))] = refusal(error)
+        form.errors |= {_NAMED.get(field, field): text for field, text in beside(error).items()}
         return _page(form, 400)
     return redirect(url_for("staff_advice.form", gjort="1"), 303)
 

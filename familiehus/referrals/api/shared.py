@@ -40,10 +40,11 @@ def blueprint(name: str) -> Blueprint:
 
 def told(error: Refused) -> No:
     """How a refusal is told."""
-    pointer = POINTERS.get(str(error), f"/{error.field}" if error.field else None)
-    if isinstance(error, Missing):
-        pointer = f"{_PARTS.get(error.field, '')}/{error.field}"
-    return No(code(error), refusal(error), pointer)
+    if not isinstance(error, Missing):
+        pointer = POINTERS.get(str(error), f"/{error.field}" if error.field else None)
+        return No(code(error), refusal(error), pointer)
+    (pointer, detail), *more = [(f"{_PARTS.get(one.field, '')}/{one.field}", refusal(one)) for one in error.each]
+    return No(code(error), detail, pointer, tuple(more))
 
 
 def code(error: Refused) -> str:

@@ -423,8 +423,10 @@ def test_what_is_off_in_a_joint_talk_comes_up_for_both_and_a_no_for_one(world: W
     assert [world.referral(one).deadline for one in (hers, his)] == [soon, soon]
 
 
-def test_who_goes_on_alone_on_their_own_page_waits_for_no_joint_talk(world: World) -> None:
-    hers, his = (going(world, None, A.REACH, A.TAKE_OVER, A.START) for _ in range(2))
+@pytest.mark.parametrize("so_far", [(A.REACH, A.TAKE_OVER), (A.REACH, A.TAKE_OVER, A.START)])
+def test_who_goes_on_alone_on_their_own_page_waits_for_no_joint_talk(world: World, so_far: tuple[Action, ...]) -> None:
+    """Also just before the start: the talk that is booked is the next start, and where it falls away one is found."""
+    hers, his = (going(world, None, *so_far) for _ in range(2))
     joined(world, hers, his)
     talk = book(world, hers, days=100)
     with world.site.database.write() as work:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,8 @@ from familiehus.access.roles import Role
 from familiehus.accounts.domain import NotDone, Refusal
 from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.storage import RoleRow, UnitRow
+from familiehus.notifications.storage import MessageRow
+from familiehus.referrals.domain import Action
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.conftest import World
 from tests.integration.referrals.test_pass_ons import answer, asked, offer
@@ -16,7 +20,7 @@ from tests.integration.referrals.test_pass_ons import answer, asked, offer
 
 def give(world: World, who: str, role: Role, unit: str | None = None) -> None:
     with world.town.site.database.write() as work:
-        place = work.session.get_one(UnitRow, world.units["Jordemødre"]).organisation_id
+        place = work.session.get_one(UnitRow, world.units[unit or "Jordemødre"]).organisation_id
         world.town.site.people.give_role(
             work, SHELL, place, world.people[who], role, world.units[unit] if unit else None
         )
@@ -105,3 +109,45 @@ def test_whoever_holds_no_family_there_is_asked_nothing(world: World) -> None:
     give(world, "jordemoder", Role.REFERRER)
     end(world, "jordemoder", Role.RECEIVER, Role.REFERRER)
     stand_for(world, "vikar")
+
+
+def test_a_leader_who_stood_in_and_opens_no_family_hands_all_of_it_to_the_new_coordinator(world: World) -> None:
+    """They could pass nothing on themself: the unit would have been stuck with somebody who cannot look."""
+    line, waits = world.open(), world.open()
+    referral, sent = world.send(line, unit="Sundhedsplejen"), world.send(waits)
+    with world.site.database.read() as session:
+        place = session.get_one(UnitRow, world.units["Jordemødre"]).organisation_id
+        staff = select(RoleRow.person_id).where(RoleRow.organisation_id == place, RoleRow.ended_at.is_(None))
+        people = set(session.scalars(staff))
+    world.people["leder"] = world.town.person(Role.LEADER, place=place)
+    names = [name for name, key in world.people.items() if key in people]
+    assert {"jordemoder", "chefjordemoder", "vikar", "kollega"} <= set(names)
+    for name in names:
+        with world.town.site.database.write() as work:
+            world.town.site.people.leave(work, SHELL, place, world.people[name], at_once=True)
+            work.commit()
+    assert (world.holder(line), world.referral(sent).sender_id) == ("leder", world.people["leder"])
+    world.people["ny"] = world.town.person(Role.COORDINATOR, place=place)
+    before = len(parent_news(world, line))
+    stand_for(world, "ny")
+    assert (world.holder(line), world.holder(waits)) == ("ny", "ny")
+    assert [world.referral(one).sender_id for one in (referral, sent)] == [world.people["ny"]] * 2
+    assert len(parent_news(world, line)) == before + 1
+
+
+def test_no_family_waits_by_name_for_somebody_who_can_open_it_no_more(world: World) -> None:
+    """And no parent reads that they will ring; what they answer elsewhere stays theirs."""
+    here, there = world.send(world.open()), world.send(world.open(), unit="Sundhedsplejen")
+    give(world, "terapeut", Role.RECEIVER, "Sundhedsplejen")
+    for referral in (here, there):
+        world.act("terapeut", referral, Action.ACCEPT)
+    end(world, "terapeut", Role.REFERRER, Role.RECEIVER, unit="Huset")
+    row, kept = world.referral(here), world.referral(there)
+    coordinator = world.people["koordinator"]
+    assert (row.actor_id, row.receiver_id) == (coordinator, coordinator)
+    assert (kept.actor_id, kept.receiver_id) == (world.people["terapeut"],) * 2
+
+
+def parent_news(world: World, line: UUID) -> list[MessageRow]:
+    with world.site.database.read() as session:
+        return list(session.scalars(select(MessageRow).where(MessageRow.recipient_id == line)))

@@ -352,6 +352,9 @@ def test_r045_a_note_only_when_an_investigation_is_considered() -> None:
         check_note("Et faktum.", investigation_considered=False)
     with refused("write the facts"):
         check_note(" ", investigation_considered=True)
+    with pytest.raises(Several) as told:
+        check_note(" ", investigation_considered=False)
+    assert [str(one) for one in told.value.each] == ["advice alone leaves no note", "write the facts"]
     assert check_note(" Et faktum. ", investigation_considered=True) == "Et faktum."
 
 

@@ -37,6 +37,24 @@ def test_my_work_says_what_waits_and_where_nothing_does(town: Town) -> None:
     assert nothing in town.person(Role.DATA_PROTECTION_OFFICER).get("/personale/").text
 
 
+def test_a_leader_who_is_left_to_stand_for_a_unit_is_told_what_to_do_about_it(town: Town, here: Here) -> None:
+    """They hold what the unit held and can open none of it (invariant 1): a family must not wait for that."""
+    leader, coordinator = town.person(Role.LEADER), town.person(Role.COORDINATOR)
+    leader.post(here("/enheder/ny"), name="Plejen", opening_days=["0"], coordinator=str(coordinator.person))
+    words = "Find en koordinator"
+    assert words not in leader.get("/personale/").text
+    leader.post(here(f"/personer/{coordinator.person}/stop"), at_once="1")
+    page = BeautifulSoup(leader.get("/personale/").text, "html.parser")
+    assert words in page.get_text()
+    link = next(one for one in page.select("main a") if one.get_text() == "Plejen")
+    unit, colleague = str(link["href"]), town.person(Role.COORDINATOR)
+    version = BeautifulSoup(leader.get(unit).text, "html.parser").select_one("[name=version]")
+    assert version is not None
+    given = {"name": "Plejen", "opening_days": ["0"], "coordinator": str(colleague.person)}
+    assert leader.post(unit, version=str(version["value"]), **given).status_code == 303
+    assert words not in leader.get("/personale/").text
+
+
 def test_a_form_without_its_token_changes_nothing(town: Town) -> None:
     staff, other = town.person(Role.CATALOGUE_EDITOR), town.person(Role.CATALOGUE_EDITOR)
     for token in ("", "x", "æ", other.token(), staff.token()[:-4] + "AAAA"):

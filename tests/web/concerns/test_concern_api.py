@@ -107,6 +107,9 @@ def test_concern_dialogue_and_meeting_by_a_program(place: Place, therapist: Staf
     assert (early.status_code, early.json["errors"][0]["pointer"]) == (422, "/held_on")
     no = caller.post(f"{here}/dialogues", DIALOGUE | {"family_was_there": False})
     assert (no.status_code, no.json["errors"][0]["pointer"]) == (422, "/family_was_there")
+    both = caller.post(f"{here}/dialogues", DIALOGUE | {"family_was_there": False, "agreements": " "})
+    assert [one["pointer"] for one in both.json["errors"]] == ["/family_was_there", "/agreements"]
+    assert all(one["message"] for one in both.json["errors"])
     meeting = MEETING | {"held_on": place.world.clock.now().date().isoformat()}
     twice = meeting | {"participants": MEETING["participants"][:1] * 2}
     for wrong, pointer in ((meeting | {"held_on": "1900-01-01"}, "/held_on"), (twice, "/participants")):
@@ -157,6 +160,8 @@ def test_r045_advice_leaves_a_note_only_when_an_investigation_is_considered(plac
     said = {"organisation": organisation, "facts": "Opdigtede oplysninger.", "investigation_considered": False}
     no = caller.post("/api/v1/advice-notes", said)
     assert (no.status_code, no.json["errors"][0]["pointer"]) == (422, "/investigation_considered")
+    empty = caller.post("/api/v1/advice-notes", said | {"facts": " "})
+    assert [one["pointer"] for one in empty.json["errors"]] == ["/investigation_considered", "/facts"]
     made = caller.post("/api/v1/advice-notes", said | {"investigation_considered": True})
     assert made.status_code == 201
     notes = f"/api/v1/organisations/{organisation}/advice-notes"

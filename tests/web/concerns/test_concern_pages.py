@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import update
 
 from familiehus.access.roles import StaffProfession
@@ -388,6 +389,8 @@ def test_r045_advice_leaves_no_note_unless_an_investigation_is_considered(place:
     )
     assert refused.status_code == 400
     assert "Et faktum." in refused.text
+    empty = BeautifulSoup(therapist.post(here).text, "html.parser")
+    assert {str(one["id"]) for one in empty.select(".form-error-message")} == {"considered-error", "facts-error"}
     assert (place.events(), place.count(AdviceNoteRow)) == before
     assert therapist.post(here, facts="Et faktum.", considered="1").status_code == 303
     assert therapist.get(f"{BASE}/notater/{place.town.place}").status_code == 404
