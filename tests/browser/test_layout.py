@@ -41,7 +41,9 @@ def test_by_keyboard_the_map_is_two_buttons_and_then_comes_the_list(look: Look) 
     stops = []
     for _ in range(3):
         page.keyboard.press("Tab")
-        stops.append(page.evaluate("document.activeElement.closest('.regions') ? 'list' : document.activeElement.title"))
+        stops.append(
+            page.evaluate("document.activeElement.closest('.regions') ? 'list' : document.activeElement.title")
+        )
     assert stops == ["Zoom ind", "Zoom ud", "list"]
 
 
