@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 from familiehus.catalogue import wording
 from familiehus.catalogue.answers import address_of
 from familiehus.catalogue.domain import Catalogue, Contact, House, Offer, Schedule
-from familiehus.catalogue.presentation import expired, for_everybody_first
+from familiehus.catalogue.presentation import expired, for_everybody_first, phone_also_when_open
 from familiehus.catalogue.topics import Topics
 from familiehus.catalogue.vocabulary import EntryKind
 from familiehus.web.i18n import SOURCE_LANGUAGE
@@ -82,4 +82,7 @@ def _reached(contact: Contact | None, schedule: Schedule | None) -> tuple[str, .
     known = [way for way in ways if way]
     hours = wording.hours_lines(schedule.phone) if schedule else ()
     answered = ", ".join(f"{day} {span}" for day, span in hours)
-    return (*known, *([f"Telefontid: {answered}"] if answered else ()))
+    times = [f"Telefontid: {answered}"] if answered else []
+    if phone_also_when_open(schedule):
+        times.append("Telefonen er også åben i åbningstiden")
+    return (*known, *times)

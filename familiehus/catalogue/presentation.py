@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -145,21 +145,22 @@ def expired(offer: Offer, today: date) -> str | None:
 
 def door_sign(schedule: Schedule | None, now: datetime) -> Sign | None:
     """ "Åbent nu" at the door; None when no opening hours are known."""
-    return _sign(opening_state(schedule, now).walk_in, now, gettext("Åbent nu"), gettext("Lukket nu"))
+    return _sign(opening_state(schedule, now).walk_in, now, gettext("Åbent nu"), gettext("Lukket nu"), _doubt)
 
 
 def phone_sign(schedule: Schedule | None, now: datetime) -> Sign | None:
     """Whether somebody answers the phone now (R016, R017)."""
-    return _sign(
-        opening_state(schedule, now).phone, now, gettext("Åbent for opkald nu"), gettext("Lukket for opkald nu")
-    )
+    words = gettext("Åbent for opkald nu"), gettext("Lukket for opkald nu")
+    return _sign(opening_state(schedule, now).phone, now, *words, _phone_doubt)
 
 
-def _sign(state: DoorState | None, now: datetime, opened: str, closed: str) -> Sign | None:
+def _sign(
+    state: DoorState | None, now: datetime, opened: str, closed: str, doubt: Callable[[date], str]
+) -> Sign | None:
     if state is None:
         return None
     if state.uncertain:
-        return Sign(_doubt(now.date()), open=False)
+        return Sign(doubt(now.date()), open=False)
     if state.changes_at is None:
         return Sign(opened if state.open else closed, state.open)
     time = clock_time(state.changes_at.time())
@@ -175,6 +176,12 @@ def _doubt(day: date) -> str:
     if is_public_holiday(day):
         return gettext("Det er helligdag. Ring først, og hør, om der er åbent.")
     return gettext("Mange holder lukket i dag. Ring først, og hør, om der er åbent.")
+
+
+def _phone_doubt(day: date) -> str:
+    if is_public_holiday(day):
+        return gettext("Det er helligdag. Måske tager ingen telefonen.")
+    return gettext("Mange holder lukket i dag. Måske tager ingen telefonen.")
 
 
 def near_day(moment: datetime, now: datetime) -> str:

@@ -30,14 +30,15 @@ class UrgentLine:
 
 @dataclass(frozen=True)
 class UrgentHelp:
-    """All lines in the order of the file."""
+    """All lines by key."""
 
     by_key: dict[str, UrgentLine]
 
     def lines(self, keys: Iterable[str]) -> tuple[UrgentLine, ...]:
-        """The lines asked for; 112 always stands first."""
-        wanted = {EMERGENCY, *keys}
-        return tuple(line for key, line in self.by_key.items() if key in wanted)
+        """The lines asked for in their order, the most urgent first; 112 before all, what has no number behind all."""
+        wanted = dict.fromkeys((EMERGENCY, *keys))
+        found = [self.by_key[key] for key in wanted if key in self.by_key]
+        return tuple(sorted(found, key=lambda line: not (line.phone or line.lines)))
 
 
 def load_urgent(path: Path) -> UrgentHelp:

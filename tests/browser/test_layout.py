@@ -33,6 +33,20 @@ def test_every_language_can_be_reached_from_every_language(width: int, look: Loo
         assert menu["x"] + menu["width"] <= width, language
 
 
+def test_by_keyboard_the_map_is_two_buttons_and_then_comes_the_list(look: Look) -> None:
+    """Its shapes lead where the list leads; one stop for each would stand between, and none of them does anything."""
+    page = look("/kort")
+    page.wait_for_selector("#map path")
+    page.focus("#map")
+    stops = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        stops.append(
+            page.evaluate("document.activeElement.closest('.regions') ? 'list' : document.activeElement.title")
+        )
+    assert stops == ["Zoom ind", "Zoom ud", "list"]
+
+
 @pytest.mark.parametrize("width", [PHONE, 640, DESKTOP])
 def test_no_situation_in_life_is_cut_inside_a_word(width: int, look: Look) -> None:
     for language in ("da", "en", "ar", "uk", "pl", "tr"):

@@ -116,8 +116,16 @@ def test_walk_in_hours_and_phone_hours_are_two_schedules(client: FlaskClient) ->
         ("2026-11-23T09:00", "Lukket nu – åbner i dag kl. 10.30", "Åbent for opkald nu – til kl. 10.00"),
         ("2026-11-26T16:00", "Åbent nu – til kl. 17.00", "Åbent for opkald nu – til kl. 16.30"),
         ("2026-11-27T16:00", "Lukket nu – åbner mandag kl. 10.30", "Lukket for opkald nu – åbner mandag kl. 08.30"),
-        ("2026-12-25T11:00", "Det er helligdag. Ring først, og hør, om der er åbent.", "Det er helligdag."),
-        ("2026-12-24T11:00", "Mange holder lukket i dag. Ring først, og hør, om der er åbent.", "Mange holder lukket"),
+        (
+            "2026-12-25T11:00",
+            "Det er helligdag. Ring først, og hør, om der er åbent.",
+            "Det er helligdag. Måske tager ingen telefonen.",
+        ),
+        (
+            "2026-12-24T11:00",
+            "Mange holder lukket i dag. Ring først, og hør, om der er åbent.",
+            "Mange holder lukket i dag. Måske tager ingen telefonen.",
+        ),
         ("2026-12-23T20:00", "Lukket nu – åbner mandag kl. 10.30", "Lukket for opkald nu – åbner mandag kl. 08.30"),
     ],
 )

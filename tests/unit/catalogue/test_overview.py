@@ -57,6 +57,13 @@ def test_a_number_that_is_known_stands_on_the_paper(whole: Catalogue) -> None:
     assert "Kontakt" not in section(paper(whole, "Roskilde"), "Familiens Hus")
 
 
+def test_r017_that_one_may_ring_whenever_the_house_is_open_is_on_the_paper(whole: Catalogue) -> None:
+    page = paper(whole, "Lolland")
+    for name in ("Familiens Hus", "Anonym rådgivning"):
+        assert "Telefontid: mandag 10.00–15.00 · Telefonen er også åben i åbningstiden" in section(page, name)
+    assert "Telefonen er også åben" not in section(paper(whole, "Aalborg"), "Familiens Hus")
+
+
 def test_only_sources_of_what_is_on_the_paper_are_named(whole: Catalogue) -> None:
     footer = paper(whole, "Lolland").footer
     assert footer

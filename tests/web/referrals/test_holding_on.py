@@ -147,6 +147,15 @@ def test_who_got_no_safe_contact_is_told_whom_to_ask(world: World, worker: SignI
     assert told not in worker("terapeut").text(f"/personale/henvisning/{world.send(world.open())}")
 
 
+def test_who_has_taken_over_without_a_safe_contact_is_not_sent_to_themselves(world: World, worker: SignIn) -> None:
+    line = world.open()
+    referral = world.send(line, consent=world.consent(world.items(line, Field.NAME, Field.OWN_WORDS)))
+    world.act("terapeut", referral, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    told = worker("terapeut").text(f"/personale/henvisning/{referral}")
+    assert "Spørg den faste kontakt." not in told
+    assert "Spørg forælderen eller den, der sendte henvisningen, og skriv det på forløbets side." in told
+
+
 def test_who_has_declined_has_nobody_to_ask_for(world: World, worker: SignIn) -> None:
     line, told = world.open(), "I har ikke fået at vide, hvordan I kan få fat i forælderen."
     therapist = worker("terapeut")

@@ -23,5 +23,7 @@
       }
     }).addTo(map);
     map.fitBounds([[54.55, 8.0], [57.78, 12.8]]);
+    // what listens for a tooltip would be a stop of the keyboard, one for each shape; the list below is the way
+    layer.eachLayer(function (part) { part.getElement().setAttribute("tabindex", "-1"); });
   }).catch(function () { box.hidden = true; });
 })();
