@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
@@ -164,6 +163,9 @@ class Event:
     subjects: tuple[tuple[str, str], ...] = field(default=())
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def link(key: bytes, previous: str, number: int, event: Event) -> str:
     """The event's link in its chain: an HMAC over the link before, the number and everything the event says."""
     said = [
@@ -179,8 +181,8 @@ def link(key: bytes, previous: str, number: int, event: Event) -> str:
         event.purpose,
         [list(subject) for subject in event.subjects],
     ]
-    message = previous + json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
+    message = previous + _written(said)
+    return hmac.digest(key, message.encode(), "sha256").hex()
 
 
 def _moment(moment: datetime) -> str:

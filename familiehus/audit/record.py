@@ -46,12 +46,18 @@ class Checkpoints:
         lines = "".join(json.dumps([str(h.chain), h.number, h.link]) + "\n" for h in heads)
         if not lines:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            file = self._open()
+        except FileNotFoundError:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = self._open()
         try:
             os.write(file, lines.encode())
         finally:
             os.close(file)
+
+    def _open(self) -> int:
+        return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
     def read(self) -> dict[UUID, list[Checkpoint]]:
         """Everything noted, by chain in the order of numbers. Raises Refused for a line that was bent or cut."""
