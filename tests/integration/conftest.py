@@ -52,15 +52,15 @@ def _stop_at_once(kept: Path) -> None:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
+def dialect(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on."""
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def new_database(request: pytest.FixtureRequest, kind: str, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+def new_database(request: pytest.FixtureRequest, dialect: str, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
     """Call it for the address of an empty database; for migrations and for tests that need two."""
-    if kind == "sqlite":
+    if dialect == "sqlite":
         folder = tmp_path_factory.mktemp("sqlite")
         return lambda: f"sqlite:///{folder / next(_names)}.db"
     server = request.getfixturevalue("postgresql")
@@ -84,20 +84,20 @@ def empty(new_database: NewDatabase) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def moulds() -> dict[str, str]:
-    """The moulds made so far by kind: what depends on the kind pytest makes anew at each change, twice in a file."""
+    """The moulds made so far by dialect: what depends on it pytest makes anew at each change, twice in a file."""
     return {}
 
 
 @pytest.fixture(scope="session")
-def migrated(kind: str, new_database: NewDatabase, moulds: dict[str, str]) -> str:
+def migrated(dialect: str, new_database: NewDatabase, moulds: dict[str, str]) -> str:
     """A migrated database that nobody writes to: the mould for the others, made once for all files of a worker."""
-    if kind not in moulds:
+    if dialect not in moulds:
         url = new_database()
         engine = make_engine(url)
         upgrade(engine)
         engine.dispose()
-        moulds[kind] = url
-    return moulds[kind]
+        moulds[dialect] = url
+    return moulds[dialect]
 
 
 @pytest.fixture(scope="session")
