@@ -1,8 +1,8 @@
 """Rules and services are tested branch by branch: a run with ``--cov`` fails when one of their lines or turns is not.
 
-Loaded by ``make test``; a run of a few tests is not asked. Tracing makes everything nearly twice as slow, so what runs
-on both databases is traced on SQLite, and tests of pages, of commands and of what has no rules of its own only where a
-module says ``pytestmark = pytest.mark.traced``.
+Loaded by ``make test``; a run of a few tests is not asked. Which modules they are, ``tests/whole.py`` says. Tracing
+makes everything nearly twice as slow, so what runs on both databases is traced on SQLite, and tests of pages, of
+commands and of what has no rules of its own only where a module says ``pytestmark = pytest.mark.traced``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ import pytest
 from coverage import Coverage
 from coverage.exceptions import NoDataError
 
-WHOLE = ["familiehus/*/domain.py", "familiehus/*/service.py", "familiehus/*/transitions.py"]
 PAGES = {("tests", "web"), ("tests", "browser")}
 # Their rules are reached by unit tests.
-RULES_ELSEWHERE = {("integration", name) for name in ("accounts", "audit", "commands", "privacy", "storage")}
+RULES_ELSEWHERE = {("integration", name) for name in ("commands", "storage")}
 _report = pytest.StashKey[str]()
 
 
@@ -64,7 +63,7 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
 def _measure(coverage: Coverage) -> tuple[float, str]:
     output = io.StringIO()
     try:
-        return coverage.report(include=WHOLE, file=output, show_missing=True, skip_covered=True), output.getvalue()
+        return coverage.report(file=output, show_missing=True, skip_covered=True), output.getvalue()
     except NoDataError:
         return 100.0, ""
 

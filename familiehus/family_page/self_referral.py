@@ -129,14 +129,12 @@ class SelfReferrals:
         if before is not None:
             self._correct(work, before, asked.contact)
             return self._again(work.session, before, issued)
-        row = self._begin(work, asked, place, line)
+        row = self._begin(work, asked, place, place.coordinator, line)
         self._pages.begin(work, PARENT, row, issued)
         self._tell(work, row, place)
         return Received(row.id, row.next_on, issued)
 
-    def _begin(self, work: UnitOfWork, asked: Asked, place: Desk, line: UUID) -> LineRow:
-        if place.coordinator is None:
-            raise NotFound("nobody can be asked there")
+    def _begin(self, work: UnitOfWork, asked: Asked, place: Desk, holder: UUID, line: UUID) -> LineRow:
         written = (
             Written(Field.NAME, asked.name),
             Written(Field.CONTACT, asked.contact.to_text()),
@@ -144,9 +142,7 @@ class SelfReferrals:
             Written(Field.SPOKEN, Spoken(asked.spoken).to_text()),
         )
         families = self._site.families
-        row = families.begin(
-            work, NewLine(line, place.id, asked.language, written), place, place.coordinator, Why.ASKED
-        )
+        row = families.begin(work, NewLine(line, place.id, asked.language, written), place, holder, Why.ASKED)
         row.next_on, row.contact_on, row.asked_offer_id = self.answered_by(place), None, asked.offer
         families.items.write(work.session, place, None, [row.id], written)
         subjects = [("line", row.id)]

@@ -78,7 +78,7 @@ class Desk:
                     settle(row, state, answer.reason.value, real)
                     counts[state.value] += 1
                     _heard(work, [row], self.missed)
-                case Later():
+                case _:  # later
                     row.due_at = max(first_moment(row.owed(), answer.until), now + _SHORTEST_WAIT)
                     release(row)
                     counts[LATER] += 1

@@ -60,7 +60,7 @@ class Proposals:
         row.ask_on = after.ask_on
         if after.answered:
             row.offer_id, row.answered_at = None, now
-        elif after.ask_on is not None:
+        if after.ask_on is not None:
             line.next_on = min(line.next_on, after.ask_on)
         work.session.flush()
         self._record(work, Act.PROPOSAL_ANSWERED, by, line)

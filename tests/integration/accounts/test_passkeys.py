@@ -374,3 +374,15 @@ def test_one_removes_ones_own_keys_and_no_others(ring: Keyring, town: Town) -> N
     with town.site.database.read() as reading:
         assert len(town.site.sessions.listed(reading, mine.person)) == 1
         assert reading.scalars(select(CredentialRow).where(CredentialRow.person_id == mine.person)).one().factor_secret
+
+
+def test_who_is_stopped_while_their_device_answers_has_no_key(ring: Keyring, town: Town) -> None:
+    session = ring.session()
+    answer = Device().make(ring.keys.ask_for_new(session, PASSWORD))
+    by = town.by(session.person)
+    with town.site.database.write() as work:
+        work.session.get_one(PersonRow, session.person).active = False
+        work.commit()
+    with pytest.raises(NotDone) as refused:
+        ring.keys.add(by, session, answer, "Telefon")
+    assert refused.value.reason is Refusal.PASSKEY_NOT_MADE

@@ -12,6 +12,7 @@ from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts import directory
 from familiehus.accounts.domain import NotDone, Refusal
 from familiehus.accounts.organisations import UnitDraft
+from familiehus.accounts.professions import held_in
 from familiehus.accounts.sessions import Stage
 from familiehus.accounts.storage import (
     CredentialRow,
@@ -513,3 +514,35 @@ def test_units_are_listed_with_the_names_of_those_who_stand_for_them(town: Town)
     with town.site.database.read() as session:
         said = {(one.coordinator, one.deputy) for one in units_of(session, town.place)}
     assert said == {("Karen", "Dorte"), ("Karen", None)}
+
+
+def test_a_unit_s_telephone_is_a_number(town: Town) -> None:
+    draft = UnitDraft("E", (0,), town.person(Role.COORDINATOR), phone="ring til os")
+    with town.site.database.write() as work, pytest.raises(NotDone) as refused:
+        town.site.organisations.add_unit(work, SHELL, town.place, draft)
+    assert (refused.value.reason, refused.value.field) == (Refusal.NO_PHONE_NUMBER, "phone")
+
+
+def test_of_two_with_one_link_the_second_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with town.site.database.write() as work:
+        invited = town.invite(work, Role.REFERRER)
+        work.commit()
+    assert invited.secret
+    with town.site.database.read() as session:
+        found = town.site.invitations.find(session, invited.secret)
+    town.accept(invited.secret)
+    monkeypatch.setattr(town.site.invitations, "find", lambda *_: found)  # both had looked before one was first
+    with town.site.database.write() as work, pytest.raises(NotDone) as refused:
+        town.site.invitations.use(work, SHELL, invited.secret, "another")
+    assert refused.value.reason is Refusal.LINK_SPENT
+
+
+def test_the_professions_of_a_place_are_those_of_people_who_are_there(town: Town) -> None:
+    leader, person, gone = town.person(Role.LEADER), town.person(Role.RECEIVER), town.person(Role.RECEIVER)
+    give(town, leader, person, StaffProfession.MIDWIFE)
+    give(town, leader, gone, StaffProfession.CHILD_ADVISER)
+    with town.site.database.read() as session:
+        assert held_in(session, town.place) == {StaffProfession.MIDWIFE, StaffProfession.CHILD_ADVISER}
+    leave(town, leader, gone)
+    with town.site.database.read() as session:
+        assert held_in(session, town.place) == {StaffProfession.MIDWIFE}

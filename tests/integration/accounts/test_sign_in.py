@@ -16,7 +16,7 @@ from familiehus.accounts.domain import NotDone, Refusal
 from familiehus.accounts.second_factor import enrolment_address, matching_step
 from familiehus.accounts.secrets import Secrets
 from familiehus.accounts.sessions import OpenSession, Stage
-from familiehus.accounts.sign_in import Attempt, Started, Wait
+from familiehus.accounts.sign_in import Attempt, Started, Wait, has_password
 from familiehus.accounts.site import make_accounts
 from familiehus.accounts.storage import CredentialRow, ProfessionRow, RecoveryCodeRow, SessionRow, ThrottleRow, TokenRow
 from familiehus.accounts.throttle import Counted, Throttle
@@ -621,3 +621,14 @@ def test_what_an_authenticator_reads() -> None:
         address
         == "otpauth://totp/Familiehus:anne%40x.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Familiehus"
     )
+
+
+def test_nothing_is_being_set_up_in_a_session_that_is_over(town: Town) -> None:
+    with town.site.database.read() as session:
+        assert town.site.factor.proposed(session, uuid4()) is None
+
+
+def test_who_has_chosen_a_password_has_one(town: Town) -> None:
+    person, invited = town.person(Role.RECEIVER), town.person(Role.RECEIVER, password=None)
+    with town.site.database.read() as session:
+        assert [has_password(session, one) for one in (person, invited)] == [True, False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,16 +10,18 @@ import pytest
 
 from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act, Door
 from familiehus.catalogue import export
 from familiehus.catalogue.desk import Overtaken, Ref
 from familiehus.catalogue.editing_domain import Kind
 from familiehus.catalogue.editing_lists import Line, Version, due, history, lines, places, seen
 from familiehus.catalogue.fitness import Unfit
-from familiehus.catalogue.loading import LEFT
+from familiehus.catalogue.loading import LEFT, set_columns
 from familiehus.catalogue.publishing import ChangedSince, LookAgain
 from familiehus.catalogue.service import CatalogueReader
 from familiehus.catalogue.source import read_source
+from familiehus.catalogue.storage import ClashRow, OfferRow
 from familiehus.catalogue.vocabulary import Tier
 from familiehus.kernel.errors import Conflict, NotFound
 from tests.integration.catalogue.conftest import NOW, Office
@@ -521,3 +524,62 @@ def test_an_organisation_made_at_the_command_line_has_entries_like_any_other(off
         place = row.id
     assert office.load(*office.changed(organisation=key)).changed == [office.offers[0].key]
     assert office.open(by=office.by(place=place)).organisation == place
+
+
+def test_nobody_has_no_entries(office: Office) -> None:
+    with office.database.read() as session:
+        assert lines(session, [], TODAY) == []
+
+
+def test_nothing_begins_at_an_organisation_that_is_no_more(office: Office) -> None:
+    with office.database.write() as work:
+        work.session.get_one(OrganisationRow, office.place).active = False
+        work.commit()
+    for begin in (copy_of, new_entry):
+        with pytest.raises(NotFound):
+            begin(office)
+
+
+def test_publishing_with_a_tick_says_that_all_of_it_was_looked_through_today_r036(office: Office) -> None:
+    office.load(*office.changed(verified=None))
+    office.publish(verified=True)
+    assert office.parents_see().verified == TODAY
+
+
+def test_taking_down_twice_is_taking_down_once(office: Office) -> None:
+    for _twice in range(2):
+        office.unpublish()
+    assert office.acts().count(Act.ENTRY_UNPUBLISHED) == 1
+
+
+def test_what_parents_never_saw_is_not_still_right(office: Office) -> None:
+    ref = new_entry(office)
+    with pytest.raises(NotFound):
+        office.confirm(ref)
+
+
+def test_what_a_file_and_the_site_say_of_an_organisation_is_told_and_lies_on_no_desk(office: Office) -> None:
+    with office.database.write() as work:
+        row = work.session.get_one(OrganisationRow, office.place)
+        row.document = row.document | {"name": "Rettet her"}
+        work.commit()
+    office.organisation = replace(office.organisation, name="Rettet i filen")
+    assert office.load().conflicts == [f"{office.organisation.key}: name"]
+    with office.database.read() as session:
+        assert session.get(ClashRow, office.place) is None
+
+
+def test_the_columns_of_an_entry_are_those_of_its_kind(office: Office) -> None:
+    row = OfferRow(slug="som-den-var")
+    set_columns(row, office.house, {})
+    assert row.slug == "som-den-var"
+
+
+def test_who_offers_it_may_edit_it_too_where_another_organisation_owns_it_r036(office: Office) -> None:
+    with office.database.write() as work:
+        owner = OrganisationRow(id=uuid4(), key=uuid4().hex, name="Ejeren", kind="region", document={})
+        work.session.add(owner)
+        work.session.flush()
+        work.session.get_one(OfferRow, office.cafe.id).owner_id = owner.id
+        work.commit()
+    assert office.open().organisation == office.place

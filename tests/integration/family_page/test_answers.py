@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from familiehus.audit.domain import Act
+from familiehus.consent.domain import ConsentForm
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.items import Written
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
@@ -19,6 +22,7 @@ from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from tests.integration.family_page.conftest import Home
 from tests.integration.referrals.conftest import OWN_WORDS
+from tests.integration.referrals.test_appointments import book, going, joined, on_page
 
 MONDAY = date(2026, 11, 23)
 
@@ -299,3 +303,82 @@ def test_a_no_stands_no_more_beside_a_later_yes_to_the_same_place(home: Home) ->
     assert {way.id for way in home.sees(here).ways} == {beside, yes}
     home.does("no_thanks", here, yes)
     assert {way.id for way in home.sees(home.open(line)).ways} == {beside, no, yes}
+
+
+def settled(home: Home, line: UUID) -> UUID:
+    """A handover that is over: the house holds the contact by the yes, which stands."""
+    sent = home.world.send(line)
+    home.world.act("terapeut", sent, Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START)
+    home.world.act("terapeut", sent, Action.COMPLETE, what_next="Ikke mere nu.")
+    home.world.act("terapeut", sent, Action.SETTLE, what_next="Ikke mere nu.")
+    return sent
+
+
+def test_stop_takes_back_a_yes_that_nothing_under_way_rests_on(home: Home) -> None:
+    line = home.world.open()
+    sent = settled(home, line)
+    assert (home.world.state(sent), home.world.holder(line)) == (State.CLOSED, "terapeut")
+    here = home.open(line, "terapeut")
+    with home.world.site.database.read() as session:
+        assert not home.site.answers.wants_no_more(session, line)
+    home.does("no_more", here)
+    assert (home.world.state(sent), home.world.holder(line)) == (State.CLOSED, "jordemoder")
+    assert consent_of(home, sent).withdrawn_at is not None
+    with home.world.site.database.read() as session:
+        assert home.site.answers.wants_no_more(session, line)
+
+
+def test_a_yes_that_was_none_is_taken_back_on_a_closed_line_too_and_calls_nobody(home: Home) -> None:
+    line = home.world.open()
+    sent = home.world.send(line, kind=Kind.ADDITION)
+    here = home.open(line)
+    with home.world.site.database.write() as work:
+        row = work.session.get_one(LineRow, line)
+        home.world.site.families.finish(work, row, Ending.ENOUGH, Goodbye(parent_told=True))
+        work.commit()
+    assert home.does("not_agreed", here, consent_of(home, sent).id) is False
+    assert consent_of(home, sent).withdrawn_at is not None
+    assert home.waits(line) == []
+
+
+def test_r087_who_wants_to_talk_alone_is_in_no_joint_talk_and_somebody_hears_it(home: Home) -> None:
+    hers, his = going(home.world), going(home.world)
+    joined(home.world, hers, his)
+    both = book(home.world, hers)
+    line = home.world.referral(hers).line_id
+    home.does("alone", home.open(line), both)
+    assert on_page(home.world, hers) == []
+    assert [one.id for one in on_page(home.world, his)] == [both]
+    assert home.waits(line) == ["alone"]
+
+
+def test_who_has_been_talked_with_waits_for_no_call(home: Home) -> None:
+    line = home.world.open()
+    home.does("call_me", home.open(line))
+    with home.world.site.database.write() as work:
+        row = work.session.get_one(LineRow, line)
+        home.site.answers.has_talked(work, home.world.by("jordemoder"), row)
+        work.commit()
+    assert home.waits(line) == []
+    assert home.world.line(line).promised_on is None
+
+
+def test_what_is_said_of_one_offer_does_not_take_the_place_of_what_was_said_of_another(home: Home) -> None:
+    line = home.world.open()
+    here = home.open(line)
+    for _two in range(2):
+        sent = home.world.send(line, kind=Kind.ADDITION)
+        home.world.act("terapeut", sent, Action.ACCEPT, Action.REACH)
+        home.does("talked", here, sent, yes=False)
+    assert home.waits(line) == ["not_talked", "not_talked"]
+
+
+def test_a_yes_that_awaits_the_parents_own_is_confirmed_though_nobody_asked_besides(home: Home) -> None:
+    line = home.world.open()
+    sent = home.world.send(line)
+    with home.world.site.database.write() as work:
+        work.session.get_one(ConsentRow, home.world.referral(sent).consent_id).unconfirmed = True
+        work.commit()
+    home.does("confirm", home.open(line), consent_of(home, sent).id)
+    row = consent_of(home, sent)
+    assert (row.unconfirmed, row.form) == (False, ConsentForm.WRITTEN)

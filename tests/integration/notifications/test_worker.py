@@ -20,6 +20,7 @@ from familiehus.notifications.domain import (
     Channel,
     Dropped,
     Later,
+    MessageState,
     NeverDelivered,
     NobodyAnswers,
     NotDelivered,
@@ -237,7 +238,11 @@ def test_a_failed_one_is_tried_again_as_the_same_message_and_is_dead_in_the_end(
     assert len(set(seen)) == 1
     (row,) = world.rows()
     assert (row.problem, row.tries) == ("http 503", TRIES)
+    with world.database.read() as session:
+        assert [one.id for one in outbox.listed(session, [MessageState.DEAD])] == [row.id]
+        assert outbox.listed(session, [MessageState.WAITING]) == []
     with world.database.write() as work:
+        assert outbox.revive(work, [uuid4()]) == 0, "another message"
         assert outbox.revive(work, None) == 1
         work.commit()
     world.worker().run_once()

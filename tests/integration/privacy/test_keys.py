@@ -246,3 +246,11 @@ def test_the_command_killed_and_run_again(world: World, held: FieldKeys, tmp_pat
     newest = max(held)
     assert f"nothing uses {held.path(1)} any more" in said
     assert opened(world, Sealer({newest: held[newest]})) == before
+
+
+def test_it_stops_though_somebody_always_writes(world: World, held: FieldKeys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rotation, "_ROUNDS", 1)
+    world.open()
+    held.make_next()
+    result = reseal(world.site.database, Sealer(held))
+    assert result.done == result.versions[2]

@@ -310,3 +310,11 @@ def test_what_was_sent_a_year_ago_is_not_kept(
     retention.run(SHELL, clock.now().date())
     with world.site.database.read() as session:
         assert (session.scalars(select(MessageRow).where(MessageRow.subject_id == key)).first() is None) is gone
+
+
+def test_what_was_taken_meanwhile_is_not_taken_again(world: World, retention: Retention, closed: Closed) -> None:
+    closed()
+    (due,) = retention.due(date(2040, 1, 1))
+    again = retention._end  # noqa: SLF001 - two workers found the same line
+    assert again(SHELL, due)
+    assert not again(SHELL, due)

@@ -22,7 +22,7 @@ from familiehus.notifications.storage import MessageRow
 from familiehus.programmes import service
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
-from familiehus.programmes.looking import has_any
+from familiehus.programmes.looking import has_any, phases_of_line
 from familiehus.programmes.service import (
     days_kept_from,
     is_day_kept_from,
@@ -500,3 +500,12 @@ def test_the_list_asks_as_often_however_many_programmes_run(volunteers: Voluntee
     (one, first), (two, second) = counted
     assert (one, two) == (1, 2)
     assert first == second
+
+
+def test_the_parents_page_and_the_associations_tell_where_it_is(volunteers: Volunteers) -> None:
+    sent = volunteers.begun(HOME_START, A.TALKED)
+    with volunteers.world.site.database.read() as session:
+        assert phases_of_line(session, volunteers.world.referral(sent).line_id) == {sent: Phase.LOOKING}
+    sight = volunteers.seen(sent)
+    assert sight is not None
+    assert sight.phases[:2] == (Phase.TALK, Phase.LOOKING)

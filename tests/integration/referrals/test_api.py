@@ -182,8 +182,9 @@ def test_r070_a_request_by_a_day_is_shown_sent_and_read(api: ApiWorld) -> None:
         f"/api/v1/lines/{line}/preview", {k: sending[k] for k in ("to", "kind", "items", "request", "latest")}
     )
     assert "Vi beder dem om: Ring til far inden fredag." in preview.get_json()["shown"]
-    wrong = {"latest": "2020-01-01"}, {"request": "Ring til 010190-1234"}, {"kind": "handover"}
-    for one, pointer in zip(wrong, ("/latest", "/request", "/request"), strict=True):
+    too_far = (latest + timedelta(days=366)).isoformat()
+    wrong = {"latest": "2020-01-01"}, {"latest": too_far}, {"request": "Ring til 010190-1234"}, {"kind": "handover"}
+    for one, pointer in zip(wrong, ("/latest", "/latest", "/request", "/request"), strict=True):
         refused = midwife.post(f"/api/v1/lines/{line}/referrals", sending | one)
         assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, pointer)
     sent = midwife.post(f"/api/v1/lines/{line}/referrals", sending)

@@ -453,3 +453,12 @@ def test_nothing_is_booked_where_everything_has_stopped(world: World) -> None:
         work.commit()
     with pytest.raises(Refused, match="has stopped"):
         book(world, sent)
+
+
+def test_there_are_no_talks_with_who_is_not_here(world: World) -> None:
+    outside = world.send(world.open(), unit=None)
+    with pytest.raises(NotFound):
+        book(world, outside, who="jordemoder")
+    by = world.by("jordemoder")
+    with world.site.database.write() as work, pytest.raises(NotFound):
+        world.site.courses.course(work, by, world.site.referrals.case(work.session, by, outside))

@@ -14,7 +14,7 @@ from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.by_hand import ToTell, sender_hears, was_sent
-from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.looking import ReferralSight, see_referral
 from familiehus.referrals.service import LINE_OUTSIDE
 from tests.integration.referrals.conftest import World
@@ -113,3 +113,23 @@ def test_who_took_over_stands_beside_where(world: World) -> None:
     world.act("jordemoder", other, Action.ACCEPT, Action.REACH)
     with pytest.raises(Refused):
         world.act("jordemoder", other, Action.TAKE_OVER, successor="x" * 2001)
+
+
+def test_who_holds_the_contact_without_having_sent_it_says_nothing_of_the_sending(world: World) -> None:
+    line = world.open()
+    outside = world.send(line, unit=None, kind=Kind.ADDITION)
+    world.act("terapeut", world.send(line), Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert world.holder(line) == "terapeut"
+    with pytest.raises(NotFound):
+        send(world, outside, who="terapeut")
+    assert world.referral(outside).sent_at is None
+
+
+def test_once_somebody_outside_has_taken_over_the_last_word_is_the_sender_s(world: World) -> None:
+    outside = world.send(world.open(), unit=None)
+    world.act("jordemoder", outside, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    by = world.by("jordemoder")
+    with world.site.database.read() as session:
+        case = world.site.referrals.case(session, by, outside)
+        assert (State(case.row.state), case.line.holder_id) == (State.CLOSED, None)
+        assert case.parties(by) == {Party.SENDER, Party.RECEIVER, Party.HOLDER}

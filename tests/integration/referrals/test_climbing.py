@@ -13,10 +13,12 @@ from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act, Door
 from familiehus.audit.storage import EventRow
 from familiehus.consent.storage import ConsentRow
+from familiehus.families.domain import Ending, Goodbye
+from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Refused
 from familiehus.notifications.domain import Template
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.climbing import Climbing, Expiry, Level
+from familiehus.referrals.climbing import Climbing, Expiry, Level, _whom
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.quiet import quieten
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -194,3 +196,38 @@ def test_a_consent_that_cannot_end_keeps_no_other_from_it(world: World, monkeypa
     with pytest.raises(Refused, match="coordinator"):
         expiry.run(pass_days(world, 181))
     assert [world.state(referral) for referral in sent] == [State.WITHDRAWN, State.SENT, State.WITHDRAWN]
+
+
+def test_what_another_worker_took_or_what_is_gone_climbs_no_step(world: World, climbing: Climbing) -> None:
+    """Between looking and acting things change; each step asks again."""
+    referral, line = world.send(world.open(), offer=uuid4()), world.open()
+    climbing.run(pass_days(world, 9))
+    before = steps(world, referral)
+    today = world.clock.now().date()
+    one, other = climbing._referral, climbing._line  # noqa: SLF001 - as ``run`` calls them
+    assert (one(referral, today), other(line, today)) == (False, False), "it has climbed"
+    assert (one(uuid4(), today), other(uuid4(), today)) == (False, False), "it is gone"
+    quiet = world.send(world.open(), offer=uuid4())
+    with world.site.database.write() as work:
+        world.site.families.quieten(work, world.by("jordemoder"), world.referral(quiet).line_id, quiet=True)
+        work.commit()
+    assert not one(quiet, pass_days(world, 9).date()), "all that is toward the parent has stopped"
+    assert (steps(world, referral), steps(world, quiet)) == (before, [])
+
+
+def test_nobody_is_warned_of_a_consent_on_a_line_that_nobody_holds(world: World) -> None:
+    line = world.open()
+    consent = world.referral(world.send(line)).consent_id
+    expiry = Expiry(world.site.database, world.site.scribe, world.site.notices, world.site.referrals)
+    with world.site.database.write() as work:
+        row = work.session.get_one(LineRow, line)
+        world.site.families.finish(work, row, Ending.ENOUGH, Goodbye(parent_told=True))
+        work.commit()
+    expiry._warn(consent)  # noqa: SLF001 - the line was closed between looking and acting
+    assert told(world, consent, "ends") == []
+
+
+def test_where_the_unit_is_no_more_its_person_is_told(world: World) -> None:
+    with world.site.database.read() as session:
+        assert _whom(session, None, world.people["kollega"], Level.LEADER) == {world.people["kollega"]}
+        assert _whom(session, None, None, Level.LEADER) == set()

@@ -13,6 +13,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act, Door
+from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.domain import Custody, Purpose
 from familiehus.consent.service import Asked
 from familiehus.consent.storage import ConsentRow
@@ -26,6 +27,8 @@ from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.referrals.case import Said
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import steps
+from familiehus.referrals.looking import offers, see_referral
+from familiehus.referrals.storage import ReferralRow
 from tests.integration.referrals.conftest import EVERYTHING, World, all_of
 
 A = Action
@@ -457,3 +460,43 @@ def test_who_is_only_rung_up_is_never_written_to(world: World, safe: SafeWay, ne
         row, _place = families.yours(work.session, by, line)
         with pytest.raises(Refused, match="never written to") if way in never else nullcontext():
             families.log_try(work, by, row, way, reached=False, about=None)
+
+
+def test_r070_what_was_asked_for_is_not_read_after_the_last_day_of_the_yes(world: World) -> None:
+    line = world.open()
+    asks = "Ring til far inden fredag."
+    soon = world.clock.now().date() + timedelta(days=10)
+    consent = world.consent(world.items(line), last_day=soon)
+    referral = world.send(line, kind=Kind.INFORMATION, request=asks, consent=consent)
+    assert request_seen(world, "terapeut", referral) == asks
+    world.clock.move(days=11)
+    assert request_seen(world, "terapeut", referral) == ""
+    assert request_seen(world, "jordemoder", referral) == asks, "who asked knows it"
+
+
+def request_seen(world: World, who: str, referral: UUID) -> str:
+    with world.site.database.write() as work:
+        sight = see_referral(work, world.site, world.by(who), referral)
+        work.commit()
+    return sight.request
+
+
+def test_a_referral_whose_yes_was_erased_waits_for_nobodys(world: World) -> None:
+    referral = world.send(world.open())
+    with world.site.database.write() as work:
+        work.session.get_one(ReferralRow, referral).consent_id = None
+        work.commit()
+    with world.site.database.write() as work:
+        sight = see_referral(work, world.site, world.by("jordemoder"), referral)
+    assert sight.waiting == ()
+
+
+def test_offers_are_told_by_name(world: World) -> None:
+    offer = uuid4()
+    with world.site.database.write() as work:
+        row = {"key": offer.hex, "slug": offer.hex, "organisation_id": world.town.place, "published": True}
+        work.session.add(OfferRow(id=offer, document={"name": "Prøvegruppen"}, **row))
+        work.commit()
+    with world.site.database.read() as session:
+        assert offers(session, [offer, None]) == {offer: "Prøvegruppen"}
+        assert offers(session, [None]) == {}

@@ -7,12 +7,15 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Door
 from familiehus.consent.domain import Custody
 from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.items import Written
-from familiehus.families.links import linked, own_yes
-from familiehus.families.storage import FamilyLinkRow, ItemLineRow, ItemRow
+from familiehus.families.links import FamilyLinks, linked, own_yes
+from familiehus.families.storage import FamilyLinkRow, ItemLineRow, ItemRow, LineRow
 from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.domain import Action
@@ -208,10 +211,28 @@ def test_a_line_that_has_closed_needs_no_more_yes(world: World, pair: tuple[UUID
 
 
 def test_nobody_without_a_name_ties_lines(world: World, pair: tuple[UUID, UUID]) -> None:
-    from familiehus.accounts.acting import Acting
-    from familiehus.audit.domain import Door
-
     with world.site.database.write() as work, pytest.raises(NotFound):
         world.site.links.make(work, Acting(Door.FAMILY), pair[0], "K-AAA-AAA")
     with world.site.database.read() as session:
         assert session.query(FamilyLinkRow).filter_by(one_id=pair[0]).count() == 0
+
+
+def test_who_is_nobody_ties_nothing_whatever_they_may_see(world: World, pair: tuple[UUID, UUID]) -> None:
+    def seen(session: Session, _by: Acting, line: UUID) -> LineRow:
+        return session.get_one(LineRow, line)
+
+    links = FamilyLinks(world.site.scribe, seen)
+    with world.site.database.write() as work, pytest.raises(NotFound):
+        links.met_together(work, Acting(Door.FAMILY), pair[0], pair[1], [])
+
+
+def test_two_who_are_met_together_are_linked_with_the_yes_that_was_given(world: World) -> None:
+    hers, his = world.open(), world.open()
+    with world.site.database.write() as work:
+        world.site.links.met_together(work, world.by("jordemoder"), his, hers, [his])
+        work.commit()
+    assert beside(world, hers) == []
+    with world.site.database.write() as work:
+        world.site.links.met_together(work, world.by("jordemoder"), his, hers, [hers])
+        work.commit()
+    assert beside(world, hers) == [his]

@@ -223,3 +223,24 @@ def test_a_no_is_told_to_who_asked(world: World) -> None:
     with world.site.database.read() as session:
         told = set(session.scalars(select(MessageRow.recipient_id).where(MessageRow.subject_id == key)))
     assert told == {world.people["kollega"], world.people["chefjordemoder"]}
+
+
+def test_a_line_that_nobody_holds_is_offered_to_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = world.open()
+    with world.site.database.read() as session:
+        row, place = world.site.families.yours(session, world.by("jordemoder"), line)
+    row.holder_id = None
+    monkeypatch.setattr(world.site.families, "yours", lambda *_: (row, place))
+    with pytest.raises(NotFound):
+        offer(world, "jordemoder", "kollega", line)
+    assert asked(world, "kollega") == []
+
+
+def test_who_asked_themself_is_not_told_their_own_no(world: World) -> None:
+    line = world.open()
+    offer(world, "chefjordemoder", "chefjordemoder", line)
+    (mine,) = asked(world, "chefjordemoder")
+    assert answer(world, "chefjordemoder", mine.id, accepts=False) is Outcome.DECLINED
+    with world.site.database.read() as session:
+        told = session.scalars(select(MessageRow.occasion).where(MessageRow.subject_id == mine.id)).all()
+    assert (told, world.holder(line)) == ([], "jordemoder")

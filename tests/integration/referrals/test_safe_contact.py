@@ -14,6 +14,7 @@ from familiehus.consent.domain import ConsentForm
 from familiehus.consent.safe_contact import newest_of
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
+from familiehus.families.spoken import Spoken
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
@@ -188,3 +189,14 @@ def test_what_is_given_to_somebody_outside_is_not_the_old_one(world: World) -> N
     assert (contact(sight), sight.contact_changed) == (None, True)
     says_yes(world, line, referral)
     assert contact(sees(world, "jordemoder", referral)) == NEW
+
+
+def test_the_parents_page_follows_the_language_they_turn_out_to_speak_best(world: World) -> None:
+    line = opened(world)
+    for spoken, language in (("ar", "ar"), ("so", "ar"), ("da", "da")):
+        with world.site.database.write() as work:
+            here = world.site.families.yours(work.session, world.by("jordemoder"), line)
+            written = [Written(Field.SPOKEN, Spoken(spoken).to_text())]
+            correct(work, world.site, world.by("jordemoder"), *here, written)
+            work.commit()
+        assert world.line(line).language == language, "one that no page is written in changes nothing"

@@ -14,6 +14,7 @@ from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.storage import RoleRow, UnitRow
 from familiehus.audit.domain import Act, Door
 from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
@@ -308,6 +309,18 @@ def test_a_talk_that_nobody_may_see_is_off_and_the_parent_is_told_so(world: Worl
     assert world.line(world.referral(sent).line_id).next_on == world.clock.now().date()
 
 
+def test_a_talk_that_nobody_may_see_is_off_also_where_nobody_holds_the_parent_any_more(world: World) -> None:
+    sent = going(world)
+    made, line = book(world, sent), world.referral(sent).line_id
+    keep_from(world, sent, "koordinator", "stedfortræder", "pædagog")
+    with world.site.database.write() as work:
+        world.site.families.finish(work, work.session.get_one(LineRow, line), Ending.ENOUGH, Goodbye(parent_told=True))
+        work.commit()
+    stop(world, "terapeut")
+    assert talk(world, made).cancelled_at is not None
+    assert "jordemoder" not in told(world, made, "over")
+
+
 def test_a_talk_moves_from_whoever_receives_there_no_more(world: World) -> None:
     """One role of several has ended: they meet families elsewhere, and not this one."""
     sent = going(world)
@@ -348,3 +361,18 @@ def test_who_passes_a_family_on_passes_the_talks_on(world: World) -> None:
     assert (owner(world, made), owner(world, of_others)) == ("pædagog", "terapeut")
     assert named(world, handover) == ["pædagog"]
     assert [one.id for one in news(world, "pædagog")] == [made]
+
+
+def test_r087_a_joint_talk_stays_with_who_has_the_other_parent(world: World) -> None:
+    hers, his = (world.send(world.open()) for _ in range(2))
+    for one in (hers, his):
+        world.act("terapeut", one, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    joined(world, hers, his)
+    both = book(world, hers)
+    with world.site.database.write() as work:
+        moved = world.referral(hers).line_id
+        world.site.pass_ons.offer(work, world.by("terapeut"), [moved], world.people["pædagog"])
+        (offered,) = world.site.pass_ons.waiting_on(work.session, [moved]).values()
+        world.site.pass_ons.answer(work, world.by("pædagog"), offered.id, accepts=True)
+        work.commit()
+    assert (world.holder(moved), owner(world, both)) == ("pædagog", "terapeut")

@@ -7,7 +7,7 @@ import pytest
 
 from familiehus.catalogue import documents
 from familiehus.catalogue.checks import Known, check
-from familiehus.catalogue.source import read_source
+from familiehus.catalogue.source import BadSource, SourceError, read_source
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.geo.tables import load_places
 from familiehus.kernel.errors import Refused
@@ -222,3 +222,17 @@ def test_a_document_loads_again_to_the_same_entry() -> None:
     source = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
     for entry in (*source.catalogue.offers, *source.catalogue.houses, *source.catalogue.organisations):
         assert documents.load(type(entry), documents.dump(entry)) == entry
+
+
+def test_an_entry_with_a_wrong_field_and_no_key_to_be_known_by_is_told_by_its_number(tmp_path: Path) -> None:
+    nameless = GOOD.replace("  - key: odder-cafe\n    name", "  - name").replace("tier: open", "tier: closed")
+    assert "line 13: offers[0]: key: missing; should be text" in errors_of(tmp_path, nameless)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 error in"), (2, "2 errors in")])
+def test_a_file_with_errors_is_refused_with_their_number_and_the_first(count: int, said: str) -> None:
+    errors = tuple(SourceError(line, "odder-cafe", "should be right") for line in (7, 9)[:count])
+    refused = BadSource(errors)
+    assert str(refused).startswith(said)
+    assert str(refused).endswith(f"first: {errors[0]}")
+    assert refused.errors == errors

@@ -34,3 +34,20 @@ def test_no_cpr_number_is_kept_beside_the_safe_way() -> None:
     for note in ("010190-1234", "mit nummer er 0101901234"):
         with pytest.raises(Refused, match="leave out the CPR number"):
             checked(Contact(SafeWay.SMS, phone="20304099", note=note))
+
+
+@pytest.mark.parametrize(
+    ("contact", "about", "why"),
+    [
+        (Contact(SafeWay.SMS), "phone", "give the phone number"),
+        (Contact(SafeWay.SMS, phone="2030"), "phone", "this is no phone number"),
+        (Contact(SafeWay.EMAIL), "email", "give the e-mail address"),
+        (Contact(SafeWay.EMAIL, email="mor hos example.org"), "email", "this is no e-mail address"),
+        (Contact(SafeWay.PHONE, phone="20304099", email="mor"), "email", "this is no e-mail address"),
+        (Contact(SafeWay.SMS, phone="20304099", note="010190-1234"), "note", "leave out the CPR number"),
+    ],
+)
+def test_what_is_wrong_with_it_is_named_by_its_field(contact: Contact, about: str, why: str) -> None:
+    with pytest.raises(Refused, match=why) as refused:
+        checked(contact)
+    assert refused.value.field == about

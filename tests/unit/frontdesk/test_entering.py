@@ -8,7 +8,7 @@ import pytest
 
 from familiehus.accounts.pages import Form
 from familiehus.frontdesk.domain import Part, Subject, Way, Who
-from familiehus.frontdesk.entering import MANY, visit_of
+from familiehus.frontdesk.entering import MANY, is_number, visit_of
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Refused
 
@@ -59,3 +59,8 @@ def test_what_waited_on_the_device_keeps_its_day() -> None:
 def test_a_day_that_is_none() -> None:
     with pytest.raises(Refused, match="no such answer"):
         visit_of(form(day="i går"), NOW)
+
+
+@pytest.mark.parametrize(("text", "may"), [("a" * 16, True), ("0f" * 32, True), ("", False), ("nej tak", False)])
+def test_a_count_is_called_by_a_number_that_says_nothing(text: str, may: bool) -> None:
+    assert is_number(text) is may

@@ -6,7 +6,7 @@ import pytest
 
 from familiehus.families.spoken import Spoken
 from familiehus.families.vocabulary import Field
-from familiehus.referrals.intake import Intake, Missing, details_of
+from familiehus.referrals.intake import Intake, Missing, brought_up, details_of
 
 TODAY = date(2026, 11, 23)
 FORM = {"name": "Prøve Mor", "way": "phone", "phone": "20 20 20 20"}
@@ -73,3 +73,30 @@ def test_everything_that_is_wrong_is_named_the_first_first() -> None:
     with pytest.raises(Missing) as refused:
         items(note="010190-1234")
     assert [one.field for one in refused.value.each] == ["note"]
+
+
+def test_nobody_is_met_without_a_safe_way() -> None:
+    with pytest.raises(Missing, match="say which way is safe") as refused:
+        items(way="pigeon")
+    assert refused.value.field == "way"
+
+
+WAS = {"name": "Prøve Mor", "way": "phone", "phone": "20 20 20 20"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "now", "saved", "overtaken"),
+    [
+        ({}, {"phone": "30 30 30 30"}, {"phone": "30 30 30 30"}, ""),
+        ({"phone": "40 40 40 40"}, {}, {"phone": "40 40 40 40"}, ""),
+        ({"phone": "30 30 30 30"}, {"phone": "30 30 30 30"}, {"phone": "30 30 30 30"}, ""),
+        ({"phone": "40 40 40 40"}, {"note": "efter kl. 10"}, {"phone": "40 40 40 40"}, "way"),
+        ({"phone": "40 40 40 40", "name": "Mor"}, {"phone": "30 30 30 30", "name": "M"}, {"name": "Mor"}, "name"),
+    ],
+)
+def test_what_was_left_alone_is_as_it_stands_and_what_two_changed_is_said(
+    typed: dict[str, str], now: dict[str, str], saved: dict[str, str], overtaken: str
+) -> None:
+    brought, beside = brought_up(WAS | typed, WAS, WAS | now)
+    assert {key: brought[key] for key in saved} == saved
+    assert beside == overtaken

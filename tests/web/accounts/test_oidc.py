@@ -38,6 +38,8 @@ from familiehus.settings import Oidc, Settings
 from familiehus.wiring import read_keys
 from tests.web.accounts.oidc_provider import CLIENT, SECRET
 
+pytestmark = pytest.mark.traced
+
 SHELL = Acting(Door.COMMAND)
 PASSWORD = "fire grønne havelåger"  # noqa: S105 - of people who do not exist
 KEY = "proevekommune"

@@ -20,6 +20,8 @@ from familiehus.storage.base import Base
 from tests.web.family.conftest import FROM_HERE, Street
 from tests.web.pages import LANGUAGES
 
+pytestmark = pytest.mark.traced
+
 HIDDEN = re.compile(r'name="number" value="([^"]+)"')
 CODE = re.compile(r"<bdi dir=\"ltr\">([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})</bdi>")
 LINK = re.compile(r'href="[^"]*(/min-side/[^"]+)"')

@@ -20,6 +20,8 @@ from tests.integration.referrals.conftest import World
 from tests.web.family.conftest import Street
 from tests.web.referrals.conftest import Worker, in_days, said
 
+pytestmark = pytest.mark.traced
+
 
 @pytest.fixture
 def offer(world: World) -> OfferRow:
