@@ -32,6 +32,7 @@ NEXT_AWAITS_YES = _("Hjælp forælderen med at bekræfte på sin side, eller fin
 # What a receiver reads where it ended badly, in place of what they were about to do.
 ALL_STOPPED = _("Al kontakt til forælderen er stoppet. Den faste kontakt ringer.")
 TO_BE_SENT = _("Skal sendes")
+LAPSED = _("Samtykket er udløbet")
 NEXT_TO_BE_SENT = _("Send teksten ad en sikker vej, og skriv det her")
 NEXT_GOODBYE = _("Sig farvel, og luk henvisningen")
 # What is asked of whoever must act next, said to them.
