@@ -808,3 +808,23 @@ def test_where_the_time_of_a_yes_was_up_no_page_says_that_the_family_said_no(wor
     for words in (row.get_text(), midwife.text(f"/personale/kontakt/{line}")):
         assert "Samtykket er udløbet" in words
         assert "Familien har sagt nej tak" not in words
+
+
+def test_r007_whoever_was_told_no_reads_why_at_once_and_finds_another_way_from_there(
+    world: World, worker: SignIn
+) -> None:
+    referral = world.send(line := world.open())
+    world.act("terapeut", referral, Action.DECLINE, reason="Vi har ikke plads. Prøv Sundhedsplejen.")
+    here, other = f"/personale/henvisning/{referral}", f"/personale/kontakt/{line}/henvis"
+    page = BeautifulSoup(worker("jordemoder").get(here).text, "html.parser")
+    now = page.select_one("section[aria-labelledby=nu]")
+    assert now is not None
+    assert "De skriver: Vi har ikke plads. Prøv Sundhedsplejen." in now.get_text()
+    assert now.select_one(f"a[href='{other}']") is not None
+    theirs = worker("terapeut").get(here).text
+    assert "De skriver:" not in theirs
+    assert other not in theirs
+    with world.site.database.write() as work:
+        world.site.families.quieten(work, world.by("jordemoder"), line, quiet=True)
+        work.commit()
+    assert other not in worker("jordemoder").get(here).text, "nothing is offered where everything has stopped"
