@@ -93,11 +93,13 @@ def next_step(
     no_more: bool = False,
     outside: bool = False,
     theirs: bool = False,
+    not_talked: bool = False,
 ) -> str:
     """What comes next with a referral that is not closed, said to whoever reads it.
 
     ``unconfirmed``: the parent's own written yes is awaited. ``no_more``: the parent wants no more of anything.
     ``outside``: the receiver is not here; ``to_be_sent``: nor has the text gone there. ``theirs``: somebody else acts.
+    ``not_talked``: the parent says so, and nothing else comes before the talk.
     """
     if unconfirmed:
         return gettext(NEXT_AWAITS_YES)
@@ -105,7 +107,8 @@ def next_step(
         return gettext(NEXT_GOODBYE)
     if to_be_sent:
         return gettext(NEXT_TO_BE_SENT)
-    return gettext((NEXT_OUTSIDE if outside else NEXT_THEIRS if theirs else NEXT)[state])
+    first = State.ACCEPTED if not_talked and state in {State.IN_CONTACT, State.WAITING} else state
+    return gettext((NEXT_OUTSIDE if outside else NEXT_THEIRS if theirs else NEXT)[first])
 
 
 def next_on_line(*, quiet: bool, has_met: bool, has_said: bool) -> str:
