@@ -823,6 +823,8 @@ def test_r007_whoever_was_told_no_reads_why_at_once_and_finds_another_way_from_t
     assert now.select_one(f"a[href='{other}']") is not None
     theirs = worker("terapeut").get(here).text
     assert "De skriver:" not in theirs
+    arrived = worker("terapeut").text("/personale/kontakt/indbakke")
+    assert arrived.count(world.referral(referral).reference) == 1, "where no name may be read, its number stands once"
     assert other not in theirs
     with world.site.database.write() as work:
         world.site.families.quieten(work, world.by("jordemoder"), line, quiet=True)
