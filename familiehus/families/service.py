@@ -250,9 +250,7 @@ class Families:
         moved = {"person_id": line.holder.person, "unit_id": line.holder.unit, "since": now, "why": why.value}
         work.session.execute(insert(HoldingRow).values(line_id=row.id, number=last + 1, **moved))
         row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
-        soon = place.opening.after(now.date(), NEXT_STEP_DAYS)
-        asked = row.next_on if row.contact_on is None else soon  # who asked by themself was told a day for the answer
-        row.next_on, row.climbed = min(soon, row.promised_on or soon, asked), 0
+        row.next_on, row.climbed = _next_day(row, place, now.date(), why), 0
 
     def _line(self, session: Session, row: LineRow) -> Line:
         query = select(HoldingRow).where(HoldingRow.line_id == row.id).order_by(HoldingRow.number)
@@ -281,6 +279,18 @@ class Families:
         named = [("line", row.id), *subjects]
         where = place or row.organisation_id
         work.record(self._scribe.event(act, by, where, named, role=role, purpose=purpose))
+
+
+def _next_day(row: LineRow, place: Desk, today: date, why: Why) -> date:
+    """By when the new holder acts: soon, and a day that was promised stays.
+
+    Who took over has talked with the parent just now. Else the parent waits for the day that was, and a day that is
+    over is the next one somebody is there.
+    """
+    soon = place.opening.after(today, NEXT_STEP_DAYS)
+    was = soon if why is Why.TAKEN_OVER else max(row.next_on, place.opening.after(today, 1))
+    asked = row.next_on if row.contact_on is None else soon  # who asked by themself was told a day for the answer
+    return min(soon, row.promised_on or soon, asked, was)
 
 
 def in_vain_since(line: UUID) -> ColumnElement[bool]:

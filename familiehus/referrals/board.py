@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from uuid import UUID
@@ -22,6 +22,7 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
+from familiehus.referrals.history import lapsed_among
 from familiehus.referrals.pass_on_storage import STANDS, PassOnRow
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
@@ -59,6 +60,7 @@ class Waiting:
     unconfirmed: bool = False
     outside: bool = False
     to_be_sent: bool = False
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _lines(
     if not rows:
         return []
     names = consents.names(session, [row.id for row in rows], [desk.id for desk in mine])
-    awaiting = awaiting_yes(session, pending.values())
+    awaiting, lapsed = awaiting_yes(session, pending.values()), lapsed_among(session, pending.values())
     places = desks(session, {row.unit_id for row in rows} | {r.unit_id for r in pending.values()})
     lines = []
     for row in rows:
@@ -203,10 +205,9 @@ def _lines(
         referral, place = None if row.quiet else pending.get(row.id), places.get(row.unit_id)
         waits = Waiting(None, None, None, row.holder_id, row.unit_id, row.next_on, urgency(row.next_on, place, today))
         if referral is not None and referral.deadline is not None and referral.deadline <= row.next_on:
-            unconfirmed = referral.id in awaiting
-            waits = _waiting(
-                referral, places.get(referral.unit_id or row.unit_id) or place, today, unconfirmed=unconfirmed
-            )
+            where = places.get(referral.unit_id or row.unit_id) or place
+            waits = _waiting(referral, where, today, unconfirmed=referral.id in awaiting)
+            waits = replace(waits, lapsed=referral.id in lapsed)
         days = (today - row.contact_on).days if row.contact_on else None
         is_mine = row.holder_id == person
         name = names.get(row.id, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -85,3 +85,10 @@ def consents_of(session: Session, line: UUID) -> Sequence[ConsentRow]:
     return session.scalars(
         select(ConsentRow).where(ConsentRow.line_id == line).order_by(ConsentRow.given_at.desc())
     ).all()
+
+
+def lapsed_among(session: Session, rows: Iterable[ReferralRow]) -> frozenset[UUID]:
+    """Which of these ended because the time of a yes was up: no family has said no to them (decision 0008)."""
+    over = [row.id for row in rows if row.state == State.WITHDRAWN]
+    query = select(StepRow.referral_id).where(StepRow.referral_id.in_(over), StepRow.action == Action.LAPSE)
+    return frozenset(session.scalars(query)) if over else frozenset()

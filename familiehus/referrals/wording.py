@@ -32,6 +32,7 @@ NEXT_AWAITS_YES = _("Hjælp forælderen med at bekræfte på sin side, eller fin
 # What a receiver reads where it ended badly, in place of what they were about to do.
 ALL_STOPPED = _("Al kontakt til forælderen er stoppet. Den faste kontakt ringer.")
 TO_BE_SENT = _("Skal sendes")
+LAPSED = _("Samtykket er udløbet")
 NEXT_TO_BE_SENT = _("Send teksten ad en sikker vej, og skriv det her")
 NEXT_GOODBYE = _("Sig farvel, og luk henvisningen")
 # What is asked of whoever must act next, said to them.
@@ -92,11 +93,13 @@ def next_step(
     no_more: bool = False,
     outside: bool = False,
     theirs: bool = False,
+    not_talked: bool = False,
 ) -> str:
     """What comes next with a referral that is not closed, said to whoever reads it.
 
     ``unconfirmed``: the parent's own written yes is awaited. ``no_more``: the parent wants no more of anything.
     ``outside``: the receiver is not here; ``to_be_sent``: nor has the text gone there. ``theirs``: somebody else acts.
+    ``not_talked``: the parent says so, and nothing else comes before the talk.
     """
     if unconfirmed:
         return gettext(NEXT_AWAITS_YES)
@@ -104,7 +107,8 @@ def next_step(
         return gettext(NEXT_GOODBYE)
     if to_be_sent:
         return gettext(NEXT_TO_BE_SENT)
-    return gettext((NEXT_OUTSIDE if outside else NEXT_THEIRS if theirs else NEXT)[state])
+    first = State.ACCEPTED if not_talked and state in {State.IN_CONTACT, State.WAITING} else state
+    return gettext((NEXT_OUTSIDE if outside else NEXT_THEIRS if theirs else NEXT)[first])
 
 
 def next_on_line(*, quiet: bool, has_met: bool, has_said: bool) -> str:

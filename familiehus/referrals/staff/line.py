@@ -27,7 +27,7 @@ from familiehus.referrals.contact_again import correct as correct_details
 from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
-from familiehus.referrals.history import referrals_of
+from familiehus.referrals.history import lapsed_among, referrals_of
 from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, Overtaken, brought_up, details_of
 from familiehus.referrals.looking import LineSight, details_now, see_line
 from familiehus.referrals.planning import plan as plan_on
@@ -285,6 +285,7 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "said_words": said_words(),
         **kin.panel(session, referrals_site(), by(), sight.row),
         "awaiting": sight.awaiting,
+        "lapsed": lapsed_among(session, sent_on),
         "kept_days": days_kept_from(session, sight.row.unit_id, sent_on),
         "details": form_of(sight),
         "last_message_sent": was_sent(session, sight.row.id),

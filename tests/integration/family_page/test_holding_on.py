@@ -152,6 +152,10 @@ def test_a_promised_call_is_kept_by_whoever_takes_over(home: Home) -> None:
     with home.world.site.database.read() as session:
         (one,) = home.site.answers.waiting(session, [line], None)[line]
     home.does("settle", home.world.by("terapeut"), one.id)
+    with home.world.site.database.write() as work:
+        later, version = promised + timedelta(days=30), home.world.line(line).version
+        home.world.site.families.plan(work, home.world.by("terapeut"), line, later, version)
+        work.commit()
     passed_on(home, line)
     assert home.world.line(line).next_on > promised
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -389,6 +389,19 @@ def test_somebody_who_alone_is_a_unit_can_be_stopped_and_the_contact_goes_back(w
     row = world.referral(referral)
     assert (row.actor_id, row.actor_unit_id) == (None, world.units["Foreningen"])
     assert world.act("jordemoder", referral, A.WITHDRAW) is State.WITHDRAWN
+
+
+def test_a_day_that_was_near_is_no_farther_when_somebody_else_gets_the_line_untalked_to(world: World) -> None:
+    """What the parent asked for on their page is waited for by a day; one that is over is the next opening day."""
+    today = world.clock.now().date()  # a Saturday; the midwives are there on Monday
+    near, late = world.open(), world.open()
+    for line, day in ((near, date(2026, 11, 24)), (late, today - timedelta(days=9))):
+        with world.site.database.write() as work:
+            work.session.get_one(LineRow, line).next_on = day
+            work.commit()
+    stop(world, "jordemoder")
+    assert (world.holder(near), world.line(near).next_on) == ("chefjordemoder", date(2026, 11, 24))
+    assert (world.holder(late), world.line(late).next_on) == ("chefjordemoder", date(2026, 11, 23))
 
 
 def test_leaving_one_organisation_moves_nothing_of_another(world: World) -> None:

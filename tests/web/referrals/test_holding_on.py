@@ -53,6 +53,9 @@ def test_r008_the_parents_no_stands_on_every_side_and_nobody_takes_over(
     parent_says(family_app, line, referral, yes=False)
     receiver, sender, path = worker("terapeut"), worker("jordemoder"), f"/personale/henvisning/{referral}"
     assert NOT_TALKED in receiver.text(path)
+    assert "Få fat i forælderen:" in receiver.text(path), "nobody is asked to confirm what cannot be done yet"
+    assert "Bekræft, at I tager over" not in receiver.text(path)
+    assert "De får fat i forælderen:" in sender.text(path)
     assert "Vi har taget over" not in receiver.text(path)
     assert "Forælderen siger, at I ikke har talt sammen" in receiver.text("/personale/kontakt/indbakke")
     assert "Forælderen siger, at I ikke har talt sammen" in sender.text("/personale/kontakt")

@@ -13,8 +13,9 @@ from flask import Flask
 from sqlalchemy import event
 
 from familiehus.access.roles import Role
+from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import OrganisationRow
-from familiehus.audit.domain import Act
+from familiehus.audit.domain import Act, Door
 from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact, SafeWay
@@ -26,6 +27,7 @@ from familiehus.kernel.errors import Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.shown import of_unit
+from familiehus.referrals.storage import ReferralRow
 from familiehus.router.domain import Effect
 from familiehus.web.i18n import full_date
 from tests.integration.referrals.api_world import ApiWorld
@@ -787,3 +789,44 @@ def test_who_works_in_no_unit_is_told_before_anything_is_typed(world: World, wor
     answer = newcomer.post("/personale/kontakt/ny", id=str(uuid4()), **NEW)
     assert answer.status_code == 400
     assert "Du er ikke knyttet til en enhed" in said(answer)
+
+
+def test_where_the_time_of_a_yes_was_up_no_page_says_that_the_family_said_no(world: World, worker: SignIn) -> None:
+    line = world.open()
+    referral = world.send(line)
+    with world.site.database.write() as work:
+        consent = work.session.get_one(ConsentRow, world.referral(referral).consent_id)
+        world.site.referrals.end_what_rests_on(work, consent, Acting(Door.WORKER), Action.LAPSE)
+        long_ago = world.clock.now().date() - timedelta(days=900)  # so that it stands first, and as the referral's
+        work.session.get_one(LineRow, line).next_on = long_ago
+        work.session.get_one(ReferralRow, referral).deadline = long_ago
+        work.commit()
+    reference = world.line(line).reference
+    midwife = worker("jordemoder")
+    board = BeautifulSoup(midwife.get("/personale/kontakt").text, "html.parser")
+    row = next(one for one in board.select("tr") if reference in one.get_text())
+    for words in (row.get_text(), midwife.text(f"/personale/kontakt/{line}")):
+        assert "Samtykket er udløbet" in words
+        assert "Familien har sagt nej tak" not in words
+
+
+def test_r007_whoever_was_told_no_reads_why_at_once_and_finds_another_way_from_there(
+    world: World, worker: SignIn
+) -> None:
+    referral = world.send(line := world.open())
+    world.act("terapeut", referral, Action.DECLINE, reason="Vi har ikke plads. Prøv Sundhedsplejen.")
+    here, other = f"/personale/henvisning/{referral}", f"/personale/kontakt/{line}/henvis"
+    page = BeautifulSoup(worker("jordemoder").get(here).text, "html.parser")
+    now = page.select_one("section[aria-labelledby=nu]")
+    assert now is not None
+    assert "De skriver: Vi har ikke plads. Prøv Sundhedsplejen." in now.get_text()
+    assert now.select_one(f"a[href='{other}']") is not None
+    theirs = worker("terapeut").get(here).text
+    assert "De skriver:" not in theirs
+    arrived = worker("terapeut").text("/personale/kontakt/indbakke")
+    assert arrived.count(world.referral(referral).reference) == 1, "where no name may be read, its number stands once"
+    assert other not in theirs
+    with world.site.database.write() as work:
+        world.site.families.quieten(work, world.by("jordemoder"), line, quiet=True)
+        work.commit()
+    assert other not in worker("jordemoder").get(here).text, "nothing is offered where everything has stopped"
