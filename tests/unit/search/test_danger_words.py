@@ -286,3 +286,47 @@ def test_what_is_typed_in_fear_is_heard(text: str, language: str) -> None:
 )
 def test_what_is_typed_on_an_ordinary_day_is_not(text: str, language: str) -> None:
     assert not DANGER.show(spoken(text, language), language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg tænker på at forsvinde",
+        "jeg taenker bare paa at forsvinde",
+        "har lyst til at forsvinde",
+        "tanker om at forsvinde fra det hele",
+        "ville ønske jeg kunne forsvinde",
+        "ville ønske jeg bare kunne forsvinde",
+        "i think about disappearing",
+        "i wish i could disappear",
+    ],
+)
+def test_to_wish_to_vanish_is_heard(text: str) -> None:
+    assert {"emergency", "suicide_line"} <= set(DANGER.show(spoken(text, "da"), "da")) | set(
+        DANGER.show(spoken(text, "en"), "en")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["hvornår forsvinder gulsoten", "kan udslæt forsvinde af sig selv", "når lysten forsvinder"]
+)
+def test_what_vanishes_by_itself_is_no_danger(text: str) -> None:
+    assert not heard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("chcę zniknąć", "pl"),
+        ("nie mam już siły żyć", "pl"),
+        ("yok olmak istiyorum", "tr"),
+        ("yaşayacak gücüm kalmadı", "tr"),
+        ("хочу зникнути", "uk"),
+        ("хочу исчезнуть", "uk"),
+        ("немає сил жити", "uk"),
+        ("أريد أن أختفي", "ar"),
+        ("بدي اختفي", "ar"),
+    ],
+)
+def test_to_wish_to_vanish_is_heard_in_every_language(text: str, language: str) -> None:
+    assert "suicide_line" in DANGER.show(spoken(text, language), language)
