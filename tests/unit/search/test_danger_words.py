@@ -330,3 +330,42 @@ def test_what_vanishes_by_itself_is_no_danger(text: str) -> None:
 )
 def test_to_wish_to_vanish_is_heard_in_every_language(text: str, language: str) -> None:
     assert "suicide_line" in DANGER.show(spoken(text, language), language)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("han tog fat om min hals", "violence_line"),
+        ("han holdt mig nede", "violence_line"),
+        ("han råber og slår i væggen", "violence_line"),
+        ("han låser døren så vi ikke kan komme ud", "violence_line"),
+        ("min eks følger efter os", "violence_line"),
+        ("han vil tage børnene til udlandet", "violence_line"),
+        ("jeg ønsker at være død", "suicide_line"),
+        ("min kone er bange for at jeg gør noget dumt ved mig selv", "suicide_line"),
+        ("jeg har tanker om at køre galt med vilje", "suicide_line"),
+        ("jeg er bange for at være alene med mit barn", "parent_line"),
+        ("jeg får lyst til at kaste hende ned ad trappen", "parent_line"),
+        ("de vil omskære min datter", "municipality_acute"),
+        ("mor er fuld og passer baby", "municipality_acute"),
+        ("jeg har ladt baby være alene hjemme", "municipality_acute"),
+        ("jeg kan ikke mærke baby i maven", "medical_on_call"),
+    ],
+)
+def test_danger_told_in_other_words_brings_its_own_line(text: str, line: str) -> None:
+    assert line in DANGER.show(spoken(text, "da"), "da")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min søn slår i børnehaven",
+        "må man være alene hjemme når man er seks",
+        "hvordan holder jeg fast i rutiner",
+        "kan vi få børnene med til udlandet",
+        "jeg vil gerne mærke min baby",
+        "alene med mit barn",
+    ],
+)
+def test_what_sounds_near_it_is_an_ordinary_day(text: str) -> None:
+    assert not heard(text)
