@@ -369,3 +369,22 @@ def test_danger_told_in_other_words_brings_its_own_line(text: str, line: str) ->
 )
 def test_what_sounds_near_it_is_an_ordinary_day(text: str) -> None:
     assert not heard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("he grabbed my throat", "en", "violence_line"),
+        ("he punches the wall", "en", "violence_line"),
+        ("my ex is following us", "en", "violence_line"),
+        ("he will take my kids out of the country", "en", "violence_line"),
+        ("i am afraid of being alone with my baby", "en", "parent_line"),
+        ("i feel like throwing her down the stairs", "en", "parent_line"),
+        ("they want to circumcise my daughter", "en", "municipality_acute"),
+        ("mom is drunk and watching the baby", "en", "municipality_acute"),
+        ("i left the baby home alone", "en", "municipality_acute"),
+        ("не відчуваю дитину", "uk", "medical_on_call"),
+    ],
+)
+def test_the_same_danger_in_another_language_brings_the_same_line(text: str, language: str, line: str) -> None:
+    assert line in DANGER.show(spoken(text, language), language)
