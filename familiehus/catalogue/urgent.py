@@ -35,10 +35,9 @@ class UrgentHelp:
     by_key: dict[str, UrgentLine]
 
     def lines(self, keys: Iterable[str]) -> tuple[UrgentLine, ...]:
-        """The lines asked for in their order, the most urgent first; 112 before all, what has no number behind all."""
+        """The lines asked for in the order asked for, the most urgent first; 112 before all."""
         wanted = dict.fromkeys((EMERGENCY, *keys))
-        found = [self.by_key[key] for key in wanted if key in self.by_key]
-        return tuple(sorted(found, key=lambda line: not (line.phone or line.lines)))
+        return tuple(self.by_key[key] for key in wanted if key in self.by_key)
 
 
 def load_urgent(path: Path) -> UrgentHelp:

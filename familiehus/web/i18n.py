@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -211,6 +211,7 @@ def init_i18n(app: Flask, translations: Path, languages: Iterable[str]) -> None:
         full_date=full_date,
         clock_time=clock_time,
         clock_span=clock_span,
+        day_and_time=day_and_time,
         sentence=sentence,
     )
 
@@ -281,6 +282,16 @@ def inside(text: str) -> str:
 def clock_time(moment: time) -> str:
     """ "10.30" in Danish, "10:30" in the other languages; digits are the same in all."""
     return moment.strftime("%H.%M" if current_language() == SOURCE_LANGUAGE else "%H:%M")
+
+
+def day_and_time(at: datetime) -> str:
+    """ "mandag 23. november 2026 kl. 10.30": what somebody is to come to, with its weekday."""
+    return gettext(
+        "%(day)s %(date)s kl. %(time)s",
+        day=day_name(at.weekday()),
+        date=full_date(at.date()),
+        time=clock_time(at.time()),
+    )
 
 
 def clock_span(opens: time, closes: time) -> str:

@@ -35,6 +35,7 @@ _ERRORS = {
     429: (_("Vent et øjeblik"), _("Der er mange på siden lige nu. Prøv igen om lidt.")),
     500: (_("Noget gik galt hos os"), _("Det er ikke din skyld. Prøv igen om lidt.")),
 }
+_NOT_SENT = (_("Det blev ikke sendt"), _("Vi har ikke gemt noget. Gå tilbage, åbn siden igen, og send en gang til."))
 
 
 @bp.record_once
@@ -64,7 +65,7 @@ def error_page(error: HTTPException) -> AnyResponse:
     if error.code == 404 and request.method in {"GET", "HEAD"} and (meant := _page_meant()):
         return redirect(meant, 301)
     code = error.code if error.code in _ERRORS else 500 if (error.code or 500) >= 500 else 400
-    heading, text = _ERRORS[code or 500]
+    heading, text = _NOT_SENT if code == 400 and request.method == "POST" else _ERRORS[code or 500]
     body = render_template("error.html", heading=gettext(heading), text=gettext(text))
     answer = Response(body, error.code or InternalServerError.code, mimetype="text/html")
     for name, value in error.get_headers():

@@ -8,9 +8,11 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import write_po
 from babel.support import NullTranslations
+from flask.testing import FlaskClient
 
 from familiehus.catalogue import maps
 from familiehus.web.i18n import current_language, direction, gettext, load_texts, sentence, speaking, split_language
+from tests.web.pages import in_language, read, text_of
 from tools import theme
 
 LANGUAGES = ("da", "en", "ar")
@@ -90,3 +92,22 @@ def test_a_small_map_for_every_municipality(root: Path) -> None:
         assert drawing.count("<path") == 2
         assert "style" not in drawing
     assert maps.small_map(geojson, "9999") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "da",
+            ("Du må få det at se", "rette det eller slette det", "klage til Datatilsynet", "kan ingen finde det igen"),
+        ),
+        ("en", ("You may see it", "correct it or delete it", "complain to Datatilsynet", "nobody can find it again")),
+    ],
+)
+def test_what_one_may_ask_of_those_who_wrote_something_down_is_public(
+    client: FlaskClient, language: str, told: tuple[str, ...]
+) -> None:
+    """Whoever has asked to be rung up, or has a contact, need not know the law to see, mend or end what is kept."""
+    page = text_of(read(client, in_language(language, "/privatliv")).main)
+    for words in told:
+        assert words in page

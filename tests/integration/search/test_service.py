@@ -308,3 +308,10 @@ def test_what_is_known_of_a_place_names_it_and_what_everybody_has_is_of_none(rea
     assert "Albertslund" not in real.known_of
     assert real.known_of["Region Hovedstaden"] == 1
     assert "Region Sjælland" not in real.known_of
+
+
+@pytest.mark.parametrize("text", ["jeg er så træt", "træt far", "træt mor"])
+def test_who_is_tired_is_not_taken_for_pregnant(real: SearchService, text: str) -> None:
+    answer = _ask(real, text)
+    assert "national-jordemoderkonsultation" not in _keys(real, answer)[:5]
+    assert not [reason for hit in answer.hits[:5] for reason in hit.why if reason.value == "pregnancy"]

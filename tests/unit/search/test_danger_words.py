@@ -286,3 +286,105 @@ def test_what_is_typed_in_fear_is_heard(text: str, language: str) -> None:
 )
 def test_what_is_typed_on_an_ordinary_day_is_not(text: str, language: str) -> None:
     assert not DANGER.show(spoken(text, language), language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg tænker på at forsvinde",
+        "jeg taenker bare paa at forsvinde",
+        "har lyst til at forsvinde",
+        "tanker om at forsvinde fra det hele",
+        "ville ønske jeg kunne forsvinde",
+        "ville ønske jeg bare kunne forsvinde",
+        "i think about disappearing",
+        "i wish i could disappear",
+    ],
+)
+def test_to_wish_to_vanish_is_heard(text: str) -> None:
+    assert {"emergency", "suicide_line"} <= set(DANGER.show(spoken(text, "da"), "da")) | set(
+        DANGER.show(spoken(text, "en"), "en")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["hvornår forsvinder gulsoten", "kan udslæt forsvinde af sig selv", "når lysten forsvinder"]
+)
+def test_what_vanishes_by_itself_is_no_danger(text: str) -> None:
+    assert not heard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("chcę zniknąć", "pl"),
+        ("nie mam już siły żyć", "pl"),
+        ("yok olmak istiyorum", "tr"),
+        ("yaşayacak gücüm kalmadı", "tr"),
+        ("хочу зникнути", "uk"),
+        ("хочу исчезнуть", "uk"),
+        ("немає сил жити", "uk"),
+        ("أريد أن أختفي", "ar"),
+        ("بدي اختفي", "ar"),
+    ],
+)
+def test_to_wish_to_vanish_is_heard_in_every_language(text: str, language: str) -> None:
+    assert "suicide_line" in DANGER.show(spoken(text, language), language)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("han tog fat om min hals", "violence_line"),
+        ("han holdt mig nede", "violence_line"),
+        ("han råber og slår i væggen", "violence_line"),
+        ("han låser døren så vi ikke kan komme ud", "violence_line"),
+        ("min eks følger efter os", "violence_line"),
+        ("han vil tage børnene til udlandet", "violence_line"),
+        ("jeg ønsker at være død", "suicide_line"),
+        ("min kone er bange for at jeg gør noget dumt ved mig selv", "suicide_line"),
+        ("jeg har tanker om at køre galt med vilje", "suicide_line"),
+        ("jeg er bange for at være alene med mit barn", "parent_line"),
+        ("jeg får lyst til at kaste hende ned ad trappen", "parent_line"),
+        ("de vil omskære min datter", "municipality_acute"),
+        ("mor er fuld og passer baby", "municipality_acute"),
+        ("jeg har ladt baby være alene hjemme", "municipality_acute"),
+        ("jeg kan ikke mærke baby i maven", "medical_on_call"),
+    ],
+)
+def test_danger_told_in_other_words_brings_its_own_line(text: str, line: str) -> None:
+    assert line in DANGER.show(spoken(text, "da"), "da")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min søn slår i børnehaven",
+        "må man være alene hjemme når man er seks",
+        "hvordan holder jeg fast i rutiner",
+        "kan vi få børnene med til udlandet",
+        "jeg vil gerne mærke min baby",
+        "alene med mit barn",
+    ],
+)
+def test_what_sounds_near_it_is_an_ordinary_day(text: str) -> None:
+    assert not heard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("he grabbed my throat", "en", "violence_line"),
+        ("he punches the wall", "en", "violence_line"),
+        ("my ex is following us", "en", "violence_line"),
+        ("he will take my kids out of the country", "en", "violence_line"),
+        ("i am afraid of being alone with my baby", "en", "parent_line"),
+        ("i feel like throwing her down the stairs", "en", "parent_line"),
+        ("they want to circumcise my daughter", "en", "municipality_acute"),
+        ("mom is drunk and watching the baby", "en", "municipality_acute"),
+        ("i left the baby home alone", "en", "municipality_acute"),
+        ("не відчуваю дитину", "uk", "medical_on_call"),
+    ],
+)
+def test_the_same_danger_in_another_language_brings_the_same_line(text: str, language: str, line: str) -> None:
+    assert line in DANGER.show(spoken(text, language), language)

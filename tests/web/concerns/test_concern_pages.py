@@ -126,8 +126,11 @@ def test_r052_the_page_refuses_a_start_and_says_what_is_missing(place: Place, th
     assert adviser.post(here, **SCREENED).status_code == 303
     assert "Den gælder fra nu" in adviser.get(f"{here}?gjort=1").text
     assert "Der mangler ikke noget" in therapist.get(f"{BASE}/foer-start/{referral}").text
+    missing, referred = "Hvad mangler, før det kan begynde?", f"/personale/henvisning/{referral}"
+    assert missing in therapist.get(referred).text
     assert start(place, therapist, referral)[0] == 303
     assert place.world.state(referral) is State.ACTIVE
+    assert missing not in therapist.get(referred).text
 
 
 def test_r053_nobody_but_the_adviser_finds_the_page(place: Place, therapist: Staff) -> None:

@@ -70,6 +70,16 @@ def test_all_that_is_missing_is_said_at_once(street: Street, wrote: dict[str, st
     assert focused["name"] == next(name for name in ("name", "way", "detail", "note") if name in wrong)
 
 
+def test_a_form_that_is_not_taken_says_that_nothing_was_sent(street: Street) -> None:
+    client = street.app.test_client()
+    for path in (address(street), "/anonym", "/anonym/side"):
+        told = client.post(path, data=filled())
+        assert told.status_code == 400
+        assert "Det blev ikke sendt" in told.text
+        assert "adressen" not in told.text.lower()
+    assert "It was not sent" in client.post(address(street, "en"), data=filled()).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_goes_back_or_is_next_at_the_tablet_finds_nothing_of_what_was_written(
     street: Street, language: str
