@@ -52,9 +52,17 @@ def _stop_at_once(kept: Path) -> None:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> NewDatabase:
     """Call it for the address of an empty database; for migrations and for tests that need two."""
-    if request.param == "sqlite":
+    if database_kind == "sqlite":
         folder = tmp_path_factory.mktemp("sqlite")
         return lambda: f"sqlite:///{folder / next(_names)}.db"
     server = request.getfixturevalue("postgresql")
@@ -77,13 +85,21 @@ def empty(new_database: NewDatabase) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def migrated(new_database: NewDatabase) -> str:
-    """A migrated database that nobody writes to: the mould for the others."""
-    url = new_database()
-    engine = make_engine(url)
-    upgrade(engine)
-    engine.dispose()
-    return url
+def moulds() -> dict[str, str]:
+    """The moulds made so far by kind: what depends on the kind pytest makes anew at each change, twice in a file."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def migrated(database_kind: str, new_database: NewDatabase, moulds: dict[str, str]) -> str:
+    """A migrated database that nobody writes to: the mould for the others, made once for all files of a worker."""
+    if database_kind not in moulds:
+        url = new_database()
+        engine = make_engine(url)
+        upgrade(engine)
+        engine.dispose()
+        moulds[database_kind] = url
+    return moulds[database_kind]
 
 
 @pytest.fixture(scope="session")
