@@ -54,8 +54,12 @@ def load_experience(path: Path) -> Experience:
 
 
 def signs_of(question: Question, topics: Topics, placed: bool) -> dict[str, float]:
-    """What a question shows of itself, each with its strength; nothing where only a place or a wish was told."""
-    if not (question.words or question.topics or question.danger):
+    """What a question shows of itself, each with its strength.
+
+    Nothing where only a place or a wish was told, or where a house or an organisation was named: it is that one they want.
+    """
+    named = question.houses or question.organisations
+    if named or not (question.words or question.topics or question.danger):
         return {}
     return {**dict(_needs(question, topics)), **dict.fromkeys(_told(question, placed), 1.0)}
 
@@ -126,6 +130,8 @@ class Experienced:
         """What each of these entries is worth to the question, as a factor."""
         shown = signs_of(question, self._topics, placed)
         known = {self._signs[sign]: strength for sign, strength in shown.items() if sign in self._signs}
+        if not known:
+            return np.ones(len(numbers), np.float32)
         strengths = np.fromiter(known.values(), np.float32, len(known))
         worth = strengths @ self._worth[list(known)]
         found: Floats = np.exp(self._borne[numbers].astype(np.float32) @ worth)
