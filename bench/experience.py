@@ -1,8 +1,8 @@
 """``python -m bench.experience``: learn ``data/experience.csv`` from the judged questions, and say what it is good for.
 
-A softmax over the entries of a question is brought near to the gains they were judged with, with a price on every weight.
-What is printed for a round was learned from the other rounds alone. The last round's half that is kept apart is never
-learned from.
+A softmax over the entries of a question is brought near to the gains they were judged with; every weight has a price.
+What is printed for a round was learned from the other rounds alone. The half of the last round that is kept apart is
+never learned from.
 """
 
 from __future__ import annotations

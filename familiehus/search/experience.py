@@ -1,8 +1,8 @@
 """What the judged questions taught: which kinds of help answer which kinds of question, in ``data/experience.csv``.
 
-A question shows signs (its needs, who asks, how old the child is), an entry bears marks (its topics, tier, audience, way
-in). For each pair the table says how much more, or less, such an entry is worth to such a question, as a hundredth of a
-logarithm. No words of a question and no names of entries stand in it: an entry that comes tomorrow is judged by its marks.
+A question shows signs (its needs, who asks, how old the child is), an entry bears marks (its topics, tier, audience,
+way in). For each pair the table says how much more, or less, such an entry is worth to such a question, in hundredths
+of a logarithm. No words of a question and no names of entries stand in it: what comes tomorrow is judged by its marks.
 ``python -m bench.experience`` learns it anew.
 """
 
@@ -21,14 +21,24 @@ from familiehus.search.engine import Numbers
 from familiehus.search.facts import Facts
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.ranking import FIRST_YEAR, LATER_NEED, topic_readings
+from familiehus.search.ranking import FIRST_YEAR, KINDS, LATER_NEED, topic_readings
 
 MARKED: Final = ("topic", "tier", "sector", "audience", "way", "kind")
 _AUDIENCES: Final = (
     *("pregnant", "expectant_parents", "first_time_parents", "mothers", "fathers", "solo_parents", "young_parents"),
     *("parents", "families", "children", "other_carers"),
 )
-_WISHES: Final = {"access": ("access",), "anonymous": ("anonymous",), "online": ("online",), "when": ("day", "day_part")}
+_WISHES: Final = {
+    "access": ("access",),
+    "anonymous": ("anonymous",),
+    "online": ("online",),
+    "when": ("day", "day_part"),
+}
+# Of the needs about small children these are about one who walks and talks, or should.
+_OF_A_CHILD: Final = {
+    *("toddler_behaviour", "behaviour_difficulties", "setting_limits", "language_development", "day_care_start"),
+    *("transition_to_school", "child_wellbeing", "disability_or_illness"),
+}
 _TODDLER: Final = 36
 _HUNDREDTHS: Final = 100
 
@@ -56,7 +66,7 @@ def load_experience(path: Path) -> Experience:
 def signs_of(question: Question, topics: Topics, placed: bool) -> dict[str, float]:
     """What a question shows of itself, each with its strength.
 
-    Nothing where only a place or a wish was told, or where a house or an organisation was named: it is that one they want.
+    Nothing where only a place or a wish was told, or where a house or an organisation was named: that one is wanted.
     """
     named = question.houses or question.organisations
     if named or not (question.words or question.topics or question.danger):
@@ -65,13 +75,13 @@ def signs_of(question: Question, topics: Topics, placed: bool) -> dict[str, floa
 
 
 def _needs(question: Question, topics: Topics) -> Iterator[tuple[str, float]]:
-    """Each need, and the share of each group of needs, since what is true of one need is often true of its neighbours."""
+    """Each need, and the share of each kind of needs: what is true of one is often true of its neighbours."""
     groups: dict[str, float] = {}
     whole = 0.0
     for place, reading in enumerate(topic_readings(question.topics)):
         for match in reading:
             yield f"topic:{match.topic}", match.strength * LATER_NEED**place
-            group = topics.by_key[match.topic].group
+            group = "child" if match.topic in _OF_A_CHILD else KINDS.get(match.topic, topics.by_key[match.topic].group)
             groups[group] = groups.get(group, 0.0) + match.strength
             whole += match.strength
     for group, strength in groups.items():
