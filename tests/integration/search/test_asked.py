@@ -415,7 +415,9 @@ def test_danger_is_heard_in_languages_without_pages(real: SearchService, text: s
     assert real.read(text).danger[0] == "emergency"
 
 
-@pytest.mark.parametrize("text", ["min søn græder når jeg går", "hun græder når jeg går fra hende", "płacze gdy wychodzę"])
+@pytest.mark.parametrize(
+    "text", ["min søn græder når jeg går", "hun græder når jeg går fra hende", "płacze gdy wychodzę"]
+)
 def test_a_child_who_cries_when_one_leaves_is_attached_and_nobody_depressed(real: SearchService, text: str) -> None:
     assert real.read(text).topics[0].topic in {"attachment", "day_care_start"}
 
