@@ -22,6 +22,7 @@ from familiehus.kernel.shipped import read_shipped
 from familiehus.search.concepts import Concepts, load_concepts
 from familiehus.search.danger import Danger, load_danger
 from familiehus.search.entries import entries_of
+from familiehus.search.experience import Experience, load_experience
 from familiehus.search.index import Progress
 from familiehus.search.lessons import Lessons
 from familiehus.search.service import SearchService
@@ -44,6 +45,7 @@ class Tables:
     danger: Danger
     urgent: UrgentHelp
     lessons: Lessons
+    experience: Experience
 
     @staticmethod
     @lru_cache(maxsize=2)
@@ -58,6 +60,7 @@ class Tables:
             read_shipped(load_danger, data / "danger.yaml"),
             read_shipped(load_urgent, data / "urgent.yaml"),
             Lessons.of(topics, concepts),
+            read_shipped(load_experience, data / "experience.csv"),
         )
 
     def known(self, edition: Edition | None = None) -> Known:
@@ -109,7 +112,14 @@ class Editions:
                 edition.name, lambda: entries_of(whole(), tables.topics, tables.places), progress
             )
         self.search.service = SearchService(
-            engine, tables.places, tables.topics, tables.concepts, tables.danger, self.clock, tables.lessons
+            engine,
+            tables.places,
+            tables.topics,
+            tables.concepts,
+            tables.danger,
+            self.clock,
+            tables.lessons,
+            tables.experience,
         )
         self.catalogue.edition = edition
         return True

@@ -91,7 +91,7 @@ _DOORS = {
 # Urgent help for a body in danger; all other urgent help is for people in trouble.
 _FOR_THE_BODY = {"emergency", "medical_on_call", "poison"}
 # Among the topics about being together these are troubles, the others are things to do.
-_KINDS = {
+KINDS = {
     **dict.fromkeys(("relationship_conflict", "divorce", "co_parenting", "conflict_in_family"), "conflict"),
     **dict.fromkeys(("loneliness", "network"), "lonely"),
 }
@@ -201,7 +201,7 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     pregnant = _speaks_of_being_pregnant(question)
     for match in (m for reading in readings for m in reading):
         group = topics.by_key[match.topic].group
-        kind = _KINDS.get(match.topic, group)
+        kind = KINDS.get(match.topic, group)
         if kind == "baby" and _is_older(question):
             kind = "child"
         if kind in _DOORS and match.topic not in _NO_TROUBLE:

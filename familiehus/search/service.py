@@ -19,6 +19,7 @@ from familiehus.search.danger import Danger
 from familiehus.search.daysahead import on_the_day
 from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort, Understood
 from familiehus.search.engine import Group, Numbers, SearchEngine, best_first
+from familiehus.search.experience import Experience, Experienced
 from familiehus.search.facets import Counter
 from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
@@ -37,6 +38,8 @@ _WORTH_SHOWING = 0.14
 _LITTLE = 3
 _ELSEWHERE = 5
 _LOOKED_AT = 50
+# So many of the best are weighed by experience.
+_WEIGHED = 300
 _NAME = 0.5
 _HOUSE_ASKED = 0.5
 _HOUSE_THERE = 0.3
@@ -56,8 +59,12 @@ class SearchService:
         danger: Danger,
         clock: Clock,
         lessons: Lessons | None = None,
+        experience: Experience | None = None,
     ) -> None:
-        """``lessons`` are those of these topics and concepts, where they have been learned already."""
+        """``lessons`` are those of these topics and concepts, where they have been learned already.
+
+        Without ``experience`` the words, the needs and the wishes alone decide.
+        """
         self.engine = engine
         self._facts = engine.facts
         self._clock = clock
@@ -68,6 +75,7 @@ class SearchService:
         self._read = lru_cache(maxsize=_KEPT)(self._reader.read)
         self._masks = Masks(engine.facts, places)
         self._ranking = Ranking(engine.facts, self._masks, topics)
+        self._experienced = Experienced(experience, engine.facts, topics) if experience else None
         self._counter = Counter(engine.facts, self._masks)
         self._advice = engine.facts.mask("flag", "advice")
 
@@ -99,14 +107,14 @@ class SearchService:
         total = int(np.count_nonzero(allowed))
         reasons = Reasons(self.engine, self._masks, question, groups, request.filters)
         postcode = request.filters.postcode or question.places.postcode
-        scores = self._named_lifted(scores, allowed, reasons)
+        scores = self._named_lifted(self._weighed(scores, allowed, question, placed), allowed, reasons)
         order = self._ordered(request, scores, allowed, postcode)
         first = (request.page - 1) * request.limit
         shown = order[first : first + request.limit]
         return SearchAnswer(
             total=total,
             hits=self._hits(shown, scores, reasons, postcode),
-            elsewhere=self._elsewhere(masks, scores, matching, reasons, postcode)
+            elsewhere=self._elsewhere(masks, scores, matching, question, reasons, postcode)
             if question.words or question.topics
             else (),
             did_you_mean=question.corrected,
@@ -214,6 +222,15 @@ class SearchService:
             case _:
                 return [int(n) for n in best_first(scores, allowed, request.page * request.limit)[0]]
 
+    def _weighed(self, scores: Floats, where: Mask, question: Question, placed: bool) -> Floats:
+        """The best there, as far as experience says that their like answers such a question."""
+        if self._experienced is None:
+            return scores
+        numbers, worth = best_first(scores, where, _WEIGHED)
+        weighed = scores.copy()
+        weighed[numbers] = worth * self._experienced.times(question, placed, numbers)
+        return weighed
+
     @staticmethod
     def _named_lifted(scores: Floats, allowed: Mask, reasons: Reasons) -> Floats:
         """Among the best, those whose name was said are lifted."""
@@ -251,7 +268,13 @@ class SearchService:
         )
 
     def _elsewhere(
-        self, masks: Mapping[str, Mask], scores: Floats, matching: Mask, reasons: Reasons, postcode: str | None
+        self,
+        masks: Mapping[str, Mask],
+        scores: Floats,
+        matching: Mask,
+        question: Question,
+        reasons: Reasons,
+        postcode: str | None,
     ) -> tuple[Hit, ...]:
         """Good hits outside the place that was named; never those of Prøvekommune."""
         if "kommune" not in masks:
@@ -259,7 +282,7 @@ class SearchService:
         outside = (
             matching & together(masks, self.engine.size, without="kommune") & ~masks["kommune"] & ~self._masks.fictional
         )
-        numbers, _ = best_first(scores, outside, _ELSEWHERE)
+        numbers, _ = best_first(self._weighed(scores, outside, question, placed=True), outside, _ELSEWHERE)
         return self._hits([int(n) for n in numbers[:_ELSEWHERE]], scores, reasons, postcode)
 
     def _nearby(self, request: SearchRequest, question: Question, reasons: Reasons) -> tuple[Hit, ...]:

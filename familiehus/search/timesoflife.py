@@ -16,6 +16,8 @@ _OF_A_BABY = {"crying", "feeding", "breastfeeding", "bottle_feeding", "new_baby"
 _PAST_IT, _LESS = 24, 0.5
 _EXPECTING_PARENTS, _FATHERS = ("audience", "expectant_parents"), ("audience", "fathers")
 _EXPECTING = {("audience", "pregnant"), ("audience", "expectant_parents")}
+# Who asks what help costs wants to be helped: told of them, help is nothing they offer.
+_FREE, _GIVEN = ("free", "true"), "volunteering"
 
 
 def with_times_of_life(
@@ -24,7 +26,7 @@ def with_times_of_life(
     """These needs, the surest first, with the times of life that ages tell of; only ``known`` topics are added."""
     past = ages.months is not None and ages.months[0] >= _PAST_IT
     less = (replace(m, strength=m.strength * _LESS) if past and m.topic in _OF_A_BABY else m for m in topics)
-    heard = {match.topic: match for match in less}
+    heard = {match.topic: match for match in less if _FREE not in codes or match.topic != _GIVEN}
     for topic in _told(ages, codes, heard):
         told = TopicMatch(topic, _BESIDE if topics else 1.0, frozenset({topic}))
         if topic in known:

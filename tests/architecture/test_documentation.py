@@ -12,7 +12,7 @@ from familiehus import settings
 from familiehus.interop.openapi import document
 from familiehus.settings import Settings
 
-DOCS = tuple(f"docs/{name}.md" for name in ("architecture", "operations", "security"))
+DOCS = tuple(f"docs/{name}.md" for name in ("architecture", "search", "operations", "security"))
 PAGES = ["README.md", "CONTRIBUTING.md", *DOCS, "deploy/README.md"]
 
 

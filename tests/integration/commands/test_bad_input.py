@@ -78,6 +78,7 @@ def test_keys_that_cannot_be_made(refused: Callable[..., str], monkeypatch: pyte
         ("danger.yaml", "words: [\n", "danger.yaml: line 2: "),
         ("urgent.yaml", "urgent: 5\n", "urgent.yaml is not as the program ships it"),
         ("topics.yaml", "\x00", "topics.yaml is not as the program ships it"),
+        ("experience.csv", ",topic:sleep\nasked,much\n", "experience.csv is not as the program ships it"),
         ("geo", "", "municipalities.csv cannot be read: "),
     ],
 )

@@ -16,6 +16,7 @@ from familiehus.search.concepts import Concepts, load_concepts
 from familiehus.search.danger import Danger, load_danger
 from familiehus.search.engine import SearchEngine
 from familiehus.search.entries import Entry, entries_of
+from familiehus.search.experience import Experience, load_experience
 from familiehus.search.index import build_index
 from familiehus.search.service import SearchService
 from tests import shipped
@@ -32,10 +33,19 @@ class Tables:
     topics: Topics
     concepts: Concepts
     danger: Danger
+    experience: Experience
 
     def service(self, engine: SearchEngine) -> SearchService:
         """A service over an index, its clock standing still."""
-        return SearchService(engine, self.places, self.topics, self.concepts, self.danger, FixedClock(NOW))
+        return SearchService(
+            engine,
+            self.places,
+            self.topics,
+            self.concepts,
+            self.danger,
+            FixedClock(NOW),
+            experience=self.experience,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +56,7 @@ def tables(root: Path) -> Tables:
         shipped.topics(),
         load_concepts(data / "concepts.yaml"),
         load_danger(data / "danger.yaml"),
+        load_experience(data / "experience.csv"),
     )
 
 

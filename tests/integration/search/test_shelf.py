@@ -93,7 +93,7 @@ def test_a_service_after_another_understands_as_one_that_starts_anew(
     new = replace(real_entries[-1], key="ny", text=text)
     fresh = over(*real_entries[:40], new)
     learned = Lessons.of(tables.topics, tables.concepts)
-    known = (tables.places, tables.topics, tables.concepts, tables.danger, FixedClock(NOW), learned)
+    known = (tables.places, tables.topics, tables.concepts, tables.danger, FixedClock(NOW), learned, tables.experience)
     assert SearchService(real.engine, *known).search(SearchRequest(text="bjergfluer")).total == 0
     after = SearchService(fresh.engine, *known)
     for said in (

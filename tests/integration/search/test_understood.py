@@ -167,5 +167,5 @@ def test_danger_is_heard_in_what_is_said_in_passing(real: SearchService) -> None
 
 
 def test_a_small_word_finds_nothing_beside_one_that_nobody_knows(real: SearchService) -> None:
-    answer = real.search(SearchRequest("Hebamme finden"))
+    answer = real.search(SearchRequest("Schornsteinfeger finden"))
     assert (answer.total, len(answer.nearby_person)) == (0, 1)
