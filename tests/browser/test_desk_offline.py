@@ -40,10 +40,10 @@ WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map(on
 
 def until(page: Page, promise: str) -> None:
     """Ask the page until what it promises is true."""
-    for _ in range(100):
+    for _ in range(400):
         if page.evaluate(promise):
             return
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(25)
     pytest.fail(f"it never came true: {promise}")
 
 

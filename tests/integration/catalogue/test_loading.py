@@ -18,8 +18,9 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.kernel.errors import Refused
 from familiehus.storage.engine import make_engine
 from familiehus.storage.unit_of_work import Database
+from tests import shipped
 
-SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+SOURCE = shipped.source()
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 KEY = "odder-far-kontakten"
 HOUSELESS = tuple(offer for offer in SOURCE.catalogue.offers if offer.house is None)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine, event
 
 from familiehus.catalogue.loading import Loader
 from familiehus.catalogue.service import CatalogueReader, EntryCache
-from familiehus.catalogue.source import read_source
 from familiehus.kernel.clock import SecurityClock
 from familiehus.storage.unit_of_work import Database
+from tests import shipped
 
-SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+SOURCE = shipped.source()
 OFFERS = SOURCE.catalogue.offers
 HOUSE = next(h for h in SOURCE.catalogue.houses if any(o.house == h.key for o in OFFERS))
 

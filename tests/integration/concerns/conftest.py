@@ -31,7 +31,7 @@ from familiehus.wiring import gates_of
 from tests.integration.accounts.conftest import KEYS, MovingClock
 from tests.integration.limits import NOTHING_STOPS, stays
 from tests.integration.referrals.conftest import EVERYTHING, World, make_world
-from tests.integration.shipped import places
+from tests.shipped import places
 
 OPENS = NewScreening(Subject.PREGNANCY, Occasion.PREVENTIVE_HELP, Outcome.NO_FURTHER_INFORMATION_NEEDED)
 

@@ -19,7 +19,7 @@ from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.kernel.clock import danish_day
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import Town, clock, town
-from tests.integration.shipped import places
+from tests.shipped import places
 
 
 @dataclass

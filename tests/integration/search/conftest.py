@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from familiehus.catalogue.source import read_source
-from familiehus.catalogue.topics import Topics, load_topics
-from familiehus.geo.tables import Places, load_places
+from familiehus.catalogue.topics import Topics
+from familiehus.geo.tables import Places
 from familiehus.kernel.clock import DENMARK, FixedClock
 from familiehus.search.concepts import Concepts, load_concepts
 from familiehus.search.danger import Danger, load_danger
@@ -19,6 +18,7 @@ from familiehus.search.engine import SearchEngine
 from familiehus.search.entries import Entry, entries_of
 from familiehus.search.index import build_index
 from familiehus.search.service import SearchService
+from tests import shipped
 
 # A Monday at nine.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=DENMARK)
@@ -42,8 +42,8 @@ class Tables:
 def tables(root: Path) -> Tables:
     data = root / "data"
     return Tables(
-        load_places(data / "geo"),
-        load_topics(data / "topics.yaml"),
+        shipped.places(),
+        shipped.topics(),
         load_concepts(data / "concepts.yaml"),
         load_danger(data / "danger.yaml"),
     )
@@ -51,7 +51,7 @@ def tables(root: Path) -> Tables:
 
 @pytest.fixture(scope="session")
 def real_entries(root: Path, tables: Tables) -> tuple[Entry, ...]:
-    catalogue = read_source(root / "data" / "offers.yaml").catalogue
+    catalogue = shipped.source().catalogue
     return tuple(entries_of(catalogue, tables.topics, tables.places))
 
 

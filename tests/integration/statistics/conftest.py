@@ -26,7 +26,7 @@ from familiehus.statistics.site import StatisticsSite, make_statistics
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS
 from tests.integration.referrals.conftest import World, clock, world
-from tests.integration.shipped import places, topics
+from tests.shipped import places, topics
 
 # The tests' clock stands on 21 November 2026: the third quarter is settled, the fourth is running.
 LAST = Quarter(2026, 3)

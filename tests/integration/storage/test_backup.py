@@ -10,14 +10,14 @@ import pytest
 
 from familiehus.catalogue.loading import Loader
 from familiehus.catalogue.service import CatalogueReader
-from familiehus.catalogue.source import read_source
 from familiehus.kernel.errors import Refused
 from familiehus.storage.backup import backup, restore
 from familiehus.storage.engine import make_engine
 from familiehus.storage.migrate import upgrade
 from familiehus.storage.unit_of_work import Database
+from tests import shipped
 
-SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+SOURCE = shipped.source()
 
 
 def test_what_was_backed_up_comes_back(new_database: Callable[[], str], tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ import pytest
 
 from familiehus.catalogue.checks import Known, check
 from familiehus.catalogue.domain import AgeSpan, House, Offer, Volunteering
-from familiehus.catalogue.source import read_source
-from familiehus.catalogue.topics import load_topics
 from familiehus.catalogue.vocabulary import (
     Audience,
     EntryKind,
@@ -21,19 +19,19 @@ from familiehus.catalogue.vocabulary import (
     Way,
     Weekday,
 )
-from familiehus.geo.tables import load_places
+from tests import shipped
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 SEEDS = ROOT.parent / "shared" / "seeds"
-SOURCE = read_source(DATA / "offers.yaml")
-TOPICS = load_topics(DATA / "topics.yaml")
+SOURCE = shipped.source()
+TOPICS = shipped.topics()
 OFFERS = {o.key: o for o in SOURCE.catalogue.offers}
 HOUSES = {h.key: h for h in SOURCE.catalogue.houses}
 
 
 def test_the_file_has_no_errors() -> None:
-    assert check(SOURCE, Known(TOPICS, load_places(DATA / "geo"))) == ()
+    assert check(SOURCE, Known(TOPICS, shipped.places())) == ()
 
 
 def test_there_are_well_over_eighty_offers_and_a_dozen_houses() -> None:

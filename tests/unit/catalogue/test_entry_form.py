@@ -17,12 +17,12 @@ from familiehus.catalogue.entry_fields import fields
 from familiehus.catalogue.entry_form import Own, Typed, add_row, from_document, from_form, read, remove_row
 from familiehus.catalogue.entry_words import Wordbook, explained, name_of
 from familiehus.catalogue.fitness import RECORDS
-from familiehus.catalogue.source import read_source
-from familiehus.catalogue.topics import Topics, load_topics
-from familiehus.geo.tables import Places, load_places
+from familiehus.catalogue.topics import Topics
+from familiehus.geo.tables import Places
+from tests import shipped
 
 DATA = Path(__file__).parents[3] / "data"
-CATALOGUE = read_source(DATA / "offers.yaml").catalogue
+CATALOGUE = shipped.source().catalogue
 ENTRIES = [(Kind.OFFER, offer) for offer in CATALOGUE.offers] + [(Kind.HOUSE, house) for house in CATALOGUE.houses]
 OWN = Own("own-1", "Oplyst af os")
 NOWHERE = Places((), ())
@@ -48,7 +48,7 @@ def sent(typed: Typed) -> MultiDict[str, str]:
 def test_sending_an_entrys_form_unchanged_changes_nothing(kind: Kind, entry: Offer | House) -> None:
     document = documents.dump(entry)
     typed = from_form(kind, sent(from_document(kind, document, OWN)))
-    found, errors = read(kind, typed, document, OWN, load_places(DATA / "geo"))
+    found, errors = read(kind, typed, document, OWN, shipped.places())
     assert errors == {}
     assert documents.dump(documents.load(RECORDS[kind], found)) == document
 
@@ -141,7 +141,7 @@ def test_what_must_be_so_first_is_added_to_and_not_edited_away_r058(said: tuple[
 
 def test_municipalities_are_named_properly() -> None:
     form = MultiDict([("municipalities", "solrød kommune, Odder ,odder")])
-    document, _ = read(Kind.OFFER, from_form(Kind.OFFER, form), {}, OWN, load_places(DATA / "geo"))
+    document, _ = read(Kind.OFFER, from_form(Kind.OFFER, form), {}, OWN, shipped.places())
     assert document["municipalities"] == ["Solrød", "Odder"]
 
 
@@ -173,7 +173,7 @@ def test_rows_move_up_when_one_goes_and_stop_at_the_most() -> None:
     assert typed.rows["details"] == 20
 
 
-BOOK = Wordbook(load_topics(DATA / "topics.yaml"), {}, NOWHERE, {"o-1": "Home-Start, Odense"})
+BOOK = Wordbook(shipped.topics(), {}, NOWHERE, {"o-1": "Home-Start, Odense"})
 
 
 @pytest.mark.parametrize(

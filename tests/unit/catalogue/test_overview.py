@@ -12,18 +12,16 @@ from bs4 import BeautifulSoup
 from familiehus.catalogue.domain import Catalogue, Contact, House
 from familiehus.catalogue.export import of_municipality
 from familiehus.catalogue.overview import overview
-from familiehus.catalogue.source import read_source
-from familiehus.catalogue.topics import load_topics
-from familiehus.geo.tables import load_places
+from tests import shipped
 
 DATA = Path(__file__).parents[3] / "data"
-TOPICS = load_topics(DATA / "topics.yaml")
-PLACES = load_places(DATA / "geo")
+TOPICS = shipped.topics()
+PLACES = shipped.places()
 
 
 @pytest.fixture(scope="module")
 def whole() -> Catalogue:
-    return read_source(DATA / "offers.yaml").catalogue
+    return shipped.source().catalogue
 
 
 def paper(catalogue: Catalogue, municipality: str) -> BeautifulSoup:

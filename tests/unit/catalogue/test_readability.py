@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from familiehus.catalogue.domain import House, Offer, Text
-from familiehus.catalogue.source import read_source
+from tests import shipped
 
-SOURCE = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+SOURCE = shipped.source()
 ENTRIES = [*SOURCE.catalogue.offers, *SOURCE.catalogue.houses]
 MOST_LIX = 35
 MOST_WORDS = 14

@@ -9,10 +9,10 @@ from familiehus.catalogue import documents
 from familiehus.catalogue.checks import Known, check
 from familiehus.catalogue.source import read_source
 from familiehus.catalogue.topics import Topic, Topics
-from familiehus.geo.tables import load_places
 from familiehus.kernel.errors import Refused
+from tests import shipped
 
-PLACES = load_places(Path(__file__).parents[3] / "data" / "geo")
+PLACES = shipped.places()
 TOPICS = Topics({"sleep": Topic("sleep", "baby", {"da": "Søvn"})})
 
 GOOD = """\
@@ -219,6 +219,6 @@ def test_not_utf8_is_said(tmp_path: Path) -> None:
 
 
 def test_a_document_loads_again_to_the_same_entry() -> None:
-    source = read_source(Path(__file__).parents[3] / "data" / "offers.yaml")
+    source = shipped.source()
     for entry in (*source.catalogue.offers, *source.catalogue.houses, *source.catalogue.organisations):
         assert documents.load(type(entry), documents.dump(entry)) == entry

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from familiehus.concerns.places import Responsible
-from familiehus.geo.tables import load_places
 from familiehus.router.situation import Situation
+from tests import shipped
 
-RESPONSIBLE = Responsible(load_places(Path(__file__).parents[3] / "data" / "geo"))
+RESPONSIBLE = Responsible(shipped.places())
 
 
 @pytest.mark.parametrize(

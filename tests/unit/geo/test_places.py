@@ -1,13 +1,13 @@
 """Postcodes, municipalities and distance from the shipped tables."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from familiehus.geo.tables import kilometres, load_places
+from familiehus.geo.tables import kilometres
+from tests import shipped
 
-PLACES = load_places(Path(__file__).parents[3] / "data" / "geo")
+PLACES = shipped.places()
 
 
 def test_the_tables_are_whole() -> None:

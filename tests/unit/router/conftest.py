@@ -12,9 +12,6 @@ from uuid import UUID
 import pytest
 
 from familiehus.catalogue.domain import Offer
-from familiehus.catalogue.source import read_source
-from familiehus.catalogue.topics import load_topics
-from familiehus.geo.tables import load_places
 from familiehus.kernel.clock import DENMARK, FixedClock
 from familiehus.router.service import Router
 from familiehus.router.site import CurrentSearch
@@ -25,6 +22,7 @@ from familiehus.search.entries import entries_of
 from familiehus.search.index import build_index
 from familiehus.search.service import SearchService
 from familiehus.search.site import SearchSite
+from tests import shipped
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=DENMARK)
 
@@ -51,14 +49,14 @@ def today() -> date:
 @pytest.fixture(scope="session")
 def offers(root: Path) -> dict[str, Offer]:
     """Every offer of the shipped catalogue by key."""
-    return {o.key: o for o in read_source(root / "data" / "offers.yaml").catalogue.offers}
+    return {o.key: o for o in shipped.source().catalogue.offers}
 
 
 @pytest.fixture(scope="session")
 def search(root: Path, tmp_path_factory: pytest.TempPathFactory) -> SearchService:
     data, directory = root / "data", tmp_path_factory.mktemp("index") / "router"
-    topics, places = load_topics(data / "topics.yaml"), load_places(data / "geo")
-    build_index(directory, entries_of(read_source(data / "offers.yaml").catalogue, topics, places))
+    topics, places = shipped.topics(), shipped.places()
+    build_index(directory, entries_of(shipped.source().catalogue, topics, places))
     concepts, danger = load_concepts(data / "concepts.yaml"), load_danger(data / "danger.yaml")
     return SearchService(SearchEngine.open(directory), places, topics, concepts, danger, FixedClock(NOW))
 
@@ -67,7 +65,7 @@ def search(root: Path, tmp_path_factory: pytest.TempPathFactory) -> SearchServic
 def router_with(root: Path, offers: dict[str, Offer], search: SearchService) -> Callable[[Doors], Router]:
     """A router with these doors."""
     by_id = {o.id: o for o in offers.values()}
-    places = load_places(root / "data" / "geo")
+    places = shipped.places()
 
     @contextmanager
     def reader(ids: Collection[UUID]) -> Iterator[Mapping[UUID, Offer]]:

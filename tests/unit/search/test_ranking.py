@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from familiehus.catalogue.topics import load_topics
 from familiehus.search.phrases import TopicMatch
 from familiehus.search.question import Question
 from familiehus.search.ranking import groups_of
 from familiehus.search.terms import topic_term
+from tests import shipped
 
 
 def _together(root: Path, topic: str, group: str, strength: float) -> tuple[float, float]:
     """What the need itself weighs in a question that tells nothing else, and what the doors of its group do."""
-    topics = load_topics(root / "data" / "topics.yaml")
+    topics = shipped.topics()
     need = TopicMatch(topic, strength, frozenset({"said"}))
     groups = [dict(one.alternatives) for one in groups_of(Question(topics=(need,)), topics)]
     assert topics.by_key[topic].group == group
@@ -40,7 +40,7 @@ def test_where_only_a_trouble_is_told_whoever_is_open_to_all_may_come_before_wha
 
 
 def test_what_only_tells_who_asks_weighs_less_beside_a_need(root: Path) -> None:
-    topics = load_topics(root / "data" / "topics.yaml")
+    topics = shipped.topics()
     told = TopicMatch("new_baby", 1.0, frozenset({"foedt"}))
     need = TopicMatch("practical_help_at_home", 0.9, frozenset({"rengoering"}))
 
@@ -52,7 +52,7 @@ def test_what_only_tells_who_asks_weighs_less_beside_a_need(root: Path) -> None:
 
 
 def _doors(root: Path, question: Question) -> set[str]:
-    topics = load_topics(root / "data" / "topics.yaml")
+    topics = shipped.topics()
     return {term for group in groups_of(question, topics) for term, _ in group.alternatives}
 
 
