@@ -39,7 +39,7 @@ _LITTLE = 3
 _ELSEWHERE = 5
 _LOOKED_AT = 50
 # So many of the best are weighed by experience.
-_WEIGHED = 300
+_WEIGHED = 200
 _NAME = 0.5
 _HOUSE_ASKED = 0.5
 _HOUSE_THERE = 0.3
