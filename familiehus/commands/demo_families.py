@@ -26,12 +26,12 @@ from familiehus.family_page.service import Issued
 from familiehus.family_page.site import FamilySite
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.appointing import TalkForm
-from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Said
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.intake import Intake
 from familiehus.referrals.sending import Receiver, Wish, prepared
+from familiehus.referrals.talks.appointing import TalkForm
+from familiehus.referrals.talks.appointments import NewAppointment
 from familiehus.storage.unit_of_work import UnitOfWork
 
 OFFER = "proeve-parsamtaler"

@@ -8,7 +8,7 @@ from familiehus.catalogue.vocabulary import Requirement
 from familiehus.concerns.domain import LONGEST
 from familiehus.concerns.vocabulary import Attendee, Bearing, Level, Occasion, Subject
 from familiehus.families.vocabulary import Category
-from familiehus.referrals.told import ItemSchema
+from familiehus.referrals.shapes.told import ItemSchema
 from familiehus.router.gates import Gate, Outcome
 from familiehus.web.described import NOBODY, DoneSchema, NamedSchema, Operation, Reads, Text, Truth, not_too_far, one_of
 

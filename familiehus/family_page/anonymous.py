@@ -30,9 +30,9 @@ from familiehus.family_page.numbers import drawn, letters
 from familiehus.family_page.storage import AnonymousThreadRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import check_no_cpr, digits
-from familiehus.referrals.appointing import TalksUsed
-from familiehus.referrals.appointments import counted_talks
 from familiehus.referrals.site import ReferralsSite
+from familiehus.referrals.talks.appointing import TalksUsed
+from familiehus.referrals.talks.appointments import counted_talks
 
 KEPT = timedelta(days=365)
 LONGEST = 2000

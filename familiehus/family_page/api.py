@@ -14,8 +14,8 @@ from familiehus.family_page.site import family_site
 from familiehus.family_page.wording import TALKS_USED
 from familiehus.kernel.errors import Refused
 from familiehus.referrals.answers import Json, Names
-from familiehus.referrals.appointing import TalksUsed
 from familiehus.referrals.refusals import REFUSALS, refusal
+from familiehus.referrals.talks.appointing import TalksUsed
 from familiehus.web.api_shell import answer
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext

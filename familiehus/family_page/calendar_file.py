@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event
 
-from familiehus.referrals.appointments import Seen
+from familiehus.referrals.talks.appointments import Seen
 from familiehus.web.i18n import gettext
 
 

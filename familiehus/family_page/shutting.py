@@ -23,7 +23,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import State
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.talk_moves import TalkMoves, of_line
+from familiehus.referrals.talks.moves import TalkMoves, of_line
 from familiehus.storage.unit_of_work import UnitOfWork
 
 

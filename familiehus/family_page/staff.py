@@ -14,8 +14,8 @@ from familiehus.family_page.site import family_site
 from familiehus.family_page.wording import TALKS_USED
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import HoldsCpr
-from familiehus.referrals.appointing import TalksUsed
 from familiehus.referrals.looking import offers
+from familiehus.referrals.talks.appointing import TalksUsed
 from familiehus.web.guard import requires
 from familiehus.web.i18n import gettext
 

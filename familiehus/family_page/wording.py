@@ -12,8 +12,8 @@ from familiehus.families.vocabulary import Field
 from familiehus.family_page.overview import Look
 from familiehus.family_page.vocabulary import Answer
 from familiehus.family_page.ways import Way
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.domain import Kind, State
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
 from familiehus.web.approved import DUTY as DUTY
 from familiehus.web.approved import approved as approved
 from familiehus.web.i18n import day_and_month, full_date, gettext

@@ -40,10 +40,10 @@ from familiehus.families.storage import (
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow, ParentPageRow, ParentSessionRow
 from familiehus.notifications.storage import MessageRow
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
-from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.passing_on.storage import PassOnRow
 from familiehus.referrals.proposal_storage import ProposalRow
 from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.storage.base import Base
 
 # SQLite takes so many values in one statement, and more.

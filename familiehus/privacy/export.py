@@ -28,11 +28,11 @@ from familiehus.privacy.draft import Draft, Entry, Part
 from familiehus.privacy.export_programmes import programmes
 from familiehus.privacy.export_worries import worries
 from familiehus.privacy.opening import Opener
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.shown import shown
 from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, STATES, VOICES, WAYS, WHYS
 from familiehus.storage.sealing import Sealer
 

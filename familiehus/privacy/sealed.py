@@ -20,10 +20,10 @@ from familiehus.family_page.service import LOCATOR
 from familiehus.family_page.storage import ParentPageRow
 from familiehus.feedback.storage import StatementRow
 from familiehus.programmes.storage import ProgrammeRow
-from familiehus.referrals.appointments import PLACE
-from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.service import LINE_OUTSIDE, OUTSIDE, SAID, step_key
 from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.referrals.talks.appointments import PLACE
+from familiehus.referrals.talks.storage import AppointmentRow
 from familiehus.storage.base import Base
 
 # Binary columns of another kind: opened by a code that only the person has, and the salt that goes with it.

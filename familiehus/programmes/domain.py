@@ -96,7 +96,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How far a programme has come, in days. No course of talks: those are in ``referrals/courses.py``."""
+    """How far a programme has come, in days. No course of talks: those are in ``referrals/talks/courses.py``."""
 
     phase: Phase
     since: date

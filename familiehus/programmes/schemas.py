@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from familiehus.programmes.domain import Action, Phase
 from familiehus.programmes.due import What
 from familiehus.programmes.service import LONGEST_NAME
-from familiehus.referrals import told
+from familiehus.referrals.shapes import told
 from familiehus.web.described import (
     DoneSchema,
     NamedSchema,

@@ -41,12 +41,12 @@ from familiehus.programmes.due import deadline
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
 from familiehus.programmes.transitions import Transition, apply
 from familiehus.referrals.case import Case
-from familiehus.referrals.courses import Courses
 from familiehus.referrals.domain import Action as ReferralAction
 from familiehus.referrals.domain import Party, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.courses import Courses
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
 

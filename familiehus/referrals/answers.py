@@ -28,7 +28,7 @@ from familiehus.referrals.history import Held, Step, Tried
 from familiehus.referrals.looking import LineSight, ReferralSight, offers, people, units
 from familiehus.referrals.shown import ASKS, due_over, shown
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.talk_news import TalkNews
+from familiehus.referrals.talks.news import TalkNews
 from familiehus.referrals.wording import ACTIONS, ANSWERS, SENT_BY_HAND
 from familiehus.web.i18n import gettext
 

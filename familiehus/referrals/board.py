@@ -23,7 +23,7 @@ from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.history import lapsed_among
-from familiehus.referrals.pass_on_storage import STANDS, PassOnRow
+from familiehus.referrals.passing_on.storage import STANDS, PassOnRow
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 

@@ -19,7 +19,7 @@ from familiehus.notifications.domain import MessageState, Owed, RecipientKind
 from familiehus.notifications.outbox import owe
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.notices import holder_and_deputy
-from familiehus.referrals.pass_ons import colleagues
+from familiehus.referrals.passing_on.pass_ons import colleagues
 from familiehus.storage.unit_of_work import UnitOfWork
 
 OCCASION = "bounced"

@@ -20,7 +20,7 @@ from familiehus.families.vocabulary import Why
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.talk_moves import TalkMoves, of_person
+from familiehus.referrals.talks.moves import TalkMoves, of_person
 from familiehus.storage.unit_of_work import UnitOfWork
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from familiehus.referrals import asked, told, told_board
-from familiehus.referrals.demand_schemas import OPERATIONS as DEMANDS
 from familiehus.referrals.domain import Action
-from familiehus.referrals.pass_on_schemas import PassOnsSchema
-from familiehus.referrals.talk_schemas import OPERATIONS as TALKS
-from familiehus.referrals.told_shapes import IssuedSchema
+from familiehus.referrals.shapes import asked, told
+from familiehus.referrals.shapes import board as told_board
+from familiehus.referrals.shapes.demands import OPERATIONS as DEMANDS
+from familiehus.referrals.shapes.parts import IssuedSchema
+from familiehus.referrals.shapes.pass_ons import PassOnsSchema
+from familiehus.referrals.shapes.talks import OPERATIONS as TALKS
 from familiehus.web.described import NOBODY, DoneSchema, Operation, SideQuery
 
 __all__ = ["ACTIONS", "DEMANDS", "OPERATIONS", "TALKS"]

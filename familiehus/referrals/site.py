@@ -13,15 +13,15 @@ from familiehus.families.items import Items
 from familiehus.families.links import FamilyLinks
 from familiehus.families.service import Families
 from familiehus.notifications.outbox import owe
-from familiehus.referrals.appointments import Appointments
-from familiehus.referrals.courses import Courses
 from familiehus.referrals.limits import Limits
 from familiehus.referrals.notices import Notices
-from familiehus.referrals.pass_ons import PassOns
+from familiehus.referrals.passing_on.pass_ons import PassOns
 from familiehus.referrals.proposals import Proposals
 from familiehus.referrals.reach import reach
 from familiehus.referrals.service import Follows, Referrals
-from familiehus.referrals.talk_moves import talks_end
+from familiehus.referrals.talks.appointments import Appointments
+from familiehus.referrals.talks.courses import Courses
+from familiehus.referrals.talks.moves import talks_end
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
 

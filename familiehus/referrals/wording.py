@@ -6,9 +6,9 @@ from familiehus.consent.domain import ConsentForm, Custody, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Category, Field, KnownBy, Voice, Way, Why
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 

@@ -18,9 +18,9 @@ from familiehus.family_page.site import FamilySite
 from familiehus.kernel.errors import NotFound
 from familiehus.programmes.looking import phases_of_line
 from familiehus.programmes.wording import for_family
-from familiehus.referrals.appointing import TalkAnswer
 from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
+from familiehus.referrals.talks.appointing import TalkAnswer
 from familiehus.storage.unit_of_work import UnitOfWork
 
 _LONGEST_NAME = 120

@@ -24,14 +24,14 @@ from familiehus.referrals.answers import (
     talk_news_json,
 )
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import FindSchema
 from familiehus.referrals.astray import Astray, astray
 from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.looking import look, today
+from familiehus.referrals.shapes.asked import FindSchema
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.talk_news import talk_news
+from familiehus.referrals.talks.news import talk_news
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer, parameters
 from familiehus.web.described import SideQuery

@@ -12,7 +12,7 @@ from familiehus.accounts.api_acts import body, by, once, version_given
 from familiehus.consent.demands import Demand
 from familiehus.consent.storage import ConsentDemandRow
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.demand_schemas import DemandSchema
+from familiehus.referrals.shapes.demands import DemandSchema
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer

@@ -13,7 +13,7 @@ from familiehus.accounts.api_acts import body, by, once
 from familiehus.families.desks import desks_of
 from familiehus.referrals.answers import Json
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import KinSchema
+from familiehus.referrals.shapes.asked import KinSchema
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.described import Reads

@@ -27,7 +27,16 @@ from familiehus.referrals.answers import Json, Names, answer_json, consent_json,
 from familiehus.referrals.api.family import family_json
 from familiehus.referrals.api.links import links_of
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import (
+from familiehus.referrals.contact_again import correct as correct_details
+from familiehus.referrals.contact_again import let_them_have_it
+from familiehus.referrals.domain import State
+from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
+from familiehus.referrals.history import consents_of, referrals_of
+from familiehus.referrals.intake import MUST, Intake, page_language
+from familiehus.referrals.looking import LineSight, details_now, look, see_line, today
+from familiehus.referrals.planning import plan as plan_on
+from familiehus.referrals.quiet import quieten as stop
+from familiehus.referrals.shapes.asked import (
     ClosingSchema,
     DetailsSchema,
     LastWordSchema,
@@ -38,15 +47,6 @@ from familiehus.referrals.asked import (
     WithdrawalSchema,
     WrittenSchema,
 )
-from familiehus.referrals.contact_again import correct as correct_details
-from familiehus.referrals.contact_again import let_them_have_it
-from familiehus.referrals.domain import State
-from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
-from familiehus.referrals.history import consents_of, referrals_of
-from familiehus.referrals.intake import MUST, Intake, page_language
-from familiehus.referrals.looking import LineSight, details_now, look, see_line, today
-from familiehus.referrals.planning import plan as plan_on
-from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer

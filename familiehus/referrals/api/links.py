@@ -15,13 +15,13 @@ from familiehus.concerns.site import concerns_site
 from familiehus.families.contact import LastWord
 from familiehus.families.domain import TRIES_BEFORE_GIVING_UP
 from familiehus.family_page.site import family_site
-from familiehus.referrals import asked
 from familiehus.referrals.answers import Json
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import how, was_sent
 from familiehus.referrals.looking import LineSight
+from familiehus.referrals.shapes import asked
+from familiehus.referrals.shapes.talks import ProposingSchema
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.talk_schemas import ProposingSchema
 from familiehus.web.described import Reads
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _

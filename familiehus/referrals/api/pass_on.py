@@ -14,10 +14,10 @@ from familiehus.families.desks import desks_of
 from familiehus.families.storage import LineRow
 from familiehus.referrals.answers import Json, Names, moment
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import PassOnAnswerSchema, PassOnSchema
-from familiehus.referrals.bundles import Bundle, bundles_of, references
 from familiehus.referrals.looking import look
-from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.passing_on.bundles import Bundle, bundles_of, references
+from familiehus.referrals.passing_on.storage import PassOnRow
+from familiehus.referrals.shapes.asked import PassOnAnswerSchema, PassOnSchema
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer

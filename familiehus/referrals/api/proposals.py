@@ -12,8 +12,8 @@ from familiehus.audit.domain import Act
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.looking import look, offers
 from familiehus.referrals.proposing import Reply
+from familiehus.referrals.shapes.talks import OfferReplySchema, ProposingSchema
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.talk_schemas import OfferReplySchema, ProposingSchema
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer
 from familiehus.web.guard import requires

@@ -13,12 +13,12 @@ from familiehus.kernel.errors import NotFound
 from familiehus.programmes.service import is_day_kept_from, is_sought_again, let_by_programme
 from familiehus.referrals.answers import Names, referral_json
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import SaidSchema
 from familiehus.referrals.by_hand import was_sent
 from familiehus.referrals.case import Said
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.looking import see_referral
+from familiehus.referrals.shapes.asked import SaidSchema
 from familiehus.referrals.shown import ASKS, colleagues
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.storage import ReferralRow

@@ -14,13 +14,13 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.asked import PreviewSchema, SendingSchema
 from familiehus.referrals.choosing import Place, at_home, places, proposed
 from familiehus.referrals.domain import Kind
 from familiehus.referrals.intake import situation
 from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.looking import look
 from familiehus.referrals.sending import Receiver, Wish, prepared, preview
+from familiehus.referrals.shapes.asked import PreviewSchema, SendingSchema
 from familiehus.referrals.shown import of_unit
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.storage import ReferralRow

@@ -15,12 +15,12 @@ from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.answers import Json, Names, moment
 from familiehus.referrals.api.shared import blueprint
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
-from familiehus.referrals.appointments import NewAppointment, Seen
 from familiehus.referrals.case import Case
 from familiehus.referrals.looking import look
+from familiehus.referrals.shapes.talks import AttendanceSchema, BookingSchema, TalkAnswerSchema, TogetherSchema
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.talk_schemas import AttendanceSchema, BookingSchema, TalkAnswerSchema, TogetherSchema
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
+from familiehus.referrals.talks.appointments import NewAppointment, Seen
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.api_shell import answer
 from familiehus.web.described import Reads

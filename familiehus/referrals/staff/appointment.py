@@ -18,15 +18,15 @@ from familiehus.families.items import as_date
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import id_or_none, new_id
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
-from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Case
 from familiehus.referrals.intake import Missing
-from familiehus.referrals.pass_ons import colleagues
+from familiehus.referrals.passing_on.pass_ons import colleagues
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import REFERRAL, blueprint, people, saw
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
+from familiehus.referrals.talks.appointments import NewAppointment
 from familiehus.referrals.wording import APPOINTMENT_ANSWERS, APPOINTMENT_FORMS
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires

@@ -19,7 +19,7 @@ from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, offers, people, said_words, saw, today, units
-from familiehus.referrals.talk_news import talk_news
+from familiehus.referrals.talks.news import talk_news
 from familiehus.web.guard import requires, signed_in
 
 bp = blueprint("staff_board", CONTACT)

@@ -14,8 +14,8 @@ from familiehus.audit.domain import Act
 from familiehus.families.desks import desks_of
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import id_or_none
-from familiehus.referrals.bundles import Bundle, bundles_of, references
-from familiehus.referrals.pass_on_storage import PassOnRow
+from familiehus.referrals.passing_on.bundles import Bundle, bundles_of, references
+from familiehus.referrals.passing_on.storage import PassOnRow
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, people, saw, units

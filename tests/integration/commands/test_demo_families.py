@@ -23,9 +23,9 @@ from familiehus.family_page.storage import ParentPageRow
 from familiehus.notifications.domain import RecipientKind
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.board import Urgency, board, inbox
-from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import State
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.storage import AppointmentRow
 from familiehus.wiring import open_concerns, open_family_page, open_referrals
 from tests.integration.commands.test_people import Run, run
 

@@ -17,15 +17,15 @@ from familiehus.family_page.service import PARENT
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
-from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.board import board, counts, frames, inbox
-from familiehus.referrals.bundles import bundles_of
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.holdings import LinesHeld
-from familiehus.referrals.talk_news import talk_news
+from familiehus.referrals.passing_on.bundles import bundles_of
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
+from familiehus.referrals.talks.appointments import NewAppointment
+from familiehus.referrals.talks.news import talk_news
 from tests.integration.family_page.conftest import Home
 from tests.integration.limits import no_own_matter
 

@@ -34,8 +34,8 @@ from familiehus.privacy.erasure import OWNED
 from familiehus.privacy.export import NAMES_OTHER, OTHER_CONTROLLER, OTHERS_WORDS
 from familiehus.privacy.export_worries import BY_HAND, NOT_SHARED
 from familiehus.privacy.rights import Rights, as_file, as_page
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.site import make_referrals
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, SHELL
 from tests.integration.limits import NOTHING_STOPS, stays

@@ -20,12 +20,12 @@ from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
-from familiehus.referrals.appointments import Appointments, NewAppointment, Seen
-from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import Action, Kind, State
-from familiehus.referrals.next_talk import FIND_ANOTHER_DAYS
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
+from familiehus.referrals.talks.appointments import Appointments, NewAppointment, Seen
+from familiehus.referrals.talks.next_talk import FIND_ANOTHER_DAYS
+from familiehus.referrals.talks.storage import AppointmentRow
 from tests.integration.referrals.conftest import World
 
 A = Action

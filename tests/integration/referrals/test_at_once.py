@@ -19,12 +19,12 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.service import NewLine
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, FamiliehusError, Refused
-from familiehus.referrals.appointing import TalkForm
-from familiehus.referrals.appointments import NewAppointment
 from familiehus.referrals.case import Said
-from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.storage import ReferralRow, StepRow
+from familiehus.referrals.talks.appointing import TalkForm
+from familiehus.referrals.talks.appointments import NewAppointment
+from familiehus.referrals.talks.storage import AppointmentRow
 from familiehus.storage.unit_of_work import UnitOfWork
 from tests.integration.referrals.conftest import EVERYTHING, World, all_of
 

@@ -17,9 +17,9 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.board import counts
 from familiehus.referrals.domain import Action, Kind
-from familiehus.referrals.pass_on_storage import PassOnRow
-from familiehus.referrals.pass_ons import colleagues
-from familiehus.referrals.passing import Outcome
+from familiehus.referrals.passing_on.pass_ons import colleagues
+from familiehus.referrals.passing_on.passing import Outcome
+from familiehus.referrals.passing_on.storage import PassOnRow
 from tests.integration.referrals.conftest import OWN_WORDS, World
 
 A = Action

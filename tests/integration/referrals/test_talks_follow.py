@@ -19,10 +19,10 @@ from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.appointing import TalkAnswer
-from familiehus.referrals.course_storage import AppointmentRow
 from familiehus.referrals.domain import Action, State
-from familiehus.referrals.talk_news import TalkNews, talk_news
+from familiehus.referrals.talks.appointing import TalkAnswer
+from familiehus.referrals.talks.news import TalkNews, talk_news
+from familiehus.referrals.talks.storage import AppointmentRow
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.conftest import World
 from tests.integration.referrals.test_appointments import book, counted, do, going, joined, left, on_page, seen

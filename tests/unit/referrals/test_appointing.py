@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.appointing import (
+from familiehus.referrals.domain import State
+from familiehus.referrals.talks.appointing import (
     MEETING,
     Invited,
     TalkAnswer,
@@ -20,7 +21,6 @@ from familiehus.referrals.appointing import (
     check_cancelling,
     check_where,
 )
-from familiehus.referrals.domain import State
 from familiehus.router.domain import Talks
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)

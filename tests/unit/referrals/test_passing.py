@@ -6,7 +6,7 @@ import pytest
 
 from familiehus.families.domain import Holder
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.passing import Outcome, answer, check_offer
+from familiehus.referrals.passing_on.passing import Outcome, answer, check_offer
 
 HERE, THERE = UUID(int=10), UUID(int=11)
 ONE, TWO = Holder(UUID(int=1), HERE), Holder(UUID(int=2), HERE)

@@ -14,9 +14,9 @@ from flask import Flask
 from familiehus.families.items import Written
 from familiehus.families.storage import FamilyLinkRow
 from familiehus.families.vocabulary import Field
-from familiehus.referrals.appointing import TalkAnswer
-from familiehus.referrals.appointments import Seen
 from familiehus.referrals.domain import Action, Kind
+from familiehus.referrals.talks.appointing import TalkAnswer
+from familiehus.referrals.talks.appointments import Seen
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from familiehus.families.desks import desk_if_any
 from familiehus.kernel.clock import Clock, danish_day
 from familiehus.kernel.workdays import OpeningDays
-from familiehus.referrals.appointing import TalkAnswer
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.limits import ProgrammeStops
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.appointing import TalkAnswer
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow
 
 # Within how many opening days another talk is found, where none is left to come.
 FIND_ANOTHER_DAYS = 5

@@ -23,11 +23,11 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
-from familiehus.referrals.pass_on_storage import STANDS, PassOnRow
-from familiehus.referrals.passing import Outcome, answer, check_offer
+from familiehus.referrals.passing_on.passing import Outcome, answer, check_offer
+from familiehus.referrals.passing_on.storage import STANDS, PassOnRow
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.talk_moves import TalkMoves
+from familiehus.referrals.talks.moves import TalkMoves
 from familiehus.storage.unit_of_work import UnitOfWork
 
 MOST = 500

@@ -13,12 +13,12 @@ from familiehus.audit.domain import Act
 from familiehus.consent.service import Consents
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
-from familiehus.referrals.appointing import MEETING
 from familiehus.referrals.case import OVER, Case
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.referrals.domain import Party, State
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.appointing import MEETING
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
 

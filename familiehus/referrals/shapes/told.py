@@ -8,8 +8,8 @@ from familiehus.consent.domain import ConsentForm, Custody, Purpose, Understood
 from familiehus.families.contact import LastWord, SafeWay
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.referrals.domain import Action, Kind, Party, State
-from familiehus.referrals.told_board import AnswerOfParentSchema
-from familiehus.referrals.told_shapes import day_told, flag_not_talked, flag_quiet, flag_unconfirmed
+from familiehus.referrals.shapes.board import AnswerOfParentSchema
+from familiehus.referrals.shapes.parts import day_told, flag_not_talked, flag_quiet, flag_unconfirmed
 from familiehus.router.schemas import AnswerSchema
 from familiehus.web.described import NamedSchema, explained, named_one, one_of
 

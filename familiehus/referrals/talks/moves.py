@@ -19,10 +19,10 @@ from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.case import Case
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
 # Where a referral goes from the states in which people meet. Who cannot be reached is perhaps found again.

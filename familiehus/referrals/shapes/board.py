@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from familiehus.referrals.domain import Kind, State
-from familiehus.referrals.told_shapes import day_told, flag_not_talked, flag_quiet, flag_unconfirmed
+from familiehus.referrals.shapes.parts import day_told, flag_not_talked, flag_quiet, flag_unconfirmed
 from familiehus.referrals.wording import ANSWERS
 from familiehus.web.described import explained, named_one, one_of
 

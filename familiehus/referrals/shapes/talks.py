@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from familiehus.referrals.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.proposing import Reply
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
 from familiehus.web.described import NOBODY, DoneSchema, NamedSchema, Operation, Reads, Text, Truth
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.actor import Actor
 from familiehus.families.shut_outs import kept_from
-from familiehus.referrals.appointing import MEETING
 from familiehus.referrals.case import OVER
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow
 from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.appointing import MEETING
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow
 
 _Other = aliased(AppointmentRow)
 _In = aliased(AppointmentLineRow)

@@ -13,8 +13,8 @@ from familiehus.access.actor import Actor
 from familiehus.families.desks import Desk
 from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
-from familiehus.referrals.pass_on_storage import PassOnRow
-from familiehus.referrals.pass_ons import MOST, colleagues
+from familiehus.referrals.passing_on.pass_ons import MOST, colleagues
+from familiehus.referrals.passing_on.storage import PassOnRow
 
 
 @dataclass(frozen=True, slots=True)

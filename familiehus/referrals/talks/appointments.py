@@ -22,7 +22,12 @@ from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.text import check_no_cpr
-from familiehus.referrals.appointing import (
+from familiehus.referrals.case import Case, may_have_it
+from familiehus.referrals.domain import State
+from familiehus.referrals.limits import Limits
+from familiehus.referrals.notices import Notices
+from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.appointing import (
     MEETING,
     Invited,
     TalkAnswer,
@@ -35,14 +40,9 @@ from familiehus.referrals.appointing import (
     check_cancelling,
     check_where,
 )
-from familiehus.referrals.case import Case, may_have_it
-from familiehus.referrals.course_storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
-from familiehus.referrals.courses import Courses, counted_together
-from familiehus.referrals.domain import State
-from familiehus.referrals.limits import Limits
-from familiehus.referrals.next_talk import NextTalk
-from familiehus.referrals.notices import Notices
-from familiehus.referrals.storage import ReferralRow
+from familiehus.referrals.talks.courses import Courses, counted_together
+from familiehus.referrals.talks.next_talk import NextTalk
+from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseMemberRow, CourseRow
 from familiehus.router.domain import Talks, one_more_talk
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork
