@@ -31,7 +31,8 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ´`", ""))
 _TURKISH = str.maketrans({"ü": "u", "ö": "o", "Ü": "u", "Ö": "o"})
 _ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": "", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ء": ""})
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
-_PARAGRAPH = re.compile(r"(?:§+|\bparagra(?:f|ph|fen|ffen)|\bpar\.)\s*(\d{1,3})(?:\s?([a-h])\b)?")
+# "barnets lov 32" means its paragraph; the number of a law has four digits.
+_PARAGRAPH = re.compile(r"(?:§+|\bparagra(?:f|ph|fen|ffen)|\bpar\.|\blov(?:en)?\b)\s*(\d{1,3})(?!\d)(?:\s?([a-h])\b)?")
 # "1.000" is the number 1000; a date ("1.12.2026") and a postcode are left alone.
 _THOUSANDS = re.compile(r"\b(\d{1,3})\.(\d{3})\b(?![.\d])")
 _BARE_PARAGRAPH = re.compile(r"\b(\d{1,3})\s?([a-h])\b(?!\w)")

@@ -32,6 +32,12 @@ def test_the_letter_belongs_to_the_paragraph(written: str) -> None:
     assert tokens(written) == ["§11e"]
 
 
+def test_a_law_with_a_number_means_its_paragraph() -> None:
+    assert tokens("barnets lov 32") == ["barnets", "§32"]
+    assert tokens("loven 11 e") == ["§11e"]
+    assert tokens("lov 1146") == ["lov", "1146"]
+
+
 def test_a_bare_number_is_no_paragraph() -> None:
     assert tokens("29") == ["29"]
     assert is_number("29")
