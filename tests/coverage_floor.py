@@ -2,7 +2,8 @@
 
 Loaded by ``make test``; a run of a few tests is not asked. Which modules they are, ``tests/whole.py`` says. Tracing
 makes everything nearly twice as slow, so what runs on both databases is traced on SQLite, and tests of pages, of
-commands and of what has no rules of its own only where a module says ``pytestmark = pytest.mark.traced``.
+commands and of what has no rules of its own only where a module says ``pytestmark = pytest.mark.traced``. What takes
+long and reaches no branch that quicker tests do not reach says ``untraced``.
 """
 
 from __future__ import annotations
@@ -36,7 +37,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         plugin is not None
         and plugin.cov_controller is not None
         and item.get_closest_marker("traced") is None
-        and (parts[:2] in PAGES or parts[1:3] in RULES_ELSEWHERE or "postgresql" in item.name)
+        and (
+            item.get_closest_marker("untraced") is not None
+            or parts[:2] in PAGES
+            or parts[1:3] in RULES_ELSEWHERE
+            or "postgresql" in item.name
+        )
     )
     if paused:
         plugin.cov_controller.pause()

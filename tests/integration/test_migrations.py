@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -23,6 +24,8 @@ from familiehus.storage.base import Base
 from tests.integration.accounts.conftest import KEYS, MovingClock
 from tests.integration.family_page.conftest import QUICK, Home
 from tests.integration.referrals.conftest import clock, make_world
+
+pytestmark = pytest.mark.untraced
 
 __all__ = ["clock"]
 

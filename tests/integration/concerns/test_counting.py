@@ -15,6 +15,8 @@ from familiehus.privacy.erasure import erase_line, erase_texts
 from tests.integration.concerns.conftest import Municipality
 from tests.integration.concerns.test_worries import days, hold, link, own, part
 
+pytestmark = pytest.mark.untraced
+
 
 def close(town: Municipality, line: UUID) -> None:
     """As somebody who holds it would; how is tested with the lines."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 from uuid import uuid4
 
+import pytest
+
 from familiehus.kernel.errors import FamiliehusError
 from tests.integration.feedback.conftest import FULL, Listening
+
+pytestmark = pytest.mark.untraced
 
 THREADS, EACH, EXPECTED = 8, 30, 90
 

@@ -24,6 +24,8 @@ from tests.integration.notifications.servers import Gateway, Mailbox, sms_gatewa
 from tests.integration.notifications.world import World, staff
 from tests.integration.processes import Running, with_lines
 
+pytestmark = pytest.mark.untraced
+
 LONG_AGO = datetime(2026, 1, 5, 10, tzinfo=UTC)  # these workers have the real clock
 PATIENCE_S = 120  # on a busy machine it takes a while until a process is there
 Start = Callable[..., Running]

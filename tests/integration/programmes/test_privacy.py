@@ -16,6 +16,8 @@ from familiehus.storage.sealing import Sealer
 from tests.integration.accounts.conftest import KEYS, SHELL
 from tests.integration.programmes.conftest import HJEM_TIL_OS, TO_RUNNING, Volunteers, every
 
+pytestmark = pytest.mark.untraced
+
 
 @pytest.mark.parametrize("kind", [Kind.HANDOVER, Kind.ADDITION])
 def test_access_is_given_by_whoever_keeps_it(volunteers: Volunteers, kind: Kind) -> None:

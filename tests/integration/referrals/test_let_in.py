@@ -21,6 +21,8 @@ from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.storage import ReferralRow
 from tests.integration.referrals.conftest import World
 
+pytestmark = pytest.mark.untraced
+
 
 @pytest.fixture
 def met(world: World) -> tuple[UUID, UUID]:

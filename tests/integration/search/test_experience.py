@@ -15,6 +15,8 @@ from familiehus.search.experience import Experience, Experienced
 from familiehus.search.service import SearchService
 from tests.integration.search.conftest import NOW, Tables
 
+pytestmark = pytest.mark.untraced
+
 _TRIED = Experience(
     {"topic:sleep": 0, "asked": 1},
     (("topic", "health_visitor"), ("tier", "open"), ("tier", "of_yesterday")),

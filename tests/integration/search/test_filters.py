@@ -15,6 +15,8 @@ from familiehus.search.domain import Filters, HitKind, Reason, ReasonKind, Searc
 from familiehus.search.entries import Entry, EntryText
 from familiehus.search.service import SearchService
 
+pytestmark = pytest.mark.untraced
+
 Over = Callable[..., SearchService]
 
 

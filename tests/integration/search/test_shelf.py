@@ -20,6 +20,8 @@ from familiehus.search.service import SearchService
 from familiehus.search.shelf import Shelf
 from tests.integration.search.conftest import NOW, Tables
 
+pytestmark = pytest.mark.untraced
+
 Entries = tuple[Entry, ...]
 BABY = [Group((("baby", 1.0),))]
 

@@ -12,6 +12,8 @@ from familiehus.frontdesk.storage import AboutCountRow, MonthCountRow
 from familiehus.statistics.domain import Quarter
 from tests.integration.statistics.conftest import Counted
 
+pytestmark = pytest.mark.untraced
+
 MAY, JULY, AUGUST = date(2026, 5, 1), date(2026, 7, 1), date(2026, 8, 1)
 
 

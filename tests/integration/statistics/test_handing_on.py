@@ -29,6 +29,8 @@ from tests.integration.accounts.conftest import SHELL
 from tests.integration.limits import no_own_matter
 from tests.integration.statistics.conftest import Counted
 
+pytestmark = pytest.mark.untraced
+
 HERE = Quarter(2026, 4)
 SETTLED = date(2027, 1, 16)
 

@@ -17,6 +17,8 @@ from tests.histories.invariants import Broken, can_be_finished, hold, hold_betwe
 from tests.histories.model import FAMILY, NOTHING, UNITS, WELL, Said, World, begin
 from tests.histories.steps import EVERYBODY, RECEIVERS, Step, after, any_step, told
 
+pytestmark = pytest.mark.untraced
+
 A = Action
 PEOPLE = st.sampled_from(EVERYBODY)
 NUMBER = st.integers(0, 5)

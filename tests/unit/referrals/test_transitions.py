@@ -9,6 +9,8 @@ from familiehus.kernel.errors import Refused
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
 from familiehus.referrals.transitions import DUTIES, TABLE, Transition, actions, apply, days_to_act, duty_in, find
 
+pytestmark = pytest.mark.untraced
+
 DAYS = tuple(date(2026, 11, d) for d in (2, 3, 4))
 GOOD: dict[str, object] = {
     "consent_given": True,

@@ -25,6 +25,8 @@ from familiehus.search.in_words import Words
 from tests.unit.router.conftest import Doors
 from tests.unit.router.test_domain import REFERRERS, SITUATIONS
 
+pytestmark = pytest.mark.untraced
+
 TODAY = date(2026, 11, 23)
 PARENT = Referrer()
 MOST_WORDS = 14

@@ -24,8 +24,6 @@ from tests.integration.referrals.conftest import OWN_WORDS
 from tests.web.family.conftest import FROM_HERE, Parent, Street
 from tests.web.pages import LANGUAGES
 
-pytestmark = pytest.mark.traced
-
 
 def test_the_page_opens_with_link_and_code_and_one_button_works(street: Street) -> None:
     parent = street.parent(opened=False)
