@@ -51,3 +51,41 @@ def test_what_is_wrong_with_it_is_named_by_its_field(contact: Contact, about: st
     with pytest.raises(Refused, match=why) as refused:
         checked(contact)
     assert refused.value.field == about
+
+
+WAYS = [
+    Contact(SafeWay.PHONE, phone="+4520202020", note="Ring når børnene sover"),
+    Contact(SafeWay.PHONE, note="Ring til mormor"),
+    Contact(SafeWay.SMS, phone="+4520202020", limited=True),
+    Contact(SafeWay.EMAIL, email="mor@example.org"),
+]
+
+
+@pytest.mark.parametrize("contact", WAYS)
+def test_it_is_read_back_as_it_was_kept(contact: Contact) -> None:
+    assert Contact.from_text(contact.to_text()) == contact
+
+
+def test_it_is_kept_in_the_letters_it_was_said_in() -> None:
+    for contact in (WAYS[0], Contact(SafeWay.PHONE, note="Ring når børnene sover", limited=True)):
+        assert "Ring når børnene sover" in contact.to_text()
+
+
+@pytest.mark.parametrize(
+    "text", ["Ring til mormor", '{"way": "dove"}', '{"way": "sms"}', "[]", '"sms"', '{"way": [], "phone": ""}']
+)
+def test_what_is_no_contact_is_a_note_to_ring_by(text: str) -> None:
+    assert Contact.from_text(text) == Contact(SafeWay.PHONE, note=text)
+
+
+def test_only_who_gave_a_number_to_ring_is_only_rung_up() -> None:
+    assert [contact.only_rung_up for contact in WAYS] == [True, False, False, False]
+
+
+def test_a_number_is_shown_in_pairs_and_an_address_as_it_is() -> None:
+    assert [contact.where for contact in WAYS] == ["20 20 20 20", "", "20 20 20 20", "mor@example.org"]
+
+
+def test_a_note_beside_it_is_short() -> None:
+    kept = checked(Contact(SafeWay.SMS, phone="20304099", note=f" {'å' * 299}bc"))
+    assert kept.note == f"{'å' * 299}b"

@@ -59,10 +59,12 @@ def test_nothing_is_booked_before_the_receivers_yes_or_after_the_familys_no(stat
         ([PARENT, PARENT], SOON, Talks.WITHIN, (), "every parent must say yes"),
         ([PARENT], SOON, Talks.WITHIN, ("screening", "approval"), "still missing: screening, approval"),
         ([PARENT], NOW, Talks.WITHIN, (), "that time is over"),
+        ([PARENT], BEFORE, Talks.WITHIN, (), "that time is over"),
         ([PARENT], NOW + timedelta(days=367), Talks.WITHIN, (), "within a year"),
         ([PARENT], datetime(2026, 12, 25, 2, tzinfo=UTC), Talks.WITHIN, (), "at night"),  # 03:00 in Denmark
         ([PARENT], datetime(2026, 12, 1, 4, 59, tzinfo=UTC), Talks.WITHIN, (), "at night"),
         ([PARENT], datetime(2026, 12, 1, 21, tzinfo=UTC), Talks.WITHIN, (), "at night"),
+        ([PARENT], datetime(2026, 12, 1, 22, tzinfo=UTC), Talks.WITHIN, (), "at night"),
         ([PARENT], SOON, Talks.DECIDE_WHAT_NOW, (), "decide together what comes next"),
     ],
 )
@@ -96,13 +98,15 @@ def test_a_place_or_a_link_must_be_said() -> None:
 
 def test_answers_are_for_what_is_to_come_and_attendance_for_what_has_been() -> None:
     check_answer(SOON, NOW, cancelled=False)
-    check_attendance(NOW, NOW, cancelled=False)
+    for at in (NOW, BEFORE):
+        check_attendance(at, NOW, cancelled=False)
     for check in (check_answer, check_attendance):
         for at in (SOON, BEFORE):
             with pytest.raises(Refused, match="cancelled"):
                 check(at, NOW, cancelled=True)
-    with pytest.raises(Refused, match="over"):
-        check_answer(NOW, NOW, cancelled=False)
+    for at in (NOW, BEFORE):
+        with pytest.raises(Refused, match="over"):
+            check_answer(at, NOW, cancelled=False)
     with pytest.raises(Refused, match="not been yet"):
         check_attendance(SOON, NOW, cancelled=False)
 

@@ -7,12 +7,15 @@ from types import ModuleType
 
 import pytest
 
+from familiehus.consent import demands
 from familiehus.consent import domain as consent
+from familiehus.families import child_view, contact, linking
 from familiehus.families import domain as families
 from familiehus.referrals import domain as referrals
-from familiehus.referrals import transitions
+from familiehus.referrals import proposing, transitions
+from familiehus.referrals.talks import appointing
 
-MODULES = (families, consent, referrals, transitions)
+MODULES = (families, child_view, contact, linking, consent, demands, referrals, transitions, proposing, appointing)
 VALUES = [
     kind
     for module in MODULES
