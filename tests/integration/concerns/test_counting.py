@@ -13,7 +13,7 @@ from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Refused
 from familiehus.privacy.erasure import erase_line, erase_texts
 from tests.integration.concerns.conftest import Municipality
-from tests.integration.concerns.test_worries import days, hold, link, own, part
+from tests.integration.concerns.test_worries import days, hold, link, linked, own, parted_between_two
 
 pytestmark = pytest.mark.untraced
 
@@ -39,8 +39,7 @@ def kept(town: Municipality, line: UUID) -> list[date]:
 
 
 def test_r068_erasing_one_parents_line_makes_no_third_meeting_on_the_others(town: Municipality) -> None:
-    mother, father = own(town), own(town)
-    link(town, mother, father)
+    mother, father = linked(town)
     hold(town, mother)
     town.world.clock.move(days=1)
     hold(town, mother, special="Barnet taber sig.")
@@ -58,8 +57,7 @@ def test_r068_erasing_one_parents_line_makes_no_third_meeting_on_the_others(town
 
 
 def test_r068_one_that_is_left_is_a_follow_up_with_a_reason(town: Municipality) -> None:
-    mother, father = own(town), own(town)
-    link(town, mother, father)
+    mother, father = linked(town)
     hold(town, mother)
     erase(town, mother)
     town.world.clock.move(days=1)
@@ -71,20 +69,14 @@ def test_r068_one_that_is_left_is_a_follow_up_with_a_reason(town: Municipality) 
 
 
 def test_r087_only_what_counted_before_they_parted_is_left(town: Municipality) -> None:
-    mother, father = own(town), own(town)
-    link(town, mother, father)
-    hold(town, mother)
-    part(town, father)
-    town.world.clock.move(days=1)
-    hold(town, mother, special="Barnet taber sig.")
+    mother, father = parted_between_two(town)
     erase(town, mother)
     assert days(town, father) == 1
 
 
 def test_texts_that_end_before_the_line_does_leave_the_day_once(town: Municipality) -> None:
     """Each organisation has its own limit; the line itself goes later."""
-    mother, father = own(town), own(town)
-    link(town, mother, father)
+    mother, father = linked(town)
     hold(town, mother)
     close(town, mother)
     with town.site.database.write() as work:

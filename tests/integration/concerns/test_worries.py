@@ -83,6 +83,13 @@ def link(town: Municipality, one: UUID, other: UUID) -> None:
         work.commit()
 
 
+def linked(town: Municipality) -> tuple[UUID, UUID]:
+    """The two lines of a child, with the yes of both parents to the family."""
+    mother, father = own(town), own(town)
+    link(town, mother, father)
+    return mother, father
+
+
 def test_r067_once_r068_a_follow_up_with_a_reason_and_never_a_third(town: Municipality) -> None:
     line = own(town)
     hold(town, line)
@@ -119,6 +126,16 @@ def part(town: Municipality, line: UUID, *, agree: bool = False) -> None:
         work.commit()
 
 
+def parted_between_two(town: Municipality) -> tuple[UUID, UUID]:
+    """One meeting for the child of both lines; then they part, and the follow-up is of the first alone."""
+    mother, father = linked(town)
+    hold(town, mother)
+    part(town, father)
+    town.world.clock.move(days=1)
+    hold(town, mother, special="Barnet taber sig.")
+    return mother, father
+
+
 def days(town: Municipality, line: UUID) -> int:
     with town.site.database.read() as session:
         return len(town.site.meetings.days(session, line))
@@ -126,8 +143,7 @@ def days(town: Municipality, line: UUID) -> int:
 
 def test_r068_r087_what_was_counted_for_the_child_is_not_forgotten_when_two_lines_part(town: Municipality) -> None:
     """Else a third would be possible, and whoever has the one line would see in the count that the other has left."""
-    mother, father = own(town), own(town)
-    link(town, mother, father)
+    mother, father = linked(town)
     hold(town, mother)
     town.world.clock.move(days=1)
     hold(town, father, special="Barnet taber sig.")
@@ -145,12 +161,7 @@ def test_r068_r087_what_was_counted_for_the_child_is_not_forgotten_when_two_line
 
 
 def test_r087_what_comes_after_two_lines_have_parted_is_not_counted_on_the_other(town: Municipality) -> None:
-    mother, father = own(town), own(town)
-    link(town, mother, father)
-    hold(town, mother)
-    part(town, father)
-    town.world.clock.move(days=1)
-    hold(town, mother, special="Barnet taber sig.")
+    mother, father = parted_between_two(town)
     assert (days(town, mother), days(town, father)) == (2, 1)
     with pytest.raises(Refused, match="say why this case is special"):
         hold(town, father)
@@ -178,8 +189,7 @@ def test_r067_two_who_write_at_once_make_one_meeting(town: Municipality) -> None
 
 
 def test_r068_two_who_write_at_once_on_two_parents_lines_make_no_third_meeting(town: Municipality) -> None:
-    mother, father = own(town), own(town)
-    link(town, mother, father)
+    mother, father = linked(town)
     hold(town, mother)
     refused: list[Refused] = []
 
