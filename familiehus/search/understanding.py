@@ -333,10 +333,12 @@ class Reader:
 
     def _of(self, language: str, languages: tuple[str, ...], said: list[str], rest: dict[int, str]) -> dict[int, str]:
         """Without the words of the likeliest language: in an English question "to" is not two, and "bad" no bath."""
-        # Danish ones stand in the phrases of every language, in the names of offers.
+        # Danish ones stand in the phrases of every language, in the names of offers; what is meant is the very word.
         first = languages[0]
-        if first in (language, "da"):
+        if first == language:
             return rest
+        if first == "da":
+            return {n: w for n, w in rest.items() if self._phrases.says(w, language) or not self._phrases.says(w, "da")}
         others = (n for n in rest if said[n] not in self._small[first] and not self._is_written(said[n], first))
         return {n: rest[n] for n in others}
 
