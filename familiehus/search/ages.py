@@ -62,7 +62,10 @@ _ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly
 _GROWN = 18
 _GROWN_UP_CHILD = 26
 _YOUNG_PARENT, _TEENS = ("audience", "young_parents"), 13 * 12
-_PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
+_PREGNANT = {
+    *(("audience", "pregnant"), ("audience", "expectant_parents")),
+    *(("age_units", "pregnancy_week"), ("stage", "before_birth")),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class Concepts:
     small_words: Mapping[str, frozenset[str]]
     # Everyday words that mean nothing here and are no slips.
     right_words: Mapping[str, frozenset[str]]
+    # What is going on somewhere.
+    around: Mapping[str, frozenset[str]]
 
     def counting(self, said: list[str], language: str, *, of_an_age: bool) -> frozenset[int]:
         """Positions of the numbers in words that count a time ("om to uger"), and of the units an age was told in."""
@@ -112,7 +114,7 @@ class Concepts:
 _MANY = {"weekend": ("sat", "sun"), "weekdays": ("mon", "tue", "wed", "thu", "fri")}
 # Listed in all their forms: "hverdage" are days of the week, "hverdagen" is the life one leads.
 _AS_THEY_STAND = {("day", "da")}
-_COUNTING = {"age_units", "numbers", "stop", "right"}
+_COUNTING = {"age_units", "numbers", "stop", "right", "around"}
 
 
 def load_concepts(path: Path) -> Concepts:
@@ -128,7 +130,7 @@ def load_concepts(path: Path) -> Concepts:
                     signals.add(code, phrase, language, (kind, language) not in _AS_THEY_STAND)
     months = {unit: tuple(body["months"]) for unit, body in raw["age_units"].items() if "months" in body}
     units, numbers = _phrases(raw, "age_units"), _phrases(raw, "numbers")
-    return Concepts(signals, units, numbers, months, small, _words(raw, "right"))
+    return Concepts(signals, units, numbers, months, small, _words(raw, "right"), _words(raw, "around"))
 
 
 def _words(raw: Mapping[str, Any], kind: str) -> Mapping[str, frozenset[str]]:

@@ -19,6 +19,7 @@ from familiehus.search.phrases import TopicMatch
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
 from familiehus.search.terms import TOPIC, topic_term
+from familiehus.search.timesoflife import BEFORE_BIRTH
 
 TOPIC_WEIGHT = 2.8
 RELATED = 0.44
@@ -27,7 +28,7 @@ SURE_TOPIC = 0.6
 WEAK_TOPIC = 0.4
 
 # Said of nearly every offer, so no wish.
-_ANYBODY = {"parents", "families", "children"}
+ANYBODY = {"parents", "families", "children"}
 # Offers for these alone stand back when nobody spoke of them.
 _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers", "solo_parents")
 _NOT_SPOKEN_OF = 0.7
@@ -147,6 +148,9 @@ SEVERAL_OF_TRADE = 1.4
 # "Henv. til" is what they do all day, and hardly a wish for what nobody else can begin.
 _REFERRED, REFERRED_BY_TRADE = ("referral",), 1.2
 _BY_LAW = "special_support_child_law"
+# Of all there is in a place that was only looked at, its house comes first, then what one may just join.
+HOUSE_THERE, OPEN_THERE, SOMETHING_TO_DO = 1.4, 1.2, 1.15
+_TO_DO = ("cafe", "open_house", "play", "family_activities", "activities_for_children", "meeting_others")
 # What is of the kind of help that was declined.
 DECLINED = 0.3
 
@@ -234,7 +238,7 @@ def _is_a_baby(question: Question) -> bool:
 
 def _speaks_of_being_pregnant(question: Question) -> bool:
     """Whatever the trouble, the midwife is one more to tell it to."""
-    told = question.codes & {("audience", "pregnant"), ("audience", "expectant_parents")}
+    told = question.codes & {("audience", "pregnant"), ("audience", "expectant_parents"), BEFORE_BIRTH}
     return question.ages.week is not None or (bool(told) and ("audience", "fathers") not in question.codes)
 
 
@@ -324,12 +328,21 @@ class Ranking:
             yield Factor(self._masks.nationwide, NATIONAL_OF_TRADE)
         if question.unwanted:
             yield Factor(self._masks.any_of("topic", question.unwanted), DECLINED)
+        if question.places.municipalities and not (question.words or question.topics):
+            yield from self._for_a_look_around(of_any_age=question.ages.months is None)
         yield from self._for_several(question)
         yield from self._for_whom(question)
         yield from self._for_age(question)
         yield from self._for_house(question)
         if question.organisations:
             yield Factor(self._masks.any_of("organisation", question.organisations), ORGANISATION_NAMED)
+
+    def _for_a_look_around(self, *, of_any_age: bool) -> Iterator[Factor]:
+        there = ~self._masks.nationwide
+        if of_any_age:
+            yield Factor(self._facts.mask("kind", "house"), HOUSE_THERE)
+        yield Factor(self._facts.mask("tier", "open") & there, OPEN_THERE)
+        yield Factor(self._masks.any_of("topic", _TO_DO) & there, SOMETHING_TO_DO)
 
     def _for_several(self, question: Question) -> Iterator[Factor]:
         """What answers two of the needs that were told is worth more than what answers one of them well."""
@@ -339,7 +352,7 @@ class Ranking:
             yield Factor(np.sum(answers, axis=0) > 1, SEVERAL_OF_TRADE if question.trade else ANSWERS_SEVERAL)
 
     def _for_whom(self, question: Question) -> Iterator[Factor]:
-        wanted = set(question.values("audience")) - _ANYBODY
+        wanted = set(question.values("audience")) - ANYBODY
         if wanted:
             yield Factor(self._masks.any_of("audience", wanted), 1.35)
         for one in wanted & set(_OTHER_PARENT):
@@ -361,7 +374,7 @@ class Ranking:
                 yield Factor(self._facts.mask("topic", life) & back, _ANOTHER_LIFE)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
-        said = question.ages.week is not None or bool(
+        said = question.ages.week is not None or BEFORE_BIRTH in question.codes or bool(
             {"pregnant", "expectant_parents"} & set(question.values("audience"))
         )
         return said or any(t.topic in self._pregnancy and t.strength >= SURE_TOPIC for t in question.topics)

@@ -28,7 +28,7 @@ from familiehus.search.nearness import nearness
 from familiehus.search.phrases import TopicMatch, plainly
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
+from familiehus.search.ranking import ANYBODY, SURE_TOPIC, Ranking, groups_of
 from familiehus.search.reasons import Reasons
 from familiehus.search.understanding import Reader
 
@@ -201,6 +201,8 @@ class SearchService:
             ("sector", "sector"),
         ):
             found |= self._masks.any_of(dimension, question.values(kind))
+        if ANYBODY.intersection(question.values("audience")):
+            found |= self._masks.any_of("audience", ANYBODY)
         for flag in ("anonymous", "online"):
             if question.values(flag):
                 found |= self._facts.mask("flag", flag)

@@ -98,9 +98,12 @@ class Reader:
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
         told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
-        topics = self._topics(text, mended, said, told, languages)
+        around = bool(named.places.municipalities) and self._looks_around(rest.values(), languages)
+        topics = () if around else self._topics(text, mended, said, told, languages)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
+        if named.places.municipalities and _say_little(words, topics):  # "min dreng fyn"
+            words, topics, around = (), (), True
         danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,
@@ -112,10 +115,10 @@ class Reader:
             codes=codes,
             topics=with_times_of_life(topics, ages, codes, self._known_topics),
             unwanted=unwanted,
-            words=() if named.places.municipalities and _say_little(words, topics) else words,  # "min dreng fyn"
+            words=() if around else words,
             danger=danger,
             sentence=asks_somebody(rest.values(), [word.weight for word in words]),
-            unheard=not (words or topics) and any(map(tells, rest.values())),
+            unheard=not (words or topics or around) and any(map(tells, rest.values())),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
@@ -183,6 +186,12 @@ class Reader:
             not OF_MANY.isdisjoint(said) or any(not self._phrases.says(word, "en") for word in told)
         )
 
+    def _looks_around(self, rest: Iterable[str], languages: Collection[str]) -> bool:
+        """Beside a place only what is going on there is asked: "hvad sker der for småbørn i …"."""
+        told = {word for word in rest if self._tells(word, languages)}
+        asked = {word for word in told if any(word in self._concepts.around[language] for language in languages)}
+        return bool(asked) and all(term(w, one) in EVERYBODY for w in told - asked for one in languages[:1])
+
     def _tell(self, words: list[str]) -> bool:
         """One of them at least is none of the small words of Danish."""
         return any(word not in self._small["da"] for word in words)
@@ -199,6 +208,7 @@ class Reader:
             (self._knows(word, language) and not self._ends_as_if(word, language))
             or word in self._small[language]
             or word in self._concepts.right_words[language]
+            or word in self._concepts.around[language]
             or word in self._concepts.signals.words[language]
             or is_an_age(word)
             or (self._danger.knows(word, language) and not self._ends_as_if(word, language))
