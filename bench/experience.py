@@ -1,8 +1,8 @@
 """``python -m bench.experience``: learn ``data/experience.csv`` from the judged questions, and say what it is good for.
 
 A softmax over the entries of a question is brought near to the gains they were judged with; every weight has a price.
-What is printed for a round was learned from the other rounds alone. Half of the tenth round, the eleventh and the twelfth
-are never learned from.
+What is printed for a round was learned from the other rounds alone. Half of the tenth round, the eleventh and the
+twelfth are never learned from.
 """
 
 from __future__ import annotations

@@ -62,9 +62,10 @@ _ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly
 _GROWN = 18
 _GROWN_UP_CHILD = 26
 _YOUNG_PARENT, _TEENS = ("audience", "young_parents"), 13 * 12
+BEFORE_BIRTH = ("stage", "before_birth")
 _PREGNANT = {
     *(("audience", "pregnant"), ("audience", "expectant_parents")),
-    *(("age_units", "pregnancy_week"), ("stage", "before_birth")),
+    *(("age_units", "pregnancy_week"), BEFORE_BIRTH),
 }
 
 
@@ -102,7 +103,14 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
     found = Ages()
     for language in languages:
         found = _better(found, _read(said, concepts, language))
-    return replace(found, months=None) if _teens_are_the_parents(found, said, concepts, languages) else found
+    of_nobody = _teens_are_the_parents, _is_to_be_born
+    return replace(found, months=None) if any(one(found, said, concepts, languages) for one in of_nobody) else found
+
+
+def _is_to_be_born(found: Ages, said: list[str], concepts: Concepts, languages: tuple[str, ...]) -> bool:
+    """Whether the child is only named as one that will come: "before the baby comes", in whichever language."""
+    ahead = any(h.code == BEFORE_BIRTH for one in languages for h in concepts.signals.listen(said, one))
+    return ahead and found.exact_months is None
 
 
 def _teens_are_the_parents(found: Ages, said: list[str], concepts: Concepts, languages: tuple[str, ...]) -> bool:

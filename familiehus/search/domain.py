@@ -134,7 +134,8 @@ class SearchAnswer:
 
     ``urgent`` are keys of data/urgent.yaml to show first. ``nearby_person`` are ids of the ways to a person (the
     municipality's free advice and its house) offered when nothing, or little, was found (R040). ``unmet`` is the need
-    that was understood and that none of the hits is about: they are ways to somebody who can help, and it is said.
+    that was understood and that none of the hits is about: they are ways to somebody who can help, and it is said. So are
+    ``off_subject``, what nobody here helps with, and ``guessed``: nothing was understood, and the hits are open to all.
     """
 
     total: int
@@ -146,3 +147,5 @@ class SearchAnswer:
     understood: Understood = field(default_factory=Understood)
     nearby_person: tuple[Hit, ...] = ()
     unmet: str | None = None
+    off_subject: bool = False
+    guessed: bool = False

@@ -84,6 +84,8 @@ def find() -> str:
         headline=results.headline(answer, asked),
         total=answer.total,
         unmet=results.unmet(answer, words),
+        off_subject=answer.off_subject,
+        guessed=answer.guessed,
         cards=shown.cards(answer.hits, words),
         elsewhere=shown.cards(answer.elsewhere, words),
         persons=shown.cards(answer.nearby_person, words),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from familiehus.catalogue.topics import Topics
+from familiehus.search.ages import BEFORE_BIRTH
 from familiehus.search.engine import Group
 from familiehus.search.facts import UNKNOWN, Facts, Mask
 from familiehus.search.filters import Masks
@@ -19,7 +20,6 @@ from familiehus.search.phrases import TopicMatch
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
 from familiehus.search.terms import TOPIC, topic_term
-from familiehus.search.timesoflife import BEFORE_BIRTH
 
 TOPIC_WEIGHT = 2.8
 RELATED = 0.44
@@ -214,7 +214,7 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
                 sure[one] = max(sure.get(one, 0.0), match.strength)
     if question.danger:
         sure["illness" if _FOR_THE_BODY.issuperset(question.danger) else "wellbeing"] = 1.0
-    if not readings and question.sentence and not _looks_around(question):
+    if is_lost(question):
         sure[_ANY_TROUBLE] = LOST
     weights: dict[str, float] = {}
     for kind, strength in sure.items():
@@ -229,6 +229,11 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
     part = min(1.0, DOORS_TOGETHER * known / together) if made and alone and together else 1.0
     for topic, weight in weights.items():
         yield Group(((topic_term(topic), TOPIC_WEIGHT * door * weight * part),))
+
+
+def is_lost(question: Question) -> bool:
+    """Somebody told of something, and none of it was understood as a need: any door may be the right one."""
+    return question.sentence and not topic_readings(question.topics) and not _looks_around(question)
 
 
 def _is_a_baby(question: Question) -> bool:
@@ -374,8 +379,10 @@ class Ranking:
                 yield Factor(self._facts.mask("topic", life) & back, _ANOTHER_LIFE)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
-        said = question.ages.week is not None or BEFORE_BIRTH in question.codes or bool(
-            {"pregnant", "expectant_parents"} & set(question.values("audience"))
+        said = (
+            question.ages.week is not None
+            or BEFORE_BIRTH in question.codes
+            or bool({"pregnant", "expectant_parents"} & set(question.values("audience")))
         )
         return said or any(t.topic in self._pregnancy and t.strength >= SURE_TOPIC for t in question.topics)
 

@@ -28,7 +28,7 @@ from familiehus.search.nearness import nearness
 from familiehus.search.phrases import TopicMatch, plainly
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.ranking import ANYBODY, SURE_TOPIC, Ranking, groups_of
+from familiehus.search.ranking import ANYBODY, SURE_TOPIC, Ranking, groups_of, is_lost
 from familiehus.search.reasons import Reasons
 from familiehus.search.understanding import Reader
 
@@ -123,6 +123,8 @@ class SearchService:
             understood=self._understood(question),
             nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
             unmet=self._unmet(question, allowed) if total else None,
+            off_subject=question.off_subject,
+            guessed=self._guessed(question) if total else False,
         )
 
     def read(self, text: str, language: str = "da") -> Question:
@@ -139,6 +141,9 @@ class SearchService:
 
     def _found(self, question: Question, groups: list[Group], placed: bool) -> tuple[Floats, Mask]:
         """Every entry's worth, and which are worth showing at all: decided by the words alone, never by a filter."""
+        if question.off_subject:
+            nothing = ~self._masks.everything()
+            return nothing.astype(np.float32), nothing
         placed = placed or bool(question.places.municipalities)
         if not groups:
             matching = self._wished(question)
@@ -301,6 +306,12 @@ class SearchService:
         if not sure or bool((self._masks.any_of("topic", sure) & allowed).any()):
             return None
         return sure[0]
+
+    @staticmethod
+    def _guessed(question: Question) -> bool:
+        """Nothing was understood that the hits could be about: they are the doors open to all."""
+        heard = question.danger or question.codes or question.houses or question.organisations or question.house_wanted
+        return is_lost(question) and not heard and not question.places.municipalities
 
     def _danger_of(self, topics: Iterable[str]) -> tuple[str, ...]:
         """Urgent help for topics that were chosen: each is heard like its name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from familiehus.search.ages import Ages
+from familiehus.search.ages import BEFORE_BIRTH, Ages
 from familiehus.search.concepts import Code
 from familiehus.search.phrases import TopicMatch
 
@@ -18,7 +18,7 @@ _PAST_IT, _LESS = 24, 0.5
 _OF_A_CHILD = {"activities_for_children", "play", "motor_skills"}
 # What a need after the birth is before it.
 _PREPARED = {"breastfeeding": "breastfeeding_preparation"}
-_COURSE, BEFORE_BIRTH = ("form", "course"), ("stage", "before_birth")
+_COURSE = ("form", "course")
 # What one may be taught before it.
 _OF_BEING_PREGNANT = {"pregnancy", "first_child", "parenting_skills", *_OF_A_CHILD}
 _EXPECTING_PARENTS, _FATHERS = ("audience", "expectant_parents"), ("audience", "fathers")

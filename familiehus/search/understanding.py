@@ -29,6 +29,7 @@ from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
 from familiehus.search.names import Names
+from familiehus.search.offsubject import is_off_subject
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
@@ -119,6 +120,7 @@ class Reader:
             danger=danger,
             sentence=asks_somebody(rest.values(), [word.weight for word in words]),
             unheard=not (words or topics or around) and any(map(tells, rest.values())),
+            off_subject=is_off_subject(codes, topics, ages, mended, danger),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
             # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
