@@ -151,6 +151,8 @@ _BY_LAW = "special_support_child_law"
 # Of all there is in a place that was only looked at, its house comes first, then what one may just join.
 HOUSE_THERE, OPEN_THERE, SOMETHING_TO_DO = 1.4, 1.2, 1.15
 _TO_DO = ("cafe", "open_house", "play", "family_activities", "activities_for_children", "meeting_others")
+# Known to be closed on the day and at the hour that was told.
+CLOSED_THEN = 0.5
 # What is of the kind of help that was declined.
 DECLINED = 0.3
 
@@ -323,6 +325,8 @@ class Ranking:
                 yield Factor(having, more)
                 told = self._masks.any_of(dimension, facts.values[dimension])
                 yield Factor(told & ~having, less)
+        if (days := question.values("day")) and (parts := question.values("day_part")):
+            yield Factor(self._masks.closed(days, parts), CLOSED_THEN)
         for kind, flag in (("anonymous", "anonymous"), ("online", "online")):
             if question.values(kind):
                 yield Factor(facts.mask("flag", flag), 1.6)

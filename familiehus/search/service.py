@@ -213,7 +213,10 @@ class SearchService:
                 found |= self._facts.mask("flag", flag)
         if question.ages.months is not None:
             found |= self._masks.for_age(*question.ages.months)
-        when = bool(question.values("day") or question.values("day_part"))
+        days, parts = question.values("day"), question.values("day_part")
+        if days and parts:
+            found &= ~self._masks.closed(days, parts)
+        when = bool(days or parts)
         if found.any() or when or (question.unheard and not question.places.municipalities and not question.danger):
             return found
         return self._masks.everything()

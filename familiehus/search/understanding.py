@@ -25,6 +25,7 @@ from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
+from familiehus.search.hours import told_by_the_clock
 from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
@@ -96,6 +97,7 @@ class Reader:
         rest = {n: w for n, w in rest.items() if n not in without}
         heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
+        codes |= told_by_the_clock(said, codes)
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
         told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
