@@ -35,6 +35,10 @@ _NOT_SPOKEN_OF = 0.7
 # Where nobody was named it is rather the mother who asks: offers for fathers alone are no help to her.
 _AFTER_A_BIRTH = {"birth_reaction", "birth_experience", "postpartum_body"}
 _RATHER_HERS = 0.5
+# It is him whom help is sought for, whoever asks.
+_A_MAN_UNWELL, _OF_A_MAN = "fathers_mental_health", ("told_of", "man")
+_UNWELL = ("birth_reaction", "depression", "anxiety", "stress_and_overload", "exhaustion", "mental_illness")
+_SOMEBODY_ELSE = {("told_of", "oneself"), *(("audience", one) for one in ("mothers", "pregnant", "expectant_parents"))}
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
 _LIVES = ("premature", "greenlandic_families", "moving_to_new_place")
@@ -233,6 +237,15 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
         yield Group(((topic_term(topic), TOPIC_WEIGHT * door * weight * part),))
 
 
+def _of_a_man(question: Question) -> bool:
+    """It is a man who is unwell: nobody else was told of, or it is surer than that anybody is."""
+    if not _SOMEBODY_ELSE.isdisjoint(question.codes):
+        return False
+    sure = {t.topic: t.strength for t in question.topics if t.strength >= SURE_TOPIC}
+    his, anybodys = sure.get(_A_MAN_UNWELL, 0.0), max((sure.get(topic, 0.0) for topic in _UNWELL), default=0.0)
+    return his > anybodys or (_OF_A_MAN in question.codes and anybodys > 0)
+
+
 def is_lost(question: Question) -> bool:
     """Somebody told of something, and none of it was understood as a need: any door may be the right one."""
     return question.sentence and not topic_readings(question.topics) and not _looks_around(question)
@@ -362,6 +375,9 @@ class Ranking:
 
     def _for_whom(self, question: Question) -> Iterator[Factor]:
         wanted = set(question.values("audience")) - ANYBODY
+        heard = {t.topic for t in question.topics if t.strength >= SURE_TOPIC}
+        if _of_a_man(question):
+            wanted.add("fathers")
         if wanted:
             yield Factor(self._masks.any_of("audience", wanted), 1.35)
         for one in wanted & set(_OTHER_PARENT):
@@ -373,7 +389,6 @@ class Ranking:
         back = self._masks.everything() if question.words or question.topics else self._masks.nationwide
         if not self._speaks_of_pregnancy(question):
             yield Factor(self._masks.only_pregnant() & back, _NOT_PREGNANT)
-        heard = {t.topic for t in question.topics if t.strength >= SURE_TOPIC}
         for few in _FOR_FEW:
             if few not in wanted | heard:
                 times = _RATHER_HERS if few == "fathers" and _AFTER_A_BIRTH & heard else _NOT_SPOKEN_OF
