@@ -17,6 +17,9 @@ Code = tuple[str, str]
 _LONGEST = 8
 _SHORTEST_BENT = 5
 _NOT, _ARTICLES = frozenset("ikke ik ikk not не nie ليس ليست".split()), frozenset("en et a an w".split())
+# "far her", "som far", "far til to"; folded.
+_HERE, _OF = frozenset("her here tutaj тут burada هنا".split()), frozenset("til to of".split())
+_AS = frozenset("som er as am im jestem як ben".split())
 _PARENTS = {("audience", "mothers"), ("audience", "fathers")}
 
 
@@ -44,6 +47,13 @@ def of_nobody(heard: Heard, said: list[str]) -> bool:
     """Whether somebody was told of to say that it is not so: "ikke gravid", "not a single parent"."""
     before = [word for word in said[max(0, heard.start - 2) : heard.start] if word not in _ARTICLES]
     return heard.code[0] == "audience" and bool(before) and before[-1] in _NOT
+
+
+def asking(heard: Heard, said: list[str]) -> Code | None:
+    """Who asks, when it is told as that: "far her", "jeg er enlig mor", "far til to"."""
+    before, after = said[max(0, heard.start - 3) : heard.start], said[heard.end : heard.end + 1]
+    told = _HERE.issuperset(after or ("",)) or (bool(before) and before[-1] in _AS) or (heard.start == 0 and _OF.issuperset(after or ("",)))
+    return ("asks", heard.code[1]) if heard.code[0] == "audience" and told else None
 
 
 @dataclass

@@ -155,6 +155,8 @@ _BY_LAW = "special_support_child_law"
 # Of all there is in a place that was only looked at, its house comes first, then what one may just join.
 HOUSE_THERE, OPEN_THERE, SOMETHING_TO_DO = 1.4, 1.2, 1.15
 _TO_DO = ("cafe", "open_house", "play", "family_activities", "activities_for_children", "meeting_others")
+# Made for those who ask alone.
+ASKER = 1.5
 # Known to be closed on the day and at the hour that was told.
 CLOSED_THEN = 0.5
 # What is of the kind of help that was declined.
@@ -380,6 +382,9 @@ class Ranking:
             wanted.add("fathers")
         if wanted:
             yield Factor(self._masks.any_of("audience", wanted), 1.35)
+        for asker in question.values("asks"):
+            if asker in _FOR_FEW:
+                yield Factor(self._only[asker], ASKER)
         for one in wanted & set(_OTHER_PARENT):
             if _OTHER_PARENT[one] not in wanted:
                 yield Factor(self._only[_OTHER_PARENT[one]], OTHER_PARENT)

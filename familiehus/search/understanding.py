@@ -20,7 +20,7 @@ from familiehus.search.analysis import (
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
-from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
+from familiehus.search.concepts import Heard, asking, of_nobody, of_ones_own_parent
 from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
@@ -97,7 +97,7 @@ class Reader:
         rest = {n: w for n, w in rest.items() if n not in without}
         heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
         codes = frozenset(one.code for one in heard)
-        codes |= told_by_the_clock(said, codes)
+        codes |= told_by_the_clock(said, codes) | {one for h in heard if (one := asking(h, said)) is not None}
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
         told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
