@@ -19,7 +19,7 @@ from familiehus.search.danger import Danger
 from familiehus.search.daysahead import on_the_day
 from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort, Understood
 from familiehus.search.engine import Group, Numbers, SearchEngine, best_first
-from familiehus.search.experience import Experience, Experienced
+from familiehus.search.experience import Experience, Experienced, kept_behind
 from familiehus.search.facets import Counter
 from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
@@ -239,7 +239,8 @@ class SearchService:
         numbers, worth = best_first(scores, where, _WEIGHED)
         weighed = scores.copy()
         weighed[numbers] = worth * self._experienced.times(question, placed, numbers)
-        return weighed
+        pointed = self._experienced.to_the_point(question)
+        return weighed if pointed is None else kept_behind(scores, weighed, pointed & where)
 
     @staticmethod
     def _named_lifted(scores: Floats, allowed: Mask, reasons: Reasons) -> Floats:
