@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,17 @@ def of_nobody(heard: Heard, said: list[str]) -> bool:
     return heard.code[0] == "audience" and bool(before) and before[-1] in _NOT
 
 
-def asking(heard: Heard, said: list[str]) -> Code | None:
-    """Who asks, when it is told as that: "far her", "jeg er enlig mor", "far til to"."""
-    before, after = said[max(0, heard.start - 3) : heard.start], said[heard.end : heard.end + 1]
-    told = _HERE.issuperset(after or ("",)) or (bool(before) and before[-1] in _AS) or (heard.start == 0 and _OF.issuperset(after or ("",)))
-    return ("asks", heard.code[1]) if heard.code[0] == "audience" and told else None
+def codes_of(heard: Collection[Heard], said: list[str]) -> frozenset[Code]:
+    """The codes that were heard, and who asks where it is told as that."""
+    return frozenset(one.code for one in heard) | {("asks", one.code[1]) for one in heard if _asks(one, said)}
+
+
+def _asks(heard: Heard, said: list[str]) -> bool:
+    """ "far her", "jeg er enlig mor", "far til to"."""
+    before = said[heard.start - 1] if heard.start else ""
+    after = said[heard.end] if heard.end < len(said) else ""
+    told = after in _HERE or before in _AS or (not before and after in _OF)
+    return heard.code[0] == "audience" and told
 
 
 @dataclass

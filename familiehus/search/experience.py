@@ -19,9 +19,9 @@ import numpy as np
 from familiehus.catalogue.topics import Topics
 from familiehus.search.engine import Numbers
 from familiehus.search.facts import Facts, Mask
+from familiehus.search.needs import FIRST_YEAR, KINDS, LATER_NEED, topic_readings
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.ranking import FIRST_YEAR, KINDS, LATER_NEED, topic_readings
 
 MARKED: Final = ("topic", "tier", "sector", "audience", "way", "kind")
 _AUDIENCES: Final = (

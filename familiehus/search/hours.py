@@ -11,7 +11,7 @@ from familiehus.search.concepts import Code
 
 _NOON, _EVENING = time(12), time(17)
 # Before the hour; folded.
-_CLOCK = frozenset("kl klokken at godz godzinie saat о годині الساعه الساعة".split())
+_CLOCK = frozenset("kl klokken at godz godzinie saat o о годині الساعه الساعة".split())
 _PM = "pm"
 
 

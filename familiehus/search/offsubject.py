@@ -16,7 +16,9 @@ _BESIDE = {_ELSEWHERE, *(("day_part", part) for part in ("morning", "afternoon",
 _WHEN = "day"
 _A_NEED = 0.4
 # Who asks for a thing; who only tells of one may be in trouble. Folded.
-_ASKING = frozenset("hvor hvordan hvornaar hvilken hvilke where how when which gdzie jak де як nerede nasil أين كيف".split())
+_ASKING = frozenset(
+    "hvor hvordan hvornaar hvilken hvilke where how when which gdzie jak де як nerede nasil أين كيف".split()
+)
 
 
 def is_off_subject(

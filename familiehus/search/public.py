@@ -86,6 +86,7 @@ def find() -> str:
         unmet=results.unmet(answer, words),
         off_subject=answer.off_subject,
         guessed=answer.guessed,
+        known_times=answer.known_times,
         cards=shown.cards(answer.hits, words),
         elsewhere=shown.cards(answer.elsewhere, words),
         persons=shown.cards(answer.nearby_person, words),

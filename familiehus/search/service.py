@@ -25,10 +25,11 @@ from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
 from familiehus.search.nearness import nearness
+from familiehus.search.needs import SURE_TOPIC, groups_of, is_lost
 from familiehus.search.phrases import TopicMatch, plainly
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.ranking import ANYBODY, SURE_TOPIC, Ranking, groups_of, is_lost
+from familiehus.search.ranking import ANYBODY, Ranking
 from familiehus.search.reasons import Reasons
 from familiehus.search.understanding import Reader
 
@@ -125,6 +126,7 @@ class SearchService:
             unmet=self._unmet(question, allowed) if total else None,
             off_subject=question.off_subject,
             guessed=self._guessed(question) if total else False,
+            known_times=not groups and bool(question.values("day") or question.values("day_part")),
         )
 
     def read(self, text: str, language: str = "da") -> Question:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 
 from familiehus.geo.tables import Places
 from familiehus.search.abbreviations import in_full, written_out
 from familiehus.search.ages import Ages, is_an_age, read_ages
-from familiehus.search.analysis import (
-    danish,
-    english,
-    is_number,
-    normalise,
-    spoken,
-    term,
-)
+from familiehus.search.analysis import danish, english, is_number, normalise, spoken, term
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
-from familiehus.search.concepts import Heard, asking, of_nobody, of_ones_own_parent
+from familiehus.search.concepts import Heard, codes_of, of_nobody, of_ones_own_parent
 from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
@@ -29,6 +22,7 @@ from familiehus.search.hours import told_by_the_clock
 from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
+from familiehus.search.lookaround import HARDLY, asks_all_there, say_little
 from familiehus.search.names import Names
 from familiehus.search.offsubject import is_off_subject
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
@@ -48,8 +42,6 @@ _PART = 0.4
 _JOINED = 1.3
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
-_HARDLY = 0.3
-_A_NEED = 0.3
 _LONGEST_ENDING = 3
 _ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
@@ -96,16 +88,17 @@ class Reader:
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
         rest = {n: w for n, w in rest.items() if n not in without}
         heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
-        codes = frozenset(one.code for one in heard)
-        codes |= told_by_the_clock(said, codes) | {one for h in heard if (one := asking(h, said)) is not None}
+        codes = codes_of(heard, said)
+        codes |= told_by_the_clock(said, codes)
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
         told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
-        around = bool(named.places.municipalities) and self._looks_around(rest.values(), languages)
+        here = bool(named.places.municipalities)
+        around = here and asks_all_there(filter(tells, rest.values()), self._concepts, languages)
         topics = () if around else self._topics(text, mended, said, told, languages)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
-        if named.places.municipalities and _say_little(words, topics):  # "min dreng fyn"
+        if here and say_little(words, topics):  # "min dreng fyn"
             words, topics, around = (), (), True
         danger = self._dangers(whole, mended, said, languages)
         return Question(
@@ -189,12 +182,6 @@ class Reader:
         return OF_ONESELF.isdisjoint(said) and (
             not OF_MANY.isdisjoint(said) or any(not self._phrases.says(word, "en") for word in told)
         )
-
-    def _looks_around(self, rest: Iterable[str], languages: Collection[str]) -> bool:
-        """Beside a place only what is going on there is asked: "hvad sker der for småbørn i …"."""
-        told = {word for word in rest if self._tells(word, languages)}
-        asked = {word for word in told if any(word in self._concepts.around[language] for language in languages)}
-        return bool(asked) and all(term(w, one) in EVERYBODY for w in told - asked for one in languages[:1])
 
     def _tell(self, words: list[str]) -> bool:
         """One of them at least is none of the small words of Danish."""
@@ -298,7 +285,7 @@ class Reader:
         )
 
     def _rarity(self, one: str, language: str = "da") -> float:
-        return _HARDLY if one in EVERYBODY else min(1.0, self._phrases.weight(one, language) / _TELLING) ** 2
+        return HARDLY if one in EVERYBODY else min(1.0, self._phrases.weight(one, language) / _TELLING) ** 2
 
     def _is_name(self, word: str) -> bool:
         """In a question in a third language only words of the catalogue itself, such as names, are looked up."""
@@ -404,8 +391,3 @@ class Reader:
         """Positions of words that stand in a phrase of the language as they were typed in its own letters."""
         typed = spoken(text, language)[: len(said)]
         return frozenset(n for n, word in enumerate(typed) if self._phrases.says(word, language))
-
-
-def _say_little(words: Iterable[Word], topics: Iterable[TopicMatch]) -> bool:
-    """No need is told, and no word that tells one offer from another."""
-    return all(word.weight <= _HARDLY for word in words) and all(topic.strength < _A_NEED for topic in topics)
