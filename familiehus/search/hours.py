@@ -32,17 +32,17 @@ def parts_between(opens: time, closes: time) -> set[DayPart]:
     return found
 
 
-def told_by_the_clock(said: Sequence[str], codes: Collection[Code]) -> frozenset[Code]:
-    """The part of the day an hour lies in, where a day was told and no part of it: "mandag kl 10"."""
+def with_the_clock(codes: frozenset[Code], said: Sequence[str]) -> frozenset[Code]:
+    """The codes, and the part of the day an hour lies in where a day was told and no part of it: "mandag kl 10"."""
     kinds = {kind for kind, _ in codes}
     if "day" not in kinds or "day_part" in kinds:
-        return frozenset()
+        return codes
     hours = (_hour(word, said[at + 1], said[at + 2 : at + 3]) for at, word in enumerate(said[:-1]))
-    return frozenset(("day_part", part_of(time(hour)).value) for hour in hours if hour is not None)
+    return codes | frozenset(("day_part", part_of(time(hour)).value) for hour in hours if hour is not None)
 
 
 def _hour(before: str, word: str, after: Sequence[str]) -> int | None:
-    if before not in _CLOCK or not word.isdigit() or not 0 < int(word) < 24:
+    if before not in _CLOCK or not word.isdecimal() or not 0 < int(word) < 24:
         return None
     return int(word) + 12 if _PM in after and int(word) < 12 else int(word)
 

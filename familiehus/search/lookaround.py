@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Final
 
-from familiehus.search.analysis import term
+from familiehus.search.analysis import danish, english
 from familiehus.search.concepts import Concepts
 from familiehus.search.phrases import TopicMatch
+from familiehus.search.placenames import PlacesHeard
 from familiehus.search.question import Word
 from familiehus.search.words import EVERYBODY
 
@@ -16,13 +17,22 @@ HARDLY: Final = 0.3
 _A_NEED: Final = 0.3
 
 
-def asks_all_there(told: Iterable[str], concepts: Concepts, languages: Sequence[str]) -> bool:
-    """Of the words that tell something one at least asks what is going on, and the others name nobody in particular."""
-    words = set(told)
-    asked = {word for word in words if any(word in concepts.around[language] for language in languages)}
-    return bool(asked) and all(term(word, languages[0]) in EVERYBODY for word in words - asked)
+def asks_all_there(
+    places: PlacesHeard,
+    words: Collection[Word],
+    topics: Collection[TopicMatch],
+    told: Iterable[str],
+    concepts: Concepts,
+) -> bool:
+    """Beside a place nothing is told that parts one offer from another, or only what is going on there is asked.
+
+    ``told`` are the words that say something at all, folded.
+    """
+    little = all(word.weight <= HARDLY for word in words) and all(topic.strength < _A_NEED for topic in topics)
+    return bool(places.municipalities) and (little or _asks_what_is_on(set(told), concepts))
 
 
-def say_little(words: Iterable[Word], topics: Iterable[TopicMatch]) -> bool:
-    """No need is told, and no word that tells one offer from another."""
-    return all(word.weight <= HARDLY for word in words) and all(topic.strength < _A_NEED for topic in topics)
+def _asks_what_is_on(told: set[str], concepts: Concepts) -> bool:
+    asked = {word for word in told if any(word in words for words in concepts.around.values())}
+    everybody = (danish(word) in EVERYBODY or english(word) in EVERYBODY for word in told - asked if word)
+    return bool(asked) and all(everybody)

@@ -28,6 +28,6 @@ def is_off_subject(
     if _ELSEWHERE not in codes or danger or ages != Ages():
         return False
     told = any(code not in _BESIDE and code[0] != _WHEN for code in codes)
-    told |= any(danish(word) in EVERYBODY or english(word) in EVERYBODY for word in said)
+    told |= any(danish(word) in EVERYBODY or english(word) in EVERYBODY for word in said if word)
     needs = any(topic.strength >= _A_NEED for topic in topics)
     return not told and not needs and (OF_ONESELF.isdisjoint(said) or not _ASKING.isdisjoint(said))

@@ -9,7 +9,7 @@ from functools import partial
 from familiehus.geo.tables import Places
 from familiehus.search.abbreviations import in_full, written_out
 from familiehus.search.ages import Ages, is_an_age, read_ages
-from familiehus.search.analysis import danish, english, is_number, normalise, spoken, term
+from familiehus.search.analysis import beside, danish, english, is_number, normalise, spoken, term
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
@@ -18,11 +18,11 @@ from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
-from familiehus.search.hours import told_by_the_clock
+from familiehus.search.hours import with_the_clock
 from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
-from familiehus.search.lookaround import HARDLY, asks_all_there, say_little
+from familiehus.search.lookaround import HARDLY, asks_all_there
 from familiehus.search.names import Names
 from familiehus.search.offsubject import is_off_subject
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
@@ -86,20 +86,15 @@ class Reader:
         rest = self._beside_when(mended, named.positions | counted, languages)
         tells = partial(self._tells, languages=languages)
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
-        rest = {n: w for n, w in rest.items() if n not in without}
+        rest = beside(rest, without)
         heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
-        codes = codes_of(heard, said)
-        codes |= told_by_the_clock(said, codes)
+        codes = with_the_clock(codes_of(heard, said), said)
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
-        told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
-        here = bool(named.places.municipalities)
-        around = here and asks_all_there(filter(tells, rest.values()), self._concepts, languages)
-        topics = () if around else self._topics(text, mended, said, told, languages)
+        topics = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
-        if here and say_little(words, topics):  # "min dreng fyn"
-            words, topics, around = (), (), True
+        around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
         danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,
@@ -109,7 +104,7 @@ class Reader:
             house_wanted=bool(named.houses.keys) or houses.asked_for(topics),
             ages=ages,
             codes=codes,
-            topics=with_times_of_life(topics, ages, codes, self._known_topics),
+            topics=with_times_of_life(() if around else topics, ages, codes, self._known_topics),
             unwanted=unwanted,
             words=() if around else words,
             danger=danger,
@@ -117,7 +112,6 @@ class Reader:
             unheard=not (words or topics or around) and any(map(tells, rest.values())),
             off_subject=is_off_subject(codes, topics, ages, mended, danger),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
-            # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
         )
 
@@ -249,6 +243,7 @@ class Reader:
         return (*found, *self._joined(said, rest, languages))
 
     def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
+        # Not asked beside urgent help: nobody there is asked whether they meant something else.
         return set_right(text, said, corrections, self._vocabulary.shown)
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
