@@ -15,7 +15,11 @@ _ELSEWHERE = ("elsewhere", "matter")
 _BESIDE = {_ELSEWHERE, *(("day_part", part) for part in ("morning", "afternoon", "evening"))}
 _WHEN = "day"
 _A_NEED = 0.4
-# Who asks for a thing; who only tells of one may be in trouble. Folded.
+# A thing is asked for in so many words, or in a question; who tells of one may be in trouble.
+_FEW_WORDS = 4
+# "uden bil" is how one lives; folded.
+_WITHOUT = frozenset("uden ingen ikke no without not bez brak без немає yok بدون".split())
+# Folded.
 _ASKING = frozenset(
     "hvor hvordan hvornaar hvilken hvilke where how when which gdzie jak де як nerede nasil أين كيف".split()
 )
@@ -30,4 +34,5 @@ def is_off_subject(
     told = any(code not in _BESIDE and code[0] != _WHEN for code in codes)
     told |= any(danish(word) in EVERYBODY or english(word) in EVERYBODY for word in said if word)
     needs = any(topic.strength >= _A_NEED for topic in topics)
-    return not told and not needs and (OF_ONESELF.isdisjoint(said) or not _ASKING.isdisjoint(said))
+    short = len(said) <= _FEW_WORDS and OF_ONESELF.isdisjoint(said)
+    return not told and not needs and _WITHOUT.isdisjoint(said) and (short or not _ASKING.isdisjoint(said))

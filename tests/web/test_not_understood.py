@@ -10,7 +10,7 @@ from tests.web.pages import read, text_of
 def test_what_is_far_off_the_subject_is_told_so_with_ways_on(client: FlaskClient) -> None:
     page = read(client, "/tilbud?q=olie+på+bilen")
     said = text_of(page)
-    assert "handler vist om noget andet" in said
+    assert "handler vist om noget, man ikke kan få hjælp til her" in said
     assert "Tager vi fejl?" in said
     assert "Prøv med færre ord" not in said
     assert page.select("section[aria-labelledby=menneske] article.hit"), "a person to talk to"
@@ -20,7 +20,7 @@ def test_what_is_far_off_the_subject_is_told_so_with_ways_on(client: FlaskClient
 def test_where_nothing_fits_it_is_still_said_that_there_may_be_something(client: FlaskClient) -> None:
     said = text_of(read(client, "/tilbud?q=xyzzy"))
     assert "Det betyder ikke, at der ikke findes noget" in said
-    assert "handler vist om noget andet" not in said
+    assert "handler vist om noget, man ikke kan få hjælp til her" not in said
 
 
 def test_doors_open_to_all_are_no_answer_to_what_was_not_understood(client: FlaskClient) -> None:

@@ -28,6 +28,8 @@ def test_a_matter_of_elsewhere_is_off_the_subject() -> None:
 
 def test_who_tells_of_themselves_or_of_a_family_is_heard() -> None:
     assert not _is("jeg har koert galt i bilen")
+    assert not _is("foerer bilen mod et trae")
+    assert not _is("hvordan kommer man derhen uden bil")
     assert not _is("barnet sidder fast i bilen")
     assert not _is("a child in the car")
     assert not _is("tur i bilen", ("audience", "fathers"))
