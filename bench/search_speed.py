@@ -27,8 +27,8 @@ from familiehus.search.domain import Filters, SearchRequest
 from familiehus.search.engine import Group, Mask, SearchEngine
 from familiehus.search.entries import Entry
 from familiehus.search.index import build_index
+from familiehus.search.needs import groups_of
 from familiehus.search.plain import open_searcher, plain_rank
-from familiehus.search.ranking import groups_of
 from familiehus.search.service import SearchService
 from familiehus.search.terms import FIELDS, danish_terms, entry_terms
 

@@ -69,6 +69,9 @@ faedregruppe faedregrp
 foraeldregruppe foraeldregrp
 konflikt konfl
 samtale samt
+med m
+uden u
+nummer nr
 """
 _FULL = {short: full for full, *shorts in map(str.split, _SHORTENED.strip().splitlines()) for short in shorts}
 

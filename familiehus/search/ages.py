@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from familiehus.search.concepts import Concepts
+from familiehus.search.concepts import Code, Concepts
 
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])")
 # "toårig", "treårs".
@@ -29,6 +29,8 @@ _IN_MONTHS = {"day": 1 / 30.44, "week": 1 / _WEEKS_A_MONTH, "month": 1.0, "year"
 _NEWBORN = 0.9
 _YOUNGEST_PARENT, _UNDER = 14, 25
 _LONGEST_PREGNANCY = 42
+# Sooner nobody counts in weeks, and of a child nobody counts so many.
+_FIRST_WEEK_COUNTED, _SO_MANY_WEEKS = 4, 13
 _MONTHS_OF_A_PREGNANCY = 9
 _WEEKS_OF_A_CHILD = 26
 # "datter på 4", "my son is 3": years, though nobody says so.
@@ -36,13 +38,35 @@ _SOMEBODYS = frozenset(
     "soen soennen datter datteren dreng drengen pige pigen barn barnet boern boernene toes knaegt unge ungen lille"
     " tvillinger barnebarn en et min vores han hun he she son daughter boy girl child kid kids children".split()
 )
+_CHILDREN = frozenset(
+    "soen soennen datter datteren dreng drengen pige pigen barn barnet boern boernene tvillinger tvillingerne barnebarn"
+    " son daughter boy girl child kid kids children twins".split()
+)
+# A week of the calendar: before its number, and elsewhere beside it.
+_IN_WEEK = frozenset("i fra til inden foer efter hver in from until by before after w od do z у з до".split())
+_CALENDAR = frozenset(
+    "sker ferie ferien lukket lukker aaben aabent aabner kalender program starter begynder barsel barselsorlov orlov"
+    " holiday closed open opens starts begins happening leave calendar".split()
+)
+# "24 weeks" at the beginning, or told of oneself.
+_OF_ONESELF = frozenset("jeg er nu ca cirka snart naesten i im am now about almost hej hello hi".split())
+# "24 weeks ago" is none.
+_COUNTED_OTHERWISE = frozenset(
+    "siden gammel gamle gammelt for tilbage efter forloeb ago old left after early tidligt temu тому once".split()
+)
+# One week, not so many: the number says which.
+_THE_NTH = frozenset("tydzien тиждень".split())
 _KIN = ("soen", "datter", "barn", "dreng", "pige")
 _BEFORE_YEARS = frozenset("paa is aged turned fylder er blevet bliver".split())
 _ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly just only about over now".split())
 _GROWN = 18
 _GROWN_UP_CHILD = 26
 _YOUNG_PARENT, _TEENS = ("audience", "young_parents"), 13 * 12
-_PREGNANT = {("audience", "pregnant"), ("audience", "expectant_parents"), ("age_units", "pregnancy_week")}
+BEFORE_BIRTH = ("stage", "before_birth")
+_PREGNANT = {
+    *(("audience", "pregnant"), ("audience", "expectant_parents")),
+    *(("age_units", "pregnancy_week"), BEFORE_BIRTH),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,7 @@ class _Count:
     told_as_age: bool
     of_a_child: bool = False
     ahead: bool = False
+    span: tuple[int, int] = (0, 0)
 
 
 def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages:
@@ -78,7 +103,14 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
     found = Ages()
     for language in languages:
         found = _better(found, _read(said, concepts, language))
-    return replace(found, months=None) if _teens_are_the_parents(found, said, concepts, languages) else found
+    of_nobody = _teens_are_the_parents, _is_to_be_born
+    return replace(found, months=None) if any(one(found, said, concepts, languages) for one in of_nobody) else found
+
+
+def _is_to_be_born(found: Ages, said: list[str], concepts: Concepts, languages: tuple[str, ...]) -> bool:
+    """Whether the child is only named as one that will come: "before the baby comes", in whichever language."""
+    ahead = any(h.code == BEFORE_BIRTH for one in languages for h in concepts.signals.listen(said, one))
+    return ahead and found.exact_months is None
 
 
 def _teens_are_the_parents(found: Ages, said: list[str], concepts: Concepts, languages: tuple[str, ...]) -> bool:
@@ -106,12 +138,14 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
     units = list(concepts.units.listen(said, language))
     codes |= {h.code for h in units}
     pregnant = bool(codes & _PREGNANT)
+    quiet = _nothing_else_counted_in_weeks(said, codes, concepts)
     months: tuple[int, int] | None = None
     week, young = None, False
     for count in _counts(said, concepts, language):
         if pregnant and count.ahead:
             continue
-        if pregnant and (weeks := _of_pregnancy(count)) is not None:
+        along = pregnant or (quiet and _tells_a_week(count, said))
+        if along and (weeks := _of_pregnancy(count)) is not None:
             week = week or (weeks if 1 <= weeks <= _LONGEST_PREGNANCY else None)
         elif count.unit == "year" and count.value >= _YOUNGEST_PARENT and (pregnant or not count.of_a_child):
             young = young or count.value <= _UNDER
@@ -120,9 +154,26 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
             exact = round(lived) if lived > _NEWBORN else 0
             months = (exact, exact)
     young = young or _is_young(" ".join(said))
-    if months is None and not pregnant:
+    if months is None and week is None and not pregnant:
         months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
     return Ages(months, week, young)
+
+
+def _nothing_else_counted_in_weeks(said: list[str], codes: set[Code], concepts: Concepts) -> bool:
+    """No child was told of, no day and nothing that stands in a calendar: a week alone is one of a pregnancy."""
+    days = any(kind == "day" or value in concepts.months or value == "old" for kind, value in codes)
+    return not days and _CHILDREN.isdisjoint(said) and _CALENDAR.isdisjoint(said)
+
+
+def _tells_a_week(count: _Count, said: list[str]) -> bool:
+    """ "uge 24" where no calendar is meant, or "24 weeks", which nobody counts of a child."""
+    start, end = count.span
+    if count.ahead or count.told_as_age or not _FIRST_WEEK_COUNTED <= count.value <= _LONGEST_PREGNANCY:
+        return False
+    if count.unit == "pregnancy_week" or said[end - 1] in _THE_NTH:
+        return start == 0 or said[start - 1] not in _IN_WEEK
+    of_oneself = _OF_ONESELF.issuperset(said[:start]) and _COUNTED_OTHERWISE.isdisjoint(said[end : end + 1])
+    return count.unit == "week" and count.value >= _SO_MANY_WEEKS and of_oneself
 
 
 def _of_pregnancy(count: _Count) -> int | None:
@@ -157,13 +208,14 @@ def _counts(said: list[str], concepts: Concepts, language: str) -> Iterator[_Cou
         unit = next((u for u in units if u.start == end), None)
         if unit:
             used.add(unit.start)
-            yield _Count(value, unit.code[1], old or unit.end - unit.start > 1, ahead=at > 0 and said[at - 1] in _AHEAD)
+            ahead = at > 0 and said[at - 1] in _AHEAD
+            yield _Count(value, unit.code[1], old or unit.end - unit.start > 1, ahead=ahead, span=(at, unit.end))
         elif _in_bare_years(said, at, end, value, concepts):
             yield _Count(value, "year", told_as_age=True, of_a_child=True)
     for unit in units:
         if unit.start not in used and unit.end in starts and unit.code[1] in ("week", "pregnancy_week"):
             # The number of a week is nobody's age: it is one of a pregnancy or of the calendar.
-            yield _Count(starts[unit.end], "pregnancy_week", told_as_age=False)
+            yield _Count(starts[unit.end], "pregnancy_week", told_as_age=False, span=(unit.start, unit.end + 1))
 
 
 def _in_bare_years(said: list[str], at: int, end: int, value: float, concepts: Concepts) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Mapping
 from functools import cache, lru_cache
 from typing import Final
 
@@ -180,3 +181,8 @@ def stop_words(language: str) -> frozenset[str]:
 def is_number(word: str) -> bool:
     """Short bare numbers are never words: ages, weeks and paragraphs are read elsewhere."""
     return word.isdigit() and len(word) < 4
+
+
+def beside(words: Mapping[int, str], positions: Container[int]) -> dict[int, str]:
+    """The words at other positions than these."""
+    return {n: word for n, word in words.items() if n not in positions}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ Code = tuple[str, str]
 _LONGEST = 8
 _SHORTEST_BENT = 5
 _NOT, _ARTICLES = frozenset("ikke ik ikk not не nie ليس ليست".split()), frozenset("en et a an w".split())
+# "far her", "som far", "far til to"; folded.
+_HERE, _OF = frozenset("her here tutaj тут burada هنا".split()), frozenset("til to of".split())
+_AS = frozenset("som er as am im jestem як ben".split())
 _PARENTS = {("audience", "mothers"), ("audience", "fathers")}
 
 
@@ -44,6 +47,19 @@ def of_nobody(heard: Heard, said: list[str]) -> bool:
     """Whether somebody was told of to say that it is not so: "ikke gravid", "not a single parent"."""
     before = [word for word in said[max(0, heard.start - 2) : heard.start] if word not in _ARTICLES]
     return heard.code[0] == "audience" and bool(before) and before[-1] in _NOT
+
+
+def codes_of(heard: Collection[Heard], said: list[str]) -> frozenset[Code]:
+    """The codes that were heard, and who asks where it is told as that."""
+    return frozenset(one.code for one in heard) | {("asks", one.code[1]) for one in heard if _asks(one, said)}
+
+
+def _asks(heard: Heard, said: list[str]) -> bool:
+    """ "far her", "jeg er enlig mor", "far til to"."""
+    before = said[heard.start - 1] if heard.start else ""
+    after = said[heard.end] if heard.end < len(said) else ""
+    told = after in _HERE or before in _AS or (not before and after in _OF)
+    return heard.code[0] == "audience" and told
 
 
 @dataclass
@@ -99,6 +115,8 @@ class Concepts:
     small_words: Mapping[str, frozenset[str]]
     # Everyday words that mean nothing here and are no slips.
     right_words: Mapping[str, frozenset[str]]
+    # What is going on somewhere.
+    around: Mapping[str, frozenset[str]]
 
     def counting(self, said: list[str], language: str, *, of_an_age: bool) -> frozenset[int]:
         """Positions of the numbers in words that count a time ("om to uger"), and of the units an age was told in."""
@@ -112,7 +130,7 @@ class Concepts:
 _MANY = {"weekend": ("sat", "sun"), "weekdays": ("mon", "tue", "wed", "thu", "fri")}
 # Listed in all their forms: "hverdage" are days of the week, "hverdagen" is the life one leads.
 _AS_THEY_STAND = {("day", "da")}
-_COUNTING = {"age_units", "numbers", "stop", "right"}
+_COUNTING = {"age_units", "numbers", "stop", "right", "around"}
 
 
 def load_concepts(path: Path) -> Concepts:
@@ -128,7 +146,7 @@ def load_concepts(path: Path) -> Concepts:
                     signals.add(code, phrase, language, (kind, language) not in _AS_THEY_STAND)
     months = {unit: tuple(body["months"]) for unit, body in raw["age_units"].items() if "months" in body}
     units, numbers = _phrases(raw, "age_units"), _phrases(raw, "numbers")
-    return Concepts(signals, units, numbers, months, small, _words(raw, "right"))
+    return Concepts(signals, units, numbers, months, small, _words(raw, "right"), _words(raw, "around"))
 
 
 def _words(raw: Mapping[str, Any], kind: str) -> Mapping[str, frozenset[str]]:

@@ -134,7 +134,9 @@ class SearchAnswer:
 
     ``urgent`` are keys of data/urgent.yaml to show first. ``nearby_person`` are ids of the ways to a person (the
     municipality's free advice and its house) offered when nothing, or little, was found (R040). ``unmet`` is the need
-    that was understood and that none of the hits is about: they are ways to somebody who can help, and it is said.
+    that was understood and that none of the hits is about: they are ways to somebody who can help, and it is said. So
+    is ``off_subject``, what nobody here helps with, and ``guessed``: nothing was understood, the hits are open to all.
+    ``known_times``: a day or an hour was all that was asked, and what does not say when it is has been left out.
     """
 
     total: int
@@ -146,3 +148,6 @@ class SearchAnswer:
     understood: Understood = field(default_factory=Understood)
     nearby_person: tuple[Hit, ...] = ()
     unmet: str | None = None
+    off_subject: bool = False
+    guessed: bool = False
+    known_times: bool = False

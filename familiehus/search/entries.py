@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import time
 from uuid import UUID
 
 from familiehus.catalogue.domain import (
@@ -36,6 +35,7 @@ from familiehus.catalogue.vocabulary import (
 )
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 from familiehus.search.domain import HitKind
+from familiehus.search.hours import part_of, parts_between
 from familiehus.search.lexicon import spoken
 
 _SECTOR_OF = {
@@ -47,7 +47,6 @@ _SECTOR_OF = {
 }
 # Those whose names people ask for; a municipality or region is asked for as a place.
 _ASKED_FOR = {OrganisationKind.CIVIL_SOCIETY, OrganisationKind.CHURCH}
-_NOON, _EVENING = time(12), time(17)
 # In a word what a text says in several: "en gang om ugen".
 _EVERY = {Period.WEEK: "ugentlig", Period.MONTH: "månedlig", Period.YEAR: "årlig"}
 
@@ -274,25 +273,10 @@ def _day_parts(schedule: Schedule | None) -> tuple[DayPart, ...]:
     sessions = schedule.sessions
     found = set(sessions.day_parts if sessions else ())
     if sessions and sessions.opens:
-        found.add(_part_of(sessions.opens))
+        found.add(part_of(sessions.opens))
     for hours in schedule.opening or (() if found else schedule.phone):
-        found |= _parts_between(hours.opens, hours.closes)
+        found |= parts_between(hours.opens, hours.closes)
     return tuple(part for part in DayPart if part in found)
-
-
-def _part_of(moment: time) -> DayPart:
-    if moment < _NOON:
-        return DayPart.MORNING
-    return DayPart.AFTERNOON if moment < _EVENING else DayPart.EVENING
-
-
-def _parts_between(opens: time, closes: time) -> set[DayPart]:
-    found = {_part_of(opens)}
-    if opens < _EVENING and closes > _NOON:
-        found.add(DayPart.AFTERNOON)
-    if closes > _EVENING:
-        found.add(DayPart.EVENING)
-    return found
 
 
 def _point(place: Place | None, places: Places) -> tuple[float, float] | None:

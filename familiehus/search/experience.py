@@ -18,10 +18,10 @@ import numpy as np
 
 from familiehus.catalogue.topics import Topics
 from familiehus.search.engine import Numbers
-from familiehus.search.facts import Facts
+from familiehus.search.facts import Facts, Mask
+from familiehus.search.needs import FIRST_YEAR, KINDS, LATER_NEED, topic_readings
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.ranking import FIRST_YEAR, KINDS, LATER_NEED, topic_readings
 
 MARKED: Final = ("topic", "tier", "sector", "audience", "way", "kind")
 _AUDIENCES: Final = (
@@ -40,6 +40,9 @@ _OF_A_CHILD: Final = {
     *("transition_to_school", "child_wellbeing", "disability_or_illness"),
 }
 _TODDLER: Final = 36
+# A need told so surely, and met by so small a share of all entries, is met to the point.
+_TOLD_SURELY, _ONE_IN = 0.9, 50
+_BEHIND: Final = 0.999
 _HUNDREDTHS: Final = 100
 
 
@@ -133,8 +136,22 @@ class Experienced:
         self._signs = experience.signs
         self._worth = experience.worth
         self._topics = topics
+        self._facts = facts
         borne = [facts.mask(dimension, value) for dimension, value in experience.marks]
         self._borne = np.ascontiguousarray(np.array(borne, np.bool_).reshape(len(borne), facts.size).T)
+
+    def to_the_point(self, question: Question) -> Mask | None:
+        """The few entries that are made for the need that was told; None where there are many, or none.
+
+        Who is in danger is not kept from the doors open to all.
+        """
+        if question.danger:
+            return None
+        made = np.zeros(self._facts.size, np.bool_)
+        for match in question.topics:
+            if match.strength >= _TOLD_SURELY:
+                made |= self._facts.mask("topic", match.topic)
+        return made if 0 < np.count_nonzero(made) <= self._facts.size // _ONE_IN else None
 
     def times(self, question: Question, placed: bool, numbers: Numbers) -> Floats:
         """What each of these entries is worth to the question, as a factor."""
@@ -146,3 +163,11 @@ class Experienced:
         worth = strengths @ self._worth[list(known)]
         found: Floats = np.exp(self._borne[numbers].astype(np.float32) @ worth)
         return found
+
+
+def kept_behind(before: Floats, after: Floats, pointed: Mask) -> Floats:
+    """Worths after experience, but for those it would lift over the best of what is to the point: these stay behind."""
+    first = float(after.max(where=pointed, initial=0.0))
+    lifted = ~pointed & (before < before.max(where=pointed, initial=0.0)) & (after >= first)
+    found: Floats = np.where(lifted, np.float32(first * _BEHIND), after)
+    return found

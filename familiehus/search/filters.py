@@ -7,7 +7,7 @@ a programme of volunteers that does not say where it is may be in the place that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places, kilometres
 from familiehus.kernel.text import fold
 from familiehus.search.domain import Filters
 from familiehus.search.facts import UNKNOWN, Facts, Mask
+from familiehus.search.hours import is_closed
 
 # A soft end is a question for a year beyond it.
 SOFT_MONTHS = 12
@@ -151,6 +152,12 @@ class Masks:
         """Entries for the time before birth alone."""
         before = self._facts.mask("flag", "pregnancy") | self.any_of("audience", _PREGNANT)
         return before & ~self.any_of("audience", _ANY_AGE)
+
+    def closed(self, days: Collection[str], parts: Collection[str]) -> Mask:
+        """Entries known to be closed at these parts of these days; of whom nothing is known, nothing is said."""
+        found = [is_closed(schedule, days, parts) for schedule in self._facts.schedules]
+        none: Mask = np.array([*found, False], np.bool_)[self._facts.schedule_of]
+        return none
 
     def within(self, postcode: str, km: float) -> Mask:
         """Entries at most ``km`` away, and those without a place that cover the postcode's municipality."""

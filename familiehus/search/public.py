@@ -82,7 +82,7 @@ def find() -> str:
         km=next((km for km in results.DISTANCES if km == asked.filters.km), None),
         age="" if asked.filters.child_months is None else f"{asked.filters.child_months}m",
         headline=results.headline(answer, asked),
-        total=answer.total,
+        answer=answer,
         unmet=results.unmet(answer, words),
         cards=shown.cards(answer.hits, words),
         elsewhere=shown.cards(answer.elsewhere, words),

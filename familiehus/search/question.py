@@ -27,7 +27,7 @@ class Question:
     """A text understood. ``topics`` are the needs it speaks of, the surest first.
 
     ``unheard``: there are words in it, and none of them means anything here. ``trade``: it is worded as those who work
-    with families word it.
+    with families word it. ``off_subject``: it asks for what nobody here helps with.
     """
 
     languages: tuple[str, ...] = ("da",)
@@ -46,6 +46,7 @@ class Question:
     sentence: bool = False
     unheard: bool = False
     trade: bool = False
+    off_subject: bool = False
 
     def values(self, kind: str) -> tuple[str, ...]:
         """Values of one kind of code, e.g. the audiences."""

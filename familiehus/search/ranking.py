@@ -1,39 +1,36 @@
-"""What a question weighs: its terms as groups for the engine, its wishes as factors on what the engine finds.
+"""What a question weighs beside its needs: its wishes as factors on what the engine finds.
 
-All numbers of the ranking stand here. Needs and words decide; wishes lift what grants them and sink what denies
-them, but hide nothing; what every municipality has stands a little behind what is near.
+Needs and words decide (``needs.py``); wishes lift what grants them and sink what denies them, but hide nothing; what
+every municipality has stands a little behind what is near.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from familiehus.catalogue.topics import Topics
-from familiehus.search.engine import Group
+from familiehus.search.ages import BEFORE_BIRTH
 from familiehus.search.facts import UNKNOWN, Facts, Mask
 from familiehus.search.filters import Masks
-from familiehus.search.phrases import TopicMatch
+from familiehus.search.needs import SURE_TOPIC, topic_readings
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.terms import TOPIC, topic_term
-
-TOPIC_WEIGHT = 2.8
-RELATED = 0.44
-MOST_TOPICS = 6
-SURE_TOPIC = 0.6
-WEAK_TOPIC = 0.4
 
 # Said of nearly every offer, so no wish.
-_ANYBODY = {"parents", "families", "children"}
+ANYBODY = {"parents", "families", "children"}
 # Offers for these alone stand back when nobody spoke of them.
 _FOR_FEW = ("fathers", "volunteers", "young_people", "other_carers", "solo_parents")
 _NOT_SPOKEN_OF = 0.7
 # Where nobody was named it is rather the mother who asks: offers for fathers alone are no help to her.
 _AFTER_A_BIRTH = {"birth_reaction", "birth_experience", "postpartum_body"}
 _RATHER_HERS = 0.5
+# It is him whom help is sought for, whoever asks.
+_A_MAN_UNWELL, _OF_A_MAN = "fathers_mental_health", ("told_of", "man")
+_UNWELL = ("birth_reaction", "depression", "anxiety", "stress_and_overload", "exhaustion", "mental_illness")
+_SOMEBODY_ELSE = {("told_of", "oneself"), *(("audience", one) for one in ("mothers", "pregnant", "expectant_parents"))}
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
 _LIVES = ("premature", "greenlandic_families", "moving_to_new_place")
@@ -43,89 +40,8 @@ _AFTER_BIRTH = {"birth_experience", "postpartum_body", "maternity_leave", "loss_
 OTHER_PARENT = 0.4
 _OTHER_PARENT = {"fathers": "mothers", "mothers": "fathers"}
 
-# Where help with a trouble can be had even if no offer names it, by the topic's group: nobody is turned away.
-_DOORS = {
-    "baby": (
-        ("health_visitor", 1.25),
-        ("family_counselling", 0.6),
-        ("talk_to_someone", 0.5),
-        ("anonymous_advice", 0.3),
-        ("early_support", 0.25),
-    ),
-    "child": (
-        ("family_counselling", 1.0),
-        ("child_wellbeing", 0.7),
-        ("talk_to_someone", 0.6),
-        ("anonymous_advice", 0.4),
-        ("early_support", 0.25),
-    ),
-    "pregnancy": (("midwife", 1.0), ("health_visitor", 0.6), ("gp", 0.6), ("talk_to_someone", 0.5)),
-    "lonely": (("talk_to_someone", 0.6), ("health_visitor", 0.5), ("volunteer_friend", 0.5)),
-    "illness": (("gp", 1.0), ("health_visitor", 0.8)),
-    "parents": (
-        ("family_counselling", 1.0),
-        ("talk_to_someone", 0.8),
-        ("anonymous_advice", 0.6),
-        ("early_support", 0.25),
-    ),
-    "wellbeing": (
-        ("talk_to_someone", 1.0),
-        ("anonymous_advice", 0.9),
-        ("family_counselling", 0.8),
-        ("health_visitor", 0.7),
-        ("early_support", 0.25),
-    ),
-    "conflict": (
-        ("family_counselling", 1.0),
-        ("anonymous_advice", 0.9),
-        ("talk_to_someone", 0.8),
-        ("early_support", 0.25),
-    ),
-    "everyday": (
-        ("family_counselling", 0.8),
-        ("systems_and_authorities", 0.55),
-        ("anonymous_advice", 0.4),
-        ("volunteer_friend", 0.4),
-    ),
-}
-# Urgent help for a body in danger; all other urgent help is for people in trouble.
-_FOR_THE_BODY = {"emergency", "medical_on_call", "poison"}
-# Among the topics about being together these are troubles, the others are things to do.
-KINDS = {
-    **dict.fromkeys(("relationship_conflict", "divorce", "co_parenting", "conflict_in_family"), "conflict"),
-    **dict.fromkeys(("loneliness", "network"), "lonely"),
-}
-# Topics of these groups that are no trouble: who somebody is, or something nice to do.
-_NO_TROUBLE = {
-    *("first_child", "fathers", "co_mothers_and_partners", "young_parents", "solo_parents", "rainbow_families"),
-    *("circle_of_security", "marte_meo"),
-    *("play", "massage_and_touch", "first_aid", "motor_skills"),
-}
-_ANY_TROUBLE = "conflict"
-DOOR = 0.65
-# These have offers made for them, and a need of which nothing but its name was said is asked for by it: where only the
-# need speaks, no word of the catalogue, all doors together weigh less.
-_MADE_FOR_IT = frozenset(("lonely", "pregnancy"))
-NAMED, DOORS_TOGETHER = 0.99, 0.85
-# While a child is in its first year, or a parent is still marked by the birth, the health visitor comes anyway.
-FIRST_YEAR = 12
-# Needs that also open the doors of another group.
-_ALSO = {
-    "birth_reaction": "baby",
-    "birth_experience": "baby",
-    "pregnancy_doubt": "wellbeing",
-    "loss_of_child": "wellbeing",
-    # A doctor looks at a child's body and at how it learns.
-    **dict.fromkeys(("disability_or_illness", "language_development"), "illness"),
-}
 ACCESS = 1.8
 TOLD, ANSWERS_SEVERAL = 0.5, 1.15
-LOST = 0.5
-LATER_NEED = 0.78
-# Told of oneself beside a need: "just had a baby".
-_CIRCUMSTANCES = {"new_baby", "first_child", "solo_parents"}
-CIRCUMSTANCE = 0.5
-
 NATIONAL = 0.52
 NATIONAL_ANYWHERE = 1.3
 PLACELESS = 1.0
@@ -140,13 +56,19 @@ HOUSE_UNASKED = 0.72
 # What the municipality must first look into stands behind what is open to whoever comes, unless it was asked for.
 VISITED = 0.75
 # Who works with families knows the doors that are open to all, and asks for what is made for the need.
-DOOR_OF_TRADE = 0.35
 NATIONAL_OF_TRADE = 0.92
 VISITED_OF_TRADE = 0.9
 SEVERAL_OF_TRADE = 1.4
 # "Henv. til" is what they do all day, and hardly a wish for what nobody else can begin.
 _REFERRED, REFERRED_BY_TRADE = ("referral",), 1.2
 _BY_LAW = "special_support_child_law"
+# Of all there is in a place that was only looked at, its house comes first, then what one may just join.
+HOUSE_THERE, OPEN_THERE, SOMETHING_TO_DO = 1.4, 1.2, 1.15
+_TO_DO = ("cafe", "open_house", "play", "family_activities", "activities_for_children", "meeting_others")
+# Made for those who ask alone.
+ASKER = 1.5
+# Known to be closed on the day and at the hour that was told.
+CLOSED_THEN = 0.5
 # What is of the kind of help that was declined.
 DECLINED = 0.3
 
@@ -159,114 +81,19 @@ class Factor:
     times: float
 
 
-def groups_of(question: Question, topics: Topics) -> list[Group]:
-    """Words and needs as groups: a need that is only another reading of the same words competes, it does not add."""
-    groups = [Group(tuple((term, word.weight) for term in word.terms)) for word in question.words]
-    readings = topic_readings(question.topics)
-    for place, reading in enumerate(readings):
-        weight = TOPIC_WEIGHT * LATER_NEED**place * _as_need(reading, readings)
-        groups.append(Group(tuple((topic_term(t.topic), weight * t.strength) for t in reading)))
-        if related := _related(reading, topics):
-            groups.append(Group(related))
-    groups.extend(_doors(question, readings, topics))
-    return groups
-
-
-def _as_need(reading: list[TopicMatch], readings: list[list[TopicMatch]]) -> float:
-    """Less than one for what only tells who is asking, where something they need was told as well."""
-    needs = any(t.topic not in _CIRCUMSTANCES and t.strength >= SURE_TOPIC for other in readings for t in other)
-    return CIRCUMSTANCE if needs and all(t.topic in _CIRCUMSTANCES for t in reading) else 1.0
-
-
-def topics_of(groups: Iterable[Group]) -> list[str]:
-    """The topics that groups ask for, the heaviest first."""
-    weights = [(weight, term) for group in groups for term, weight in group.alternatives if term.startswith(TOPIC)]
-    return list(dict.fromkeys(term.removeprefix(TOPIC) for _, term in sorted(weights, reverse=True)))
-
-
-def _related(reading: list[TopicMatch], topics: Topics) -> tuple[tuple[str, float], ...]:
-    """Neighbouring needs, nearest first, at a part of the weight."""
-    meant = {t.topic for t in reading}
-    weights: dict[str, float] = {}
-    for match in reading:
-        for place, near in enumerate(topics.by_key[match.topic].related):
-            if near not in meant:
-                weights[near] = max(weights.get(near, 0.0), match.strength * (1 - place / 6))
-    return tuple((topic_term(near), TOPIC_WEIGHT * RELATED * weight) for near, weight in weights.items())
-
-
-def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics) -> Iterator[Group]:
-    """The doors that are open to any trouble of this kind; to a sentence that was not understood, those open to all."""
-    sure: dict[str, float] = {}
-    pregnant = _speaks_of_being_pregnant(question)
-    for match in (m for reading in readings for m in reading):
-        group = topics.by_key[match.topic].group
-        kind = KINDS.get(match.topic, group)
-        if kind == "baby" and _is_older(question):
-            kind = "child"
-        if kind in _DOORS and match.topic not in _NO_TROUBLE:
-            life = "pregnancy" if pregnant else "baby" if _is_a_baby(question) else kind
-            for one in {kind, _ALSO.get(match.topic, kind), life}:
-                sure[one] = max(sure.get(one, 0.0), match.strength)
-    if question.danger:
-        sure["illness" if _FOR_THE_BODY.issuperset(question.danger) else "wellbeing"] = 1.0
-    if not readings and question.sentence and not _looks_around(question):
-        sure[_ANY_TROUBLE] = LOST
-    weights: dict[str, float] = {}
-    for kind, strength in sure.items():
-        for topic, share in _DOORS[kind]:
-            weights[topic] = max(weights.get(topic, 0.0), share * strength)
-    # They add up: who is open to more kinds of trouble is the better door.
-    known = max((match.strength for reading in readings for match in reading), default=0.0)
-    door = DOOR_OF_TRADE if question.trade else DOOR
-    together = door * sum(weights.values())
-    made = known >= NAMED or not _MADE_FOR_IT.isdisjoint(sure)
-    alone = known >= SURE_TOPIC and not (question.words or question.danger)
-    part = min(1.0, DOORS_TOGETHER * known / together) if made and alone and together else 1.0
-    for topic, weight in weights.items():
-        yield Group(((topic_term(topic), TOPIC_WEIGHT * door * weight * part),))
-
-
-def _is_a_baby(question: Question) -> bool:
-    """The child spoken of is in its first year."""
-    return question.ages.months is not None and question.ages.months[0] >= 0 and question.ages.months[1] <= FIRST_YEAR
-
-
-def _speaks_of_being_pregnant(question: Question) -> bool:
-    """Whatever the trouble, the midwife is one more to tell it to."""
-    told = question.codes & {("audience", "pregnant"), ("audience", "expectant_parents")}
-    return question.ages.week is not None or (bool(told) and ("audience", "fathers") not in question.codes)
-
-
-def _is_older(question: Question) -> bool:
-    """The child spoken of is past what a health visitor comes for."""
-    return question.ages.months is not None and question.ages.months[0] >= 2 * FIRST_YEAR
-
-
-def _looks_around(question: Question) -> bool:
-    """A place or an age among small words alone ("anything for our boy of 4 in Vejle"), or that it be online."""
-    told = bool(question.places.municipalities) or question.ages.months is not None
-    return (told and not question.words and not question.unheard) or bool(question.values("online"))
+def _of_a_man(question: Question) -> bool:
+    """It is a man who is unwell: nobody else was told of, or it is surer than that anybody is."""
+    if not _SOMEBODY_ELSE.isdisjoint(question.codes):
+        return False
+    sure = {t.topic: t.strength for t in question.topics if t.strength >= SURE_TOPIC}
+    his, anybodys = sure.get(_A_MAN_UNWELL, 0.0), max((sure.get(topic, 0.0) for topic in _UNWELL), default=0.0)
+    return his > anybodys or (_OF_A_MAN in question.codes and anybodys > 0)
 
 
 def _asks_for_visited(question: Question) -> bool:
     """Help by the law's paragraphs, or a way in that leads over somebody's decision, was spoken of."""
     by_law = any(match.topic == _BY_LAW and match.strength >= SURE_TOPIC for match in question.topics)
     return by_law or bool(question.values("tier")) or bool({"referral", "visitation"} & set(question.values("access")))
-
-
-def topic_readings(topics: tuple[TopicMatch, ...]) -> list[list[TopicMatch]]:
-    """Topics worth following, those read from the same words together."""
-    best = topics[0].strength if topics else 0.0
-    worth = [t for t in topics if t.strength >= max(0.3, WEAK_TOPIC * best)][:MOST_TOPICS]
-    readings: list[list[TopicMatch]] = []
-    for topic in worth:
-        same = next((r for r in readings if len(topic.terms & r[0].terms) * 2 >= len(topic.terms)), None)
-        if same is None:
-            readings.append([topic])
-        else:
-            same.append(topic)
-    return readings
 
 
 class Ranking:
@@ -298,6 +125,24 @@ class Ranking:
     def factors(self, question: Question) -> Iterator[Factor]:
         """One factor for each wish that was heard."""
         facts = self._facts
+        yield from self._for_wishes(question)
+        if not _asks_for_visited(question):
+            yield Factor(facts.mask("tier", "visited"), VISITED_OF_TRADE if question.trade else VISITED)
+        if question.trade:
+            yield Factor(self._masks.nationwide, NATIONAL_OF_TRADE)
+        if question.unwanted:
+            yield Factor(self._masks.any_of("topic", question.unwanted), DECLINED)
+        if question.places.municipalities and not (question.words or question.topics):
+            yield from self._for_a_look_around(of_any_age=question.ages.months is None)
+        yield from self._for_several(question)
+        yield from self._for_whom(question)
+        yield from self._for_age(question)
+        yield from self._for_house(question)
+        if question.organisations:
+            yield Factor(self._masks.any_of("organisation", question.organisations), ORGANISATION_NAMED)
+
+    def _for_wishes(self, question: Question) -> Iterator[Factor]:
+        facts = self._facts
         for kind, dimension, more, less in (
             ("access", "way", ACCESS, 0.7),
             ("tier", "tier", 1.4, 0.8),
@@ -314,22 +159,19 @@ class Ranking:
                 yield Factor(having, more)
                 told = self._masks.any_of(dimension, facts.values[dimension])
                 yield Factor(told & ~having, less)
+        if (days := question.values("day")) and (parts := question.values("day_part")):
+            yield Factor(self._masks.closed(days, parts), CLOSED_THEN)
         for kind, flag in (("anonymous", "anonymous"), ("online", "online")):
             if question.values(kind):
                 yield Factor(facts.mask("flag", flag), 1.6)
                 yield Factor(facts.mask("flag", f"not_{flag}"), 0.5)
-        if not _asks_for_visited(question):
-            yield Factor(facts.mask("tier", "visited"), VISITED_OF_TRADE if question.trade else VISITED)
-        if question.trade:
-            yield Factor(self._masks.nationwide, NATIONAL_OF_TRADE)
-        if question.unwanted:
-            yield Factor(self._masks.any_of("topic", question.unwanted), DECLINED)
-        yield from self._for_several(question)
-        yield from self._for_whom(question)
-        yield from self._for_age(question)
-        yield from self._for_house(question)
-        if question.organisations:
-            yield Factor(self._masks.any_of("organisation", question.organisations), ORGANISATION_NAMED)
+
+    def _for_a_look_around(self, *, of_any_age: bool) -> Iterator[Factor]:
+        there = ~self._masks.nationwide
+        if of_any_age:
+            yield Factor(self._facts.mask("kind", "house"), HOUSE_THERE)
+        yield Factor(self._facts.mask("tier", "open") & there, OPEN_THERE)
+        yield Factor(self._masks.any_of("topic", _TO_DO) & there, SOMETHING_TO_DO)
 
     def _for_several(self, question: Question) -> Iterator[Factor]:
         """What answers two of the needs that were told is worth more than what answers one of them well."""
@@ -339,19 +181,27 @@ class Ranking:
             yield Factor(np.sum(answers, axis=0) > 1, SEVERAL_OF_TRADE if question.trade else ANSWERS_SEVERAL)
 
     def _for_whom(self, question: Question) -> Iterator[Factor]:
-        wanted = set(question.values("audience")) - _ANYBODY
+        wanted = set(question.values("audience")) - ANYBODY
+        if _of_a_man(question):
+            wanted.add("fathers")
         if wanted:
             yield Factor(self._masks.any_of("audience", wanted), 1.35)
+        for asker in set(question.values("asks")).intersection(_FOR_FEW):
+            yield Factor(self._only[asker], ASKER)
         for one in wanted & set(_OTHER_PARENT):
             if _OTHER_PARENT[one] not in wanted:
                 yield Factor(self._only[_OTHER_PARENT[one]], OTHER_PARENT)
         if "fathers" in wanted and "mothers" not in wanted:
             yield Factor(self._only["pregnant"], OTHER_PARENT)
+        yield from self._for_others(question, wanted)
+
+    def _for_others(self, question: Question, wanted: set[str]) -> Iterator[Factor]:
+        """What is for others than those spoken of stands back."""
+        heard = {t.topic for t in question.topics if t.strength >= SURE_TOPIC}
         # Where nothing was said somebody looks at all there is in a place: what is the place's own never stands back.
         back = self._masks.everything() if question.words or question.topics else self._masks.nationwide
         if not self._speaks_of_pregnancy(question):
             yield Factor(self._masks.only_pregnant() & back, _NOT_PREGNANT)
-        heard = {t.topic for t in question.topics if t.strength >= SURE_TOPIC}
         for few in _FOR_FEW:
             if few not in wanted | heard:
                 times = _RATHER_HERS if few == "fathers" and _AFTER_A_BIRTH & heard else _NOT_SPOKEN_OF
@@ -361,8 +211,10 @@ class Ranking:
                 yield Factor(self._facts.mask("topic", life) & back, _ANOTHER_LIFE)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
-        said = question.ages.week is not None or bool(
-            {"pregnant", "expectant_parents"} & set(question.values("audience"))
+        said = (
+            question.ages.week is not None
+            or BEFORE_BIRTH in question.codes
+            or bool({"pregnant", "expectant_parents"} & set(question.values("audience")))
         )
         return said or any(t.topic in self._pregnancy and t.strength >= SURE_TOPIC for t in question.topics)
 

@@ -13,8 +13,8 @@ from familiehus.search.domain import Filters, Reason, ReasonKind
 from familiehus.search.engine import Group, SearchEngine
 from familiehus.search.facts import Mask
 from familiehus.search.filters import Masks
+from familiehus.search.needs import topic_readings, topics_of
 from familiehus.search.question import Question
-from familiehus.search.ranking import topic_readings, topics_of
 
 MOST = 3
 

@@ -19,16 +19,17 @@ from familiehus.search.danger import Danger
 from familiehus.search.daysahead import on_the_day
 from familiehus.search.domain import Hit, SearchAnswer, SearchRequest, Sort, Understood
 from familiehus.search.engine import Group, Numbers, SearchEngine, best_first
-from familiehus.search.experience import Experience, Experienced
+from familiehus.search.experience import Experience, Experienced, kept_behind
 from familiehus.search.facets import Counter
 from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
 from familiehus.search.nearness import nearness
+from familiehus.search.needs import SURE_TOPIC, groups_of, is_lost
 from familiehus.search.phrases import TopicMatch, plainly
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
-from familiehus.search.ranking import SURE_TOPIC, Ranking, groups_of
+from familiehus.search.ranking import ANYBODY, Ranking
 from familiehus.search.reasons import Reasons
 from familiehus.search.understanding import Reader
 
@@ -123,6 +124,9 @@ class SearchService:
             understood=self._understood(question),
             nearby_person=self._nearby(request, question, reasons) if total < _LITTLE else (),
             unmet=self._unmet(question, allowed) if total else None,
+            off_subject=question.off_subject,
+            guessed=self._guessed(question) if total else False,
+            known_times=not groups and bool(question.values("day") or question.values("day_part")),
         )
 
     def read(self, text: str, language: str = "da") -> Question:
@@ -139,6 +143,9 @@ class SearchService:
 
     def _found(self, question: Question, groups: list[Group], placed: bool) -> tuple[Floats, Mask]:
         """Every entry's worth, and which are worth showing at all: decided by the words alone, never by a filter."""
+        if question.off_subject:
+            nothing = ~self._masks.everything()
+            return nothing.astype(np.float32), nothing
         placed = placed or bool(question.places.municipalities)
         if not groups:
             matching = self._wished(question)
@@ -201,12 +208,17 @@ class SearchService:
             ("sector", "sector"),
         ):
             found |= self._masks.any_of(dimension, question.values(kind))
+        if ANYBODY.intersection(question.values("audience")):
+            found |= self._masks.any_of("audience", ANYBODY)
         for flag in ("anonymous", "online"):
             if question.values(flag):
                 found |= self._facts.mask("flag", flag)
         if question.ages.months is not None:
             found |= self._masks.for_age(*question.ages.months)
-        when = bool(question.values("day") or question.values("day_part"))
+        days, parts = question.values("day"), question.values("day_part")
+        if days and parts:
+            found &= ~self._masks.closed(days, parts)
+        when = bool(days or parts)
         if found.any() or when or (question.unheard and not question.places.municipalities and not question.danger):
             return found
         return self._masks.everything()
@@ -229,7 +241,8 @@ class SearchService:
         numbers, worth = best_first(scores, where, _WEIGHED)
         weighed = scores.copy()
         weighed[numbers] = worth * self._experienced.times(question, placed, numbers)
-        return weighed
+        pointed = self._experienced.to_the_point(question)
+        return weighed if pointed is None else kept_behind(scores, weighed, pointed & where)
 
     @staticmethod
     def _named_lifted(scores: Floats, allowed: Mask, reasons: Reasons) -> Floats:
@@ -299,6 +312,12 @@ class SearchService:
         if not sure or bool((self._masks.any_of("topic", sure) & allowed).any()):
             return None
         return sure[0]
+
+    @staticmethod
+    def _guessed(question: Question) -> bool:
+        """Nothing was understood that the hits could be about: they are the doors open to all."""
+        heard = question.danger or question.codes or question.houses or question.organisations or question.house_wanted
+        return is_lost(question) and not heard and not question.places.municipalities
 
     def _danger_of(self, topics: Iterable[str]) -> tuple[str, ...]:
         """Urgent help for topics that were chosen: each is heard like its name."""

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 
 from familiehus.geo.tables import Places
 from familiehus.search.abbreviations import in_full, written_out
 from familiehus.search.ages import Ages, is_an_age, read_ages
-from familiehus.search.analysis import (
-    danish,
-    english,
-    is_number,
-    normalise,
-    spoken,
-    term,
-)
+from familiehus.search.analysis import beside, danish, english, is_number, normalise, spoken, term
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
-from familiehus.search.concepts import Heard, of_nobody, of_ones_own_parent
+from familiehus.search.concepts import Heard, codes_of, of_nobody, of_ones_own_parent
 from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
+from familiehus.search.hours import with_the_clock
 from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
+from familiehus.search.lookaround import HARDLY, asks_all_there
 from familiehus.search.names import Names
+from familiehus.search.offsubject import is_off_subject
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
@@ -46,8 +42,6 @@ _PART = 0.4
 _JOINED = 1.3
 _WHEN = ("day", "day_part")
 _TELLING = 3.0
-_HARDLY = 0.3
-_A_NEED = 0.3
 _LONGEST_ENDING = 3
 _ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
@@ -92,15 +86,15 @@ class Reader:
         rest = self._beside_when(mended, named.positions | counted, languages)
         tells = partial(self._tells, languages=languages)
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
-        rest = {n: w for n, w in rest.items() if n not in without}
+        rest = beside(rest, without)
         heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
-        codes = frozenset(one.code for one in heard)
+        codes = with_the_clock(codes_of(heard, said), said)
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
-        told = {n: w for n, w in rest.items() if n not in ways | houses.spoken_of}
-        topics = self._topics(text, mended, said, told, languages)
+        topics = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
+        around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
         danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,
@@ -110,14 +104,14 @@ class Reader:
             house_wanted=bool(named.houses.keys) or houses.asked_for(topics),
             ages=ages,
             codes=codes,
-            topics=with_times_of_life(topics, ages, codes, self._known_topics),
+            topics=with_times_of_life(() if around else topics, ages, codes, self._known_topics),
             unwanted=unwanted,
-            words=() if named.places.municipalities and _say_little(words, topics) else words,  # "min dreng fyn"
+            words=() if around else words,
             danger=danger,
             sentence=asks_somebody(rest.values(), [word.weight for word in words]),
-            unheard=not (words or topics) and any(map(tells, rest.values())),
+            unheard=not (words or topics or around) and any(map(tells, rest.values())),
+            off_subject=is_off_subject(codes, topics, ages, mended, danger),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
-            # Beside urgent help nobody is asked whether they meant something else.
             corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
         )
 
@@ -199,6 +193,7 @@ class Reader:
             (self._knows(word, language) and not self._ends_as_if(word, language))
             or word in self._small[language]
             or word in self._concepts.right_words[language]
+            or word in self._concepts.around[language]
             or word in self._concepts.signals.words[language]
             or is_an_age(word)
             or (self._danger.knows(word, language) and not self._ends_as_if(word, language))
@@ -248,6 +243,7 @@ class Reader:
         return (*found, *self._joined(said, rest, languages))
 
     def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
+        # Not asked beside urgent help: nobody there is asked whether they meant something else.
         return set_right(text, said, corrections, self._vocabulary.shown)
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
@@ -284,7 +280,7 @@ class Reader:
         )
 
     def _rarity(self, one: str, language: str = "da") -> float:
-        return _HARDLY if one in EVERYBODY else min(1.0, self._phrases.weight(one, language) / _TELLING) ** 2
+        return HARDLY if one in EVERYBODY else min(1.0, self._phrases.weight(one, language) / _TELLING) ** 2
 
     def _is_name(self, word: str) -> bool:
         """In a question in a third language only words of the catalogue itself, such as names, are looked up."""
@@ -333,10 +329,12 @@ class Reader:
 
     def _of(self, language: str, languages: tuple[str, ...], said: list[str], rest: dict[int, str]) -> dict[int, str]:
         """Without the words of the likeliest language: in an English question "to" is not two, and "bad" no bath."""
-        # Danish ones stand in the phrases of every language, in the names of offers.
+        # Danish ones stand in the phrases of every language, in the names of offers; what is meant is the very word.
         first = languages[0]
-        if first in (language, "da"):
+        if first == language:
             return rest
+        if first == "da":
+            return {n: w for n, w in rest.items() if self._phrases.says(w, language) or not self._phrases.says(w, "da")}
         others = (n for n in rest if said[n] not in self._small[first] and not self._is_written(said[n], first))
         return {n: rest[n] for n in others}
 
@@ -388,8 +386,3 @@ class Reader:
         """Positions of words that stand in a phrase of the language as they were typed in its own letters."""
         typed = spoken(text, language)[: len(said)]
         return frozenset(n for n, word in enumerate(typed) if self._phrases.says(word, language))
-
-
-def _say_little(words: Iterable[Word], topics: Iterable[TopicMatch]) -> bool:
-    """No need is told, and no word that tells one offer from another."""
-    return all(word.weight <= _HARDLY for word in words) and all(topic.strength < _A_NEED for topic in topics)

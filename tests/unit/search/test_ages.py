@@ -139,3 +139,51 @@ def test_what_is_left_of_a_pregnancy_is_no_week_of_it(text: str, concepts: Conce
 def test_a_parent_in_her_teens_is_no_child_of_that_age(text: str, concepts: Concepts) -> None:
     assert _read(text, concepts).months is None
     assert _read("my teen does not listen", concepts).months == (156, 227)
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        ("uge 24", 24),
+        ("uge 12 nu", 12),
+        ("ensom uge 31", 31),
+        ("24 weeks", 24),
+        ("week 24", 24),
+        ("er 30 uger nu", 30),
+        ("الأسبوع 24", 24),
+        ("24 тиждень", 24),
+        ("8 tydzień", 8),
+        ("24. hafta", 24),
+        ("24 haftalık", 24),
+    ],
+)
+def test_a_week_alone_is_one_of_a_pregnancy(text: str, week: int, concepts: Concepts) -> None:
+    read = _read(text, concepts)
+    assert (read.week, read.months) == (week, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hvad sker der i uge 24",
+        "uge 29 ferie",
+        "åbent uge 30",
+        "uge 24 tirsdag",
+        "uge 2",
+        "uge 60",
+        "min søn er 24 uger",
+        "20 weeks old",
+        "24 weeks ago",
+        "20 uger barsel tilbage",
+        "forløb på 20 uger",
+        "6 uger",
+        "om 20 uger",
+    ],
+)
+def test_a_week_of_the_calendar_or_of_a_child_is_none(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts).week is None
+
+
+@pytest.mark.parametrize("text", ["før barnet kommer", "class before the baby comes", "inden babyen kommer"])
+def test_a_child_that_will_come_has_no_age(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts).months is None

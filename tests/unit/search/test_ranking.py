@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from familiehus.search.needs import groups_of
 from familiehus.search.phrases import TopicMatch
 from familiehus.search.question import Question
-from familiehus.search.ranking import groups_of
 from familiehus.search.terms import topic_term
 from tests import shipped
 
