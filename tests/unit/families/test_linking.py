@@ -59,3 +59,13 @@ def test_either_takes_back_their_own_yes_and_the_others_stays(first: UUID, secon
     assert leave(over, first, NOON) == over
     with pytest.raises(Refused, match="not linked any more"):
         agree(over, HERS, LATER)
+
+
+def test_a_line_is_told_by_its_id_and_not_by_which_copy_of_it() -> None:
+    hers, link = UUID(str(HERS)), new_link(HERS, HIS)
+    assert link.beside(hers) == HIS
+    agreed = agree(link, hers, NOON)
+    assert (agreed.agreed(hers), agreed.agreed(HERS)) == (NOON, NOON)
+    assert leave(agreed, hers, LATER).ended == LATER
+    with pytest.raises(Refused, match="same line"):
+        new_link(HERS, hers)
