@@ -95,6 +95,13 @@ def test_who_goes_back_or_is_next_at_the_tablet_finds_nothing_of_what_was_writte
         assert {form.get("autocomplete") for form in page.select("main form")} == {"off"}
 
 
+def test_a_number_is_not_turned_round_while_it_is_written_from_the_right(street: Street) -> None:
+    page = BeautifulSoup(street.app.test_client().get(address(street, "ar")).text, "html.parser")
+    written = page.select("main form input[type=text], main form textarea")
+    assert {field["name"] for field in written} == {"name", "detail", "note", "words"}
+    assert {field.get("dir") for field in written} == {"auto"}
+
+
 def test_one_contact_detail_is_enough(street: Street) -> None:
     """R005; and the parent's own page opens with what was shown."""
     client = street.app.test_client()
