@@ -366,11 +366,10 @@ def _period(offer: Offer) -> tuple[Said, ...]:
     whole_years = (start is None or (start.month, start.day) == (1, 1)) and (
         until is None or (until.month, until.day) == (12, 31)
     )
-    first, last = (((str(day.year) if whole_years else full_date(day)) if day else "") for day in (start, until))
-    if first and last:
-        line = from_to(first, last) if whole_years else gettext("%(first)s til %(last)s", first=first, last=last)
-    else:
-        line = f"{first}–{last}" if whole_years else f"{first} – {last}".strip()
+    ends = [((str(day.year) if whole_years else full_date(day)) if day else "") for day in (start, until)]
+    line = ("–" if whole_years else " – ").join(ends).strip()
+    if all(ends):
+        line = from_to(*ends) if whole_years else gettext("%(first)s til %(last)s", first=ends[0], last=ends[1])
     return (_plain(line) if start or until else ()) + ((said(offer.valid.note),) if offer.valid.note else ())
 
 
