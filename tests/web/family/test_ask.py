@@ -231,6 +231,7 @@ def test_an_anonymous_thread_opens_with_its_code_alone(street: Street) -> None:
     code = site.threads.begin(None, "Jeg er bange.", uuid4().hex)
     client = street.app.test_client()
     assert "Jeg er bange." in client.post("/anonym/side", data={"code": code}, headers=FROM_HERE).text
+    assert "أنتم، " in client.post("/ar/anonym/side", data={"code": code}, headers=FROM_HERE).text
     more = client.post("/anonym/side", data={"code": code, "words": "Det går bedre."}, headers=FROM_HERE)
     assert "Det går bedre." in more.text
     other = code[:-1] + ("y" if code.endswith("x") else "x")
