@@ -96,6 +96,7 @@ class Refusal(StrEnum):
     NAME_TOO_LONG = "name_too_long"
     EMAIL_WRONG = "email_wrong"
     KEY_TAKEN = "key_taken"
+    KEY_WRONG = "key_wrong"
     PASSWORD_SHORT = "password_short"  # noqa: S105 - the name of a reason
     PASSWORD_LONG = "password_long"  # noqa: S105 - the name of a reason
     PASSWORD_ABOUT_YOU = "password_about_you"  # noqa: S105 - the name of a reason

@@ -22,6 +22,7 @@ from familiehus.kernel.text import slugify
 from familiehus.storage.unit_of_work import UnitOfWork
 
 _LONGEST_NAME = 200
+_LONGEST_KEY = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,10 @@ class Organisations:
         self._people = people
 
     def add(self, work: UnitOfWork, by: Acting, name: str, kind: str, key: str = "") -> OrganisationRow:
-        """A new organisation, from the command line only. Raises NotDone when its key is taken or no name is given."""
+        """A new organisation, from the command line only. Raises NotDone for a name or key that cannot be."""
         _only_from_the_command_line(by)
-        name, key = _checked_name(name), key or slugify(name)
+        name = _checked_name(name)
+        key = _checked_key(key or slugify(name))
         if work.session.scalars(select(OrganisationRow).where(OrganisationRow.key == key)).first() is not None:
             raise NotDone(Refusal.KEY_TAKEN, "name", [key])
         document = {"key": key, "name": name, "kind": kind}
@@ -111,6 +113,13 @@ def _checked_name(name: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise NotDone(Refusal.NAME_TOO_LONG, "name")
     return name
+
+
+def _checked_key(key: str) -> str:
+    if not key or key != slugify(key) or len(key) > _LONGEST_KEY:
+        said = f"--key should be letters a-z, digits and hyphens, at most {_LONGEST_KEY}"
+        raise NotDone(Refusal.KEY_WRONG, "name", [said])
+    return key
 
 
 def _apply(work: UnitOfWork, row: UnitRow, draft: UnitDraft) -> None:

@@ -88,6 +88,7 @@ REASONS = {
     Refusal.NAME_TOO_LONG: _("Navnet er for langt."),
     Refusal.EMAIL_WRONG: _("Skriv en e-mailadresse, for eksempel navn@kommune.dk."),
     Refusal.KEY_TAKEN: _("Navnet er brugt."),
+    Refusal.KEY_WRONG: _("Nøglen skal bestå af a-z, tal og bindestreger."),
     Refusal.PASSWORD_SHORT: _("Brug mindst %(shortest)s tegn. Fire tilfældige ord er nemme at huske."),
     Refusal.PASSWORD_LONG: _("Adgangskoden er for lang."),
     Refusal.PASSWORD_ABOUT_YOU: _("Adgangskoden må ikke bygge på dit navn eller din e-mail."),

@@ -18,6 +18,7 @@ from familiehus.web.i18n import (
     current_language,
     day_and_month,
     day_name,
+    from_to,
     full_date,
     gettext,
     month_and_year,
@@ -312,7 +313,7 @@ def _capacity(offer: Offer) -> tuple[Said, ...]:
         return ()
     low, high = offer.capacity.min, offer.capacity.max
     if low and high and low != high:
-        return (Said(f"{low}–{high}"),)
+        return (Said(from_to(str(low), str(high))),)
     if high:
         return (Said(gettext("%(number)s pladser", number=high)),)
     return (Said(gettext("mindst %(number)s", number=low)),) if low else ()
@@ -365,8 +366,10 @@ def _period(offer: Offer) -> tuple[Said, ...]:
     whole_years = (start is None or (start.month, start.day) == (1, 1)) and (
         until is None or (until.month, until.day) == (12, 31)
     )
-    ends = (((str(day.year) if whole_years else full_date(day)) if day else "") for day in (start, until))
+    ends = [((str(day.year) if whole_years else full_date(day)) if day else "") for day in (start, until)]
     line = ("–" if whole_years else " – ").join(ends).strip()
+    if all(ends):
+        line = from_to(*ends) if whole_years else gettext("%(first)s til %(last)s", first=ends[0], last=ends[1])
     return (_plain(line) if start or until else ()) + ((said(offer.valid.note),) if offer.valid.note else ())
 
 

@@ -20,7 +20,17 @@ from familiehus.catalogue.domain import (
     Text,
 )
 from familiehus.catalogue.vocabulary import Found, Period, PlaceKind, Way, Weekday
-from familiehus.web.i18n import clock_span, clock_time, current_language, day_name, gettext, known, ngettext, sentence
+from familiehus.web.i18n import (
+    clock_span,
+    clock_time,
+    current_language,
+    day_name,
+    from_to,
+    gettext,
+    known,
+    ngettext,
+    sentence,
+)
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import both, either, label, labels, listed
 
@@ -162,7 +172,7 @@ def days(chosen: Sequence[Weekday]) -> str:
     """ "mandag–torsdag", "mandag og onsdag"."""
     numbers = sorted({_DAYS.index(day) for day in chosen})
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"{day_name(numbers[0])}–{day_name(numbers[-1])}"
+        return from_to(day_name(numbers[0]), day_name(numbers[-1]))
     return both([day_name(number) for number in numbers])
 
 

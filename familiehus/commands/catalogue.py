@@ -167,7 +167,7 @@ def _exported(context: Context, name: str | None) -> Catalogue:
             return reader.catalogue()
         known = reader.catalogues()
         if name not in (ORIGIN, *known):
-            raise Refused(f"no catalogue {name!r} has been loaded; there are: {', '.join(known)}")
+            raise Refused(f"no catalogue {name!r} has been loaded; there are: {', '.join(known) or 'none'}")
         return reader.one_catalogue(name, ORIGIN)
 
 

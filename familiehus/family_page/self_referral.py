@@ -127,7 +127,7 @@ class SelfReferrals:
         line = self._line_of(asked.number)
         before = work.session.get(LineRow, line)
         if before is not None:
-            self._correct(work, before, asked.contact)
+            self._correct(work, before, asked)
             return self._again(work.session, before, issued)
         row = self._begin(work, asked, place, place.coordinator, line)
         self._pages.begin(work, PARENT, row, issued)
@@ -150,13 +150,13 @@ class SelfReferrals:
         work.record(scribe.event(Act.LINE_OPENED, PARENT, place.organisation, subjects, purpose="self_referral"))
         return row
 
-    def _correct(self, work: UnitOfWork, row: LineRow, contact: Contact) -> None:
-        """The same form with another number, from whoever saw that the first was wrong, until somebody has tried."""
+    def _correct(self, work: UnitOfWork, row: LineRow, asked: Asked) -> None:
+        """The same form with another number or more words, from whoever saw to it, until somebody has tried."""
         place = desk_if_any(work.session, row.unit_id)
         tried = work.session.scalars(select(TryRow.id).where(TryRow.line_id == row.id).limit(1)).first()
-        if place is None or tried is not None or self._site.families.items.contact(work.session, row.id) == contact:
+        if place is None or tried is not None:
             return
-        written = [Written(Field.CONTACT, contact.to_text())]
+        written = Written(Field.CONTACT, asked.contact.to_text()), Written(Field.OWN_WORDS, asked.words)
         for item in self._site.families.items.write(work.session, place, None, [row.id], written):
             subjects = [("line", row.id), ("item", item)]
             work.record(self._site.scribe.event(Act.ITEM_ADDED, PARENT, row.organisation_id, subjects))

@@ -8,7 +8,6 @@ from typing import Any
 
 from familiehus.catalogue.vocabulary import Found
 from familiehus.catalogue.wording import FOUND
-from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import CHOICES, Cleared, Question, Stage, Tick, Unread, Who
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
@@ -60,10 +59,6 @@ UNREAD = {
     Unread.FEW: _(
         "Teksterne kan læses fra %(day)s, fordi færre end 5 har svaret. Ellers kunne man se, hvem der skrev dem."
     ),
-}
-DEMAND = {
-    Demand.SEARCH: _("Søgt uden at finde noget"),
-    Demand.DECLINED: _("Fået nej fra et tilbud"),
 }
 # Why not, and the field it is about ("" is the form as a whole).
 _REFUSALS = {

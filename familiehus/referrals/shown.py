@@ -19,7 +19,7 @@ from familiehus.referrals import wording
 from familiehus.referrals.case import Case, may_have_it
 from familiehus.referrals.domain import Action, Kind
 from familiehus.referrals.wording import ANOTHER_LANGUAGE, INTERPRETER, KNOWN_BY, PURPOSES, SAFE_WAYS
-from familiehus.web.i18n import full_date, gettext
+from familiehus.web.i18n import full_date, gettext, isolated
 from familiehus.web.labels import label, listed
 
 PURPOSE_OF = {Kind.HANDOVER: Purpose.TAKE_OVER, Kind.ADDITION: Purpose.OFFER, Kind.INFORMATION: Purpose.INFORM}
@@ -61,8 +61,8 @@ def shown(field: Field, text: str) -> str:
         return _spoken(Spoken.from_text(text))
     if field is Field.CONTACT:
         contact = Contact.from_text(text)
-        words = [gettext(SAFE_WAYS[contact.way]), contact.where, contact.note]
-        return " · ".join(word for word in words if word)
+        words = [isolated(word) for word in (contact.where, contact.note) if word]
+        return " · ".join([gettext(SAFE_WAYS[contact.way]), *words])
     return text
 
 

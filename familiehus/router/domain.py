@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -176,9 +176,6 @@ def one_more_talk(offer: Offer, held: int) -> Talks:
     sessions = offer.schedule.sessions if offer.schedule else None
     limit = sessions.count if sessions else None
     return Talks.WITHIN if limit is None or held < limit else Talks.DECIDE_WHAT_NOW
-
-
-Look = Callable[[OfferFacts, Situation, Referrer, date], Iterator[Obstacle]]
 
 
 def _referral(facts: OfferFacts, situation: Situation, referrer: Referrer, _today: date) -> Iterator[Obstacle]:

@@ -125,13 +125,6 @@ class Router:
             proposals.sort(key=_is_age_asked_about)
         return Answer(_shown(proposals, frozenset(advice), limit), tuple(urgent))
 
-    def judge(
-        self, offer: Offer, situation: Situation, referrer: Referrer, evidence: Evidence = NOTHING
-    ) -> tuple[Obstacle, ...]:
-        """What stands in the way of one offer now: asked again at the moment of sending and of starting."""
-        today = self._clock.now().date()
-        return self._judged([offer], {}, self.placed(situation), referrer, today, evidence)[0].obstacles
-
     def placed(self, situation: Situation) -> Situation:
         """With the municipality's right name and region.
 

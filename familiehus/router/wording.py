@@ -7,7 +7,7 @@ from enum import IntEnum
 from familiehus.catalogue import wording
 from familiehus.catalogue.vocabulary import Requirement
 from familiehus.catalogue.wording import Said, said
-from familiehus.router.domain import Code, Effect, Fit, FitKind, Obstacle, Standing
+from familiehus.router.domain import Code, Effect, Fit, FitKind, Obstacle
 from familiehus.router.service import Proposal
 from familiehus.search.domain import ReasonKind
 from familiehus.search.in_words import Words
@@ -127,11 +127,6 @@ _AGE_UNSAID = (
     _("Vi er ikke sikre på, om alderen passer. Spørg stedet."),
 )
 REQUIREMENTS: dict[Requirement, str] = {one: LABELS["requirement"][one] for one in Requirement}
-STANDINGS: dict[Standing, str] = {
-    Standing.FREE: _("Det kan I begynde på"),
-    Standing.GATED: _("Det kræver noget først"),
-    Standing.BLOCKED: _("Hvad der står i vejen"),
-}
 _FITS: dict[FitKind, str] = {
     FitKind.AGE: _("passer til alderen"),
     FitKind.TIME: _("passer med tiden"),
@@ -195,8 +190,3 @@ def _fit(fit: Fit, words: Words) -> str:
     if fit.kind is FitKind.NO_WAITING and fit.value:
         return gettext("ingen ventetid (oplyst %(when)s)", when=fit.value)
     return gettext(_FITS[fit.kind])
-
-
-def heading(standing: Standing) -> str:
-    """The heading over offers of one standing."""
-    return gettext(STANDINGS[standing])

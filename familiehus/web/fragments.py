@@ -31,9 +31,3 @@ def kept(macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
             if len(_parts) > _MOST:
                 _parts.popitem(last=False)
     return found
-
-
-def forget() -> None:
-    """Drop everything kept; for tests."""
-    with _lock:
-        _parts.clear()

@@ -294,6 +294,18 @@ def day_and_time(at: datetime) -> str:
     )
 
 
+def from_to(first: str, last: str) -> str:
+    """ "6–8"; a language read from the right needs a word between, or nobody knows which is first."""
+    return gettext("%(opens)s–%(closes)s", opens=first, closes=last)
+
+
 def clock_span(opens: time, closes: time) -> str:
-    """ "10.30–15.00"; a language read from the right needs a word between, or nobody knows which is first."""
-    return gettext("%(opens)s–%(closes)s", opens=clock_time(opens), closes=clock_time(closes))
+    """ "10.30–15.00"."""
+    return from_to(clock_time(opens), clock_time(closes))
+
+
+def isolated(text: str) -> str:
+    """The text as a whole of its own: read from the right, the pairs of a phone number would change places."""
+    if direction() == "ltr":
+        return text
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

@@ -5,6 +5,8 @@ Where it is looked at for barriers its width is looked at as well.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from tests.browser.looking import DESKTOP, EVERY_PAGE, NARROW, PHONE, Look, in_language, too_wide
@@ -31,6 +33,31 @@ def test_every_language_can_be_reached_from_every_language(width: int, look: Loo
         assert menu is not None
         assert menu["x"] >= 0, language
         assert menu["x"] + menu["width"] <= width, language
+
+
+@pytest.mark.parametrize("kind", ["checkbox", "radio"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_ticked_is_seen_in_the_colours_of_the_system(
+    kind: str, scheme: Literal["light", "dark"], look: Look
+) -> None:
+    """Backgrounds and shadows are not drawn there: a text that is shared must not look as if it were left out."""
+    page = look("/was")
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    asked = f'<input class="form-{kind}" type="{kind}" id="one"><label for="one">Navn</label>'
+    box = f'<div class="form-group-{kind}">{asked}</div>'
+    page.evaluate("(box) => { document.querySelector('main').innerHTML = box; }", box)
+    without = page.locator("main div").screenshot()
+    page.evaluate("document.getElementById('one').checked = true")
+    assert page.locator("main div").screenshot() != without
+
+
+def test_where_one_is_is_seen_in_the_colours_of_the_system(look: Look) -> None:
+    page = look("/tilbud", width=PHONE)
+    page.emulate_media(forced_colors="active")
+    here = page.locator(".ways a[aria-current=page]")
+    marked = here.screenshot()
+    here.evaluate("(link) => link.removeAttribute('aria-current')")
+    assert page.locator(".ways a", has_text="Find hjælp").screenshot() != marked
 
 
 def test_by_keyboard_the_map_is_two_buttons_and_then_comes_the_list(look: Look) -> None:

@@ -46,6 +46,15 @@ def at(app: Flask, moment: str, path: str) -> BeautifulSoup:
     return BeautifulSoup(answer.text, "html.parser")
 
 
+@pytest.mark.parametrize(
+    ("slug", "danish", "arabic"),
+    [("odder-faedregruppen", "6–8", "6 إلى 8"), ("koebenhavn-hjem-til-os", "2024–2027", "2024 إلى 2027")],
+)
+def test_from_and_to_cannot_be_read_backwards(client: FlaskClient, slug: str, danish: str, arabic: str) -> None:
+    for address, words in ((f"/tilbud/{slug}", danish), (f"/ar/tilbud/{slug}", arabic)):
+        assert any(said.startswith(words) for said in facts(read(client, address)).values())
+
+
 def test_whoever_it_is_where_one_lives_is_named_in_the_page_s_language(client: FlaskClient) -> None:
     page = read(client, "/en/tilbud/national-sundhedspleje-hjemmebesoeg")
     assert facts(page)["Who is behind it"] == "Your municipality"

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from familiehus.catalogue.domain import Rhythm, Sessions
-from familiehus.catalogue.vocabulary import Period
-from familiehus.catalogue.wording import months, rhythm, session_length
+from familiehus.catalogue.vocabulary import Period, Weekday
+from familiehus.catalogue.wording import days, months, rhythm, session_length
+from familiehus.families.contact import Contact, SafeWay
+from familiehus.families.vocabulary import Field
+from familiehus.referrals.shown import shown
 from familiehus.web.i18n import clock_span, inside, load_texts, speaking
 from familiehus.web.labels import both, either, listed
 
@@ -51,6 +54,18 @@ def test_times_cannot_be_read_backwards(speak: Speak) -> None:
         assert clock_span(time(8, 30), time(15)) == "08.30–15.00"
     with speak("ar"):
         assert clock_span(time(8, 30), time(15)) == "08:30 إلى 15:00"
+        assert days([Weekday.MON, Weekday.TUE, Weekday.WED]) == "الاثنين إلى الأربعاء"
+
+
+def test_the_pairs_of_a_phone_number_keep_their_order(speak: Speak) -> None:
+    text = Contact(SafeWay.SMS, phone="+4550123456", note="Efter kl. 10").to_text()
+    with speak("da"):
+        assert shown(Field.CONTACT, text) == "Sms · 50 12 34 56 · Efter kl. 10"
+    with speak("ar"):
+        number, note = (
+            f"\N{FIRST STRONG ISOLATE}{said}\N{POP DIRECTIONAL ISOLATE}" for said in ("50 12 34 56", "Efter kl. 10")
+        )
+        assert shown(Field.CONTACT, text) == f"رسالة نصية · {number} · {note}"
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,12 @@ from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import REFERRAL, blueprint, people, saw
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
+from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm, check_where
 from familiehus.referrals.talks.appointments import NewAppointment
 from familiehus.referrals.wording import APPOINTMENT_ANSWERS, APPOINTMENT_FORMS
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
+from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_appointment", REFERRAL)
 _CLOCK = re.compile(r"(?:kl\.?)?\s*([0-9]{1,2})(?:[.:]?([0-9]{2}))?")
@@ -58,15 +59,35 @@ def show(referral: UUID) -> Response:
 def book(referral: UUID) -> AnyResponse:
     """One more talk. Sent twice it is one."""
     form = sent("book", *_NEW)
+    try:
+        return _do(referral, form, lambda work: referrals_site().appointments.book(work, by(), referral, _new(form)))
+    except Conflict:
+        if _is_booked(referral, _new(form)):
+            return _done(referral, form)
+        form.values["id"] = str(new_id())
+        form.errors[""] = gettext(
+            "Aftalen var lavet, før du rettede. Aflys den, hvis den er forkert, og tryk en gang til for den her."
+        )
+        return _page(referral, form, 409)
 
-    def act(work: UnitOfWork) -> None:
-        second = id_or_none(form["second"])
-        key = id_or_none(form["id"]) or new_id()
-        meeting = chosen_one(TalkForm, form["form"]) or TalkForm.PLACE
-        new = NewAppointment(key, _moment(form), meeting, form["where"], second, together=bool(form["together"]))
-        referrals_site().appointments.book(work, by(), referral, new)
 
-    return _do(referral, form, act)
+def _new(form: Form) -> NewAppointment:
+    """The talk that was filled in. Raises Refused without a day and an hour."""
+    key, second = id_or_none(form["id"]) or new_id(), id_or_none(form["second"])
+    meeting = chosen_one(TalkForm, form["form"]) or TalkForm.PLACE
+    return NewAppointment(key, _moment(form), meeting, form["where"], second, together=bool(form["together"]))
+
+
+def _is_booked(referral: UUID, new: NewAppointment) -> bool:
+    """Whether the talk that is there is the one that was filled in: sent twice. Raises NotFound for another's."""
+    site = referrals_site()
+    with site.database.read() as session:
+        site.courses.received(session, by(), referral)
+        there = {one.id: one for one in site.appointments.of_referral(session, referral)}.get(new.id)
+    if there is None:
+        raise NotFound("no such talk, or not yours")
+    where = check_where(new.form, new.where)
+    return (there.at, there.form, there.second, there.where) == (new.at, new.form, new.second, where)
 
 
 @bp.post("/<uuid:referral>/aftaler/<uuid:one>/aflys")
@@ -142,13 +163,14 @@ def _do(referral: UUID, form: Form, act: Callable[[UnitOfWork], None], field: st
         with referrals_site().database.write() as work:
             act(work)
             work.commit()
-    except Conflict:
-        if form.name != "book":
-            raise  # what is sent twice as one booking is one; anything else is told
     except Refused as error:
         beside = error.field if isinstance(error, Missing) else _BESIDE.get(str(error), "")
         form.errors[beside if form.name == "book" else field] = refusal(error)
         return _page(referral, form, 400)
+    return _done(referral, form)
+
+
+def _done(referral: UUID, form: Form) -> AnyResponse:
     return redirect(url_for("staff_appointment.show", referral=referral, gjort=form.name), 303)
 
 

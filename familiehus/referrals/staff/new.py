@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, offered, page, sent
 from familiehus.audit.domain import Act
+from familiehus.families.child_view import ChildView
 from familiehus.families.contact import SafeWay
 from familiehus.families.desks import desks_of
 from familiehus.families.service import NewLine
@@ -64,10 +65,13 @@ def open_line() -> AnyResponse:
                 site.links.met_together(work, by(), key, beside, [one for name, one in said.items() if form[name]])
             work.commit()
     except Conflict:
-        if not _is_the_same(key, form):
+        there, told = _there(key), {one.field: one.text for one in written}
+        if there.get(Field.NAME) != told.get(Field.NAME):
             form.values["id"] = str(new_id())
             form.errors[""] = gettext("Den forrige familie er gemt. Se det igennem, og tryk en gang til for den her.")
             return _page(form, 409)
+        if there != told:  # put right while the form was on its way: it is the family's page that is put right now
+            return redirect(url_for("staff_line.show", line=key, gjort="before"), 303)
     except Missing as error:
         form.errors |= {one.field: refusal(one) for one in error.each}
         return _page(form, 400)
@@ -103,12 +107,15 @@ def _known_of(line: UUID) -> dict[str, str]:
     return {"reference": reference, "unit": str(place.id)} | known
 
 
-def _is_the_same(line: UUID, form: Form) -> bool:
-    """Whether the line that is there came of this very form: sent twice. Raises NotFound for somebody else's."""
+def _there(line: UUID) -> dict[Field, str]:
+    """What the line that is there says, as the form has it. Raises NotFound for somebody else's."""
     site = referrals_site()
     with site.database.read() as session:
         _row, place = site.families.yours(session, by(), line)
-        return site.consents.names(session, [line], [place.id]).get(line, "") == " ".join(form["name"].split())
+        said = {one.field: one.text for one in of_unit(session, site.consents, line, place.id)}
+    if view := said.get(Field.CHILD_VIEW):
+        said[Field.CHILD_VIEW] = ChildView.from_text(view).text
+    return said
 
 
 def _unit(form: Form) -> UUID:

@@ -86,9 +86,7 @@ def send(line: UUID) -> AnyResponse:
             site.referrals.send(work, by(), prepared(work.session, site, by(), line, key, _wish(form)))
             work.commit()
     except Conflict:
-        with site.database.read() as session:
-            there = site.referrals.case(session, by(), key).row  # sent twice: it is there
-        if there.line_id != line or there.offer_id != _offer(form) or there.kind != form["kind"]:
+        if not _is_there(line, key, _wish(form)):
             form.values["id"] = str(new_id())
             form.errors[""] = gettext(
                 "Den forrige henvisning er sendt. Se det igennem, og tryk en gang til for den her."
@@ -98,6 +96,17 @@ def send(line: UUID) -> AnyResponse:
         form.errors[_field(error)] = refusal(error)
         return _page(line, form, 400)
     return redirect(url_for("staff_referral.show", referral=key, gjort="sendt"), 303)
+
+
+def _is_there(line: UUID, key: UUID, wish: Wish) -> bool:
+    """Whether the referral that is there is the one that was filled in: sent twice. Raises NotFound for another's."""
+    site = referrals_site()
+    with site.database.read() as session:
+        new = prepared(session, site, by(), line, key, wish)
+        row = site.referrals.case(session, by(), key).row
+        there = (row.line_id, row.kind, row.unit_id, row.offer_id, site.referrals.outside_of(row))
+        items = site.consents.named_by(session, row.consent_id)
+    return (there, items) == ((line, new.kind, new.unit, new.offer, new.outside.strip()), wish.items)
 
 
 def _field(error: Refused) -> str:
@@ -166,12 +175,6 @@ def _receiver(form: Form) -> Receiver:
     if kind == "offer" and number:
         return Receiver(offer=number)
     raise Refused("choose who is to receive it")
-
-
-def _offer(form: Form) -> UUID | None:
-    kind, _, key = form["to"].partition(":")
-    key = form["outside_offer"] if kind == "outside" else key
-    return id_or_none(key) if kind in {"offer", "outside"} else None
 
 
 def _page(line: UUID, form: Form, status: int = 200) -> Response:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -29,7 +27,6 @@ from familiehus.web.labels import LABELS, label
 
 CONTACT = "/personale/kontakt"
 REFERRAL = "/personale/henvisning"
-Code = TypeVar("Code", bound=StrEnum)
 __all__ = ["offers", "people", "shown", "units"]
 
 

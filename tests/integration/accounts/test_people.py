@@ -323,6 +323,15 @@ def test_organisations_have_names_of_their_own(town: Town) -> None:
             assert refused.value.reason is reason
 
 
+@pytest.mark.parametrize(
+    ("name", "key"), [("\N{GRINNING FACE}", ""), ("Kø", "Æ b"), ("Kø", "-"), ("Kø", "x" * 121), ("x" * 121, "")]
+)
+def test_an_organisation_has_a_key_that_commands_can_name(town: Town, name: str, key: str) -> None:
+    with town.site.database.write() as work, pytest.raises(NotDone) as refused:
+        town.site.organisations.add(work, SHELL, name, "region", key)
+    assert refused.value.reason is Refusal.KEY_WRONG
+
+
 @pytest.mark.parametrize("days", [(), (7,), (-1, 2)])
 def test_a_unit_is_open_on_real_days(town: Town, days: tuple[int, ...]) -> None:
     with town.site.database.write() as work, pytest.raises(NotDone, match="no opening day"):

@@ -64,6 +64,7 @@ def test_a_folder_that_cannot_be_written(refused: Callable[..., str], monkeypatc
 
 
 def test_what_is_known_of_a_parent_is_not_looked_up_where_it_cannot_be_written(refused: Callable[..., str]) -> None:
+    assert "there are: none" in refused("catalogue", "export", "--catalogue", "nope")
     assert "/proc/nowhere cannot be written" in refused("privacy", "export", "K-ABC-DEF", "--out", "/proc/nowhere")
 
 

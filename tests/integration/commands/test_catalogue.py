@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, ["catalogue", *arguments])
+
+
+def test_the_example_in_the_documents_is_a_file_that_can_be_loaded(loaded: Path) -> None:
+    lines = (FILE.parents[1] / "docs" / "catalogue.md").read_text(encoding="utf-8").splitlines()
+    first = lines.index("    offers:")
+    example = [line[4:] for line in takewhile(lambda line: line.startswith("    "), lines[first:])]
+    copy = loaded / "example.yaml"
+    copy.write_text("\n".join(example), encoding="utf-8")
+    answer = run("check", str(copy))
+    assert answer.exit_code == 0, answer.output
 
 
 def test_an_export_loads_again_and_changes_nothing(loaded: Path) -> None:

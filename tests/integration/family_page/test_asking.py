@@ -168,6 +168,16 @@ def test_the_same_form_with_a_corrected_number_keeps_the_corrected_one_until_som
     )
 
 
+def test_what_is_added_while_the_form_is_on_its_way_is_not_lost(home: Home) -> None:
+    what = asked(home)
+    line = ask(home, what).line
+    home.world.clock.move(minutes=1)
+    assert ask(home, replace(what, words="Vi sover heller ikke.")).line == line
+    stands = home.world.read(line, "Huset")
+    assert stands[Field.OWN_WORDS] == "Vi sover heller ikke."
+    assert Contact.from_text(stands[Field.CONTACT]) == what.contact
+
+
 def test_a_page_the_holder_made_anew_is_not_shown_to_the_form(home: Home) -> None:
     what = asked(home)
     home.issue(ask(home, what).line, "koordinator")

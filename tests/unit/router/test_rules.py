@@ -175,11 +175,13 @@ def test_r031_a_full_group_gives_a_waiting_place_never_a_no(router: Router, offe
     group = offers["odder-faedregruppen"]
     father = Situation(municipality="Odder", who=Who.FATHER, words="fædregruppe")
     doors.full[group.id] = 7
-    assert Code.CAPACITY not in {o.code for o in router.judge(group, father, PARENT)}
+    proposed = next(p for p in router.propose(father, PARENT) if p.offer == group)
+    assert Code.CAPACITY not in {o.code for o in proposed.obstacles}
     doors.full[group.id] = 8
-    full = next(o for o in router.judge(group, father, PARENT) if o.code is Code.CAPACITY)
+    proposed = next(p for p in router.propose(father, PARENT) if p.offer == group)
+    full = next(o for o in proposed.obstacles if o.code is Code.CAPACITY)
     assert (full.effect, full.seats) == (Effect.BLOCKS_STARTING, 8)
-    assert next(p for p in router.propose(father, PARENT) if p.offer == group).standing is Standing.GATED
+    assert proposed.standing is Standing.GATED
 
 
 def test_r032_no_waiting_only_where_it_is_stated(offers: Offers, today: date) -> None:

@@ -16,11 +16,11 @@ from familiehus.catalogue.site import Edition
 from familiehus.catalogue.topics import load_topics
 from familiehus.catalogue.vocabulary import Profession, Requirement
 from familiehus.router.answers import answer_json
-from familiehus.router.domain import Code, Effect, Fit, FitKind, Obstacle, OfferFacts, Standing, obstacles
+from familiehus.router.domain import Code, Effect, Fit, FitKind, Obstacle, OfferFacts, obstacles
 from familiehus.router.schemas import AnswerSchema, RouterQuery, SituationSchema
 from familiehus.router.service import Proposal, Router
 from familiehus.router.situation import FreeTime, Referrer, Situation, Who
-from familiehus.router.wording import REQUIREMENTS, STANDINGS, TEXTS, Voice, heading, reasons, told
+from familiehus.router.wording import REQUIREMENTS, TEXTS, Voice, reasons, told
 from familiehus.search.in_words import Words
 from tests.unit.router.conftest import Doors
 from tests.unit.router.test_domain import REFERRERS, SITUATIONS
@@ -49,10 +49,8 @@ def test_sentences_for_parents_are_short() -> None:
             assert len(sentence.split()) <= MOST_WORDS, sentence
 
 
-def test_every_requirement_and_standing_has_words() -> None:
+def test_every_requirement_has_words() -> None:
     assert set(REQUIREMENTS) == set(Requirement)
-    assert set(STANDINGS) == set(Standing)
-    assert heading(Standing.BLOCKED) == "Hvad der står i vejen"
     assert {code for code, _ in TEXTS} == set(Code)
 
 

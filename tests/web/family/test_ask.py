@@ -95,6 +95,13 @@ def test_who_goes_back_or_is_next_at_the_tablet_finds_nothing_of_what_was_writte
         assert {form.get("autocomplete") for form in page.select("main form")} == {"off"}
 
 
+def test_a_number_is_not_turned_round_while_it_is_written_from_the_right(street: Street) -> None:
+    page = BeautifulSoup(street.app.test_client().get(address(street, "ar")).text, "html.parser")
+    written = page.select("main form input[type=text], main form textarea")
+    assert {field["name"] for field in written} == {"name", "detail", "note", "words"}
+    assert {field.get("dir") for field in written} == {"auto"}
+
+
 def test_one_contact_detail_is_enough(street: Street) -> None:
     """R005; and the parent's own page opens with what was shown."""
     client = street.app.test_client()
@@ -224,6 +231,7 @@ def test_an_anonymous_thread_opens_with_its_code_alone(street: Street) -> None:
     code = site.threads.begin(None, "Jeg er bange.", uuid4().hex)
     client = street.app.test_client()
     assert "Jeg er bange." in client.post("/anonym/side", data={"code": code}, headers=FROM_HERE).text
+    assert "أنتم، " in client.post("/ar/anonym/side", data={"code": code}, headers=FROM_HERE).text
     more = client.post("/anonym/side", data={"code": code, "words": "Det går bedre."}, headers=FROM_HERE)
     assert "Det går bedre." in more.text
     other = code[:-1] + ("y" if code.endswith("x") else "x")

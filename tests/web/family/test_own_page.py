@@ -60,6 +60,15 @@ def test_it_is_there_in_every_language(street: Street, language: str) -> None:
     assert page.find("a", id="exit") is not None
 
 
+def test_what_a_button_is_about_is_listed_as_the_language_lists(street: Street) -> None:
+    line = street.world.open()
+    street.world.send(line)
+    page = BeautifulSoup(street.parent(line=line).page("ar"), "html.parser")
+    about = [span.text for span in page.select("section[aria-labelledby=ja] .sr-only")]
+    assert about
+    assert all("، " in words for words in about)
+
+
 def test_a_wrong_code_opens_nothing(street: Street) -> None:
     parent = street.parent(opened=False)
     answer = parent.enter("forkert")

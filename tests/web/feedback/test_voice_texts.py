@@ -9,7 +9,6 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from familiehus.feedback import wording
-from familiehus.feedback.demand import Demand
 from familiehus.feedback.domain import CHOICES, TOO_LATE, UNLIKE, Cleared, Question, Stage, Unread
 from familiehus.feedback.results import Unshown
 from familiehus.feedback.statements import Shelf
@@ -47,7 +46,6 @@ def test_everything_has_words() -> None:
     assert set(wording.UNSHOWN) == set(Unshown)
     assert set(wording.UNREAD) == set(Unread)
     assert set(wording.SHELVES) == set(Shelf)
-    assert set(wording.DEMAND) == set(Demand)
     for kind in CHOICES.values():
         assert set(wording.VALUES[kind]) == set(kind)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -63,6 +63,22 @@ def test_a_talk_is_booked_answered_and_cancelled(world: World, worker: Callable[
     assert therapist.post(f"{here}/{one}/kom", came="1").status_code == 400
     assert therapist.post(f"{here}/{one}/aflys").status_code == 303
     assert "Aflyst" in therapist.text(here)
+
+
+def test_an_hour_put_right_after_the_form_went_is_not_lost_without_a_word(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    therapist, sent = worker("terapeut"), received(world)
+    here, key = f"/personale/henvisning/{sent}/aftaler", str(uuid4())
+    booking = {"id": key, "day": in_days(6), "form": "place", "where": " Huset,  stue 2 "}
+    for _ in range(2):
+        assert therapist.post(here, **booking, time="9.30").status_code == 303, "sent twice it is one"
+    late = therapist.post(here, **booking, time="10.30")
+    assert late.status_code == 409
+    assert "Aftalen var lavet, før du rettede." in said(late)
+    assert f'name="id" value="{key}"' not in late.text
+    assert 'value="10.30"' in late.text
+    assert len(talks(world, sent)) == 1
 
 
 @pytest.mark.parametrize("told", ["9.30", "9:30", "09:30", "0930", "kl. 9.30", " Kl 9.30 "])

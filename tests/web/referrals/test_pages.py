@@ -54,6 +54,13 @@ def test_a_family_met_and_handed_over_by_forms_alone(world: World, worker: SignI
     assert sent.status_code == 303, said(sent)
     again = midwife.post(answer.location, **form, **consent)
     assert again.location == sent.location, "sent twice it is one referral"
+    for other in (
+        {"to": "outside", "outside": "Prøve Læge, 20 20 20 21"},
+        {"item": items[:-1]},
+    ):
+        changed = midwife.post(answer.location, **form | other, **consent)
+        assert changed.status_code == 409, "what was chosen after it was sent is not taken for what was sent"
+        assert "Den forrige henvisning er sendt" in said(changed)
     done = midwife.text(sent.location)
     assert "Du holder kontakten, til de har taget over" in done
     assert "Til forløbet: lav forælderens egen side, eller mød den anden forælder" in done
@@ -154,6 +161,21 @@ def test_asking_twice_makes_one_line(world: World, worker: SignIn) -> None:
     other = midwife.post("/personale/kontakt/ny", id=key, **NEW | {"name": "En anden"})
     assert other.status_code == 409, "another family in the same form is not lost without a word"
     assert "Den forrige familie er gemt" in said(other)
+
+
+@pytest.mark.parametrize(
+    "righted", [{"phone": "20 20 20 21"}, {"own_words": ""}, {"child_view": "Sover", "known_by": "parents"}]
+)
+def test_what_is_put_right_while_the_form_is_on_its_way_is_not_lost_without_a_word(
+    world: World, worker: SignIn, righted: dict[str, str]
+) -> None:
+    midwife, key = worker("jordemoder"), str(uuid4())
+    told = {"child_view": "Græder", "known_by": "parents"}
+    for _ in range(2):
+        assert midwife.post("/personale/kontakt/ny", id=key, **NEW | told).location.endswith("/henvis")
+    late = midwife.post("/personale/kontakt/ny", id=key, **NEW | told | righted)
+    assert late.location == f"/personale/kontakt/{key}?gjort=before"
+    assert "Familien var gemt, før du rettede. Se efter, om det står rigtigt." in midwife.text(late.location)
 
 
 @pytest.mark.parametrize(
@@ -713,7 +735,8 @@ def test_the_childs_day_goes_along_when_both_have_said_yes(world: World, worker:
     first = world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.DUE, due)))
     other = {"name": "Prøve Far", "way": "phone", "phone": "20 20 20 21", "beside": str(first)}
     new = {"id": str(uuid4()), **other, "due": in_days(typed) if typed else "", "agreed_here": "1", "agreed_there": "1"}
-    assert midwife.post("/personale/kontakt/ny", **new).status_code == 303
+    for _ in range(2):
+        assert midwife.post("/personale/kontakt/ny", **new).location == f"/personale/kontakt/{new['id']}/henvis"
     assert due_of(world, UUID(new["id"])) == (in_days(typed) if typed else due)
 
 
