@@ -14,6 +14,7 @@ from familiehus.catalogue.checks import untranslated
 from familiehus.catalogue.domain import Catalogue, Offer
 from familiehus.catalogue.source import OPTIONAL
 from familiehus.geo.tables import Places
+from familiehus.kernel.text import as_cell
 from familiehus.storage.base import Document
 
 ORIGIN = "familiehus"
@@ -94,8 +95,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, tuple):
         return "|".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text  # a spreadsheet must not run it
+    return as_cell(str(value))
 
 
 def of_municipality(catalogue: Catalogue, municipality: str, places: Places) -> Catalogue:

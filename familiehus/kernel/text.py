@@ -43,6 +43,11 @@ def whole_number(text: str) -> int:
     return int(re.sub("[. ]", "", text)) if _WHOLE.fullmatch(text.strip()) else -1
 
 
+def as_cell(text: str) -> str:
+    """The text as a cell of a spreadsheet that is read and never run (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def has_cpr(text: str) -> bool:
     """Whether it holds what looks like a CPR number: a day and month, a year, and four more digits. None is kept."""
     return any(1 <= int(found[:2]) <= 31 and 1 <= int(found[2:4]) <= 12 for found in _CPR.findall(text))

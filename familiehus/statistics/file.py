@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from familiehus.kernel.smallcounts import Table
+from familiehus.kernel.text import as_cell
 from familiehus.statistics.sheet import Sheet
 from familiehus.statistics.wording import REFERRALS
 from familiehus.web.i18n import gettext
@@ -52,7 +53,9 @@ def as_csv(sheet: Sheet) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     names = _names(sheet)
     writer.writerow((*HEAD, "name"))
-    writer.writerows(tuple(map(_safe, (*row, names.get((row[2], row[3]), "")))) for row in atoms(sheet))
+    for where, quarter, table, value, count in atoms(sheet):
+        name = names.get((table, value), "")
+        writer.writerow((*map(as_cell, (where, quarter, table, value)), count, as_cell(name)))
     return out.getvalue()
 
 
@@ -62,8 +65,3 @@ def _names(sheet: Sheet) -> dict[tuple[str, str], str]:
     parts |= {f"unmet_{kind.value}": part for kind, part in sheet.needs.items()}
     said = {(table, row.code): row.name for table, part in parts.items() for row in part.rows}
     return said | {("referrals", code): gettext(words) for code, words in REFERRALS.items()}
-
-
-def _safe(value: object) -> object:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f" {value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familiehus.kernel.text import digits, fold, slugify, whole_number
+from familiehus.kernel.text import as_cell, digits, fold, slugify, whole_number
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_what_is_no_digit_stays() -> None:
 )
 def test_a_whole_number_is_read_as_people_write_it(typed: str, number: int) -> None:
     assert whole_number(typed) == number
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+4520304099", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_is_read_and_never_run(text: str) -> None:
+    assert as_cell(text) == f"'{text}"
+    assert as_cell(f"Huset {text}") == f"Huset {text}"
