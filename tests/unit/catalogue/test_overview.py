@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from familiehus.catalogue.domain import Catalogue, Contact, House
-from familiehus.catalogue.export import of_municipality
+from familiehus.catalogue.export import of_municipality, write
 from familiehus.catalogue.overview import overview
 from tests import shipped
 
@@ -81,3 +81,8 @@ def test_r002_what_is_for_everybody_comes_first(whole: Catalogue) -> None:
     assert names.index("Opstart af mødregrupper") < names.index("Temacaféer") < names.index("Præmaturgruppe")
     visited = [number for number, name in enumerate(names) if "§ 30" in name or "§ 31" in name or "§ 32" in name]
     assert visited == list(range(len(names) - len(visited), len(names)))
+
+
+def test_a_name_is_no_formula_in_the_table(whole: Catalogue) -> None:
+    named = replace(whole.offers[0], name="=1+1")
+    assert f"\n{named.key},'=1+1," in write(replace(whole, offers=(whole.offers[1], named)), "csv").replace("\r", "")
