@@ -29,7 +29,7 @@ from familiehus.referrals.domain import Action
 from familiehus.referrals.site import EXTENSION, ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.settings import Settings
-from familiehus.storage.engine import WRITES, make_engine
+from familiehus.storage.engine import make_engine, writing
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW, MANY = 10_000, 1_000_000
@@ -72,8 +72,7 @@ def _measured(name: str, url: str, folder: Path) -> Iterator[Measurement]:
         label = f"scale: {what}, {name}, {MANY} referrals"
         yield measured(label, times[MANY][what], "ms", f"with {FEW}", times[FEW][what], SLOWER_AT_MOST, less=True)
     yield from _statements(name, site, others[0])
-    writers = [others[4 * number + 4] for number in range(WRITERS)]
-    ours, bare = _speed(url, folder, writers)
+    ours, bare = _speed(url, folder, others[4::4])
     peer = "bare durable transactions"
     yield measured(f"scale: transitions, {name}, {WRITERS} writers", ours, "/s", peer, bare, SHARE[name])
     site.database.engine.dispose()
@@ -133,14 +132,15 @@ def _waiting(site: ReferralsSite, desk: Desk, count: int) -> list[UUID]:
         return list(session.scalars(query.order_by(ReferralRow.id).limit(count)))
 
 
-def _speed(url: str, folder: Path, writers: list[Desk]) -> tuple[float, float]:
-    """Transitions and bare transactions a second, in turn; medians."""
+def _speed(url: str, folder: Path, desks: list[Desk]) -> tuple[float, float]:
+    """Transitions and bare transactions a second, in turn; medians. Each round has desks of its own."""
     with make_engine(url).begin() as connection:
         for table in BARE:
             connection.execute(text(f"CREATE TABLE bare_{table} (id INTEGER, at TEXT)"))
     ours, bare = [], []
     for number in range(ROUNDS):
-        ours.append(_together(_hand_on, [(url, str(folder), desk, number) for desk in writers]))
+        writers = desks[number * WRITERS :][:WRITERS]
+        ours.append(_together(_hand_on, [(url, str(folder), desk) for desk in writers]))
         bare.append(_together(_write_bare, [(url,) for _ in writers]))
     return median(ours), median(bare)
 
@@ -150,7 +150,7 @@ def _together(what: Callable[..., float], given: list[tuple[object, ...]]) -> fl
         return sum(pool.starmap(what, given))
 
 
-def _hand_on(url: str, folder: str, desk: Desk, number: int) -> float:
+def _hand_on(url: str, folder: str, desk: Desk) -> float:
     """One writer: accepts, reaches and takes over, in an organisation of its own."""
     app = create_app(Settings.from_env(_environ(url, Path(folder))), watch=False)
     site: ReferralsSite = app.extensions[EXTENSION]
@@ -170,11 +170,11 @@ def _hand_on(url: str, folder: str, desk: Desk, number: int) -> float:
 
 def _write_bare(url: str) -> float:
     """One writer: a row for the referral, one for the event and one for the outbox, kept for good, again and again."""
-    engine = make_engine(url).execution_options(**{WRITES: True})
+    engine = make_engine(url)
     inserts = [text(f"INSERT INTO bare_{table} VALUES (1, 'x')") for table in BARE]  # noqa: S608 - names of our own
     count, began = 0, time.monotonic()
     while time.monotonic() - began < SECONDS:
-        with engine.begin() as connection:
+        with engine.connect() as connection, writing(connection).begin():
             for insert in inserts:
                 connection.execute(insert)
         count += 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
@@ -23,17 +24,29 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
 from familiehus.storage.sealing import Sealer
-from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.storage.unit_of_work import UnitOfWork, ask
 
 SHOWN = "consents.shown"
 CONTENT = "items.content"
+# An item that a consent names, and when it was taken back.
+_Named = tuple[UUID, datetime | None]
 # One consent with what it names, held fast until the transaction is over; put together once: most acts ask it.
 _HELD_FAST = (
-    select(ConsentRow, ConsentItemRow)
+    select(
+        ConsentRow.id,
+        ConsentRow.line_id,
+        ConsentRow.unit_id,
+        ConsentRow.given_at,
+        ConsentRow.last_day,
+        ConsentRow.custody,
+        ConsentRow.withdrawn_at,
+        ConsentRow.unconfirmed,
+        ConsentItemRow.item_id,
+        ConsentItemRow.withdrawn_at.label("item_withdrawn_at"),
+    )
     .join(ConsentItemRow, ConsentItemRow.consent_id == ConsentRow.id)
     .where(ConsentRow.id == bindparam("consent"))
     .with_for_update(key_share=True, of=ConsentRow)
-    .execution_options(populate_existing=True)
 )
 
 
@@ -178,10 +191,10 @@ class Consents:
 
         Nobody can take it back until this transaction is over.
         """
-        found = session.execute(_HELD_FAST, {"consent": consent}).all()
+        found = ask(session, _HELD_FAST, {"consent": consent}).all()
         if not found:
             return False, False
-        known = _consent(found[0][0], [item for _, item in found])
+        known = _consent(found[0], [(one.item_id, one.item_withdrawn_at) for one in found])
         return known.given_on(self._today()), known.valid_on(self._today())
 
     def named_by(self, session: Session, consent: UUID | None) -> frozenset[UUID]:
@@ -259,25 +272,25 @@ class Consents:
 
     def _with_items(self, session: Session, rows: Iterable[ConsentRow]) -> list[Consent]:
         rows = list(rows)
-        named: dict[UUID, list[ConsentItemRow]] = {row.id: [] for row in rows}
+        named: dict[UUID, list[_Named]] = {row.id: [] for row in rows}
         for link in session.scalars(select(ConsentItemRow).where(ConsentItemRow.consent_id.in_(named))):
-            named[link.consent_id].append(link)
+            named[link.consent_id].append((link.item_id, link.withdrawn_at))
         return [_consent(row, named[row.id]) for row in rows]
 
     def _today(self) -> date:
         return self._scribe.calendar.now().date()
 
 
-def _consent(row: ConsentRow, named: Collection[ConsentItemRow]) -> Consent:
+def _consent(row: ConsentRow | Row[*tuple[Any, ...]], named: Collection[_Named]) -> Consent:
     return Consent(
         row.id,
         row.line_id,
         row.unit_id,
-        frozenset(link.item_id for link in named),
+        frozenset(item for item, _ in named),
         row.given_at,
         row.last_day,
         Custody(row.custody) if row.custody else None,
         row.withdrawn_at,
-        frozenset(link.item_id for link in named if link.withdrawn_at is not None),
+        frozenset(item for item, withdrawn_at in named if withdrawn_at is not None),
         row.unconfirmed,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -17,6 +18,7 @@ from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, Uni
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.workdays import OpeningDays
+from familiehus.storage.base import Key
 from familiehus.storage.unit_of_work import ask
 
 MEETING = frozenset({Role.REFERRER, Role.RECEIVER, Role.COORDINATOR})
@@ -88,7 +90,12 @@ _ACTIVE = (
     .join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id)
     .where(UnitRow.active, OrganisationRow.active)
 )
-_THESE = _ACTIVE.where(UnitRow.id.in_(bindparam("wanted", expanding=True)))
+
+
+@lru_cache(maxsize=64)
+def _these(count: int) -> Select[*tuple[Any, ...]]:
+    """So many units: a statement that is told only when it runs how many they are is put together each time."""
+    return _ACTIVE.where(UnitRow.id.in_([bindparam(f"unit_{number}", type_=Key()) for number in range(count)]))
 
 
 # A line with the desk that holds it: nearly every page and act about a family asks for both.
@@ -124,8 +131,8 @@ def desks(session: Session, units: Iterable[UUID | None]) -> dict[UUID, Desk]:
     wanted = {unit for unit in units if unit is not None}
     if not wanted:
         return {}
-    found = map(_desk, ask(session, _THESE, {"wanted": list(wanted)}))
-    return {desk.id: desk for desk in found}
+    asked = {f"unit_{number}": unit for number, unit in enumerate(wanted)}
+    return {desk.id: desk for desk in map(_desk, ask(session, _these(len(wanted)), asked))}
 
 
 _ME: BindParameter[UUID] = bindparam("me")

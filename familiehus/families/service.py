@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.permissions import Permission
@@ -31,6 +31,18 @@ from familiehus.storage.unit_of_work import UnitOfWork
 NEXT_STEP_DAYS = 5
 WRITTEN_WAYS = frozenset({Way.SMS, Way.EMAIL})
 _Talk = aliased(TryRow)
+# Put together once: handing a family on asks them each time. None waits for what the session has not written yet.
+_ADD_TRY = insert(TryRow)
+_LAST_HOLDING = select(func.max(HoldingRow.number)).where(HoldingRow.line_id == bindparam("line")).scalar_subquery()
+_ADD_HOLDING = insert(HoldingRow).values(number=func.coalesce(_LAST_HOLDING, 0) + 1).inline()
+# Somebody active who works in an organisation as more than a volunteer, held fast until the transaction is over.
+_WORKS_THERE = (
+    select(PersonRow.id)
+    .join(RoleRow, RoleRow.person_id == PersonRow.id)
+    .where(PersonRow.id == bindparam("person"), PersonRow.active)
+    .where(RoleRow.organisation_id == bindparam("place"), RoleRow.ended_at.is_(None), RoleRow.role != Role.VOLUNTEER)
+    .with_for_update(read=True, of=PersonRow)
+)
 # Without letters and digits that are mistaken for one another.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -88,7 +100,7 @@ class Families:
         )
         work.session.add(row)
         work.session.flush()
-        work.session.add(_holding(row.id, 1, holder, place.id, now, why))
+        _hold(work.session, row, now, why)
         return row
 
     def yours(self, session: Session, by: Acting, line: UUID) -> tuple[LineRow, Desk]:
@@ -146,9 +158,9 @@ class Families:
             raise Refused("the parent is rung up and never written to")
         now = self._scribe.calendar.now()
         row.contact_on = now.date() if reached else row.contact_on
-        try_ = TryRow(line_id=row.id, referral_id=about, person_id=by.person, day=now.date(), at=now, reached=reached)
-        try_.id, try_.way = number or new_id(), way.value
-        work.session.add(try_)
+        who = {"id": number or new_id(), "line_id": row.id, "referral_id": about, "person_id": by.person}
+        how = {"day": now.date(), "at": now, "way": way.value, "reached": reached}
+        work.session.connection().execute(_ADD_TRY, who | how)
         act = Act.CONTACT_HAD if reached else Act.TRY_LOGGED
         self._record(work, act, by, row, place=place.organisation if place else None)
 
@@ -246,11 +258,9 @@ class Families:
         if line.holder is None or (row.holder_id, row.unit_id) == (line.holder.person, line.holder.unit):
             return
         now = self._scribe.calendar.now()
-        last = select(func.max(HoldingRow.number)).where(HoldingRow.line_id == row.id).scalar_subquery()
-        moved = {"person_id": line.holder.person, "unit_id": line.holder.unit, "since": now, "why": why.value}
-        work.session.execute(insert(HoldingRow).values(line_id=row.id, number=last + 1, **moved))
         row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
         row.next_on, row.climbed = _next_day(row, place, now.date(), why), 0
+        _hold(work.session, row, now, why)
 
     def _line(self, session: Session, row: LineRow) -> Line:
         query = select(HoldingRow).where(HoldingRow.line_id == row.id).order_by(HoldingRow.number)
@@ -259,10 +269,8 @@ class Families:
 
     def _works(self, session: Session, person: UUID, place: Desk) -> bool:
         """Whether somebody active works there as more than a volunteer; nobody can stop them until this is kept."""
-        query = select(PersonRow.id).join(RoleRow, RoleRow.person_id == PersonRow.id)
-        here = (RoleRow.organisation_id == place.organisation, RoleRow.ended_at.is_(None))
-        query = query.where(PersonRow.id == person, PersonRow.active, RoleRow.role != Role.VOLUNTEER, *here)
-        return session.scalars(query.with_for_update(read=True, of=PersonRow)).first() is not None
+        asked = {"person": person, "place": place.organisation}
+        return session.connection().execute(_WORKS_THERE, asked).first() is not None
 
     def _record(
         self,
@@ -339,5 +347,7 @@ def _coordinator(line: Line, places: Mapping[UUID, Desk], over: Collection[UUID]
     return next((holder for holder in standing if holder.person in known), standing[0])
 
 
-def _holding(line: UUID, number: int, person: UUID, unit: UUID, since: object, why: Why) -> HoldingRow:
-    return HoldingRow(line_id=line, number=number, person_id=person, unit_id=unit, since=since, why=why.value)
+def _hold(session: Session, row: LineRow, since: datetime, why: Why) -> None:
+    """Remember who holds the line from now on."""
+    held = {"line_id": row.id, "person_id": row.holder_id, "unit_id": row.unit_id, "since": since, "why": why.value}
+    session.connection().execute(_ADD_HOLDING, held | {"line": row.id})

@@ -41,7 +41,7 @@ def _person(row: Mapping[str, Any]) -> UUID:
 
 
 def _step(row: Mapping[str, Any]) -> UUID:
-    return step_key(StepRow(referral_id=row["referral_id"], number=row["number"]))
+    return step_key(row["referral_id"], row["number"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -31,7 +31,7 @@ from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import DUTIES, YES_ASKED_FOR, Transition, actions, apply, find
 from familiehus.storage.sealing import Sealer
-from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.storage.unit_of_work import UnitOfWork, ask
 
 OUTSIDE = "referrals.outside"
 SAID = "referral_steps.said"
@@ -48,6 +48,7 @@ _WITH_OTHERS = (
     .outerjoin(ConsentRow, ConsentRow.id == ReferralRow.consent_id)
     .where(ReferralRow.line_id == _OF_IT)
 )
+_ADD_STEP = insert(StepRow)
 
 
 class Referrals:
@@ -196,7 +197,7 @@ class Referrals:
 
     def what_was_said(self, step: StepRow) -> str:
         """The words of a step of the history."""
-        return "" if step.said is None else self._sealer.open(SAID, step_key(step), step.said)
+        return "" if step.said is None else self._sealer.open(SAID, step_key(step.referral_id, step.number), step.said)
 
     def outside_of(self, row: ReferralRow) -> str:
         """Who receives, when that is nobody here."""
@@ -345,25 +346,24 @@ class Referrals:
     def _step(self, work: UnitOfWork, by: Acting, case: Case, party: Party, action: Action, said: Said) -> None:
         row = case.row
         row.steps += 1
-        step = StepRow(
-            referral_id=row.id,
-            number=row.steps,
-            action=action.value,
-            state=row.state,
-            person_id=by.person,
-            party=party.value,
-            at=self._scribe.calendar.now(),
-        )
         words = said.reason.strip() or said.what_next.strip() or said.request.strip() or said.successor.strip()
         if action is Action.START and _is_open_help(row, said):
             words = OPEN_HELP
-        step.said = self._sealer.seal(SAID, step_key(step), words) if words else None
-        work.session.add(step)
+        step = {
+            "referral_id": row.id,
+            "number": row.steps,
+            "action": action.value,
+            "state": row.state,
+            "person_id": by.person,
+            "party": party.value,
+            "at": self._scribe.calendar.now(),
+            "said": self._sealer.seal(SAID, step_key(row.id, row.steps), words) if words else None,
+        }
+        ask(work.session, _ADD_STEP, step)
         place = case.receiver if party is Party.RECEIVER and case.receiver else case.sender
         where = place.organisation if place else row.organisation_id
         subjects = [("referral", row.id), ("line", row.line_id), ("state", row.state)]
         work.record(self._scribe.event(Act.REFERRAL_MOVED, by, where, subjects, purpose=action.value))
-        work.session.flush()
 
 
 def _standing(by: Acting, case: Case) -> None:
@@ -379,9 +379,9 @@ def _follow(line: LineRow, rows: Iterable[ReferralRow]) -> None:
             row.actor_id, row.actor_unit_id = holder_of(row, line)
 
 
-def step_key(step: StepRow) -> UUID:
+def step_key(referral: UUID, number: int) -> UUID:
     """What a step's words are bound to: the referral, and the number in it."""
-    return UUID(int=(step.referral_id.int + step.number) % (1 << 128))
+    return UUID(int=(referral.int + number) % (1 << 128))
 
 
 def _begins(row: ReferralRow, action: Action, said: Said) -> bool:

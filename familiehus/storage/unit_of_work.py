@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from familiehus.kernel.errors import Conflict, StorageFailure
-from familiehus.storage.engine import LOOKS, WRITES, one_moment
+from familiehus.storage.engine import looking, one_moment, writing
 
 # Writes what was buffered, as the last thing before commit; what it returns is called once the commit stands.
 Flush = Callable[[Session, list[Any]], Callable[[], None]]
@@ -43,24 +43,26 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Keep everything done so far. Raises Conflict when somebody else was first, StorageFailure otherwise."""
-        with _in_our_words(self.session):
-            self.session.flush()
-            settled = self._flush_events(self.session, self._events)
-            self.session.commit()
+        with _in_our_words():
+            try:
+                self.session.flush()
+                settled = self._flush_events(self.session, self._events)
+                self.session.commit()
+            except SQLAlchemyError:
+                self.session.rollback()
+                raise
         self._events.clear()
         settled()
 
 
 @contextmanager
-def _in_our_words(session: Session) -> Iterator[None]:
-    """What the database says no to is rolled back, and raised as an error of the kernel."""
+def _in_our_words() -> Iterator[None]:
+    """What the database says no to is raised as an error of the kernel. Whoever opened the transaction rolls back."""
     try:
         yield
     except (IntegrityError, StaleDataError) as error:
-        session.rollback()
         raise Conflict("somebody else changed this first; nothing was changed") from error
     except SQLAlchemyError as error:
-        session.rollback()
         raise StorageFailure("the database did not do what was asked; nothing was changed") from error
 
 
@@ -75,8 +77,6 @@ class Database:
 
     def __init__(self, engine: Engine, flush_events: Flush = _no_events) -> None:
         self.engine = engine
-        self._looker = engine.execution_options(**{LOOKS: True})
-        self._writer = engine.execution_options(**{WRITES: True})
         self._flush_events = flush_events
 
     @contextmanager
@@ -94,11 +94,15 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A connection for one statement and plain rows, which every request asks first. On SQLite no transaction."""
-        with self._looker.connect() as connection:
-            yield connection
+        with self.engine.connect() as connection:
+            yield looking(connection)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write. Raises Conflict and StorageFailure as ``UnitOfWork.commit`` does."""
-        with Session(self._writer, expire_on_commit=False) as session, _in_our_words(session):
+        with (
+            _in_our_words(),
+            self.engine.connect() as connection,
+            Session(writing(connection), expire_on_commit=False) as session,
+        ):
             yield UnitOfWork(session, self._flush_events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Act, Door
@@ -32,6 +32,26 @@ def test_r008_the_sender_holds_on_until_the_receiver_has_taken_over(world: World
     assert world.act("terapeut", referral, A.TAKE_OVER) is State.TAKEN_OVER
     assert world.holder(line) == "terapeut"
     assert world.line(line).organisation_id == world.town.place
+
+
+def test_a_step_asks_the_database_at_most_twelve_times(world: World) -> None:
+    """Each row is written once; what grew here would be felt by everybody who waits for a writer."""
+    asked: list[str] = []
+
+    def note(*arguments: object) -> None:
+        asked.append(str(arguments[2]))
+
+    referral, by = world.send(world.open()), world.by("terapeut")
+    event.listen(world.site.database.engine, "before_cursor_execute", note)
+    counts = []
+    for action in (A.ACCEPT, A.REACH, A.TAKE_OVER):
+        asked.clear()
+        with world.site.database.write() as work:
+            world.site.referrals.act(work, by, referral, action)
+            work.commit()
+        counts.append(len(asked))
+    event.remove(world.site.database.engine, "before_cursor_execute", note)
+    assert counts == [9, 10, 12]
 
 
 def test_r062_the_receiver_reads_what_was_agreed_and_nothing_else(world: World) -> None:
