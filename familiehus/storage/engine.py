@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import IsolationLevel
 
 from familiehus.storage.turns import Turns
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
-Bind = TypeVar("Bind", Engine, Connection)
-# How a transaction of SQLite begins. What it reads stays as it was at the first look; one at a time writes.
-_BEGIN: dict[IsolationLevel, str] = {
-    "REPEATABLE READ": "BEGIN",
-    "SERIALIZABLE": "BEGIN IMMEDIATE",
-    "AUTOCOMMIT": "",
-}
+# Options of a connection. One that writes takes SQLite's lock at once; one that looks runs a single statement, which
+# needs no transaction to see one moment.
+WRITES = "familiehus_writes"
+LOOKS = "familiehus_looks"
 _BUSY_MS = 10_000
 
 
@@ -42,9 +34,9 @@ def make_engine(url: str) -> Engine:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             beside = Path(f"{parsed.database}-turn")
-        parsed = parsed.set(drivername="sqlite+familiehus")
         engine = create_engine(parsed, hide_parameters=True, connect_args={"factory": _Connection})
-        event.listen(engine, "connect", _preparing(Turns(beside)))
+        event.listen(engine, "connect", _prepare_sqlite)
+        _take_turns(engine, Turns(beside))
         return engine
     return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
@@ -56,75 +48,21 @@ def one_moment(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
-def writing(bind: Bind) -> Bind:
-    """For transactions that write. On SQLite they take the lock at once.
-
-    A deferred one fails with "database is locked" in the middle of its work.
-    """
-    return bind.execution_options(isolation_level="SERIALIZABLE") if bind.dialect.name == "sqlite" else bind
-
-
-def looking(bind: Bind) -> Bind:
-    """For a single statement: on SQLite it needs no transaction to see one moment."""
-    return bind.execution_options(isolation_level="AUTOCOMMIT") if bind.dialect.name == "sqlite" else bind
-
-
-class _Dialect(SQLiteDialect_pysqlite):
-    """Python's own driver, with transactions that begin as was asked for: see ``_Connection.begin``.
-
-    An event could begin them, too; every statement of the program would then ask whom else to tell, and take longer.
-    """
-
-    supports_statement_cache = True
-
-    def get_isolation_level_values(self, dbapi_connection: DBAPIConnection) -> list[IsolationLevel]:
-        return list(_BEGIN)
-
-    def get_isolation_level(self, dbapi_connection: DBAPIConnection) -> IsolationLevel:
-        return cast("_Connection", dbapi_connection).level
-
-    def set_isolation_level(self, dbapi_connection: DBAPIConnection, level: IsolationLevel) -> None:
-        cast("_Connection", dbapi_connection).level = level
-
-    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
-        cast("_Connection", dbapi_connection.dbapi_connection).begin()
-
-
-registry.register("sqlite.familiehus", __name__, _Dialect.__name__)
-
-
-def _preparing(turns: Turns) -> Callable[[_Connection, ConnectionPoolEntry], None]:
-    def prepare(connection: _Connection, _record: ConnectionPoolEntry) -> None:
-        connection.turns = turns
-        connection.isolation_level = None  # the driver must not open transactions by itself: see _Dialect.do_begin
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={_BUSY_MS}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return prepare
+def _prepare_sqlite(connection: SQLiteConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver must not open transactions by itself: see _begin_sqlite
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 class _Connection(SQLiteConnection):
-    """Takes its turn to write, and gives it back when what it wrote is kept or undone, and not a moment before."""
+    """Gives its turn to write back when what it wrote is kept or undone, and not a moment before."""
 
-    level: IsolationLevel = "REPEATABLE READ"
-    turns: Turns
-    _has_turn = False
-
-    def begin(self) -> None:
-        """As its level says."""
-        if self.level == "SERIALIZABLE":
-            self._has_turn = self.turns.take(_BUSY_MS / 1000)
-        try:
-            if _BEGIN[self.level]:
-                self.execute(_BEGIN[self.level])
-        except BaseException:
-            self.rollback()
-            raise
+    turns: Turns | None = None
 
     def commit(self) -> None:
         super().commit()
@@ -143,6 +81,26 @@ class _Connection(SQLiteConnection):
             self._give()
 
     def _give(self) -> None:
-        if self._has_turn:
-            self._has_turn = False
-            self.turns.give()
+        turns, self.turns = self.turns, None
+        if turns is not None:
+            turns.give()
+
+
+def _take_turns(engine: Engine, turns: Turns) -> None:
+    """A writer takes its lock at once: a deferred one fails with "database is locked" in the middle of its work."""
+
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not options.get(WRITES, False):
+            if not options.get(LOOKS, False):
+                connection.exec_driver_sql("BEGIN")
+            return
+        opened = cast("_Connection", connection.connection.dbapi_connection)
+        opened.turns = turns if turns.take(_BUSY_MS / 1000) else None
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            opened.rollback()
+            raise
+
+    event.listen(engine, "begin", begin)

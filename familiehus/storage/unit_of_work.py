@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from familiehus.kernel.errors import Conflict, StorageFailure
-from familiehus.storage.engine import looking, one_moment, writing
+from familiehus.storage.engine import LOOKS, WRITES, one_moment
 
 # Writes what was buffered, as the last thing before commit; what it returns is called once the commit stands.
 Flush = Callable[[Session, list[Any]], Callable[[], None]]
@@ -43,26 +43,24 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Keep everything done so far. Raises Conflict when somebody else was first, StorageFailure otherwise."""
-        with _in_our_words():
-            try:
-                self.session.flush()
-                settled = self._flush_events(self.session, self._events)
-                self.session.commit()
-            except SQLAlchemyError:
-                self.session.rollback()
-                raise
+        with _in_our_words(self.session):
+            self.session.flush()
+            settled = self._flush_events(self.session, self._events)
+            self.session.commit()
         self._events.clear()
         settled()
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
-    """What the database says no to is raised as an error of the kernel. Whoever opened the transaction rolls back."""
+def _in_our_words(session: Session) -> Iterator[None]:
+    """What the database says no to is rolled back, and raised as an error of the kernel."""
     try:
         yield
     except (IntegrityError, StaleDataError) as error:
+        session.rollback()
         raise Conflict("somebody else changed this first; nothing was changed") from error
     except SQLAlchemyError as error:
+        session.rollback()
         raise StorageFailure("the database did not do what was asked; nothing was changed") from error
 
 
@@ -77,6 +75,8 @@ class Database:
 
     def __init__(self, engine: Engine, flush_events: Flush = _no_events) -> None:
         self.engine = engine
+        self._looker = engine.execution_options(**{LOOKS: True})
+        self._writer = engine.execution_options(**{WRITES: True})
         self._flush_events = flush_events
 
     @contextmanager
@@ -94,15 +94,11 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A connection for one statement and plain rows, which every request asks first. On SQLite no transaction."""
-        with self.engine.connect() as connection:
-            yield looking(connection)
+        with self._looker.connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write. Raises Conflict and StorageFailure as ``UnitOfWork.commit`` does."""
-        with (
-            _in_our_words(),
-            self.engine.connect() as connection,
-            Session(writing(connection), expire_on_commit=False) as session,
-        ):
+        with Session(self._writer, expire_on_commit=False) as session, _in_our_words(session):
             yield UnitOfWork(session, self._flush_events)
