@@ -10,17 +10,21 @@ from familiehus.referrals.passing_on.passing import Outcome, answer, check_offer
 
 HERE, THERE = UUID(int=10), UUID(int=11)
 ONE, TWO = Holder(UUID(int=1), HERE), Holder(UUID(int=2), HERE)
+# Two readings of the same row.
+ONE_AGAIN = Holder(UUID(str(ONE.person)), UUID(str(HERE)))
 
 
 def test_a_colleague_of_the_unit_can_be_asked() -> None:
     check_offer(ONE, TWO, works_there=True)
+    check_offer(TWO, ONE_AGAIN, works_there=True)
 
 
 @pytest.mark.parametrize(
     ("to", "works", "why"),
     [
         (Holder(TWO.person, THERE), True, "another unit"),
-        (ONE, True, "already"),
+        (Holder(TWO.person, UUID(int=9)), True, "another unit"),
+        (ONE_AGAIN, True, "already"),
         (TWO, False, "only an active person"),
     ],
 )
@@ -31,7 +35,7 @@ def test_nobody_else_can(to: Holder, works: bool, why: str) -> None:
 
 @pytest.mark.parametrize("holder", [None, TWO, Holder(ONE.person, THERE)])
 def test_a_yes_counts_only_while_the_contact_is_where_it_was(holder: Holder | None) -> None:
-    assert answer(None, ONE, ONE, accepts=True) is Outcome.ACCEPTED
+    assert answer(None, ONE, ONE_AGAIN, accepts=True) is Outcome.ACCEPTED
     assert answer(None, ONE, holder, accepts=True) is Outcome.OVERTAKEN
     assert answer(None, ONE, holder, accepts=False) is Outcome.DECLINED
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.proposing import ASKED_AGAIN_AT_MOST, OfferPut, Reply, reply
+from familiehus.referrals.proposing import OfferPut, Reply, reply
 
 TODAY = date(2026, 11, 2)
 LATER = TODAY + timedelta(days=14)
@@ -23,11 +23,14 @@ def test_maybe_is_asked_again_once() -> None:
         reply(maybe, Reply.THINKING, LATER + timedelta(days=1), LATER)
 
 
-@pytest.mark.parametrize("day", [None, TODAY, TODAY + ASKED_AGAIN_AT_MOST + timedelta(days=1)])
+HALF_A_YEAR = TODAY + timedelta(days=183)
+
+
+@pytest.mark.parametrize("day", [None, TODAY - timedelta(days=1), TODAY, HALF_A_YEAR + timedelta(days=1)])
 def test_the_day_is_one_that_can_be(day: date | None) -> None:
     with pytest.raises(Refused, match="within half a year"):
         reply(OfferPut(), Reply.THINKING, day, TODAY)
-    for good in (TODAY + timedelta(days=1), TODAY + ASKED_AGAIN_AT_MOST):
+    for good in (TODAY + timedelta(days=1), HALF_A_YEAR):
         assert reply(OfferPut(), Reply.THINKING, good, TODAY).ask_on == good
 
 
