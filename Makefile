@@ -53,7 +53,7 @@ storm: .venv/.dev $(MO) ## A million steps of the rules; 1,000 referrals while p
 scale: .venv/.dev $(MO) ## A million referrals beside ten thousand, four writers at once; 15 minutes
 	$(BIN)/python -m bench scale
 
-mutants: .venv/.dev ## Change the rules of the handover one by one: a test must notice; 30 minutes
+mutants: .venv/.dev ## Change the rules of the handover one by one: a test must notice; 50 minutes
 	$(BIN)/python -m tools.mutants
 
 lock: ## Fix the exact versions in requirements/ after a change in setup.cfg
