@@ -38,7 +38,10 @@ def make_engine(url: str) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             beside = Path(f"{parsed.database}-turn")
         parsed = parsed.set(drivername=f"sqlite+{_Dialect.driver}")
-        engine = create_engine(parsed, hide_parameters=True, connect_args={"factory": _Connection})
+        # The last one given back goes first: what another has written since, a connection has to read anew, and
+        # those that took turns would read everything anew each time.
+        used = {"pool_use_lifo": True} if beside else {}
+        engine = create_engine(parsed, hide_parameters=True, connect_args={"factory": _Connection}, **used)
         event.listen(engine, "connect", _prepare_sqlite(Turns(beside)))
         return engine
     return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)

@@ -99,3 +99,14 @@ def test_a_look_sees_what_is_written_between_its_statements(engine: Engine) -> N
         writer.commit()
         assert before == [0, 0]
         assert [looker.scalar(numbers), reader.scalar(numbers)] == [1, 0], "the look is no transaction"
+
+
+def test_the_connection_given_back_last_is_taken_first_for_it_has_least_to_read_anew(engine: Engine) -> None:
+    used = list[int]()
+    with engine.connect() as one, engine.connect() as other:
+        first, second = (id(connection.connection.dbapi_connection) for connection in (one, other))
+    for _ in range(3):
+        with engine.connect() as connection:
+            used.append(id(connection.connection.dbapi_connection))
+    assert used == [first] * 3, "the outer one is given back last"
+    assert first != second
