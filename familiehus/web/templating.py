@@ -86,6 +86,10 @@ class Application(Flask):
         put_together = super().url_for
         self._known = lru_cache(maxsize=_MOST_ADDRESSES)(lambda _root, endpoint, **ids: put_together(endpoint, **ids))
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: no view or hook here is asynchronous, and Flask looks at a dozen of them for each page."""
+        return func
+
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask has it
         """Flask's own. One that ids and numbers tell whole is kept: a page of staff has a dozen, a hundredth each.
 
