@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -34,6 +34,7 @@ _WRONG = {
     As.NUMBER: _("Skriv et helt tal."),
 }
 Choice = tuple[str, str]
+Choices = tuple[tuple[str, tuple[Choice, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,17 @@ class Wordbook:
             return gettext(names[code]) if code in names else code
         return label(group, code) if group and group != "municipality" else code
 
-    def choices(self, part: Field, near: tuple[str, ...]) -> list[tuple[str, list[Choice]]]:
+    def choices(self, part: Field, near: tuple[str, ...]) -> Choices:
         """What can be chosen, in groups with a heading; mostly one group without. ``near`` are municipalities."""
         if part.words == "topic":
-            return list(self._topics())
+            return tuple((gettext(title), self.topics.in_groups.get(group, ())) for group, title in GROUPS.items())
         if part.words == "municipality":
             names = [m.name for m in self.places.municipalities]
-            return [("", [(n, n) for n in (*sorted(names), FICTIONAL_MUNICIPALITY)])]
+            return (("", tuple((n, n) for n in (*sorted(names), FICTIONAL_MUNICIPALITY))),)
         if part.words == "house":
             found = [(h.key, h.name) for h in self.houses.values() if h.municipality in near]
-            return [("", sorted(found, key=lambda pair: pair[1]))]
-        return [("", [(code, self.word(part.words, code)) for code in part.codes])]
-
-    def _topics(self) -> Iterator[tuple[str, list[Choice]]]:
-        for group, title in GROUPS.items():
-            inside = [(t.key, t.label("da")) for t in self.topics.by_key.values() if t.group == group]
-            yield gettext(title), sorted(inside, key=lambda pair: pair[1].casefold())
+            return (("", tuple(sorted(found, key=lambda pair: pair[1]))),)
+        return (("", tuple((code, self.word(part.words, code)) for code in part.codes)),)
 
     def words(self, part: Field | Rows | None, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
         """A value in lines of words."""
