@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -18,8 +19,7 @@ from familiehus.storage.base import Document
 from familiehus.web.i18n import gettext
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One field: how it is asked for, what stands in it, what is wrong, and what the file says when it differs."""
 
     name: str
