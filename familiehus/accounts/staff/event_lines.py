@@ -37,12 +37,12 @@ class EventLine(NamedTuple):
 def called_in(session: Session, events: Collection[Line]) -> dict[UUID, str]:
     """What everything is called that these events name: people, units, and what the higher floors know of."""
     keys = shown_keys(event.about for event in events)
-    people = directory.names(session, keys | {event.person for event in events})
+    people = directory.names(session, keys)
     return people | accounts_site().naming(session, keys - people.keys())
 
 
 def event_lines(events: Collection[Line], names: Mapping[UUID, str] = _NOBODY) -> list[EventLine]:
-    """The events in their order; ``names`` are those of the people who did them and of what they were about."""
+    """The events in their order; ``names`` are those of what they were about."""
     called = {str(key): name for key, name in names.items()}
     roles = {code: escape(role_name(code)) for code in {event.role for event in events}}
     acts = {code: escape(act_name(code)) for code in {event.act for event in events}}
@@ -50,10 +50,10 @@ def event_lines(events: Collection[Line], names: Mapping[UUID, str] = _NOBODY) -
         EventLine(
             number,
             in_words(at),
-            names.get(person, "") if person else "",
+            who,
             roles[role],
             acts[act],
             in_words_about(about, called) if about else "",
         )
-        for number, at, act, role, person, about in events
+        for number, at, act, role, who, about in events
     ]
