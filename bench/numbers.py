@@ -17,7 +17,7 @@ from familiehus.accounts.storage import HouseRow, OrganisationRow
 from familiehus.kernel.smallcounts import summed
 from familiehus.statistics.domain import Division, Quarter, period
 from familiehus.statistics.reading import decided
-from familiehus.storage.engine import WRITES, make_engine
+from familiehus.storage.engine import make_engine, writing
 from familiehus.storage.migrate import upgrade
 
 CELLS = 5_000_000
@@ -69,7 +69,7 @@ def _seconds(engine: Engine, houses: list[UUID], quarters: tuple[Quarter, ...]) 
 
 def _fill(engine: Engine) -> tuple[list[UUID], int]:
     houses = [UUID(int=number) for number in range(1, HOUSES + 1)]
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
+    with writing(engine) as connection, connection.begin():
         place = UUID(int=1 << 60)
         about = {"name": "Opdigtet", "kind": "municipality", "active": True, "document": {}}
         connection.execute(insert(OrganisationRow).values(id=place, key="opdigtet", **about))

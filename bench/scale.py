@@ -29,7 +29,7 @@ from familiehus.referrals.domain import Action
 from familiehus.referrals.site import EXTENSION, ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.settings import Settings
-from familiehus.storage.engine import WRITES, make_engine
+from familiehus.storage.engine import make_engine, writing
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW, MANY = 10_000, 1_000_000
@@ -170,11 +170,11 @@ def _hand_on(url: str, folder: str, desk: Desk) -> float:
 
 def _write_bare(url: str) -> float:
     """One writer: a row for the referral, one for the event and one for the outbox, kept for good, again and again."""
-    engine = make_engine(url).execution_options(**{WRITES: True})
+    engine = make_engine(url)
     inserts = [text(f"INSERT INTO bare_{table} VALUES (1, 'x')") for table in BARE]  # noqa: S608 - names of our own
     count, began = 0, time.monotonic()
     while time.monotonic() - began < SECONDS:
-        with engine.begin() as connection:
+        with writing(engine) as connection, connection.begin():
             for insert in inserts:
                 connection.execute(insert)
         count += 1

@@ -188,9 +188,9 @@ def addresses(endpoint: str, name: str, **fixed: UUID | str) -> Callable[[UUID],
     return lambda key: f"{before}{key}{after}"
 
 
-def offered(words: Mapping[Value, str]) -> list[tuple[str, str]]:
+def offered(words: Mapping[Value, str]) -> tuple[tuple[str, str], ...]:
     """What can be chosen: value and words."""
-    return [(str(value), gettext(message)) for value, message in words.items()]
+    return tuple((str(value), gettext(message)) for value, message in words.items())
 
 
 def chosen_one(kind: type[Code], value: str) -> Code | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
 
 from familiehus.catalogue.asking import As, Field, Rows, Section
 from familiehus.catalogue.desk import Desk
@@ -11,13 +14,12 @@ from familiehus.catalogue.editing_domain import differences, with_values
 from familiehus.catalogue.entry_fields import sections
 from familiehus.catalogue.entry_form import Typed, at
 from familiehus.catalogue.entry_reading import NO, YES
-from familiehus.catalogue.entry_words import Change, Choice, Wordbook
+from familiehus.catalogue.entry_words import Change, Choice, Choices, Wordbook
 from familiehus.storage.base import Document
 from familiehus.web.i18n import gettext
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One field: how it is asked for, what stands in it, what is wrong, and what the file says when it differs."""
 
     name: str
@@ -27,7 +29,7 @@ class Box:
     error: str
     value: str
     values: frozenset[str]
-    choices: tuple[tuple[str, tuple[Choice, ...]], ...]
+    choices: Choices
     most: int
     lang: str
     file_says: tuple[str, ...] | None = None
@@ -36,6 +38,17 @@ class Box:
     def id(self) -> str:
         """Where an error leads to."""
         return f"f-{self.name}"
+
+    def chosen(self, choices: tuple[Choice, ...]) -> int:
+        """How many of these are chosen."""
+        return sum(code in self.values for code, _word in choices)
+
+    def ticked(self, boxes: Markup) -> Markup:
+        """Finished boxes of which none is ticked, with those ticked that are chosen."""
+        page = str(boxes)
+        for value in map(escape, self.values):
+            page = page.replace(f' value="{value}">', f' value="{value}" checked>')
+        return Markup(page)  # noqa: S704 - finished before, and nothing is put in but what stood there
 
     @property
     def is_plain(self) -> bool:
@@ -142,34 +155,36 @@ class Draughtsman:
             error=errors.get(name, ""),
             value=typed.one(name),
             values=frozenset(typed.many(name)),
-            choices=tuple((title, tuple(choices)) for title, choices in self._choices(part, typed.many(name))),
+            choices=self._choices(part, typed.many(name)),
             most=part.most,
             lang=part.lang,
             file_says=self._file_says(part) if name == part.path else None,
         )
 
-    def _choices(self, part: Field, chosen: list[str]) -> list[tuple[str, list[Choice]]]:
+    def _choices(self, part: Field, chosen: list[str]) -> Choices:
         if part.ask is As.YES_NO:
-            return [("", [(YES, gettext("Ja")), (NO, gettext("Nej"))])]
+            return (("", ((YES, gettext("Ja")), (NO, gettext("Nej")))),)
         if part.ask is As.FREE:
-            costs = [(NO, gettext("Det koster noget"))] if NO in chosen else []
-            return [("", [(YES, gettext("Gratis")), *costs])]
-        if part.ask not in (As.CHOICE, As.MANY):
-            return []
-        groups = self._book.choices(part, self._near)
-        known = {code for _title, choices in groups for code, _word in choices}
-        if part.ask is As.CHOICE:
-            groups[0][1].extend(
-                (code, self._book.word(part.words, code)) for code in chosen if code not in known | {""}
-            )
-        return groups
+            costs = ((NO, gettext("Det koster noget")),) if NO in chosen else ()
+            return (("", ((YES, gettext("Gratis")), *costs)),)
+        if part.ask is As.MANY:
+            return self._book.choices(part, self._near)
+        if part.ask is not As.CHOICE:
+            return ()
+        ((title, choices),) = self._book.choices(part, self._near)
+        known = {"", *(code for code, _word in choices)}
+        others = ((code, self._book.word(part.words, code)) for code in chosen if code not in known)
+        return ((title, (*choices, *others)),)
 
     def _file_says(self, part: Field | Rows) -> tuple[str, ...] | None:
         """None where the entry says the same as its file, or has none."""
         if self._filed is None or part.path.startswith("sources"):
             return None
-        said = self._book.words(part, at(self._filed, part.path))
-        return said if said != self._book.words(part, at(self._desk.document, part.path)) else None
+        filed, stands = at(self._filed, part.path), at(self._desk.document, part.path)
+        if filed == stands:  # as nearly everywhere: no need to put it in words
+            return None
+        said = self._book.words(part, filed)
+        return said if said != self._book.words(part, stands) else None
 
     def overtaken(self) -> list[Change]:
         """What was changed outside the draft in fields the draft changes, too: what parents see, and the draft."""

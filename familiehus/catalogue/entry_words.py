@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from familiehus.catalogue.asking import As, Field, Rows
@@ -15,7 +16,7 @@ from familiehus.catalogue.entry_fields import fields
 from familiehus.catalogue.entry_names import DAYS, OTHERS, PERIODS
 from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
-from familiehus.web.i18n import clock_span, clock_time, full_date, gettext
+from familiehus.web.i18n import clock_span, clock_time, current_language, full_date, gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.labels import label
 
@@ -34,6 +35,7 @@ _WRONG = {
     As.NUMBER: _("Skriv et helt tal."),
 }
 Choice = tuple[str, str]
+Choices = tuple[tuple[str, tuple[Choice, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +64,19 @@ class Wordbook:
             return self.houses[code].name if code in self.houses else code
         if group == "organisation":
             return self.organisations.get(code, code)
-        if group in ("day", "period"):
-            names = DAYS if group == "day" else PERIODS
-            return gettext(names[code]) if code in names else code
-        return label(group, code) if group and group != "municipality" else code
+        return _word(group, code)
 
-    def choices(self, part: Field, near: tuple[str, ...]) -> list[tuple[str, list[Choice]]]:
+    def choices(self, part: Field, near: tuple[str, ...]) -> Choices:
         """What can be chosen, in groups with a heading; mostly one group without. ``near`` are municipalities."""
         if part.words == "topic":
-            return list(self._topics())
+            return tuple((gettext(title), self.topics.in_groups.get(group, ())) for group, title in GROUPS.items())
         if part.words == "municipality":
             names = [m.name for m in self.places.municipalities]
-            return [("", [(n, n) for n in (*sorted(names), FICTIONAL_MUNICIPALITY)])]
+            return (("", tuple((n, n) for n in (*sorted(names), FICTIONAL_MUNICIPALITY))),)
         if part.words == "house":
             found = [(h.key, h.name) for h in self.houses.values() if h.municipality in near]
-            return [("", sorted(found, key=lambda pair: pair[1]))]
-        return [("", [(code, self.word(part.words, code)) for code in part.codes])]
-
-    def _topics(self) -> Iterator[tuple[str, list[Choice]]]:
-        for group, title in GROUPS.items():
-            inside = [(t.key, t.label("da")) for t in self.topics.by_key.values() if t.group == group]
-            yield gettext(title), sorted(inside, key=lambda pair: pair[1].casefold())
+            return (("", tuple(sorted(found, key=lambda pair: pair[1]))),)
+        return (("", _all_in_words(part.words, part.codes, current_language())),)
 
     def words(self, part: Field | Rows | None, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
         """A value in lines of words."""
@@ -121,6 +115,19 @@ class Wordbook:
             if old != new:
                 found.append(Change(name_of(kind, difference.path), old, new))
         return found
+
+
+def _word(group: str, code: str) -> str:
+    if group in ("day", "period"):
+        names = DAYS if group == "day" else PERIODS
+        return gettext(names[code]) if code in names else code
+    return label(group, code) if group and group != "municipality" else code
+
+
+@lru_cache(maxsize=256)
+def _all_in_words(group: str, codes: tuple[str, ...], _language: str) -> tuple[Choice, ...]:
+    """The lists of codes are the program's own, so their words stand as long as it runs."""
+    return tuple((code, _word(group, code)) for code in codes)
 
 
 def _hours(told: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -35,6 +36,14 @@ class Topics:
         """The label of a topic; the key itself when it is unknown."""
         topic = self.by_key.get(key)
         return topic.label(language) if topic else key
+
+    @cached_property
+    def in_groups(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Key and Danish label of the topics of each group, by label: half of what a form offers to choose from."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for topic in self.by_key.values():
+            found.setdefault(topic.group, []).append((topic.key, topic.label("da")))
+        return {group: tuple(sorted(pairs, key=lambda pair: pair[1].casefold())) for group, pairs in found.items()}
 
 
 def load_topics(path: Path) -> Topics:

@@ -185,9 +185,9 @@ def _desk(house: UUID, found: Shown, form: Form, status: int = 200, **values: ob
         form=form,
         house=house,
         name=found.name,
-        who=tuple(offered(wording.WHO)),
-        way=tuple(offered(wording.WAYS)),
-        day_parts=tuple(offered(wording.PARTS)),
+        who=offered(wording.WHO),
+        way=offered(wording.WAYS),
+        day_parts=offered(wording.PARTS),
         postcodes=tuple((one, towns[one].name) for one in found.setting.postcodes),
         questions=_questions(house, found),
         **values,
@@ -217,8 +217,8 @@ def _questions(house: UUID, found: Shown) -> tuple[Question, ...]:
     topics, language = catalogue_site().topics, current_language()
     choices = {
         Subject.TOPIC: tuple((key, topics.label(key, language)) for key in DESK_TOPICS),
-        Subject.OUTCOME: tuple(offered(wording.OUTCOMES)),
-        Subject.FOUND: tuple(offered(FOUND)),
+        Subject.OUTCOME: offered(wording.OUTCOMES),
+        Subject.FOUND: offered(FOUND),
     }
     if asks & {Subject.CAME_FOR, Subject.SHOWN_TO}:
         with front_desk_site().database.read() as session:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select
 
 from familiehus.kernel.errors import Refused
 from familiehus.storage.base import Base
-from familiehus.storage.engine import WRITES, one_moment
+from familiehus.storage.engine import one_moment, writing
 from familiehus.storage.migrate import HEAD, current, upgrade
 
 _MANIFEST = "manifest.json"
@@ -56,7 +56,7 @@ def restore(engine: Engine, path: Path) -> int:
             if manifest["revision"] != HEAD:
                 raise Refused(f"the backup is of revision {manifest['revision']}, this program of {HEAD}")
             upgrade(engine)
-            with engine.execution_options(**{WRITES: True}).begin() as connection:
+            with writing(engine) as connection, connection.begin():
                 _refuse_unless_empty(connection)
                 rows = sum(_fill(connection, table, file) for table in Base.metadata.sorted_tables)
                 _count_on(connection)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
-from familiehus.storage.engine import WRITES
+from familiehus.storage.engine import writing
 
 HEAD = "0035"
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -29,7 +29,7 @@ def upgrade(engine: Engine) -> bool:
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
+    with writing(engine) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from familiehus.kernel.errors import Conflict, StorageFailure
-from familiehus.storage.engine import LOOKS, WRITES, one_moment
+from familiehus.storage.engine import looking, one_moment, writing
 
 # Writes what was buffered, as the last thing before commit; what it returns is called once the commit stands.
 Flush = Callable[[Session, list[Any]], Callable[[], None]]
@@ -75,8 +75,6 @@ class Database:
 
     def __init__(self, engine: Engine, flush_events: Flush = _no_events) -> None:
         self.engine = engine
-        self._looker = engine.execution_options(**{LOOKS: True})
-        self._writer = engine.execution_options(**{WRITES: True})
         self._flush_events = flush_events
 
     @contextmanager
@@ -91,14 +89,16 @@ class Database:
         with Session(one_moment(self.engine)) as session:
             yield session
 
-    @contextmanager
-    def look(self) -> Iterator[Connection]:
+    def look(self) -> AbstractContextManager[Connection]:
         """A connection for one statement and plain rows, which every request asks first. On SQLite no transaction."""
-        with self._looker.connect() as connection:
-            yield connection
+        return looking(self.engine)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write. Raises Conflict and StorageFailure as ``UnitOfWork.commit`` does."""
-        with Session(self._writer, expire_on_commit=False) as session, _in_our_words(session):
+        with (
+            writing(self.engine) as connection,
+            Session(connection, expire_on_commit=False) as session,
+            _in_our_words(session),
+        ):
             yield UnitOfWork(session, self._flush_events)

@@ -39,8 +39,10 @@ def add_security_headers(app: Flask, *, encrypted: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        there = {name.lower() for name, _value in response.headers}
         for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in there:
+                response.headers.add(name, value)
         if encrypted:
             response.headers.setdefault(*TRANSPORT_SECURITY)
         return response

@@ -1,11 +1,13 @@
-"""Jinja as this program uses it: what templates share is one dictionary, and plain texts are written fast."""
+"""Jinja as this program uses it: what templates share is one dictionary, and texts and addresses are written fast."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping
-from types import BuiltinFunctionType, FunctionType
+from functools import lru_cache
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, request
 from flask.templating import Environment
@@ -15,17 +17,20 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 _JINJAS_OWN = ("_block_vars", "_loop_vars")
+_PLAIN = (FunctionType, MethodType)
+_IDS = (UUID, int)
+_MOST_ADDRESSES = 10_000
 
 
 class Names(Context):
     """Jinja's own names of a template, and a quicker call: a page makes a hundred, most of them for a text."""
 
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Jinja has it
-        """A plain function is called as it is, a macro as it wants it; what else may want the context is Jinja's."""
+        """A function or method is called as it is, a macro as it wants it; what may want the context is Jinja's."""
         kind = type(called)
         if kind is Macro:
             args = (self.eval_ctx, *args)
-        elif kind is not BuiltinFunctionType and (kind is not FunctionType or called.__dict__):
+        elif kind is not BuiltinFunctionType and (kind not in _PLAIN or called.__dict__):
             return super().call(called, *args, **kwargs)
         if kwargs:
             for name in _JINJAS_OWN:
@@ -72,9 +77,27 @@ class Templates(Environment):
 
 
 class Application(Flask):
-    """Flask with these templates, and a log that names no address."""
+    """Flask with these templates, addresses that are put together once, and a log that names no address."""
 
     jinja_environment = Templates
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Flask has it
+        super().__init__(*args, **kwargs)
+        put_together = super().url_for
+        self._known = lru_cache(maxsize=_MOST_ADDRESSES)(lambda _root, endpoint, **ids: put_together(endpoint, **ids))
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: no view or hook here is asynchronous, and Flask looks at a dozen of them for each page."""
+        return func
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask has it
+        """Flask's own. One that ids and numbers tell whole is kept: a page of staff has a dozen, a hundredth each.
+
+        Nothing else is kept, for no word that somebody wrote or looked for is to stay here.
+        """
+        if endpoint[0] != "." and all(type(value) in _IDS for value in values.values()):
+            return self._known(request.script_root, endpoint, **values)
+        return super().url_for(endpoint, **values)
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - as Flask has it
         """A page failed: by the pattern of its address, where Flask itself would write the address."""

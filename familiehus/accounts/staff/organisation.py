@@ -105,10 +105,14 @@ def organisation(organisation: UUID) -> Response:
         number=number,
         more=len(people) > directory.PAGE,
         units=units,
-        days=[gettext(day) for day in DAYS],
+        weekdays=_weekdays,
         can=can,
         done=request.args.get("gjort", ""),
     )
+
+
+def _weekdays(numbers: Iterable[int]) -> str:
+    return ", ".join(gettext(DAYS[number]) for number in numbers)
 
 
 class Line(NamedTuple):

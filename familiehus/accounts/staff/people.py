@@ -184,6 +184,7 @@ def _person_page(organisation: UUID, person: UUID, form: Form, status: int = 200
         status,
         form=form,
         colleague=found[0],
+        units=tuple((unit.id, unit.name) for unit in units),
         unit_names={unit.id: unit.name for unit in units},
         roles={role: name for role, name in ROLES.items() if not GIVEN_BY[role].isdisjoint(held)},
         professions={p: name for p, name in PROFESSIONS.items() if p not in WITH_LEGAL_POWER},

@@ -61,8 +61,10 @@ def _form_page(
     at_work: str = "",
 ) -> Response:
     desk = editor.desk
-    with accounts_site().database.read() as session:
-        who, at = last_hand(session, desk) if theirs is not None else (None, None)
+    who, at = None, None
+    if theirs is not None:
+        with accounts_site().database.read() as session:
+            who, at = last_hand(session, desk)
     drawing = editor.draughtsman
     return page(
         "editor",

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError
 
 from familiehus.accounts.record import latest_events
+from familiehus.accounts.storage import PersonRow
 from familiehus.audit.domain import NO_ORGANISATION, Act, Door, Event
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.audit.verify import Proof, verify
@@ -235,3 +237,15 @@ def test_an_organisations_events_are_read_from_the_newest(database: Database) ->
         assert [line.number for line in latest_events(session, CHAIN, before=3)] == [2, 1]
         assert len(latest_events(session, CHAIN, before=10**30)) == 3
         assert latest_events(session, CHAIN, before=-1) == []
+
+
+def test_whoever_acted_is_told_by_name_and_nobody_by_none(database: Database) -> None:
+    known = event()
+    with database.write() as work:
+        email = "lea@ny.example"
+        lea = PersonRow(id=known.person, name="Lea Lund", email=email, email_key=email, active=True, created_at=NOW)
+        work.session.add(lea)
+        work.record(known, event(), replace(known, person=None))
+        work.commit()
+    with database.read() as session:
+        assert [line.who for line in latest_events(session, CHAIN)] == ["", "", "Lea Lund"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from babel.support import NullTranslations
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -19,6 +20,7 @@ from familiehus.catalogue.entry_words import Wordbook, explained, name_of
 from familiehus.catalogue.fitness import RECORDS
 from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import Places
+from familiehus.web.i18n import speaking
 from tests import shipped
 
 DATA = Path(__file__).parents[3] / "data"
@@ -258,3 +260,18 @@ def test_topics_stand_in_groups_none_is_missing() -> None:
     listed = [code for _title, choices in BOOK.choices(part, ()) for code, _word in choices]
     assert sorted(listed) == sorted(BOOK.topics.by_key)
     assert Topics({}).label("x", "da") == "x"
+
+
+class _Loud(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return message.upper()
+
+
+def test_choices_are_named_in_the_language_of_the_page_whichever_was_asked_for_first() -> None:
+    (tier,) = (part for part in fields(Kind.OFFER) if part.path == "tier")
+    assert isinstance(tier, Field)
+    danish = BOOK.choices(tier, ())
+    with speaking("en", _Loud()):
+        ((_title, loud),) = BOOK.choices(tier, ())
+    assert [word for _code, word in loud] == [word.upper() for _code, word in danish[0][1]]
+    assert BOOK.choices(tier, ()) == danish

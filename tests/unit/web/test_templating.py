@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
+from flask import Blueprint
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -77,3 +80,58 @@ def test_whatever_is_called_gets_what_it_wants(templates: Templates) -> None:
 
     page = '{% for _ in "x" %}{{ who() }} {{ plain(a="1") }} {{ numbers.get("one") }}{% endfor %}'
     assert templates.from_string(page).render(name="Ida", who=who, plain=plain, numbers={"one": 1}) == "Ida a 1"
+
+
+def test_a_method_gets_what_it_wants_too(templates: Templates) -> None:
+    class Desk:
+        @pass_context
+        def who(self, context: Context) -> str:
+            return str(context["name"])
+
+        def plain(self, **given: str) -> str:
+            return ",".join(given)
+
+    page = '{% for _ in "x" %}{{ desk.who() }} {{ desk.plain(a="1") }}{% endfor %}'
+    assert templates.from_string(page).render(name="Ida", desk=Desk()) == "Ida a"
+
+
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
+@pytest.fixture
+def site() -> Application:
+    app = Application(__name__)
+    app.add_url_rule("/enheder/<uuid:unit>", "units.unit")
+    app.add_url_rule("/soeg", "search")
+    return app
+
+
+def test_an_address_is_the_same_however_often_it_is_asked_for(site: Application) -> None:
+    with site.test_request_context("/"):
+        for _ in range(2):
+            assert site.url_for("units.unit", unit=ONE) == f"/enheder/{ONE}"
+            assert site.url_for("units.unit", unit=OTHER, side=2) == f"/enheder/{OTHER}?side=2"
+            assert site.url_for("units.unit", unit=ONE, _external=True) == f"http://localhost/enheder/{ONE}"
+    with site.test_request_context("/", base_url="http://localhost/en"):
+        assert site.url_for("units.unit", unit=ONE) == f"/en/enheder/{ONE}", "where the site hangs counts"
+    with pytest.raises(RuntimeError):
+        site.url_for("units.unit", unit=ONE)
+
+
+def test_a_relative_address_is_that_of_the_page_it_stands_on(site: Application) -> None:
+    for name in ("units", "houses"):
+        one = Blueprint(name, __name__)
+        one.add_url_rule(f"/{name}", "all", lambda: site.url_for(".all"))
+        site.register_blueprint(one)
+    assert [site.test_client().get(path).text for path in ("/units", "/houses", "/units")] == [
+        "/units",
+        "/houses",
+        "/units",
+    ]
+
+
+def test_no_address_with_a_word_in_it_is_kept(site: Application) -> None:
+    with site.test_request_context("/"):
+        assert site.url_for("search", q="far") == "/soeg?q=far"
+        assert site.url_for("search", side=2) == "/soeg?side=2"
+    assert site._known.cache_info().currsize == 1  # noqa: SLF001 - nothing else tells
