@@ -43,24 +43,26 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Keep everything done so far. Raises Conflict when somebody else was first, StorageFailure otherwise."""
-        with _in_our_words(self.session):
-            self.session.flush()
-            settled = self._flush_events(self.session, self._events)
-            self.session.commit()
+        with _in_our_words():
+            try:
+                self.session.flush()
+                settled = self._flush_events(self.session, self._events)
+                self.session.commit()
+            except SQLAlchemyError:
+                self.session.rollback()
+                raise
         self._events.clear()
         settled()
 
 
 @contextmanager
-def _in_our_words(session: Session) -> Iterator[None]:
-    """What the database says no to is rolled back, and raised as an error of the kernel."""
+def _in_our_words() -> Iterator[None]:
+    """What the database says no to is raised as an error of the kernel. Whoever opened the transaction rolls back."""
     try:
         yield
     except (IntegrityError, StaleDataError) as error:
-        session.rollback()
         raise Conflict("somebody else changed this first; nothing was changed") from error
     except SQLAlchemyError as error:
-        session.rollback()
         raise StorageFailure("the database did not do what was asked; nothing was changed") from error
 
 
@@ -97,8 +99,8 @@ class Database:
     def write(self) -> Iterator[UnitOfWork]:
         """A unit of work that may write. Raises Conflict and StorageFailure as ``UnitOfWork.commit`` does."""
         with (
+            _in_our_words(),
             writing(self.engine) as connection,
             Session(connection, expire_on_commit=False) as session,
-            _in_our_words(session),
         ):
             yield UnitOfWork(session, self._flush_events)

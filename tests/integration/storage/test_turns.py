@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
+from familiehus.kernel.errors import StorageFailure
 from familiehus.storage.engine import looking, make_engine, writing
 from familiehus.storage.turns import Turns
+from familiehus.storage.unit_of_work import Database
 
 
 @pytest.fixture
@@ -110,3 +113,21 @@ def test_the_connection_given_back_last_is_taken_first_for_it_has_least_to_read_
             used.append(id(connection.connection.dbapi_connection))
     assert used == [first] * 3, "the outer one is given back last"
     assert first != second
+
+
+def test_what_comes_after_a_commit_of_the_same_unit_of_work_takes_the_lock_at_once_too(engine: Engine) -> None:
+    with Database(engine).write() as work:
+        work.session.execute(text("INSERT INTO notes VALUES (1)"))
+        work.commit()
+        work.session.execute(text("SELECT count(*) FROM notes"))
+        stranger = make_engine(str(engine.url)).raw_connection()
+        stranger.cursor().execute("PRAGMA busy_timeout=1")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            stranger.cursor().execute("BEGIN IMMEDIATE")
+    assert count(engine) == 1
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_our_words(tmp_path: Path) -> None:
+    (tmp_path / "familiehus.db").mkdir()
+    with pytest.raises(StorageFailure), Database(make_engine(f"sqlite:///{tmp_path / 'familiehus.db'}")).write():
+        pass
