@@ -100,7 +100,7 @@ class RoleRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("units.id"))
     place_id: Mapped[UUID]
     role: Mapped[str] = mapped_column(String(40))
@@ -109,7 +109,10 @@ class RoleRow(Base):
     ended_at: Mapped[datetime | None]
     from_directory: Mapped[bool] = mapped_column(default=False, server_default=false())
 
-    __table_args__ = (Index("uq_roles_held_standing", "person_id", "place_id", "role", unique=True, **_STANDING),)
+    __table_args__ = (
+        Index("uq_roles_held_standing", "person_id", "place_id", "role", unique=True, **_STANDING),
+        Index("ix_roles_held_organisation", "organisation_id", "person_id", "ended_at"),
+    )
 
 
 class ProfessionRow(Base):

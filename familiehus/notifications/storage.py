@@ -13,6 +13,10 @@ from familiehus.notifications.domain import MessageState, Owed, RecipientKind, T
 from familiehus.storage.base import Base
 
 _WAITING: dict[str, Any] = {"sqlite_where": text("state = 'waiting'"), "postgresql_where": text("state = 'waiting'")}
+_SENT: dict[str, Any] = {
+    "sqlite_where": text("message_id IS NOT NULL"),
+    "postgresql_where": text("message_id IS NOT NULL"),
+}
 KEY = ("subject_kind", "subject_id", "occasion", "recipient_kind", "recipient_id", "step")
 
 
@@ -41,7 +45,7 @@ class MessageRow(Base):
     try_at: Mapped[datetime | None]
     leased_by: Mapped[UUID | None]
     leased_until: Mapped[datetime | None]
-    message_id: Mapped[UUID | None] = mapped_column(index=True)
+    message_id: Mapped[UUID | None]
     message_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(String(60), default="")
     settled_at: Mapped[datetime | None]
@@ -51,6 +55,7 @@ class MessageRow(Base):
         Index("ix_outbox_waiting", "due_at", **_WAITING),
         Index("ix_outbox_recipient", "recipient_kind", "recipient_id", "state"),
         Index("ix_outbox_subject", "subject_id"),
+        Index("ix_outbox_message", "message_id", **_SENT),
     )
 
     def owed(self) -> Owed:

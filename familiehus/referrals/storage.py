@@ -61,7 +61,6 @@ class ReferralRow(Base):
         Index("ix_referrals_actor_unit", "actor_unit_id", "deadline"),
         Index("ix_referrals_actor", "actor_id", "deadline"),
         Index("ix_referrals_deadline", "deadline"),
-        Index("ix_referrals_sender", "sender_id"),
     )
 
 
