@@ -103,7 +103,7 @@ def test_period_steps_partners_and_rules_are_written_and_seen_by_parents(publish
         "Home-Start Lolland",
     ):
         assert said in shown
-    assert "5. januar 2026 – 19. december 2031" in shown
+    assert "5. januar 2026 til 19. december 2031" in shown
     published.send("gem")
     assert text(published.open("/historik").select_one("main")).count("Samarbejdspartnere") == 1
 
