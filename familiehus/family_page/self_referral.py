@@ -63,11 +63,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """It came in. ``issued`` is None when the link and the code were shown before, long ago."""
+    """It came in, and this is the safe way that stands. Long after, neither it nor link and code are shown again."""
 
     line: UUID
     answered_by: date
     issued: Issued | None
+    contact: Contact | None
 
 
 class SelfReferrals:
@@ -132,7 +133,7 @@ class SelfReferrals:
         row = self._begin(work, asked, place, place.coordinator, line)
         self._pages.begin(work, PARENT, row, issued)
         self._tell(work, row, place)
-        return Received(row.id, row.next_on, issued)
+        return Received(row.id, row.next_on, issued, asked.contact)
 
     def _begin(self, work: UnitOfWork, asked: Asked, place: Desk, holder: UUID, line: UUID) -> LineRow:
         written = (
@@ -164,7 +165,9 @@ class SelfReferrals:
     def _again(self, session: Session, row: LineRow, issued: Issued) -> Received:
         page = self._pages.made_on(session, row.id)
         fresh = page is not None and page.made_by is None and self._pages.is_new(page)
-        return Received(row.id, row.next_on, issued if fresh else None)
+        if not fresh:
+            return Received(row.id, row.next_on, None, None)
+        return Received(row.id, row.next_on, issued, self._site.families.items.contact(session, row.id))
 
     def _tell(self, work: UnitOfWork, row: LineRow, place: Desk) -> None:
         now = self._site.scribe.calendar.now()

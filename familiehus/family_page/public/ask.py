@@ -80,7 +80,7 @@ def send() -> AnyResponse:
         received = site.asking.ask(work, asked, issued)
         work.commit()
     place = next(place for place in who.places if place.id == asked.unit)
-    return _received(received, place, asked.contact)
+    return _received(received, place)
 
 
 def _whom(session: Session) -> _Who | Redirect:
@@ -202,8 +202,10 @@ def _elsewhere(who: _Who) -> AnyResponse:
     return page("ask_elsewhere", page=offer_page(offer, shelf_of(site), site.clock.now(), links), offer=offer)
 
 
-def _received(received: Received, place: Desk, contact: Contact) -> Response:
+def _received(received: Received, place: Desk) -> Response:
     issued = received.issued
     link = public_page(f"/min-side/{issued.locator}") if issued else ""
     code, again_at = issued.code if issued else "", url_for("ask.form")
-    return page("asked", received=received, place=place, contact=contact, link=link, code=code, again_at=again_at)
+    return page(
+        "asked", received=received, place=place, link=link, code=code, again_at=again_at
+    )
