@@ -206,6 +206,4 @@ def _received(received: Received, place: Desk) -> Response:
     issued = received.issued
     link = public_page(f"/min-side/{issued.locator}") if issued else ""
     code, again_at = issued.code if issued else "", url_for("ask.form")
-    return page(
-        "asked", received=received, place=place, link=link, code=code, again_at=again_at
-    )
+    return page("asked", received=received, place=place, link=link, code=code, again_at=again_at)
