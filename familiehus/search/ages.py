@@ -62,11 +62,11 @@ _ABOUT = frozenset("over naesten snart knap kun lige nu omkring ca almost nearly
 _GROWN = 18
 _GROWN_UP_CHILD = 26
 _YOUNG_PARENT, _TEENS = ("audience", "young_parents"), 13 * 12
+# Told of by who asks, and by what is asked for: the child is not born.
+EXPECTING = frozenset({("audience", "pregnant"), ("audience", "expectant_parents")})
 BEFORE_BIRTH = ("stage", "before_birth")
-_PREGNANT = {
-    *(("audience", "pregnant"), ("audience", "expectant_parents")),
-    *(("age_units", "pregnancy_week"), BEFORE_BIRTH),
-}
+NOT_BORN = EXPECTING | {BEFORE_BIRTH}
+_PREGNANT = NOT_BORN | {("age_units", "pregnancy_week")}
 
 
 @dataclass(frozen=True, slots=True)

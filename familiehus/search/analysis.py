@@ -16,7 +16,16 @@ from typing import Final
 import Stemmer
 
 from familiehus.kernel.text import digits, fold
-from familiehus.search.words import FORKS, IRREGULAR, IRREGULAR_ENDS, NO_PAST, PAST, RAW_STOP_WORDS, SAME_ENGLISH
+from familiehus.search.words import (
+    EVERYBODY,
+    FORKS,
+    IRREGULAR,
+    IRREGULAR_ENDS,
+    NO_PAST,
+    PAST,
+    RAW_STOP_WORDS,
+    SAME_ENGLISH,
+)
 
 ENGLISH: Final = "e:"
 LANGUAGES: Final = ("da", "en", "ar", "uk", "pl", "tr")
@@ -181,6 +190,11 @@ def stop_words(language: str) -> frozenset[str]:
 def is_number(word: str) -> bool:
     """Short bare numbers are never words: ages, weeks and paragraphs are read elsewhere."""
     return word.isdigit() and len(word) < 4
+
+
+def of_everybody(word: str) -> bool:
+    """Whether it only names what nearly every offer is for: a child, parents, no cost. In Danish or English."""
+    return danish(word) in EVERYBODY or english(word) in EVERYBODY
 
 
 def beside(words: Mapping[int, str], positions: Container[int]) -> dict[int, str]:

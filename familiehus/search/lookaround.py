@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from familiehus.search.analysis import danish, english
+from familiehus.search.analysis import of_everybody
 from familiehus.search.concepts import Concepts
 from familiehus.search.phrases import TopicMatch
 from familiehus.search.placenames import PlacesHeard
 from familiehus.search.question import Word
-from familiehus.search.words import EVERYBODY
 
 # What a word weighs that nearly every offer is found by, and how sure a need must be to be one.
 HARDLY: Final = 0.3
@@ -34,5 +33,4 @@ def asks_all_there(
 
 def _asks_what_is_on(told: set[str], concepts: Concepts) -> bool:
     asked = {word for word in told if any(word in words for words in concepts.around.values())}
-    everybody = (danish(word) in EVERYBODY or english(word) in EVERYBODY for word in told - asked if word)
-    return bool(asked) and all(everybody)
+    return bool(asked) and all(of_everybody(word) for word in told - asked if word)

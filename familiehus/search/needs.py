@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from familiehus.catalogue.topics import Topics
-from familiehus.search.ages import BEFORE_BIRTH
+from familiehus.search.ages import NOT_BORN
 from familiehus.search.engine import Group
 from familiehus.search.phrases import TopicMatch
 from familiehus.search.question import Question
@@ -183,8 +183,8 @@ def _is_a_baby(question: Question) -> bool:
 
 def _speaks_of_being_pregnant(question: Question) -> bool:
     """Whatever the trouble, the midwife is one more to tell it to."""
-    told = question.codes & {("audience", "pregnant"), ("audience", "expectant_parents"), BEFORE_BIRTH}
-    return question.ages.week is not None or (bool(told) and ("audience", "fathers") not in question.codes)
+    told = not question.codes.isdisjoint(NOT_BORN)
+    return question.ages.week is not None or (told and ("audience", "fathers") not in question.codes)
 
 
 def _is_older(question: Question) -> bool:

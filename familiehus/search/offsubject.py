@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from familiehus.search.ages import Ages
-from familiehus.search.analysis import danish, english
+from familiehus.search.analysis import of_everybody
 from familiehus.search.concepts import Code
 from familiehus.search.phrases import TopicMatch
-from familiehus.search.words import EVERYBODY, OF_ONESELF
+from familiehus.search.words import OF_ONESELF
 
 _ELSEWHERE = ("elsewhere", "matter")
 # When it is wanted tells nothing of what is wanted.
@@ -32,7 +32,7 @@ def is_off_subject(
     if _ELSEWHERE not in codes or danger or ages != Ages():
         return False
     told = any(code not in _BESIDE and code[0] != _WHEN for code in codes)
-    told |= any(danish(word) in EVERYBODY or english(word) in EVERYBODY for word in said if word)
+    told |= any(of_everybody(word) for word in said if word)
     needs = any(topic.strength >= _A_NEED for topic in topics)
     short = len(said) <= _FEW_WORDS and OF_ONESELF.isdisjoint(said)
     return not told and not needs and _WITHOUT.isdisjoint(said) and (short or not _ASKING.isdisjoint(said))

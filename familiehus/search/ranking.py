@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from familiehus.catalogue.topics import Topics
-from familiehus.search.ages import BEFORE_BIRTH
+from familiehus.search.ages import EXPECTING, NOT_BORN
 from familiehus.search.facts import UNKNOWN, Facts, Mask
 from familiehus.search.filters import Masks
 from familiehus.search.needs import SURE_TOPIC, topic_readings
@@ -30,7 +30,7 @@ _RATHER_HERS = 0.5
 # It is him whom help is sought for, whoever asks.
 _A_MAN_UNWELL, _OF_A_MAN = "fathers_mental_health", ("told_of", "man")
 _UNWELL = ("birth_reaction", "depression", "anxiety", "stress_and_overload", "exhaustion", "mental_illness")
-_SOMEBODY_ELSE = {("told_of", "oneself"), *(("audience", one) for one in ("mothers", "pregnant", "expectant_parents"))}
+_SOMEBODY_ELSE = EXPECTING | {("told_of", "oneself"), ("audience", "mothers")}
 _NOT_PREGNANT = 0.5
 # Offers about these are for those alone whose life it is.
 _LIVES = ("premature", "greenlandic_families", "moving_to_new_place")
@@ -211,11 +211,7 @@ class Ranking:
                 yield Factor(self._facts.mask("topic", life) & back, _ANOTHER_LIFE)
 
     def _speaks_of_pregnancy(self, question: Question) -> bool:
-        said = (
-            question.ages.week is not None
-            or BEFORE_BIRTH in question.codes
-            or bool({"pregnant", "expectant_parents"} & set(question.values("audience")))
-        )
+        said = question.ages.week is not None or not question.codes.isdisjoint(NOT_BORN)
         return said or any(t.topic in self._pregnancy and t.strength >= SURE_TOPIC for t in question.topics)
 
     def _for_age(self, question: Question) -> Iterator[Factor]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from familiehus.search.ages import BEFORE_BIRTH, Ages
+from familiehus.search.ages import BEFORE_BIRTH, EXPECTING, NOT_BORN, Ages
 from familiehus.search.concepts import Code
 from familiehus.search.phrases import TopicMatch
 
@@ -22,7 +22,6 @@ _COURSE = ("form", "course")
 # What one may be taught before it.
 _OF_BEING_PREGNANT = {"pregnancy", "first_child", "parenting_skills", *_OF_A_CHILD}
 _EXPECTING_PARENTS, _FATHERS = ("audience", "expectant_parents"), ("audience", "fathers")
-_EXPECTING = {("audience", "pregnant"), ("audience", "expectant_parents")}
 # Who asks what help costs wants to be helped: told of them, help is nothing they offer.
 _FREE, _GIVEN = ("free", "true"), "volunteering"
 
@@ -50,7 +49,7 @@ def with_times_of_life(
 
 def _is_ahead(ages: Ages, codes: frozenset[Code]) -> bool:
     """The child is not born."""
-    return ages.months is None and (ages.week is not None or not codes.isdisjoint({*_EXPECTING, BEFORE_BIRTH}))
+    return ages.months is None and (ages.week is not None or not codes.isdisjoint(NOT_BORN))
 
 
 def _told(ages: Ages, codes: frozenset[Code], heard: Mapping[str, TopicMatch]) -> Iterator[str]:
@@ -62,4 +61,4 @@ def _told(ages: Ages, codes: frozenset[Code], heard: Mapping[str, TopicMatch]) -
     if _COURSE in codes and _is_ahead(ages, codes) and _OF_BEING_PREGNANT.issuperset(needs):
         yield "birth_preparation"
     if ages.young_parent:
-        yield "young_parents" if ages.week is None and codes.isdisjoint(_EXPECTING) else "young_pregnant"
+        yield "young_parents" if ages.week is None and codes.isdisjoint(EXPECTING) else "young_pregnant"
