@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from uuid import UUID
@@ -206,8 +206,7 @@ def _lines(
         waits = Waiting(None, None, None, row.holder_id, row.unit_id, row.next_on, urgency(row.next_on, place, today))
         if referral is not None and referral.deadline is not None and referral.deadline <= row.next_on:
             where = places.get(referral.unit_id or row.unit_id) or place
-            waits = _waiting(referral, where, today, unconfirmed=referral.id in awaiting)
-            waits = replace(waits, lapsed=referral.id in lapsed)
+            waits = _waiting(referral, where, today, unconfirmed=referral.id in awaiting, lapsed=referral.id in lapsed)
         days = (today - row.contact_on).days if row.contact_on else None
         is_mine = row.holder_id == person
         name = names.get(row.id, "")
@@ -247,7 +246,13 @@ def _awaits_yes() -> ColumnElement[bool]:
 
 
 def _waiting(
-    row: ReferralRow, place: Desk | None, today: date, *, unconfirmed: bool = False, quiet: bool = False
+    row: ReferralRow,
+    place: Desk | None,
+    today: date,
+    *,
+    unconfirmed: bool = False,
+    lapsed: bool = False,
+    quiet: bool = False,
 ) -> Waiting:
     deadline = row.deadline or today
     return Waiting(
@@ -261,6 +266,7 @@ def _waiting(
         unconfirmed,
         row.unit_id is None,
         is_to_be_sent(row) and not unconfirmed,
+        lapsed,
     )
 
 

@@ -111,6 +111,15 @@ def next_step(
     return gettext((NEXT_OUTSIDE if outside else NEXT_THEIRS if theirs else NEXT)[first])
 
 
+def stands(state: State, *, unconfirmed: bool, to_be_sent: bool, lapsed: bool) -> str:
+    """How a referral stands, in words. The names say the same as those of ``next_step``, and why it was withdrawn."""
+    if unconfirmed:
+        return gettext(AWAITS_YES)
+    if to_be_sent:
+        return gettext(TO_BE_SENT)
+    return gettext(LAPSED if lapsed else STATES[state])
+
+
 def next_on_line(*, quiet: bool, has_met: bool, has_said: bool) -> str:
     """What comes next with a line by itself. ``has_said``: the parent said something on their page that waits."""
     if quiet:
