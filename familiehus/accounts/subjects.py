@@ -27,10 +27,6 @@ def nobody_named(_session: Session, _keys: Collection[UUID]) -> dict[UUID, str]:
 
 def grouped(subjects: Subjects, doer: UUID | None) -> Groups:
     """Each kind of thing a page tells of, the first of them, and how many; whoever did it is not told once more."""
-    if len(subjects) == 1:  # as in most events
-        [(kind, key)] = subjects
-        told = kind in KINDS_OF_THINGS and not (kind == "person" and key == str(doer))
-        return [(kind, [key], 1)] if told else []
     found: dict[str, list[str]] = {}
     for kind, key in subjects:
         if kind in KINDS_OF_THINGS:

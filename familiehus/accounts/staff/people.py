@@ -177,15 +177,15 @@ def _person_page(organisation: UUID, person: UUID, form: Form, status: int = 200
         units = units_of(work.session, organisation)
         work.record(site.scribe.event(Act.PEOPLE_SEEN, by(), organisation, [("person", person)], role=done_as))
         work.commit()
-    held = by().roles_in(organisation)
+    held, unit_names = by().roles_in(organisation), {unit.id: unit.name for unit in units}
     may_give_power = may(actor, Permission.GIVE_LEGAL_PROFESSION, On(organisation, person))
     return page(
         "person.html",
         status,
         form=form,
         colleague=found[0],
-        units=tuple((unit.id, unit.name) for unit in units),
-        unit_names={unit.id: unit.name for unit in units},
+        units=tuple(unit_names.items()),
+        unit_names=unit_names,
         roles={role: name for role, name in ROLES.items() if not GIVEN_BY[role].isdisjoint(held)},
         professions={p: name for p, name in PROFESSIONS.items() if p not in WITH_LEGAL_POWER},
         powers={p: name for p, name in PROFESSIONS.items() if p in WITH_LEGAL_POWER} if may_give_power else {},
