@@ -13,8 +13,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Any
+
+from werkzeug.http import parse_accept_header
 
 from familiehus.web.public_routes import HEALTH, PRIVATE
 
@@ -170,9 +173,15 @@ def _answer(page: Page, environ: Environ, start_response: StartResponse) -> Iter
         start_response("304 Not Modified", page.unchanged_headers)
         return []
     body, headers = page.body, page.plain_headers
-    if len(body) >= _MIN_COMPRESSED and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+    if len(body) >= _MIN_COMPRESSED and _unpacks(environ.get("HTTP_ACCEPT_ENCODING", "")):
         if page.packed is None:
             page.pack()
         body, headers = page.packed or body, page.packed_headers
     start_response("200 OK", headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+
+@lru_cache(maxsize=64)
+def _unpacks(accepted: str) -> bool:
+    """Whether who accepts these encodings (RFC 9110, section 12.5.3) takes gzip."""
+    return bool(accepted) and parse_accept_header(accepted)["gzip"] > 0

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.kernel.phones import in_pairs
 from familiehus.settings import EXTENSION, Settings
-from familiehus.web.i18n import SOURCE_LANGUAGE, gettext
+from familiehus.web.i18n import SOURCE_LANGUAGE, gettext, split_language
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import init_links, settings
 from familiehus.web.public_routes import PAGES
@@ -86,15 +86,17 @@ def _page_above() -> str | None:
 def _page_meant() -> str | None:
     """The public page whose address stands here with capitals, with what ends a sentence, or with ``/da`` before it."""
     pages, path = current_app.create_url_adapter(request), request.path.rstrip(_AFTER_AN_ADDRESS).lower()
-    if not request.script_root:
-        path = _LANGUAGE_IT_HAS.sub("", path)
+    root = request.script_root
+    if not root:
+        language, within = split_language(path, settings().languages)
+        root, path = (f"/{language}", within) if within else ("", _LANGUAGE_IT_HAS.sub("", path))
     path = path or "/"
     # Nothing but plain addresses is sent on: what else was written here goes into no header.
     if pages is None or path == request.path or not _PLAIN.fullmatch(path) or not pages.test(path, "GET"):
         return None
     rule, _values = pages.match(path, "GET", return_rule=True)
     asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
-    return f"{request.script_root}{path}{asked}" if rule.rule in PAGES else None
+    return f"{root}{path}{asked}" if rule.rule in PAGES else None
 
 
 @bp.get("/privatliv")

@@ -120,6 +120,16 @@ def test_the_same_bytes_come_packed_to_those_who_can_unpack() -> None:
     assert gzip.decompress(packed) == site.body == visitor.get()
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("gzip", True), ("br, GZIP;q=0.5", True), ("*", True), ("gzip;q=0", False), ("gzip;q=0, *", False), ("br", False)],
+)
+def test_who_refuses_packed_bytes_gets_them_plain(accepted: str, packed: bool) -> None:
+    visitor = Visitor(Site())
+    visitor.get(accept_encoding=accepted)
+    assert ("Content-Encoding" in visitor.headers) is packed
+
+
 def test_who_has_the_page_already_gets_304() -> None:
     visitor = Visitor(Site())
     visitor.get()
