@@ -24,7 +24,7 @@ OUTCOMES = {
 }
 # A refusal's sentence, and the field it stands beside.
 _REFUSALS = {
-    "say who came": ("who", _("Sæt kryds ved, hvem der kom.")),
+    "say who came": ("who", _("Vælg, hvem der kom.")),
     "write a number": ("who", _("Skriv et helt tal, for eksempel 3.")),
     "too many at once": ("who", _("Højst 60 ad gangen. Del dem op, og gem to gange.")),
     "the day is to come": ("day", _("Dagen er ikke kommet endnu.")),

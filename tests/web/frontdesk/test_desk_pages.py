@@ -92,7 +92,7 @@ def test_a_double_tap_counts_once_and_a_number_takes_back_only_what_it_brought(d
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"postcode": "unknown"}, "Sæt kryds ved, hvem der kom."),
+        ({"postcode": "unknown"}, "Vælg, hvem der kom."),
         ({"who": "mother", "postcode": "other", "other": "0001"}, "Det postnummer findes ikke."),
         ({"more_mother": "61", "postcode": "unknown"}, "Højst 60 ad gangen."),
         ({"who": "mother", "day": "2999-01-01"}, "Dagen er ikke kommet endnu."),
@@ -127,7 +127,7 @@ def test_a_script_is_answered_in_json(desk: Worker, path: str) -> None:
 
     status, told = send(path, number=number(), who="mother", postcode="unknown")
     assert (status, told["today"], told["count"]) == (200, 1, 1)
-    assert send(path, number=number())[1] == {"error": "Sæt kryds ved, hvem der kom.", "field": "who"}
+    assert send(path, number=number())[1] == {"error": "Vælg, hvem der kom.", "field": "who"}
     assert send(f"{path}/fortryd", note=str(told["note"])) == (200, {"today": 0})
     assert send(f"{path}/fortryd", note="x")[0] == 400
 
