@@ -25,6 +25,7 @@ from familiehus.families.storage import HoldingRow, LineRow, TryRow
 from familiehus.families.vocabulary import Way, Why
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.storage.changing import change
 from familiehus.storage.unit_of_work import UnitOfWork
 
 # Days of the holder's own unit until somebody should have done something about a line where nothing else is agreed.
@@ -157,7 +158,8 @@ class Families:
         if contact is not None and contact.only_rung_up:
             raise Refused("the parent is rung up and never written to")
         now = self._scribe.calendar.now()
-        row.contact_on = now.date() if reached else row.contact_on
+        if reached:
+            change(work.session, row, contact_on=now.date())
         who = {"id": number or new_id(), "line_id": row.id, "referral_id": about, "person_id": by.person}
         how = {"day": now.date(), "at": now, "way": way.value, "reached": reached}
         work.session.connection().execute(_ADD_TRY, who | how)
@@ -258,8 +260,15 @@ class Families:
         if line.holder is None or (row.holder_id, row.unit_id) == (line.holder.person, line.holder.unit):
             return
         now = self._scribe.calendar.now()
-        row.holder_id, row.unit_id, row.organisation_id = line.holder.person, line.holder.unit, place.organisation
-        row.next_on, row.climbed = _next_day(row, place, now.date(), why), 0
+        change(
+            work.session,
+            row,
+            holder_id=line.holder.person,
+            unit_id=line.holder.unit,
+            organisation_id=place.organisation,
+            next_on=_next_day(row, place, now.date(), why),
+            climbed=0,
+        )
         _hold(work.session, row, now, why)
 
     def _line(self, session: Session, row: LineRow) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,15 +13,16 @@ from familiehus.families.desks import desks
 from familiehus.families.storage import LineRow
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import Case, Said
-from familiehus.referrals.domain import Kind, Party, State
+from familiehus.referrals.domain import Action, Effect, Kind, Party, State
 from familiehus.referrals.storage import ReferralRow
-from familiehus.referrals.transitions import AWAITING_YES, DUTIES, days_to_act, duty_in
+from familiehus.referrals.transitions import AWAITING_YES, DUTIES, Transition, days_to_act, duty_in
 
 # Where the deadline is a date of the offer and none is known yet: asked again after this many opening days.
 UNTIL_KNOWN_DAYS = 20
 # Where somebody gets in touch with the parent, or does something with them; and where they are asked what comes next.
 _WITH_PARENT = frozenset({State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE})
 ASKS_PARENT = frozenset({State.COMPLETED, State.DECLINED, State.UNREACHABLE, State.WITHDRAWN})
+_ANSWERS = {Action.ACCEPT, Action.DECLINE}
 
 
 def waits_for_parent(state: State, kind: Kind) -> bool:
@@ -28,35 +30,74 @@ def waits_for_parent(state: State, kind: Kind) -> bool:
     return state in ASKS_PARENT or (state in _WITH_PARENT and kind is not Kind.INFORMATION)
 
 
-def next_duty(case: Case, said: Said, now: datetime, *, unconfirmed: bool) -> None:
-    """Write into the row who acts next, and until when; ``unconfirmed``: the parent's own written yes is awaited."""
-    row, state, today = case.row, State(case.row.state), now.date()
+def after(case: Case, step: Transition, receiver: UUID | None, said: Said, now: datetime) -> dict[str, object]:
+    """What the referral's row says once the step is taken: its state together with whose turn it is.
+
+    ``receiver`` has the parent from then on. To be asked when the contact has moved, where it moves.
+    """
+    row, action, effects, state, sent_at = case.row, step.action, step.effects, step.target, case.row.sent_at
+    if row.unit_id is None and Effect.CONTACT_MOVES in effects and row.kind == Kind.HANDOVER:
+        state = State.CLOSED  # whoever took over is not here: nobody here has anything left to do
+    if action in ({Action.SEND} if row.unit_id else _ANSWERS):
+        sent_at = sent_at or now  # what goes by hand is sent when somebody says so, or has an answer
+    unconfirmed = case.unconfirmed and Effect.YES_COUNTS not in effects
+    turn = _next_turn(case, state, receiver, said, now, unconfirmed=unconfirmed)
+    return {
+        "state": state.value,
+        "sent_at": sent_at,
+        "receiver_id": receiver,
+        "actor_id": turn.person,
+        "actor_unit_id": turn.unit,
+        "deadline": turn.deadline,
+        "climbed": 0,
+        "estimate_on": said.on if action in {Action.PUT_ON_WAITING, Action.RENEW_ESTIMATE} else row.estimate_on,
+        "takes_place": Effect.PLACE_TAKEN in effects or (row.takes_place and Effect.PLACE_FREED not in effects),
+        "taken_over": row.taken_over or action is Action.TAKE_OVER,
+        "not_talked": row.not_talked and action is not Action.REACH,
+        "steps": row.steps + 1,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Who acts next, in which unit, and until when; all None where nothing is left to do."""
+
+    person: UUID | None = None
+    unit: UUID | None = None
+    deadline: date | None = None
+
+
+def _next_turn(
+    case: Case, state: State, receiver: UUID | None, said: Said, now: datetime, *, unconfirmed: bool
+) -> _Turn:
+    """Whose turn it is once the referral is in ``state`` and with ``receiver``.
+
+    ``unconfirmed``: the parent's own written yes is awaited.
+    """
+    row, kind, today = case.row, Kind(case.row.kind), now.date()
     duty = duty_in(state, unconfirmed=unconfirmed)
-    row.climbed = 0
     if duty.party is Party.NOBODY:
-        row.actor_id = row.actor_unit_id = row.deadline = None
-        return
+        return _Turn()
     sender = (row.sender_id, row.sender_unit_id)
     whose = {
         Party.SENDER: sender,
-        Party.RECEIVER: (row.receiver_id, row.unit_id) if row.unit_id else sender,
+        Party.RECEIVER: (receiver, row.unit_id) if row.unit_id else sender,
         Party.HOLDER: holder_of(row, case.line),
     }
-    row.actor_id, row.actor_unit_id = whose[duty.party]
     if duty is AWAITING_YES:
-        row.deadline = _by_day(case.sender.opening if case.sender else OpeningDays(), today, duty.days)
-        return
+        return _Turn(*sender, _by_day(case.sender.opening if case.sender else OpeningDays(), today, duty.days))
     place = case.receiver or case.sender
-    days = days_to_act(state, Kind(row.kind), is_unit_asked=bool(row.unit_id) and row.offer_id is None)
+    days = days_to_act(state, kind, is_unit_asked=bool(row.unit_id) and row.offer_id is None)
     day = today
     if place:
         day = place.opening.soonest(now) if days == 0 else _by_day(place.opening, today, days)
     asked = said.on if said.on and said.on > today and duty.days is None else None
-    if row.kind == Kind.INFORMATION and duty.party is Party.RECEIVER and row.estimate_on is not None:
+    if kind is Kind.INFORMATION and duty.party is Party.RECEIVER and row.estimate_on is not None:
         asked = max(min(day, row.estimate_on), today)  # "ring to him before Friday" (R070)
-    row.deadline = asked or day
-    if place and case.line.not_before and waits_for_parent(state, Kind(row.kind)):
-        row.deadline = max(row.deadline, place.opening.on_or_after(case.line.not_before))
+    deadline = asked or day
+    if place and case.line.not_before and waits_for_parent(state, kind):
+        deadline = max(deadline, place.opening.on_or_after(case.line.not_before))
+    return _Turn(*whose[duty.party], deadline)
 
 
 def answer_due(opening: OpeningDays, today: date) -> date:

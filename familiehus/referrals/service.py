@@ -24,12 +24,13 @@ from familiehus.feedback.demand import declined
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.referrals.case import NOTHING_SAID, Case, NewReferral, Said, check_words, may_have_it, tried_since_found
 from familiehus.referrals.domain import Action, Effect, Facts, Kind, Party, State
-from familiehus.referrals.duties import holder_of, next_duty
+from familiehus.referrals.duties import after, holder_of
 from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.limits import Limits
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import DUTIES, YES_ASKED_FOR, Transition, actions, apply, find
+from familiehus.storage.changing import change
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import UnitOfWork, ask
 
@@ -37,7 +38,6 @@ OUTSIDE = "referrals.outside"
 SAID = "referral_steps.said"
 LINE_OUTSIDE = "contact_lines.outside"
 OPEN_HELP = "Det gives ikke efter barnets lov § 30, § 31 eller § 32."
-_ANSWERS = {Action.ACCEPT, Action.DECLINE}
 _HOLDERS_TURN = tuple(state for state, duty in DUTIES.items() if duty.party is Party.HOLDER)
 Follows = Callable[[UnitOfWork, Acting, Case, Scribe, Notices], None]
 # A referral with its line and that one's other referrals; put together once: every act and every page asks it.
@@ -273,43 +273,32 @@ class Referrals:
         return said.receiver or (me if talks else None) or case.row.receiver_id or me
 
     def _carry_out(self, work: UnitOfWork, by: Acting, case: Case, transition: Transition, said: Said) -> None:
-        row, now = case.row, self._scribe.calendar.now()
-        if transition.action in ({Action.SEND} if row.unit_id else _ANSWERS):
-            row.sent_at = row.sent_at or now  # what goes by hand is sent when somebody says so, or has an answer
-        if transition.action in {Action.ACCEPT, Action.REACH, Action.TAKE_OVER}:
-            row.receiver_id = self._named(by, case, said, talks=transition.action is Action.REACH)
-        if transition.action in {Action.LOG_TRY, Action.REACH}:
-            reached, trying = transition.action is Action.REACH, case.receiver or case.sender
+        row, action, receiver = case.row, transition.action, case.row.receiver_id
+        if action in {Action.ACCEPT, Action.REACH, Action.TAKE_OVER}:
+            receiver = self._named(by, case, said, talks=action is Action.REACH)
+        if action in {Action.LOG_TRY, Action.REACH}:
+            reached, trying = action is Action.REACH, case.receiver or case.sender
             self._families.log_try(
                 work, by, case.line, said.way, reached=reached, about=row.id, place=trying, number=said.number
             )
-        if transition.action in {Action.PUT_ON_WAITING, Action.RENEW_ESTIMATE}:
-            row.estimate_on = said.on
         for effect in transition.effects:
-            self._effect(work, by, case, effect, said)
+            self._effect(work, by, case, effect, receiver, said)
         if Effect.SHARING_ENDS in transition.effects and not case.holds_by_it:
             self._return_from(work, by, case.line, row.unit_id)
-        # Together with whose turn it is: the database refuses one without the other.
-        row.state = transition.target.value
-        row.taken_over = row.taken_over or transition.action is Action.TAKE_OVER
-        row.not_talked = row.not_talked and transition.action is not Action.REACH
-        if row.unit_id is None and Effect.CONTACT_MOVES in transition.effects and row.kind == Kind.HANDOVER:
-            row.state = State.CLOSED.value  # whoever took over is not here: nobody here has anything left to do
-        unconfirmed = case.unconfirmed and Effect.YES_COUNTS not in transition.effects
-        next_duty(case, said, self._scribe.calendar.now(), unconfirmed=unconfirmed)
+        change(work.session, row, **after(case, transition, receiver, said, self._scribe.calendar.now()))
 
-    def _effect(self, work: UnitOfWork, by: Acting, case: Case, effect: Effect, said: Said) -> None:
+    def _effect(
+        self, work: UnitOfWork, by: Acting, case: Case, effect: Effect, receiver: UUID | None, said: Said
+    ) -> None:
         row, line = case.row, case.line
         if effect is Effect.CONTACT_MOVES and row.kind == Kind.HANDOVER:
-            self._hand_over(work, by, case, said)
+            self._hand_over(work, by, case, receiver, said)
         elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id is not None:
             self._give_back(work, by, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not case.holds_by_it:
             self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
         elif effect is Effect.YES_COUNTS and row.consent_id is not None:
             self._consents.confirm(work, by, work.session.get_one(ConsentRow, row.consent_id))
-        elif effect in {Effect.PLACE_TAKEN, Effect.PLACE_FREED}:
-            row.takes_place = effect is Effect.PLACE_TAKEN
 
     def _give_back(self, work: UnitOfWork, by: Acting, line: LineRow) -> None:
         self._families.give_back(work, by, line, self._consents.ended_for(work.session, line.id))
@@ -325,11 +314,11 @@ class Referrals:
         first = select(HoldingRow.unit_id).where(HoldingRow.line_id == line.id, HoldingRow.number == 1)
         return work.session.scalar(first) != line.unit_id
 
-    def _hand_over(self, work: UnitOfWork, by: Acting, case: Case, said: Said) -> None:
+    def _hand_over(self, work: UnitOfWork, by: Acting, case: Case, receiver: UUID | None, said: Said) -> None:
         """Taken over: the contact moves. With a receiver outside the line closes, and their name stays on it."""
         row, line = case.row, case.line
-        if row.unit_id is not None and row.receiver_id is not None:
-            self._families.give(work, by, line, Holder(row.receiver_id, row.unit_id), Why.TAKEN_OVER, case.receiver)
+        if row.unit_id is not None and receiver is not None:
+            self._families.give(work, by, line, Holder(receiver, row.unit_id), Why.TAKEN_OVER, case.receiver)
         else:
             if any(one.state != State.CLOSED for one in case.others):
                 raise Refused("a referral is still under way")
@@ -345,7 +334,6 @@ class Referrals:
 
     def _step(self, work: UnitOfWork, by: Acting, case: Case, party: Party, action: Action, said: Said) -> None:
         row = case.row
-        row.steps += 1
         words = said.reason.strip() or said.what_next.strip() or said.request.strip() or said.successor.strip()
         if action is Action.START and _is_open_help(row, said):
             words = OPEN_HELP

@@ -1,11 +1,14 @@
 """The days on which a unit is there, today among them."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
+import holidays
 import pytest
 
 from familiehus.kernel.clock import DENMARK
-from familiehus.kernel.workdays import OpeningDays
+from familiehus.kernel.workdays import OpeningDays, is_public_holiday
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,21 @@ def test_the_same_day_where_somebody_is_there_else_the_next(opening: OpeningDays
 def test_what_comes_when_work_has_ended_is_seen_on_the_next_opening_day(moment: datetime, found: date) -> None:
     assert OpeningDays().soonest(moment) == found
     assert OpeningDays().soonest(moment.astimezone(UTC)) == found
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2026, 2040])
+def test_public_holidays_are_those_the_library_knows_of_denmark(year: int) -> None:
+    days = [
+        date.fromordinal(number) for number in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
+    ]
+    assert {day for day in days if is_public_holiday(day)} == set(holidays.country_holidays("DK", years=year))
+
+
+def test_no_other_country_is_read_in_the_middle_of_an_act() -> None:
+    said = (
+        "import sys; from datetime import date; from familiehus.kernel.workdays import is_public_holiday as asked; "
+        "assert asked(date(2026, 12, 25)) and not asked(date(2026, 12, 24)); "
+        "print(sum(name.startswith('holidays.countries') for name in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    assert told.stdout.strip() == "0"
