@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Row,
     Select,
@@ -20,15 +21,19 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     cast,
+    desc,
+    false,
     func,
     literal,
     null,
     or_,
     select,
     true,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from familiehus.access.actor import Actor, Membership
 from familiehus.access.roles import Role, StaffProfession
@@ -153,25 +158,58 @@ _WAITING_FOR = (
 _SHOWN: BindParameter[UUID] = bindparam("shown", expanding=True)
 
 
-def _described(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """What a list says of the people chosen."""
-    return (
+_NOBODY = cast(null(), Uuid())
+
+
+def _described(them: Select[*tuple[Any, ...]]) -> CompoundSelect[*tuple[Any, ...]]:
+    """What a list says of the people chosen, and what each holds here: their roles by name, then their professions.
+
+    What a kind does not have is nothing; whoever is here holds a role, so a person's own facts stand with those.
+    """
+    chosen = them.add_columns(PersonRow.name, PersonRow.email).cte("them")
+    roles = (
         select(
-            PersonRow.id,
-            PersonRow.name,
-            PersonRow.email,
-            CredentialRow.person_id.is_not(None),
-            InvitationRow.person_id.is_not(None),
+            literal(True).label("is_role"),
+            chosen.c.id.label("person"),
+            chosen.c.name.label("name"),
+            chosen.c.email,
+            CredentialRow.person_id.is_not(None).label("has_signed_up"),
+            InvitationRow.person_id.is_not(None).label("is_invited"),
+            RoleRow.id.label("held"),
+            RoleRow.role.label("code"),
+            RoleRow.unit_id.label("unit"),
+            _NOBODY.label("given_by"),
+            true().label("is_confirmed"),
+            type_coerce(RoleRow.given_at, NullType()).label("given_at"),  # to sort by, not to read
         )
-        .outerjoin(CredentialRow, CredentialRow.person_id == PersonRow.id)
-        .outerjoin(InvitationRow, InvitationRow.person_id == PersonRow.id)
-        .where(which)
-        .order_by(PersonRow.name, PersonRow.id)
+        .join_from(chosen, RoleRow, RoleRow.person_id == chosen.c.id)
+        .outerjoin(CredentialRow, CredentialRow.person_id == chosen.c.id)
+        .outerjoin(InvitationRow, InvitationRow.person_id == chosen.c.id)
+        .where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None))
     )
+    professions = select(
+        literal(False),
+        ProfessionRow.person_id,
+        literal(""),
+        literal(""),
+        false(),
+        false(),
+        ProfessionRow.id,
+        ProfessionRow.profession,
+        _NOBODY,
+        ProfessionRow.given_by,
+        ProfessionRow.confirmed_at.is_not(None),
+        ProfessionRow.given_at,
+    ).where(
+        ProfessionRow.organisation_id == _PLACE,
+        ProfessionRow.ended_at.is_(None),
+        ProfessionRow.person_id.in_(select(chosen.c.id)),
+    )
+    return union_all(roles, professions).order_by(desc("is_role"), "name", "person", "given_at", "held")
 
 
 @lru_cache(maxsize=256)
-def _page_called(waiting: bool, shapes: tuple[int, ...]) -> Select[*tuple[Any, ...]]:
+def _page_called(waiting: bool, shapes: tuple[int, ...]) -> CompoundSelect[*tuple[Any, ...]]:
     """A page of people whose name or address has every word, each of which comes in so many shapes (``_shapes``).
 
     Whose turn it is on the page is settled before anything else is looked up.
@@ -181,43 +219,16 @@ def _page_called(waiting: bool, shapes: tuple[int, ...]) -> Select[*tuple[Any, .
         words = [bindparam(f"word{nth}_{n}", type_=String) for n in range(many)]
         there = [PersonRow.name.icontains(word, escape=_ESCAPE) for word in words]
         them = them.where(or_(*there, PersonRow.email_key.contains(words[0], escape=_ESCAPE)))
-    return _described(PersonRow.id.in_(them.offset(_SKIP).limit(_LIMIT)))
+    return _described(them.offset(_SKIP).limit(_LIMIT))
 
 
-_ONE = _described(PersonRow.id.in_(_HERE.where(RoleRow.person_id == _PERSON)))
+_ONE = _described(_OF_THEM.where(PersonRow.id == _PERSON))
 _NAMES = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(_SHOWN))
 _PLACE_NAMES = (
     select(OrganisationRow.id, OrganisationRow.name, OrganisationRow.kind)
     .where(OrganisationRow.id.in_(_SHOWN))
     .order_by(OrganisationRow.name, OrganisationRow.id)
 )
-_NOBODY = cast(null(), Uuid())
-# Roles and professions in one question; what a kind does not have is nothing.
-_HELD = union_all(
-    select(
-        RoleRow.person_id.label("person"),
-        RoleRow.id.label("id"),
-        literal(True).label("is_role"),
-        RoleRow.role.label("code"),
-        RoleRow.unit_id.label("unit"),
-        _NOBODY.label("given_by"),
-        true().label("is_confirmed"),
-        RoleRow.given_at.label("given_at"),
-    ).where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None), RoleRow.person_id.in_(_SHOWN)),
-    select(
-        ProfessionRow.person_id,
-        ProfessionRow.id,
-        literal(False),
-        ProfessionRow.profession,
-        _NOBODY,
-        ProfessionRow.given_by,
-        ProfessionRow.confirmed_at.is_not(None),
-        ProfessionRow.given_at,
-    ).where(
-        ProfessionRow.organisation_id == _PLACE, ProfessionRow.ended_at.is_(None), ProfessionRow.person_id.in_(_SHOWN)
-    ),
-).subquery("held")
-_THEIRS = select(*[column for column in _HELD.c if column.name != "given_at"]).order_by(_HELD.c.given_at, _HELD.c.id)
 
 
 def email_key(email: str) -> str:
@@ -298,7 +309,7 @@ def colleagues(
     skip: int = 0,
     limit: int = PAGE,
 ) -> list[Colleague]:
-    """The people of one organisation by name, at most ``limit`` of them; two statements however many there are.
+    """The people of one organisation by name, at most ``limit`` of them; one statement however many there are.
 
     ``name`` leaves those whose name or address has every word of it, ``waiting`` those with legal power to confirm.
     """
@@ -310,16 +321,14 @@ def colleagues(
         asked = {f"word{nth}_{n}": shape for nth, word in enumerate(words) for n, shape in enumerate(word)}
         statement = _page_called(waiting, tuple(map(len, words)))
         rows = ask(session, statement, here | asked | {"skip": skip, "limit": limit}).all()
-    found = {
-        key: Colleague(Name(key, name, email), has_signed_up, is_invited)
-        for key, name, email, has_signed_up, is_invited in rows
-    }
-    held_by_them = ask(session, _THEIRS, here | {"shown": list(found)}).all()
-    for key, held, is_role, code, unit, given_by, is_confirmed in held_by_them:
-        if is_role:
-            found[key].roles.append(HeldRole(held, code, unit))
-        else:
+    found: dict[UUID, Colleague] = {}
+    for is_role, key, called, email, has_signed_up, is_invited, held, code, unit, given_by, is_confirmed, _ in rows:
+        if not is_role:
             found[key].professions.append(HeldProfession(held, code, given_by, is_confirmed))
+            continue
+        if key not in found:
+            found[key] = Colleague(Name(key, called, email), has_signed_up, is_invited)
+        found[key].roles.append(HeldRole(held, code, unit))
     return list(found.values())
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Row, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.permissions import TABLE, Permission
-from familiehus.accounts.storage import HouseRow, PersonRow, RoleRow, UnitRow
+from familiehus.accounts.directory import Place
+from familiehus.accounts.storage import HouseRow, OrganisationRow, PersonRow, RoleRow, UnitRow
 from familiehus.kernel.errors import NotFound
 from familiehus.storage.unit_of_work import ask
 
@@ -29,12 +30,13 @@ class Unit(NamedTuple):
 _PLACE: BindParameter[UUID] = bindparam("place")
 _COORDINATOR, _DEPUTY = aliased(PersonRow), aliased(PersonRow)
 _UNITS = (
-    select(UnitRow.id, UnitRow.name, UnitRow.opening_days, _COORDINATOR.name, _DEPUTY.name)
+    select(OrganisationRow.name, UnitRow.id, UnitRow.name, UnitRow.opening_days, _COORDINATOR.name, _DEPUTY.name)
     .add_columns(UnitRow.phone, HouseRow.document["name"].as_string())
+    .outerjoin(UnitRow, and_(UnitRow.organisation_id == OrganisationRow.id, UnitRow.active))
     .outerjoin(_COORDINATOR, _COORDINATOR.id == UnitRow.coordinator_id)
     .outerjoin(_DEPUTY, _DEPUTY.id == UnitRow.deputy_id)
     .outerjoin(HouseRow, HouseRow.id == UnitRow.house_id)
-    .where(UnitRow.organisation_id == _PLACE, UnitRow.active)
+    .where(OrganisationRow.id == _PLACE, OrganisationRow.active)
     .order_by(UnitRow.name, UnitRow.id)
 )
 # What a unit holds goes to whoever stands for it: to nobody who could not open it (handover.md, invariant 1).
@@ -90,9 +92,17 @@ def unit_as_it_stands(session: Session, place: UUID, key: UUID | None) -> Row[*t
     return row
 
 
+def place_with_units(session: Session, key: UUID) -> tuple[Place, list[Unit]]:
+    """What a page says of an active organisation, and its active units by name. Raises NotFound."""
+    rows = ask(session, _UNITS, {"place": key}).all()
+    if not rows:
+        raise NotFound("no such organisation")
+    return Place(key, rows[0][0]), [Unit(*unit) for _name, *unit in rows if unit[0] is not None]
+
+
 def units_of(session: Session, place: UUID) -> list[Unit]:
-    """The organisation's active units by name."""
-    return [Unit(*row) for row in ask(session, _UNITS, {"place": place}).all()]
+    """The active units of an active organisation by name. Raises NotFound."""
+    return place_with_units(session, place)[1]
 
 
 def can_stand_for_a_unit(session: Session, place: UUID, person: UUID) -> bool:

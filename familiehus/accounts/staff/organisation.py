@@ -37,7 +37,7 @@ from familiehus.accounts.record import events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.event_lines import called_in, event_lines
 from familiehus.accounts.storage import OrganisationRow
-from familiehus.accounts.units import unit_as_it_stands, units_of, who_can_stand_for_a_unit
+from familiehus.accounts.units import place_with_units, unit_as_it_stands, units_of, who_can_stand_for_a_unit
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
 from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
@@ -85,12 +85,11 @@ def organisation(organisation: UUID) -> Response:
     waiting = "venter" in request.args
     role = by().require(Permission.SEE_ORGANISATION, organisation)
     with site.database.write() as work:
-        place = directory.place(work.session, organisation)
+        place, units = place_with_units(work.session, organisation)
         skip = (number - 1) * directory.PAGE
         people = directory.colleagues(
             work.session, organisation, name=name, waiting=waiting, skip=skip, limit=directory.PAGE + 1
         )
-        units = units_of(work.session, organisation)
         shown = people[: directory.PAGE]
         subjects = [("person", colleague.person.id) for colleague in shown]
         work.record(site.scribe.event(Act.PEOPLE_SEEN, by(), organisation, subjects, role=role))
@@ -105,6 +104,7 @@ def organisation(organisation: UUID) -> Response:
         number=number,
         more=len(people) > directory.PAGE,
         units=units,
+        unit_at=addresses("staff_organisation.unit", "unit", organisation=organisation),
         weekdays=_weekdays,
         can=can,
         done=request.args.get("gjort", ""),
