@@ -30,8 +30,7 @@ class Editor:
     def own(self) -> Own:
         """The source "we say so ourselves", and the organisations there are."""
         key = str(self.desk.document["organisation"])
-        known = self._site.edition.organisations
-        names = {organisation.key: organisation.name for organisation in known.values()}
+        names = self._site.edition.organisation_names
         return Own(own_document_key(key), f"Oplyst af {names.get(key, key)}", names)
 
     @cached_property
@@ -48,15 +47,14 @@ class Editor:
     def known(self) -> Known:
         """What the entry may refer to, as the edition shown now has it."""
         edition = self._site.edition
-        houses = frozenset(house.key for house in edition.houses.values())
+        houses = frozenset(edition.houses_by_key)
         organisations = frozenset(edition.organisations)
         return Known(self._site.topics, self._site.places, organisations, houses, frozenset(edition.documents))
 
     @cached_property
     def book(self) -> Wordbook:
         """What codes and keys are called."""
-        houses = {house.key: house for house in self._site.edition.houses.values()}
-        return Wordbook(self._site.topics, houses, self._site.places, self.own.names)
+        return Wordbook(self._site.topics, self._site.edition.houses_by_key, self._site.places, self.own.names)
 
     @cached_property
     def draughtsman(self) -> Draughtsman:

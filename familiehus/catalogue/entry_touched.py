@@ -54,9 +54,11 @@ def changed_parts(
 
 
 def _mark(part: Field | Rows, typed: Typed) -> str:
+    if isinstance(part, Field) and not any(typed.many(part.path)):
+        return _NOTHING
     # In no order: boxes are sent as they stand in the form, and kept as they stand in the entry.
     said = [sorted(" ".join(text.split()) for text in typed.many(name) if text) for name in _names(part, typed)]
-    return _NOTHING if said == [[]] else _digest(said)
+    return _digest(said)
 
 
 def _digest(said: list[list[str]]) -> str:

@@ -14,6 +14,7 @@ from familiehus.catalogue.domain import House
 from familiehus.catalogue.editing_domain import Difference, Kind
 from familiehus.catalogue.entry_fields import fields
 from familiehus.catalogue.entry_names import DAYS, OTHERS, PERIODS
+from familiehus.catalogue.entry_reading import NO, YES
 from familiehus.catalogue.topics import Topics
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 from familiehus.web.i18n import clock_span, clock_time, current_language, full_date, gettext
@@ -34,6 +35,7 @@ _WRONG = {
     As.MANY: _("Vælg fra listen."),
     As.NUMBER: _("Skriv et helt tal."),
 }
+_OF_THE_CATALOGUE = frozenset({"topic", "municipality", "house"})
 Choice = tuple[str, str]
 Choices = tuple[tuple[str, tuple[Choice, ...]], ...]
 
@@ -67,16 +69,14 @@ class Wordbook:
         return _word(group, code)
 
     def choices(self, part: Field, near: tuple[str, ...]) -> Choices:
-        """What can be chosen, in groups with a heading; mostly one group without. ``near`` are municipalities."""
+        """What the catalogue has to choose from, in groups; one without a heading. ``near`` are municipalities."""
         if part.words == "topic":
             return tuple((gettext(title), self.topics.in_groups.get(group, ())) for group, title in GROUPS.items())
         if part.words == "municipality":
             names = [m.name for m in self.places.municipalities]
             return (("", tuple((n, n) for n in (*sorted(names), FICTIONAL_MUNICIPALITY))),)
-        if part.words == "house":
-            found = [(h.key, h.name) for h in self.houses.values() if h.municipality in near]
-            return (("", tuple(sorted(found, key=lambda pair: pair[1]))),)
-        return (("", _all_in_words(part.words, part.codes, current_language())),)
+        found = [(h.key, h.name) for h in self.houses.values() if h.municipality in near]
+        return (("", tuple(sorted(found, key=lambda pair: pair[1]))),)
 
     def words(self, part: Field | Rows | None, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
         """A value in lines of words."""
@@ -115,6 +115,19 @@ class Wordbook:
             if old != new:
                 found.append(Change(name_of(kind, difference.path), old, new))
         return found
+
+
+def own_choices(part: Field) -> Choices | None:
+    """What a field offers that asks for words of the program; None where the catalogue decides. No choice is empty."""
+    if part.ask is As.YES_NO:
+        return (("", ((YES, gettext("Ja")), (NO, gettext("Nej")))),)
+    if part.ask is As.FREE:
+        return (("", ((YES, gettext("Gratis")),)),)
+    if part.ask not in (As.CHOICE, As.MANY):
+        return ()
+    if part.words in _OF_THE_CATALOGUE:
+        return None
+    return (("", _all_in_words(part.words, part.codes, current_language())),)
 
 
 def _word(group: str, code: str) -> str:

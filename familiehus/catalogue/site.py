@@ -37,6 +37,16 @@ class Edition:
         """A name no other edition of any database has; good for files and entity tags."""
         return f"{self.lineage}-{self.version}"
 
+    @cached_property
+    def organisation_names(self) -> dict[str, str]:
+        """What the organisations are called, by key."""
+        return {organisation.key: organisation.name for organisation in self.organisations.values()}
+
+    @cached_property
+    def houses_by_key(self) -> dict[str, House]:
+        """The houses by key."""
+        return {house.key: house for house in self.houses.values()}
+
     def reader(self, session: Session) -> CatalogueReader:
         """A reader that remembers offers within this edition."""
         return CatalogueReader(session, self.cache)

@@ -11,6 +11,7 @@ from familiehus.accounts.pages import by
 from familiehus.accounts.site import accounts_site
 from familiehus.catalogue.desk import Ref, find
 from familiehus.catalogue.editor import Editor
+from familiehus.catalogue.entry_drawn import drawn
 from familiehus.catalogue.entry_form import Typed, add_row, from_form, read, remove_row
 from familiehus.catalogue.entry_touched import with_theirs
 from familiehus.catalogue.entry_words import Change, explained
@@ -73,6 +74,7 @@ def _form_page(
         editor=editor,
         kind=word_of(desk.ref),
         form=drawing.form(typed, errors, at_work),
+        drawn=drawn,
         overtaken=drawing.overtaken(),
         theirs=theirs,
         who=who,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +15,10 @@ from werkzeug.test import TestResponse
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import PersonRow
 from familiehus.app import create_app
+from familiehus.catalogue.editing_domain import Kind
+from familiehus.catalogue.entry_drawn import drawn
+from familiehus.catalogue.entry_reading import NO
+from familiehus.catalogue.entry_view import FormView, SectionBox, empty_boxes
 from familiehus.catalogue.storage import ClashRow, OfferRow
 from familiehus.settings import Settings
 from tests.web.accounts.conftest import OURS, Staff, Town
@@ -721,3 +726,32 @@ def test_a_page_asks_the_database_at_most_twelve_times(visible: Desk, path: str)
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert 0 < len(said) <= 12, said
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_is_put_into_a_finished_field_stands_as_in_a_field_made_for_it(app: Flask, kind: Kind) -> None:
+    """Also what somebody writes who knows how the page is made."""
+    wild = '"><script>{} %s \\1 value="" </textarea>é…'
+    macros = app.jinja_env.get_template("catalogue/staff_fields.html").module
+    with app.test_request_context("/personale/katalog"):
+        for name, empty in empty_boxes(kind, "da").items():
+            codes = [code for _title, choices in empty.choices for code, _word in choices]
+            for said in [[code] for code in codes] + [codes[:2], [wild], ["1"], [""]]:
+                box = empty._replace(value=next(iter(said), ""), values=frozenset(said))
+                form = FormView(kind, (SectionBox("om", "Om", "", (box,), unfolded=True),), ())
+                ((_section, finished),) = drawn(form, macros)
+                assert finished == macros.field(box), (name, said)
+
+
+def test_what_is_offered_no_more_stays_chosen(desk: Desk) -> None:
+    page = BeautifulSoup(desk.send("raekke:details", tier="slot", price__free=NO).text, "html.parser")
+    chosen = [page.select_one(f'[name="{name}"] option[selected]') for name in ("tier", "price.free")]
+    assert [option and option.get_text() for option in chosen] == ["slot", "Det koster noget"]
+
+
+def test_a_row_is_added_where_the_form_was_opened(desk: Desk) -> None:
+    """The address of the button names no entry, so that the button is the same in every form."""
+    button = desk.open().select_one('button[value="raekke:details"]')
+    assert button is not None
+    sent_to = urlsplit(urljoin(f"http://localhost{desk.address}?gjort=gemt", str(button["formaction"])))
+    assert (sent_to.path, sent_to.fragment) == (desk.address, "f-details")
