@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select
@@ -18,6 +18,7 @@ from familiehus.catalogue.editing_domain import Kind, rebased, stand
 from familiehus.catalogue.storage import ClashRow, DeskRow, OfferRow, VersionRow
 from familiehus.kernel.errors import Conflict, NotFound
 from familiehus.storage.base import Document
+from familiehus.storage.unit_of_work import ask
 
 Row = OfferRow | HouseRow
 TABLES: dict[Kind, type[OfferRow] | type[HouseRow]] = {Kind.OFFER: OfferRow, Kind.HOUSE: HouseRow}
@@ -141,6 +142,24 @@ def changes_of(entry: InstrumentedAttribute[UUID]) -> ScalarSelect[int]:
     return latest.correlate_except(VersionRow).scalar_subquery()
 
 
+class _Lying(NamedTuple):
+    """The columns of what lies on a desk, to look at."""
+
+    version: int
+    draft: Document | None
+    base: Document | None
+    changed_at: datetime
+    changed_by: UUID | None
+    hidden: bool
+
+
+class _Said(NamedTuple):
+    """The columns of a clash, to look at."""
+
+    said: Document
+    left: bool
+
+
 def _entry(table: type[Row]) -> Select[*tuple[Any, ...]]:
     """An entry with what lies on its desk."""
     query = select(table, DeskRow, ClashRow, changes_of(table.id)).where(table.id == bindparam("entry"))
@@ -148,7 +167,16 @@ def _entry(table: type[Row]) -> Select[*tuple[Any, ...]]:
     return query.execution_options(populate_existing=True)
 
 
+def _columns(table: type[Row]) -> Select[*tuple[Any, ...]]:
+    """The same as plain columns: first those that are looked at beside the entry's own."""
+    beside = [getattr(DeskRow, name).label(f"desk_{name}") for name in _Lying._fields]
+    beside += [getattr(ClashRow, name).label(f"clash_{name}") for name in _Said._fields]
+    query = select(*beside, changes_of(table.id), *table.__table__.c).where(table.id == bindparam("entry"))
+    return query.outerjoin(DeskRow, DeskRow.entry_id == table.id).outerjoin(ClashRow, ClashRow.entry_id == table.id)
+
+
 _ENTRIES = {kind: _entry(table) for kind, table in TABLES.items()}
+_TO_LOOK_AT = {kind: _columns(table) for kind, table in TABLES.items()}
 
 
 def find(session: Session, by: Acting, ref: Ref) -> Found:
@@ -161,11 +189,32 @@ def find(session: Session, by: Acting, ref: Ref) -> Found:
     return Found(ref, row, desk, by, place, role, changes, clash)
 
 
+def look_at(session: Session, by: Acting, ref: Ref) -> Found:
+    """As ``find``, for whoever changes nothing: plain columns cost half of what the ORM's rows do."""
+    found = ask(session, _TO_LOOK_AT[ref.kind], {"entry": ref.id}).first()
+    if found is None:
+        raise NotFound("no such thing, or not for you")
+    row, lying = cast("Row", found), len(_Lying._fields)
+    desk, (said, left, changes) = _Lying(*found[:lying]), found[lying : lying + 3]
+    place, role = right(by, row)
+    return Found(
+        ref,
+        row,
+        cast("DeskRow", desk) if found.desk_version is not None else None,
+        by,
+        place,
+        role,
+        changes,
+        cast("ClashRow", _Said(said, left)) if said is not None else None,
+    )
+
+
 def right(by: Acting, row: Row) -> tuple[UUID, str]:
     """The organisation and the role in which the person may edit the entry; the owner's come first (R036)."""
-    if isinstance(row, OfferRow) and row.owner_id is not None:
+    owner = getattr(row, "owner_id", None)
+    if owner is not None:
         try:
-            return row.owner_id, by.require(Permission.EDIT_CATALOGUE, row.owner_id)
+            return owner, by.require(Permission.EDIT_CATALOGUE, owner)
         except NotFound:
             pass
     return row.organisation_id, by.require(Permission.EDIT_CATALOGUE, row.organisation_id)

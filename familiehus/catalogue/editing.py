@@ -14,7 +14,7 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import HouseRow, OrganisationRow
 from familiehus.audit.domain import Act
-from familiehus.catalogue.desk import TABLES, Desk, Found, Overtaken, Ref, find
+from familiehus.catalogue.desk import TABLES, Desk, Found, Overtaken, Ref, find, look_at
 from familiehus.catalogue.domain import entry_id
 from familiehus.catalogue.editing_domain import Kind, begun, copied, free_key, key_wish, with_values
 from familiehus.catalogue.fitness import own_document_key
@@ -34,7 +34,7 @@ class Editing:
 
     def open(self, work: UnitOfWork, by: Acting, ref: Ref) -> Desk:
         """The entry on its desk; the look is recorded. Raises NotFound."""
-        found = find(work.session, by, ref)
+        found = look_at(work.session, by, ref)
         work.record(found.event(self._scribe, Act.ENTRY_SEEN))
         return found.laid_out()
 
