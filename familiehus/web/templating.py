@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping
+from enum import Enum
 from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
@@ -91,11 +92,12 @@ class Application(Flask):
         return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask has it
-        """Flask's own. One that ids and numbers tell whole is kept: a page of staff has a dozen, a hundredth each.
+        """Flask's own. One that ids, numbers and words of the code's own lists tell whole is kept.
 
-        Nothing else is kept, for no word that somebody wrote or looked for is to stay here.
+        A page of staff has a dozen, a hundredth each. Nothing else is kept, for no word that somebody wrote or looked
+        for is to stay here.
         """
-        if endpoint[0] != "." and all(type(value) in _IDS for value in values.values()):
+        if endpoint[0] != "." and all(type(value) in _IDS or isinstance(value, Enum) for value in values.values()):
             return self._known(request.script_root, endpoint, **values)
         return super().url_for(endpoint, **values)
 

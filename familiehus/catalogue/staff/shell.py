@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -21,7 +22,15 @@ from familiehus.catalogue.publishing import Publishing
 from familiehus.kernel.errors import NotFound
 from familiehus.web.guard import requires, signed_in
 
-KINDS = {"tilbud": Kind.OFFER, "huse": Kind.HOUSE}
+
+class Shelf(StrEnum):
+    """What a kind of entry is called in addresses."""
+
+    OFFERS = "tilbud"
+    HOUSES = "huse"
+
+
+KINDS: dict[str, Kind] = {Shelf.OFFERS: Kind.OFFER, Shelf.HOUSES: Kind.HOUSE}
 ENTRY = "/<any(tilbud,huse):kind>/<uuid:entry>"
 LONGEST_NAME = 120
 Given = ParamSpec("Given")
@@ -76,9 +85,9 @@ def ref_of(kind: str, entry: UUID) -> Ref:
     return Ref(KINDS[kind], entry)
 
 
-def word_of(ref: Ref) -> str:
+def word_of(ref: Ref) -> Shelf:
     """What the kind of an entry is called in addresses."""
-    return "huse" if ref.kind is Kind.HOUSE else "tilbud"
+    return Shelf.HOUSES if ref.kind is Kind.HOUSE else Shelf.OFFERS
 
 
 def page(which: str, status: int = 200, **values: object) -> Response:
