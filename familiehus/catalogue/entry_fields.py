@@ -24,7 +24,7 @@ _CLOSES = _("Skal ligge efter tidspunktet før. Skriv fx 14:00.")
 
 def _both(path: str, label: str, hint: str = "", most: int = 600) -> tuple[Field, Field]:
     """A text in Danish, and in English for whoever wants to."""
-    english = Field(f"{path}.en", As.WORDS, _("… og på engelsk"), _("Må stå tomt."), most=most, lang="en")
+    english = Field(f"{path}.en", As.WORDS, _("Det samme på engelsk"), _("Må stå tomt."), most=most, lang="en")
     return Field(f"{path}.da", As.WORDS, label, hint, most=most, wrong=_("Skriv teksten på dansk.")), english
 
 
@@ -201,7 +201,7 @@ SECTIONS = (
             Field(
                 "schedule.sessions.rhythm.per",
                 As.CHOICE,
-                _("… hver"),
+                _("Hver"),
                 "",
                 tuple(v.Period),
                 "period",
