@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     ColumnElement,
     CompoundSelect,
@@ -48,7 +49,7 @@ from familiehus.accounts.storage import (
 from familiehus.kernel.errors import NotFound
 from familiehus.storage.unit_of_work import ask
 
-PAGE = 25
+PAGE = 20
 _VOLUNTARY = ("civil_society", "church")
 
 
@@ -162,24 +163,27 @@ _NOBODY = cast(null(), Uuid())
 
 
 def _described(them: Select[*tuple[Any, ...]]) -> CompoundSelect[*tuple[Any, ...]]:
-    """What a list says of the people chosen, and what each holds here: their roles by name, then their professions.
-
-    What a kind does not have is nothing; whoever is here holds a role, so a person's own facts stand with those.
-    """
+    """What a list says of the people chosen, and what each holds here: their roles by name, then their professions."""
     chosen = them.add_columns(PersonRow.name, PersonRow.email).cte("them")
-    roles = (
+    both = union_all(_roles_of(chosen), _professions_of(chosen))
+    return both.order_by(desc("is_role"), "name", "person", "given_at", "held")
+
+
+def _roles_of(chosen: CTE) -> Select[*tuple[Any, ...]]:
+    """Whoever is here holds a role, so what is said of the person stands with those."""
+    return (
         select(
             literal(True).label("is_role"),
             chosen.c.id.label("person"),
             chosen.c.name.label("name"),
             chosen.c.email,
-            CredentialRow.person_id.is_not(None).label("has_signed_up"),
-            InvitationRow.person_id.is_not(None).label("is_invited"),
+            CredentialRow.person_id.is_not(None),
+            InvitationRow.person_id.is_not(None),
             RoleRow.id.label("held"),
-            RoleRow.role.label("code"),
-            RoleRow.unit_id.label("unit"),
-            _NOBODY.label("given_by"),
-            true().label("is_confirmed"),
+            RoleRow.role,
+            RoleRow.unit_id,
+            _NOBODY,
+            true(),
             type_coerce(RoleRow.given_at, NullType()).label("given_at"),  # to sort by, not to read
         )
         .join_from(chosen, RoleRow, RoleRow.person_id == chosen.c.id)
@@ -187,7 +191,10 @@ def _described(them: Select[*tuple[Any, ...]]) -> CompoundSelect[*tuple[Any, ...
         .outerjoin(InvitationRow, InvitationRow.person_id == chosen.c.id)
         .where(RoleRow.organisation_id == _PLACE, RoleRow.ended_at.is_(None))
     )
-    professions = select(
+
+
+def _professions_of(chosen: CTE) -> Select[*tuple[Any, ...]]:
+    return select(
         literal(False),
         ProfessionRow.person_id,
         literal(""),
@@ -205,7 +212,6 @@ def _described(them: Select[*tuple[Any, ...]]) -> CompoundSelect[*tuple[Any, ...
         ProfessionRow.ended_at.is_(None),
         ProfessionRow.person_id.in_(select(chosen.c.id)),
     )
-    return union_all(roles, professions).order_by(desc("is_role"), "name", "person", "given_at", "held")
 
 
 @lru_cache(maxsize=256)
