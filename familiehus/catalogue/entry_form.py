@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from familiehus.catalogue.asking import As, Field, Rows
@@ -238,9 +239,16 @@ def _name_properly(document: Document, places: Places, own: Own) -> None:
 def at(document: Document, path: str) -> Any:  # noqa: ANN401 - any JSON value
     """What stands at a dotted path; None when nothing does."""
     value: Any = document
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
+    for name in _steps(path):
+        if type(value) is not dict:
+            return None
+        value = value.get(name)
     return value
+
+
+@lru_cache(maxsize=1024)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def put(document: Document, path: str, value: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 
 from familiehus.catalogue.asking import Field, Rows
@@ -62,7 +61,7 @@ def _mark(part: Field | Rows, typed: Typed) -> str:
 
 
 def _digest(said: list[list[str]]) -> str:
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_LONG]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:_LONG]
 
 
 # Two thirds of the fields of a form stand empty.

@@ -53,7 +53,7 @@ class Box(NamedTuple):
 
     def chosen(self, choices: tuple[Choice, ...]) -> int:
         """How many of these are chosen."""
-        return sum(code in self.values for code, _word in choices)
+        return len(self.values & dict(choices).keys())
 
     def ticked(self, boxes: Markup) -> Markup:
         """Finished boxes of which none is ticked, with those ticked that are chosen."""
