@@ -13,7 +13,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act, Door
 from familiehus.catalogue import export
-from familiehus.catalogue.desk import Overtaken, Ref
+from familiehus.catalogue.desk import Overtaken, Ref, find, look_at
 from familiehus.catalogue.editing_domain import Kind
 from familiehus.catalogue.editing_lists import Line, Version, due, history, lines, places, seen
 from familiehus.catalogue.fitness import Unfit
@@ -479,13 +479,33 @@ def test_only_editors_and_coordinators_of_the_organisation_may(office: Office, r
                     office.editing.open(work, by, office.cafe)
 
 
-def test_a_no_looks_like_an_unknown_entry(office: Office) -> None:
-    said = []
+def test_a_no_looks_like_an_unknown_entry_to_whoever_looks_and_to_whoever_changes(office: Office) -> None:
+    said = set()
     for by, ref in ((office.by(place=uuid4()), office.cafe), (office.by(), Ref(Kind.OFFER, uuid4()))):
-        with office.database.write() as work, pytest.raises(NotFound) as refused:
-            office.editing.open(work, by, ref)
-        said.append(str(refused.value))
-    assert said[0] == said[1]
+        for ask in (look_at, find):
+            with office.database.read() as session, pytest.raises(NotFound) as refused:
+                ask(session, by, ref)
+            said.add(str(refused.value))
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_whoever_looks_sees_what_whoever_changes_has_before_them(office: Office, kind: Kind) -> None:
+    """New, written in, published and taken down; beside it what a file says otherwise."""
+    ref = new_entry(office, kind=kind)
+    office.edit(name="Rettet")
+    office.load(*office.changed(name="Filens navn"))
+    office.save(name="I en kladde")
+    for one in (ref, office.cafe):
+        with office.database.read() as session:
+            desk = look_at(session, office.by(), one).laid_out()
+            assert desk == find(session, office.by(), one).laid_out()
+    assert (desk.has_draft, desk.clash) == (True, {"name": "Filens navn"})
+    office.unpublish()
+    with office.database.read() as session:
+        found = look_at(session, office.by(), office.cafe)
+        assert (found.seen, found.is_new) == (None, False)
+        assert found.laid_out() == find(session, office.by(), office.cafe).laid_out()
 
 
 def test_the_owner_may_edit_what_another_organisation_offers_r036(office: Office) -> None:
