@@ -49,7 +49,7 @@ from familiehus.accounts.storage import (
 from familiehus.kernel.errors import NotFound
 from familiehus.storage.unit_of_work import ask
 
-PAGE = 20
+PAGE = 25
 _VOLUNTARY = ("civil_society", "church")
 
 
