@@ -147,6 +147,11 @@ class Case:
             found.add(Party.RECEIVER)
         return frozenset(found)
 
+    def sent_from(self, by: Acting) -> Desk | None:
+        """The desk somebody has sent it from, as long as it is not over: they stay with it until it has begun."""
+        sends = Party.SENDER in self.parties(by) and State(self.row.state) not in OVER
+        return self.sender if sends else None
+
     def actions(self, by: Acting) -> tuple[Action, ...]:
         """What they can do now, each once; nobody outside says yes to what the parent has not confirmed.
 

@@ -466,6 +466,32 @@ def test_r058_conditions_are_confirmed_by_the_municipality_and_a_later_no_counts
     assert missing(town, line, offer) == (Gate.PREVENTIVE_HELP,)
 
 
+def test_r058_who_sent_a_family_to_an_association_can_still_confirm_the_condition(town: Municipality) -> None:
+    line = town.line(who="sundhedsplejerske", unit="Sundhedsplejen")
+    offer = town.offer(requires=(Requirement.MUNICIPAL_CASE,))
+    referral = town.ready(offer, line, "Jordemødre", "jordemoder", sender="sundhedsplejerske")
+
+    def say_as_sender(who: str) -> None:
+        by = town.world.by(who)
+        with town.site.database.write() as work:
+            desk = town.world.site.referrals.case(work.session, by, referral).sent_from(by)
+            of_case = Requirement.MUNICIPAL_CASE
+            town.site.gates.say_condition(work, by, line, of_case, holds=True, sent_from=desk)
+            work.commit()
+
+    with pytest.raises(NotFound):
+        say(town, "sundhedsplejerske", line, Requirement.MUNICIPAL_CASE, holds=True)
+    with pytest.raises(Refused, match="only somebody who works for a municipality"):
+        say_as_sender("jordemoder")
+    assert missing(town, line, offer) == (Gate.MUNICIPAL_CASE,)
+    say_as_sender("sundhedsplejerske")
+    assert missing(town, line, offer) == ()
+    town.world.act("jordemoder", referral, Action.WITHDRAW)
+    by = town.world.by("sundhedsplejerske")
+    with town.site.database.read() as session:
+        assert town.world.site.referrals.case(session, by, referral).sent_from(by) is None, "it is over"
+
+
 def test_r031_the_offer_says_how_many_places_there_are(town: Municipality) -> None:
     offer = town.offer(capacity=1)
     first, second = town.ready(offer, town.line()), town.ready(offer, town.line())

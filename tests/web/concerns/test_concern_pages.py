@@ -381,6 +381,21 @@ def test_r058_conditions_are_said_on_the_page(place: Place, therapist: Staff) ->
     assert start(place, therapist, referral)[0] == 303
 
 
+def test_r058_who_sent_the_family_confirms_what_an_association_cannot(place: Place) -> None:
+    visitor = place.add("sundhedsplejerske")
+    friends = place.add("forening", place.town.organisation("civil_society"))
+    line, offer = place.line("sundhedsplejerske"), place.offer(requires=(Requirement.MUNICIPAL_CASE,))
+    referral = place.ready(line, offer, "sundhedsplejerske", "forening")
+    here = f"{BASE}/foer-start/{referral}"
+    told = friends.get(here).text
+    assert "Det kan kun en, der arbejder i en kommune, bekræfte." in told
+    assert 'name="holds"' not in told
+    assert here in visitor.get(f"/personale/henvisning/{referral}").text
+    assert 'name="holds"' in visitor.get(here).text
+    assert visitor.post(f"{here}/krav", requirement="municipal_case", holds="yes").status_code == 303
+    assert "Der mangler ikke noget" in friends.get(here).text
+
+
 def test_r045_advice_leaves_no_note_unless_an_investigation_is_considered(place: Place, therapist: Staff) -> None:
     adviser = place.add("rådgiver")
     here = f"{BASE}/raadgivning"
