@@ -35,6 +35,7 @@ from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, STATES, VOICES, WAYS, WHYS
 from familiehus.storage.sealing import Sealer
+from familiehus.web.labels import label
 
 # What belongs to a line and is not told again here, and why; a test looks at every table. The rest is in the draft.
 NOT_TOLD = {
@@ -122,7 +123,7 @@ class _Maker:
 
     def line_itself(self) -> list[Entry]:
         line = self.line
-        found = [Entry("Åbnet", day=_day(line.opened_at)), Entry("Sprog", line.language)]
+        found = [Entry("Åbnet", day=_day(line.opened_at)), Entry("Sprog på din side", label("language", line.language))]
         if line.asked_offer_id:
             offer = self.session.get(OfferRow, line.asked_offer_id)
             found.append(Entry("Du spurgte selv om", str(offer.document.get("name", "")) if offer else ""))
