@@ -29,8 +29,8 @@ from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import id_or_none
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Party
+from familiehus.referrals.looking import people, units
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import people, units
 from familiehus.router.gates import Gate
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
