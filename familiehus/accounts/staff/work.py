@@ -13,12 +13,13 @@ from familiehus.accounts.units import only_stood_for
 from familiehus.catalogue.due import due
 from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
+from familiehus.concerns.approving import answered as answered_approvals
 from familiehus.concerns.approving import waiting as waiting_approvals
 from familiehus.families.desks import desks_of
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
 from familiehus.programmes.looking import has_any
-from familiehus.referrals.board import counts
+from familiehus.referrals.board import counts, not_begun
 from familiehus.web.guard import requires, signed_in
 
 bp = prepare(Blueprint("staff_work", __name__, url_prefix="/personale", template_folder="../templates"))
@@ -29,7 +30,7 @@ MOST_SHOWN = 10
 @requires(Permission.SEE_WORK)
 def work() -> Response:
     """What waits for the person: legal power to confirm (R053), entries nobody has looked at for long (R036), texts of
-    families that wait to be read or answered (R094, R097), what waits for their yes (R059).
+    families that wait to be read or answered (R094, R097), what waits for their yes, and what has its answer (R059).
 
     Nothing protected is shown: how many wait and where, and names of entries that parents see, too.
     """
@@ -42,6 +43,8 @@ def work() -> Response:
         meets = places_where(actor, Permission.MEET_FAMILIES)
         mine = desks_of(session, actor) if meets else []
         families = counts(session, actor, mine, today) if meets else None
+        answers = answered_approvals(session, actor, mine) if mine else {}
+        answered = [(key, answers[about]) for about, key in not_begun(session, answers).items()]
         volunteers = has_any(session, actor, mine)
         hears = places_where(actor, Permission.HEAR_VOICES)
         voices = feedback_site().statements.waiting(session, hears) if hears else 0
@@ -64,6 +67,7 @@ def work() -> Response:
         has_volunteers=volunteers,
         voices=voices,
         approvals=approvals,
+        answered=answered,
         most_voices=MOST_WAITING,
     )
 

@@ -108,8 +108,10 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         if offer is None:
             raise NotFound("no such offer")
         missing, inside = referrals_site().limits.gates(session, row), case.parties(by()) != {Party.SENDER}
+        asked = _asked(session, case) if inside else []
         values = {
             "row": row,
+            "line_reference": case.line.reference,
             "offer": offer,
             "missing": missing,
             "bases": site.gatekeeper.screened(session, _start(case)) if inside else (),
@@ -119,7 +121,8 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "says": site.responsible.of_organisation(session, place.organisation) is not None,
             "persons": people(session, row.sender_id),
             "units": units(session, {row.sender_unit_id}),
-            "asked": _asked(session, case) if inside else [],
+            "asked": asked,
+            "awaits": any(one.row.answered_at is None for one in asked),
             "authorities": _authorities(session, offer) if inside and Gate.APPROVAL in missing else [],
         }
         saw(work, by(), Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", row.line_id)])
