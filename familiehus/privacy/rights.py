@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +21,11 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.privacy.draft import Draft
 from familiehus.privacy.erasure import erase_earlier, erase_line
-from familiehus.privacy.export import draft
+from familiehus.privacy.export import draft, in_words
 from familiehus.referrals.domain import State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
 from familiehus.storage.unit_of_work import Database
-from familiehus.web.i18n import full_date
-
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 class Rights:
@@ -141,15 +136,10 @@ def as_page(made: Draft, *, released: bool) -> str:
     pages = Environment(
         loader=PackageLoader("familiehus.privacy"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    pages.filters["in_words"] = _in_words
+    pages.filters["in_words"] = in_words
     return pages.get_template("privacy/export.html").render(draft=made, released=released)
 
 
 def as_file(made: Draft) -> str:
     """The draft as the file a person edits before releasing it."""
     return json.dumps(made.to_json(), ensure_ascii=False, indent=1) + "\n"
-
-
-def _in_words(said: str) -> str:
-    """Each date as people write it; the file keeps the one that sorts."""
-    return _DATE.sub(lambda found: full_date(date.fromisoformat(found[0])), said)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from collections.abc import Sequence
+from uuid import UUID
 
+from flask import Blueprint, Response
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.access.policy import places_where
 from familiehus.accounts import directory
@@ -15,7 +20,7 @@ from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
 from familiehus.concerns.approving import answered as answered_approvals
 from familiehus.concerns.approving import waiting as waiting_approvals
-from familiehus.families.desks import desks_of
+from familiehus.families.desks import Desk, desks_of
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
 from familiehus.programmes.looking import has_any
@@ -43,8 +48,6 @@ def work() -> Response:
         meets = places_where(actor, Permission.MEET_FAMILIES)
         mine = desks_of(session, actor) if meets else []
         families = counts(session, actor, mine, today) if meets else None
-        answers = answered_approvals(session, actor, mine) if mine else {}
-        answered = [(key, answers[about]) for about, key in not_begun(session, answers).items()]
         volunteers = has_any(session, actor, mine)
         hears = places_where(actor, Permission.HEAR_VOICES)
         voices = feedback_site().statements.waiting(session, hears) if hears else 0
@@ -52,15 +55,15 @@ def work() -> Response:
         approvals = waiting_approvals(session, actor, approves) if approves else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
         needy = only_stood_for(session, actor.person) if leads else []
+        answered = _answered(session, actor, mine) if mine else []
         places = directory.organisations(session, {*waiting, *leads, *meets})
-    shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
     return page(
         "work.html",
         needy=needy,
         waiting=waiting,
         names={place: name for place, (name, _) in places.items() if place in waiting},
-        due=shown,
-        more_due=more,
+        due=old[:MOST_SHOWN],
+        more_due=len(old) > MOST_SHOWN,
         families=families,
         led={place: name for place, (name, _) in places.items() if place in leads},
         advises=any(places[place][1] for place in meets),
@@ -77,3 +80,9 @@ def work() -> Response:
 def guide() -> Response:
     """How things are done here."""
     return page("help.html")
+
+
+def _answered(session: Session, actor: Actor, mine: Sequence[Desk]) -> list[tuple[UUID, str]]:
+    """Referrals whose approval has its answer and that have not begun, with the name of the offer."""
+    answers = answered_approvals(session, actor, mine)
+    return [(key, answers[about]) for about, key in not_begun(session, answers).items()]
