@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.safe_contact import outdated
@@ -247,8 +248,14 @@ def people(session: Session, *persons: UUID | None) -> dict[UUID, str]:
 
 
 def units(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
-    """Names of units, each with its organisation."""
-    return {key: desk.full_name for key, desk in desks(session, wanted).items()}
+    """Names of units, each with its organisation; also of those that are no more."""
+    found = {key: desk.full_name for key, desk in desks(session, wanted).items()}
+    gone = {key for key in wanted if key is not None} - found.keys()
+    if gone:
+        query = select(UnitRow.id, UnitRow.name, OrganisationRow.name).where(UnitRow.id.in_(gone))
+        rows = session.execute(query.join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id))
+        found |= {key: f"{name}, {organisation}" for key, name, organisation in rows}
+    return found
 
 
 def offers(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:

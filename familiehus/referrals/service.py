@@ -226,7 +226,7 @@ class Referrals:
     ) -> tuple[Party, Transition]:
         facts = self._facts(session, by, case, said, action)
         state = State(case.row.state)
-        parties = sorted(case.parties(by))
+        parties = sorted(case.parties_to(by, action))
         able = [p for p in parties if action in actions(state, facts.kind, p)]
         party = next(iter(able), parties[0])
         return party, apply(state, action, party, facts)
