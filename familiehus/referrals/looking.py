@@ -131,7 +131,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         history,
         outside,
         request,
-        journal(work.session, case, outside, waiting) if Party.SENDER in parties else "",
+        journal(work.session, case, _gone(work.session, case) or outside, waiting) if Party.SENDER in parties else "",
         _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
         _fields(work.session, waiting),
         not over and _contact_changed(work.session, case),
@@ -256,6 +256,12 @@ def units(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
         rows = session.execute(query.join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id))
         found |= {key: f"{name}, {organisation}" for key, name, organisation in rows}
     return found
+
+
+def _gone(session: Session, case: Case) -> str:
+    """The name of a receiving unit that is no more; empty of one that is here."""
+    gone = case.row.unit_id if case.receiver is None else None
+    return units(session, [gone]).get(gone, "") if gone else ""
 
 
 def offers(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:

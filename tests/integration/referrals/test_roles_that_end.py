@@ -14,7 +14,7 @@ from familiehus.accounts.storage import RoleRow, UnitRow
 from familiehus.kernel.errors import Refused
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, State
-from familiehus.referrals.looking import units
+from familiehus.referrals.looking import see_referral, units
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.conftest import World
 from tests.integration.referrals.test_pass_ons import answer, asked, offer
@@ -173,6 +173,8 @@ def test_what_went_to_a_unit_that_is_no_more_comes_back_to_who_sent_it(world: Wo
     with world.site.database.read() as session:
         assert units(session, [world.units["Huset"]])[world.units["Huset"]].startswith("Huset, ")
         assert units(session, [None]) == {}
+    with world.site.database.write() as work:
+        assert "at Huset, " in see_referral(work, world.site, by, referral).journal
     assert world.act("jordemoder", referral, Action.DECLINE, reason="Huset er lukket.") is State.DECLINED
     assert world.referral(referral).actor_id == world.people["jordemoder"]
     assert world.send(line, unit="Sundhedsplejen"), "another way is open"
