@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, Text, bindparam, cast, false, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.storage import PersonRow
@@ -55,10 +55,20 @@ def own_events(session: Session, person: UUID, *, skip: int = 0) -> list[Line]:
     return [Line(number, at, act, role, "", grouped(about, person)) for number, at, act, role, about in found]
 
 
-def latest_events(session: Session, organisation: UUID, *, before: int | None = None) -> list[Line]:
-    """A page of an organisation's events from the newest number down, or from below ``before``."""
+def latest_events(
+    session: Session, organisation: UUID, *, before: int | None = None, about: Collection[str] | None = None
+) -> list[Line]:
+    """A page of an organisation's events from the newest number down, or from below ``before``.
+
+    ``about``: only those whose subjects hold one of these ids or numbers; none of none.
+    """
     below = _LAST if before is None else max(min(before, _LAST), 0)
-    found = ask(session, _LATEST, {"of": organisation, "before": below}).all()
+    which = {"of": organisation, "before": below}
+    if about is None:
+        found = ask(session, _LATEST, which).all()
+    else:
+        told = or_(false(), *(cast(EventRow.subjects, Text).contains(one) for one in sorted(about)))
+        found = session.execute(_LATEST.where(told), which).all()
     return [
         Line(number, at, act, role, name or "", grouped(about, person))
         for number, at, act, role, person, name, about in found

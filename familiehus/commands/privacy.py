@@ -22,6 +22,7 @@ from familiehus.privacy.rights import Rights, as_file, as_page
 from familiehus.wiring import open_sealer
 
 _OWNER_ONLY = 0o600
+_THERE = "{path} is there already; move it away first"
 OUT = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Where to write; exports under the var directory."
 )
@@ -39,6 +40,7 @@ def privacy() -> None:
 def export(context: Context, reference: str, out: Path | None) -> None:
     """Write a draft of everything known about a parent, for a person to read (GDPR art. 15). Gives nothing out."""
     folder = _folder(context, out)  # before anything is recorded as looked up
+    _check_free(*(folder / f"{reference.strip().upper()}-kladde.{kind}" for kind in ("json", "html")))
     draft = _rights(context).draft(SHELL, reference)
     for path, text in (
         (folder / f"{draft.reference}-kladde.json", as_file(draft)),
@@ -61,6 +63,7 @@ def release(context: Context, file: Path, out: Path | None) -> None:
     if not isinstance(said, dict):
         raise Refused(f"{file} is no draft that can be read")
     folder = _folder(context, out)
+    _check_free(folder / f"{said.get('reference')}-indsigt.html")  # before it is recorded as given
     released = _rights(context).release(SHELL, said)
     path = folder / f"{released.reference}-indsigt.html"
     _write(path, as_page(released, released=True))
@@ -168,12 +171,18 @@ def _folder(context: Context, out: Path | None) -> Path:
     return folder
 
 
+def _check_free(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            raise Refused(_THERE.format(path=path))
+
+
 def _write(path: Path, text: str) -> None:
     """For its owner only; a draft that somebody has begun to strike in is not overwritten. Raises Refused."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
     except FileExistsError as error:
-        raise Refused(f"{path} is there already; move it away first") from error
+        raise Refused(_THERE.format(path=path)) from error
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}") from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

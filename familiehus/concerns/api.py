@@ -29,6 +29,7 @@ from familiehus.families.vocabulary import Category
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.answers import Json, Names, item_json, moment
 from familiehus.referrals.case import Case
+from familiehus.referrals.domain import Party
 from familiehus.referrals.site import referrals_site
 from familiehus.router.gates import Outcome
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -112,11 +113,12 @@ def before_start(referral: UUID) -> Response:
     site = concerns_site()
     with site.database.write() as work:
         case = _case(work.session, referral)
-        place = site.standing.part(work.session, by(), case.line.id).desk
+        place = site.standing.part_in_start(work.session, by(), case.line.id, case.sent_from(by())).desk
         offer = offer_of(work.session, case.row.offer_id)
         missing = referrals_site().limits.gates(work.session, case.row)
         start = Start.of(case.line, case.row.offer_id, case.row.sender_unit_id, case.row.unit_id)
-        screened = site.gatekeeper.screened(work.session, start)
+        inside = case.parties(by()) != {Party.SENDER}
+        screened = site.gatekeeper.screened(work.session, start) if inside else ()
         _saw(work, Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", case.row.line_id)])
     own = offer.access.requires if offer else ()
     bases = [{"subject": one.subject.value, "bearing": one.bearing.value} for one in screened]
@@ -145,7 +147,8 @@ def condition(referral: UUID) -> Response:
 
     def act(work: UnitOfWork, case: Case) -> UUID:
         requirement = Requirement(said["requirement"])
-        concerns_site().gates.say_condition(work, by(), case.line.id, requirement, holds=said["holds"])
+        holds, desk = said["holds"], case.sent_from(by())
+        concerns_site().gates.say_condition(work, by(), case.line.id, requirement, holds=holds, sent_from=desk)
         return referral
 
     return _on_referral(referral, act)

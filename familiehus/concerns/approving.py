@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.actor import Actor
 from familiehus.access.roles import Role
@@ -15,6 +15,7 @@ from familiehus.accounts import directory
 from familiehus.concerns.service import offer_of
 from familiehus.concerns.storage import ApprovalRow
 from familiehus.consent.service import Consents, Said
+from familiehus.families.desks import Desk
 from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
@@ -60,6 +61,23 @@ def waiting(session: Session, actor: Actor, places: Collection[UUID]) -> int:
     query = select(func.count()).select_from(ApprovalRow).join(LineRow, LineRow.id == ApprovalRow.line_id)
     query = query.where(ApprovalRow.organisation_id.in_(places), ApprovalRow.answered_at.is_(None), open_to(actor))
     return session.scalar(query) or 0
+
+
+def answered(session: Session, actor: Actor, mine: Collection[Desk]) -> dict[tuple[UUID, UUID], str]:
+    """Questions about lines and offers that have their answer, with the offer's name, for who acts on it.
+
+    A question that was asked again has none: the mail that tells of an answer names nothing.
+    """
+    standing = [desk.id for desk in mine if actor.person in desk.stand_ins]
+    asked_it = and_(ApprovalRow.asked_by == actor.person, ApprovalRow.asked_unit_id.in_([desk.id for desk in mine]))
+    theirs = or_(LineRow.holder_id == actor.person, LineRow.unit_id.in_(standing), asked_it)
+    later = aliased(ApprovalRow)
+    same = (later.line_id == ApprovalRow.line_id, later.offer_id == ApprovalRow.offer_id)
+    again = exists().where(*same, later.asked_at > ApprovalRow.asked_at)
+    query = select(ApprovalRow.line_id, ApprovalRow.offer_id).join(LineRow, LineRow.id == ApprovalRow.line_id)
+    query = query.where(ApprovalRow.answered_at.is_not(None), theirs, ~again, open_to(actor), LineRow.ending.is_(None))
+    pairs = [(line, offer) for line, offer in session.execute(query.distinct().limit(_MOST))]
+    return {(line, key): offer.name for line, key in pairs if (offer := offer_of(session, key))}
 
 
 def _readable(session: Session, consents: Consents, actor: Actor, row: ApprovalRow) -> list[Said]:

@@ -21,6 +21,7 @@ from familiehus.concerns.domain import NewScreening, check_screening
 from familiehus.concerns.places import Responsible
 from familiehus.concerns.standing import Standing
 from familiehus.concerns.storage import ApprovalRow, ConditionRow, ScreeningRow
+from familiehus.families.desks import Desk
 from familiehus.families.shut_outs import check_open_to, may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound, Refused
@@ -160,10 +161,20 @@ class Gates:
         owe(work, *(Owed.task("approval", row.id, occasion, person, now) for person in told))
 
     def say_condition(
-        self, work: UnitOfWork, by: Acting, line: UUID, requirement: Requirement | None, *, holds: bool | None
+        self,
+        work: UnitOfWork,
+        by: Acting,
+        line: UUID,
+        requirement: Requirement | None,
+        *,
+        holds: bool | None,
+        sent_from: Desk | None = None,
     ) -> None:
-        """Somebody of a municipality with a part in the line says whether a condition holds; the last word counts."""
-        part = self._standing.part(work.session, by, line)
+        """Somebody of a municipality with a part in the line says whether a condition holds; the last word counts.
+
+        An association that has taken over cannot say it: whoever sent the family there, from ``sent_from``, still can.
+        """
+        part = self._standing.part_in_start(work.session, by, line, sent_from)
         place = part.desk
         if requirement is None or holds is None:
             raise Refused("say whether it is so")

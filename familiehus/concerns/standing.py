@@ -47,6 +47,19 @@ class Standing:
             row, place = self._shared(session, by, by.actor, line)
         return Part(by.actor.person, row, place)
 
+    def part_in_start(self, session: Session, by: Acting, line: UUID, sent_from: Desk | None) -> Part:
+        """The same for what must be so before an offer begins; whoever sent the family there knows it, too (R058).
+
+        ``sent_from`` is the desk they sent it from, which the referral tells. Raises NotFound for everybody else.
+        """
+        try:
+            return self.part(session, by, line)
+        except NotFound:
+            if by.actor is None or sent_from is None:
+                raise
+        by.require(Permission.MEET_FAMILIES, sent_from.organisation)
+        return Part(by.actor.person, session.get_one(LineRow, line), sent_from)
+
     def _shared(self, session: Session, by: Acting, actor: Actor, line: UUID) -> tuple[LineRow, Desk]:
         row = session.get(LineRow, line)
         if row is None or row.unit_id is None:

@@ -94,22 +94,22 @@ class AnonymousThreads:
     def begin(self, offer: UUID | None, text: str, number: str) -> str | None:
         """A new thread; its code, shown once. Raises Refused for too much text. Those that ended are swept away.
 
-        The same form (``number``) sent twice is one thread: the same code as long as nothing has happened in it and
-        the day is the same, else None.
+        The same form (``number``) sent twice is one thread with what it said last: the same code as long as nothing
+        else has happened in it and the day is the same, else None.
         """
         code = letters(drawn(self._keys, "thread", number), _REFERENCE + _SECRET)
-        salt = secrets.token_bytes(_SALT)
+        salt = drawn(self._keys, "thread-salt", number)[:_SALT]
         key = self._make_key(code, salt)
         words = self._with((), text, number, ours=False)
         with self._site.database.write() as work:
             work.session.execute(delete(AnonymousThreadRow).where(AnonymousThreadRow.ends_on < self._today()))
-            before = work.session.get(AnonymousThreadRow, code[:_REFERENCE])
-            if before is not None:
-                untouched = (before.version, before.ends_on) == (1, self._today() + KEPT)
-                return _spaced(code) if untouched else None
-            row = AnonymousThreadRow(reference=code[:_REFERENCE], offer_id=offer, talks=0, salt=salt)
+            row = work.session.get(AnonymousThreadRow, code[:_REFERENCE])
+            if row is None:
+                row = AnonymousThreadRow(reference=code[:_REFERENCE], offer_id=offer, talks=0, salt=salt)
+                work.session.add(row)
+            elif not self._is_as_begun(row, self._found(work.session, code, key)[1], number):
+                return None
             self._keep(row, key, words)
-            work.session.add(row)
             work.commit()
         return _spaced(code)
 
@@ -122,7 +122,7 @@ class AnonymousThreads:
         return thread
 
     def write(self, code: str, text: str, number: str) -> Thread:
-        """The person adds some words, once a form. Raises NotFound, Wait, and Refused for too much."""
+        """The person adds some words, once a form, as it said last. Raises NotFound, Wait, and Refused for too much."""
         key = self._key(code)
         with self._site.database.write() as work:
             row, thread = self._found(work.session, code, key)
@@ -199,12 +199,18 @@ class AnonymousThreads:
 
     def _with(self, words: tuple[Word, ...], text: str, number: str, *, ours: bool) -> tuple[Word, ...]:
         said = text.strip()
-        if number and any(word.number == number for word in words):
+        if number and words and words[-1].number == number:
+            words = words[:-1]
+        elif number and any((word.number, word.text) == (number, said) for word in words):
             return words
         if len(said) > LONGEST or len(words) >= MOST:
             raise Refused("the text is too long")
         check_no_cpr(said)
         return (*words, Word(self._today().isoformat(), ours, said, number)) if said else words
+
+    def _is_as_begun(self, row: AnonymousThreadRow, thread: Thread, number: str) -> bool:
+        only = all(word.number == number for word in thread.words)
+        return only and not thread.talks and row.ends_on == self._today() + KEPT
 
     def _was_right(self, code: str) -> None:
         with self._site.database.write() as work:

@@ -54,7 +54,7 @@ class Way:
     parent wants to be left until then. ``stopped``: they want no more of anything, and nobody asks again.
     ``to_be_sent``: it goes by hand, and nobody has said yet that it went. ``place``: the unit it went to, if one did.
     ``late``: the day it should have been, in place of ``by``, once that is over. ``unreached``: there is a
-    safe way, and the parent's yes does not tell them.
+    safe way, and the parent's yes does not tell them. ``taken_over``: they have, also where a place is waited for.
     """
 
     id: UUID
@@ -78,6 +78,7 @@ class Way:
     place: Place | None = None
     late: date | None = None
     unreached: bool = False
+    taken_over: bool = False
 
     @property
     def rung_at(self) -> Place | None:
@@ -165,6 +166,7 @@ def _way(
         stopped=around.stopped,
         to_be_sent=is_to_be_sent(row),
         place=around.places.get(row.unit_id) if row.unit_id else None,
+        taken_over=row.taken_over,
     )
 
 

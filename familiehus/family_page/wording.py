@@ -124,7 +124,7 @@ def head(way: Way, contact: str) -> str:
 
 def kind(way: Way) -> str:
     """What sort of thing it is; empty of a handover that came to nothing, and where they have taken over."""
-    if way.kind is Kind.HANDOVER and way.state in _NOBODY_TAKES_OVER:
+    if way.kind is Kind.HANDOVER and (way.taken_over or way.state in _NOBODY_TAKES_OVER):
         return ""
     return gettext(_KINDS[way.kind], who=way.who)
 

@@ -5,7 +5,8 @@ Other people's words are marked for removal. Nobody who works here is named; the
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Text, and_, cast, func, or_, select
@@ -35,6 +36,8 @@ from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, STATES, VOICES, WAYS, WHYS
 from familiehus.storage.sealing import Sealer
+from familiehus.web.i18n import full_date
+from familiehus.web.labels import label
 
 # What belongs to a line and is not told again here, and why; a test looks at every table. The rest is in the draft.
 NOT_TOLD = {
@@ -57,6 +60,7 @@ OTHERS_WORDS = "Skrevet på den anden forælders forløb."
 NAMES_OTHER = "Nævner den anden forælder. Læs efter, og streg om nødvendigt."
 OTHER_CONTROLLER = "Skrevet i en anden organisation, som selv er dataansvarlig. Spørg den først."
 _SHORTEST_NAME = 3
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MEETING = {
     TalkForm.PLACE: "et sted",
     TalkForm.HOME: "hjemme",
@@ -122,7 +126,7 @@ class _Maker:
 
     def line_itself(self) -> list[Entry]:
         line = self.line
-        found = [Entry("Åbnet", day=_day(line.opened_at)), Entry("Sprog", line.language)]
+        found = [Entry("Åbnet", day=_day(line.opened_at)), Entry("Sprog på din side", label("language", line.language))]
         if line.asked_offer_id:
             offer = self.session.get(OfferRow, line.asked_offer_id)
             found.append(Entry("Du spurgte selv om", str(offer.document.get("name", "")) if offer else ""))
@@ -276,6 +280,11 @@ class _Maker:
             )
             for chain, unit, count, first, last in rows
         ]
+
+
+def in_words(said: str) -> str:
+    """Each date as people write it; the file keeps the one that sorts."""
+    return _DATE.sub(lambda found: full_date(date.fromisoformat(found[0])), said)
 
 
 def _day(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from familiehus.privacy.opening import Opener
 from familiehus.programmes.domain import Action
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
 from familiehus.programmes.wording import DONE
+from familiehus.web.i18n import full_date
 
 VOLUNTEER_NAMED = "Nævner den frivillige. Læs efter, og streg om nødvendigt."
 ASSOCIATION_KEEPS = "Foreningen er selv dataansvarlig for det, der er skrevet ned. Spørg den."
@@ -50,7 +51,7 @@ def _visits(session: Session, row: ProgrammeRow, where: str) -> list[Entry]:
 def _visit(visit: ProgrammeVisitRow) -> str:
     said = ["holdt" if visit.held else "aflyst"]
     if visit.logbook_on is not None:
-        said.append(f"logbog skrevet {visit.logbook_on.isoformat()}")
+        said.append(f"logbog skrevet {full_date(visit.logbook_on)}")
     if visit.read_on is not None:
-        said.append(f"læst {visit.read_on.isoformat()}")
+        said.append(f"læst {full_date(visit.read_on)}")
     return ", ".join(said)

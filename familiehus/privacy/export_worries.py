@@ -18,17 +18,29 @@ from familiehus.concerns.storage import (
     MeetingRow,
     ScreeningRow,
 )
-from familiehus.concerns.vocabulary import Attendee
-from familiehus.concerns.wording import ATTENDEES
+from familiehus.concerns.vocabulary import Attendee, Level
+from familiehus.concerns.wording import ATTENDEES, GATES, LEVELS, OUTCOMES
 from familiehus.families.storage import LineRow
 from familiehus.kernel.clock import danish_day
 from familiehus.privacy.draft import Entry
 from familiehus.privacy.opening import Opener
 from familiehus.referrals.wording import CATEGORIES
+from familiehus.router.gates import Gate, Outcome
 
 HELD_BACK = "Holdt tilbage af hensyn til nogens sikkerhed. Se databeskyttelseslovens § 22, før det gives ud."
 NOT_SHARED = "Ikke åben for familien. Se databeskyttelseslovens § 22, og afgør, om det kan gives ud."
 BY_HAND = "De er myndighedens og står ikke på noget forløb. Lad dens rådgivere se, om noget handler om en, der spørger."
+_MEETING = {
+    "matter": "Sagen:",
+    "purpose": "Det skulle mødet bruges til:",
+    "why_no_consent": "Derfor var der ikke samtykke:",
+    "special": "Derfor var sagen særlig:",
+}
+_DIALOGUE = {
+    "family_view": "Sådan så familien det:",
+    "professional_view": "Sådan så fagpersonen det:",
+    "agreements": "Det blev aftalt:",
+}
 Place = Callable[[UUID | None], str]
 
 
@@ -52,10 +64,10 @@ def _notes(session: Session, organisation: UUID) -> list[Entry]:
 def _meetings(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
     found = []
     for row in session.scalars(select(MeetingRow).where(MeetingRow.line_id == line).order_by(MeetingRow.number)):
-        texts = [opener.of(row, name) for name in ("matter", "purpose", "why_no_consent", "special")]
+        texts = [f"{asked} {said}" for name, asked in _MEETING.items() if (said := opener.of(row, name))]
         kinds = ", ".join(words for one, words in CATEGORIES.items() if one in row.categories)
         who = [f"{ATTENDEES[Attendee(who)]} ({where})" for who, where in json.loads(opener.of(row, "participants"))]
-        text = "\n".join([*filter(None, texts), f"Udvekslet om: {kinds}", f"Med: {', '.join(who)}"])
+        text = "\n".join([*texts, f"Udvekslet om: {kinds}", f"Med: {', '.join(who)}"])
         entry = Entry("Møde efter § 11 e", text, row.held_on.isoformat(), place(row.unit_id))
         if row.held_back is not None:
             entry.remove, entry.look = True, HELD_BACK
@@ -67,7 +79,8 @@ def _concerns(session: Session, opener: Opener, line: UUID, place: Place) -> lis
     found = []
     for row in session.scalars(select(ConcernRow).where(ConcernRow.line_id == line).order_by(ConcernRow.recorded_at)):
         day = danish_day(row.recorded_at).isoformat()
-        entry = Entry("Bekymring", opener.of(row, "said"), day, place(row.unit_id))
+        what = f"Bekymring: {LEVELS[Level(row.level)]}"
+        entry = Entry(what, opener.of(row, "said"), day, place(row.unit_id))
         if not row.open_to_family:
             entry.remove, entry.look = True, NOT_SHARED
         found.append(entry)
@@ -76,11 +89,10 @@ def _concerns(session: Session, opener: Opener, line: UUID, place: Place) -> lis
 
 def _dialogues(session: Session, opener: Opener, line: UUID, place: Place) -> list[Entry]:
     query = select(DialogueRow).where(DialogueRow.line_id == line).order_by(DialogueRow.held_on)
-    names = ("family_view", "professional_view", "agreements")
     return [
         Entry(
             "Underretning i dialog",
-            "\n".join(opener.of(row, name) for name in names),
+            "\n".join(f"{who} {opener.of(row, name)}" for name, who in _DIALOGUE.items()),
             row.held_on.isoformat(),
             place(row.unit_id),
         )
@@ -94,9 +106,9 @@ def _decisions(session: Session, line: UUID) -> list[Entry]:
     conditions = session.scalars(select(ConditionRow).where(ConditionRow.line_id == line))
     words = {True: "ja", False: "nej", None: "ikke besvaret"}
     found = [
-        (row.recorded_at, "Socialfaglig screening", row.outcome.replace("_", " "), row.municipality)
+        (row.recorded_at, "Socialfaglig screening", OUTCOMES[Outcome(row.outcome)], row.municipality)
         for row in screenings
     ]
     found += [(row.asked_at, "Spurgt om godkendelse af et tilbud", words[row.approved], "") for row in approvals]
-    found += [(row.said_at, f"Krav: {row.requirement.replace('_', ' ')}", words[row.holds], "") for row in conditions]
+    found += [(row.said_at, f"Krav: {GATES[Gate(row.requirement)]}", words[row.holds], "") for row in conditions]
     return [Entry(what, text, danish_day(at).isoformat(), where) for at, what, text, where in sorted(found)]

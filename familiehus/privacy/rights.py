@@ -21,7 +21,7 @@ from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import Refused
 from familiehus.privacy.draft import Draft
 from familiehus.privacy.erasure import erase_earlier, erase_line
-from familiehus.privacy.export import draft
+from familiehus.privacy.export import draft, in_words
 from familiehus.referrals.domain import State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.sealing import Sealer
@@ -136,6 +136,7 @@ def as_page(made: Draft, *, released: bool) -> str:
     pages = Environment(
         loader=PackageLoader("familiehus.privacy"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    pages.filters["in_words"] = in_words
     return pages.get_template("privacy/export.html").render(draft=made, released=released)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import IntEnum
 from uuid import UUID
 
@@ -18,12 +18,12 @@ from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import Desk, desks, desks_of
 from familiehus.families.shut_outs import KEPT, asked_by, kept_from, open_to
 from familiehus.families.storage import LineRow
-from familiehus.kernel.clock import danish_day
+from familiehus.kernel.clock import DENMARK, danish_day
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.history import lapsed_among
-from familiehus.referrals.passing_on.storage import STANDS, PassOnRow
+from familiehus.referrals.passing_on.storage import REFUSED, STANDS, TOLD_FOR, PassOnRow
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 
@@ -31,6 +31,7 @@ NOTHING, _EVERYTHING = false(), true()
 PAGE = 50
 # Not sent yet, over, or the family has said no: nothing a receiver should see in the inbox.
 _NOT_THEIRS = (State.DRAFT, State.CLOSED, State.WITHDRAWN)
+_NOT_BEGUN = (State.SENT, State.ACCEPTED, State.IN_CONTACT, State.TAKEN_OVER, State.WAITING)
 # Opening days before a deadline from which it is shown as near: red before it is late.
 NEAR_DAYS = 1
 
@@ -333,20 +334,24 @@ def _frame(
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits, in numbers: one's own lines, those past their day, what has come to one's units, and the families a
-    colleague asks one to take over.
+    """What waits, in numbers: one's own lines, those past their day, what has come to one's units, the families a
+    colleague asks one to take over, and those for which a colleague whom one asked has said no.
     """
 
     lines: int
     late: int
     arrived: int
     asked: int
+    refused: int = 0
 
 
 # Put together once: the first page of everybody who meets families asks them.
 _ME: BindParameter[UUID] = bindparam("me")
 _TODAY: BindParameter[date] = bindparam("today")
 _ASKED = select(func.count()).where(PassOnRow.to_id == _ME, STANDS, PassOnRow.line_id.not_in(KEPT))
+_SINCE: BindParameter[datetime] = bindparam("since")
+_NO = (PassOnRow.made_by == _ME, REFUSED, PassOnRow.settled_at >= _SINCE)
+_REFUSED = select(func.count()).where(*_NO, PassOnRow.line_id.not_in(KEPT))
 _RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
 _OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY, ~_RESTS)
 _MINE = select(
@@ -354,6 +359,7 @@ _MINE = select(
     func.count().filter(LineRow.next_on < _TODAY),
     _OVERDUE.scalar_subquery().label("overdue"),
     _ASKED.scalar_subquery().label("asked"),
+    _REFUSED.scalar_subquery().label("refused"),
 ).where(LineRow.holder_id == _ME, LineRow.ending.is_(None))
 _HERE: BindParameter[UUID] = bindparam("units", expanding=True)
 _ARRIVED = select(func.count()).where(
@@ -366,8 +372,20 @@ _ARRIVED = select(func.count()).where(
 
 def counts(session: Session, actor: Actor, mine: Iterable[Desk], today: date) -> Counts:
     """For the first page of somebody who works at these desks: nobody is named, so nothing is recorded."""
-    asked = {**asked_by(actor), "today": today}
-    lines, late, overdue, offered = ask(session, _MINE, asked).one()
+    since = datetime.combine(today, time(), DENMARK) - TOLD_FOR
+    asked = {**asked_by(actor), "today": today, "since": since}
+    lines, late, overdue, offered, refused = ask(session, _MINE, asked).one()
     units = [desk.id for desk in mine if desk.receives(actor)]
     arrived = ask(session, _ARRIVED, {**asked, "units": units}).scalar_one() if units else 0
-    return Counts(lines, late + overdue, arrived, offered)
+    return Counts(lines, late + overdue, arrived, offered, refused)
+
+
+def not_begun(session: Session, about: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], UUID]:
+    """Of these lines and offers those that are asked for and have not begun, with the referral."""
+    if not about:
+        return {}
+    query = select(ReferralRow.id, ReferralRow.line_id, ReferralRow.offer_id).where(
+        ReferralRow.line_id.in_({line for line, _offer in about}), ReferralRow.state.in_(_NOT_BEGUN)
+    )
+    rows = session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id))
+    return {(line, offer): key for key, line, offer in rows if offer and (line, offer) in about}

@@ -130,6 +130,17 @@ class Case:
         """Whether the receiver knows nothing of it, and where it ended before the parent's written yes never will."""
         return self.row.sent_at is None or self.unconfirmed
 
+    @property
+    def is_deserted(self) -> bool:
+        """Whether it went to a unit that is no more, or for which nobody stands any longer."""
+        return self.row.unit_id is not None and (self.receiver is None or self.receiver.coordinator is None)
+
+    def parties_to(self, by: Acting, action: Action) -> frozenset[Party]:
+        """As whom somebody does this: where nobody is left to say no, whoever sent it says so and finds another way."""
+        found = self.parties(by)
+        says_no = action is Action.DECLINE and self.is_deserted and Party.SENDER in found
+        return found | {Party.RECEIVER} if says_no else found
+
     def parties(self, by: Acting) -> frozenset[Party]:
         """As whom somebody stands to this referral."""
         if by.actor is None:
@@ -147,6 +158,11 @@ class Case:
             found.add(Party.RECEIVER)
         return frozenset(found)
 
+    def sent_from(self, by: Acting) -> Desk | None:
+        """The desk somebody has sent it from, as long as it is not over: they stay with it until it has begun."""
+        sends = Party.SENDER in self.parties(by) and State(self.row.state) not in OVER
+        return self.sender if sends else None
+
     def actions(self, by: Acting) -> tuple[Action, ...]:
         """What they can do now, each once; nobody outside says yes to what the parent has not confirmed.
 
@@ -155,6 +171,8 @@ class Case:
         state, kind = State(self.row.state), Kind(self.row.kind)
         facts = self._on_itself(kind)
         found = dict.fromkeys(a for party in sorted(self.parties(by)) for a in actions(state, kind, party, facts))
+        if Party.RECEIVER in self.parties_to(by, Action.DECLINE) and Action.DECLINE not in found:
+            found |= {a: None for a in actions(state, kind, Party.RECEIVER, facts) if a is Action.DECLINE}
         hidden = Action.ACCEPT if self.awaits_yes else Action.CONFIRM_ON_PAPER
         return tuple(a for a in found if a is not hidden)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.safe_contact import outdated
@@ -130,7 +131,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         history,
         outside,
         request,
-        journal(work.session, case, outside, waiting) if Party.SENDER in parties else "",
+        journal(work.session, case, _gone(work.session, case) or outside, waiting) if Party.SENDER in parties else "",
         _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
         _fields(work.session, waiting),
         not over and _contact_changed(work.session, case),
@@ -247,8 +248,20 @@ def people(session: Session, *persons: UUID | None) -> dict[UUID, str]:
 
 
 def units(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:
-    """Names of units, each with its organisation."""
-    return {key: desk.full_name for key, desk in desks(session, wanted).items()}
+    """Names of units, each with its organisation; also of those that are no more."""
+    found = {key: desk.full_name for key, desk in desks(session, wanted).items()}
+    gone = {key for key in wanted if key is not None} - found.keys()
+    if gone:
+        query = select(UnitRow.id, UnitRow.name, OrganisationRow.name).where(UnitRow.id.in_(gone))
+        rows = session.execute(query.join(OrganisationRow, OrganisationRow.id == UnitRow.organisation_id))
+        found |= {key: f"{name}, {organisation}" for key, name, organisation in rows}
+    return found
+
+
+def _gone(session: Session, case: Case) -> str:
+    """The name of a receiving unit that is no more; empty of one that is here."""
+    gone = case.row.unit_id if case.receiver is None else None
+    return units(session, [gone]).get(gone, "") if gone else ""
 
 
 def offers(session: Session, wanted: Collection[UUID | None]) -> dict[UUID, str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.storage import HouseRow, UnitRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.families.storage import LineRow
+from familiehus.referrals.finding import as_reference
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import ask
 
@@ -29,3 +30,13 @@ def called(session: Session, keys: Collection[UUID]) -> dict[UUID, str]:
     if not keys:
         return {}
     return {key: name for key, name in ask(session, _CALLED, {"these": list(keys)}) if name}
+
+
+def known_as(session: Session, typed: str) -> frozenset[str]:
+    """What the record calls a line or a referral, by its number however it was typed; empty for what is no number."""
+    reference = as_reference(typed)
+    if reference is None:
+        return frozenset()
+    lines, referrals = select(LineRow.id), select(ReferralRow.id)
+    found = union_all(lines.where(LineRow.reference == reference), referrals.where(ReferralRow.reference == reference))
+    return frozenset({reference, *map(str, session.scalars(found))})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
@@ -28,6 +28,7 @@ from familiehus.referrals.duties import after, holder_of
 from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.limits import Limits
 from familiehus.referrals.notices import Notices
+from familiehus.referrals.places import offer_on, place_free
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.transitions import DUTIES, YES_ASKED_FOR, Transition, actions, apply, find
 from familiehus.storage.changing import change
@@ -225,7 +226,7 @@ class Referrals:
     ) -> tuple[Party, Transition]:
         facts = self._facts(session, by, case, said, action)
         state = State(case.row.state)
-        parties = sorted(case.parties(by))
+        parties = sorted(case.parties_to(by, action))
         able = [p for p in parties if action in actions(state, facts.kind, p)]
         party = next(iter(able), parties[0])
         return party, apply(state, action, party, facts)
@@ -244,7 +245,7 @@ class Referrals:
             sender_holds_contact=case.line.ending is None and case.line.unit_id == row.sender_unit_id,
             receiver_named=receiver is not None or row.unit_id is None,
             tries=tried_since_found(session, row.id) if action is Action.GIVE_UP else (),
-            place_free=action is not Action.START or self._place_free(session, row),
+            place_free=action is not Action.START or place_free(session, self._limits, row),
             gates_missing=self._limits.gates(session, row) if _begins(row, action, said) else (),
             family_wants_waiting=said.wants_to_wait,
             reason=said.reason,
@@ -256,14 +257,6 @@ class Referrals:
             not_talked=row.not_talked,
             successor_named=row.unit_id is not None or row.kind != Kind.HANDOVER or bool(said.successor.strip()),
         )
-
-    def _place_free(self, session: Session, row: ReferralRow) -> bool:
-        limit = self._limits.capacity(session, row.offer_id) if row.offer_id else None
-        if limit is None:
-            return True
-        session.execute(select(OfferRow.id).where(OfferRow.id == row.offer_id).with_for_update())  # one after another
-        taken = select(func.count()).where(ReferralRow.offer_id == row.offer_id, ReferralRow.takes_place)
-        return (session.scalar(taken) or 0) < limit
 
     def _named(self, by: Acting, case: Case, said: Said, *, talks: bool = False) -> UUID | None:
         """Who in the receiving unit has the parent: whoever is named, else who talks with them, has it, or says yes."""
@@ -285,7 +278,10 @@ class Referrals:
             self._effect(work, by, case, effect, receiver, said)
         if Effect.SHARING_ENDS in transition.effects and not case.holds_by_it:
             self._return_from(work, by, case.line, row.unit_id)
+        had_place = row.takes_place
         change(work.session, row, **after(case, transition, receiver, said, self._scribe.calendar.now()))
+        if had_place and not row.takes_place:
+            offer_on(work, by, row, self._limits, self._notices, self._scribe.calendar.now())
 
     def _effect(
         self, work: UnitOfWork, by: Acting, case: Case, effect: Effect, receiver: UUID | None, said: Said

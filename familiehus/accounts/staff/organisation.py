@@ -33,7 +33,7 @@ from familiehus.accounts.pages import (
     prepare,
     sent,
 )
-from familiehus.accounts.record import events_of, latest_events
+from familiehus.accounts.record import PAGE, events_of, latest_events
 from familiehus.accounts.site import accounts_site
 from familiehus.accounts.staff.event_lines import called_in, event_lines
 from familiehus.accounts.storage import OrganisationRow
@@ -43,6 +43,7 @@ from familiehus.audit.domain import Act
 from familiehus.kernel.errors import Conflict
 from familiehus.kernel.ids import id_or_none
 from familiehus.kernel.phones import in_pairs
+from familiehus.referrals.naming import known_as
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import full_date, gettext
@@ -240,15 +241,16 @@ def change_unit(organisation: UUID, unit: UUID) -> AnyResponse:
 @bp.get("/<uuid:organisation>/haendelser")
 @requires(Permission.READ_RECORD)
 def events(organisation: UUID) -> Response:
-    """The organisation's record, the newest first. Reading it is remembered in it."""
+    """The organisation's record, the newest first, or what is in it about one number. Reading is remembered in it."""
     site = accounts_site()
-    before = request.args.get("foer", type=int)
+    before, form = request.args.get("foer", type=int), Form("find", {"om": request.args.get("om", "")[:20].strip()})
     with site.database.write() as work:
-        rows = latest_events(work.session, organisation, before=before)
+        about = known_as(work.session, form["om"]) if form["om"] else None
+        rows = latest_events(work.session, organisation, before=before, about=about)
         names = called_in(work.session, rows)
         _remember(work, Act.RECORD_READ, organisation)
         work.commit()
-    return page("events.html", lines=event_lines(rows, names), place=organisation)
+    return page("events.html", lines=event_lines(rows, names), place=organisation, form=form, more=len(rows) == PAGE)
 
 
 @bp.get("/<uuid:organisation>/haendelser.csv")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from collections.abc import Sequence
+from uuid import UUID
 
+from flask import Blueprint, Response
+from sqlalchemy.orm import Session
+
+from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission
 from familiehus.access.policy import places_where
 from familiehus.accounts import directory
@@ -13,12 +18,13 @@ from familiehus.accounts.units import only_stood_for
 from familiehus.catalogue.due import due
 from familiehus.catalogue.editing_lists import places as edited_by
 from familiehus.catalogue.site import catalogue_site
+from familiehus.concerns.approving import answered as answered_approvals
 from familiehus.concerns.approving import waiting as waiting_approvals
-from familiehus.families.desks import desks_of
+from familiehus.families.desks import Desk, desks_of
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
 from familiehus.programmes.looking import has_any
-from familiehus.referrals.board import counts
+from familiehus.referrals.board import counts, not_begun
 from familiehus.web.guard import requires, signed_in
 
 bp = prepare(Blueprint("staff_work", __name__, url_prefix="/personale", template_folder="../templates"))
@@ -29,7 +35,7 @@ MOST_SHOWN = 10
 @requires(Permission.SEE_WORK)
 def work() -> Response:
     """What waits for the person: legal power to confirm (R053), entries nobody has looked at for long (R036), texts of
-    families that wait to be read or answered (R094, R097), what waits for their yes (R059).
+    families that wait to be read or answered (R094, R097), what waits for their yes, and what has its answer (R059).
 
     Nothing protected is shown: how many wait and where, and names of entries that parents see, too.
     """
@@ -49,21 +55,22 @@ def work() -> Response:
         approvals = waiting_approvals(session, actor, approves) if approves else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
         needy = only_stood_for(session, actor.person) if leads else []
+        answered = _answered(session, actor, mine) if mine else []
         places = directory.organisations(session, {*waiting, *leads, *meets})
-    shown, more = old[:MOST_SHOWN], len(old) > MOST_SHOWN
     return page(
         "work.html",
         needy=needy,
         waiting=waiting,
         names={place: name for place, (name, _) in places.items() if place in waiting},
-        due=shown,
-        more_due=more,
+        due=old[:MOST_SHOWN],
+        more_due=len(old) > MOST_SHOWN,
         families=families,
         led={place: name for place, (name, _) in places.items() if place in leads},
         advises=any(places[place][1] for place in meets),
         has_volunteers=volunteers,
         voices=voices,
         approvals=approvals,
+        answered=answered,
         most_voices=MOST_WAITING,
     )
 
@@ -73,3 +80,9 @@ def work() -> Response:
 def guide() -> Response:
     """How things are done here."""
     return page("help.html")
+
+
+def _answered(session: Session, actor: Actor, mine: Sequence[Desk]) -> list[tuple[UUID, str]]:
+    """Referrals whose approval has its answer and that have not begun, with the name of the offer."""
+    answers = answered_approvals(session, actor, mine)
+    return [(key, answers[about]) for about, key in not_begun(session, answers).items()]

@@ -28,6 +28,8 @@ from familiehus.concerns.wording import refusal
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import id_or_none
 from familiehus.referrals.case import Case
+from familiehus.referrals.domain import Party
+from familiehus.referrals.looking import people, units
 from familiehus.referrals.site import referrals_site
 from familiehus.router.gates import Gate
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -76,7 +78,8 @@ def condition(referral: UUID) -> AnyResponse:
 
     def act(work: UnitOfWork, case: Case) -> None:
         requirement = chosen_one(Requirement, form["requirement"])
-        concerns_site().gates.say_condition(work, by(), case.line.id, requirement, holds=yes_no(form["holds"]))
+        holds, desk = yes_no(form["holds"]), case.sent_from(by())
+        concerns_site().gates.say_condition(work, by(), case.line.id, requirement, holds=holds, sent_from=desk)
 
     return _do(referral, form, act)
 
@@ -100,21 +103,27 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
     with site.database.write() as work:
         session = work.session
         case = referrals_site().referrals.case(session, by(), referral)
-        place = site.standing.part(session, by(), case.line.id).desk
+        place = site.standing.part_in_start(session, by(), case.line.id, case.sent_from(by())).desk
         row, offer = case.row, offer_of(session, case.row.offer_id)
         if offer is None:
             raise NotFound("no such offer")
-        missing = referrals_site().limits.gates(session, row)
+        missing, inside = referrals_site().limits.gates(session, row), case.parties(by()) != {Party.SENDER}
+        asked = _asked(session, case) if inside else []
         values = {
             "row": row,
+            "line_reference": case.line.reference,
             "offer": offer,
             "missing": missing,
-            "bases": site.gatekeeper.screened(session, _start(case)),
+            "bases": site.gatekeeper.screened(session, _start(case)) if inside else (),
             "conditions": [
                 one for one in Gate if one in _CONDITIONS and Requirement(one.value) in offer.access.requires
             ],
-            "asked": _asked(session, case),
-            "authorities": _authorities(session, offer) if Gate.APPROVAL in missing else [],
+            "says": site.responsible.of_organisation(session, place.organisation) is not None,
+            "persons": people(session, row.sender_id),
+            "units": units(session, {row.sender_unit_id}),
+            "asked": asked,
+            "awaits": any(one.row.answered_at is None for one in asked),
+            "authorities": _authorities(session, offer) if inside and Gate.APPROVAL in missing else [],
         }
         saw(work, by(), Act.REFERRAL_SEEN, place.organisation, [("referral", referral), ("line", row.line_id)])
     return page("concern/before_start.html", status, form=form, done=request.args.get("gjort", ""), **values)

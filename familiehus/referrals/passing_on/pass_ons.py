@@ -24,7 +24,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.passing_on.passing import Outcome, answer, check_offer
-from familiehus.referrals.passing_on.storage import STANDS, PassOnRow
+from familiehus.referrals.passing_on.storage import REFUSED, STANDS, TOLD_FOR, PassOnRow
 from familiehus.referrals.service import Referrals
 from familiehus.referrals.storage import ReferralRow
 from familiehus.referrals.talks.moves import TalkMoves
@@ -113,6 +113,12 @@ class PassOns:
     def waiting_on(self, session: Session, lines: Collection[UUID]) -> dict[UUID, PassOnRow]:
         """The offer that waits on each of these lines."""
         query = select(PassOnRow).where(PassOnRow.line_id.in_(lines), STANDS)
+        return {row.line_id: row for row in session.scalars(query)}
+
+    def refused_on(self, session: Session, lines: Collection[UUID]) -> dict[UUID, PassOnRow]:
+        """Of these lines those that the last one asked will not take over, for as long as that is told."""
+        since = self._scribe.calendar.now() - TOLD_FOR
+        query = select(PassOnRow).where(PassOnRow.line_id.in_(lines), REFUSED, PassOnRow.settled_at >= since)
         return {row.line_id: row for row in session.scalars(query)}
 
     def _waiting(self, session: Session, line: UUID) -> PassOnRow | None:

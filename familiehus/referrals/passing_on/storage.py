@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, exists, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from familiehus.families.storage import LineRow
+from familiehus.referrals.passing_on.passing import Outcome
 from familiehus.storage.base import Base
 
 _WAITS = text("outcome IS NULL")
@@ -41,3 +42,9 @@ _HELD = exists().where(
 )
 # Once the contact has moved, or the line is closed, nobody is asked any more.
 STANDS = and_(PassOnRow.outcome.is_(None), _HELD.correlate(PassOnRow))
+_LATER = aliased(PassOnRow)
+_ASKED_AGAIN = exists().where(_LATER.line_id == PassOnRow.line_id, _LATER.made_at > PassOnRow.made_at)
+# The last one asked has said no, and whoever held the contact still does.
+REFUSED = and_(PassOnRow.outcome == Outcome.DECLINED.value, _HELD.correlate(PassOnRow), ~_ASKED_AGAIN)
+# For how long a no is told on one's first page: afterwards one knows.
+TOLD_FOR = timedelta(days=7)

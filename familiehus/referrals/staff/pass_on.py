@@ -86,14 +86,16 @@ def _page(form: Form, status: int = 200) -> Response:
         bundles = bundles_of(session, actor, mine)
         lines = [row for bundle in bundles for row in bundle.lines]
         waiting = site.pass_ons.waiting_on(session, [row.id for row in lines])
+        refused = site.pass_ons.refused_on(session, [row.id for row in lines])
         asked = site.pass_ons.asked_of(session, actor)
         values = {
             "bundles": bundles,
             "waiting": waiting,
+            "refused": refused,
             "asked": asked,
             "references": references(session, asked),
             "names": site.consents.names(session, [row.id for row in lines], [desk.id for desk in mine]),
-            "persons": people(session, *_named(bundles, [*waiting.values(), *asked])),
+            "persons": people(session, *_named(bundles, [*waiting.values(), *refused.values(), *asked])),
             "units": units(session, {one.unit_id for one in asked}),
         }
         seen = [("line", row.id) for row in lines] + [("line", one.line_id) for one in asked]

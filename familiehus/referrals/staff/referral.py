@@ -162,6 +162,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "row": row,
             "case": case,
             "parties": sight.parties,
+            "has_sent": case.sent_from(by()) is not None,
             "over": sight.over,
             "items": sight.items,
             "safe_way": safe_contact(sight.items),

@@ -100,11 +100,13 @@ class Municipality:
     def line(self, *more: Written, who: str = "jordemoder", unit: str = "Jordemødre") -> UUID:
         return self.world.open(who, unit, (*EVERYTHING, *more))
 
-    def ready(self, offer: UUID, line: UUID, unit: str = "Huset", who: str = "terapeut") -> UUID:
+    def ready(
+        self, offer: UUID, line: UUID, unit: str = "Huset", who: str = "terapeut", sender: str = "jordemoder"
+    ) -> UUID:
         """A referral that has been taken over and waits for its start."""
         with self.world.site.database.write() as work:
             new = replace(self.world.new(line, unit), offer=offer)
-            row = self.world.site.referrals.send(work, self.world.by("jordemoder"), new)
+            row = self.world.site.referrals.send(work, self.world.by(sender), new)
             work.commit()
         self.world.act(who, row.id, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
         return row.id

@@ -466,6 +466,32 @@ def test_r058_conditions_are_confirmed_by_the_municipality_and_a_later_no_counts
     assert missing(town, line, offer) == (Gate.PREVENTIVE_HELP,)
 
 
+def test_r058_who_sent_a_family_to_an_association_can_still_confirm_the_condition(town: Municipality) -> None:
+    line = town.line(who="sundhedsplejerske", unit="Sundhedsplejen")
+    offer = town.offer(requires=(Requirement.MUNICIPAL_CASE,))
+    referral = town.ready(offer, line, "Jordemødre", "jordemoder", sender="sundhedsplejerske")
+
+    def say_as_sender(who: str) -> None:
+        by = town.world.by(who)
+        with town.site.database.write() as work:
+            desk = town.world.site.referrals.case(work.session, by, referral).sent_from(by)
+            of_case = Requirement.MUNICIPAL_CASE
+            town.site.gates.say_condition(work, by, line, of_case, holds=True, sent_from=desk)
+            work.commit()
+
+    with pytest.raises(NotFound):
+        say(town, "sundhedsplejerske", line, Requirement.MUNICIPAL_CASE, holds=True)
+    with pytest.raises(Refused, match="only somebody who works for a municipality"):
+        say_as_sender("jordemoder")
+    assert missing(town, line, offer) == (Gate.MUNICIPAL_CASE,)
+    say_as_sender("sundhedsplejerske")
+    assert missing(town, line, offer) == ()
+    town.world.act("jordemoder", referral, Action.WITHDRAW)
+    by = town.world.by("sundhedsplejerske")
+    with town.site.database.read() as session:
+        assert town.world.site.referrals.case(session, by, referral).sent_from(by) is None, "it is over"
+
+
 def test_r031_the_offer_says_how_many_places_there_are(town: Municipality) -> None:
     offer = town.offer(capacity=1)
     first, second = town.ready(offer, town.line()), town.ready(offer, town.line())
@@ -475,6 +501,48 @@ def test_r031_the_offer_says_how_many_places_there_are(town: Municipality) -> No
     with town.site.database.read() as session:
         assert town.site.gatekeeper.capacity(session, town.offer()) is None
         assert town.site.gatekeeper.capacity(session, uuid4()) is None
+
+
+def test_r031_a_place_that_becomes_free_is_offered_to_who_has_waited_longest(
+    town: Municipality, clock: MovingClock
+) -> None:
+    world, offer = town.world, town.offer(capacity=1)
+    inside, left, quiet, first, second = (town.ready(offer, town.line()) for _ in range(5))
+    town.start(inside)
+    tomorrow, later = clock.now().date() + timedelta(days=1), clock.now().date() + timedelta(days=60)
+    for one in (left, quiet, first, second):
+        clock.move(minutes=1)
+        world.act("terapeut", one, Action.PUT_ON_WAITING, on=later, wants_to_wait=True)
+    with world.site.database.write() as work:
+        work.session.get_one(LineRow, world.referral(left).line_id).not_before = tomorrow
+        work.session.get_one(LineRow, world.referral(quiet).line_id).quiet = True
+        work.commit()
+    before = {one: world.referral(one) for one in (left, quiet, first, second)}
+    world.act("koordinator", inside, Action.COMPLETE)
+    today = world.referral(first).deadline
+    assert today is not None
+    assert today < before[first].deadline
+    assert world.referral(first).version == before[first].version, "a form that is being filled in stays good"
+    assert all(world.referral(one).deadline == before[one].deadline for one in (left, quiet, second))
+    with world.site.database.read() as session:
+        owed = session.scalars(select(MessageRow).where(MessageRow.subject_id == first))
+        told = {row.recipient_id for row in owed if row.occasion.startswith("freed")}
+    assert told == {world.people["terapeut"], world.people["stedfortræder"]}
+    town.start(first)
+    world.act("terapeut", first, Action.WITHDRAW)
+    assert world.referral(second).deadline == today, "the next one, in their turn"
+
+
+def test_r031_where_there_is_no_limit_or_nobody_waits_nobody_comes_up(town: Municipality) -> None:
+    world, open_to_all, full = town.world, town.offer(), town.offer(capacity=1)
+    inside, waiting, alone = (town.ready(offer, town.line()) for offer in (open_to_all, open_to_all, full))
+    later = world.clock.now().date() + timedelta(days=60)
+    world.act("terapeut", waiting, Action.PUT_ON_WAITING, on=later, wants_to_wait=True)
+    due = world.referral(waiting).deadline
+    for one in (inside, alone):
+        town.start(one)
+        world.act("terapeut", one, Action.COMPLETE)
+    assert world.referral(waiting).deadline == due
 
 
 def elsewhere(town: Municipality, offer: UUID | None, kind: Kind = Kind.ADDITION) -> UUID:

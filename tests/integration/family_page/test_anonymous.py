@@ -156,6 +156,29 @@ def test_a_form_sent_twice_is_one_thread_and_one_text(home: Home, threads: Anony
     assert begin(home, number=other) == "already there"
 
 
+def test_words_changed_while_the_form_is_on_its_way_are_kept_as_they_were_last(
+    home: Home, threads: AnonymousThreads
+) -> None:
+    number, by = uuid4().hex, home.world.by("terapeut")
+    code = begin(home, "Jeg er bange.", number)
+    assert begin(home, "Jeg er bange for at føde.", number) == code
+    assert [word.text for word in threads.open(code).words] == ["Jeg er bange for at føde."]
+    assert begin(home, "", number) == code, "taken back before anybody could read it"
+    assert not threads.open(code).words
+    threads.write(code, "Og alene.", "second")
+    threads.write(code, "Og meget alene.", "second")
+    assert begin(home, "Jeg er bange.", number) == "already there", "somebody went on with it"
+    assert [word.text for word in threads.open(code).words] == ["Og meget alene."]
+    threads.talk(by, code, "Talte om fødslen.", 0)
+    threads.write(code, "Og meget alene.", "second")
+    threads.write(code, "Og ked af det.", "second")
+    assert [word.text for word in threads.open(code).words] == [
+        "Og meget alene.",
+        "Talte om fødslen.",
+        "Og ked af det.",
+    ], "what somebody answered stays as it was"
+
+
 def test_no_cpr_number_is_kept_in_it(home: Home, threads: AnonymousThreads) -> None:
     with pytest.raises(Refused, match="CPR"):
         begin(home, "Jeg hedder 010190-1234")

@@ -10,10 +10,11 @@ from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import OrganisationRow
+from familiehus.audit.storage import EventRow
 from familiehus.cli import cli
 from familiehus.editions import Tables
 from familiehus.families.storage import LineRow
@@ -90,6 +91,10 @@ def test_draft_release_correct_and_erase(
     assert OWN_WORDS in files[1].read_text(encoding="utf-8")
     run("privacy", "export", name, refused="is there already")
     (released,) = run("privacy", "release", str(files[0]), "--out", str(tmp_path / "out")).output.split()
+    run("privacy", "release", str(files[0]), "--out", str(tmp_path / "out"), refused="is there already")
+    with world.site.database.read() as session:
+        acts = list(session.scalars(select(EventRow.act)))
+    assert (acts.count("line_exported"), acts.count("export_released")) == (1, 1), "nothing was given the second time"
     assert OWN_WORDS in Path(released).read_text(encoding="utf-8")
     for number, text in enumerate(("[]", "{", "{}")):
         (tmp_path / f"{number}.json").write_text(text)

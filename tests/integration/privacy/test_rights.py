@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,14 @@ from familiehus.access.roles import Role
 from familiehus.audit.domain import Act
 from familiehus.audit.record import Checkpoints
 from familiehus.audit.verify import verify
-from familiehus.concerns.storage import AdviceNoteRow, ConcernRow, MeetingRow
+from familiehus.concerns.storage import (
+    AdviceNoteRow,
+    ConcernRow,
+    ConditionRow,
+    DialogueRow,
+    MeetingRow,
+    ScreeningRow,
+)
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
@@ -287,8 +295,61 @@ def test_a_meeting_without_consent_says_of_what_and_between_whom(world: World, r
     for words in (
         "Udvekslet om: barnets trivsel, familie og netværk",
         "Med: Sundhedsplejerske (Sundhedsplejen), Dagtilbud (Prøvebørnehaven)",
+        "Sagen: Barnets trivsel\nDet skulle mødet bruges til: Tidlig hjælp\nDerfor var der ikke samtykke: Forælder",
     ):
         assert words in page
+
+
+def test_what_a_parent_gets_is_in_danish_and_not_in_codes(world: World, rights: Rights, held: FieldKeys) -> None:
+    line = world.open()
+    row, now, key = world.line(line), world.clock.now(), UUID(int=8)
+    here = {"line_id": line, "organisation_id": row.organisation_id}
+    sealed = {
+        name: Sealer(held).seal(f"dialogues.{name}", key, text)
+        for name, text in (
+            ("adviser", "Rådgiveren"),
+            ("family_view", "Vi er trætte."),
+            ("professional_view", "De er trætte."),
+            ("agreements", "Vi ses igen."),
+        )
+    }
+    rows = (
+        ScreeningRow(
+            id=uuid4(),
+            municipality="Prøvekommune",
+            subject="child",
+            occasion="preventive_help",
+            outcome="no_support_needed",
+            recorded_by=row.holder_id,
+            recorded_at=now,
+            **here,
+        ),
+        ConditionRow(id=uuid4(), requirement="municipal_case", holds=True, said_by=row.holder_id, said_at=now, **here),
+        DialogueRow(
+            id=key,
+            unit_id=row.unit_id,
+            subject="child",
+            held_on=now.date(),
+            recorded_by=row.holder_id,
+            recorded_at=now,
+            ends_on=now.date(),
+            **here,
+            **sealed,
+        ),
+    )
+    with world.site.database.write() as work:
+        work.session.add_all(rows)
+        work.commit()
+    page = as_page(rights.draft(SHELL, reference(world, line)).without_removed(), released=True)
+    for words in (
+        "Der er ikke behov for hjælp herfra",
+        "Krav: Barnet har en sag i kommunen",
+        "Sådan så familien det: Vi er trætte.\nSådan så fagpersonen det: De er trætte.\nDet blev aftalt: Vi ses igen.",
+        "21. november 2026",
+        ">Dansk<",
+    ):
+        assert words in page
+    assert not re.search(r"\d{4}-\d{2}-\d{2}|no support|municipal case|<dd>da<", page)
 
 
 def test_whoever_reads_the_draft_is_reminded_of_notes_on_advice(world: World, rights: Rights, held: FieldKeys) -> None:

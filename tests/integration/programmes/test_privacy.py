@@ -13,6 +13,7 @@ from familiehus.programmes.domain import Action
 from familiehus.programmes.storage import ProgrammeRow, ProgrammeStepRow, ProgrammeVisitRow
 from familiehus.referrals.domain import Kind
 from familiehus.storage.sealing import Sealer
+from familiehus.web.i18n import full_date
 from tests.integration.accounts.conftest import KEYS, SHELL
 from tests.integration.programmes.conftest import HJEM_TIL_OS, TO_RUNNING, Volunteers, every
 
@@ -36,7 +37,7 @@ def test_access_is_given_by_whoever_keeps_it(volunteers: Volunteers, kind: Kind)
         assert [(entry.text, entry.look) for entry in part.entries] == [("", ASSOCIATION_KEEPS)]
         return
     told = {(entry.what, entry.text, entry.day) for entry in part.entries}
-    read = f"holdt, logbog skrevet {first}, læst {first}"
+    read = f"holdt, logbog skrevet {full_date(first)}, læst {full_date(first)}"
     assert {("Besøg", read, first.isoformat()), ("Besøg", "aflyst", cancelled.isoformat())} <= told
     assert ("Foreningen talte med familien", "", first.isoformat()) in told
     assert [entry.text for entry in part.entries if entry.look == VOLUNTEER_NAMED] == ["Anna"]

@@ -50,3 +50,25 @@ def test_whom_the_parent_keeps_away_is_told_of_nothing(world: World) -> None:
     keep_from(world, line, "terapeut")
     assert waits(world, "terapeut").arrived == 0
     assert waits(world, "koordinator").arrived == 1
+
+
+def test_a_no_to_taking_over_is_told_for_a_week_to_who_asked(world: World) -> None:
+    line, by = world.open(), world.by("jordemoder")
+    with world.site.database.write() as work:
+        world.site.pass_ons.offer(work, by, [line], world.people["kollega"])
+        work.commit()
+    assert waits(world, "jordemoder").refused == 0
+    with world.site.database.write() as work:
+        colleague = world.by("kollega")
+        assert colleague.actor is not None
+        (asked,) = world.site.pass_ons.asked_of(work.session, colleague.actor)
+        world.site.pass_ons.answer(work, colleague, asked.id, accepts=False)
+        work.commit()
+    with world.site.database.read() as session:
+        assert set(world.site.pass_ons.refused_on(session, [line])) == {line}
+    assert waits(world, "jordemoder").refused == 1
+    assert waits(world, "kollega").refused == 0
+    world.clock.move(days=8)
+    assert waits(world, "jordemoder").refused == 0
+    with world.site.database.read() as session:
+        assert not world.site.pass_ons.refused_on(session, [line])

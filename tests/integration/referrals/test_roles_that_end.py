@@ -11,8 +11,10 @@ from familiehus.access.roles import Role
 from familiehus.accounts.domain import NotDone, Refusal
 from familiehus.accounts.organisations import UnitDraft
 from familiehus.accounts.storage import RoleRow, UnitRow
+from familiehus.kernel.errors import Refused
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.domain import Action
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.looking import see_referral, units
 from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.conftest import World
 from tests.integration.referrals.test_pass_ons import answer, asked, offer
@@ -151,3 +153,28 @@ def test_no_family_waits_by_name_for_somebody_who_can_open_it_no_more(world: Wor
 def parent_news(world: World, line: UUID) -> list[MessageRow]:
     with world.site.database.read() as session:
         return list(session.scalars(select(MessageRow).where(MessageRow.recipient_id == line)))
+
+
+def test_what_went_to_a_unit_that_is_no_more_comes_back_to_who_sent_it(world: World) -> None:
+    line = world.open()
+    referral, by = world.send(line), world.by("jordemoder")
+
+    def can() -> tuple[Action, ...]:
+        with world.site.database.read() as session:
+            return world.site.referrals.case(session, by, referral).actions(by)
+
+    assert Action.DECLINE not in can()
+    with pytest.raises(Refused):
+        world.act("jordemoder", referral, Action.DECLINE, reason="Huset er lukket.")
+    with world.site.database.write() as work:
+        work.session.get_one(UnitRow, world.units["Huset"]).active = False
+        work.commit()
+    assert set(can()) == {Action.WITHDRAW, Action.DECLINE}
+    with world.site.database.read() as session:
+        assert units(session, [world.units["Huset"]])[world.units["Huset"]].startswith("Huset, ")
+        assert units(session, [None]) == {}
+    with world.site.database.write() as work:
+        assert "at Huset, " in see_referral(work, world.site, by, referral).journal
+    assert world.act("jordemoder", referral, Action.DECLINE, reason="Huset er lukket.") is State.DECLINED
+    assert world.referral(referral).actor_id == world.people["jordemoder"]
+    assert world.send(line, unit="Sundhedsplejen"), "another way is open"

@@ -506,6 +506,20 @@ def test_the_data_protection_officer_reads_and_takes_the_record(town: Town, here
     assert leader.get(here("/haendelser")).status_code == 404
 
 
+def test_the_data_protection_officer_finds_what_was_done_about_one_number(town: Town, here: Here) -> None:
+    officer = town.person(Role.DATA_PROTECTION_OFFICER)
+    with town.site.database.write() as work:
+        subjects = [("reference", "K-ABC-DEF")]
+        work.record(town.site.scribe.event(Act.LINES_SEEN, SHELL, town.place, subjects))
+        work.commit()
+    found = officer.get(here("/haendelser?om=k abc def")).text
+    assert "Så på en liste over forløb" in found
+    assert "En rolle blev givet" not in found
+    assert 'value="k abc def"' in found
+    for nothing in ("K-ABC-DEG", "Lea Lund"):
+        assert "<td" not in officer.get(here(f"/haendelser?om={nothing}")).text
+
+
 def test_the_record_says_what_each_event_was_about_and_nothing_of_what_is_in_it(town: Town, here: Here) -> None:
     officer, leader = town.person(Role.DATA_PROTECTION_OFFICER), town.person(Role.LEADER)
     with town.site.database.write() as work:

@@ -37,6 +37,7 @@ SIGNED: dict[str, tuple[Collection[Role], StaffProfession | None, str]] = {
     "sundhedsplejerske": ((Role.REFERRER, Role.RECEIVER), StaffProfession.HEALTH_VISITOR, "Sundhedsplejen"),
     "rådgiver": ((Role.RECEIVER,), StaffProfession.CHILD_ADVISER, "Myndighed"),
     "jobcenter": ((Role.APPROVER,), StaffProfession.JOB_CENTRE, "Jobcentret"),
+    "forening": ((Role.COORDINATOR, Role.RECEIVER), None, "Besøgsvenner"),
     "administrator": ((Role.ADMINISTRATOR,), None, ""),
 }
 
@@ -62,18 +63,19 @@ class Place:
         found: ConcernsSite = self.app.extensions[CONCERNS]
         return found
 
-    def add(self, name: str) -> Staff:
-        """Somebody of the list above, signed in, bound to their unit and trained."""
+    def add(self, name: str, place: UUID | None = None) -> Staff:
+        """Somebody of the list above, signed in, bound to their unit and trained; elsewhere they stand for it."""
         roles, profession, unit = SIGNED[name]
-        staff = self.staff[name] = self.town.person(*roles)
+        staff = self.staff[name] = self.town.person(*roles, place=place)
         self.world.people[name] = staff.person
         with self.town.site.database.write() as work:
             if unit and unit not in self.world.units:
-                draft = UnitDraft(unit, (0, 1, 2, 3, 4), self.world.people["koordinator"], None)
-                self.world.units[unit] = self.town.site.organisations.add_unit(work, SHELL, self.town.place, draft).id
+                draft = UnitDraft(unit, (0, 1, 2, 3, 4), self.world.people[name if place else "koordinator"], None)
+                where = place or self.town.place
+                self.world.units[unit] = self.town.site.organisations.add_unit(work, SHELL, where, draft).id
             for role in roles if unit else ():
                 self.town.site.people.give_role(
-                    work, SHELL, self.town.place, staff.person, role, self.world.units[unit]
+                    work, SHELL, place or self.town.place, staff.person, role, self.world.units[unit]
                 )
             if profession:
                 now = datetime.now(UTC)

@@ -344,7 +344,10 @@ def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place
     here = f"{BASE}/foer-start/{referral}"
     assert "Afventer" not in therapist.get(here).text
     assert therapist.post(f"{here}/spoerg", organisation=str(place.town.place)).status_code == 303
-    assert "Afventer svar" in therapist.get(here).text
+    told = therapist.get(here).text
+    assert "Afventer svar" in told
+    assert 'name="organisation"' not in told, "nobody is asked twice"
+    assert f"Forløbets nummer: {place.reference(line)}" in told
     assert therapist.post(f"{here}/spoerg", organisation=str(place.town.place)).status_code == 409
     first = approver.get("/personale/").text
     assert "1 godkendelse venter på jer" in first
@@ -357,9 +360,13 @@ def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place
     assert therapist.post(f"{BASE}/godkendelser/{approval}", approved="yes").status_code == 404
     assert start(place, therapist, referral)[0] == 400
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="").status_code == 400
+    assert "svar på godkendelsen" not in therapist.get("/personale/").text
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="yes").status_code == 303
     assert approver.post(f"{BASE}/godkendelser/{approval}", approved="no").status_code == 400
     assert "Her er ikke noget, der venter på dig." in approver.get("/personale/").text
+    first = therapist.get("/personale/").text
+    assert "Der er svar på godkendelsen: Prøvetilbud" in first
+    assert here in first
     with place.site.database.read() as session:
         told = session.query(EventRow).filter(EventRow.person == approver.person, EventRow.act.startswith("approval"))
         assert {(event.act, event.role) for event in told} == {
@@ -367,6 +374,7 @@ def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place
             ("approval_answered", "approver"),
         }
     assert start(place, therapist, referral)[0] == 303
+    assert "svar på godkendelsen" not in therapist.get("/personale/").text, "it has begun"
 
 
 def test_r058_conditions_are_said_on_the_page(place: Place, therapist: Staff) -> None:
@@ -379,6 +387,21 @@ def test_r058_conditions_are_said_on_the_page(place: Place, therapist: Staff) ->
     assert therapist.post(f"{here}/krav", requirement="municipal_case").status_code == 400
     assert therapist.post(f"{here}/krav", requirement="municipal_case", holds="yes").status_code == 303
     assert start(place, therapist, referral)[0] == 303
+
+
+def test_r058_who_sent_the_family_confirms_what_an_association_cannot(place: Place) -> None:
+    visitor = place.add("sundhedsplejerske")
+    friends = place.add("forening", place.town.organisation("civil_society"))
+    line, offer = place.line("sundhedsplejerske"), place.offer(requires=(Requirement.MUNICIPAL_CASE,))
+    referral = place.ready(line, offer, "sundhedsplejerske", "forening")
+    here = f"{BASE}/foer-start/{referral}"
+    told = friends.get(here).text
+    assert "Det kan kun en, der arbejder i en kommune, bekræfte." in told
+    assert 'name="holds"' not in told
+    assert here in visitor.get(f"/personale/henvisning/{referral}").text
+    assert 'name="holds"' in visitor.get(here).text
+    assert visitor.post(f"{here}/krav", requirement="municipal_case", holds="yes").status_code == 303
+    assert "Der mangler ikke noget" in friends.get(here).text
 
 
 def test_r045_advice_leaves_no_note_unless_an_investigation_is_considered(place: Place, therapist: Staff) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,12 @@ def test_every_state_has_words(state: State, kind: Kind) -> None:
     nobody_takes_over = kind is Kind.HANDOVER and state in over
     assert bool(wording.kind(way)) is not nobody_takes_over, "it came to nothing, or they have"
     assert isinstance(wording.steps(way, ""), list)
+
+
+def test_nobody_takes_over_who_has_done_so_and_gives_a_waiting_place() -> None:
+    way = Way(None, Kind.HANDOVER, State.WAITING, "Huset", "", None, None, True, False, None)  # type: ignore[arg-type]
+    assert wording.kind(way) == "Huset tager over"
+    assert not wording.kind(replace(way, taken_over=True))
 
 
 def test_r031_r099_no_place_and_no_volunteer_is_promised_before_it_begins() -> None:

@@ -165,6 +165,18 @@ def test_a_place_to_wait_for_is_told_of_also_where_she_wants_to_be_left(street: 
     assert "De venter til" in part(parent, "videre")
 
 
+def test_who_has_taken_over_and_has_no_place_yet_does_not_take_over_again(street: Street) -> None:
+    parent = meets(street, BY_PHONE)
+    referral, on = street.world.send(parent.line), street.world.clock.now().date() + timedelta(days=90)
+    street.world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    assert "tager over" in part(parent, "videre")
+    street.world.act("terapeut", referral, Action.TAKE_OVER)
+    street.world.act("terapeut", referral, Action.PUT_ON_WAITING, on=on, wants_to_wait=True)
+    now = part(parent, "videre")
+    assert "Du har en venteplads hos Huset" in now
+    assert "tager over" not in now
+
+
 def test_after_no_more_nothing_is_asked_and_nobody_takes_over(street: Street) -> None:
     parent = meets(street, BY_PHONE)
     done = street.world.send(parent.line, unit="Huset", kind=Kind.INFORMATION)

@@ -45,6 +45,19 @@ def test_a_no_and_a_change_of_mind_leave_everything_as_it_was(world: World, work
     assert world.holder(line) == "jordemoder"
 
 
+def test_who_asked_reads_that_the_colleague_said_no(world: World, worker: Callable[[str], Worker]) -> None:
+    midwife, deputy, line = worker("jordemoder"), worker("vikar"), world.open()
+    no = "Der er sagt nej til at tage over for 1 familie"
+    midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
+    assert "sagt nej" not in midwife.text("/personale/") + midwife.text(PAGE)
+    deputy.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="0")
+    assert no in midwife.text("/personale/")
+    assert "har sagt nej. Den faste kontakt er den samme." in midwife.text(PAGE)
+    assert no not in deputy.text("/personale/"), "whoever said no knows"
+    midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
+    assert "sagt nej" not in midwife.text("/personale/") + midwife.text(PAGE), "somebody is asked again"
+
+
 def test_it_says_what_is_missing_and_shows_others_nothing(world: World, worker: Callable[[str], Worker]) -> None:
     midwife, stranger, line = worker("jordemoder"), worker("terapeut"), world.open()
     for values, words in (({"line": str(line)}, "Vælg en kollega."), ({"to": str(world.people["vikar"])}, "mindst ét")):
