@@ -33,6 +33,16 @@ for _cue in _CUES.split("|"):
     _BY_FIRST[_cue.split()[0]].append(tuple(_cue.split()))
 # These decline what follows at the beginning of what is said.
 _FIRST = frozenset("ikke ik not не nie ليس".split())
+# How somebody is, that may be said not to be so: "er ikke ensom, men …". Never danger, which is read by itself.
+_STATES = frozenset(
+    "loneliness depression birth_reaction anxiety exhaustion stress_and_overload solo_parents young_parents first_child"
+    " divorce premature multiple_births disability_or_illness unemployment money addiction mental_illness".split()
+)
+_NOT_SO = tuple(
+    tuple(cue.split())
+    for cue in "er ikke|er ik|var ikke|am not|im not|is not|isnt|are not|arent|nie jestem|не|لست".split("|")
+)
+_BUT = frozenset("men bare kun but just ale tylko але а тільки بل لكن".split())
 # What is wanted instead begins here.
 _TURNS = frozenset(
     "men bare kun hellere snarere derimod og saa hvor der som fordi da"
@@ -58,8 +68,21 @@ def declined(
         if kinds:
             topics |= kinds
             without.update(span)
+    for span in _said_not_to_be(said):
+        told = {n: rest[n] for n in span if n in rest}
+        if any(m.strength >= _SURELY and m.topic in _STATES for m in read(told)):
+            without.update(span)
     wanted = any(tells(word) for n, word in rest.items() if n not in without)
     return (frozenset(topics), frozenset(without)) if wanted else (frozenset(), frozenset())
+
+
+def _said_not_to_be(said: list[str]) -> Iterator[range]:
+    """Positions of the words between "er ikke" and "men"."""
+    for at in range(len(said)):
+        if cue := next((c for c in _NOT_SO if tuple(said[at : at + len(c)]) == c), None):
+            start = at + len(cue)
+            if end := next((n for n in range(start + 1, min(len(said), start + _FAR)) if said[n] in _BUT), None):
+                yield range(start, end)
 
 
 def _after_no(said: list[str]) -> Iterator[range]:

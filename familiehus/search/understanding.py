@@ -13,11 +13,13 @@ from familiehus.search.analysis import beside, danish, english, is_number, norma
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
+from familiehus.search.clauses import clauses_of
 from familiehus.search.concepts import Heard, codes_of, of_nobody, of_ones_own_parent
 from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
+from familiehus.search.harmed import with_violence
 from familiehus.search.hours import with_the_clock
 from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
@@ -45,6 +47,7 @@ _TELLING = 3.0
 _LONGEST_ENDING = 3
 _ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
+_PART_OF_TWO = 3
 
 
 class Reader:
@@ -91,11 +94,12 @@ class Reader:
         codes = with_the_clock(codes_of(heard, said), said)
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
+        danger = self._dangers(whole, mended, said, languages)
         topics = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
+        topics = with_violence(topics, danger, apart=len(clauses_of(said)) > 1)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
         around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
-        danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,
             places=named.places,
@@ -112,7 +116,9 @@ class Reader:
             unheard=not (words or topics or around) and any(map(tells, rest.values())),
             off_subject=is_off_subject(codes, topics, ages, mended, danger),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
-            corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
+            corrected=None
+            if danger
+            else self._shown(text, said, corrections, right_names(said, named.places), languages),
         )
 
     def _spelled(self, text: str, page: str) -> str:
@@ -233,18 +239,31 @@ class Reader:
         """The words with those set right that nobody knows as they stand, and these by position."""
         if "tr" in languages:
             right |= self._rightly_typed(text, said, "tr")
+        if "da" in languages:
+            right |= self._in_two(said)
         unsure = {n: w for n, w in enumerate(said) if n not in right and self._tells(w, languages)}
         mended = {n: self._mend(w, languages) for n, w in unsure.items() if not self._is_known(w, languages)}
         return [mended.get(n, w) for n, w in enumerate(said)], {n: w for n, w in mended.items() if w != said[n]}
+
+    def _in_two(self, said: list[str]) -> frozenset[int]:
+        """Positions of known words that were written in two: "kontant hjælp" is no slip for "kontakt"."""
+        pairs = (n for n in range(len(said) - 1) if min(len(said[n]), len(said[n + 1])) >= _PART_OF_TWO)
+        whole = (n for n in pairs if any(said[n] + link + said[n + 1] in self._vocabulary for link in ("", "s", "e")))
+        return frozenset(at for n in whole for at in (n, n + 1))
 
     def _words(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> tuple[Word, ...]:
         told = [word for word in rest.values() if self._tells(word, languages)][: _LONGEST_QUESTION + 1]
         found = [word for one in told for word in self._looked_up(one, languages)]
         return (*found, *self._joined(said, rest, languages))
 
-    def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
-        # Not asked beside urgent help: nobody there is asked whether they meant something else.
-        return set_right(text, said, corrections, self._vocabulary.shown)
+    def _shown(
+        self, text: str, said: list[str], mended: dict[int, str], names: dict[int, str], languages: tuple[str, ...]
+    ) -> str | None:
+        """Not asked beside urgent help: nobody there is asked whether they meant something else. Nor of words in a
+        language whose own spelling is not kept.
+        """
+        corrections = mended if languages[0] in ("da", "en") else {}
+        return set_right(text, said, corrections | names, self._vocabulary.shown)
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
         """The word itself when nothing near is known, or when it is a compound of known words: "brystvorder", a slip
@@ -310,16 +329,22 @@ class Reader:
         self, text: str, mended: list[str], said: list[str], rest: dict[int, str], languages: tuple[str, ...]
     ) -> tuple[TopicMatch, ...]:
         best: dict[str, TopicMatch] = {}
+        clauses = clauses_of(said)
         for language in languages:
             typed = self._as_typed(text, mended, said, language)
-            terms = list(dict.fromkeys(self._terms(typed, self._of(language, languages, said, rest), language)))
+            here = self._of(language, languages, said, rest)
+            terms = list(dict.fromkeys(self._terms(typed, here, language)))
+            parts = [self._within(typed, here, part, language) for part in clauses if len(clauses) > 1]
             chiefly = self._before_aside(typed, rest, language)
-            for match in self._phrases.match(terms, language):
+            for match in self._phrases.match(terms, language, parts):
                 if chiefly and chiefly.isdisjoint(match.terms):
                     match = replace(match, strength=match.strength * _ASIDE)
                 if match.topic not in best or match.strength > best[match.topic].strength:
                     best[match.topic] = match
         return tuple(sorted(best.values(), key=lambda m: -m.strength))
+
+    def _within(self, typed: list[str], rest: dict[int, str], part: range, language: str) -> frozenset[str]:
+        return frozenset(self._terms(typed, {n: w for n, w in rest.items() if n in part}, language))
 
     def _before_aside(self, typed: list[str], rest: dict[int, str], language: str) -> frozenset[str]:
         """Terms of what is chiefly told where something is told beside it: those before "selvom" or "mens"."""
