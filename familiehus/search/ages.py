@@ -22,7 +22,8 @@ _FIRST_OF_ALL = re.compile(
 )
 # "mor på 17", "a mum of 19": whoever that is is young.
 _A_PARENT = re.compile(
-    r"\b(?:mor|far|kaereste|mother|father|mum|mom|dad|girlfriend|boyfriend) (?:(?:er|paa|is|of|aged) )+(?:kun |only )?(\d{2})\b"
+    r"\b(?:mor|far|kaereste|mother|father|mum|mom|dad|girlfriend|boyfriend) (?:(?:er|paa|is|of|aged) )+"
+    r"(?:kun |only )?(\d{2})\b"
     r"(?! (?:\d|uger?|weeks?|dage?|days?|mdr|maaneder|months?))"
 )
 # "skal føde om 2 uger" counts what is left.
@@ -53,6 +54,11 @@ _CALENDAR = frozenset(
     "sker ferie ferien lukket lukker aaben aabent aabner kalender program starter begynder barsel barselsorlov orlov"
     " legestue legestuen cafe cafeen babycafe sommerferie efteraarsferie vinterferie skolestart"
     " holiday closed open opens starts begins happening leave calendar".split()
+)
+# The week that a child came in; folded.
+_BORN = frozenset(
+    "foedt foedte fodt born urodzony urodzona urodzone urodzil urodzila народився народилася народилась народжена"
+    " dogdu dogan dogmus".split()
 )
 # "24 weeks" at the beginning, or told of oneself.
 _OF_ONESELF = frozenset("jeg er nu ca cirka snart naesten i im am now about almost hej hello hi".split())
@@ -171,7 +177,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
 def _nothing_else_counted_in_weeks(said: list[str], codes: set[Code], concepts: Concepts) -> bool:
     """No child was told of, no day and nothing that stands in a calendar: a week alone is one of a pregnancy."""
     days = any(kind == "day" or value in concepts.months or value == "old" for kind, value in codes)
-    return not days and _CHILDREN.isdisjoint(said) and _CALENDAR.isdisjoint(said)
+    return not days and (_CHILDREN | _CALENDAR | _BORN).isdisjoint(said)
 
 
 def _tells_a_week(count: _Count, said: list[str]) -> bool:

@@ -14,7 +14,7 @@ from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
 from familiehus.search.clauses import clauses_of
-from familiehus.search.concepts import Heard, codes_of, of_nobody, of_ones_own_parent
+from familiehus.search.concepts import Heard, codes_of, every_other, of_nobody, of_ones_own_parent
 from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
@@ -141,7 +141,8 @@ class Reader:
         listen = self._concepts.signals.listen
         heard = (h for lang in languages for h in listen(self._as_typed(text, mended, said, lang), lang))
         here = (one for one in heard if places.positions.isdisjoint(one.span))
-        return [one for one in here if not of_ones_own_parent(one, said) and not of_nobody(one, said)]
+        otherwise = (of_ones_own_parent, of_nobody, every_other)
+        return [one for one in here if not any(meant(one, said) for meant in otherwise)]
 
     def _beside_when(self, said: list[str], taken: frozenset[int], languages: tuple[str, ...]) -> dict[int, str]:
         """Words beside those taken: none when a day or part of it is all that was said, which is a wish."""
