@@ -313,6 +313,8 @@ class Reader:
         for at in rest:
             if at + 1 not in rest or not self._tell(said[at : at + 2]):
                 continue
+            if all(word in self._small[languages[0]] for word in said[at : at + 2]):
+                continue  # "is a" in an English question
             pair = said[at : at + 2]
             wholes = [pair[0] + link + pair[1] for link in ("", "s", "e")]
             if "da" in languages and not all(self._is_known(word, languages) for word in pair):

@@ -111,6 +111,8 @@ IRREGULAR = {
     **dict.fromkeys(("laege", "laegen", "laegens", "laeger", "laegerne"), "laege"),
     **dict.fromkeys(("ryg", "ryggen"), "ryg"),
     **dict.fromkeys(("ryge", "ryger", "roeg", "roeget"), "ryger"),
+    # "Redde" is no Red Barnet.
+    **dict.fromkeys(("redde", "redder", "reddet", "reddede"), "redder"),
     **dict.fromkeys(("koste", "koster", "kostede", "kostet"), "koster"),
     **dict.fromkeys(("klare", "klarer", "klarede", "klaret"), "klarer"),
     **dict.fromkeys(("gaelder", "gaelde", "gjaldt"), "gaelder"),
