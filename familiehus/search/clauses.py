@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
 # Folded, Danish and English. These begin a clause; those that join begin one where somebody is told of after them.
 _TURNS = frozenset("men fordi selvom but because although".split())
 _JOINS = frozenset("og saa and so".split())
@@ -16,13 +19,20 @@ _KIN = frozenset(
 _I = frozenset("jeg i".split())
 
 
-def clauses_of(said: list[str]) -> list[range]:
-    """Positions of each clause; of all words together when there is only one."""
-    starts = [0, *(n for n in range(1, len(said)) if said[n] in _TURNS or _joins(said, n))]
-    return [range(start, end) for start, end in zip(starts, (*starts[1:], len(said)), strict=True)]
+def starts_of(said: Sequence[str]) -> list[int]:
+    """Positions where a clause begins after the first."""
+    return [n for n in range(1, len(said)) if said[n] in _TURNS or _joins(said, n)]
 
 
-def _joins(said: list[str], at: int) -> bool:
+def clauses_of(said: Sequence[str], rest: Mapping[int, str]) -> list[dict[int, str]]:
+    """The words of each clause by their positions; nothing when there is only one."""
+    if not (starts := starts_of(said)):
+        return []
+    spans = pairwise((0, *starts, len(said)))
+    return [{n: rest[n] for n in range(start, end) if n in rest} for start, end in spans]
+
+
+def _joins(said: Sequence[str], at: int) -> bool:
     if said[at] not in _JOINS or at + 1 == len(said) or said[at + 1] not in _WHO:
         return False
     return said[at - 1] not in _KIN or said[at + 1] not in _I

@@ -5,19 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from familiehus.search.clauses import starts_of
 from familiehus.search.phrases import TopicMatch
 
 _VIOLENCE, _LINE = "violence", "violence_line"
 _READ, _OTHERWISE = 0.3, 0.5
 
 
-def with_violence(topics: tuple[TopicMatch, ...], danger: Collection[str], *, apart: bool) -> tuple[TopicMatch, ...]:
-    """These needs, the surest first; violence before what was read from its words and others ``apart`` from them."""
+def with_violence(
+    topics: tuple[TopicMatch, ...], danger: Collection[str], said: Sequence[str]
+) -> tuple[TopicMatch, ...]:
+    """These needs, the surest first; of several clauses violence before what its words mean with others."""
     told = next((match for match in topics if match.topic == _VIOLENCE and match.strength >= _READ), None)
-    if told is None or not apart or _LINE not in danger:
+    if told is None or _LINE not in danger or not starts_of(said):
         return topics
     others = {match.topic for match in topics if match.terms & told.telling and match.terms - told.terms}
     heard = (

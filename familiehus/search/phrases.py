@@ -136,7 +136,7 @@ class PhraseBook:
             if phrase.plain and there == phrase.terms:
                 heard = max(heard, _PLAIN)
             cover *= phrase.as_told(known)
-            if len(clauses) > 1 and phrase.is_across(there, clauses, book.weights):
+            if clauses and phrase.is_across(there, clauses, book.weights):
                 cover *= _ACROSS
             if phrase.one and max(map(at.__getitem__, there)) - min(map(at.__getitem__, there)) > _TOGETHER:
                 cover *= _FAR_APART
@@ -203,7 +203,13 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
     small = {term(w, language) for w in (*small_words, *words(beside, language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right), frozenset(small))
-    marks = _marks(said, book.small)
+    _fill(book, said, no, ones)
+    return book
+
+
+def _fill(book: Book, said: Mapping[str, Sequence[frozenset[str]]], no: set[str], ones: set[frozenset[str]]) -> None:
+    """All phrases of the topics, each once."""
+    marks, small, weights = _marks(said, book.small), book.small, book.weights
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:
@@ -223,7 +229,6 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
                     marks[key] if phrase & marks[key] else frozenset(),
                 )
             )
-    return book
 
 
 def _marks(said: Mapping[str, Sequence[frozenset[str]]], small: frozenset[str]) -> dict[str, frozenset[str]]:

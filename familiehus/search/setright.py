@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from familiehus.search.analysis import spoken, spoken_as_written
 from familiehus.search.placenames import PlacesHeard
 
+# Languages whose words are shown as they are spelled, not as they are folded to be compared.
+KEPT_AS_SPELLED = ("da", "en")
+
 
 def right_names(said: list[str], places: PlacesHeard) -> dict[int, str]:
     """Municipalities that were guessed from a misspelled word in Latin letters, by their names.

@@ -31,11 +31,11 @@ from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
 from familiehus.search.question import Question, Word, telling
-from familiehus.search.setright import right_names, set_right
+from familiehus.search.setright import KEPT_AS_SPELLED, right_names, set_right
 from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
-from familiehus.search.vocabulary import wider
+from familiehus.search.vocabulary import in_two, wider
 from familiehus.search.waysin import free_way
 from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN, asks_somebody
 
@@ -47,7 +47,6 @@ _TELLING = 3.0
 _LONGEST_ENDING = 3
 _ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
-_PART_OF_TWO = 3
 
 
 class Reader:
@@ -79,24 +78,23 @@ class Reader:
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
-        whole = self._spelled(text, page) if self._bare.may_be(text) else text
-        text = without_courtesies(whole)
+        text = without_courtesies(whole := self._spelled(text, page) if self._bare.may_be(text) else text)
         languages, said = self._said(text, page)
         ages = read_ages(normalise(text), self._concepts, languages)
-        named = self._named(said, lambda w: self._room_for_places(w, languages))
+        named = self._named(said, partial(self._room_for_places, languages=languages))
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
         mended, corrections = self._mended(text, said, named.all_positions | counted, languages)
         rest = self._beside_when(mended, named.positions | counted, languages)
         tells = partial(self._tells, languages=languages)
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
         rest = beside(rest, without)
-        heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
+        heard = [h for h in self._heard(text, mended, said, languages, named.places) if h.start not in without]
         codes = with_the_clock(codes_of(heard, said), said)
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
         danger = self._dangers(whole, mended, said, languages)
-        topics = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
-        topics = with_violence(topics, danger, apart=len(clauses_of(said)) > 1)
+        needs = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
+        topics = with_violence(needs, danger, said)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
         around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
@@ -116,9 +114,7 @@ class Reader:
             unheard=not (words or topics or around) and any(map(tells, rest.values())),
             off_subject=is_off_subject(codes, topics, ages, mended, danger),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
-            corrected=None
-            if danger
-            else self._shown(text, said, corrections, right_names(said, named.places), languages),
+            corrected=None if danger else self._shown(text, said, corrections, languages, named.places),
         )
 
     def _spelled(self, text: str, page: str) -> str:
@@ -241,16 +237,10 @@ class Reader:
         if "tr" in languages:
             right |= self._rightly_typed(text, said, "tr")
         if "da" in languages:
-            right |= self._in_two(said)
+            right |= in_two(said, self._vocabulary)
         unsure = {n: w for n, w in enumerate(said) if n not in right and self._tells(w, languages)}
         mended = {n: self._mend(w, languages) for n, w in unsure.items() if not self._is_known(w, languages)}
         return [mended.get(n, w) for n, w in enumerate(said)], {n: w for n, w in mended.items() if w != said[n]}
-
-    def _in_two(self, said: list[str]) -> frozenset[int]:
-        """Positions of known words that were written in two: "kontant hjælp" is no slip for "kontakt"."""
-        pairs = (n for n in range(len(said) - 1) if min(len(said[n]), len(said[n + 1])) >= _PART_OF_TWO)
-        whole = (n for n in pairs if any(said[n] + link + said[n + 1] in self._vocabulary for link in ("", "s", "e")))
-        return frozenset(at for n in whole for at in (n, n + 1))
 
     def _words(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> tuple[Word, ...]:
         told = [word for word in rest.values() if self._tells(word, languages)][: _LONGEST_QUESTION + 1]
@@ -258,13 +248,11 @@ class Reader:
         return (*found, *self._joined(said, rest, languages))
 
     def _shown(
-        self, text: str, said: list[str], mended: dict[int, str], names: dict[int, str], languages: tuple[str, ...]
+        self, text: str, said: list[str], mended: dict[int, str], languages: tuple[str, ...], places: PlacesHeard
     ) -> str | None:
-        """Not asked beside urgent help: nobody there is asked whether they meant something else. Nor of words in a
-        language whose own spelling is not kept.
-        """
-        corrections = mended if languages[0] in ("da", "en") else {}
-        return set_right(text, said, corrections | names, self._vocabulary.shown)
+        # Not asked beside urgent help: nobody there is asked whether they meant something else.
+        told = mended if languages[0] in KEPT_AS_SPELLED else {}
+        return set_right(text, said, told | right_names(said, places), self._vocabulary.shown)
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
         """The word itself when nothing near is known, or when it is a compound of known words: "brystvorder", a slip
@@ -311,11 +299,10 @@ class Reader:
     def _joined(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> Iterator[Word]:
         """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe", "famile vænn"."""
         for at in rest:
-            if at + 1 not in rest or not self._tell(said[at : at + 2]):
-                continue
-            if all(word in self._small[languages[0]] for word in said[at : at + 2]):
-                continue  # "is a" in an English question
             pair = said[at : at + 2]
+            # Nor "is a" in an English question.
+            if at + 1 not in rest or not self._tell(pair) or all(word in self._small[languages[0]] for word in pair):
+                continue
             wholes = [pair[0] + link + pair[1] for link in ("", "s", "e")]
             if "da" in languages and not all(self._is_known(word, languages) for word in pair):
                 near = self._spellers["da"].nearest(wholes[0])
@@ -332,12 +319,11 @@ class Reader:
         self, text: str, mended: list[str], said: list[str], rest: dict[int, str], languages: tuple[str, ...]
     ) -> tuple[TopicMatch, ...]:
         best: dict[str, TopicMatch] = {}
-        clauses = clauses_of(said)
         for language in languages:
             typed = self._as_typed(text, mended, said, language)
             here = self._of(language, languages, said, rest)
             terms = list(dict.fromkeys(self._terms(typed, here, language)))
-            parts = [self._within(typed, here, part, language) for part in clauses if len(clauses) > 1]
+            parts = [frozenset(self._terms(typed, part, language)) for part in clauses_of(said, here)]
             chiefly = self._before_aside(typed, rest, language)
             for match in self._phrases.match(terms, language, parts):
                 if chiefly and chiefly.isdisjoint(match.terms):
@@ -345,9 +331,6 @@ class Reader:
                 if match.topic not in best or match.strength > best[match.topic].strength:
                     best[match.topic] = match
         return tuple(sorted(best.values(), key=lambda m: -m.strength))
-
-    def _within(self, typed: list[str], rest: dict[int, str], part: range, language: str) -> frozenset[str]:
-        return frozenset(self._terms(typed, {n: w for n, w in rest.items() if n in part}, language))
 
     def _before_aside(self, typed: list[str], rest: dict[int, str], language: str) -> frozenset[str]:
         """Terms of what is chiefly told where something is told beside it: those before "selvom" or "mens"."""
