@@ -29,6 +29,7 @@ TOPICS = Topics(
             _topic("new", "ny baby, baby hjemme"),
             _topic("play", "baby leg, leg med baby"),
             _topic("loss", "tom barnevogn, sorg"),
+            _topic("food", "grød, mos, kartofler, vand, brød, flaske"),
             _topic("fathers", "far og barn aktivitet i park, far til to, far i tvivl, fædregruppe"),
         )
     }
