@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import is_number, term, words
@@ -95,6 +95,8 @@ class Book:
     words: frozenset[str] = frozenset()
     right: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
+    # How much of each phrase must be said, by its number.
+    least: list[float] = field(default_factory=list)
 
 
 class PhraseBook:
@@ -128,10 +130,10 @@ class PhraseBook:
             for number in book.by_term[t]:
                 said[number] += weight
         for number, heard in said.items():
+            if heard < book.least[number]:
+                continue
             phrase = book.phrases[number]
             cover = heard / phrase.weight
-            if cover < _ENOUGH:
-                continue
             there = phrase.terms.intersection(known)
             if phrase.plain and there == phrase.terms:
                 heard = max(heard, _PLAIN)
@@ -217,6 +219,7 @@ def _fill(book: Book, said: Mapping[str, Sequence[frozenset[str]]], no: set[str]
             bits = phrase & small
             telling = bits if len(phrase) - len(bits) == 1 else frozenset()
             weight = math.fsum(weights[t] for t in phrase)  # the same in every process, whatever the order of a set
+            book.least.append(_ENOUGH * weight)
             book.phrases.append(
                 _Phrase(
                     key,
