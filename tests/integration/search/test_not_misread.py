@@ -88,3 +88,11 @@ def test_who_asks_for_a_house_is_shown_houses(real: SearchService, text: str) ->
     assert question.house_wanted
     assert not [word for word in question.words if "isa" in word.terms]
     assert "house" in {hit.kind for hit in _asked(real, text).hits[:3]}
+
+
+def test_what_else_is_said_not_to_be_is_still_looked_up(real: SearchService) -> None:
+    assert "day_care_start" in {m.topic for m in real.read("er ikke i vuggestue men sover dårligt").topics}
+
+
+def test_a_question_that_is_parted_otherwise_is_set_right_word_by_word(real: SearchService) -> None:
+    assert real.read("mor/barn vuggestve").corrected == "mor barn vuggestue"
