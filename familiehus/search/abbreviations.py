@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# The word and what is written for it, folded. Only what is no word of its own.
+# The word and what is written for it, shortened or as it is heard, folded. Only what nobody asks here for itself.
 _SHORTENED = """
 familie fam
 adfaerd adf
@@ -63,7 +63,7 @@ behandling beh
 uddannelse udd uddann
 kommune komm
 hjemme hj
-gruppe grp
+gruppe grp grube grubbe grupe
 moedregruppe moedregrp moedregr
 faedregruppe faedregrp
 foraeldregruppe foraeldregrp

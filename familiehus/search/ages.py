@@ -20,6 +20,12 @@ _FIRST_OF_ALL = re.compile(
     r"^(\d{2}) (?:og|and) "
     r"(?:gravid|nybagt|ny|mor|far|alene|enlig|lige|venter|skal|pregnant|mother|mum|mom|dad|single|new)\b"
 )
+# "mor på 17", "a mum of 19": whoever that is is young.
+_A_PARENT = re.compile(
+    r"\b(?:mor|far|kaereste|mother|father|mum|mom|dad|girlfriend|boyfriend) (?:(?:er|paa|is|of|aged) )+"
+    r"(?:kun |only )?(\d{2})\b"
+    r"(?! (?:\d|uger?|weeks?|dage?|days?|mdr|maaneder|months?))"
+)
 # "skal føde om 2 uger" counts what is left.
 _AHEAD = {"om", "in", "za", "за", "через", "بعد"}
 _ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
@@ -46,7 +52,13 @@ _CHILDREN = frozenset(
 _IN_WEEK = frozenset("i fra til inden foer efter hver in from until by before after w od do z у з до".split())
 _CALENDAR = frozenset(
     "sker ferie ferien lukket lukker aaben aabent aabner kalender program starter begynder barsel barselsorlov orlov"
+    " legestue legestuen cafe cafeen babycafe sommerferie efteraarsferie vinterferie skolestart"
     " holiday closed open opens starts begins happening leave calendar".split()
+)
+# The week that a child came in; folded.
+_BORN = frozenset(
+    "foedt foedte fodt born urodzony urodzona urodzone urodzil urodzila народився народилася народилась народжена"
+    " dogdu dogan dogmus".split()
 )
 # "24 weeks" at the beginning, or told of oneself.
 _OF_ONESELF = frozenset("jeg er nu ca cirka snart naesten i im am now about almost hej hello hi".split())
@@ -125,7 +137,10 @@ def is_an_age(word: str) -> bool:
 
 
 def _is_young(text: str) -> bool:
-    return any(_YOUNGEST_PARENT <= int(age) < _UNDER for age in (*_I_AM.findall(text), *_FIRST_OF_ALL.findall(text)))
+    return any(
+        _YOUNGEST_PARENT <= int(age) < _UNDER
+        for age in (*_I_AM.findall(text), *_FIRST_OF_ALL.findall(text), *_A_PARENT.findall(text))
+    )
 
 
 def _better(a: Ages, b: Ages) -> Ages:
@@ -162,7 +177,7 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
 def _nothing_else_counted_in_weeks(said: list[str], codes: set[Code], concepts: Concepts) -> bool:
     """No child was told of, no day and nothing that stands in a calendar: a week alone is one of a pregnancy."""
     days = any(kind == "day" or value in concepts.months or value == "old" for kind, value in codes)
-    return not days and _CHILDREN.isdisjoint(said) and _CALENDAR.isdisjoint(said)
+    return not days and (_CHILDREN | _CALENDAR | _BORN).isdisjoint(said)
 
 
 def _tells_a_week(count: _Count, said: list[str]) -> bool:

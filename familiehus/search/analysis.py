@@ -34,6 +34,7 @@ _LONG_PAST: Final = 6
 _SHORTEST_STEM: Final = 3
 _CASE_ENDS: Final = {
     "uk": tuple("ами ями ові еві ого ому ими оі еі ах ях ам ям ом ем ою ею ів ии их им и і а я е о ь".split()),
+    "tr": tuple("larim lerim larin lerin lari leri lar ler imiz umuz im um in un den dan ten tan de da te ta".split()),
     "pl": tuple("ami ach ego emu ymi imi ych ich owi om em ow ej ym im ie y i a u e o".split()),
 }
 _LETTERS = str.maketrans({"ł": "l", "ı": "i", "đ": "d", "ё": "е", "ґ": "г", "½": " halvt "})
@@ -138,7 +139,7 @@ def term(word: str, language: str) -> str:
             return english(word)
         case "ar":
             return arabic(word)
-        case "uk" | "pl":
+        case "uk" | "pl" | "tr":
             return _cut(_without_case(word, language))
         case _:
             return _cut(word)

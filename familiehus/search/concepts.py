@@ -43,10 +43,18 @@ def of_ones_own_parent(heard: Heard, said: list[str]) -> bool:
     return heard.code in _PARENTS and bool(before) and before[-1] in MY
 
 
+_EVERY_OTHER = (["hver", "anden"], ["every", "other"], ["every", "second"], ["co", "drugi"], ["кожні", "другі"])
+
+
 def of_nobody(heard: Heard, said: list[str]) -> bool:
     """Whether somebody was told of to say that it is not so: "ikke gravid", "not a single parent"."""
     before = [word for word in said[max(0, heard.start - 2) : heard.start] if word not in _ARTICLES]
     return heard.code[0] == "audience" and bool(before) and before[-1] in _NOT
+
+
+def every_other(heard: Heard, said: list[str]) -> bool:
+    """Whether a day is one of every other week, on which somebody is with the children: "hver anden weekend"."""
+    return heard.code[0] == "day" and said[max(0, heard.start - 2) : heard.start] in _EVERY_OTHER
 
 
 def codes_of(heard: Collection[Heard], said: list[str]) -> frozenset[Code]:

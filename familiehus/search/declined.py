@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from familiehus.search.phrases import TopicMatch
 
@@ -28,11 +28,27 @@ _CUES = (
     "|instead of|rather than|other than|anything but|dont want|do not want|isnt|that is not|no more|not interested in"
     "|замість|не хочу|не потрібна|не потрібен|zamiast|nie chce|nie potrzebuje|istemiyorum|بدل|بدلا من|لا اريد"
 )
-_BY_FIRST: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-for _cue in _CUES.split("|"):
-    _BY_FIRST[_cue.split()[0]].append(tuple(_cue.split()))
+_ByFirst = Mapping[str, list[tuple[str, ...]]]
+
+
+def _by_first(cues: str) -> _ByFirst:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for cue in cues.split("|"):
+        found[cue.split()[0]].append(tuple(cue.split()))
+    return found
+
+
+_DECLINING = _by_first(_CUES)
 # These decline what follows at the beginning of what is said.
 _FIRST = frozenset("ikke ik not не nie ليس".split())
+# How somebody is, that may be said not to be so: "er ikke ensom, men …". Never danger, which is read by itself.
+_STATES = frozenset(
+    "loneliness depression birth_reaction anxiety exhaustion stress_and_overload solo_parents young_parents first_child"
+    " divorce premature multiple_births disability_or_illness unemployment money addiction mental_illness".split()
+)
+_NOT_SO = "er ikke|er ik|var ikke|am not|im not|is not|isnt|are not|arent|nie jestem|не|لست"
+_DENYING = _by_first(_NOT_SO)
+_BUT = frozenset("men bare kun but just ale tylko але а тільки بل لكن".split())
 # What is wanted instead begins here.
 _TURNS = frozenset(
     "men bare kun hellere snarere derimod og saa hvor der som fordi da"
@@ -58,14 +74,32 @@ def declined(
         if kinds:
             topics |= kinds
             without.update(span)
+    for span in _said_not_to_be(said):
+        told = {n: rest[n] for n in span if n in rest}
+        if any(m.strength >= _SURELY and m.topic in _STATES for m in read(told)):
+            without.update(span)
     wanted = any(tells(word) for n, word in rest.items() if n not in without)
     return (frozenset(topics), frozenset(without)) if wanted else (frozenset(), frozenset())
 
 
+def _cue(said: list[str], at: int, cues: _ByFirst) -> tuple[str, ...] | None:
+    """The cue that begins at a position, if any does."""
+    return next((cue for cue in cues.get(said[at], ()) if tuple(said[at : at + len(cue)]) == cue), None)
+
+
+def _said_not_to_be(said: list[str]) -> Iterator[range]:
+    """Positions of the words between "er ikke" and "men"."""
+    for at in range(len(said)):
+        if cue := _cue(said, at, _DENYING):
+            start = at + len(cue)
+            if end := next((n for n in range(start + 1, min(len(said), start + _FAR)) if said[n] in _BUT), None):
+                yield range(start, end)
+
+
 def _after_no(said: list[str]) -> Iterator[range]:
     """Positions of the words right after a no, up to where it is told what is wanted instead."""
-    for at, word in enumerate(said):
-        cue = next((c for c in _BY_FIRST.get(word, ()) if tuple(said[at : at + len(c)]) == c), None)
+    for at in range(len(said)):
+        cue = _cue(said, at, _DECLINING)
         start = at + len(cue) if cue else 1 if not at and said[0] in _FIRST else None
         if start is not None:
             ends = (n for n in range(start, min(len(said), start + _FAR)) if said[n] in _TURNS)

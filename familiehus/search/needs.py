@@ -173,7 +173,8 @@ def _doors(question: Question, readings: list[list[TopicMatch]], topics: Topics)
 
 def is_lost(question: Question) -> bool:
     """Somebody told of something, and none of it was understood as a need: any door may be the right one."""
-    return question.sentence and not topic_readings(question.topics) and not _looks_around(question)
+    told = question.sentence and not question.house_wanted
+    return told and not topic_readings(question.topics) and not _looks_around(question)
 
 
 def _is_a_baby(question: Question) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import is_number, term, words
@@ -23,12 +23,25 @@ _OUTDONE = 0.45
 _MORE_SAID = 1.15
 _SENSE = 0.5
 _WITHOUT_NO = 0.5
+_WITHOUT_MARK = 0.5
+# Told only by words of two clauses, neither of which tells enough of it.
+_ACROSS = 0.6
+# A word is a mark of a topic that stands in so many of its phrases, and so many times as often as anywhere.
+_MARK_OF, _MARK_OVER, _MARKED_TWICE = 0.04, 4.0, 2
 _TOGETHER, _FAR_APART = 2, 0.75
 # What a whole phrase of small words alone weighs: "kan ikke mere".
 _PLAIN = 2.0
 _LONG_ENOUGH = 3
+_TINY = 2
 # A word so telling that no longer phrase takes it away: "mødregruppe for unge" still asks for a group.
 _UNMISTAKABLE = 4.0
+
+
+# Topics that tell whose life it is.
+LIVES = frozenset(
+    "fathers co_mothers_and_partners young_parents solo_parents grandparents_and_carers rainbow_families young_pregnant"
+    " multiple_births premature first_child pregnancy_doubt adoption greenlandic_families donor_child".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +66,23 @@ class _Phrase:
     no: frozenset[str] = frozenset()
     # The parts of one word taken apart: said of one thing only where they stand together.
     one: bool = False
+    # Its words for whose life it tells of: without any of them it is somebody else's.
+    marks: frozenset[str] = frozenset()
 
     def as_meant(self, there: frozenset[str]) -> float:
         """How much of its sense is left with these of its terms: less when its small words were not said."""
         return 1.0 - _SENSE * (1 - len(self.small & there) / len(self.small)) if self.small else 1.0
+
+    def as_told(self, known: Collection[str]) -> float:
+        """Less than one where its no, or whose life it tells of, was not said at all."""
+        without_no = bool(self.no) and self.no.isdisjoint(known)
+        without_mark = bool(self.marks) and self.marks.isdisjoint(known)
+        return (_WITHOUT_NO if without_no else 1.0) * (_WITHOUT_MARK if without_mark else 1.0)
+
+    def is_across(self, there: frozenset[str], clauses: Sequence[frozenset[str]], weights: Mapping[str, float]) -> bool:
+        """Whether these of its terms stand in several clauses, none of which tells enough of it."""
+        inside = max(math.fsum(weights[t] for t in there & clause) for clause in clauses)
+        return inside < _ENOUGH * self.weight
 
 
 @dataclass
@@ -69,6 +95,8 @@ class Book:
     words: frozenset[str] = frozenset()
     right: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
+    # How much of each phrase must be said, by its number.
+    least: list[float] = field(default_factory=list)
 
 
 class PhraseBook:
@@ -89,8 +117,8 @@ class PhraseBook:
         """How telling a term is among topics; high for terms no topic has."""
         return self._books[language].weights.get(term_, _TELLING)
 
-    def match(self, terms: Collection[str], language: str) -> list[TopicMatch]:
-        """Topics spoken of by these terms, the surest first."""
+    def match(self, terms: Collection[str], language: str, clauses: Sequence[frozenset[str]] = ()) -> list[TopicMatch]:
+        """Topics spoken of by these terms, the surest first; ``clauses`` are the terms of each, where there are two."""
         book = self._books[language]
         known = [t for t in terms if t in book.weights]
         content = sum(book.weights[t] for t in known) or 1.0
@@ -102,15 +130,16 @@ class PhraseBook:
             for number in book.by_term[t]:
                 said[number] += weight
         for number, heard in said.items():
+            if heard < book.least[number]:
+                continue
             phrase = book.phrases[number]
             cover = heard / phrase.weight
-            if cover < _ENOUGH:
-                continue
             there = phrase.terms.intersection(known)
             if phrase.plain and there == phrase.terms:
                 heard = max(heard, _PLAIN)
-            if phrase.no and phrase.no.isdisjoint(known):
-                cover *= _WITHOUT_NO
+            cover *= phrase.as_told(known)
+            if clauses and phrase.is_across(there, clauses, book.weights):
+                cover *= _ACROSS
             if phrase.one and max(map(at.__getitem__, there)) - min(map(at.__getitem__, there)) > _TOGETHER:
                 cover *= _FAR_APART
             strength = (
@@ -162,20 +191,27 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
         said[topic.key] = []
         for text in _texts(topic, language):
             found = words(text, language)
-            phrases = [p for p in _variants(found, language, vocabulary) if p]
+            phrases = [p for p in _variants(found, language, vocabulary, small_words) if p]
             if len(found) == 1:
                 ones.update(p for p in phrases if len(p) > 1)
             said[topic.key] += phrases
             heard.update(word for word in found if not is_number(word))
             right.update(*phrases)
         for text in topic.misspelled if language == "da" else ():
-            said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary) if p]
+            said[topic.key] += [p for p in _variants(words(text, language), language, vocabulary, small_words) if p]
     spread = Counter(t for phrases in said.values() for t in frozenset().union(*phrases))
     no = {term(w, language) for w in words(NO[language], language)}
     beside = f"{SOMEBODY[language]} {PARTS_OF_DAY.get(language, '')}"
     small = {term(w, language) for w in (*small_words, *words(beside, language))}
     weights = {t: math.log(1 + len(said) / count) * (_SMALL_WORD if t in small else 1.0) for t, count in spread.items()}
     book = Book(weights, [], defaultdict(list), frozenset(heard), frozenset(right), frozenset(small))
+    _fill(book, said, no, ones)
+    return book
+
+
+def _fill(book: Book, said: Mapping[str, Sequence[frozenset[str]]], no: set[str], ones: set[frozenset[str]]) -> None:
+    """All phrases of the topics, each once."""
+    marks, small, weights = _marks(said, book.small), book.small, book.weights
     for key, phrases in said.items():
         for phrase in dict.fromkeys(phrases):
             for one in phrase:
@@ -183,21 +219,51 @@ def book_of(topics: Topics, language: str, vocabulary: Vocabulary, small_words: 
             bits = phrase & small
             telling = bits if len(phrase) - len(bits) == 1 else frozenset()
             weight = math.fsum(weights[t] for t in phrase)  # the same in every process, whatever the order of a set
+            book.least.append(_ENOUGH * weight)
             book.phrases.append(
-                _Phrase(key, phrase, weight, telling, _is_plain(phrase, bits), phrase & no, phrase in ones)
+                _Phrase(
+                    key,
+                    phrase,
+                    weight,
+                    telling,
+                    _is_plain(phrase, bits),
+                    phrase & no,
+                    phrase in ones,
+                    marks[key] if phrase & marks[key] else frozenset(),
+                )
             )
-    return book
+
+
+def _marks(said: Mapping[str, Sequence[frozenset[str]]], small: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The words that tell whose life a topic is, by topic."""
+    counted = {key: Counter(t for phrase in phrases for t in phrase - small) for key, phrases in said.items()}
+    everywhere: Counter[str] = Counter()
+    for one in counted.values():
+        everywhere.update(one)
+    total = sum(map(len, said.values()))
+    return {
+        key: frozenset(
+            t
+            for t, n in one.items()
+            if key in LIVES
+            and n >= max(_MARKED_TWICE, _MARK_OF * len(said[key]))
+            and n / len(said[key]) >= _MARK_OVER * everywhere[t] / total
+        )
+        for key, one in counted.items()
+    }
 
 
 def _is_plain(phrase: frozenset[str], small: frozenset[str]) -> bool:
     return len(phrase) >= _LONG_ENOUGH and phrase == small
 
 
-def _variants(found: Sequence[str], language: str, vocabulary: Vocabulary) -> Iterable[frozenset[str]]:
+def _variants(
+    found: Sequence[str], language: str, vocabulary: Vocabulary, small: Collection[str]
+) -> Iterable[frozenset[str]]:
     """A phrase of these words as it stands and, in Danish, with its compounds taken apart."""
     plain = [w for w in found if not is_number(w)]
-    if len(plain) == 1 < len(found):
-        return  # "niveau 3" is not said by "niveau" alone.
+    if len(plain) < len(found) and sum(w not in small or len(w) > _TINY for w in plain) <= 1:
+        return  # "niveau 3" is not said by "niveau" alone, nor "вагітна в 17" by being pregnant.
     whole = [(term(w, language),) for w in plain]
     yield frozenset(t for one in whole for t in one)
     if language == "da":

@@ -114,6 +114,8 @@ _PART_OF = {
     "Jyll": "j jylland",
     "Vestj": "j",
 }
+# How a name's last letter changes where one is in it, in Ukrainian.
+_SOFTENED = (("зі", "г"), ("ці", "к"), ("сі", "х"))
 _LONGEST = 4
 _SHORTEST_SURE = 4
 _FAR_OFF = 2
@@ -314,9 +316,10 @@ def _beside(place: Place, found: Iterable[Place]) -> Place:
 
 
 def _as_written(word: str) -> Iterable[str]:
-    """A name and, in Cyrillic letters, the other ways of writing it: ge for h, ai for ej."""
+    """A name and, in Cyrillic letters, the other ways of writing it: ge for h, ai for ej, "в Ольборзі" for Ольборг."""
     yield word
     if is_cyrillic(word):
+        yield from (word.removesuffix(end) + letter for end, letter in _SOFTENED if word.endswith(end))
         yield from ("х" + word[1:],) if word[0] == "г" else ()
         yield from (word.replace("аи", "еи"),) if "аи" in word else ()
 

@@ -13,11 +13,13 @@ from familiehus.search.analysis import beside, danish, english, is_number, norma
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
-from familiehus.search.concepts import Heard, codes_of, of_nobody, of_ones_own_parent
+from familiehus.search.clauses import clauses_of
+from familiehus.search.concepts import Heard, codes_of, every_other, of_nobody, of_ones_own_parent
 from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
 from familiehus.search.declined import declined
 from familiehus.search.facts import Facts
+from familiehus.search.harmed import with_violence
 from familiehus.search.hours import with_the_clock
 from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
@@ -29,11 +31,11 @@ from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
 from familiehus.search.question import Question, Word, telling
-from familiehus.search.setright import right_names, set_right
+from familiehus.search.setright import KEPT_AS_SPELLED, right_names, set_right
 from familiehus.search.sounds import as_heard
 from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
-from familiehus.search.vocabulary import wider
+from familiehus.search.vocabulary import in_two, wider
 from familiehus.search.waysin import free_way
 from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN, asks_somebody
 
@@ -76,26 +78,26 @@ class Reader:
 
     def read(self, text: str, page: str = "da") -> Question:
         """Understand a text of at most some two hundred letters. Never raises; nonsense is understood as its words."""
-        whole = self._spelled(text, page) if self._bare.may_be(text) else text
-        text = without_courtesies(whole)
+        text = without_courtesies(whole := self._spelled(text, page) if self._bare.may_be(text) else text)
         languages, said = self._said(text, page)
         ages = read_ages(normalise(text), self._concepts, languages)
-        named = self._named(said, lambda w: self._room_for_places(w, languages))
+        named = self._named(said, partial(self._room_for_places, languages=languages))
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
         mended, corrections = self._mended(text, said, named.all_positions | counted, languages)
         rest = self._beside_when(mended, named.positions | counted, languages)
         tells = partial(self._tells, languages=languages)
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
         rest = beside(rest, without)
-        heard = [one for one in self._heard(text, mended, said, languages, named.places) if one.start not in without]
+        heard = [h for h in self._heard(text, mended, said, languages, named.places) if h.start not in without]
         codes = with_the_clock(codes_of(heard, said), said)
         ways = {n for one in heard for n in free_way(one, said, tells)}
         houses = Houses(heard, said, rest, tells)
-        topics = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
+        danger = self._dangers(whole, mended, said, languages)
+        needs = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
+        topics = with_violence(needs, danger, said)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
         around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
-        danger = self._dangers(whole, mended, said, languages)
         return Question(
             languages=languages,
             places=named.places,
@@ -112,7 +114,7 @@ class Reader:
             unheard=not (words or topics or around) and any(map(tells, rest.values())),
             off_subject=is_off_subject(codes, topics, ages, mended, danger),
             trade=languages[0] == "da" and self._is_of_the_trade(mended),
-            corrected=None if danger else self._shown(text, said, corrections | right_names(said, named.places)),
+            corrected=None if danger else self._shown(text, said, corrections, languages, named.places),
         )
 
     def _spelled(self, text: str, page: str) -> str:
@@ -135,7 +137,8 @@ class Reader:
         listen = self._concepts.signals.listen
         heard = (h for lang in languages for h in listen(self._as_typed(text, mended, said, lang), lang))
         here = (one for one in heard if places.positions.isdisjoint(one.span))
-        return [one for one in here if not of_ones_own_parent(one, said) and not of_nobody(one, said)]
+        otherwise = (of_ones_own_parent, of_nobody, every_other)
+        return [one for one in here if not any(meant(one, said) for meant in otherwise)]
 
     def _beside_when(self, said: list[str], taken: frozenset[int], languages: tuple[str, ...]) -> dict[int, str]:
         """Words beside those taken: none when a day or part of it is all that was said, which is a wish."""
@@ -233,6 +236,8 @@ class Reader:
         """The words with those set right that nobody knows as they stand, and these by position."""
         if "tr" in languages:
             right |= self._rightly_typed(text, said, "tr")
+        if "da" in languages:
+            right |= in_two(said, self._vocabulary)
         unsure = {n: w for n, w in enumerate(said) if n not in right and self._tells(w, languages)}
         mended = {n: self._mend(w, languages) for n, w in unsure.items() if not self._is_known(w, languages)}
         return [mended.get(n, w) for n, w in enumerate(said)], {n: w for n, w in mended.items() if w != said[n]}
@@ -242,9 +247,12 @@ class Reader:
         found = [word for one in told for word in self._looked_up(one, languages)]
         return (*found, *self._joined(said, rest, languages))
 
-    def _shown(self, text: str, said: list[str], corrections: dict[int, str]) -> str | None:
+    def _shown(
+        self, text: str, said: list[str], mended: dict[int, str], languages: tuple[str, ...], places: PlacesHeard
+    ) -> str | None:
         # Not asked beside urgent help: nobody there is asked whether they meant something else.
-        return set_right(text, said, corrections, self._vocabulary.shown)
+        told = mended if languages[0] in KEPT_AS_SPELLED else {}
+        return set_right(text, said, told | right_names(said, places), self._vocabulary.shown)
 
     def _mend(self, word: str, languages: tuple[str, ...]) -> str:
         """The word itself when nothing near is known, or when it is a compound of known words: "brystvorder", a slip
@@ -291,9 +299,10 @@ class Reader:
     def _joined(self, said: list[str], rest: dict[int, str], languages: tuple[str, ...]) -> Iterator[Word]:
         """Neighbours that the catalogue writes as one word: "mødre gruppe", "cos p", "barsels cafe", "famile vænn"."""
         for at in rest:
-            if at + 1 not in rest or not self._tell(said[at : at + 2]):
-                continue
             pair = said[at : at + 2]
+            # Nor "is a" in an English question.
+            if at + 1 not in rest or not self._tell(pair) or all(word in self._small[languages[0]] for word in pair):
+                continue
             wholes = [pair[0] + link + pair[1] for link in ("", "s", "e")]
             if "da" in languages and not all(self._is_known(word, languages) for word in pair):
                 near = self._spellers["da"].nearest(wholes[0])
@@ -312,9 +321,11 @@ class Reader:
         best: dict[str, TopicMatch] = {}
         for language in languages:
             typed = self._as_typed(text, mended, said, language)
-            terms = list(dict.fromkeys(self._terms(typed, self._of(language, languages, said, rest), language)))
+            here = self._of(language, languages, said, rest)
+            terms = list(dict.fromkeys(self._terms(typed, here, language)))
+            parts = [frozenset(self._terms(typed, part, language)) for part in clauses_of(said, here)]
             chiefly = self._before_aside(typed, rest, language)
-            for match in self._phrases.match(terms, language):
+            for match in self._phrases.match(terms, language, parts):
                 if chiefly and chiefly.isdisjoint(match.terms):
                     match = replace(match, strength=match.strength * _ASIDE)
                 if match.topic not in best or match.strength > best[match.topic].strength:

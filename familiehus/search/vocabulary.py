@@ -6,7 +6,7 @@ Nothing here knows Danish by heart: *barselscafé* is *barsel* and *café* becau
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from familiehus.search.analysis import danish, is_number, normalise, stop_words, words
@@ -110,3 +110,10 @@ def wider(vocabulary: Vocabulary, more: Vocabulary) -> Vocabulary:
     for word, count in vocabulary.counts.items():
         counts[word] = counts.get(word, 0) + _OFTEN * count
     return Vocabulary(counts, {**more.shown, **vocabulary.shown})
+
+
+def in_two(said: Sequence[str], vocabulary: Vocabulary) -> frozenset[int]:
+    """Positions of known words that were written in two: "kontant hjælp" is no slip for "kontakt"."""
+    pairs = (n for n in range(len(said) - 1) if min(len(said[n]), len(said[n + 1])) >= _SHORTEST)
+    whole = (n for n in pairs if any(said[n] + link + said[n + 1] in vocabulary for link in ("", *_LINKS)))
+    return frozenset(at for n in whole for at in (n, n + 1))

@@ -111,6 +111,8 @@ IRREGULAR = {
     **dict.fromkeys(("laege", "laegen", "laegens", "laeger", "laegerne"), "laege"),
     **dict.fromkeys(("ryg", "ryggen"), "ryg"),
     **dict.fromkeys(("ryge", "ryger", "roeg", "roeget"), "ryger"),
+    # "Redde" is no Red Barnet.
+    **dict.fromkeys(("redde", "redder", "reddet", "reddede"), "redder"),
     **dict.fromkeys(("koste", "koster", "kostede", "kostet"), "koster"),
     **dict.fromkeys(("klare", "klarer", "klarede", "klaret"), "klarer"),
     **dict.fromkeys(("gaelder", "gaelde", "gjaldt"), "gaelder"),
@@ -143,6 +145,23 @@ IRREGULAR = {
     "samtale": "samtale",
     "samtalerne": "samtale",
     "foerstegangsfoedende": "foerstegangsfoedende",
+    **dict.fromkeys(("koekken", "koekkenet", "koekkener"), "koekken"),
+    **dict.fromkeys(("baekken", "baekkenet"), "baekken"),
+    **dict.fromkeys(("veer", "veerne", "veen"), "veer"),
+    **dict.fromkeys(("indsats", "indsatsen", "indsatser", "indsatserne"), "indsats"),
+    **dict.fromkeys(("plads", "pladsen", "pladser", "pladserne"), "plads"),
+    **dict.fromkeys(("nervoes", "nervoese", "nervoest"), "nervoes"),
+    "taenderne": "tand",
+    "naetterne": "nat",
+    "soesters": "soester",
+    # What is so: "det er trygt" tells of the same as "tryg".
+    **{
+        f"{word}t": word
+        for word in (
+            *("tryg", "vred", "syg", "doed", "svag", "anonym", "roed", "flad", "stram", "skaev", "sund", "vild"),
+            *("klog", "kold", "varm", "almen", "bred", "rar", "sjov"),
+        )
+    },
 }
 
 # English words of the home for the ones of the book.
@@ -175,7 +194,7 @@ PAST = {
         "slaa": "slog slaaet slaar",
         "fald": "faldt faldet",
         "staa": "stod staaet staar",
-        "skrig": "skreg skreget",
+        "skrig": "skreg skreget skrier skrie",
         "spis": "spiste",
         "bestil": "bestilte bestilt",
         "kend": "kendte kendt",
@@ -206,6 +225,34 @@ IRREGULAR_ENDS = (
     ("samtalen", "samtale"),
     ("centret", "center"),
     ("centre", "center"),
+    ("samtalerne", "samtale"),
+    ("samtale", "samtale"),
+    ("cafe", "cafe"),
+    ("moederne", "moede"),
+    ("moeder", "moede"),
+    ("moedet", "moede"),
+    ("moede", "moede"),
+    ("pladserne", "plads"),
+    ("pladser", "plads"),
+    ("pladsen", "plads"),
+    ("plads", "plads"),
+    ("indsatserne", "indsats"),
+    ("indsatser", "indsats"),
+    ("indsatsen", "indsats"),
+    ("indsats", "indsats"),
+    # "Graviditeten" and "graviditet", which Snowball takes for two.
+    ("iteterne", "itet"),
+    ("iteter", "itet"),
+    ("itetens", "itet"),
+    ("iteten", "itet"),
+    ("itet", "itet"),
+    # "Ensomt", "arbejdsløse".
+    ("somt", "som"),
+    ("somme", "som"),
+    ("loese", "loes"),
+    ("loest", "loes"),
+    ("loes", "loes"),
+    *((f"{end}t", end) for end in ("ial", "mal", "nal", "tal", "uel", "nel", "iel", "tiv", "siv")),
 )
 
 # Where words of quite different needs begin alike, in the languages whose words are known by their first letters: being

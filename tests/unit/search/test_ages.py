@@ -187,3 +187,22 @@ def test_a_week_of_the_calendar_or_of_a_child_is_none(text: str, concepts: Conce
 @pytest.mark.parametrize("text", ["før barnet kommer", "class before the baby comes", "inden babyen kommer"])
 def test_a_child_that_will_come_has_no_age(text: str, concepts: Concepts) -> None:
     assert _read(text, concepts).months is None
+
+
+@pytest.mark.parametrize("text", ["mor på 17", "min kæreste er kun 19", "a mum of 18", "far er 20"])
+def test_a_parent_told_with_an_age_is_young(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts).young_parent
+
+
+@pytest.mark.parametrize("text", ["mor på 31", "mor er 20 uger henne", "far på 24 måneders orlov"])
+def test_a_parent_is_not_made_young(text: str, concepts: Concepts) -> None:
+    assert not _read(text, concepts).young_parent
+
+
+@pytest.mark.parametrize("text", ["født for tidligt uge 33", "født i uge 30", "uge 30 legestue", "uge 7 vinterferie"])
+def test_what_is_born_or_open_in_a_week_is_no_pregnancy(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts).week is None
+
+
+def test_small_years_are_years_too(concepts: Concepts) -> None:
+    assert _read("synek ma 3 latka", concepts).months == (36, 36)

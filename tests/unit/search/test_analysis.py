@@ -57,6 +57,15 @@ def test_hyphenated_words_are_found_apart_and_together() -> None:
         ("børn", "barn"),
         ("mødre", "mor"),
         ("fædre", "far"),
+        ("aktiviteter", "aktivitet"),
+        ("graviditeten", "graviditet"),
+        ("støttesamtalen", "støttesamtale"),
+        ("ensomt", "ensom"),
+        ("arbejdsløse", "arbejdsløs"),
+        ("nervøse", "nervøs"),
+        ("socialt", "social"),
+        ("trygt", "tryg"),
+        ("legepladsen", "legeplads"),
         ("jordemødre", "jordemoder"),
         ("fødsler", "fødsel"),
         ("sønner", "søn"),
@@ -184,3 +193,13 @@ def test_words_that_only_begin_alike_are_two(one: str, other: str) -> None:
 def test_small_words_as_they_are_texted_are_small() -> None:
     assert {normalise(word) for word in ("jej", "å", "ska", "vad")} <= stop_words("da")
     assert {danish(word) for word in ("ike", "ikek", "itte")} == {danish("ikke")}
+
+
+def test_a_danish_red_is_no_rescue() -> None:
+    assert danish("redde") == danish("redder") != danish("red")
+
+
+@pytest.mark.parametrize(("one", "other"), [("sütüm", "süt"), ("anneler", "anne"), ("evde", "ev")])
+def test_a_turkish_ending_makes_no_other_word(one: str, other: str) -> None:
+    long_enough = len(other) > 2
+    assert (term(spoken(one, "tr")[0], "tr") == term(spoken(other, "tr")[0], "tr")) is long_enough

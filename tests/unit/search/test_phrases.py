@@ -28,12 +28,18 @@ TOPICS = Topics(
             _topic("sad", "jeg græder hele tiden, trist"),
             _topic("new", "ny baby, baby hjemme"),
             _topic("play", "baby leg, leg med baby"),
+            _topic("loss", "tom barnevogn, sorg"),
+            _topic("food", "grød, mos, kartofler, vand, brød, flaske, pasta, suppe, salt, sukker, fisk"),
+            _topic("fathers", "far og barn aktivitet park, far til to, far tvivl, fædregruppe"),
         )
     }
 )
 SMALL = dict.fromkeys(("da", "en", "ar", "uk", "pl", "tr"), frozenset({"ikke", "jeg", "min", "hele", "vil", "t"}))
 WORDS = Vocabulary.of(["søvn og problemer"])
 BOOK = PhraseBook({language: book_of(TOPICS, language, WORDS, SMALL[language]) for language in LANGUAGES})
+
+PREGNANT_AT = Topics({"young": Topic("young", "pregnancy", {"da": "ung"}, {"uk": ("вагітна в 17", "юна вагітна")})})
+YOUNG = PhraseBook({"uk": book_of(PREGNANT_AT, "uk", WORDS, {"в"})})
 
 
 def _matched(text: str, language: str = "da") -> list[TopicMatch]:
@@ -59,6 +65,24 @@ def test_the_parts_of_one_word_say_less_far_apart() -> None:
 def test_the_longer_phrase_wins() -> None:
     assert _heard("min baby græder hele tiden")[0] == "crying"
     assert _heard("græder hele tiden")[0] == "sad"
+
+
+def test_what_only_two_clauses_tell_together_is_told_less() -> None:
+    terms = [term(w, "da") for w in spoken("barnevogn og konto er tom")]
+    whole, apart = BOOK.match(terms, "da"), BOOK.match(terms, "da", [frozenset(terms[:1]), frozenset(terms[2:])])
+    assert (whole[0].topic, apart[0].topic) == ("loss", "loss")
+    assert apart[0].strength < 0.7 * whole[0].strength
+    assert BOOK.match(terms, "da", [frozenset(terms), frozenset()]) == whole
+
+
+def test_a_life_is_not_told_of_without_its_word() -> None:
+    [with_him] = [m.strength for m in _matched("far og barn aktivitet park") if m.topic == "fathers"]
+    [without] = [m.strength for m in _matched("aktivitet barn og park") if m.topic == "fathers"]
+    assert without < with_him / 2
+
+
+def test_a_number_that_tells_it_is_no_part_left_out() -> None:
+    assert "young" not in {m.topic for m in YOUNG.match([term("вагітна", "uk"), term("в", "uk")], "uk")}
 
 
 def test_the_opposite_is_less_than_half_heard() -> None:

@@ -1,0 +1,98 @@
+"""What a question is not about is not read into it, over the shipped catalogue: tired parents see what we read."""
+
+from __future__ import annotations
+
+import pytest
+
+from familiehus.search.domain import SearchAnswer, SearchRequest
+from familiehus.search.service import SearchService
+
+
+def _asked(service: SearchService, text: str, language: str = "da") -> SearchAnswer:
+    return service.search(SearchRequest(text, limit=5, language=language))
+
+
+@pytest.mark.parametrize(
+    ("text", "not_read"),
+    [
+        ("gratis aktivitet for børn", "fathers"),
+        ("jeg tør ikke fortælle sundhedsplejersken hvordan jeg har det", "pregnancy_doubt"),
+        ("jeg magter det ikke mere", "grandparents_and_carers"),
+        ("barnevogn og tøj til den lille men kontoen er tom", "loss_of_child"),
+        ("jeg sidder med en baby hele dagen og keder mig", "open_house"),
+        ("min kone fik fødselsdepression sidste gang og vi venter igen", "co_mothers_and_partners"),
+        ("mødre grube i vordingborg", "birth_fear"),
+        ("skæv ryg baby", "addiction"),
+        ("kæreste i fængsel", "serious_illness_in_family"),
+        ("brækket arm", "pregnancy"),
+        ("red barnet odense", "first_aid"),
+        ("jeg er ikke ensom men savner hjælp til søvn", "loneliness"),
+        ("не хоче ходити в садок", "motor_skills"),
+        ("вагітна в Роскілле", "young_pregnant"),
+    ],
+)
+def test_what_was_not_told_is_not_read(real: SearchService, text: str, not_read: str) -> None:
+    assert not_read not in _asked(real, text).understood.topics
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("han slår mig og vi har et barn på et år", ("violence",)),
+        ("kontoen er tom", ("money",)),
+        ("er ikke deprimeret bare træt", ("exhaustion",)),
+        ("skrier hele natten", ("crying",)),
+        ("süt gelmiyor", ("breastfeeding",)),
+        ("rodzę za miesiąc i boję się bólu", ("birth_fear", "pregnancy")),
+    ],
+)
+def test_what_was_told_is_read(real: SearchService, text: str, read: tuple[str, ...]) -> None:
+    assert set(_asked(real, text).understood.topics) == set(read)
+
+
+def test_who_tells_of_being_unwell_alone_is_not_denied(real: SearchService) -> None:
+    assert "loneliness" in _asked(real, "er ikke ensom").understood.topics
+
+
+def test_an_empty_fridge_is_a_need_and_no_matter_of_elsewhere(real: SearchService) -> None:
+    answer = _asked(real, "køleskabet er tomt")
+    assert answer.total
+    assert not answer.off_subject
+
+
+@pytest.mark.parametrize("text", ["mieszkam w Aalborgu", "Odense'de anneler grubu", "gdzie zaszczepić niemowlę"])
+def test_a_word_bent_as_its_language_bends_it_is_no_slip(real: SearchService, text: str) -> None:
+    assert _asked(real, text).did_you_mean is None
+
+
+def test_a_place_in_which_one_lives_is_known_in_ukrainian(real: SearchService) -> None:
+    assert _asked(real, "живу в Ольборзі").understood.municipalities == ("Aalborg",)
+    assert _asked(real, "живу в Есб'єрзі").understood.municipalities == ("Esbjerg",)
+
+
+def test_a_word_written_in_two_is_no_slip(real: SearchService) -> None:
+    answer = _asked(real, "kontant hjælp og gravid")
+    assert answer.did_you_mean is None
+    assert "money" in answer.understood.topics
+
+
+def test_every_other_weekend_is_when_the_children_are_there(real: SearchService) -> None:
+    assert _asked(real, "samvær hver anden weekend").understood.days == ()
+    assert _asked(real, "every other weekend with my kids").understood.days == ()
+    assert _asked(real, "noget i weekenden").understood.days
+
+
+@pytest.mark.parametrize("text", ["hvad er et familiehus", "what is a family house", "familiecenter"])
+def test_who_asks_for_a_house_is_shown_houses(real: SearchService, text: str) -> None:
+    question = real.read(text)
+    assert question.house_wanted
+    assert not [word for word in question.words if "isa" in word.terms]
+    assert "house" in {hit.kind for hit in _asked(real, text).hits[:3]}
+
+
+def test_what_else_is_said_not_to_be_is_still_looked_up(real: SearchService) -> None:
+    assert "day_care_start" in {m.topic for m in real.read("er ikke i vuggestue men sover dårligt").topics}
+
+
+def test_a_question_that_is_parted_otherwise_is_set_right_word_by_word(real: SearchService) -> None:
+    assert real.read("mor/barn vuggestve").corrected == "mor barn vuggestue"
