@@ -64,7 +64,8 @@ def must_be_free(host: str, port: int) -> None:
                 return
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > until:
-                said = os.strerror(error.errno) if error.errno else str(error)
+                code = error.errno or 0  # of a name nobody knows it is below nothing
+                said = os.strerror(code) if code > 0 else error.strerror or str(error)
                 raise Refused(f"port {port} on {host} cannot be used: {said}; another: PORT=8080 make run") from error
             time.sleep(0.05)
 

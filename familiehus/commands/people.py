@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
+from familiehus.accounts.domain import NotDone, Refusal
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.vocabulary import OrganisationKind
@@ -64,7 +67,7 @@ def list_organisations(context: Context, *, as_json: bool) -> None:
 def end_organisation(context: Context, key: str, *, at_once: bool) -> None:
     """Everybody leaves and nothing can be done there any more; the record stays."""
     site = context.accounts
-    with site.database.write() as work:
+    with _told_the_way_on(), site.database.write() as work:
         site.organisations.end(work, SHELL, organisation_called(work.session, key), at_once=at_once)
         work.commit()
     click.echo(f"{key} has ended")
@@ -139,10 +142,21 @@ def list_people(context: Context, place: str | None, *, as_json: bool) -> None:
 def deactivate(context: Context, email: str, *, at_once: bool) -> None:
     """Stop somebody everywhere: sessions, tokens and roles end in one step; what they did stays in the record."""
     site = context.accounts
-    with site.database.write() as work:
+    with _told_the_way_on(), site.database.write() as work:
         site.people.deactivate(work, SHELL, email, at_once=at_once)
         work.commit()
     click.echo(f"{email} is stopped")
+
+
+@contextmanager
+def _told_the_way_on() -> Iterator[None]:
+    """Whoever is to stop somebody who still holds something reads what can be done about it."""
+    try:
+        yield
+    except NotDone as error:
+        if error.reason is not Refusal.STILL_HOLDS:
+            raise
+        raise Refused(f"{error}; let it be passed on first, or say --at-once") from error
 
 
 def organisation_called(session: Session, key: str) -> UUID:

@@ -128,6 +128,12 @@ def test_a_port_in_use_is_not_shared_with_whoever_has_it(
         assert f"port {port} on 127.0.0.1 cannot be used" in refused("serve", "--port", str(port))
 
 
+def test_a_host_that_nobody_knows_is_said_in_words(refused: Callable[..., str]) -> None:
+    said = refused("serve", "--host", "findes-ikke.invalid")
+    assert "on findes-ikke.invalid cannot be used" in said
+    assert "Unknown error" not in said
+
+
 @pytest.mark.parametrize("to", ["+5000000d", "0001-01-01T00:00", "9999-12-31T23:00", "-999999999d", "", "+1y", "²"])
 def test_a_clock_that_no_process_could_live_by_is_not_set(to: str, refused: Callable[..., str]) -> None:
     assert "say +5d" in refused("demo", "clock", to)

@@ -117,6 +117,16 @@ def test_the_demo_is_made_once_and_everybody_in_it_can_sign_in(run: Run) -> None
     assert "the record is whole" in run("audit", "verify").output
 
 
+def test_whoever_still_holds_something_is_stopped_only_when_told_to_and_the_way_is_said(run: Run) -> None:
+    run("demo")
+    coordinator = ("staff", "deactivate", "koordinator@proeveforeningen.example")
+    for command in (coordinator, ("organisation", "end", "region-proeve")):
+        told = str(run(*command, refused=True).exception)
+        assert "still holds: " in told
+        assert "say --at-once" in told
+    run(*coordinator, "--at-once")
+
+
 def test_the_demo_is_made_whole_around_what_somebody_has_ended_or_stopped_in_it(run: Run) -> None:
     run("demo")
     site = Context().accounts
