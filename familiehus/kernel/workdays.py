@@ -47,17 +47,14 @@ def is_often_closed(day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpeningDays:
-    """The days a unit works: weekdays 0 (Monday) to 6, never on public holidays or in its own closed weeks.
-
-    Nor on the days on which most doors are closed: no parent is promised a call for Christmas Eve.
-    """
+    """The days a unit works: weekdays 0 (Monday) to 6, never on public holidays or in its own closed weeks."""
 
     weekdays: frozenset[int] = frozenset(range(5))
     closed: tuple[tuple[date, date], ...] = ()
 
     def is_open(self, day: date) -> bool:
         """Whether somebody is there."""
-        if day.weekday() not in self.weekdays or is_public_holiday(day) or is_often_closed(day):
+        if day.weekday() not in self.weekdays or is_public_holiday(day):
             return False
         return not any(first <= day <= last for first, last in self.closed)
 

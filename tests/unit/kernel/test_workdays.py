@@ -58,10 +58,3 @@ def test_no_other_country_is_read_in_the_middle_of_an_act() -> None:
     )
     told = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)  # noqa: S603 - our own
     assert told.stdout.strip() == "0"
-
-
-def test_nothing_is_promised_for_a_day_on_which_most_doors_are_closed() -> None:
-    days = OpeningDays()
-    assert days.after(date(2026, 12, 23), 1) == date(2026, 12, 28)
-    assert days.after(date(2026, 12, 30), 1) == date(2027, 1, 4)
-    assert not days.is_open(date(2028, 6, 5)), "Constitution Day, a Monday"
