@@ -273,7 +273,11 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
     """Names of people, units and offers that the page speaks of."""
     sent_on = sight.referrals
     named = [*(h.person for h in sight.held), *(t.person for t in sight.tries), *(r.actor_id for r in sent_on)]
-    where = {*(h.unit for h in sight.held), *(r.unit_id for r in sent_on), *(c.unit_id for c in sight.consents)}
+    where = {
+        *(h.unit for h in sight.held),
+        *(u for r in sent_on for u in (r.unit_id, r.actor_unit_id)),
+        *(c.unit_id for c in sight.consents),
+    }
     return {
         "persons": people(session, *named, *sight.place.stand_ins),
         "units": units(session, where),

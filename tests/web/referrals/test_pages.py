@@ -64,6 +64,8 @@ def test_a_family_met_and_handed_over_by_forms_alone(world: World, worker: SignI
     done = midwife.text(sent.location)
     assert "Du holder kontakten, til de har taget over" in done
     assert "Til forløbet: lav forælderens egen side, eller mød den anden forælder" in done
+    line = midwife.text(answer.location.removesuffix("/henvis"))
+    assert re.search(r"Næste: [^,]*Huset[^,]*, [^,]+, inden \d", line), "who acts next, and by when"
     therapist = worker("terapeut")
     assert "Prøve Mor" in therapist.text("/personale/kontakt/indbakke")
     assert OWN_WORDS in therapist.text(sent.location)
