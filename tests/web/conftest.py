@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from familiehus.accounts.throttling import Curve
 from familiehus.app import create_app
 from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context
@@ -32,3 +33,10 @@ def app(settings: Settings) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A new visitor."""
     return app.test_client()
+
+
+@pytest.fixture
+def long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever guesses waits a hundred times as long: the first wait is a second, and a busy machine is slower."""
+    wait = Curve.wait
+    monkeypatch.setattr(Curve, "wait", lambda curve, level: 100 * wait(curve, level))

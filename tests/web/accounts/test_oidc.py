@@ -688,6 +688,7 @@ def test_the_page_cache_stands_aside(here: Here, provider: Directory, browser: B
     assert browser.sign_in().headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.usefixtures("long_waits")
 def test_many_wrong_answers_are_slowed(here: Here, provider: Directory, browser: Browser) -> None:
     seen = [browser.go(oidc_site.RETURN).status_code for _ in range(34)]
     assert seen[:30] == [400] * 30

@@ -95,6 +95,7 @@ def test_a_new_password(town: Town) -> None:
     assert "Adgangskoden er skiftet" in staff.get(done.location).text
 
 
+@pytest.mark.usefixtures("long_waits")
 def test_proving_wrongly_too_often_waits(town: Town) -> None:
     staff = town.person(Role.LEADER)
     for _ in range(5):

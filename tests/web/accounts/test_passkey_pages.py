@@ -136,6 +136,7 @@ def test_every_no_is_the_same(named: Town) -> None:
     assert not any("familiehus_personale=" in str(answer.headers) for answer in answers)
 
 
+@pytest.mark.usefixtures("long_waits")
 def test_many_wrong_ones_wait(named: Town) -> None:
     for _ in range(SOURCE.free):
         assert enter(named.app.test_client(), "").status_code == 400

@@ -66,6 +66,7 @@ def test_a_known_and_an_unknown_account_look_the_same(town: Town) -> None:
     assert len(pages) == 1
 
 
+@pytest.mark.usefixtures("long_waits")
 def test_waiting_is_told_with_what_was_typed(town: Town) -> None:
     email = f"{uuid4().hex}@proeve.example"
     client = town.app.test_client()
@@ -408,6 +409,7 @@ def test_a_form_that_is_too_large_is_told_in_plain_words(town: Town) -> None:
     assert long.status_code == 400
 
 
+@pytest.mark.usefixtures("long_waits")
 @pytest.mark.parametrize(
     "headers",
     [

@@ -70,6 +70,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(worker: Callable[[str], 
     assert "CPR-nummer" in refused.text
 
 
+@pytest.mark.usefixtures("long_waits")
 def test_guessing_is_slowed_on_the_page_and_in_the_api(
     worker: Callable[[str], Worker], program: Caller, code: str
 ) -> None:

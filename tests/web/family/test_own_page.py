@@ -172,6 +172,7 @@ def test_the_page_can_be_closed_and_shut(street: Street) -> None:
     assert parent.enter().status_code == 403
 
 
+@pytest.mark.usefixtures("long_waits")
 def test_wrong_codes_are_slowed(street: Street) -> None:
     parent = street.parent(opened=False)
     answers = [parent.enter("forkert").status_code for _ in range(6)]
