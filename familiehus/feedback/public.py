@@ -22,6 +22,7 @@ from familiehus.kernel.errors import Conflict, FamiliehusError, NotFound, Refuse
 from familiehus.kernel.ids import new_number
 from familiehus.kernel.text import has_cpr
 from familiehus.web.approved import approved
+from familiehus.web.forms import as_typed
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import fresh_until
@@ -140,7 +141,7 @@ def _closed(asking: _Asking, values: dict[str, str] | None = None) -> Response:
 
 
 def _values() -> dict[str, str]:
-    return {name: request.form.get(name, "")[:_LONGEST_SENT] for name in ("number", *CHOICES, *TEXTS)}
+    return {name: as_typed(request.form.get(name, ""))[:_LONGEST_SENT] for name in ("number", *CHOICES, *TEXTS)}
 
 
 def _wrote(values: dict[str, str]) -> list[str]:

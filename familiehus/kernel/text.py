@@ -8,6 +8,8 @@ from familiehus.kernel.errors import Refused
 _DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _WHOLE = re.compile(r"[0-9]{1,8}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}")
+# Signs that turn the writing around until something ends them: the number beside a name would be turned, too.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from familiehus.access.actor import Actor
@@ -16,16 +16,14 @@ from familiehus.accounts.storage import UnitRow
 from familiehus.consent.service import Consents
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import Desk, desks, desks_of
-from familiehus.families.shut_outs import KEPT, asked_by, kept_from, open_to
+from familiehus.families.shut_outs import kept_from, open_to
 from familiehus.families.storage import LineRow
-from familiehus.kernel.clock import DENMARK, danish_day
+from familiehus.kernel.clock import danish_day
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.history import lapsed_among
-from familiehus.referrals.passing_on.storage import REFUSED, STANDS, TOLD_FOR, PassOnRow
 from familiehus.referrals.storage import ReferralRow
-from familiehus.storage.unit_of_work import ask
 
 NOTHING, _EVERYTHING = false(), true()
 PAGE = 50
@@ -330,54 +328,6 @@ def _frame(
     how = Urgency.FINE if rests else urgency(deadline, places.get(unit) if unit else None, today)
     age = (today - danish_day(row.opened_at)).days
     return Frame(row.reference, age, unit, actor, deadline, how)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What waits, in numbers: one's own lines, those past their day, what has come to one's units, the families a
-    colleague asks one to take over, and those for which a colleague whom one asked has said no.
-    """
-
-    lines: int
-    late: int
-    arrived: int
-    asked: int
-    refused: int = 0
-
-
-# Put together once: the first page of everybody who meets families asks them.
-_ME: BindParameter[UUID] = bindparam("me")
-_TODAY: BindParameter[date] = bindparam("today")
-_ASKED = select(func.count()).where(PassOnRow.to_id == _ME, STANDS, PassOnRow.line_id.not_in(KEPT))
-_SINCE: BindParameter[datetime] = bindparam("since")
-_NO = (PassOnRow.made_by == _ME, REFUSED, PassOnRow.settled_at >= _SINCE)
-_REFUSED = select(func.count()).where(*_NO, PassOnRow.line_id.not_in(KEPT))
-_RESTS = exists().where(LineRow.id == ReferralRow.line_id, LineRow.quiet)
-_OVERDUE = select(func.count()).where(ReferralRow.actor_id == _ME, ReferralRow.deadline < _TODAY, ~_RESTS)
-_MINE = select(
-    func.count(),
-    func.count().filter(LineRow.next_on < _TODAY),
-    _OVERDUE.scalar_subquery().label("overdue"),
-    _ASKED.scalar_subquery().label("asked"),
-    _REFUSED.scalar_subquery().label("refused"),
-).where(LineRow.holder_id == _ME, LineRow.ending.is_(None))
-_HERE: BindParameter[UUID] = bindparam("units", expanding=True)
-_ARRIVED = select(func.count()).where(
-    ReferralRow.unit_id.in_(_HERE),
-    ReferralRow.actor_unit_id.in_(_HERE),
-    ReferralRow.state.not_in([State.CLOSED, State.DRAFT]),
-    ReferralRow.line_id.not_in(KEPT),
-)
-
-
-def counts(session: Session, actor: Actor, mine: Iterable[Desk], today: date) -> Counts:
-    """For the first page of somebody who works at these desks: nobody is named, so nothing is recorded."""
-    since = datetime.combine(today, time(), DENMARK) - TOLD_FOR
-    asked = {**asked_by(actor), "today": today, "since": since}
-    lines, late, overdue, offered, refused = ask(session, _MINE, asked).one()
-    units = [desk.id for desk in mine if desk.receives(actor)]
-    arrived = ask(session, _ARRIVED, {**asked, "units": units}).scalar_one() if units else 0
-    return Counts(lines, late + overdue, arrived, offered, refused)
 
 
 def not_begun(session: Session, about: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], UUID]:

@@ -12,6 +12,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from familiehus.kernel.paging import LAST_PAGE
+from familiehus.kernel.text import TURNS
 from familiehus.web.api_shell import number
 
 # An id in an example: nobody's.
@@ -51,13 +52,16 @@ class Reads(Schema):
 
 
 class Text(fields.String):
-    """Words of a person: no control characters but line breaks and tabs, and nothing that is no character at all."""
+    """Words of a person: no control characters but line breaks and tabs, and nothing that is no character at all.
+
+    Signs that turn the writing around are left out.
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:  # noqa: ANN401
         said = super()._deserialize(value, attr, data, **kwargs)
         if _UNSAID.search(said):
             raise self.make_error("invalid")
-        return said.strip()
+        return TURNS.sub("", said).strip()
 
 
 class Truth(fields.Boolean):

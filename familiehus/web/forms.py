@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from urllib.parse import urlsplit
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from familiehus.kernel.text import TURNS
 from familiehus.web.links import settings
 
 # A name that scanners know: under another they take the token for missing.
@@ -23,6 +25,7 @@ FIELD = "csrf_token"
 SECRETS = frozenset({"password", "again", "current", "code", "passkey"})
 _NOTHING_TYPED = frozenset({FIELD, "videre"}) | SECRETS
 _BYTES = 32
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class NotOurForm(BadRequest):
@@ -40,8 +43,11 @@ def form_token(secret: str) -> str:
 
 
 def as_typed(value: str) -> str:
-    """A text as it stood in the box: browsers send two characters for each line break they counted as one."""
-    return value.replace("\r\n", "\n").replace("\x00", "")
+    """A text as it stood in the box: browsers send two characters for each line break they counted as one.
+
+    Left out is what nobody types: control characters, and signs that turn the writing around.
+    """
+    return TURNS.sub("", _CONTROL.sub("", value.replace("\r\n", "\n")))
 
 
 def typed() -> list[tuple[str, str]]:

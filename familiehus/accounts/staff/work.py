@@ -24,7 +24,8 @@ from familiehus.families.desks import Desk, desks_of
 from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
 from familiehus.programmes.looking import has_any
-from familiehus.referrals.board import counts, not_begun
+from familiehus.referrals.board import not_begun
+from familiehus.referrals.first_page import counts
 from familiehus.web.guard import requires, signed_in
 
 bp = prepare(Blueprint("staff_work", __name__, url_prefix="/personale", template_folder="../templates"))

@@ -22,6 +22,7 @@ from familiehus.referrals.proposals import offers_to_choose
 from familiehus.referrals.proposing import Reply
 from familiehus.referrals.talks.appointing import TalkAnswer
 from familiehus.storage.unit_of_work import UnitOfWork
+from familiehus.web.forms import as_typed
 
 _LONGEST_NAME = 120
 Act = Callable[[FamilySite, UnitOfWork, OpenPage], str]
@@ -67,7 +68,7 @@ def _apart(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
 
 def _shut_out(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     unit = id_sent("unit") if request.form.get("unit") else None
-    shut = site.shutting.shut_out(work, here, request.form.get("name", "")[:_LONGEST_NAME], unit)
+    shut = site.shutting.shut_out(work, here, as_typed(request.form.get("name", ""))[:_LONGEST_NAME], unit)
     return "maa-ikke-se" if shut else "anden-kontakt"
 
 

@@ -203,7 +203,7 @@ def _values(session: Session, case: Case) -> dict[str, object]:
     members = site.courses.of(session, row.id)
     joint = [session.get_one(ReferralRow, member.referral_id) for member in members if member.referral_id != row.id]
     mine = next((member for member in members if member.referral_id == row.id), None)
-    others = [(str(key), name) for key, name in colleagues(session, case.receiver)] if case.receiver else []
+    beside = colleagues(session, case.receiver) if case.receiver else []
     return {
         "row": row,
         "me": by().person,
@@ -215,7 +215,7 @@ def _values(session: Session, case: Case) -> dict[str, object]:
         "left": site.appointments.left(session, row),
         "name": site.consents.names(session, [row.line_id], [row.unit_id] if row.unit_id else []).get(row.line_id, ""),
         "persons": people(session, *(one.owner for one in talks), *(one.second for one in talks)),
-        "colleagues": others,
+        "colleagues": [(str(key), name) for key, name in beside if key != by().person],
         "meetings": offered(APPOINTMENT_FORMS),
         "answers": offered(APPOINTMENT_ANSWERS),
     }

@@ -113,7 +113,7 @@ class Appointments:
         able = _able(session, case, by.person, new.second)
         if by.person not in able:
             raise NotFound("no such referral, or not yours")
-        if new.second is not None and new.second not in able:
+        if new.second is not None and (new.second not in able or new.second == by.person):
             raise Refused("choose a colleague")
         course = self._courses.course(work, by, case)
         members = self._courses.members(session, course.id)

@@ -17,9 +17,10 @@ from familiehus.family_page.service import PARENT
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.board import board, counts, frames, inbox
+from familiehus.referrals.board import board, frames, inbox
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.first_page import counts
 from familiehus.referrals.history import referrals_of
 from familiehus.referrals.holdings import LinesHeld
 from familiehus.referrals.passing_on.bundles import bundles_of

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from familiehus.families.desks import desks_of
 from familiehus.families.storage import ShutOutRow
-from familiehus.referrals.board import Counts, counts
-from familiehus.referrals.domain import Action
+from familiehus.referrals.domain import Action, Kind
+from familiehus.referrals.first_page import Counts, counts
 from tests.integration.referrals.conftest import World
 
 
@@ -40,8 +40,33 @@ def test_ones_own_lines_and_what_came_to_ones_unit(world: World) -> None:
 def test_what_is_past_its_day_is_late_for_whose_turn_it_is(world: World) -> None:
     world.act("terapeut", world.send(world.open()), Action.ACCEPT)
     world.clock.move(days=60)
-    assert waits(world, "terapeut").late == 1, "the referral"
+    assert waits(world, "terapeut").arrived_late == 1, "the referral, where it has come to"
+    assert waits(world, "terapeut").late == 0, "whose line is not theirs"
     assert waits(world, "jordemoder").late == 1, "the line"
+
+
+def test_one_family_is_late_once(world: World) -> None:
+    """Of one family held nobody reads that two are past their day."""
+    sent = world.send(world.open(), kind=Kind.ADDITION)
+    world.act("terapeut", sent, Action.DECLINE, reason="Vi har ikke plads.")
+    world.clock.move(days=60)
+    assert waits(world, "jordemoder") == Counts(lines=1, late=1, arrived=0, asked=0)
+
+
+def test_a_referral_one_received_is_late_where_one_holds_the_line(world: World) -> None:
+    referral = world.send(world.open())
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER, Action.START, Action.COMPLETE)
+    world.clock.move(days=60)
+    assert waits(world, "terapeut") == Counts(lines=1, late=1, arrived=1, asked=0, arrived_late=1)
+
+
+def test_who_sent_and_holds_no_more_reads_that_it_is_late(world: World) -> None:
+    line = world.open()
+    other = world.send(line, kind=Kind.ADDITION)
+    world.act("terapeut", world.send(line), Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    world.act("terapeut", other, Action.DECLINE, reason="Vi har ikke plads.")
+    world.clock.move(days=60)
+    assert waits(world, "jordemoder") == Counts(lines=0, late=1, arrived=0, asked=0)
 
 
 def test_whom_the_parent_keeps_away_is_told_of_nothing(world: World) -> None:

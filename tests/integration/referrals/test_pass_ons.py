@@ -15,8 +15,8 @@ from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.board import counts
 from familiehus.referrals.domain import Action, Kind
+from familiehus.referrals.first_page import counts
 from familiehus.referrals.passing_on.pass_ons import colleagues
 from familiehus.referrals.passing_on.passing import Outcome
 from familiehus.referrals.passing_on.storage import PassOnRow

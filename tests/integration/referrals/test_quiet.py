@@ -11,9 +11,10 @@ from familiehus.families.desks import desks_of
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import NotFound
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.board import Urgency, board, counts, frames, inbox
+from familiehus.referrals.board import Urgency, board, frames, inbox
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action
+from familiehus.referrals.first_page import counts
 from familiehus.referrals.looking import see_referral
 from familiehus.referrals.quiet import quieten
 from tests.integration.referrals.conftest import World

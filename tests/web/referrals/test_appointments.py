@@ -65,6 +65,17 @@ def test_a_talk_is_booked_answered_and_cancelled(world: World, worker: Callable[
     assert "Aflyst" in therapist.text(here)
 
 
+def test_nobody_has_a_talk_together_with_themself(world: World, worker: Callable[[str], Worker]) -> None:
+    """The parent would read the same name twice."""
+    therapist, sent, myself = worker("terapeut"), received(world), str(world.by("terapeut").person)
+    here = f"/personale/henvisning/{sent}/aftaler"
+    offered = BeautifulSoup(therapist.get(here).text, "html.parser").select("#second option")
+    assert myself not in [one["value"] for one in offered]
+    answer = therapist.post(here, day=in_days(6), time="09:30", form="place", where="Huset", second=myself)
+    assert answer.status_code == 400
+    assert talks(world, sent) == []
+
+
 def test_an_hour_put_right_after_the_form_went_is_not_lost_without_a_word(
     world: World, worker: Callable[[str], Worker]
 ) -> None:

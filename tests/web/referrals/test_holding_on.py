@@ -22,6 +22,7 @@ from familiehus.notifications.outbox import owe, settle
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.bounced import Bounced
 from familiehus.referrals.domain import Action, State
+from familiehus.referrals.storage import ReferralRow
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, called, in_days, said
@@ -342,3 +343,15 @@ def test_what_did_not_reach_the_parent_of_a_closed_line_is_seen_by_who_held_it(
     assert heading not in worker("terapeut").text("/personale/kontakt")
     (told,) = ApiWorld(family_app, world).caller("jordemoder").get("/api/v1/lines").json["missed"]
     assert (told["id"], told["name"]) == (str(line), "Prøve Mor")
+
+
+def test_the_first_page_says_that_something_in_the_inbox_is_past_its_day(world: World, worker: SignIn) -> None:
+    """Beside the inbox, and not beside the families one holds, of whom there are none."""
+    _line, referral = sent(world)
+    with world.site.database.write() as work:
+        work.session.get_one(ReferralRow, referral).deadline = date(2020, 1, 2)
+        work.commit()
+    found = BeautifulSoup(worker("terapeut").get("/personale/").text, "html.parser").select(".counts li")
+    held, arrived = (one.get_text(" ", strip=True) for one in found[:2])
+    assert "over tid" not in held
+    assert arrived == "1 venter på jer i indbakken 1 er over tid"
