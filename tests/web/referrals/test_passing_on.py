@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from familiehus.access.roles import Role
+from familiehus.accounts.storage import UnitRow
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
 
@@ -69,3 +71,20 @@ def test_it_says_what_is_missing_and_shows_others_nothing(world: World, worker: 
     midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
     assert stranger.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="1").status_code == 404
     assert world.holder(line) == "jordemoder"
+
+
+def test_who_is_the_last_to_hold_a_family_stops_once_somebody_else_leads_there(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    line = world.open()
+    with world.site.database.read() as session:
+        place = session.get_one(UnitRow, world.units["Jordemødre"]).organisation_id
+    world.people["administrator"] = world.town.person(Role.ADMINISTRATOR, place=place)
+    stop = f"/personale/organisation/{place}/personer/{{}}/stop"
+    administrator = worker("administrator")
+    for name in ("jordemoder", "chefjordemoder"):
+        assert administrator.post(stop.format(world.people[name]), at_once="1").status_code == 303
+    refused = administrator.post(stop.format(world.people["vikar"]), at_once="1")
+    assert refused.status_code == 400
+    assert "Ingen andre kan overtage familierne i Jordemødre, Region" in said(refused)
+    assert world.holder(line) == "vikar"
