@@ -19,6 +19,7 @@ from familiehus.accounts.secrets import STRONG, Secrets
 from familiehus.accounts.site import AccountsSite, make_accounts
 from familiehus.audit.record import Checkpoints, Record, flush_into
 from familiehus.catalogue.storage import CatalogueStateRow
+from familiehus.concerns import approving
 from familiehus.concerns.channels import load_channels
 from familiehus.concerns.gatekeeping import Gatekeeper, Start
 from familiehus.concerns.site import ConcernsSite, make_concerns
@@ -26,6 +27,7 @@ from familiehus.editions import Editions
 from familiehus.families.items import Items
 from familiehus.families.service import Families
 from familiehus.families.storage import LineRow
+from familiehus.family_page import answers
 from familiehus.family_page.anonymous import Derive, derive
 from familiehus.family_page.recipients import LineRecipients
 from familiehus.family_page.site import FamilySite, make_family_page
@@ -60,6 +62,7 @@ from familiehus.referrals.naming import called
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.receiving import ReceivingUnits
 from familiehus.referrals.site import ReferralsSite, make_referrals
+from familiehus.referrals.still_due import STILL_DUE as OF_FAMILIES
 from familiehus.referrals.storage import ReferralRow
 from familiehus.router.service import Router
 from familiehus.router.site import make_router
@@ -238,8 +241,10 @@ CHORES: tuple[Callable[[Settings, Database, Clock], Chore], ...] = (
     lambda _settings, database, _calendar: MixChore(database),
     lambda _settings, database, _calendar: MixCellsChore(database),
 )
+# By what a mail to staff is about: whether its task is still to be done.
+STILL_DUE = {**OF_FAMILIES, "answer": answers.still_due, "approval": approving.still_due}
 RECIPIENTS: Mapping[RecipientKind, Callable[[Settings], Recipients]] = {
-    RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url),
+    RecipientKind.STAFF: lambda settings: StaffRecipients(settings.public_url, STILL_DUE),
     RecipientKind.LINE: lambda settings: LineRecipients(open_sealer(settings), settings.public_url, settings.languages),
 }
 

@@ -86,6 +86,7 @@ class Refusal(StrEnum):
     SECOND_PERSON = "second_person"
     STILL_HOLDS = "still_holds"
     STILL_HOLDS_HERE = "still_holds_here"
+    NOBODY_LEFT = "nobody_left"
     ELSEWHERE_TOO = "elsewhere_too"
     NOT_ACTIVE = "not_active"
     MEETS_NO_FAMILIES = "meets_no_families"

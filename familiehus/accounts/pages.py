@@ -41,6 +41,7 @@ Code = TypeVar("Code", bound=StrEnum)
 Value = TypeVar("Value", bound=str)
 ANYBODY = Acting(Door.PAGE)
 _LONGEST = 2000
+_MOST_CHOSEN = 100
 # Fields that say which version a form is of, and which button was pressed.
 _MARKS = frozenset({"stand", "stod", "set", "fil", "version", "goer"})
 _PAGE = re.compile(r"/personale/[A-Za-z0-9/_-]{0,200}")
@@ -110,8 +111,11 @@ class Form:
         self.errors[""] = waiting(error.seconds)
 
 
-def sent(name: str, *fields: str, many: Iterable[str] = ()) -> Form:
-    """The form as it was sent. Secrets are read apart, so that they are never shown again. Raises TooLong."""
+def sent(name: str, *fields: str, many: Iterable[str] = (), most: int = _MOST_CHOSEN) -> Form:
+    """The form as it was sent. Secrets are read apart, so that they are never shown again. Raises TooLong.
+
+    Of each field in ``many`` the first ``most`` that were chosen; no list on a page may be longer than that.
+    """
     values = {key: as_typed(request.form.get(key, "")) for key in fields}
     found = visitor()
     if found and found.actor and any(map(_is_long, values.values())):
@@ -119,7 +123,7 @@ def sent(name: str, *fields: str, many: Iterable[str] = ()) -> Form:
     return Form(
         name,
         {key: value[:_LONGEST] for key, value in values.items()},
-        {key: request.form.getlist(key)[:100] for key in many},
+        {key: request.form.getlist(key)[:most] for key in many},
     )
 
 

@@ -15,6 +15,9 @@ from familiehus.web.i18n import gettext, ngettext
 Naming = Callable[[Session, Collection[UUID]], dict[UUID, str]]
 SHOWN = 3
 _CALLED = frozenset({"person", "line", "referral", "offer", "house", "unit"})
+# What families are told of by; a number that the record holds itself stands as it is.
+_NUMBERED = frozenset({"line", "referral"})
+_NUMBER = "reference"
 _IN_WORDS: dict[str, Callable[[str], str]] = {"role": role_name, "profession": profession_name, "route": str}
 Subjects = Sequence[Sequence[str]]
 Groups = list[tuple[str, list[str], int]]
@@ -42,6 +45,18 @@ def shown_keys(events: Iterable[Groups]) -> set[UUID]:
     """The ids a page of events says something of: of a list that was seen only the first."""
     shown = {key for groups in events for kind, keys, _count in groups if kind in _CALLED for key in keys}
     return {found for key in shown if (found := id_or_none(key)) is not None}
+
+
+def numbered_keys(events: Iterable[Subjects]) -> list[UUID]:
+    """The ids of everything in some events that has a number, each once."""
+    found = dict.fromkeys(key for subjects in events for kind, key in subjects if kind in _NUMBERED)
+    return [one for key in found if (one := id_or_none(key)) is not None]
+
+
+def numbers(subjects: Subjects, called: Mapping[str, str]) -> str:
+    """The numbers of the lines and referrals an event was about, in their order; of what is no more there is none."""
+    found = (key if kind == _NUMBER else called.get(key, "") for kind, key in subjects if kind in {*_NUMBERED, _NUMBER})
+    return " ".join(dict.fromkeys(filter(None, found)))
 
 
 def in_words(groups: Groups, called: Mapping[str, str]) -> str:

@@ -78,6 +78,10 @@ REASONS = {
         "Den, der ikke skal møde familierne her mere, holder stadig kontakten til: %(details)s. Giv dem videre først. "
         "Det gøres under »Familier« af personen selv eller af den, der står for enheden."
     ),
+    Refusal.NOBODY_LEFT: _(
+        "Ingen andre kan overtage familierne i %(details)s. Giv først en kollega rollen koordinator eller leder i "
+        "organisationen, eller inviter en ny."
+    ),
     Refusal.ELSEWHERE_TOO: _("Personen arbejder også et andet sted. Driften kan lave et nyt link."),
     Refusal.NOT_ACTIVE: _("Personen er ikke aktiv længere."),
     Refusal.MEETS_NO_FAMILIES: _("Vælg en, der er henviser, modtager eller koordinator her og kan møde familier."),

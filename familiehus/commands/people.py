@@ -25,6 +25,13 @@ AT_ONCE = click.option(
     "--at-once", is_flag=True, help="Pass on what is held in the same step, instead of asking first."
 )
 
+# What to do first where nobody would be left to hold a family.
+_LEAD_THERE = (
+    "let somebody lead there first: familiehus staff add EMAIL --name NAME --organisation KEY --role coordinator "
+    "(or the role for a colleague, under /personale/organisation)"
+)
+_HAND_OVER = "hand them over to another place, or close their lines, under /personale/kontakt first"
+
 
 @click.group()
 def organisation() -> None:
@@ -67,7 +74,7 @@ def list_organisations(context: Context, *, as_json: bool) -> None:
 def end_organisation(context: Context, key: str, *, at_once: bool) -> None:
     """Everybody leaves and nothing can be done there any more; the record stays."""
     site = context.accounts
-    with _told_the_way_on(), site.database.write() as work:
+    with _told_the_way_on(_HAND_OVER), site.database.write() as work:
         site.organisations.end(work, SHELL, organisation_called(work.session, key), at_once=at_once)
         work.commit()
     click.echo(f"{key} has ended")
@@ -142,21 +149,24 @@ def list_people(context: Context, place: str | None, *, as_json: bool) -> None:
 def deactivate(context: Context, email: str, *, at_once: bool) -> None:
     """Stop somebody everywhere: sessions, tokens and roles end in one step; what they did stays in the record."""
     site = context.accounts
-    with _told_the_way_on(), site.database.write() as work:
+    with _told_the_way_on(_LEAD_THERE), site.database.write() as work:
         site.people.deactivate(work, SHELL, email, at_once=at_once)
         work.commit()
     click.echo(f"{email} is stopped")
 
 
 @contextmanager
-def _told_the_way_on() -> Iterator[None]:
+def _told_the_way_on(where_nobody_is_left: str) -> Iterator[None]:
     """Whoever is to stop somebody who still holds something reads what can be done about it."""
     try:
         yield
     except NotDone as error:
-        if error.reason is not Refusal.STILL_HOLDS:
-            raise
-        raise Refused(f"{error}; let it be passed on first, or say --at-once") from error
+        if error.reason is Refusal.STILL_HOLDS:
+            raise Refused(f"{error}; let it be passed on first, or say --at-once") from error
+        if error.reason is Refusal.NOBODY_LEFT:
+            units = ", ".join(error.details)
+            raise Refused(f"nobody else could hold the families of {units}; {where_nobody_is_left}") from error
+        raise
 
 
 def organisation_called(session: Session, key: str) -> UUID:

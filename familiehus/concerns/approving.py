@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -12,13 +13,14 @@ from sqlalchemy.orm import Session, aliased
 from familiehus.access.actor import Actor
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
-from familiehus.concerns.service import offer_of
+from familiehus.concerns.service import ASKED, offer_of
 from familiehus.concerns.storage import ApprovalRow
 from familiehus.consent.service import Consents, Said
 from familiehus.families.desks import Desk
 from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.notifications.domain import Owed
 
 # What a work placement needs; whatever else a consent may name is not for the approver.
 NEEDED = frozenset({Field.NAME, Field.CONTACT, Field.DUE, Field.SPOKEN, Field.PRACTICAL})
@@ -90,3 +92,9 @@ def _readable(session: Session, consents: Consents, actor: Actor, row: ApprovalR
     said = consents.read(session, [row.line_id], units)
     newest = {one.field: one for one in reversed(said) if one.field in NEEDED}
     return [newest[field] for field in Field if field in newest]
+
+
+def still_due(session: Session, owed: Owed, _now: datetime) -> bool:
+    """Whether a question that an authority is told of has no answer yet; that there is one is news for who asked."""
+    row = session.get(ApprovalRow, owed.subject_id)
+    return row is None or owed.occasion != ASKED or row.answered_at is None

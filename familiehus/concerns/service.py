@@ -32,6 +32,9 @@ from familiehus.router.gates import may_approve
 from familiehus.router.situation import Referrer
 from familiehus.storage.unit_of_work import UnitOfWork
 
+# For what an authority is told that there is a question.
+ASKED = "asked"
+
 
 class Gates:
     """The acts that open gates. Nobody opens one from the command line, and no role does it without the profession."""
@@ -112,7 +115,7 @@ class Gates:
         work.session.flush()
         subjects = [("line", line), ("approval", row.id)]
         work.record(self._scribe.event(Act.APPROVAL_ASKED, by, part.desk.organisation, subjects))
-        self._tell(work, row, "asked", _approvers(work.session, organisation))
+        self._tell(work, row, ASKED, _approvers(work.session, organisation))
         return row
 
     def approval(self, session: Session, by: Acting, approval: UUID) -> ApprovalRow:

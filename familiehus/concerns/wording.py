@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from familiehus.catalogue.domain import Offer
 from familiehus.concerns.domain import HELD_BACK, BadText, Several
 from familiehus.concerns.vocabulary import Attendee, Bearing, Level, Occasion, Subject
 from familiehus.kernel.errors import Refused
 from familiehus.router.gates import Gate, Outcome
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
+from familiehus.web.labels import label
 
 SUBJECTS = {
     Subject.CHILD: _("Et barn"),
@@ -162,6 +164,13 @@ FIELDS = {
     HELD_BACK: "held_back",
 }
 _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
+
+
+def lacking(gate: Gate, offer: Offer) -> str:
+    """What stands before a start; an approval is named by who gives it, as the offer's source says (R059)."""
+    if gate is Gate.APPROVAL and offer.access.approval_by is not None:
+        return gettext("Det kræver et ja fra %(who)s.", who=label("profession", offer.access.approval_by))
+    return gettext(GATES[gate])
 
 
 def refusal(error: Refused) -> str:

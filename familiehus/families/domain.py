@@ -15,6 +15,13 @@ TRIES_BEFORE_GIVING_UP = 3
 LONGEST_PLAN = timedelta(days=366)
 
 
+class NobodyLeft(Refused):
+    """Nobody could hold the line: no unit it has been in has a coordinator."""
+
+    def __init__(self) -> None:
+        super().__init__("no unit of this line has a coordinator")
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds the contact: one active person, in one unit."""

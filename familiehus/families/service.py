@@ -17,7 +17,17 @@ from familiehus.accounts.acting import Acting, Scribe
 from familiehus.accounts.storage import PersonRow, RoleRow
 from familiehus.audit.domain import Act
 from familiehus.families.desks import Desk, desk, desks, line_and_desk
-from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder, Line, back_to, close, give_to
+from familiehus.families.domain import (
+    LONGEST_PLAN,
+    Ending,
+    Goodbye,
+    Holder,
+    Line,
+    NobodyLeft,
+    back_to,
+    close,
+    give_to,
+)
 from familiehus.families.items import Items, Written
 from familiehus.families.links import linked
 from familiehus.families.shut_outs import check_open_to, may_know
@@ -209,7 +219,7 @@ class Families:
         """The contact returns to the latest earlier holder who may have it, else to that unit's coordinator.
 
         ``over`` are units that the parent's yes to them has ended for; the one that opened the line needed none. Nobody
-        whom the parent has shut out gets it while somebody else can. Raises Refused when nobody is left.
+        whom the parent has shut out gets it while somebody else can. Raises NobodyLeft.
         """
         line = self._line(work.session, row)
         over = set(over) - {holder.unit for holder in line.earlier[:1]}
@@ -352,7 +362,7 @@ def _coordinator(line: Line, places: Mapping[UUID, Desk], over: Collection[UUID]
     found = (places.get(unit) for unit in (*earlier, now))
     standing = [Holder(place.coordinator, place.id) for place in found if place and place.coordinator]
     if not standing:
-        raise Refused("no unit of this line has a coordinator")
+        raise NobodyLeft
     return next((holder for holder in standing if holder.person in known), standing[0])
 
 

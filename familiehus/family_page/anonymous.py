@@ -137,10 +137,11 @@ class AnonymousThreads:
         by.require(Permission.MEET_FAMILIES, _meets_families_in(by))
         return self.open(code)
 
-    def talk(self, by: Acting, code: str, text: str, counted: int) -> Thread:
+    def talk(self, by: Acting, code: str, text: str, counted: int, number: str = "") -> Thread:
         """A talk was held: it is counted, with a note or without (R044). The person gave the code to whoever acts.
 
-        ``counted`` is how many there were when the thread was opened: the same form sent twice is one talk. Raises
+        ``counted`` is how many there were when the thread was opened: what is written down since is the same talk. The
+        same form (``number``) sent twice says what it said last; another one's words are kept beside them. Raises
         Refused for too much, and when the offer's talks are used.
         """
         organisation = _meets_families_in(by)
@@ -148,18 +149,20 @@ class AnonymousThreads:
         key = self._key(code)
         with self._site.database.write() as work:
             row, thread = self._found(work.session, code, key)
-            if thread.talks > counted:
-                return thread
-            if thread.is_used:
+            is_new = thread.talks <= counted
+            if is_new and thread.is_used:
                 raise TalksUsed
-            words = self._with(thread.words, text, "", ours=True)
-            row.talks += 1
-            self._keep(row, key, words)
-            # Nothing names the thread: the record says that somebody talked, not with whom.
-            work.record(self._site.scribe.event(Act.ANONYMOUS_TALK, by, organisation))
-            work.commit()
+            is_there = not is_new and any(word.ours and word.text == text.strip() for word in thread.words)
+            words = thread.words if is_there else self._with(thread.words, text, number, ours=True)
+            if is_new or words != thread.words:
+                row.talks += is_new
+                self._keep(row, key, words)
+                # Nothing names the thread: the record says that somebody talked, not with whom.
+                purpose = "" if is_new else "words"
+                work.record(self._site.scribe.event(Act.ANONYMOUS_TALK, by, organisation, purpose=purpose))
+                work.commit()
         self._was_right(code)
-        return replace(thread, talks=thread.talks + 1, words=words)
+        return replace(thread, talks=thread.talks + is_new, words=words)
 
     def throw_away(self, code: str) -> None:
         """Nothing of it is left. Raises NotFound and Wait."""

@@ -31,6 +31,7 @@ from familiehus.notifications.outbox import owe
 from familiehus.referrals.by_hand import sender_hears
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.duties import leave_until
+from familiehus.referrals.occasions import waits
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -285,7 +286,7 @@ class Answers:
         for row in rows if until else ():
             people = may_know(work.session, line, _who(work.session, row.actor_id, row.actor_unit_id))
             for person in people - _who(work.session, line.holder_id, line.unit_id):
-                occasion = f"waits-{row.steps}-{row.deadline}"
+                occasion = waits(row.steps, row.deadline)
                 self._site.notices.task(work, "referral", row.id, occasion, person)
 
     def _bring_up(self, session: Session, line: LineRow) -> None:
@@ -314,3 +315,9 @@ def _who(session: Session, person: UUID | None, unit: UUID | None) -> frozenset[
     """Somebody and who stands in at their desk."""
     place = desk_if_any(session, unit)
     return frozenset({person, *(place.stand_ins if place else ())} - {None})
+
+
+def still_due(session: Session, owed: Owed, _now: datetime) -> bool:
+    """Whether what the parent said, and staff are told of, has not been settled since."""
+    row = session.get(ParentAnswerRow, owed.subject_id)
+    return row is None or row.settled_at is None

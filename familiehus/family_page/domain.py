@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from familiehus.family_page.vocabulary import Answer
+from familiehus.family_page.vocabulary import Answer, TakingOver
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.text import fold
 from familiehus.referrals.domain import Action, Kind, Party, State
@@ -26,6 +26,13 @@ def is_shown(state: State) -> bool:
 def can_say_no(state: State, kind: Kind) -> bool:
     """Whether a yes can be turned to no (R051)."""
     return Action.WITHDRAW in actions(state, kind, Party.FAMILY)
+
+
+def taking_over(*, taken_over: bool, holds: bool) -> TakingOver:
+    """What is true now of a handover; ``holds``: the receiver has the contact today."""
+    if not taken_over:
+        return TakingOver.TO_COME
+    return TakingOver.DONE if holds else TakingOver.OVER
 
 
 def asks_whether_talked(state: State, kind: Kind, answered: Answer | None) -> bool:

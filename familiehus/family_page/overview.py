@@ -22,8 +22,9 @@ from familiehus.families.desks import desk_if_any
 from familiehus.families.domain import Ending
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.family_page.domain import taking_over
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
-from familiehus.family_page.vocabulary import WANTS_TO_TALK, Answer
+from familiehus.family_page.vocabulary import WANTS_TO_TALK, Answer, TakingOver
 from familiehus.family_page.ways import (
     Around,
     Asked,
@@ -75,6 +76,7 @@ class Agreed:
 
     ``unconfirmed``: nobody reads anything before it is given. ``request`` is what the receiver is asked to do.
     ``by_hand``: the receiver is not here and has the text sent; no page of ours shuts for them.
+    ``handed``: what has come of it, where they were to take over; what was agreed to stays as it was shown.
     """
 
     id: UUID
@@ -90,6 +92,7 @@ class Agreed:
     latest: date | None = None
     signed: Signed | None = None
     by_hand: bool = False
+    handed: TakingOver = TakingOver.TO_COME
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ class Overviews:
         units = {line.unit_id, *(r.unit_id for r in referrals), *(c.unit_id for c in consents)}
         places = _places(session, {unit for unit in units if unit})
         around = self._around(session, line, referrals, consents, answers, places)
-        given = self._agreed(session, consents, places, referrals, around.asked)
+        given = self._agreed(session, line, consents, places, referrals, around.asked)
         under_way = () if line.quiet else ways(session, self._site.referrals, self._offer_names, referrals, around)
         today, answered = around.today, answered_by(line, answers, around.today)
         calm = not (under_way or answered or around.stopped or around.left_until)
@@ -208,6 +211,7 @@ class Overviews:
     def _agreed(
         self,
         session: Session,
+        line: LineRow,
         rows: Collection[ConsentRow],
         places: dict[UUID, Place],
         referrals: Collection[ReferralRow],
@@ -241,6 +245,7 @@ class Overviews:
                 request=wanted[row.id].request,
                 latest=wanted[row.id].latest,
                 by_hand=row.unit_id is None,
+                handed=_handed(line, resting.get(row.id)),
             )
             for row in rows
         )
@@ -273,6 +278,14 @@ def _in_silence(one: Agreed) -> Agreed:
     """Where it ended badly: that there is a yes, to be taken back; no day, none of the words, and no question."""
     pieces = tuple(replace(piece, text="") for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
     return replace(one, pieces=pieces, asked=False, request="", latest=None)
+
+
+def _handed(line: LineRow, referral: ReferralRow | None) -> TakingOver:
+    """Whether they hold the contact today: here, or outside, where the line was closed with their name."""
+    if referral is None:
+        return TakingOver.TO_COME
+    holds = line.unit_id == referral.unit_id if referral.unit_id else line.outside is not None
+    return taking_over(taken_over=referral.taken_over, holds=holds)
 
 
 def _signed(session: Session, referrals: Collection[ReferralRow]) -> dict[UUID, Signed]:

@@ -17,7 +17,7 @@ class CodeSchema(Reads):
 
 
 class TalkHeldSchema(CodeSchema):
-    """A talk that was held. Sent again with the same ``counted`` it is counted once."""
+    """A talk that was held. Sent again with the same ``counted`` it is counted once; other words are kept, too."""
 
     text = Text(load_default="", validate=validate.Length(max=LONGEST))
     counted = fields.Integer(

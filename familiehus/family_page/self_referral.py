@@ -27,6 +27,7 @@ from familiehus.family_page.service import PARENT, Issued, ParentPages
 from familiehus.kernel.errors import NotFound
 from familiehus.notifications.domain import Owed
 from familiehus.notifications.outbox import owe
+from familiehus.referrals.occasions import ASKED
 from familiehus.referrals.site import ReferralsSite
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -171,7 +172,7 @@ class SelfReferrals:
 
     def _tell(self, work: UnitOfWork, row: LineRow, place: Desk) -> None:
         now = self._site.scribe.calendar.now()
-        owe(work, *(Owed.task("line", row.id, "asked", person, now) for person in place.stand_ins))
+        owe(work, *(Owed.task("line", row.id, ASKED, person, now) for person in place.stand_ins))
 
     def _staffed(self, session: Session, which: ColumnElement[bool]) -> list[Desk]:
         found = session.scalars(_STAFFED.where(which).order_by(UnitRow.name, UnitRow.id)).all()

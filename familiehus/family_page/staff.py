@@ -10,9 +10,11 @@ from familiehus.access.permissions import Permission
 from familiehus.accounts.pages import Form, by, number_sent, page, prepare, sent
 from familiehus.accounts.sign_in import Wait
 from familiehus.family_page.anonymous import Thread
+from familiehus.family_page.numbers import number_of
 from familiehus.family_page.site import family_site
 from familiehus.family_page.wording import TALKS_USED
 from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.ids import new_id
 from familiehus.kernel.text import HoldsCpr
 from familiehus.referrals.looking import offers
 from familiehus.referrals.talks.appointing import TalksUsed
@@ -40,11 +42,11 @@ def thread() -> Response:
 @bp.post("/samtale")
 @requires(Permission.MEET_FAMILIES)
 def talked() -> Response:
-    """A talk was held: counted once a form, with words or without."""
-    form, threads = sent("talked", "code", "text"), family_site().threads
-    counted = number_sent(request.form.get("counted", ""))
+    """A talk was held: counted once a form, with words or without, as they were last."""
+    form, threads = sent("talked", "code", "text", "number"), family_site().threads
+    counted, number = number_sent(request.form.get("counted", "")), number_of(form["number"])
     try:
-        return _with_code(form, lambda: threads.talk(by(), form["code"], form["text"], counted), done=True)
+        return _with_code(form, lambda: threads.talk(by(), form["code"], form["text"], counted, number), done=True)
     except Refused as error:
         form.errors["" if isinstance(error, TalksUsed) else "text"] = _why_not(error)
         return _thread(form, threads.opened(by(), form["code"]), 422)
@@ -85,6 +87,7 @@ def _thread(form: Form, found: Thread, status: int = 200, *, done: bool = False)
         thread=found,
         offer=name,
         code=form["code"],
+        number=kept["number"] or new_id(),
         done=done,
         used=TALKS_USED,
     )

@@ -23,6 +23,14 @@ class Answer(StrEnum):
     ALONE = "alone"
 
 
+class TakingOver(StrEnum):
+    """What has come of a handover that the parent agreed to; ``OVER``: somebody else has the contact by now."""
+
+    TO_COME = "to_come"
+    DONE = "done"
+    OVER = "over"
+
+
 # They want to be rung, or written to where there is no number.
 WANTS_TO_TALK = frozenset({Answer.CALL_ME, Answer.WRITE_ME})
 # Nobody has to do anything about these.

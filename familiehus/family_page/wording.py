@@ -9,8 +9,8 @@ from familiehus.consent.domain import Purpose
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Field
-from familiehus.family_page.overview import Look
-from familiehus.family_page.vocabulary import Answer
+from familiehus.family_page.overview import Agreed, Look
+from familiehus.family_page.vocabulary import Answer, TakingOver
 from familiehus.family_page.ways import Way
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
@@ -191,6 +191,11 @@ PURPOSES = {
     Purpose.OFFER: _("De skal hjælpe dig, uden at du fortæller alt igen."),
     Purpose.INFORM: _("De skal vide det."),
 }
+# What has come of it, in place of what was to come.
+_HANDED = {
+    TakingOver.DONE: _("De har taget over som din faste kontakt."),
+    TakingOver.OVER: _("De har været din faste kontakt."),
+}
 FIELDS = {
     Field.NAME: _("Dit navn"),
     Field.CONTACT: _("Sådan når vi dig"),
@@ -270,6 +275,12 @@ TALK_ANSWERS = {
     TalkAnswer.COMES: _("Du har sagt, at du kommer."),
     TalkAnswer.CANNOT: _("Du har sagt, at du ikke kan. Du får en anden tid."),
 }
+
+
+def purpose(one: Agreed) -> str:
+    """Why they may read it, as it is now."""
+    handed = _HANDED.get(one.handed) if one.purpose is Purpose.TAKE_OVER else None
+    return gettext(handed or PURPOSES[one.purpose])
 
 
 def who_looked(look: Look) -> str:

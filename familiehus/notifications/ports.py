@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -11,6 +12,10 @@ from sqlalchemy.orm import Session
 from familiehus.notifications.domain import Address, Dropped, Later, Owed
 from familiehus.notifications.texts import Message
 from familiehus.storage.unit_of_work import UnitOfWork
+
+# Knows one kind of thing that staff are told of: whether there is still something to do, by what is true at the moment
+# (calendar clock). Asked just before each try, as ``Recipients`` are; the session is for reading only.
+StillDue = Callable[[Session, Owed, datetime], bool]
 
 
 class Recipients(Protocol):

@@ -19,6 +19,7 @@ from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Party, State
 from familiehus.referrals.duties import answer_due
+from familiehus.referrals.occasions import TAKEN_BACK
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -47,7 +48,7 @@ def to_tell(session: Session, row: ReferralRow) -> ToTell | None:
 def sender_hears(work: UnitOfWork, site: ReferralsSite, consent: UUID) -> None:
     """A parent has taken a part of their yes back: whoever sent it to somebody outside has something to tell them."""
     query = select(ReferralRow).where(ReferralRow.consent_id == consent)
-    occasion = f"taken-back-{site.scribe.calendar.now().date().isoformat()}"
+    occasion = f"{TAKEN_BACK}{site.scribe.calendar.now().date().isoformat()}"
     for row in work.session.scalars(query).all():
         if (told := to_tell(work.session, row)) and not told.over:
             line = work.session.get_one(LineRow, row.line_id)

@@ -25,6 +25,7 @@ from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.notifications.storage import MessageRow
+from familiehus.referrals import occasions
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.notices import Notices
 from familiehus.referrals.service import Referrals
@@ -115,7 +116,7 @@ class Climbing:
             told = may_know(work.session, line, whom)
             where = place.organisation if place else row.organisation_id
             self._climb(work, ("referral", key), (where, row.actor_unit_id), Level(row.climbed), level)
-            self._tell(work, "referral", key, f"overdue-{row.steps}-{row.deadline.isoformat()}", level, told)
+            self._tell(work, "referral", key, occasions.overdue_referral(row.steps, row.deadline), level, told)
             work.commit()
         return True
 
@@ -133,7 +134,7 @@ class Climbing:
                 return False
             self._climb(work, ("line", key), (row.organisation_id, row.unit_id), Level(row.climbed), level)
             whom = may_know(work.session, row, _whom(work.session, place, row.holder_id, level))
-            self._tell(work, "line", key, f"overdue-{row.next_on.isoformat()}", level, whom)
+            self._tell(work, "line", key, occasions.overdue_line(row.next_on), level, whom)
             work.commit()
         return True
 

@@ -9,10 +9,11 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting, Scribe
-from familiehus.accounts.storage import UnitRow
+from familiehus.accounts.domain import NotDone, Refusal
+from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.accounts.units import open_to
 from familiehus.audit.domain import Act
-from familiehus.families.domain import Holder
+from familiehus.families.domain import Holder, NobodyLeft
 from familiehus.families.service import Families
 from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
@@ -39,7 +40,7 @@ class LinesHeld:
         return [row.reference for row in _lines(session, organisation, person)]
 
     def pass_on(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """In this transaction. Raises Refused when nobody at all could hold them."""
+        """In this transaction. Raises NotDone, naming the unit, when nobody at all could hold them."""
         self._pass_on(work, by, _lines(work.session, organisation, person), person)
 
     def stranded(self, session: Session, organisation: UUID, person: UUID) -> Sequence[str]:
@@ -47,7 +48,7 @@ class LinesHeld:
         return [row.reference for row in _stranded(session, organisation, person)]
 
     def has_lost(self, work: UnitOfWork, by: Acting, organisation: UUID, person: UUID) -> None:
-        """Who holds a line meets families there: any other line is the stand-in's. Raises Refused as ``pass_on``."""
+        """Who holds a line meets families there: any other line is the stand-in's. Raises NotDone as ``pass_on``."""
         self._pass_on(work, by, _stranded(work.session, organisation, person), person)
 
     def _pass_on(self, work: UnitOfWork, by: Acting, rows: Sequence[LineRow], person: UUID) -> None:
@@ -57,8 +58,15 @@ class LinesHeld:
             if stand_in is not None:
                 self._families.give(work, by, row, Holder(stand_in, unit.id), Why.STOPPED)
             else:
-                self._families.give_back(work, by, row, why=Why.STOPPED)
+                self._give_back(work, by, row, unit)
             self._notices.given(work, row, tells_parent=True)
+
+    def _give_back(self, work: UnitOfWork, by: Acting, row: LineRow, unit: UnitRow) -> None:
+        try:
+            self._families.give_back(work, by, row, why=Why.STOPPED)
+        except NobodyLeft as error:
+            place = work.session.get_one(OrganisationRow, unit.organisation_id)
+            raise NotDone(Refusal.NOBODY_LEFT, details=[f"{unit.name}, {place.name}"]) from error
 
 
 class ReferralsHeld:

@@ -15,8 +15,10 @@ from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import HoldingRow, LineRow
 from familiehus.kernel.clock import Clock
 from familiehus.notifications.domain import Owed, RecipientKind, Template
+from familiehus.referrals import occasions
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import Action
+from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
 Owe = Callable[..., None]
@@ -78,7 +80,7 @@ class Notices:
         """
         place = desk_if_any(work.session, line.unit_id)
         moves = work.session.scalar(select(func.count()).where(HoldingRow.line_id == line.id))
-        occasion = f"given-{moves}"  # each move once, also two on one day
+        occasion = occasions.given(moves or 0)
         for person in sorted(holder_and_deputy(work.session, line, place)):
             self.task(work, "line", line.id, occasion, person)
         if tells_parent:
@@ -108,9 +110,12 @@ class Notices:
 
 def next_actors(case: Case) -> frozenset[UUID]:
     """The person whose turn it is and the unit's coordinator and deputy: tasks land with both."""
-    row = case.row
     places = {place.id: place for place in (case.holder, case.sender, case.receiver) if place}
-    place = places.get(row.actor_unit_id) if row.actor_unit_id else None
+    return whose_turn(case.row, places.get(case.row.actor_unit_id) if case.row.actor_unit_id else None)
+
+
+def whose_turn(row: ReferralRow, place: Desk | None) -> frozenset[UUID]:
+    """The same, at the desk that acts next; None where it is no more."""
     stand_ins = place.stand_ins if place else frozenset()
     if row.actor_id is None:
         return stand_ins

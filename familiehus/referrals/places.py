@@ -15,6 +15,7 @@ from familiehus.families.storage import LineRow
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.limits import Limits
 from familiehus.referrals.notices import Notices
+from familiehus.referrals.occasions import FREED
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.storage.unit_of_work import UnitOfWork
 
@@ -50,7 +51,7 @@ def offer_on(work: UnitOfWork, by: Acting, left: ReferralRow, limits: Limits, no
     work.session.expire(row, ["deadline", "climbed"])
     acting = {one for one in (row.actor_id, place.deputy) if one} or place.stand_ins
     for person in sorted(may_know(work.session, line, acting) - {by.person}):
-        notices.task(work, "referral", row.id, f"freed-{left.reference}", person)
+        notices.task(work, "referral", row.id, f"{FREED}{left.reference}", person)
 
 
 def _longest(session: Session, left: ReferralRow, now: datetime) -> tuple[ReferralRow, LineRow] | None:

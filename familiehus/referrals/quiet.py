@@ -15,6 +15,7 @@ from familiehus.families.shut_outs import may_know
 from familiehus.families.storage import LineRow
 from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.domain import State
+from familiehus.referrals.occasions import QUIET
 from familiehus.referrals.reach import RECEIVING
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
@@ -52,7 +53,7 @@ def _tell(
     """The holder, and who has said yes to the family and might ring them this very day."""
     people = {line.holder_id, *(row.receiver_id for row in rows if row.state in RECEIVING)}
     for person in may_know(work.session, line, {one for one in people if one and one != by.person}):
-        site.notices.at_once(work, "line", line.id, f"quiet-{today.isoformat()}", person)
+        site.notices.at_once(work, "line", line.id, f"{QUIET}{today.isoformat()}", person)
 
 
 def _count_again(session: Session, rows: Sequence[ReferralRow], today: date) -> None:

@@ -126,6 +126,7 @@ REFUSALS = {
     "another unit takes over by a referral": _("En anden enhed tager over med en henvisning."),
     "that person holds the contact already": _("Den kollega har kontakten allerede."),
     "this has been answered already": _("Der er allerede svaret."),
+    "other lines than were shown": _("Forløbene er ikke de samme mere. Se listen igennem igen."),
     "choose what to pass on": _("Vælg mindst ét forløb."),
     "choose a colleague": _("Vælg en kollega."),
     "everything toward this parent has stopped": _("Her er stille. Ring selv i stedet for at lave en aftale."),

@@ -5,7 +5,7 @@ Half a hundred events are of a few acts in a few roles: each word is looked up, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,11 +16,12 @@ from familiehus.accounts import directory
 from familiehus.accounts.pages import in_words
 from familiehus.accounts.record import Line
 from familiehus.accounts.site import accounts_site
+from familiehus.accounts.subjects import Subjects, numbered_keys, shown_keys
 from familiehus.accounts.subjects import in_words as in_words_about
-from familiehus.accounts.subjects import shown_keys
 from familiehus.accounts.wording import act_name, role_name
 
 _NOBODY: Mapping[UUID, str] = {}
+_AT_ONCE = 500
 
 
 class EventLine(NamedTuple):
@@ -39,6 +40,13 @@ def called_in(session: Session, events: Collection[Line]) -> dict[UUID, str]:
     keys = shown_keys(event.about for event in events)
     people = directory.names(session, keys)
     return people | accounts_site().naming(session, keys - people.keys())
+
+
+def numbers_in(session: Session, events: Iterable[Subjects]) -> dict[str, str]:
+    """By id the numbers of all lines and referrals in some events; some hundreds are asked for at a time."""
+    keys, naming = numbered_keys(events), accounts_site().naming
+    batches = [keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)]
+    return {str(key): number for batch in batches for key, number in naming(session, batch).items()}
 
 
 def event_lines(events: Collection[Line], names: Mapping[UUID, str] = _NOBODY) -> list[EventLine]:

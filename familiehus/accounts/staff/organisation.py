@@ -35,8 +35,9 @@ from familiehus.accounts.pages import (
 )
 from familiehus.accounts.record import PAGE, events_of, latest_events
 from familiehus.accounts.site import accounts_site
-from familiehus.accounts.staff.event_lines import called_in, event_lines
+from familiehus.accounts.staff.event_lines import called_in, event_lines, numbers_in
 from familiehus.accounts.storage import OrganisationRow
+from familiehus.accounts.subjects import numbers
 from familiehus.accounts.units import place_with_units, unit_as_it_stands, units_of, who_can_stand_for_a_unit
 from familiehus.accounts.wording import DAYS, KINDS, ROLES, profession_name, role_name
 from familiehus.audit.domain import Act
@@ -62,6 +63,8 @@ _ASKED = (
 _UNIT_FIELDS = ("name", "phone", "house", "coordinator", "deputy", "version")
 _UNIT_LISTS = ("opening_days", "closed_from", "closed_to")
 _EMPTY_SPANS = 2
+# Of the record as a file: what stood there first stays where it stood.
+_COLUMNS = ("number", "time", "real_time", "act", "person", "role", "unit", "door", "purpose", "about", "references")
 
 
 @bp.get("")
@@ -259,16 +262,16 @@ def exported_events(organisation: UUID) -> Response:
     """The whole record as a file; taking it is remembered in it."""
     site, out = accounts_site(), io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(["number", "time", "real_time", "act", "person", "role", "unit", "door", "purpose", "about"])
+    writer.writerow(_COLUMNS)
     with site.database.write() as work:
         before: int | None = None
         while rows := events_of(work.session, organisation, before=before, limit=1000):
+            called = numbers_in(work.session, (row.subjects for row in rows))
             for row in rows:
                 about = " ".join(f"{kind}:{key}" for kind, key in row.subjects)
                 times = (row.at.isoformat(), row.real_at.isoformat())
-                writer.writerow(
-                    [row.number, *times, row.act, row.person, row.role, row.unit, row.door, row.purpose, about]
-                )
+                told = (row.act, row.person, row.role, row.unit, row.door, row.purpose, about)
+                writer.writerow([row.number, *times, *told, numbers(row.subjects, called)])
             before = rows[-1].number
             work.session.expunge_all()
         _remember(work, Act.RECORD_EXPORTED, organisation)

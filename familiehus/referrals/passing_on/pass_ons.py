@@ -23,6 +23,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
+from familiehus.referrals.occasions import OFFERED
 from familiehus.referrals.passing_on.passing import Outcome, answer, check_offer
 from familiehus.referrals.passing_on.storage import REFUSED, STANDS, TOLD_FOR, PassOnRow
 from familiehus.referrals.service import Referrals
@@ -66,7 +67,7 @@ class PassOns:
             work.session.flush()
             self._record(work, Act.PASS_ON_OFFERED, by, row, to)
             if to != by.person:
-                self._notices.task(work, "pass_on", made.id, "offered", to)
+                self._notices.task(work, "pass_on", made.id, OFFERED, to)
 
     def answer(self, work: UnitOfWork, by: Acting, key: UUID, *, accepts: bool) -> Outcome:
         """The colleague's yes or no. With the yes the contact moves, and what they sent on the line with it.

@@ -9,12 +9,13 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.access.permissions import Permission
-from familiehus.accounts.pages import Form, by, chosen, page, sent
+from familiehus.accounts.pages import Form, by, chosen, number_sent, page, sent
 from familiehus.audit.domain import Act
 from familiehus.families.desks import desks_of
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import id_or_none
-from familiehus.referrals.passing_on.bundles import Bundle, bundles_of, references
+from familiehus.referrals.passing_on.bundles import Bundle, all_of, bundles_of, references
+from familiehus.referrals.passing_on.pass_ons import MOST
 from familiehus.referrals.passing_on.storage import PassOnRow
 from familiehus.referrals.refusals import refusal
 from familiehus.referrals.site import referrals_site
@@ -35,14 +36,18 @@ def show() -> Response:
 @bp.post("/giv-videre")
 @requires(Permission.MEET_FAMILIES)
 def offer() -> AnyResponse:
-    """Ask a colleague to take over the chosen lines."""
-    form = sent("offer", "to", "bundle", many=["line"])
+    """Ask a colleague to take over the chosen lines, or all that nobody is asked about yet."""
+    form = sent("offer", "to", "bundle", "all", many=["line"], most=MOST)
 
     def act(work: UnitOfWork) -> None:
         to = id_or_none(form["to"])
         if to is None:
             raise Refused("choose a colleague")
-        referrals_site().pass_ons.offer(work, by(), chosen(form.many["line"]), to)
+        lines = dict.fromkeys(chosen(form.many["line"]))
+        if form["all"]:
+            mine = desks_of(work.session, signed_in())
+            lines |= dict.fromkeys(all_of(work.session, signed_in(), mine, form["bundle"], number_sent(form["all"])))
+        referrals_site().pass_ons.offer(work, by(), lines, to)
 
     return _do(form, act, "spurgt")
 
@@ -51,7 +56,7 @@ def offer() -> AnyResponse:
 @requires(Permission.MEET_FAMILIES)
 def answer() -> AnyResponse:
     """Yes or no to what one is asked to take over, each by itself or all that are ticked."""
-    form = sent("answer", "accepts", many=["one"])
+    form = sent("answer", "accepts", many=["one"], most=MOST)
 
     def act(work: UnitOfWork) -> None:
         for one in chosen(form.many["one"]):

@@ -21,6 +21,7 @@ from familiehus.kernel.ids import new_id
 from familiehus.referrals.case import Case
 from familiehus.referrals.domain import State
 from familiehus.referrals.notices import Notices
+from familiehus.referrals.occasions import TAKEN_ON
 from familiehus.referrals.storage import ReferralRow
 from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.storage.unit_of_work import UnitOfWork
@@ -155,7 +156,7 @@ class TalkMoves:
         self._session.flush()
         self._record(Act.APPOINTMENT_MOVED, talk, parts)
         if to != self._by.person:
-            self._notices.task(self._work, "appointment", talk.id, "taken-on", to)
+            self._notices.task(self._work, "appointment", talk.id, TAKEN_ON, to)
         for part in parts:
             if part.line.id != said_by:
                 self._notices.news(self._work, "appointment", talk.id, part.line, "with-another")

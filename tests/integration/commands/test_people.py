@@ -127,6 +127,21 @@ def test_whoever_still_holds_something_is_stopped_only_when_told_to_and_the_way_
     run(*coordinator, "--at-once")
 
 
+def test_the_last_who_could_hold_a_family_is_stopped_once_somebody_else_leads_there(run: Run) -> None:
+    run("demo")
+    people = json.loads(run("staff", "list", "--organisation", "proevekommune", "--json").output)
+    stopped = ("staff", "deactivate", "--at-once")
+    refused = [(CliRunner().invoke(cli, [*stopped, person["email"]]).exception, person["email"]) for person in people]
+    ((told, last),) = [(str(said), email) for said, email in refused if said]
+    assert told.startswith("nobody else could hold the families of ")
+    assert "familiehus staff add EMAIL --name NAME --organisation KEY --role coordinator" in told
+    assert not any(person["name"] in told or person["email"] in told for person in people)
+    ending = str(run("organisation", "end", "proevekommune", "--at-once", refused=True).exception)
+    assert "hand them over to another place, or close their lines" in ending
+    run("staff", "add", "ny@proeve.example", "--name", "Ny", "--organisation", "proevekommune", "--role", "coordinator")
+    run(*stopped, last)
+
+
 def test_the_demo_is_made_whole_around_what_somebody_has_ended_or_stopped_in_it(run: Run) -> None:
     run("demo")
     site = Context().accounts

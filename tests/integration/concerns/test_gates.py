@@ -25,12 +25,14 @@ from familiehus.families.storage import FamilyLinkRow, LineRow, ShutOutRow
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
+from familiehus.notifications.domain import Owed
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.history import steps
 from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.service import OPEN_HELP
 from familiehus.router.gates import Gate, Outcome
+from familiehus.wiring import STILL_DUE
 from tests.integration.accounts.conftest import SHELL, MovingClock
 from tests.integration.concerns.conftest import OPENS, Municipality
 
@@ -327,6 +329,22 @@ def test_r059_the_job_centre_approves_and_the_house_alone_does_not_start(town: M
         answer(town, question, approved=False)
     assert town.start(referral) is State.ACTIVE
     assert town.world.town.last(Act.APPROVAL_ANSWERED).person == town.world.people["jobcenter"]
+
+
+def test_r059_a_mail_about_a_question_that_has_its_answer_is_not_sent_any_more(town: Municipality) -> None:
+    approver(town)
+    question = ask(town, town.line(), town.offer(approval_by=Profession.JOB_CENTRE))
+
+    def still(occasion: str, key: UUID = question) -> bool:
+        now = town.world.clock.now()
+        owed = Owed.task("approval", key, occasion, town.world.people["jobcenter"], now)
+        with town.site.database.read() as session:
+            return STILL_DUE["approval"](session, owed, now)
+
+    assert still("asked")
+    answer(town, question)
+    assert (still("asked"), still("answered")) == (False, True), "that there is an answer is news"
+    assert still("asked", uuid4()), "what is not known goes out"
 
 
 def test_r059_who_must_answer_is_told_and_then_who_asked(town: Municipality) -> None:

@@ -98,6 +98,38 @@ def test_a_talk_is_counted_once_however_often_the_form_is_sent(home: Home, threa
     assert (again.talks, len(again.words)) == (1, 2)
 
 
+def test_words_changed_while_the_form_of_a_talk_is_on_its_way_are_kept_as_they_were_last(
+    home: Home, threads: AnonymousThreads
+) -> None:
+    """As the person's own: one form is one talk, with what it said last."""
+    by, code, form = home.world.by("terapeut"), begin(home), uuid4().hex
+
+    def said() -> list[str]:
+        return [word.text for word in threads.open(code).words if word.ours]
+
+    for words in ("Talte om søvn.", "Talte om søvn og mad."):
+        assert threads.talk(by, code, words, 0, form).talks == 1
+    assert said() == ["Talte om søvn og mad."]
+    threads.talk(by, code, "", 0, form)
+    assert said() == [], "what was taken out of the form before it was sent again"
+    threads.talk(by, code, "Talte om søvn.", 0, form)
+    assert said() == ["Talte om søvn."], "also where it came without words first"
+    assert threads.open(code).talks == 1
+
+
+def test_two_who_write_the_same_talk_down_count_it_once_and_lose_no_word(home: Home, threads: AnonymousThreads) -> None:
+    code, last = begin(home), None
+    for who, words in (("terapeut", "Talte om søvn."), ("pædagog", "Og om mad."), ("pædagog", "Og om mad.")):
+        last = threads.talk(home.world.by(who), code, words, 0, uuid4().hex)
+    assert last is not None
+    assert (last.talks, [word.text for word in last.words if word.ours]) == (1, ["Talte om søvn.", "Og om mad."])
+    for number in range(10):
+        threads.talk(home.world.by("terapeut"), code, "", 0, f"{number}")
+    assert threads.open(code).talks == 1, "sent again it is no guess at the code"
+    with pytest.raises(Refused):
+        threads.talk(home.world.by("pædagog"), code, "o" * 2001, 0, uuid4().hex)
+
+
 def test_r049_past_the_offer_s_talks_they_decide_together(home: Home, threads: AnonymousThreads) -> None:
     by, code = home.world.by("terapeut"), threads.begin(counted(home.world, 2), "", uuid4().hex)
     assert code is not None

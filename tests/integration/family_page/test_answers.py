@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -15,11 +15,14 @@ from familiehus.families.domain import Ending, Goodbye
 from familiehus.families.items import Written
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
+from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.family_page.vocabulary import Answer
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.workdays import OpeningDays
+from familiehus.notifications.domain import Owed
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import Action, Kind, State
+from familiehus.wiring import STILL_DUE
 from tests.integration.family_page.conftest import Home
 from tests.integration.referrals.conftest import OWN_WORDS
 from tests.integration.referrals.test_appointments import book, going, joined, on_page
@@ -156,6 +159,24 @@ def test_the_holder_settles_what_was_said(home: Home) -> None:
     assert home.waits(line) == []
     region = home.world.line(line).organisation_id
     assert home.world.town.acts(region).count(Act.PARENT_SETTLED) == 1
+
+
+def test_a_mail_about_what_is_settled_is_not_sent_any_more(home: Home) -> None:
+    world, line = home.world, home.world.open()
+    home.does("call_me", home.open(line))
+    now = world.clock.now()
+
+    def still(key: UUID) -> bool:
+        owed = Owed.task("answer", key, "said", world.people["jordemoder"], now)
+        with world.site.database.read() as session:
+            return STILL_DUE["answer"](session, owed, now)
+
+    with world.site.database.read() as session:
+        key = session.scalars(select(ParentAnswerRow.id).where(ParentAnswerRow.line_id == line)).one()
+    assert still(key)
+    home.does("settle", world.by("jordemoder"), key)
+    assert not still(key)
+    assert still(uuid4()), "what is not known goes out"
 
 
 def test_a_yes_taken_back_acts_at_the_next_read(home: Home) -> None:

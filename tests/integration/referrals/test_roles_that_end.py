@@ -137,6 +137,28 @@ def test_a_leader_who_stood_in_and_opens_no_family_hands_all_of_it_to_the_new_co
     assert len(parent_news(world, line)) == before + 1
 
 
+def test_the_last_who_could_hold_a_family_is_stopped_once_somebody_else_leads_there(world: World) -> None:
+    line = world.open()
+    with world.site.database.read() as session:
+        place = session.get_one(UnitRow, world.units["Jordemødre"]).organisation_id
+
+    def stop(*names: str) -> None:
+        for name in names:
+            with world.town.site.database.write() as work:
+                world.town.site.people.leave(work, SHELL, place, world.people[name], at_once=True)
+                work.commit()
+
+    stop("jordemoder", "chefjordemoder", "vikar")
+    with pytest.raises(NotDone) as refused:
+        stop("kollega")
+    assert refused.value.reason is Refusal.NOBODY_LEFT
+    assert refused.value.details[0].startswith("Jordemødre, Region Prøve"), "where, and nobody's name"
+    assert world.holder(line) == "kollega"
+    world.people["ny"] = world.town.person(Role.COORDINATOR, place=place)
+    stop("kollega")
+    assert world.holder(line) == "ny"
+
+
 def test_no_family_waits_by_name_for_somebody_who_can_open_it_no_more(world: World) -> None:
     """And no parent reads that they will ring; what they answer elsewhere stays theirs."""
     here, there = world.send(world.open()), world.send(world.open(), unit="Sundhedsplejen")

@@ -343,6 +343,7 @@ def test_r059_the_job_centre_answers_and_sees_only_what_the_practice_needs(place
     assert start(place, therapist, referral)[0] == 400
     here = f"{BASE}/foer-start/{referral}"
     assert "Afventer" not in therapist.get(here).text
+    assert "<li>Det kræver et ja fra jobcentret.</li>" in therapist.get(here).text, "whose, as the offer says it"
     assert therapist.post(f"{here}/spoerg", organisation=str(place.town.place)).status_code == 303
     told = therapist.get(here).text
     assert "Afventer svar" in told

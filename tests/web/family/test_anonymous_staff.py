@@ -6,7 +6,9 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.family_page.schemas import ThreadSchema
@@ -58,6 +60,23 @@ def test_with_the_code_a_thread_is_opened_and_talks_are_counted(
     assert therapist.post(f"{HERE}/samtale", code=code, counted=2, text="").status_code == 422
     found = site.threads.open(code)
     assert (found.talks, [word.ours for word in found.words]) == (2, [False, True])
+
+
+def test_one_form_is_one_talk_with_the_words_it_said_last(worker: Callable[[str], Worker], code: str) -> None:
+    therapist = worker("terapeut")
+    refused = therapist.post(f"{HERE}/samtale", **form_of(therapist.post(HERE, code=code)), text="010190-1234")
+    form = form_of(refused)
+    for words in ("Talte om søvn.", "Talte om søvn og mad."):
+        told = therapist.post(f"{HERE}/samtale", **form, text=words)
+    assert "I har talt sammen 1 gang." in told.text
+    assert ("Talte om søvn og mad." in told.text, "Talte om søvn." in told.text) == (True, False)
+    assert form_of(told)["number"] != form["number"], "the next talk is another form"
+
+
+def form_of(answer: TestResponse) -> dict[str, str]:
+    """What the page itself puts into the form of a talk."""
+    hidden = BeautifulSoup(answer.text, "html.parser").select("form[action$='/samtale'] input[type=hidden]")
+    return {str(one["name"]): str(one["value"]) for one in hidden if one["name"] != "csrf_token"}
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(worker: Callable[[str], Worker], code: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from familiehus.accounts.storage import UnitRow
 from familiehus.consent.domain import Custody
+from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.storage import LineRow, ShutOutRow
@@ -366,3 +367,28 @@ def test_who_was_not_told_how_to_reach_her_is_not_said_to_ring(street: Street) -
     assert "De ved ikke, hvordan de når dig." in now
     for words in ("ringer", "senest", "Nummeret kan være ukendt"):
         assert words not in now, words
+
+
+def test_why_they_may_read_says_what_has_come_of_it_and_what_was_agreed_stays(street: Street) -> None:
+    """The text the parent said yes to is kept as it was shown; the sentence on the page says what is so now."""
+    parent, world = meets(street, BY_SMS), street.world
+    referral, known = world.send(parent.line), world.items(parent.line)
+    consent = world.referral(referral).consent_id
+
+    def kept() -> bytes:
+        with world.site.database.read() as session:
+            return session.get_one(ConsentRow, consent).shown
+
+    to_come, done = "De skal tage over som din faste kontakt.", "De har taget over som din faste kontakt."
+    over, before = "De har været din faste kontakt.", kept()
+    assert to_come in part(parent, "ja")
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH)
+    assert to_come in part(parent, "ja")
+    world.act("terapeut", referral, Action.TAKE_OVER)
+    assert done in part(parent, "ja")
+    assert to_come not in parent.page()
+    world.unit("Sundhedsplejen", world.town.place, coordinator="ledende", staff=("sundhedsplejerske",))
+    other = world.send(parent.line, "terapeut", unit="Sundhedsplejen", consent=world.consent(known))
+    world.act("sundhedsplejerske", other, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    assert (done in part(parent, "ja"), over in part(parent, "ja")) == (True, True), "somebody else holds it now"
+    assert kept() == before

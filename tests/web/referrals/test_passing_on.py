@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bs4 import BeautifulSoup
+
+from familiehus.access.roles import Role
+from familiehus.accounts.storage import UnitRow
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
 
@@ -69,3 +73,62 @@ def test_it_says_what_is_missing_and_shows_others_nothing(world: World, worker: 
     midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
     assert stranger.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="1").status_code == 404
     assert world.holder(line) == "jordemoder"
+
+
+def test_who_is_the_last_to_hold_a_family_stops_once_somebody_else_leads_there(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    line = world.open()
+    with world.site.database.read() as session:
+        place = session.get_one(UnitRow, world.units["Jordemødre"]).organisation_id
+    world.people["administrator"] = world.town.person(Role.ADMINISTRATOR, place=place)
+    stop = f"/personale/organisation/{place}/personer/{{}}/stop"
+    administrator = worker("administrator")
+    for name in ("jordemoder", "chefjordemoder"):
+        assert administrator.post(stop.format(world.people[name]), at_once="1").status_code == 303
+    refused = administrator.post(stop.format(world.people["vikar"]), at_once="1")
+    assert refused.status_code == 400
+    assert "Ingen andre kan overtage familierne i Jordemødre, Region" in said(refused)
+    assert world.holder(line) == "vikar"
+
+
+def test_all_lines_that_nobody_is_asked_about_go_with_one_tick_and_one_answer(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    """More than a hundred, in one form each way."""
+    lines = [world.open() for _ in range(103)]
+    midwife, head, vikar = worker("jordemoder"), worker("chefjordemoder"), str(world.people["vikar"])
+    midwife.post(PAGE, line=str(lines[0]), to=vikar)
+    assert "Alle 102 forløb, som ingen er spurgt om endnu" in midwife.text(PAGE)
+    all_of_them = {"bundle": bundle(midwife), "all": "102"}
+    refused = midwife.post(PAGE, **all_of_them)
+    assert refused.status_code == 400
+    kept = BeautifulSoup(refused.text, "html.parser").select_one("input[name=all]")
+    assert kept is not None
+    assert kept.has_attr("checked"), "what was chosen stays"
+    assert midwife.post(PAGE, to=str(head.person), **all_of_them).status_code == 303
+    assert (len(asked(world, "chefjordemoder")), len(asked(world, "vikar"))) == (102, 1)
+    assert "som ingen er spurgt om" not in midwife.text(PAGE)
+    assert head.post(f"{PAGE}/svar", one=asked(world, "chefjordemoder"), accepts="1").status_code == 303
+    assert [world.holder(line) for line in lines] == ["jordemoder", *["chefjordemoder"] * 102]
+
+
+def test_all_is_as_many_as_were_said(world: World, worker: Callable[[str], Worker]) -> None:
+    midwife, head = worker("jordemoder"), worker("chefjordemoder")
+    lines = [world.open(), world.open()]
+    all_of_them = {"bundle": bundle(midwife), "all": "2", "to": str(head.person)}
+    lines.append(world.open())
+    refused = midwife.post(PAGE, **all_of_them)
+    assert refused.status_code == 400
+    assert "Se listen igennem igen" in said(refused)
+    assert asked(world, "chefjordemoder") == []
+    assert midwife.post(PAGE, **{**all_of_them, "bundle": "x", "all": "3"}).status_code == 400, "no such list"
+    assert head.post(PAGE, **{**all_of_them, "all": "3", "to": str(world.people["vikar"])}).status_code == 303
+    assert len(asked(world, "vikar")) == 3, "who stands for the unit passes on for a colleague who is ill"
+
+
+def bundle(who: Worker) -> str:
+    """What the first list on the page is called."""
+    field = BeautifulSoup(who.get(PAGE).text, "html.parser").select_one("input[name=bundle]")
+    assert field is not None
+    return str(field["value"])
