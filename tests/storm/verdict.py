@@ -16,7 +16,7 @@ from familiehus.kernel.keys import Keys
 from familiehus.notifications.domain import MessageState, RecipientKind
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.domain import State
-from familiehus.referrals.notices import NEWS
+from familiehus.referrals.notices import MOVED, NEWS
 from familiehus.referrals.storage import ReferralRow, StepRow
 from tests.integration.notifications.servers import Gateway, Mailbox
 from tests.integration.referrals.api_world import ApiWorld
@@ -83,6 +83,12 @@ def _everything_told(world: ApiWorld, gateway: Gateway, mailbox: Mailbox) -> str
     for (subject, step), row in owed.items():
         replaced = row.state == MessageState.DROPPED and step < last[subject] and row.problem == "superseded"
         assert row.state == MessageState.SENT or replaced, f"{row.id} is {row.state} {row.problem}"
+    with world.world.site.database.read() as session:
+        stands = dict(session.execute(select(ReferralRow.id, ReferralRow.steps)).tuples().all())
+    dropped = [row for row in rows if row.problem == "no_longer_true"]
+    assert {row.recipient_kind for row in dropped} <= {RecipientKind.STAFF}, "a parent was not told"
+    undone = [row.id for row in dropped if row.occasion == MOVED and row.step >= stands[row.subject_id]]
+    assert not undone, f"nobody was told of a task that nobody had done: {undone}"
     arrived = defaultdict(set)
     for _, key, body in gateway.asked:
         arrived[key].add(str(sorted(body.items())))
