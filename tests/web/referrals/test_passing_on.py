@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from familiehus.families.items import Written
+from familiehus.families.vocabulary import Field
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
 
@@ -69,3 +72,12 @@ def test_it_says_what_is_missing_and_shows_others_nothing(world: World, worker: 
     midwife.post(PAGE, line=str(line), to=str(world.people["vikar"]))
     assert stranger.post(f"{PAGE}/svar", one=asked(world, "vikar"), accepts="1").status_code == 404
     assert world.holder(line) == "jordemoder"
+
+
+def test_of_many_with_the_same_day_a_name_is_where_one_looks_for_it(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    for name in ("Prøve Øjvind", "prøve Berta", "Prøve Anna", "Prøve Åse"):
+        world.open(written=(Written(Field.NAME, name),))
+    page = worker("jordemoder").text(PAGE)
+    assert re.findall(r"prøve (\w+) K-", page, re.IGNORECASE) == ["Anna", "Berta", "Øjvind", "Åse"]
