@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from familiehus.access.actor import Actor
+from familiehus.access.actor import Actor, Membership
 from familiehus.access.permissions import TABLE, Permission, Target, membership_for
 from familiehus.access.policy import require
 from familiehus.access.roles import Role
@@ -46,15 +46,23 @@ class Acting:
             return _STANDS_FOR.get(self.door, frozenset())
         return self.actor.roles_in(organisation)
 
-    def stands_in(self, organisation: UUID, unit: UUID | None = None) -> tuple[str, UUID | None]:
+    def stands_in(
+        self, organisation: UUID, unit: UUID | None = None, *, receives: bool = False
+    ) -> tuple[str, UUID | None]:
         """As what they stand there: in a role in which families are met, one held in a unit (in ``unit``) first.
 
-        Else in whatever role there is. For what the table does not say which role it was done in.
+        Else in whatever role there is. For what the table does not say which role it was done in. Who ``receives`` does
+        not stand there to refer.
         """
         here = [m for m in self.actor.memberships if m.organisation == organisation] if self.actor else []
         meets = TABLE[Permission.MEET_FAMILIES].roles
-        best = sorted(here, key=lambda m: (m.role not in meets, unit is not None and m.unit != unit, m.unit is None))
-        return (best[0].role.value, best[0].unit) if best else ("", None)
+
+        def last(held: Membership) -> tuple[bool, ...]:
+            elsewhere = unit is not None and held.unit != unit
+            return held.role not in meets, elsewhere, held.unit is None, receives and held.role is Role.REFERRER
+
+        best = min(here, key=last, default=None)
+        return (best.role.value, best.unit) if best else ("", None)
 
     def _is_directory_for(self, permission: Permission) -> bool:
         return self.door is Door.DIRECTORY and permission is Permission.MANAGE_PEOPLE

@@ -55,8 +55,10 @@ def offer(slug: str) -> AnyResponse | str:
         fresh_until(fresh_moment(house, now))
     page = offer_page(found, shelf, now, _offer_links(site, found))
     with site.database.read() as session:
+        behind = site.can_be_asked(session, found.organisation, None)
         more = {
-            "asks": site.can_be_asked(session, found.organisation),
+            "asks": behind and (house is None or site.can_be_asked(session, found.organisation, house.id)),
+            "anonymous": behind and page.anonymous,
             # what is suggested to a course in a house stands on the page of the house
             "suggested": not found.house and site.has_suggestions(session, found.id),
         }

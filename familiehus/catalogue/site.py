@@ -56,7 +56,8 @@ class Edition:
 class CatalogueSite:
     """Collaborators of the catalogue's doors. ``edition`` is replaced whole when the catalogue has changed.
 
-    ``can_be_asked`` says whether parents can ask an organisation (by key) to ring; the doors about families answer.
+    ``can_be_asked`` says whether parents can ask an organisation (by key), or a house of it, to ring; the doors about
+    families answer.
     ``has_suggestions`` says whether suggestions to a house or an offer can be read; the family's voice answers.
     """
 
@@ -65,7 +66,7 @@ class CatalogueSite:
     topics: Topics
     clock: Clock
     edition: Edition = field(default_factory=Edition)
-    can_be_asked: Callable[[Session, str], bool] = lambda _session, _organisation: False
+    can_be_asked: Callable[[Session, str, UUID | None], bool] = lambda _session, _organisation, _house: False
     has_suggestions: Callable[[Session, UUID], bool] = lambda _session, _entry: False
 
 

@@ -94,9 +94,12 @@ class SelfReferrals:
         there = select(UnitRow.id).where(UnitRow.house_id == house, UnitRow.active).limit(1)
         return session.scalars(there).first() is not None
 
-    def can_be_asked(self, session: Session, organisation: str) -> bool:
-        """Whether the form exists for an organisation (by key)."""
-        if session.scalars(_STAFFED.where(OrganisationRow.key == organisation)).first() is None:
+    def can_be_asked(self, session: Session, organisation: str, house: UUID | None = None) -> bool:
+        """Whether the form exists for an organisation (by key), or for a house of it: its own unit answers for it."""
+        staffed = _STAFFED.where(OrganisationRow.key == organisation)
+        if house is not None and self.has_unit(session, house):
+            staffed = staffed.where(UnitRow.house_id == house)
+        if session.scalars(staffed).first() is None:
             return False
         place = session.scalars(select(OrganisationRow.id).where(OrganisationRow.key == organisation)).one()
         return bool(self._site.families.may_open(session, place))

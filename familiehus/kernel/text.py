@@ -6,6 +6,7 @@ import unicodedata
 from familiehus.kernel.errors import Refused
 
 _DIGRAPHS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ß": "ss"})
+_LAST = str.maketrans("æøå", "{|}")  # after z
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _WHOLE = re.compile(r"[0-9]{1,8}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}")
 # Signs that turn the writing around until something ends them: the number beside a name would be turned, too.
@@ -25,6 +26,11 @@ def fold(text: str) -> str:
 
 def _spell(text: str) -> str:
     return text.casefold().translate(_DIGRAPHS)
+
+
+def danish_order(text: str) -> str:
+    """By what names are put in order: æ, ø and å come last, and capitals where small letters do."""
+    return text.casefold().translate(_LAST)
 
 
 def digits(text: str) -> str:

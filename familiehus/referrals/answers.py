@@ -303,6 +303,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "quiet": line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,
         "to_tell": _to_tell(sight.to_tell),
+        "taken_back": list(sight.taken_back),
         "not_before": _day(sight.left_until),
         "journal": sight.journal,
         "parties": sorted(sight.parties),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,10 +40,24 @@ def to_tell(session: Session, row: ReferralRow) -> ToTell | None:
         return None
     if row.state == State.WITHDRAWN:
         return ToTell(over=True)
-    query = select(ItemRow.field).join(ConsentItemRow, ConsentItemRow.item_id == ItemRow.id)
-    gone = (ConsentItemRow.consent_id == row.consent_id, ConsentItemRow.withdrawn_at > row.sent_at)
-    fields = tuple(Field(name) for name in session.scalars(query.where(*gone).order_by(ItemRow.field).distinct()))
-    return ToTell(over=False, fields=fields) if fields else None
+    fields = tuple(field for field, at in _named(session, row) if at is not None and at > row.sent_at)
+    return ToTell(over=False, fields=tuple(dict.fromkeys(fields))) if fields else None
+
+
+def taken_back(session: Session, row: ReferralRow) -> tuple[Field, ...]:
+    """What the parent has taken back from a receiver who is here and may still read the rest."""
+    if row.unit_id is None or row.state in {State.WITHDRAWN, State.CLOSED}:
+        return ()
+    named = _named(session, row)
+    given = {field for field, at in named if at is None}
+    return tuple(dict.fromkeys(field for field, _at in named if field not in given))
+
+
+def _named(session: Session, row: ReferralRow) -> list[tuple[Field, datetime | None]]:
+    """The fields of the texts that its consent names, in order, and when each was taken back."""
+    query = select(ItemRow.field, ConsentItemRow.withdrawn_at).join(ItemRow, ConsentItemRow.item_id == ItemRow.id)
+    named = session.execute(query.where(ConsentItemRow.consent_id == row.consent_id).order_by(ItemRow.field))
+    return [(Field(name), at) for name, at in named]
 
 
 def sender_hears(work: UnitOfWork, site: ReferralsSite, consent: UUID) -> None:

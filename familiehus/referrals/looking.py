@@ -26,7 +26,7 @@ from familiehus.families.desks import Desk, desks
 from familiehus.families.storage import ItemRow, LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.referrals.bounced import is_missed
-from familiehus.referrals.by_hand import ToTell, to_tell
+from familiehus.referrals.by_hand import ToTell, taken_back, to_tell
 from familiehus.referrals.case import OVER, Case
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
@@ -69,7 +69,7 @@ class ReferralSight:
     and the holder, what goes on only when everyone with custody has said yes. ``contact_changed``: the receiver
     was given a safe contact that is not the newest, and reads none. ``left_until``: nobody asks the family before.
     ``may_ask_others``: the parent has let the receiver in. ``to_tell``: what only the sender can tell a receiver who is
-    not here.
+    not here. ``taken_back``: for the sender and the holder, what a receiver who is here reads no more.
     """
 
     case: Case
@@ -86,6 +86,7 @@ class ReferralSight:
     left_until: date | None = None
     may_ask_others: bool = False
     to_tell: ToTell | None = None
+    taken_back: Sequence[Field] = ()
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -138,10 +139,13 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         None if over else _left_until(case, today(site)),
         may_ask_others(case, parties),
         to_tell(work.session, case.row) if gave_it else None,
+        taken_back(work.session, case.row) if gave_it and Party.RECEIVER not in parties else (),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
-    look(work, site, by, Act.REFERRAL_SEEN, stands, [("referral", referral), ("line", case.row.line_id)])
+    received = case.receiver if Party.RECEIVER in parties else None
+    subjects = [("referral", referral), ("line", case.row.line_id)]
+    look(work, site, by, Act.REFERRAL_SEEN, stands, subjects, received=received)
     return sight
 
 
@@ -152,13 +156,19 @@ def look(
     act: Act,
     places: Collection[UUID],
     subjects: Collection[tuple[str, object]],
+    *,
+    received: Desk | None = None,
 ) -> None:
     """Put a look in the record of each organisation it is in. No record, no answer: commit before sending it.
 
-    It says in which role and unit somebody looked: the parent is shown that, and not who it was.
+    It says in which role and unit somebody looked: the parent is shown that, and not who it was. ``received``: the desk
+    where it is with the one who looks.
     """
     for place in sorted(set(places), key=str):
-        work.record(site.scribe.event(act, by, place, subjects))
+        role, unit = "", None
+        if received and received.organisation == place:
+            role, unit = by.stands_in(place, received.id, receives=True)
+        work.record(site.scribe.event(act, by, place, subjects, role=role, unit=unit))
 
 
 def _waiting(session: Session, site: ReferralsSite, case: Case) -> frozenset[UUID]:

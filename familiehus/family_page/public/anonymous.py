@@ -100,7 +100,7 @@ def _offer() -> Offer | None:
 
 def can_begin(session: Session, offer: Offer) -> bool:
     """Whether somebody can begin a thread with an offer: parents can be anonymous there, and somebody can open it."""
-    return bool(offer.anonymous) and catalogue_site().can_be_asked(session, offer.organisation)
+    return bool(offer.anonymous) and catalogue_site().can_be_asked(session, offer.organisation, None)
 
 
 def _start(errors: dict[str, str] | None = None, status: int = 200) -> Response:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -14,6 +15,7 @@ from familiehus.families.desks import Desk
 from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Refused
+from familiehus.kernel.text import danish_order
 from familiehus.referrals.passing_on.pass_ons import MOST, colleagues
 from familiehus.referrals.passing_on.storage import STANDS, PassOnRow
 
@@ -31,6 +33,14 @@ class Bundle:
     def name(self) -> str:
         """What its form is called."""
         return f"{self.place.id}-{self.holder}"
+
+    def in_order(self, names: Mapping[UUID, str]) -> Bundle:
+        """The nearest day first; of one day by name, which only who may read it knows."""
+
+        def place(row: LineRow) -> tuple[date, str]:
+            return row.next_on, danish_order(names.get(row.id) or row.reference)
+
+        return replace(self, lines=sorted(self.lines, key=place))
 
 
 def bundles_of(session: Session, actor: Actor, mine: Sequence[Desk]) -> list[Bundle]:

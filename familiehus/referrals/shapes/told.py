@@ -260,6 +260,10 @@ class ReferralSchema(Schema):
         ToTellSchema, required=True, allow_none=True,
         metadata=explained("What the sender must tell a receiver who is not here and has the text; null for nothing."),
     )  # fmt: skip
+    taken_back = fields.List(
+        one_of(Field), required=True,
+        metadata=explained("For the sender and the holder: what a receiver who is here reads no more."),
+    )  # fmt: skip
     not_before = day_told("The family wants to be left until then: nobody asks before.")
     volunteer_sought_again = fields.Boolean(
         required=True,

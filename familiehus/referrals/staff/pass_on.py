@@ -93,13 +93,14 @@ def _page(form: Form, status: int = 200) -> Response:
         waiting = site.pass_ons.waiting_on(session, [row.id for row in lines])
         refused = site.pass_ons.refused_on(session, [row.id for row in lines])
         asked = site.pass_ons.asked_of(session, actor)
+        names = site.consents.names(session, [row.id for row in lines], [desk.id for desk in mine])
         values = {
-            "bundles": bundles,
+            "bundles": [bundle.in_order(names) for bundle in bundles],
             "waiting": waiting,
             "refused": refused,
             "asked": asked,
             "references": references(session, asked),
-            "names": site.consents.names(session, [row.id for row in lines], [desk.id for desk in mine]),
+            "names": names,
             "persons": people(session, *_named(bundles, [*waiting.values(), *refused.values(), *asked])),
             "units": units(session, {one.unit_id for one in asked}),
         }

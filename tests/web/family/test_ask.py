@@ -326,6 +326,7 @@ def test_no_other_office_is_asked_for_a_house_whose_own_unit_has_nobody_behind_i
         work.commit()
     before = count(street, LineRow)
     assert client.get(f"/kontakt-mig?hus={house.id}").status_code == 302
+    assert "kontakt-mig" not in client.get(f"/tilbud/{offer}").text, "no button that leads to a no"
     data = filled(number=uuid4().hex)
     answer = client.post(f"/kontakt-mig?tilbud={offer}", data=data, headers=FROM_HERE)
     assert "Myndighed Skive" not in answer.text

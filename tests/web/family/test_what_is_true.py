@@ -70,6 +70,26 @@ def test_what_was_sent_by_hand_is_not_said_to_be_shut(street: Street, worker: Ca
     )
 
 
+def test_what_the_parent_took_back_from_a_receiver_is_told_where_the_contact_is(
+    street: Street, worker: Callable[[str], Worker]
+) -> None:
+    """Or the holder tells by word of mouth what the parent struck, and knows not why nobody rings."""
+    parent, midwife, therapist = meets(street, BY_PHONE), worker("jordemoder"), worker("terapeut")
+    referral = street.world.send(parent.line)
+    page, told = (
+        f"/personale/henvisning/{referral}",
+        "Forælderen har taget noget tilbage. Modtageren læser det ikke mere:",
+    )
+    assert told not in midwife.text(page)
+    row = street.world.referral(referral)
+    (contact,) = street.world.items(parent.line, Field.CONTACT)
+    assert parent.press("traek-en-tilbage", consent=str(row.consent_id), item=str(contact)).status_code == 303
+    assert f"{told} Sikker kontakt." in midwife.text(page)
+    assert told not in therapist.text(page), "what it was is not theirs to know"
+    assert parent.press("traek-tilbage", consent=str(row.consent_id)).status_code == 303
+    assert told not in midwife.text(page), "now they read nothing"
+
+
 def test_a_message_is_read_and_nobody_wants_to_meet_her(street: Street) -> None:
     parent = meets(street, BY_PHONE)
     friday = street.world.clock.now().date() + timedelta(days=5)

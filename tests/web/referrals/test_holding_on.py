@@ -355,3 +355,37 @@ def test_the_first_page_says_that_something_in_the_inbox_is_past_its_day(world: 
     held, arrived = (one.get_text(" ", strip=True) for one in found[:2])
     assert "over tid" not in held
     assert arrived == "1 venter på jer i indbakken 1 er over tid"
+
+
+def test_a_day_is_asked_for_by_what_it_is_for(world: World, worker: SignIn) -> None:
+    """The day a talk begins would be taken for the next one, and for the day a place is free."""
+    _line, referral = sent(world, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    page, therapist = f"/personale/henvisning/{referral}", worker("terapeut")
+
+    def asked(action: str) -> str:
+        field = BeautifulSoup(therapist.get(page).text, "html.parser").find("label", attrs={"for": f"{action}on"})
+        return field.get_text() if field else ""
+
+    assert (asked("start"), asked("put_on_waiting")) == ("Næste gang", "Hvornår tror I, der er plads?")
+    world.act("terapeut", referral, A.START)
+    assert asked("follow_up") == "Næste gang"
+
+
+def test_who_waits_for_a_unit_that_is_no_more_is_told_so(world: World, worker: SignIn) -> None:
+    """Nobody waits two days for an answer that cannot come: the way on stands open."""
+    _line, referral = sent(world)
+    page, midwife = f"/personale/henvisning/{referral}", worker("jordemoder")
+    told = "Modtageren er her ikke mere, og ingen svarer. Skriv nedenfor, at de ikke kan, og find en anden vej."
+    assert told not in midwife.text(page)
+    with world.site.database.write() as work:
+        work.session.get_one(UnitRow, world.units["Huset"]).active = False
+        work.commit()
+    assert told in midwife.text(page)
+    endings = BeautifulSoup(midwife.get(page).text, "html.parser").select_one("details.endings")
+    assert endings is not None
+    assert endings.has_attr("open")
+    assert (
+        midwife.post(f"{page}/decline", reason="De er lukket.", version=world.referral(referral).version).status_code
+        == 303
+    )
+    assert told not in midwife.text(page)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import UnitRow
+from familiehus.families.items import Written
+from familiehus.families.vocabulary import Field
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
 
@@ -132,3 +135,12 @@ def bundle(who: Worker) -> str:
     field = BeautifulSoup(who.get(PAGE).text, "html.parser").select_one("input[name=bundle]")
     assert field is not None
     return str(field["value"])
+
+
+def test_of_many_with_the_same_day_a_name_is_where_one_looks_for_it(
+    world: World, worker: Callable[[str], Worker]
+) -> None:
+    for name in ("Prøve Øjvind", "prøve Berta", "Prøve Anna", "Prøve Åse"):
+        world.open(written=(Written(Field.NAME, name),))
+    page = worker("jordemoder").text(PAGE)
+    assert re.findall(r"prøve (\w+) K-", page, re.IGNORECASE) == ["Anna", "Berta", "Øjvind", "Åse"]
