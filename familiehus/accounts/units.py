@@ -58,16 +58,16 @@ _ONE = select(*UnitRow.__table__.c).where(
 )
 
 
+# Whoever stands for the unit can meet its families.
+HAS_COORDINATOR = exists().where(
+    RoleRow.organisation_id == UnitRow.organisation_id,
+    RoleRow.person_id == UnitRow.coordinator_id,
+    RoleRow.ended_at.is_(None),
+    RoleRow.role.in_(MEET_FAMILIES),
+)
 # Somebody stands for the unit who can meet no families: it needs another one soon.
 _ONLY_STANDING = select(UnitRow.organisation_id, UnitRow.id, UnitRow.name).where(
-    UnitRow.coordinator_id == bindparam("person"),
-    UnitRow.active,
-    ~exists().where(
-        RoleRow.organisation_id == UnitRow.organisation_id,
-        RoleRow.person_id == UnitRow.coordinator_id,
-        RoleRow.ended_at.is_(None),
-        RoleRow.role.in_(MEET_FAMILIES),
-    ),
+    UnitRow.coordinator_id == bindparam("person"), UnitRow.active, ~HAS_COORDINATOR
 )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from familiehus.access.actor import Actor
 from familiehus.access.roles import Role
 from familiehus.accounts.storage import OrganisationRow, PersonRow, RoleRow, UnitRow
+from familiehus.accounts.units import HAS_COORDINATOR
 from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.workdays import OpeningDays
@@ -158,10 +159,27 @@ def desks_of(session: Session, actor: Actor) -> list[Desk]:
     return list(map(_desk, ask(session, _MINE, asked)))
 
 
+_STOOD_FOR = _ACTIVE.where(UnitRow.coordinator_id.is_not(None)).order_by(OrganisationRow.name, UnitRow.name, UnitRow.id)
+_RECEIVING = _STOOD_FOR.where(HAS_COORDINATOR)
+_RECEIVES = _ACTIVE.where(HAS_COORDINATOR, UnitRow.id == bindparam("unit"))
+
+
+def standing(session: Session) -> list[Desk]:
+    """Units that somebody stands for, be it a leader; by organisation and name."""
+    return list(map(_desk, ask(session, _STOOD_FOR)))
+
+
 def receiving(session: Session) -> list[Desk]:
-    """Units that take referrals: those with an active coordinator."""
-    query = _ACTIVE.where(UnitRow.coordinator_id.is_not(None)).order_by(OrganisationRow.name, UnitRow.name, UnitRow.id)
-    return list(map(_desk, ask(session, query)))
+    """Units that take referrals: those with a coordinator, who holds what comes in.
+
+    A leader who stands in opens no family: nothing new comes there before they have chosen somebody.
+    """
+    return list(map(_desk, ask(session, _RECEIVING)))
+
+
+def receiver_at(session: Session, unit: UUID) -> Desk | None:
+    """The unit, where it takes referrals."""
+    return next(map(_desk, ask(session, _RECEIVES, {"unit": unit})), None)
 
 
 def _desk(found: Sequence[Any]) -> Desk:

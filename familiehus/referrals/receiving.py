@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.accounts.houses import name_of
 from familiehus.accounts.storage import HouseRow, OrganisationRow, PersonRow, UnitRow
+from familiehus.accounts.units import HAS_COORDINATOR
 from familiehus.catalogue.storage import OfferRow
 from familiehus.families.desks import Desk, receiving
 from familiehus.kernel.text import fold
@@ -30,6 +31,7 @@ class ReceivingUnits:
             .join(UnitRow, UnitRow.organisation_id == OrganisationRow.id)
             .join(PersonRow, PersonRow.id == UnitRow.coordinator_id)
             .where(OrganisationRow.key.in_(organisations), OrganisationRow.active, UnitRow.active, PersonRow.active)
+            .where(HAS_COORDINATOR)
         )
         with self._database.read() as session:
             return frozenset(session.scalars(query))

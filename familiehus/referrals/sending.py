@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.acting import Acting
 from familiehus.consent.domain import ConsentForm, Custody, Draft, Understood
 from familiehus.consent.service import Said
-from familiehus.families.desks import receiving
+from familiehus.families.desks import receiver_at
 from familiehus.families.domain import LONGEST_PLAN
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.text import has_cpr
@@ -125,5 +125,9 @@ def _behind(session: Session, to: Receiver) -> Receiver:
 
 
 def _name(session: Session, to: Receiver) -> str:
-    desk = next((desk for desk in receiving(session) if desk.id == to.unit), None)
-    return desk.full_name if desk else to.outside
+    if to.unit is None:
+        return to.outside
+    desk = receiver_at(session, to.unit)
+    if desk is None:
+        raise Refused("nobody takes referrals there; use the ways in that its page shows")
+    return desk.full_name

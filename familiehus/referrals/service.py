@@ -14,7 +14,7 @@ from familiehus.audit.domain import Act, Door
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.service import Asked, Consents
 from familiehus.consent.storage import ConsentRow
-from familiehus.families.desks import Desk, desk_if_any, desks
+from familiehus.families.desks import Desk, desks, receiver_at
 from familiehus.families.domain import LONGEST_PLAN, Ending, Goodbye, Holder
 from familiehus.families.service import Families, new_reference
 from familiehus.families.shut_outs import check_open_to, is_kept_from
@@ -216,8 +216,8 @@ class Referrals:
             if not new.outside.strip():
                 raise Refused("say who is to receive it")
             return None
-        receiver = desk_if_any(session, new.unit)
-        if receiver is None or receiver.coordinator is None:
+        receiver = receiver_at(session, new.unit)
+        if receiver is None:
             raise Refused("nobody takes referrals there; use the ways in that its page shows")
         return receiver
 

@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from familiehus.accounts import directory
-from familiehus.families.desks import receiving
+from familiehus.families.desks import standing
 from familiehus.families.items import as_date
 from familiehus.families.links import own_yes
 from familiehus.families.storage import LineRow
@@ -37,7 +37,7 @@ def values(session: Session, site: FamilySite, line: LineRow) -> dict[str, objec
     offers = {one.id: (one.name, one.slug) for one in offers_to_choose(session)} if asked else {}
     return {
         "shut_outs": site.shutting.standing(session, line.id),
-        "units_here": [(str(one.id), f"{one.organisation_name}: {one.name}") for one in receiving(session)],
+        "units_here": [(str(one.id), f"{one.organisation_name}: {one.name}") for one in standing(session)],
         "talks": talks,
         "talks_off": [one.at for one in off],
         "talk_people": people,
