@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import NoReturn
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from familiehus import __version__
 from familiehus.commands.audit import audit
@@ -44,7 +46,15 @@ def main() -> None:
     try:
         cli()
     except FamiliehusError as error:
-        click.echo(f"familiehus: {error}", err=True)
-        sys.exit(1)
+        _end(str(error))
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:  # a disk that is full, a folder that is gone
+        _end(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
+    except OperationalError as error:  # the database went away meanwhile
+        _end(str(error.orig).partition("\n")[0])
+
+
+def _end(said: str) -> NoReturn:
+    click.echo(f"familiehus: {said}", err=True)
+    sys.exit(1)

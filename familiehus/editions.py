@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -32,7 +33,7 @@ from familiehus.settings import Settings
 from familiehus.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)
-_LOOK_EVERY_S = 0.25
+_LOOK_EVERY_S, _AFTER_FAILURE_S = 0.25, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,29 @@ class Editions:
         threading.Thread(target=self._watch, name="editions", daemon=True).start()
 
     def _watch(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(_LOOK_EVERY_S):
-            try:
-                self.refresh()
-            except Exception:  # whatever went wrong, the edition shown now goes on being shown
-                log.exception("a new edition of the catalogue could not be taken over")
-            try:
-                self.unmet.write_when_due()
-            except Exception:  # the sums are kept for the next time
-                log.exception("what was searched for in vain could not be counted")
+        pause, watch = threading.Event(), Watch()
+        while not pause.wait(_AFTER_FAILURE_S if watch.failing else _LOOK_EVERY_S):
+            # whatever goes wrong, the edition shown now goes on being shown, and the sums are kept for the next time
+            watch.attempt(self.refresh, "a new edition of the catalogue could not be taken over")
+            watch.attempt(self.unmet.write_when_due, "what was searched for in vain could not be counted")
 
     def _read_offset(self) -> timedelta:
         return timedelta(seconds=self._offset)
+
+
+class Watch:
+    """What is tried again and again: a failure is logged once, until it has gone right in between."""
+
+    def __init__(self) -> None:
+        self.failing: set[str] = set()
+
+    def attempt(self, act: Callable[[], object], problem: str) -> None:
+        """Do it; whatever goes wrong, the next attempt comes."""
+        try:
+            act()
+        except Exception:
+            if problem not in self.failing:
+                log.exception(problem)
+            self.failing.add(problem)
+        else:
+            self.failing.discard(problem)

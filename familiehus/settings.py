@@ -112,7 +112,7 @@ class Settings:
             ),
             var_dir=var,
             secret_keys_dir=Path(environ.get("FAMILIEHUS_SECRET_KEYS_DIR", var / "secrets")).resolve(),
-            public_url=_read(environ, "PUBLIC_URL", "", lambda raw: _web_address(raw or here), _WEB).rstrip("/"),
+            public_url=_read(environ, "PUBLIC_URL", "", lambda raw: _site(raw or here), _WEB).rstrip("/"),
             languages=_read(
                 environ, "LANGUAGES", " ".join(LANGUAGES), _languages, f"da, and any of {' '.join(LANGUAGES[1:])}"
             ),
@@ -126,7 +126,7 @@ class Settings:
             oidc=_oidc(environ, env),
             smtp_url=_smtp_url(environ, env),
             mail_from=_read(environ, "MAIL_FROM", "", lambda raw: _mail_from(raw, environ), "an e-mail address"),
-            sms_url=_read(environ, "SMS_URL", "", lambda raw: raw and _https(raw, env), _ENCRYPTED),
+            sms_url=_sms_url(environ, env),
             sms_token=environ.get("FAMILIEHUS_SMS_TOKEN", ""),
         )
 
@@ -143,6 +143,14 @@ def _read(environ: Mapping[str, str], name: str, default: str, kind: Callable[[s
 def _web_address(raw: str) -> str:
     parts = urlsplit(raw)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(raw)
+    return raw
+
+
+def _site(raw: str) -> str:
+    """An address that others can stand below."""
+    parts = urlsplit(_web_address(raw))
+    if parts.query or parts.fragment or parts.username is not None or re.search(r"\s", raw):
         raise ValueError(raw)
     return raw
 
@@ -214,6 +222,15 @@ def _smtp_url(environ: Mapping[str, str], env: Env) -> str:
     if raw and not fits:
         raise BadSettings(f"FAMILIEHUS_SMTP_URL cannot be used; it should be {right}")
     return raw
+
+
+def _sms_url(environ: Mapping[str, str], env: Env) -> str:
+    """Where SMS leave. Never repeated either."""
+    raw = environ.get("FAMILIEHUS_SMS_URL", "")
+    try:
+        return raw and _https(raw, env)
+    except ValueError:
+        raise BadSettings(f"FAMILIEHUS_SMS_URL cannot be used; it should be {_ENCRYPTED}") from None
 
 
 def _mail_from(raw: str, environ: Mapping[str, str]) -> str:

@@ -109,7 +109,8 @@ def read_keys(settings: Settings) -> Keys:
     try:
         return Keys.read(settings.secret_keys_dir, make=settings.env is not Env.PRODUCTION)
     except OSError as error:
-        said = f"{error.filename} cannot be written: {error.strerror}; see FAMILIEHUS_SECRET_KEYS_DIR"
+        place = error.filename or settings.secret_keys_dir  # a write that finds no room names no file
+        said = f"{place} cannot be used: {error.strerror}; see FAMILIEHUS_SECRET_KEYS_DIR"
         raise BadSettings(said) from error
 
 

@@ -171,13 +171,21 @@ def _sent() -> object:
     if request.mimetype != _JSON:
         abort(415)
     try:
-        return json.loads(raw.decode(), parse_constant=_no_number)
+        return json.loads(raw.decode(), parse_constant=_no_number, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
         raise InvalidParameters([]) from None
 
 
 def _no_number(_said: str) -> None:
     raise ValueError
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Readers differ in which of two values counts: what has a name twice says nothing certain."""
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError
+    return read
 
 
 def _first_come() -> Response:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
@@ -18,6 +22,7 @@ from familiehus.audit.storage import EventRow, HeadRow, LineLookRow
 from familiehus.kernel.errors import Refused
 from familiehus.storage.inserting import insert_into
 
+log = logging.getLogger(__name__)
 # Put together once: nearly every staff page writes an event, and building a statement costs more than running it.
 _HEAD = select(HeadRow.number, HeadRow.link).where(HeadRow.chain == bindparam("of")).with_for_update()
 _MOVE_HEAD = update(HeadRow).where(HeadRow.chain == bindparam("of"))
@@ -42,7 +47,7 @@ class Checkpoints:
         self._path = path
 
     def note(self, heads: Iterable[Checkpoint]) -> None:
-        """Add the chains' ends; one write, so that lines of two processes never mix."""
+        """Add the chains' ends, all or none, one process after the other. Raises OSError when there is no room."""
         lines = "".join(json.dumps([str(h.chain), h.number, h.link]) + "\n" for h in heads)
         if not lines:
             return
@@ -52,7 +57,11 @@ class Checkpoints:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._open()
         try:
-            os.write(file, lines.encode())
+            fcntl.flock(file, fcntl.LOCK_EX)  # until it is closed
+            before = os.fstat(file).st_size
+            if os.write(file, lines.encode()) < len(lines):
+                os.ftruncate(file, before)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(file)
 
@@ -80,6 +89,8 @@ class Record:
     def __init__(self, key: bytes, checkpoints: Checkpoints) -> None:
         self._key = key
         self._checkpoints = checkpoints
+        self._lock = Lock()
+        self._owed: dict[UUID, Checkpoint] = {}
 
     def append(self, session: Session, events: Iterable[Event]) -> list[Checkpoint]:
         """Write the events as the last thing before commit; chains are locked in one order: no deadlock."""
@@ -87,8 +98,19 @@ class Record:
         return [self._extend(session, c, list(g)) for c, g in groupby(ordered, key=lambda e: e.organisation)]
 
     def committed(self, heads: Iterable[Checkpoint]) -> None:
-        """Note the new ends once the transaction stands."""
-        self._checkpoints.note(heads)
+        """Note the new ends once the transaction stands; those there is no room for are owed until there is.
+
+        What was done is done: whoever asked for it is not told otherwise.
+        """
+        with self._lock:
+            owed, self._owed = [*self._owed.values(), *heads], {}
+        try:
+            self._checkpoints.note(owed)
+        except OSError as error:
+            log.error("the ends of the record's chains could not be noted: %s", error.strerror)
+            with self._lock:
+                ends = sorted([*self._owed.values(), *owed], key=lambda end: end.number)
+                self._owed = {end.chain: end for end in ends}
 
     def _extend(self, session: Session, chain: UUID, events: list[Event]) -> Checkpoint:
         number, mark = _locked_head(session, chain)

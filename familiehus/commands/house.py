@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import hashlib
 import json
 import os
 import shutil
@@ -11,8 +12,9 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -27,6 +29,8 @@ from familiehus.settings import Env, Settings
 
 _STOP_S = 10
 _PORT = 8000
+# Linux' folder in memory.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 
 @click.command()
@@ -85,10 +89,7 @@ def tell_start(report: LoadReport) -> None:
 
 def _run(settings: Settings, host: str, port: int) -> None:
     """The application is made once; workers are forked from this process and find it ready."""
-    metrics = settings.var_dir / "metrics"
-    shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)  # read when the application is imported
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counting(settings))  # read when the application is imported
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -102,12 +103,27 @@ def _run(settings: Settings, host: str, port: int) -> None:
         workers=settings.workers,
         blocking_threads=4,
         websockets=False,
+        respawn_failed_workers=True,  # one that is killed does not take the others with it
         workers_kill_timeout=_STOP_S,
         log_dictconfig=SERVER_LOGGING,
     )
     load = _made_ready(settings)
     with _worker_beside(settings):
         server.serve(target_loader=load, wrap_loader=False)
+
+
+def _counting(settings: Settings) -> Path:
+    """An empty folder where the processes count together, in memory where there is such a folder.
+
+    They write into files as into memory: one that finds no room on a full disk is killed on the spot.
+    """
+    here = hashlib.blake2b(str(settings.var_dir).encode(), digest_size=8).hexdigest()
+    for folder in (_MEMORY / f"familiehus-{os.getuid()}-{here}", settings.var_dir / "metrics"):
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.mkdir(mode=0o700)
+            return folder
+    raise Refused(f"{settings.var_dir}/metrics cannot be written; see FAMILIEHUS_VAR_DIR")
 
 
 def _made_ready(settings: Settings) -> Callable[[], Flask]:

@@ -106,8 +106,13 @@ def _read(path: Path, *, make: bool) -> bytes:
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except FileNotFoundError:
-        raise BadSettings(f"there is no secret key {path}; make it once: openssl rand -hex {_BYTES} > {path}") from None
-    except (OSError, ValueError):
+        raise BadSettings(
+            f"there is no secret key {path}; put it back, or before the first start make it: "
+            f"openssl rand -hex {_BYTES} > {path}"
+        ) from None
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError:
         key = b""
     if len(key) != _BYTES:
         raise BadSettings(f"{path} holds no secret key; it should be {2 * _BYTES} hexadecimal digits")

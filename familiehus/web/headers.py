@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 # No inline and no third-party source anywhere; data: only for the tiny pictures inside the vendored style sheet.
 # Only the desk of a house, behind its door, has a worker: no page of a parent can have one.
@@ -43,6 +43,9 @@ def add_security_headers(app: Flask, *, encrypted: bool) -> None:
         for name, value in SECURITY_HEADERS.items():
             if name.lower() not in there:
                 response.headers.add(name, value)
+        if (where := response.headers.get("Location", "")).startswith(request.host_url):
+            # the router's own: it would lead to whatever host the request names
+            response.headers["Location"] = where[len(request.host_url) - 1 :]
         if encrypted:
             response.headers.setdefault(*TRANSPORT_SECURITY)
         return response

@@ -96,6 +96,11 @@ def public_page(path: str) -> str:
     return f"{settings().public_url}{prefix}{path}"
 
 
+def own_page(locator: str) -> str:
+    """The whole address of a parent's page, as messages have it: not as this request came to us."""
+    return f"{settings().public_url}/min-side/{locator}"
+
+
 def fresh_until(*moments: datetime | None) -> None:
     """The page being made is true until the first of these moments; earlier calls still count."""
     known = [m for m in (*moments, g.get("fresh_until")) if m is not None]

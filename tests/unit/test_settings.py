@@ -34,6 +34,10 @@ def test_the_defaults_are_a_demo_on_a_file() -> None:
         ("FAMILIEHUS_MAIL_FROM", "A <a@b.example>", "an e-mail address"),
         ("FAMILIEHUS_SMS_URL", "http://sms.sted.example/", "https://"),
         ("FAMILIEHUS_PUBLIC_URL", "hus.sted.example", "http://"),
+        ("FAMILIEHUS_PUBLIC_URL", "https://hus.sted.example/?x", "http://"),
+        ("FAMILIEHUS_PUBLIC_URL", "https://hus.sted.example/#x", "http://"),
+        ("FAMILIEHUS_PUBLIC_URL", "https://os@hus.sted.example", "http://"),
+        ("FAMILIEHUS_PUBLIC_URL", "https://hus.sted .example", "http://"),
         ("FAMILIEHUS_WAS_URL", "was.digst.dk/hus", "http://"),
         ("FAMILIEHUS_EXIT_URL", "javascript:alert(1)", "http://"),
         ("FAMILIEHUS_EXIT_URL", "", "http://"),
@@ -43,6 +47,13 @@ def test_a_bad_one_is_named_with_what_would_be_right(name: str, value: str, righ
     with pytest.raises(BadSettings, match=name) as told:
         Settings.from_env({name: value})
     assert right in str(told.value)
+
+
+@pytest.mark.parametrize("address", ["http://os:hemmelig@sms.sted.example", "https://[os:hemmelig@sms"])
+def test_where_sms_leave_is_not_repeated(address: str) -> None:
+    with pytest.raises(BadSettings, match="FAMILIEHUS_SMS_URL") as told:
+        Settings.from_env({"FAMILIEHUS_SMS_URL": address})
+    assert "hemmelig" not in str(told.value)
 
 
 MAIL = {"FAMILIEHUS_SMTP_URL": "smtps://os:hemmelig@mail.sted.example", "FAMILIEHUS_MAIL_FROM": "besked@sted.example"}

@@ -249,6 +249,13 @@ def test_whoever_opens_a_forms_own_address_comes_to_its_page(client: FlaskClient
     assert unquote(answer.headers["Location"]) == above
 
 
+@pytest.mark.parametrize(("asked", "meant"), [("/personale", "/personale/"), ("/personale//?x=1", "/personale/?x=1")])
+def test_no_answer_leads_to_the_host_that_a_request_names(client: FlaskClient, asked: str, meant: str) -> None:
+    answer = client.get(asked, base_url="http://ond.example")
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == meant
+
+
 def test_robots_may_see_what_a_page_looks_like_and_not_what_somebody_asked(client: FlaskClient) -> None:
     closed = [
         line.removeprefix("Disallow: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import body, by, once
@@ -19,6 +19,7 @@ from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.described import Reads
 from familiehus.web.guard import requires
+from familiehus.web.links import own_page
 
 bp = blueprint("referrals_api_parent_page")
 _LINE = "referrals_api_lines.show"
@@ -38,8 +39,7 @@ def issue(line: UUID) -> Response:
     def told(first: bool) -> dict[str, str | None]:
         if not first:
             return {"link": None, "code": None}
-        link = url_for("own_page.me", locator=issued.locator, _external=True)
-        return {"link": link, "code": issued.code}
+        return {"link": own_page(issued.locator), "code": issued.code}
 
     return once(act, _LINE, 201, told, line=line)
 

@@ -15,6 +15,7 @@ from familiehus.kernel.ids import id_or_none
 from familiehus.referrals.staff.shared import CONTACT, blueprint
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web.guard import requires
+from familiehus.web.links import own_page
 
 bp = blueprint("staff_parent_page", CONTACT)
 
@@ -33,8 +34,7 @@ def issue(line: UUID) -> AnyResponse:
         work.commit()
     if not shown:
         return redirect(url_for("staff_line.show", line=line, gjort="shown"), 303)
-    link = url_for("own_page.me", locator=issued.locator, _external=True)
-    return page("contact/issued.html", line=line, link=link, code=issued.code)
+    return page("contact/issued.html", line=line, link=own_page(issued.locator), code=issued.code)
 
 
 @bp.post("/<uuid:line>/side/luk")

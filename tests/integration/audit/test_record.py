@@ -1,5 +1,6 @@
 """The record: events go with their change or not at all, nobody bends them, and whoever tries is found."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -197,6 +198,25 @@ def test_a_line_of_the_file_that_is_no_checkpoint_is_named(
         file.write(line + "\n")
     with pytest.raises(Refused, match=r"checkpoints\.jsonl, line 2: is no checkpoint"):
         prove(database, checkpoints)
+
+
+def test_a_full_disk_undoes_nothing_and_the_ends_are_noted_when_there_is_room(
+    database: Database, checkpoints: Checkpoints, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The change stands: who asked for it may not be told that it failed, and no half line may stay in the file."""
+    write(database, 1)
+    really = os.write
+    monkeypatch.setattr("familiehus.audit.record.os.write", lambda file, said: really(file, said[:40]))
+    write(database, 2)
+    write(database, 1, UUID(int=8))
+    assert "could not be noted: No space left on device" in caplog.text
+    assert prove(database, checkpoints).breaks == ()
+    monkeypatch.undo()
+    write(database, 1, UUID(int=9))
+    noted = checkpoints.read()
+    assert [point.number for point in noted[CHAIN]] == [1, 3]
+    assert [point.number for point in noted[UUID(int=8)]] == [1]
+    assert prove(database, checkpoints).breaks == ()
 
 
 def test_a_record_rewritten_without_the_key_is_found(database: Database, checkpoints: Checkpoints) -> None:

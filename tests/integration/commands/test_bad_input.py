@@ -116,6 +116,21 @@ def test_a_table_that_the_worker_misses(
     assert said in refused("worker", "--once")
 
 
+def test_processes_count_in_memory_and_on_the_disk_where_that_is_not_to_be_had(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On a disk that is full each would be killed at the first page it counts."""
+    settings = Settings.from_env({"FAMILIEHUS_VAR_DIR": str(tmp_path)})
+    monkeypatch.setattr(house, "_MEMORY", tmp_path / "memory")
+    assert house._counting(settings) == tmp_path / "metrics"  # noqa: SLF001
+    (tmp_path / "memory").mkdir()
+    first = house._counting(settings)  # noqa: SLF001
+    assert first.parent == tmp_path / "memory"
+    (first / "counter_1.db").touch()
+    assert house._counting(settings) == first  # noqa: SLF001
+    assert list(first.iterdir()) == [], "what was counted before is over"
+
+
 def test_a_port_in_use_is_not_shared_with_whoever_has_it(
     refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

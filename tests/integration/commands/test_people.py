@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pyotp
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import OperationalError
 
 from familiehus.access.roles import Role
 from familiehus.accounts import directory
@@ -217,6 +219,27 @@ def test_production_without_keys_does_not_start(
     assert ended.value.code == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("familiehus: there is no secret key")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError(errno.EROFS, "Read-only file system", "/srv/x"), "/srv/x: Read-only file system"),
+        (OperationalError("SELECT 1", {}, Exception("the server went away\nat once")), "the server went away"),
+    ],
+)
+def test_what_happens_to_disk_and_database_meanwhile_is_one_line(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr("familiehus.cli.cli", fail)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == f"familiehus: {said}\n"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,15 @@ def test_production_makes_none(tmp_path: Path) -> None:
         Keys.read(tmp_path, make=False)
 
 
+def test_a_key_that_is_lost_is_to_be_put_back_and_one_that_cannot_be_read_is_not_made_anew(tmp_path: Path) -> None:
+    """Who makes a new one in place of the old can read nothing that was sealed before."""
+    with pytest.raises(BadSettings, match=r"audit\.key; put it back, or before the first start make it: "):
+        Keys.read(tmp_path, make=False)
+    (tmp_path / "audit.key").mkdir()
+    with pytest.raises(BadSettings, match=re.escape(f"{tmp_path}/audit.key cannot be read: Is a directory")):
+        Keys.read(tmp_path, make=False)
+
+
 @pytest.mark.parametrize("content", ["", "secret", "ab" * 31, "xy" * 32, "æ"])
 def test_a_file_that_holds_no_key_is_refused_without_showing_it(tmp_path: Path, content: str) -> None:
     (tmp_path / "audit.key").write_text(content, encoding="utf-8")

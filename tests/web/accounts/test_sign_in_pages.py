@@ -223,6 +223,7 @@ def test_a_form_from_another_site_is_refused(town: Town) -> None:
         ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, 400),
         ({"Sec-Fetch-Site": "same-site"}, 400),
         ({"Sec-Fetch-Site": "none"}, 400),
+        ({"Origin": "https://ond.example", "Authorization": "Basic eDp5"}, 400),
         ({"Origin": "http://localhost"}, 303),
         ({"Sec-Fetch-Site": "same-origin"}, 303),
     ):

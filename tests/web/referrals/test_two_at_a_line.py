@@ -17,6 +17,7 @@ from familiehus.families.desks import Desk
 from familiehus.families.service import Families
 from familiehus.families.storage import LineRow
 from familiehus.family_page.site import EXTENSION, FamilySite
+from familiehus.settings import Settings
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, said
 
@@ -86,6 +87,8 @@ def test_link_and_code_on_paper_stay_good_when_their_page_is_loaded_again(
     first = pair(midwife.post(f"{address}/side", **form))
     assert first
     assert pair(midwife.post(f"{address}/side", **form)) == first
+    public: Settings = family_app.extensions["familiehus.settings"]
+    assert first[0].startswith(f"{public.public_url}/min-side/"), "whatever host the request names"
     locator = first[0].rpartition("/")[2]
     site: FamilySite = family_app.extensions[EXTENSION]
     assert site.pages.enter(locator, first[1]) is not None
