@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from familiehus.search.concepts import Code, Concepts
 
@@ -28,7 +28,7 @@ _A_PARENT = re.compile(
 )
 # "skal føde om 2 uger" counts what is left.
 _AHEAD = {"om", "in", "za", "за", "через", "بعد"}
-_ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "й", "го", "ий", "i", "ve"}
+_ORDINALS = {"st", "nd", "rd", "th", "te", "ty", "y", "и", "го", "ии", "i", "ve"}
 _WEEKS_A_MONTH = 4.345
 _IN_MONTHS = {"day": 1 / 30.44, "week": 1 / _WEEKS_A_MONTH, "month": 1.0, "year": 12.0}
 # Three weeks are no month yet, four are one.
@@ -57,9 +57,20 @@ _CALENDAR = frozenset(
 )
 # The week that a child came in; folded.
 _BORN = frozenset(
-    "foedt foedte fodt born urodzony urodzona urodzone urodzil urodzila народився народилася народилась народжена"
-    " dogdu dogan dogmus".split()
+    "foedt foedte fodt fodte born gave urodzony urodzona urodzone urodzil urodzila urodzilam urodzilismy urodzeni"
+    " народився народилася народилась народжена народила народили родила родился родилась"
+    " dogdu dogan dogmus dogurdum yaptim ولد ولدت مولود انجبت".split()
 )
+# As far from that word as the week it came in is told.
+_NEAR_BIRTH = 4
+_SOONEST_BORN, _FULL_TERM = 22, 37
+# "7. måned": of a pregnancy, where nobody is told of who lives in it.
+_NTH_MONTH = re.compile(
+    r"(?<!hver )\b(?:([2-9])\s?(?:\.|nd|rd|th)|(tredje|fjerde|femte|sjette|syvende|ottende|niende))\s(?:maaned|month)\b"
+    r"(?! (?:i traek|uden|paa|med|without|on|in a row))"
+)
+_NTH = "tredje fjerde femte sjette syvende ottende niende".split()
+_BABIES = frozenset("baby babyen babyer han he hans his".split())
 # "24 weeks" at the beginning, or told of oneself.
 _OF_ONESELF = frozenset("jeg er nu ca cirka snart naesten i im am now about almost hej hello hi".split())
 # "24 weeks ago" is none.
@@ -88,6 +99,8 @@ class Ages:
     months: tuple[int, int] | None = None
     week: int | None = None
     young_parent: bool = False
+    # The week of the pregnancy a child was born in, where it was before time: nobody's age.
+    born_week: int | None = field(default=None, compare=False)
 
     @property
     def exact_months(self) -> int | None:
@@ -115,8 +128,18 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
     found = Ages()
     for language in languages:
         found = _better(found, _read(said, concepts, language))
+    if (week := _nth_month(text, said)) is not None:
+        found = replace(found, week=found.week or week, months=None)
     of_nobody = _teens_are_the_parents, _is_to_be_born
     return replace(found, months=None) if any(one(found, said, concepts, languages) for one in of_nobody) else found
+
+
+def _nth_month(text: str, said: list[str]) -> int | None:
+    """The week that "7. måned" begins in, where it is one of a pregnancy."""
+    told = _NTH_MONTH.search(text)
+    if told is None or not (_CHILDREN | _CALENDAR | _BORN | _BABIES).isdisjoint(said):
+        return None
+    return round((int(told[1]) if told[1] else _NTH.index(told[2]) + 3) * _WEEKS_A_MONTH)
 
 
 def _is_to_be_born(found: Ages, said: list[str], concepts: Concepts, languages: tuple[str, ...]) -> bool:
@@ -145,7 +168,7 @@ def _is_young(text: str) -> bool:
 
 def _better(a: Ages, b: Ages) -> Ages:
     exact = a.months if a.exact_months is not None else b.months if b.exact_months is not None else a.months or b.months
-    return Ages(exact, a.week or b.week, a.young_parent or b.young_parent)
+    return Ages(exact, a.week or b.week, a.young_parent or b.young_parent, a.born_week or b.born_week)
 
 
 def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
@@ -155,9 +178,12 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
     pregnant = bool(codes & _PREGNANT)
     quiet = _nothing_else_counted_in_weeks(said, codes, concepts)
     months: tuple[int, int] | None = None
-    week, young = None, False
+    week, young, born = None, False, None
     for count in _counts(said, concepts, language):
         if pregnant and count.ahead:
+            continue
+        if _is_of_a_birth(count, said):
+            born = round(count.value)
             continue
         along = pregnant or (quiet and _tells_a_week(count, said))
         if along and (weeks := _of_pregnancy(count)) is not None:
@@ -171,7 +197,16 @@ def _read(said: list[str], concepts: Concepts, language: str) -> Ages:
     young = young or _is_young(" ".join(said))
     if months is None and week is None and not pregnant:
         months = next((concepts.months[h.code[1]] for h in units if h.code[1] in concepts.months), None)
-    return Ages(months, week, young)
+    return Ages(months, week, young, born)
+
+
+def _is_of_a_birth(count: _Count, said: list[str]) -> bool:
+    """A week before term beside a word for being born: "født i uge 29", "gave birth at 31 weeks"."""
+    start, end = count.span
+    if count.unit not in ("week", "pregnancy_week") or not _SOONEST_BORN <= count.value < _FULL_TERM:
+        return False
+    beside = {*said[max(0, start - _NEAR_BIRTH) : start], *said[end : end + _NEAR_BIRTH]}
+    return not beside.isdisjoint(_BORN) and _COUNTED_OTHERWISE.isdisjoint(said[end : end + 1])
 
 
 def _nothing_else_counted_in_weeks(said: list[str], codes: set[Code], concepts: Concepts) -> bool:

@@ -20,6 +20,13 @@ _NOT, _ARTICLES = frozenset("ikke ik ikk not не nie ليس ليست".split()),
 # "far her", "som far", "far til to"; folded.
 _HERE, _OF = frozenset("her here tutaj тут burada هنا".split()), frozenset("til to of".split())
 _AS = frozenset("som er as am im jestem як ben".split())
+# How words for going away begin; folded, in every language of the site.
+_LEAVING = tuple(
+    "flyt komme ud gaa gik smidt rejs laengere langt stuk vaek away far mov leav ran run out"
+    " вии вихо піт піш втек виг wyj wych wysz wyrz uciek cik git ayril kov kac uzak"
+    " خرج اخرج الخروج خروج اطلع طلع نخرج نطلع".split()
+)
+_THEIRS = frozenset("sin hans hendes barnets boernenes his her swoim swojego иого іі".split())
 _PARENTS = {("audience", "mothers"), ("audience", "fathers")}
 
 
@@ -38,9 +45,9 @@ class Heard:
 
 
 def of_ones_own_parent(heard: Heard, said: list[str]) -> bool:
-    """Whether a mother or father was told of by the one who asks, who is neither: "min mor", "my own dad"."""
+    """Whether a mother or father was told of by the one who asks, who is neither: "min mor", "her dad", "sin far"."""
     before = [word for word in said[max(0, heard.start - 2) : heard.start] if word not in OWN]
-    return heard.code in _PARENTS and bool(before) and before[-1] in MY
+    return heard.code in _PARENTS and bool(before) and before[-1] in MY | _THEIRS
 
 
 _EVERY_OTHER = (["hver", "anden"], ["every", "other"], ["every", "second"], ["co", "drugi"], ["кожні", "другі"])
@@ -55,6 +62,12 @@ def of_nobody(heard: Heard, said: list[str]) -> bool:
 def every_other(heard: Heard, said: list[str]) -> bool:
     """Whether a day is one of every other week, on which somebody is with the children: "hver anden weekend"."""
     return heard.code[0] == "day" and said[max(0, heard.start - 2) : heard.start] in _EVERY_OTHER
+
+
+def leaving_home(heard: Heard, said: list[str]) -> bool:
+    """Whether "from home" is where somebody goes from, not where they want help: "ud hjemmefra", "вийти з дому"."""
+    beside = (*said[max(0, heard.start - 2) : heard.start], *said[heard.end : heard.end + 1])
+    return heard.code[0] == "online" and any(word.startswith(_LEAVING) for word in beside)
 
 
 def codes_of(heard: Collection[Heard], said: list[str]) -> frozenset[Code]:

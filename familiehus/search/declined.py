@@ -24,7 +24,12 @@ _CUES = (
     "|hader|kan ikke fordrage|bryder mig ikke om|er ikke til|duer ikke til|droppede|stoppede i|meldt fra"
     "|vil ikke i|vil ikke paa|vil ikke have|vil ikke til|skal ikke have|oensker ikke"
     "|ikke interesseret i|afslaaet|afvist"
-    "|hate|cant stand|dropped out of|quit|nienawidze|ненавиджу|اكره"
+    "|kan ikke vaere i|kan ikke sidde i|kan ikke gaa i|toer ikke gaa i|toer ikke vaere i|toer ikke tage i"
+    "|har ikke lyst til|har ikke overskud til|har ikke mod paa|ikke klar til|uden at skulle i|bange for at vaere i"
+    "|ikke kan vaere i|ikke kan sidde i|ikke toer vaere i|ikke toer gaa i|ikke magter|ikke orker|ikke vil i"
+    "|ikke vil have|ikke oensker|ikke har lyst til|ikke har overskud til|bange for at gaa i|bange for at komme i"
+    "|hate|cant stand|cant be in|not ready for|dont like|dropped out of|quit"
+    "|nienawidze|nie lubie|ненавиджу|не люблю|اكره"
     "|instead of|rather than|other than|anything but|dont want|do not want|isnt|that is not|no more|not interested in"
     "|замість|не хочу|не потрібна|не потрібен|zamiast|nie chce|nie potrzebuje|istemiyorum|بدل|بدلا من|لا اريد"
 )
@@ -48,6 +53,13 @@ _STATES = frozenset(
 )
 _NOT_SO = "er ikke|er ik|var ikke|am not|im not|is not|isnt|are not|arent|nie jestem|не|لست"
 _DENYING = _by_first(_NOT_SO)
+# Before whom there is none of.
+_NONE = frozenset("ingen uden no without bez без بدون".split())
+_PARTNERS = frozenset(
+    "kaereste mand kone partner boyfriend girlfriend husband wife partnera meza zony chlopaka чоловіка партнера мужа"
+    " زوج شريك".split()
+)
+_ARTICLES = frozenset("en et a an".split())
 _BUT = frozenset("men bare kun but just ale tylko але а тільки بل لكن".split())
 # What is wanted instead begins here.
 _TURNS = frozenset(
@@ -80,6 +92,14 @@ def declined(
             without.update(span)
     wanted = any(tells(word) for n, word in rest.items() if n not in without)
     return (frozenset(topics), frozenset(without)) if wanted else (frozenset(), frozenset())
+
+
+def nobody_beside(said: list[str], rest: Mapping[int, str]) -> Iterator[str]:
+    """Words for a partner told of to say that there is none: "ingen kæreste", "without a partner"."""
+    for at in range(1, len(said)):
+        before = said[at - 1] if said[at - 1] not in _ARTICLES else said[at - 2] if at > 1 else ""
+        if before in _NONE and at in rest and said[at] in _PARTNERS:
+            yield said[at]
 
 
 def _cue(said: list[str], at: int, cues: _ByFirst) -> tuple[str, ...] | None:

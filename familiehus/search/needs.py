@@ -98,7 +98,7 @@ _ALSO = {
 LOST = 0.5
 LATER_NEED = 0.78
 # Told of oneself beside a need: "just had a baby".
-_CIRCUMSTANCES = {"new_baby", "first_child", "solo_parents"}
+_CIRCUMSTANCES = {"new_baby", "first_child", "solo_parents", "grandparents_and_carers", "moving_to_new_place"}
 CIRCUMSTANCE = 0.5
 DOOR_OF_TRADE = 0.35
 

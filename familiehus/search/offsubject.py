@@ -21,7 +21,7 @@ _FEW_WORDS = 4
 _WITHOUT = frozenset("uden ingen ikke no without not bez brak без немає yok بدون".split())
 # Folded.
 _ASKING = frozenset(
-    "hvor hvordan hvornaar hvilken hvilke where how when which gdzie jak де як nerede nasil أين كيف".split()
+    "hvor hvordan hvornaar hvilken hvilke where how when which gdzie jak де як nerede nasil اين كيف".split()
 )
 
 

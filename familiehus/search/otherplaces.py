@@ -4,8 +4,7 @@ from __future__ import annotations
 
 # Folded, like all words here. Whose it is, or one who is spoken of as "the" one.
 _WHOSE = frozenset(
-    "min mit mine vores hans hendes deres barnets boernenes my our his her their"
-    " moj moja moi мій моя мої мой мои".split()
+    "min mit mine vores hans hendes deres barnets boernenes my our his her their moj moja moi міи моя моі мои".split()
 )
 # Kin that does not ask for itself here: what is near it is not near the child.
 _FARTHER_OFF = frozenset(

@@ -26,6 +26,8 @@ _WITHOUT_NO = 0.5
 _WITHOUT_MARK = 0.5
 # Told only by words of two clauses, neither of which tells enough of it.
 _ACROSS = 0.6
+# It was said that there is nobody of whom the phrase speaks: "ingen kæreste".
+_DENIED = 0.6
 # A word is a mark of a topic that stands in so many of its phrases, and so many times as often as anywhere.
 _MARK_OF, _MARK_OVER, _MARKED_TWICE = 0.04, 4.0, 2
 _TOGETHER, _FAR_APART = 2, 0.75
@@ -117,8 +119,17 @@ class PhraseBook:
         """How telling a term is among topics; high for terms no topic has."""
         return self._books[language].weights.get(term_, _TELLING)
 
-    def match(self, terms: Collection[str], language: str, clauses: Sequence[frozenset[str]] = ()) -> list[TopicMatch]:
-        """Topics spoken of by these terms, the surest first; ``clauses`` are the terms of each, where there are two."""
+    def match(
+        self,
+        terms: Collection[str],
+        language: str,
+        clauses: Sequence[frozenset[str]] = (),
+        denied: frozenset[str] = frozenset(),
+    ) -> list[TopicMatch]:
+        """Topics spoken of by these terms, the surest first.
+
+        ``clauses`` are the terms of each, where there are two; ``denied`` name somebody who is not there.
+        """
         book = self._books[language]
         known = [t for t in terms if t in book.weights]
         content = sum(book.weights[t] for t in known) or 1.0
@@ -140,6 +151,8 @@ class PhraseBook:
             cover *= phrase.as_told(known)
             if clauses and phrase.is_across(there, clauses, book.weights):
                 cover *= _ACROSS
+            if denied and not phrase.no and not denied.isdisjoint(there):
+                cover *= _DENIED
             if phrase.one and max(map(at.__getitem__, there)) - min(map(at.__getitem__, there)) > _TOGETHER:
                 cover *= _FAR_APART
             strength = (

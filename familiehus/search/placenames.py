@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from familiehus.geo.tables import Municipality, Places
+from familiehus.search.amounts import amounts_in
 from familiehus.search.analysis import spoken
 from familiehus.search.bare import bare
 from familiehus.search.localities import LOCALITIES
@@ -98,7 +99,7 @@ _PARTS_CALLED = {
 _BEFORE = frozenset(
     "i in ved naer omkring near around w we kolo у в во біля на fi في fra from by kommune kommunen".split()
 )
-_LIVES = frozenset("bor bosat live living mieszkam mieszkamy живу живемо живем اسكن أسكن أعيش اعيش".split())
+_LIVES = frozenset("bor bosat live living mieszkam mieszkamy живу живемо живем اسكن اعيش".split())
 _AFTER = frozenset("kommune kommunes municipality kommunen комуна by city".split())
 # "in" and "from" at the end of a Turkish name.
 _TURKISH_ENDS = ("nden", "ndan", "nde", "nda", "den", "dan", "ten", "tan", "de", "da", "te", "ta", "ye", "ya")
@@ -194,13 +195,13 @@ class PlaceNames:
         starts: list[int] = []
         positions: set[int] = set()
         guessed: set[int] = set()
-        postcode = None
+        postcode, amounts = None, amounts_in(said)
         at = 0
         while at < len(said):
             place, length = self._at(said, at)
             if place is None and (place := self._guessed(said, at, room)):
                 guessed.add(at)
-            if place is None and (number := self._postcode(said[at])):
+            if place is None and at not in amounts and (number := self._postcode(said[at])):
                 postcode, place, length = number, Place(self._municipalities(number)), 1
                 length += self._town_after(said, at + 1)
             if place:

@@ -83,7 +83,7 @@ def find() -> str:
         age="" if asked.filters.child_months is None else f"{asked.filters.child_months}m",
         headline=results.headline(answer, asked),
         answer=answer,
-        unmet=results.unmet(answer, words),
+        unmet=results.unmet(answer, asked, words),
         cards=shown.cards(answer.hits, words),
         elsewhere=shown.cards(answer.elsewhere, words),
         persons=shown.cards(answer.nearby_person, words),

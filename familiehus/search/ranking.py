@@ -15,6 +15,7 @@ from familiehus.catalogue.topics import Topics
 from familiehus.search.ages import EXPECTING, NOT_BORN
 from familiehus.search.facts import UNKNOWN, Facts, Mask
 from familiehus.search.filters import Masks
+from familiehus.search.moved import just_came
 from familiehus.search.needs import SURE_TOPIC, topic_readings
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
@@ -132,7 +133,7 @@ class Ranking:
             yield Factor(self._masks.nationwide, NATIONAL_OF_TRADE)
         if question.unwanted:
             yield Factor(self._masks.any_of("topic", question.unwanted), DECLINED)
-        if question.places.municipalities and not (question.words or question.topics):
+        if question.places.municipalities and (not (question.words or question.topics) or just_came(question.topics)):
             yield from self._for_a_look_around(of_any_age=question.ages.months is None)
         yield from self._for_several(question)
         yield from self._for_whom(question)

@@ -95,11 +95,17 @@ def _place(answer: SearchAnswer, asked: SearchRequest) -> str:
     return next(iter((*asked.filters.municipalities, *answer.understood.municipalities)), "")
 
 
-def unmet(answer: SearchAnswer, words: Words) -> str | None:
+def unmet(answer: SearchAnswer, asked: SearchRequest, words: Words) -> str | None:
     """That nothing here is about the need itself, where that is so (R035, R040)."""
     if answer.unmet is None:
         return None
     about = inside(words.of("topic", answer.unmet))
+    if place := _place(answer, asked):
+        return gettext(
+            "Vi kender ikke et tilbud i %(place)s særligt om %(topic)s. De her kan hjælpe eller vise vej.",
+            place=place,
+            topic=about,
+        )
     return gettext("Vi kender ikke et tilbud særligt om %(topic)s. De her kan hjælpe eller vise vej.", topic=about)
 
 

@@ -24,6 +24,7 @@ from familiehus.search.facets import Counter
 from familiehus.search.facts import UNKNOWN, Mask
 from familiehus.search.filters import Masks, together
 from familiehus.search.lessons import Lessons
+from familiehus.search.moved import just_came
 from familiehus.search.nearness import nearness
 from familiehus.search.needs import SURE_TOPIC, groups_of, is_lost
 from familiehus.search.phrases import TopicMatch, plainly
@@ -179,7 +180,7 @@ class SearchService:
             least, where = _HOUSE_THERE, house & self._masks.inside(question.places.municipalities)
         else:
             return scores
-        if question.places.municipalities and not question.topics:
+        if question.places.municipalities and (not question.topics or just_came(question.topics)):
             there = self._masks.inside(question.places.municipalities) & ~self._masks.nationwide
             scores = np.where(there, np.maximum(scores, np.float32(best * _ANYTHING_THERE)), scores)
         return np.where(where, np.maximum(scores, np.float32(best * least)), scores)
@@ -295,7 +296,8 @@ class SearchService:
         outside = (
             matching & together(masks, self.engine.size, without="kommune") & ~masks["kommune"] & ~self._masks.fictional
         )
-        numbers, _ = best_first(self._weighed(scores, outside, question, placed=True), outside, _ELSEWHERE)
+        near = scores * nearness(self._masks, postcode) if postcode else scores
+        numbers, _ = best_first(self._weighed(near, outside, question, placed=True), outside, _ELSEWHERE)
         return self._hits([int(n) for n in numbers[:_ELSEWHERE]], scores, reasons, postcode)
 
     def _nearby(self, request: SearchRequest, question: Question, reasons: Reasons) -> tuple[Hit, ...]:
@@ -307,9 +309,13 @@ class SearchService:
         return self._hits([int(n) for n in numbers], ones, reasons, None)
 
     def _unmet(self, question: Question, allowed: Mask) -> str | None:
-        """The surest need that was read, when no hit is about it or about another sure one."""
+        """The surest need that was read, when no hit is about it or about another sure one.
+
+        Where a place was named, what does not say where it is is not known to be there.
+        """
         sure = [match.topic for match in question.topics if match.strength >= SURE_TOPIC]
-        if not sure or bool((self._masks.any_of("topic", sure) & allowed).any()):
+        there = allowed & ~self._masks.unplaced if question.places.municipalities else allowed
+        if not sure or bool((self._masks.any_of("topic", sure) & there).any()):
             return None
         return sure[0]
 

@@ -21,6 +21,8 @@ _PREPARED = {"breastfeeding": "breastfeeding_preparation"}
 _COURSE = ("form", "course")
 # What one may be taught before it.
 _OF_BEING_PREGNANT = {"pregnancy", "first_child", "parenting_skills", *_OF_A_CHILD}
+# Told of somebody young, these tell that she is pregnant: "17 år og to streger".
+_OF_HER_OWN = {"pregnancy", "pregnancy_doubt", "birth_fear", "birth_preparation"}
 _EXPECTING_PARENTS, _FATHERS = ("audience", "expectant_parents"), ("audience", "fathers")
 # Who asks what help costs wants to be helped: told of them, help is nothing they offer.
 _FREE, _GIVEN = ("free", "true"), "volunteering"
@@ -57,8 +59,11 @@ def _told(ages: Ages, codes: frozenset[Code], heard: Mapping[str, TopicMatch]) -
     of_a_mother = _EXPECTING_PARENTS in codes and not of_a_father
     if ages.week is not None or of_a_mother or (BEFORE_BIRTH in codes and not heard):
         yield "pregnancy"
-    needs = (topic for topic, match in heard.items() if match.strength >= _BESIDE)
-    if _COURSE in codes and _is_ahead(ages, codes) and _OF_BEING_PREGNANT.issuperset(needs):
+    sure = {topic for topic, match in heard.items() if match.strength >= _BESIDE}
+    if _COURSE in codes and _is_ahead(ages, codes) and _OF_BEING_PREGNANT.issuperset(sure):
         yield "birth_preparation"
+    if ages.born_week is not None:
+        yield "premature"
     if ages.young_parent:
-        yield "young_parents" if ages.week is None and codes.isdisjoint(EXPECTING) else "young_pregnant"
+        expecting = ages.week is not None or not codes.isdisjoint(EXPECTING) or not _OF_HER_OWN.isdisjoint(sure)
+        yield "young_pregnant" if expecting else "young_parents"

@@ -9,22 +9,23 @@ from functools import partial
 from familiehus.geo.tables import Places
 from familiehus.search.abbreviations import in_full, written_out
 from familiehus.search.ages import Ages, is_an_age, read_ages
+from familiehus.search.amounts import amounts_in
 from familiehus.search.analysis import beside, danish, english, is_number, normalise, spoken, term
 from familiehus.search.apart import Apart
 from familiehus.search.arabic import other_forms
 from familiehus.search.bare import BareLetters
 from familiehus.search.clauses import clauses_of
-from familiehus.search.concepts import Heard, codes_of, every_other, of_nobody, of_ones_own_parent
+from familiehus.search.concepts import Heard, codes_of, every_other, leaving_home, of_nobody, of_ones_own_parent
 from familiehus.search.courtesies import without_courtesies
 from familiehus.search.danger import Danger
-from familiehus.search.declined import declined
+from familiehus.search.declined import declined, nobody_beside
 from familiehus.search.facts import Facts
-from familiehus.search.harmed import with_violence
 from familiehus.search.hours import with_the_clock
 from familiehus.search.housenames import Houses
 from familiehus.search.language import languages_of
 from familiehus.search.lessons import Lessons
 from familiehus.search.lookaround import HARDLY, asks_all_there
+from familiehus.search.meant import as_meant
 from familiehus.search.names import Names
 from familiehus.search.offsubject import is_off_subject
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
@@ -37,13 +38,14 @@ from familiehus.search.spelling import Speller, tolerance
 from familiehus.search.timesoflife import with_times_of_life
 from familiehus.search.vocabulary import in_two, wider
 from familiehus.search.waysin import free_way
-from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, OPEN, asks_somebody
+from familiehus.search.whenonly import beside_when
+from familiehus.search.words import BESIDE_IT, EVERYBODY, JOINED_ON, OF_MANY, OF_ONESELF, asks_somebody
 
 _LONGEST_QUESTION = 24
 _PART = 0.4
 _JOINED = 1.3
-_WHEN = ("day", "day_part")
 _TELLING = 3.0
+_STATE = "hed"
 _LONGEST_ENDING = 3
 _ASIDE = 0.6
 _LONG_WORD, _RIGHT_BEGINNING = 9, 5
@@ -83,8 +85,9 @@ class Reader:
         ages = read_ages(normalise(text), self._concepts, languages)
         named = self._named(said, partial(self._room_for_places, languages=languages))
         counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
+        counted |= amounts_in(said)
         mended, corrections = self._mended(text, said, named.all_positions | counted, languages)
-        rest = self._beside_when(mended, named.positions | counted, languages)
+        rest = beside_when(mended, named.positions | counted, self._concepts.signals, self._small, languages)
         tells = partial(self._tells, languages=languages)
         unwanted, without = declined(said, rest, tells, lambda told: self._helps(mended, told, languages))
         rest = beside(rest, without)
@@ -94,7 +97,7 @@ class Reader:
         houses = Houses(heard, said, rest, tells)
         danger = self._dangers(whole, mended, said, languages)
         needs = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
-        topics = with_violence(needs, danger, said)
+        topics = as_meant(needs, danger, said, named.places.positions)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
         around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
@@ -137,21 +140,8 @@ class Reader:
         listen = self._concepts.signals.listen
         heard = (h for lang in languages for h in listen(self._as_typed(text, mended, said, lang), lang))
         here = (one for one in heard if places.positions.isdisjoint(one.span))
-        otherwise = (of_ones_own_parent, of_nobody, every_other)
+        otherwise = (of_ones_own_parent, of_nobody, every_other, leaving_home)
         return [one for one in here if not any(meant(one, said) for meant in otherwise)]
-
-    def _beside_when(self, said: list[str], taken: frozenset[int], languages: tuple[str, ...]) -> dict[int, str]:
-        """Words beside those taken: none when a day or part of it is all that was said, which is a wish."""
-        rest = {n: w for n, w in enumerate(said) if n not in taken}
-        when = {
-            n
-            for language in languages
-            for one in self._concepts.signals.listen(said, language)
-            if one.code[0] in _WHEN
-            for n in range(one.start, one.end)
-        }
-        left = (w for n, w in rest.items() if n not in when and w not in OPEN and not is_number(w))
-        return rest if not when or any(all(w not in self._small[lang] for lang in languages) for w in left) else {}
 
     def _helps(self, said: list[str], told: dict[int, str], languages: tuple[str, ...]) -> Iterator[TopicMatch]:
         for language in languages:
@@ -206,8 +196,15 @@ class Reader:
         )
 
     def _ends_as_if(self, word: str, language: str) -> bool:
-        """It has the stem of a small word and is none: "tilig" is no form of "til"."""
-        return word not in self._vocabulary and term(word, language) in self._small[language]
+        """It has the stem of a word and is no form of it: "tilig" is not "til", nor "trykhed", a slip, "tryk"."""
+        if word in self._vocabulary:
+            return False
+        return term(word, language) in self._small[language] or (language == "da" and self._slipped_state(word))
+
+    def _slipped_state(self, word: str) -> bool:
+        """One slip off a known word for how something is, which its stem would hide."""
+        near = self._spellers["da"].nearest(word) if word.endswith(_STATE) else None
+        return near is not None and near[1] == 1 and near[0].endswith(_STATE)
 
     def _room_for_places(self, word: str, languages: tuple[str, ...]) -> int:
         """How far off a place's name a word may be: nearer than to any word that is known here."""
@@ -325,7 +322,8 @@ class Reader:
             terms = list(dict.fromkeys(self._terms(typed, here, language)))
             parts = [frozenset(self._terms(typed, part, language)) for part in clauses_of(said, here)]
             chiefly = self._before_aside(typed, rest, language)
-            for match in self._phrases.match(terms, language, parts):
+            denied = frozenset(term(word, language) for word in nobody_beside(typed, here))
+            for match in self._phrases.match(terms, language, parts, denied):
                 if chiefly and chiefly.isdisjoint(match.terms):
                     match = replace(match, strength=match.strength * _ASIDE)
                 if match.topic not in best or match.strength > best[match.topic].strength:

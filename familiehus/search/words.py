@@ -269,8 +269,8 @@ EVERYBODY = frozenset(
 )
 
 # Whose mother or father is spoken of, when it is those of the one who asks; folded.
-MY = frozenset("min my moj moja mojej mojego мій моя мого моєї мой моего моей".split())
-OWN = frozenset("egen egne eget own wlasna wlasny власна власний".split())
+MY = frozenset("min my moj moja mojej mojego міи моя мого моєі мои моего моеи".split())
+OWN = frozenset("egen egne eget own wlasna wlasny власна власнии".split())
 
 # What follows is told beside what one asks for: "hvem har babyen, imens jeg er til læge"; folded.
 BESIDE_IT = frozenset("mens imens selvom skoent while although though".split())

@@ -94,6 +94,8 @@ def test_a_child_who_does_not_speak_finds_who_helps_with_speech(real: SearchServ
         ("mødregruppe", None),
         ("baby græder hele tiden", None),
         ("xyzzy", None),
+        ("legestue i Roskilde", None),
+        ("legestue i Skive", "play"),
     ],
 )
 def test_it_is_said_when_nothing_is_about_the_need_itself(real: SearchService, text: str, unmet: str | None) -> None:
@@ -455,3 +457,18 @@ def test_who_is_shouted_at_has_no_crying_baby(real: SearchService) -> None:
 def test_a_child_in_hospital_is_no_wish_for_something_to_do(real: SearchService) -> None:
     assert real.read("barn på sygehus").topics[0].topic == "disability_or_illness"
     assert "roskilde-red-barnet-smaaboernsklubber" not in _first(real, "barn på sygehus", 5)
+
+
+def test_who_moved_to_a_place_is_shown_what_there_is(real: SearchService) -> None:
+    facts = real.engine.facts
+    there = facts.mask("municipality", "Vordingborg")
+    first = _first(real, "lige flyttet til Stege med en på 2, hvad er der for os", 5)
+    assert first[0] == "vordingborg-velkomstmateriale"
+    assert all(there[facts.numbers[key]] for key in first)
+
+
+def test_elsewhere_the_nearest_to_the_postcode_come_first(real: SearchService) -> None:
+    answer = real.search(SearchRequest("legestue 8000"))
+    facts = real.engine.facts
+    by_id = {facts.id(number): key for number, key in enumerate(facts.keys)}
+    assert by_id[answer.elsewhere[0].id] == "odder-fars-legestue"

@@ -29,6 +29,12 @@ def _asked(service: SearchService, text: str, language: str = "da") -> SearchAns
         ("jeg er ikke ensom men savner hjælp til søvn", "loneliness"),
         ("не хоче ходити в садок", "motor_skills"),
         ("вагітна в Роскілле", "young_pregnant"),
+        ("alene med barnevognen hele dagen", "money"),
+        ("gravid og ingen kæreste", "co_mothers_and_partners"),
+        ("trykhed i cirkler", "birth_preparation"),
+        ("vi vil gerne have hjælp", "volunteering"),
+        ("vi er flyttet til Vejle med børnene", "divorce"),
+        ("we just moved to Odder with a baby", "pregnancy"),
     ],
 )
 def test_what_was_not_told_is_not_read(real: SearchService, text: str, not_read: str) -> None:
@@ -43,6 +49,10 @@ def test_what_was_not_told_is_not_read(real: SearchService, text: str, not_read:
         ("er ikke deprimeret bare træt", ("exhaustion",)),
         ("skrier hele natten", ("crying",)),
         ("süt gelmiyor", ("breastfeeding",)),
+        ("17 år og positiv graviditetstest", ("pregnancy", "young_pregnant")),
+        ("gravid og uden partner", ("solo_parents",)),
+        ("urodziłam w 30 tygodniu", ("premature",)),
+        ("hvor kan vi tage vores barnebarn med hen", ("activities_for_children", "grandparents_and_carers")),
         ("rodzę za miesiąc i boję się bólu", ("birth_fear", "pregnancy")),
     ],
 )
@@ -96,3 +106,25 @@ def test_what_else_is_said_not_to_be_is_still_looked_up(real: SearchService) -> 
 
 def test_a_question_that_is_parted_otherwise_is_set_right_word_by_word(real: SearchService) -> None:
     assert real.read("mor/barn vuggestve").corrected == "mor barn vuggestue"
+
+
+@pytest.mark.parametrize("text", ["вийти з дому з немовлям", "wyjść z domu", "komme lidt ud hjemmefra", "evden çıkmak"])
+def test_where_one_wants_to_go_from_is_not_where_one_wants_help(real: SearchService, text: str) -> None:
+    assert not real.read(text).values("online")
+    assert real.read("rådgivning hjemmefra").values("online")
+
+
+@pytest.mark.parametrize("text", ["barnet vil ikke over til sin far", "hendes far bor i Vejle", "her dad is away"])
+def test_a_childs_father_is_not_the_father_who_asks(real: SearchService, text: str) -> None:
+    assert "fathers" not in real.read(text).values("audience")
+
+
+def test_a_sum_of_money_is_no_place(real: SearchService) -> None:
+    question = real.read("psykolog til 1200 kr i timen")
+    assert question.places.municipalities == ()
+    assert "1200" not in {word.said for word in question.words}
+
+
+def test_a_slip_in_a_word_for_how_something_is_is_set_right(real: SearchService) -> None:
+    assert _asked(real, "trykhed cirkel").did_you_mean == "tryghed cirkel"
+    assert real.read("svaghed i benene").corrected is None

@@ -27,6 +27,8 @@ def _about(service: SearchService, topic: str, keys: list[str]) -> list[bool]:
         "a café rather than a mothers group",
         "hader mødregrupper, vil hellere drikke kaffe",
         "jeg vil ikke i en gruppe men bare snakke med én",
+        "tryghedscirklen alene, fordi mor ikke kan være i gruppe",
+        "tør ikke gå i mødregruppe, kan man få besøg hjemme",
     ],
 )
 def test_help_that_is_declined_is_not_what_is_shown(text: str, real: SearchService) -> None:

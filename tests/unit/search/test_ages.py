@@ -206,3 +206,39 @@ def test_what_is_born_or_open_in_a_week_is_no_pregnancy(text: str, concepts: Con
 
 def test_small_years_are_years_too(concepts: Concepts) -> None:
     assert _read("synek ma 3 latka", concepts).months == (36, 36)
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        ("født i uge 29", 29),
+        ("gave birth at 31 weeks", 31),
+        ("urodziłam w 30 tygodniu", 30),
+        ("народила на 30 тижні", 30),
+        ("gravid igen, den første blev født i uge 28", 28),
+        ("født i uge 40", None),
+        ("født for 30 uger siden", None),
+        ("never given birth, 28 weeks", None),
+    ],
+)
+def test_the_week_a_child_was_born_in_is_neither_its_age_nor_a_pregnancy(
+    text: str, week: int | None, concepts: Concepts
+) -> None:
+    read = _read(text, concepts)
+    assert read.born_week == week
+    assert week is None or (read.week, read.months) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [("ondt i ryggen, 7. måned", 30), ("i sjette måned og sover ikke", 26), ("8th month and scared", 35)],
+)
+def test_a_month_counted_in_order_is_one_of_a_pregnancy(text: str, week: int, concepts: Concepts) -> None:
+    assert (_read(text, concepts).week, _read(text, concepts).months) == (week, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["hver 2. måned", "han er i sin 7. måned", "3. måned uden løn", "5. måned på barsel", "baby i 4. måned"]
+)
+def test_a_month_of_something_else_is_none(text: str, concepts: Concepts) -> None:
+    assert _read(text, concepts).week is None

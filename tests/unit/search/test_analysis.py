@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from familiehus.search import ages, amounts, clauses, concepts, declined, helped, offsubject, otherplaces
+from familiehus.search import words as words_
 from familiehus.search.analysis import (
     LANGUAGES,
     arabic,
@@ -203,3 +207,12 @@ def test_a_danish_red_is_no_rescue() -> None:
 def test_a_turkish_ending_makes_no_other_word(one: str, other: str) -> None:
     long_enough = len(other) > 2
     assert (term(spoken(one, "tr")[0], "tr") == term(spoken(other, "tr")[0], "tr")) is long_enough
+
+
+@pytest.mark.parametrize(
+    "module", [ages, amounts, clauses, concepts, declined, helped, offsubject, otherplaces, words_]
+)
+def test_words_that_are_compared_with_folded_ones_are_folded_themselves(module: ModuleType) -> None:
+    sets = {name: value for name, value in vars(module).items() if isinstance(value, frozenset)}
+    words_of = {name: [one for one in value if isinstance(one, str)] for name, value in sets.items()}
+    assert {name: bad for name, said in words_of.items() if (bad := [w for w in said if normalise(w) != w])} == {}

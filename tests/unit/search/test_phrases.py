@@ -171,3 +171,10 @@ def test_more_words_say_more_than_a_single_one_of_them_though_their_phrase_is_no
     book = PhraseBook({"da": book_of(Topics({topic.key: topic for topic in told}), "da", WORDS, set())})
     heard = {m.topic: m.strength for m in book.match([term(w, "da") for w in spoken("trist fødslen")], "da")}
     assert heard["sad"] < heard["birth"]
+
+
+def test_a_phrase_about_somebody_says_less_where_there_is_nobody() -> None:
+    terms = [term(word, "da") for word in spoken("ny baby")]
+    whole, none = BOOK.match(terms, "da"), BOOK.match(terms, "da", denied=frozenset({term("baby", "da")}))
+    assert none[0].strength < whole[0].strength
+    assert BOOK.match(terms, "da", denied=frozenset({"mand"})) == whole

@@ -63,7 +63,8 @@ def test_a_place_is_recognised(names: PlaceNames, text: str, municipalities: tup
 
 
 @pytest.mark.parametrize(
-    "text", ["ondt i en hals nu", "give them mors", "på vejen hjem", "home start", "", "9999", "xyzzyxyzzy"]
+    "text",
+    ["ondt i en hals nu", "give them mors", "på vejen hjem", "home start", "", "9999", "xyzzyxyzzy", "1200 kr i timen"],
 )
 def test_everyday_words_are_no_places(names: PlaceNames, text: str) -> None:
     assert _read(names, text).municipalities == ()
