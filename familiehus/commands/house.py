@@ -40,6 +40,7 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 def serve(context: Context, host: str, port: int) -> None:
     """Bring the database up to date, load the shipped catalogue if it has changed, and serve the site."""
     must_be_free(host, port)
+    os.environ["PORT"] = str(port)  # what the site's own address ends with, where none is set
     gc.disable()  # until everything stands: nothing made while starting is thrown away again
     report = load_shipped(context)
     if report is not None:

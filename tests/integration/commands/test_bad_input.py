@@ -170,6 +170,22 @@ def test_who_is_still_stopping_is_waited_for() -> None:
         house.must_be_free("192.0.2.1", port)  # no address of this machine: nothing to wait for
 
 
+def test_links_that_leave_the_site_lead_to_the_port_it_is_on(
+    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refused
+    monkeypatch.setenv("PORT", "8000")
+    monkeypatch.delenv("FAMILIEHUS_PUBLIC_URL", raising=False)
+    monkeypatch.setattr(house.gc, "disable", lambda: None)  # what ``_run`` would switch on again
+    served: list[Settings] = []
+    monkeypatch.setattr(house, "load_shipped", lambda _context: None)
+    monkeypatch.setattr(house, "_run", lambda settings, _host, _port: served.append(settings))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    result = CliRunner().invoke(cli, ["serve", "--port", str(port)])
+    assert [one.public_url for one in served] == [f"http://127.0.0.1:{port}"], result.output
+
+
 def _moved() -> timedelta:
     from familiehus.wiring import clock_offset
 
