@@ -23,7 +23,6 @@ from familiehus.kernel.ids import id_or_none, new_id
 from familiehus.programmes.service import days_kept_from
 from familiehus.referrals import kin
 from familiehus.referrals.case import is_to_be_sent
-from familiehus.referrals.climbing import over_soon
 from familiehus.referrals.contact_again import correct as correct_details
 from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
@@ -250,6 +249,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         items=sight.items,
         safe_way=safe_contact(sight.items),
         due_over=None if sight.row.quiet else due_over(sight.items, today()),
+        ends=sight.yes_ends(today()),
         missed=sight.missed,
         referrals=sight.referrals,
         outside=sight.outside,
@@ -276,7 +276,6 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
     named = [*(h.person for h in sight.held), *(t.person for t in sight.tries), *(r.actor_id for r in sent_on)]
     where = {*(h.unit for h in sight.held), *(r.unit_id for r in sent_on), *(c.unit_id for c in sight.consents)}
     return {
-        "ends": None if sight.row.quiet else over_soon(session, [sight.row.id], today()).get(sight.row.id),
         "persons": people(session, *named, *sight.place.stand_ins),
         "units": units(session, where),
         "offers": offers(session, {sight.row.asked_offer_id, *(r.offer_id for r in sent_on)}),
