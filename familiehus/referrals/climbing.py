@@ -246,8 +246,22 @@ def _held_near(today: date) -> Select[UUID]:
 
 def _near(today: date) -> tuple[ColumnElement[bool], ...]:
     """Soon over, and nobody told yet."""
-    told = exists().where(MessageRow.subject_id == ConsentRow.id)
-    return ConsentRow.last_day >= today, ConsentRow.last_day <= today + WARNED_BEFORE, ~told
+    return (*_soon(today), ~exists().where(MessageRow.subject_id == ConsentRow.id))
+
+
+def _soon(today: date) -> tuple[ColumnElement[bool], ...]:
+    return ConsentRow.last_day >= today, ConsentRow.last_day <= today + WARNED_BEFORE
+
+
+def over_soon(session: Session, lines: Collection[UUID], today: date) -> dict[UUID, date]:
+    """Of these lines on which day a yes ends that something rests on: what their holder is warned of."""
+    found: dict[UUID, date] = {}
+    # both by the line, for which there is an index: there are many referrals
+    for rests in (_resting().where(ReferralRow.line_id.in_(lines)), _held()) if lines else ():
+        query = rests.with_only_columns(ConsentRow.line_id, ConsentRow.last_day)
+        for line, day in session.execute(query.where(ConsentRow.line_id.in_(lines), *_soon(today))):
+            found[line] = min(day, found.get(line, day))
+    return found
 
 
 def _due(session: Session, late: Select[UUID, UUID | None, date | None, int], today: date) -> list[UUID]:

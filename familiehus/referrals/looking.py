@@ -18,6 +18,7 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.audit.domain import Act
 from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.domain import WARNED_BEFORE
 from familiehus.consent.safe_contact import outdated
 from familiehus.consent.service import Said
 from familiehus.consent.storage import ConsentRow
@@ -58,6 +59,16 @@ class LineSight:
         """The referrals that were sent and wait for the parent's own written yes."""
         unconfirmed = {consent.id for consent in self.consents if consent.unconfirmed}
         return frozenset(r.id for r in self.referrals if r.state == State.SENT and r.consent_id in unconfirmed)
+
+    def yes_ends(self, today: date) -> date | None:
+        """On which day a yes ends soon that something rests on: a referral under way, or the contact itself."""
+        if self.row.quiet:
+            return None
+        rests = {r.consent_id for r in self.referrals if r.state != State.CLOSED}
+        held = [c for c in self.consents if c.unit_id == self.row.unit_id and not c.withdrawn_at]
+        rests |= {c.id for c in held if c.last_day == max(one.last_day for one in held)}
+        standing = (c.last_day for c in self.consents if c.id in rests and not c.withdrawn_at)
+        return min((day for day in standing if today <= day <= today + WARNED_BEFORE), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from familiehus.programmes.looking import has_any
 from familiehus.programmes.service import day_is_kept
 from familiehus.referrals.astray import astray
 from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
+from familiehus.referrals.climbing import over_soon
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.site import referrals_site
@@ -45,6 +46,7 @@ def lines() -> Response:
         places = organisations_of(work.session, mine)
         asked = len(site.pass_ons.asked_of(work.session, actor))
         answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
+        ends = over_soon(work.session, [line.id for line in shown if not line.quiet], today())
         keys = [*(line.id for line in shown), *(one.id for one in missed)]
         subjects = [*(("line", key) for key in keys), *(("referral", one.id) for one in taken_over)]
         saw(work, by(), Act.LINES_SEEN, places, subjects)
@@ -55,6 +57,7 @@ def lines() -> Response:
         missed=missed,
         asked=asked,
         answers=answers,
+        ends=ends,
         said_words=said_words(),
         persons=persons,
         units=where,

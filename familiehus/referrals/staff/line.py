@@ -249,6 +249,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         items=sight.items,
         safe_way=safe_contact(sight.items),
         due_over=None if sight.row.quiet else due_over(sight.items, today()),
+        ends=sight.yes_ends(today()),
         missed=sight.missed,
         referrals=sight.referrals,
         outside=sight.outside,

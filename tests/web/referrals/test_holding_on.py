@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from bs4 import BeautifulSoup
@@ -13,16 +13,19 @@ from sqlalchemy import select
 
 from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act
+from familiehus.consent.storage import ConsentRow
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.service import OpenPage
 from familiehus.family_page.site import EXTENSION, FamilySite
+from familiehus.kernel.clock import DENMARK
 from familiehus.notifications.domain import MessageState, Owed, RecipientKind, Template
 from familiehus.notifications.outbox import owe, settle
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.bounced import Bounced
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.storage import ReferralRow
+from familiehus.web.i18n import full_date
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import World
 from tests.web.referrals.conftest import Worker, called, in_days, said
@@ -389,3 +392,22 @@ def test_who_waits_for_a_unit_that_is_no_more_is_told_so(world: World, worker: S
         == 303
     )
     assert told not in midwife.text(page)
+
+
+def test_who_is_warned_of_a_yes_that_ends_sees_which_one(world: World, worker: SignIn) -> None:
+    """The message names nobody: without this the holder would look for the task in vain."""
+    line, referral = sent(world)
+    midwife, told = worker("jordemoder"), "Et ja gælder kun til"
+    page = f"/personale/kontakt/{line}"
+    assert told not in midwife.text(page) + midwife.text("/personale/kontakt")
+    day = datetime.now(DENMARK).date() + timedelta(days=5)
+    with world.site.database.write() as work:
+        consent = work.session.get_one(ReferralRow, referral).consent_id
+        work.session.get_one(ConsentRow, consent).last_day = day
+        work.commit()
+    assert f"{told} {full_date(day)}. Tal med forælderen om, hvad der så skal ske." in midwife.text(page)
+    assert f"{told} {full_date(day)}" in midwife.text("/personale/kontakt")
+    assert told not in worker("terapeut").text("/personale/kontakt"), "whose family it is not"
+    world.act("terapeut", referral, A.DECLINE, reason="Ingen plads.")
+    world.act("jordemoder", referral, A.SETTLE, what_next="Det er nok.")
+    assert told not in midwife.text("/personale/kontakt"), "nothing rests on it"
