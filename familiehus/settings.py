@@ -108,7 +108,7 @@ class Settings:
             database_url=environ.get("FAMILIEHUS_DATABASE_URL", f"sqlite:///{var / 'familiehus.db'}"),
             data_dir=_read(environ, "DATA_DIR", str(_shipped("data")), _directory, "a directory"),
             translations_dir=_read(
-                environ, "TRANSLATIONS_DIR", str(_shipped("translations")), _directory, "a directory"
+                environ, "TRANSLATIONS_DIR", str(_shipped("translations")), _texts, "a directory with en/LC_MESSAGES"
             ),
             var_dir=var,
             secret_keys_dir=Path(environ.get("FAMILIEHUS_SECRET_KEYS_DIR", var / "secrets")).resolve(),
@@ -160,6 +160,12 @@ def _directory(raw: str) -> Path:
     if not path.is_dir():
         raise ValueError(raw)
     return path
+
+
+def _texts(raw: str) -> Path:
+    """Without any there every page would be in Danish, and nobody told why."""
+    _directory(f"{raw}/en/LC_MESSAGES")
+    return _directory(raw)
 
 
 def _positive(raw: str) -> int:

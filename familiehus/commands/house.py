@@ -90,7 +90,8 @@ def tell_start(report: LoadReport) -> None:
 
 def _run(settings: Settings, host: str, port: int) -> None:
     """The application is made once; workers are forked from this process and find it ready."""
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counting(settings))  # read when the application is imported
+    counted = _counting(settings)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counted)  # read when the application is imported
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -109,8 +110,11 @@ def _run(settings: Settings, host: str, port: int) -> None:
         log_dictconfig=SERVER_LOGGING,
     )
     load = _made_ready(settings)
-    with _worker_beside(settings):
-        server.serve(target_loader=load, wrap_loader=False)
+    try:
+        with _worker_beside(settings):
+            server.serve(target_loader=load, wrap_loader=False)
+    finally:
+        shutil.rmtree(counted, ignore_errors=True)
 
 
 def _counting(settings: Settings) -> Path:

@@ -11,7 +11,7 @@ _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _WHOLE = re.compile(r"[0-9]{1,8}|[0-9]{1,3}(?:[. ][0-9]{3}){1,2}")
 # Signs that turn the writing around until something ends them: the number beside a name would be turned, too.
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CPR = re.compile(r"(?<![\w+])\d{6}[- ]?\d{4}(?!\w)")
+_CPR = re.compile(r"(?<![\w+])\d{6}[ \u00a0]?[-\u2010-\u2015\u2212]?[ \u00a0]?\d{4}(?!\w)")  # every dash there is
 
 
 def fold(text: str) -> str:
@@ -54,6 +54,15 @@ def whole_number(text: str) -> int:
 def as_cell(text: str) -> str:
     """The text as a cell of a spreadsheet that is read and never run (OWASP, CSV injection)."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def as_name(text: str) -> str:
+    """What somebody is to be called, as one line that can be seen; empty where there is nothing to see.
+
+    Signs that turn around what stands behind them on the page are left out.
+    """
+    line = " ".join(TURNS.sub("", text).split())
+    return line if any(c.isprintable() and c != " " for c in line) else ""
 
 
 def has_cpr(text: str) -> bool:

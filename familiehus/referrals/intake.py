@@ -14,7 +14,7 @@ from familiehus.families.items import Written, as_date
 from familiehus.families.spoken import OTHER, Spoken
 from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.kernel.errors import Refused
-from familiehus.kernel.text import has_cpr
+from familiehus.kernel.text import as_name, has_cpr
 from familiehus.router.situation import LAST_WEEK, PREGNANCY, Situation
 from familiehus.settings import LANGUAGES
 from familiehus.web.labels import LABELS
@@ -111,7 +111,7 @@ class Intake:
             raise Missing(error.field, str(error), others) from error
 
     def _name(self) -> str:
-        name = " ".join(self._free("name").split())
+        name = as_name(self._free("name"))
         if not name:
             raise Missing("name", "give a name")
         return name

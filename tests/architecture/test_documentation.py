@@ -64,6 +64,13 @@ def test_the_settings_to_begin_with_are_settings(root: Path) -> None:
     assert Settings.from_env(pairs).env == "production"
 
 
+def test_a_database_that_comes_up_later_is_waited_for(root: Path) -> None:
+    """systemd gives up for good after five starts within ten seconds."""
+    for name in ("familiehus", "familiehus-worker"):
+        unit = (root / f"deploy/{name}.service").read_text(encoding="utf-8")
+        assert "Restart=on-failure\nRestartSec=5\n" in unit, name
+
+
 def test_the_front_server_keeps_no_log_of_who_looked(root: Path) -> None:
     text = (root / "deploy/nginx.conf").read_text(encoding="utf-8")
     assert text.count("access_log off;") == text.count("server {")

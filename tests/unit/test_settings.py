@@ -18,6 +18,7 @@ def test_the_defaults_are_a_demo_on_a_file() -> None:
     [
         ("FAMILIEHUS_ENV", "prod", "demo, test or production"),
         ("FAMILIEHUS_DATA_DIR", "/nowhere", "a directory"),
+        ("FAMILIEHUS_TRANSLATIONS_DIR", "/", "a directory with en/LC_MESSAGES"),
         ("FAMILIEHUS_LANGUAGES", "da xx", "da, and any of en ar"),
         ("FAMILIEHUS_LANGUAGES", "en", "da, and any of en ar"),
         ("FAMILIEHUS_WORKERS", "0", "a whole number, at least 1"),

@@ -25,7 +25,7 @@ from familiehus.family_page.self_referral import Asked, Received
 from familiehus.family_page.site import family_site
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
-from familiehus.kernel.text import has_cpr
+from familiehus.kernel.text import as_name, has_cpr
 from familiehus.referrals.receiving import of_house
 from familiehus.referrals.wording import ANOTHER_LANGUAGE
 from familiehus.web.forms import as_typed
@@ -137,7 +137,7 @@ def _asked(values: dict[str, str], who: _Who, errors: dict[str, str]) -> Asked |
         unit = places[0].id
     if unit is None:
         errors["unit"] = gettext("Vælg, hvem der skal ringe.")
-    name = " ".join(values["name"].split())[:_LONGEST_NAME]
+    name = as_name(values["name"])[:_LONGEST_NAME]
     if not name:
         errors["name"] = gettext("Skriv, hvad vi må kalde dig.")
     errors |= {field: gettext("Skriv aldrig et CPR-nummer her.") for field in _FREE if has_cpr(values[field])}

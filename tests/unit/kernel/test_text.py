@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familiehus.kernel.text import as_cell, digits, fold, slugify, whole_number
+from familiehus.kernel.text import as_cell, as_name, digits, fold, has_cpr, slugify, whole_number
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,20 @@ def test_a_whole_number_is_read_as_people_write_it(typed: str, number: int) -> N
 def test_a_cell_is_read_and_never_run(text: str) -> None:
     assert as_cell(text) == f"'{text}"
     assert as_cell(f"Huset {text}") == f"Huset {text}"
+
+
+@pytest.mark.parametrize("between", ["", "-", " ", " - ", "\u2013", " \u2013 ", "\u2011", "\u00a0-\u00a0", "\u2212"])
+def test_a_cpr_number_is_seen_with_whatever_dash_it_is_typed(between: str) -> None:
+    assert has_cpr(f"Hun har 010190{between}1234.")
+
+
+@pytest.mark.parametrize("said", ["321390-1234", "010190--1234", "+4501019012 34", "010190\n1234", "0101901234a"])
+def test_what_is_no_cpr_number(said: str) -> None:
+    assert not has_cpr(said)
+
+
+def test_a_name_is_one_line_that_can_be_seen() -> None:
+    assert as_name(" Lea \n\u202e Lund\u2067 ") == "Lea Lund"
+    assert as_name("علی\u200cرضا") == "علی\u200cرضا", "some scripts need signs that are not seen"
+    for nothing in ("", " \t", "\u200b", "\u202e\u200f \u200d", "\ufeff"):
+        assert not as_name(nothing)
