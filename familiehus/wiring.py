@@ -155,7 +155,7 @@ def open_concerns(settings: Settings, accounts: AccountsSite, places: Places) ->
 
 def open_referrals(settings: Settings, accounts: AccountsSite, keeper: Gatekeeper) -> ReferralsSite:
     """The services about families. Nothing starts past the gates."""
-    limits = Limits(gates_of(keeper), keeper.capacity, _may_open(settings), stands_in_the_way)
+    limits = Limits(gates_of(keeper), keeper.capacity, _may_open(settings), stands_in_the_way, keeper.placed)
     return make_referrals(accounts.database, accounts.scribe, open_sealer(settings), limits, end_with_referral)
 
 

@@ -63,6 +63,10 @@ class Gatekeeper:
         self._responsible = responsible
         self._read = read
 
+    def placed(self, situation: Situation) -> Situation:
+        """Where a family lives, by its right name."""
+        return self._responsible.placed(situation)
+
     def missing(self, session: Session, start: Start) -> tuple[Gate, ...]:
         """What must be recorded before the start; empty for a referral to a unit without an offer.
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.domain import AUTHORITIES
 from familiehus.accounts.storage import OrganisationRow, UnitRow
 from familiehus.geo.tables import Places
+from familiehus.router.placing import placed
 from familiehus.router.situation import Situation
 
 
@@ -18,6 +19,10 @@ class Responsible:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+
+    def placed(self, situation: Situation) -> Situation:
+        """Where a family lives, as the router has it."""
+        return placed(self._places, situation)
 
     def of_organisation(self, session: Session, organisation: UUID) -> str | None:
         """The municipality an active organisation is; None for everybody else, whatever they call themselves."""

@@ -74,7 +74,8 @@ class Signed:
 class Agreed:
     """A consent: to whom, why, what of it stands, until when. ``asked`` when a written yes is wanted here.
 
-    ``unconfirmed``: nobody reads anything before it is given. ``request`` is what the receiver is asked to do.
+    ``unconfirmed``: nobody reads anything before it is given. ``request`` is what the receiver is asked to do,
+    ``because`` why an offer is asked that is for others.
     ``by_hand``: the receiver is not here and has the text sent; no page of ours shuts for them.
     ``handed``: what has come of it, where they were to take over; what was agreed to stays as it was shown.
     """
@@ -93,6 +94,7 @@ class Agreed:
     signed: Signed | None = None
     by_hand: bool = False
     handed: TakingOver = TakingOver.TO_COME
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +226,7 @@ class Overviews:
         signed = _signed(session, referrals)
         asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None} - set(signed)
         today = self._site.scribe.calendar.now().date()
-        wanted = {
-            row.id: messages[resting[row.id].id] if row.withdrawn_at is None and row.id in resting else Asked()
-            for row in rows
-        }
+        wanted = {row.id: _wanted(row, resting.get(row.id), messages) for row in rows}
         return tuple(
             Agreed(
                 id=row.id,
@@ -246,6 +245,7 @@ class Overviews:
                 latest=wanted[row.id].latest,
                 by_hand=row.unit_id is None,
                 handed=_handed(line, resting.get(row.id)),
+                because=wanted[row.id].because,
             )
             for row in rows
         )
@@ -277,7 +277,12 @@ class Overviews:
 def _in_silence(one: Agreed) -> Agreed:
     """Where it ended badly: that there is a yes, to be taken back; no day, none of the words, and no question."""
     pieces = tuple(replace(piece, text="") for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
-    return replace(one, pieces=pieces, asked=False, request="", latest=None)
+    return replace(one, pieces=pieces, asked=False, request="", latest=None, because="")
+
+
+def _wanted(consent: ConsentRow, referral: ReferralRow | None, messages: Mapping[UUID, Asked]) -> Asked:
+    """What was said with the sending, while the yes stands."""
+    return messages[referral.id] if referral and consent.withdrawn_at is None else Asked()
 
 
 def _handed(line: LineRow, referral: ReferralRow | None) -> TakingOver:

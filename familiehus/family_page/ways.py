@@ -39,10 +39,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the receiver of a message is asked to do, and by when."""
+    """What the receiver of a message is asked to do, and by when; ``because``: why an offer for others is asked."""
 
     request: str = ""
     latest: date | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +172,14 @@ def _way(
 
 
 def asked_for(session: Session, site: Referrals, row: ReferralRow) -> Asked:
-    """What the receiver of a message is asked to do: a part of what the parent confirms, gone with their yes."""
-    if row.kind != Kind.INFORMATION or row.state == State.WITHDRAWN:
+    """What was said with the sending: a part of what the parent confirms, gone with their yes."""
+    is_message = row.kind == Kind.INFORMATION
+    if row.state == State.WITHDRAWN or not (is_message or row.offer_id):
         return Asked()
     sent = select(StepRow).where(StepRow.referral_id == row.id, StepRow.action == Action.SEND)
     step = session.scalars(sent).first()
-    return Asked(site.what_was_said(step) if step else "", row.estimate_on)
+    said = site.what_was_said(step) if step else ""
+    return Asked(said, row.estimate_on) if is_message else Asked(because=said)
 
 
 def reached_by(contact: Contact | None) -> SafeWay | None:

@@ -36,7 +36,8 @@ _WITHOUT_NAME = {Door.FAMILY: frozenset({Party.FAMILY}), Door.WORKER: frozenset(
 class NewReferral:
     """What is to be sent. ``id`` is chosen by whoever asks, so that asking twice makes one referral.
 
-    ``unit`` is the receiver; without one ``outside`` says who it is in words. ``request`` is what an information asks.
+    ``unit`` is the receiver; without one ``outside`` says who it is in words. ``request`` is what an information asks,
+    ``because`` the sentence that says why an offer for others is asked.
     """
 
     id: UUID
@@ -49,6 +50,7 @@ class NewReferral:
     shown: str
     latest: date | None = None
     request: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.storage import HouseRow, OrganisationRow
 from familiehus.families.desks import Desk, receiving
 from familiehus.kernel.text import fold
-from familiehus.router.domain import Effect
+from familiehus.router.domain import LIMITS, Code, Effect
 from familiehus.router.service import Proposal, Router
 from familiehus.router.situation import Referrer, Situation
 
@@ -72,5 +72,19 @@ def proposed(router: Router, asked: Situation, referrer: Referrer) -> Proposed:
     around = router.propose(replace(asked, words="", topics=()), referrer, _LOOKED_AT)
     found += [one for one in around if one.offer.id not in known and one.offer.municipalities]
     free = [p for p in found if not any(one.effect is Effect.BLOCKS_SENDING for one in p.obstacles)]
-    blocked = [p for p in found if p not in free]
+    blocked = sorted((p for p in found if p not in free), key=lambda p: not _is_only_limited(p))
     return Proposed(free[:_MOST], blocked[:_MOST], answer.urgent)
+
+
+def is_limited(proposal: Proposal) -> bool:
+    """Whether nothing keeps it from being sent to but limits of the source, past which it goes with a reason (R030)."""
+    return _what_blocks(proposal) <= LIMITS
+
+
+def _is_only_limited(proposal: Proposal) -> bool:
+    """The same, and here: what is for other places is not brought forward."""
+    return _what_blocks(proposal) <= LIMITS - {Code.MUNICIPALITY}
+
+
+def _what_blocks(proposal: Proposal) -> frozenset[Code]:
+    return frozenset(one.code for one in proposal.obstacles if one.effect is Effect.BLOCKS_SENDING)

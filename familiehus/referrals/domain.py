@@ -81,6 +81,14 @@ class Effect(StrEnum):
     YES_COUNTS = "yes_counts"
 
 
+class Because(StrEnum):
+    """Why a family is sent to an offer whose source limits leave it out (R030)."""
+
+    SIBLING = "sibling"
+    AGREED = "agreed"
+    MOVING = "moving"
+
+
 class StillMissing(Refused):
     """Something that the law or the offer asks for before a start has not been recorded; ``gates`` are their codes."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from familiehus.referrals.domain import Action
 from familiehus.referrals.storage import ReferralRow
+from familiehus.router.situation import Situation
 
 # What is missing before a referral may start; empty where nothing is.
 Gates = Callable[[Session, ReferralRow], tuple[str, ...]]
@@ -23,10 +24,11 @@ class Limits:
 
     ``gates``: what the law misses before a start (R052-R059). ``capacity``: how many places an offer has, None where
     its source says nothing (R031). ``may_open``: whether an organisation may open lines at all. ``programme_stops``:
-    whether a programme with a volunteer is not so far (R098).
+    whether a programme with a volunteer is not so far (R098). ``placed``: where a family lives, by its right name.
     """
 
     gates: Gates
     capacity: Callable[[Session, UUID], int | None]
     may_open: Callable[[Session, UUID], bool]
     programme_stops: ProgrammeStops
+    placed: Callable[[Situation], Situation]

@@ -132,7 +132,8 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
     over = parties == {Party.RECEIVER} and State(case.row.state) in OVER
     history = [] if over else _history(work.session, site, case, parties)
     outside = site.referrals.outside_of(case.row)
-    request = next((step.said for step in history if step.action is Action.SEND), "")
+    asked = next((step.said for step in history if step.action is Action.SEND), "")
+    request, because = (asked, "") if case.row.kind == Kind.INFORMATION else ("", asked)
     gave_it = parties & {Party.SENDER, Party.HOLDER}  # a receiver is told nothing of what they cannot read
     waiting = _waiting(work.session, site, case) if gave_it else frozenset()
     sight = ReferralSight(
@@ -144,7 +145,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         outside,
         request,
         journal(work.session, case, _gone(work.session, case) or outside, waiting) if Party.SENDER in parties else "",
-        _to_sign(work.session, site, case, request) if case.awaits_yes and Party.HOLDER in parties else "",
+        _to_sign(work.session, site, case, request, because) if case.awaits_yes and Party.HOLDER in parties else "",
         _fields(work.session, waiting),
         not over and _contact_changed(work.session, case),
         None if over else _left_until(case, today(site)),
@@ -237,7 +238,7 @@ def _readable(
     return newest(said)
 
 
-def _to_sign(session: Session, site: ReferralsSite, case: Case, request: str) -> str:
+def _to_sign(session: Session, site: ReferralsSite, case: Case, request: str, because: str) -> str:
     """The text the parent was shown, without what they have taken out since."""
     row = case.row
     stands = named(
@@ -246,13 +247,13 @@ def _to_sign(session: Session, site: ReferralsSite, case: Case, request: str) ->
     )
     to = case.receiver.full_name if case.receiver else site.referrals.outside_of(row)
     latest = row.estimate_on if row.kind == Kind.INFORMATION else None
-    return shown_text(to, Kind(row.kind), newest(stands), request, latest)
+    return shown_text(to, Kind(row.kind), newest(stands), request, latest, because)
 
 
 def _history(session: Session, site: ReferralsSite, case: Case, parties: frozenset[Party]) -> list[Step]:
-    """The steps. What was asked for with an information is the family's too: a receiver reads it while a yes stands."""
+    """The steps. What was said with the sending is the family's too: a receiver reads it while a yes stands."""
     found = steps(session, site.referrals, case.row.id)
-    asked = case.row.kind == Kind.INFORMATION and any(step.said for step in found if step.action is Action.SEND)
+    asked = any(step.said for step in found if step.action is Action.SEND)
     if not asked or parties != {Party.RECEIVER} or site.consents.valid(session, case.row.consent_id):
         return found
     return [replace(step, said="") if step.action is Action.SEND else step for step in found]

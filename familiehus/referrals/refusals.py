@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.allowed import LeftOut
 from familiehus.referrals.domain import StillMissing
 from familiehus.router.gates import Gate
+from familiehus.router.wording import Voice, told
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 
@@ -121,6 +123,7 @@ REFUSALS = {
         "Kilden siger, hvem der må henvise til tilbuddet, og dit fag er ikke med. Tilbuddets side viser de andre veje "
         "ind."
     ),
+    "the offer is for others; say why it is asked all the same": _("Vælg, hvorfor I spørger alligevel."),
     "choose who is to receive it": _("Vælg, hvem der skal have det."),
     "no such line, or not yours": _("Det nummer kender vi ikke, eller det er ikke dit forløb."),
     "another unit takes over by a referral": _("En anden enhed tager over med en henvisning."),
@@ -183,6 +186,9 @@ _NOT_NOW = _("Det kan ikke lade sig gøre, som det står nu.")
 
 def refusal(error: Refused) -> str:
     """Why not, and what to do instead."""
+    if isinstance(error, LeftOut):
+        limits = " ".join(words.text for one in error.limits for words in told(one, Voice.STAFF))
+        return f"{limits} {gettext(REFUSALS[str(error)])}"
     if isinstance(error, StillMissing):
         what = "; ".join(gettext(GATES.get(gate, gate)) for gate in error.gates)
         return gettext("Det kan ikke begynde endnu. Det mangler: %(what)s.", what=what)

@@ -16,15 +16,16 @@ from familiehus.families.desks import receiver_at
 from familiehus.families.domain import LONGEST_PLAN
 from familiehus.kernel.errors import Refused
 from familiehus.kernel.text import has_cpr
-from familiehus.referrals.allowed import check_may_send
+from familiehus.referrals.allowed import Family, check_may_send
 from familiehus.referrals.case import NewReferral
-from familiehus.referrals.domain import Kind
+from familiehus.referrals.domain import Because, Kind
 from familiehus.referrals.intake import Missing
 from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.looking import today
 from familiehus.referrals.receiving import is_published, unit_for
 from familiehus.referrals.shown import PURPOSE_OF, about_child, named, of_unit, shown_text
 from familiehus.referrals.site import ReferralsSite
+from familiehus.referrals.wording import BECAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was filled in: to whom, why, which item versions, how the parent said yes; what is asked, and by when."""
+    """What was filled in: to whom, why, which item versions, how the parent said yes; what is asked, and by when.
+
+    ``because``: why it is sent to an offer that is for others.
+    """
 
     to: Receiver
     kind: Kind
@@ -53,6 +57,7 @@ class Wish:
     agreed: bool
     latest: date | None = None
     request: str = ""
+    because: Because | None = None
 
     @property
     def draft(self) -> Draft:
@@ -63,11 +68,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Who gets it, the very text the parent is asked about, and which items wait for everyone with custody."""
+    """Who gets it, the very text the parent is asked about, and which items wait for everyone with custody.
+
+    ``because``: the sentence in it that says why an offer is asked that is for others; empty where it is for them.
+    """
 
     to: Receiver
     text: str
     waits: frozenset[UUID]
+    because: str = ""
 
 
 def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key: UUID, wish: Wish) -> NewReferral:
@@ -78,7 +87,7 @@ def prepared(session: Session, site: ReferralsSite, by: Acting, line: UUID, key:
     found = preview(session, site, by, line, wish)
     to, request = found.to, wish.request.strip()
     return NewReferral(
-        key, line, wish.kind, to.unit, to.outside, to.offer, wish.draft, found.text, wish.latest, request
+        key, line, wish.kind, to.unit, to.outside, to.offer, wish.draft, found.text, wish.latest, request, found.because
     )
 
 
@@ -90,11 +99,13 @@ def preview(session: Session, site: ReferralsSite, by: Acting, line: UUID, wish:
     if len(said) != len(wish.items):
         raise Refused("the consent names something else than what was shown")
     _check_request(wish, today(site))
+    because = None
     if wish.to.offer is not None and wish.kind is not Kind.INFORMATION:
-        check_may_send(session, by, place, wish.to.offer, known)
-    to = _behind(session, wish.to)
-    text = shown_text(_name(session, to), wish.kind, said, wish.request.strip(), wish.latest)
-    return Preview(to, text, about_child(said))
+        family = Family(known, site.limits.placed, today(site))
+        because = check_may_send(session, by, place, wish.to.offer, family, wish.because)
+    to, why = _behind(session, wish.to), BECAUSE[because] if because else ""
+    text = shown_text(_name(session, to), wish.kind, said, wish.request.strip(), wish.latest, why)
+    return Preview(to, text, about_child(said), why)
 
 
 def _check_request(wish: Wish, now: date) -> None:

@@ -76,7 +76,7 @@ class Referrals:
     def send(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:
         """A new referral, sent at once with the consent it rests on: one act, all or nothing."""
         row = self.draft(work, by, new)
-        self.act(work, by, row.id, Action.SEND, Said(request=new.request))
+        self.act(work, by, row.id, Action.SEND, Said(request=new.request or new.because))
         return row
 
     def draft(self, work: UnitOfWork, by: Acting, new: NewReferral) -> ReferralRow:

@@ -76,11 +76,15 @@ def _spoken(spoken: Spoken) -> str:
     return listed((language, gettext(INTERPRETER.get(spoken.answer, ""))))
 
 
-def shown_text(receiver: str, kind: Kind, said: Sequence[Said], request: str = "", latest: date | None = None) -> str:
+def shown_text(
+    receiver: str, kind: Kind, said: Sequence[Said], request: str = "", latest: date | None = None, because: str = ""
+) -> str:
     """What the parent saw and said yes to, with its headings, word by word; kept with the consent."""
     why = gettext(PURPOSES[PURPOSE_OF[kind]])
     parts = [gettext("Vi giver det her til %(receiver)s, %(why)s:", receiver=receiver, why=why)]
     parts += [f"{gettext(wording.FIELDS[one.field])}: {shown(one.field, one.text)}" for one in said]
+    if because:
+        parts.append(gettext("Tilbuddet er for andre. Vi spørger alligevel: %(because)s", because=gettext(because)))
     if request:
         parts.append(gettext("Vi beder dem om: %(request)s", request=request))
     if latest is not None:

@@ -6,7 +6,7 @@ from familiehus.consent.domain import ConsentForm, Custody, Purpose, Understood
 from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.vocabulary import Category, Field, KnownBy, Voice, Way, Why
-from familiehus.referrals.domain import Action, Kind, Party, State
+from familiehus.referrals.domain import Action, Because, Kind, Party, State
 from familiehus.referrals.duties import ASKS_PARENT
 from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
 from familiehus.web.i18n import gettext
@@ -271,6 +271,12 @@ ENDINGS = {
     Ending.OUTSIDE_HOLDS: _("En anden har taget over"),
     Ending.MOVED_AWAY: _("Familien er flyttet"),
     Ending.CANNOT_BE_REACHED: _("Vi kan ikke få fat i forælderen"),
+}
+# Why it is asked all the same; the parent says yes to the sentence, and it stands with the sending.
+BECAUSE = {
+    Because.SIBLING: _("Det handler om en anden i familien, for eksempel en søskende."),
+    Because.AGREED: _("Stedet har sagt, at familien gerne må komme."),
+    Because.MOVING: _("Familien flytter dertil."),
 }
 FORMS = {ConsentForm.ORAL: _("Mundtligt"), ConsentForm.WRITTEN: _("Skriftligt")}
 UNDERSTOOD = {

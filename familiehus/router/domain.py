@@ -45,6 +45,11 @@ class Code(StrEnum):
     INTERPRETER = "interpreter"
 
 
+# What a source limits and no law does; audience is what one is asked about, never sorted by.
+LIMITS = frozenset({Code.AGE, Code.PARENT_AGE, Code.PARITY, Code.MUNICIPALITY})
+_ANYBODY = Referrer()
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """One thing in the way. ``ask`` where the source leaves it open: never a silent no (R030, R035).
@@ -131,6 +136,16 @@ def obstacles(
     ]
     found += _gated(facts.offer, situation, today, evidence)
     return tuple(sorted(found, key=lambda o: list(Effect).index(o.effect)))
+
+
+def left_out(offer: Offer, situation: Situation, today: date) -> tuple[Obstacle, ...]:
+    """Limits of age, parity and place as the source states them, where they certainly leave this family out (R030).
+
+    No law is behind them, and nobody writes of every child in a family: who sends all the same says why.
+    """
+    facts = OfferFacts(offer)
+    found = (*_whom(facts, situation, _ANYBODY, today), *_place(facts, situation, _ANYBODY, today))
+    return tuple(one for one in found if one.code in LIMITS and one.effect is Effect.BLOCKS_SENDING)
 
 
 def may_refer(offer: Offer, situation: Situation, referrer: Referrer) -> Obstacle | None:

@@ -26,6 +26,7 @@ from familiehus.router.domain import (
     standing,
 )
 from familiehus.router.gates import NOTHING, Evidence
+from familiehus.router.placing import placed
 from familiehus.router.situation import Referrer, Situation
 from familiehus.search.domain import Filters, Hit, HitKind, Reason, ReasonKind, SearchAnswer, SearchRequest
 
@@ -131,14 +132,7 @@ class Router:
         People write their town: then the postcode says where, else the town's name. What lies in several
         municipalities, or is not known, is asked.
         """
-        name = situation.municipality or ""
-        known = self._places.by_code.get(name) or self._places.municipality(name)
-        if known is None and (fictional := self._places.right_name(name)):
-            return replace(situation, municipality=fictional)
-        near = (known,) if known else self._places.municipalities_at(situation.postcode, name)
-        if len(near) != 1:
-            return replace(situation, municipality=None, perhaps=tuple(m.name for m in near))
-        return replace(situation, municipality=near[0].name, region=near[0].region)
+        return placed(self._places, situation)
 
     def knows_where(self, situation: Situation) -> bool:
         """Whether what was written about the place names one, or nothing was."""

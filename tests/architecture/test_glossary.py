@@ -56,6 +56,7 @@ HANDOVER = [
     (families.Way, wording.WAYS),
     (families.Why, wording.WHYS),
     (Ending, wording.ENDINGS),
+    (referrals.Because, wording.BECAUSE),
     (consent.ConsentForm, wording.FORMS),
     (consent.Understood, wording.UNDERSTOOD),
     (consent.Custody, wording.CUSTODY),

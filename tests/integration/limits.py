@@ -19,4 +19,5 @@ NOTHING_STOPS = Limits(
     capacity=lambda _session, _offer: None,
     may_open=lambda _session, _organisation: True,
     programme_stops=lambda _session, _referral, _action: False,
+    placed=lambda situation: situation,
 )

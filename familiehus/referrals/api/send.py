@@ -113,4 +113,5 @@ def _wish(said: dict[str, Any]) -> Wish:
         said.get("agreed", False),
         said.get("latest"),
         said.get("request", ""),
+        said.get("because"),
     )

@@ -14,9 +14,9 @@ from familiehus.access.actor import Actor
 from familiehus.families.desks import Desk
 from familiehus.families.shut_outs import open_to
 from familiehus.families.storage import LineRow
-from familiehus.kernel.errors import Refused
 from familiehus.kernel.text import danish_order
 from familiehus.referrals.passing_on.pass_ons import MOST, colleagues
+from familiehus.referrals.passing_on.passing import unasked
 from familiehus.referrals.passing_on.storage import STANDS, PassOnRow
 
 
@@ -62,17 +62,11 @@ def bundles_of(session: Session, actor: Actor, mine: Sequence[Desk]) -> list[Bun
 
 
 def all_of(session: Session, actor: Actor, mine: Sequence[Desk], name: str, count: int) -> list[UUID]:
-    """Every line of one bundle that nobody is asked to take over.
-
-    Raises Refused unless they are as many as were shown: nobody passes on a family they have not seen on the list.
-    """
+    """Every line of one bundle that nobody is asked to take over. Raises as ``unasked``."""
     bundle = next((one for one in bundles_of(session, actor, mine) if one.name == name), None)
     lines = [row.id for row in bundle.lines] if bundle else []
-    waiting = set(session.scalars(select(PassOnRow.line_id).where(PassOnRow.line_id.in_(lines), STANDS)))
-    found = [line for line in lines if line not in waiting]
-    if len(found) != count:
-        raise Refused("other lines than were shown")
-    return found
+    waiting = session.scalars(select(PassOnRow.line_id).where(PassOnRow.line_id.in_(lines), STANDS))
+    return unasked(lines, frozenset(waiting), count)
 
 
 def references(session: Session, asked: Sequence[PassOnRow]) -> dict[UUID, str]:

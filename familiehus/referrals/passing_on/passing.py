@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from enum import StrEnum
+from uuid import UUID
 
 from familiehus.families.domain import Holder
 from familiehus.kernel.errors import Refused
@@ -37,3 +39,14 @@ def answer(settled: Outcome | None, offered_by: Holder, holder: Holder | None, *
     if not accepts:
         return Outcome.DECLINED
     return Outcome.ACCEPTED if holder == offered_by else Outcome.OVERTAKEN
+
+
+def unasked(lines: Iterable[UUID], waiting: Collection[UUID], shown: int) -> list[UUID]:
+    """Those that nobody is asked to take over.
+
+    Raises Refused unless they are as many as were shown: nobody passes on a family they have not seen on the list.
+    """
+    found = [line for line in lines if line not in waiting]
+    if len(found) != shown:
+        raise Refused("other lines than were shown")
+    return found

@@ -13,7 +13,7 @@ from familiehus.families.contact import SafeWay
 from familiehus.families.domain import Ending
 from familiehus.families.items import LONGEST
 from familiehus.families.vocabulary import Field, KnownBy, Way
-from familiehus.referrals.domain import Kind
+from familiehus.referrals.domain import Because, Kind
 from familiehus.referrals.intake import LANGUAGES_SPOKEN, TEXTS
 from familiehus.router.situation import LAST_WEEK
 from familiehus.settings import LANGUAGES
@@ -171,6 +171,7 @@ class PreviewSchema(Reads):
     items = fields.List(fields.UUID(), required=True, validate=validate.Length(1, MOST_ITEMS))
     request = _text(_LONGEST_REASON, "For information: what the receiver is asked to do.")
     latest = _day("For information: by when the receiver is asked to act.")
+    because = _code(Because, told="Why, where the offer's own limits of age, parity or place leave the family out.")
 
 
 class SendingSchema(PreviewSchema):

@@ -23,8 +23,9 @@ from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Field
 from familiehus.kernel.errors import Conflict, Refused
 from familiehus.kernel.ids import id_or_none, new_id
-from familiehus.referrals.choosing import Place, at_home, places, proposed
-from familiehus.referrals.domain import Kind
+from familiehus.referrals.allowed import LeftOut
+from familiehus.referrals.choosing import Place, at_home, is_limited, places, proposed
+from familiehus.referrals.domain import Because, Kind
 from familiehus.referrals.intake import Missing, situation
 from familiehus.referrals.let_in import asks_from
 from familiehus.referrals.refusals import refusal
@@ -32,7 +33,7 @@ from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.shown import PURPOSE_OF, about_child, due_over, of_unit
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
-from familiehus.referrals.wording import CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD
+from familiehus.referrals.wording import BECAUSE, CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD
 from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
 from familiehus.router.service import Proposal
@@ -46,17 +47,18 @@ from familiehus.web.i18n import gettext, ngettext
 bp = blueprint("staff_send", CONTACT)
 _FIELDS = (
     "id", "to", "unit", "outside", "outside_offer", "kind", "request", "latest", "form", "understood",
-    "custody", "last_day", "agreed",
+    "custody", "last_day", "agreed", "because",
 )  # fmt: skip
-_ON_THE_PAGE = ("", "to", "outside", "outside_offer", "kind", "request", "latest", "item", "form", "understood",
-    "custody", "last_day", "agreed")  # fmt: skip
+_ON_THE_PAGE = ("", "to", "outside", "outside_offer", "because", "kind", "request", "latest", "item", "form",
+    "understood", "custody", "last_day", "agreed")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One receiver to choose: its value in the form, its name, why it fits, what stands in the way.
 
-    ``elsewhere``: nothing stands in the way but that nobody takes referrals to it here.
+    ``elsewhere``: nothing stands in the way but that nobody takes referrals to it here. ``limited``: nothing but limits
+    of age, parity or place, past which it is sent with a reason (R030).
     """
 
     value: str
@@ -66,6 +68,7 @@ class Choice:
     obstacles: Sequence[str] = ()
     slug: str = ""
     elsewhere: bool = False
+    limited: bool = False
 
 
 @bp.get("/<uuid:line>/henvis")
@@ -111,7 +114,7 @@ def _is_there(line: UUID, key: UUID, wish: Wish) -> bool:
 
 def _field(error: Refused) -> str:
     """Beside which field a reason stands."""
-    if isinstance(error, Missing):
+    if isinstance(error, Missing | LeftOut):
         return error.field
     places = {
         "the parent has not agreed": "agreed",
@@ -152,6 +155,7 @@ def _asked(form: Form) -> Wish:
         as_date(form["last_day"]) or today(),
         bool(form["agreed"]),
         request=form["request"],
+        because=chosen_one(Because, form["because"]),
     )
 
 
@@ -188,7 +192,6 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         holds, reference = row.unit_id == place.id, row.reference
         demand = demand_for(work.session, by(), place.organisation)
     offers = proposed(router_site(), asked, referrer(signed_in(), place))
-    blocked = [_choice(one) for one in offers.blocked]
     kinds = {kind: words for kind, words in KINDS.items() if holds or kind is not Kind.HANDOVER}
     form.values.setdefault("kind", next(iter(kinds)).value)
     if not form.many["item"] and form.name == "send" and status == 200:
@@ -210,13 +213,21 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         waits=waits,
         **_near_and_far(units),
         free=[_choice(one) for one in offers.free],
-        blocked=blocked,
-        elsewhere=[(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
+        **_in_the_way([_choice(one) for one in offers.blocked]),
         kinds=[(kind, words, _agreed_to(kind)) for kind, words in offered(kinds)],
         forms=offered(FORMS),
         understood=offered(UNDERSTOOD),
         custody=offered(CUSTODY) if waits else [],
     )
+
+
+def _in_the_way(blocked: Sequence[Choice]) -> dict[str, object]:
+    """Offers with something in the way: some can be sent to outside, some past a limit with a reason."""
+    return {
+        "blocked": blocked,
+        "elsewhere": [(one.value.removeprefix("offer:"), one.name) for one in blocked if one.elsewhere],
+        "because": offered(BECAUSE),
+    }
 
 
 def _near_and_far(units: Sequence[Place]) -> dict[str, list[Any]]:
@@ -259,4 +270,5 @@ def _choice(proposal: Proposal) -> Choice:
     obstacles = [words.text for one in proposal.obstacles for words in told(one, Voice.STAFF)]
     blocks = {one.code for one in proposal.obstacles if one.effect is Effect.BLOCKS_SENDING}
     value, elsewhere = f"offer:{offer.id}", blocks == {Code.NOT_OPEN_TO_REFERRAL}
-    return Choice(value, offer.name, where, reasons(proposal, words_of), obstacles, offer.address_slug, elsewhere)
+    said, limited = reasons(proposal, words_of), bool(blocks) and is_limited(proposal)
+    return Choice(value, offer.name, where, said, obstacles, offer.address_slug, elsewhere, limited)

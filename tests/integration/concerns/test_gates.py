@@ -27,7 +27,7 @@ from familiehus.kernel.errors import Conflict, NotFound, Refused
 from familiehus.kernel.ids import new_id
 from familiehus.notifications.domain import Owed
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.domain import Action, Because, Kind, State
 from familiehus.referrals.history import steps
 from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.service import OPEN_HELP
@@ -569,6 +569,7 @@ def elsewhere(town: Municipality, offer: UUID | None, kind: Kind = Kind.ADDITION
     wish = Wish(
         Receiver(offer=offer, outside="Prøvetilbuddet, +45 00 00 00 00"), kind, world.items(line), ConsentForm.ORAL,
         Understood.OWN_LANGUAGE, None, world.clock.now().date() + timedelta(days=60), True,
+        because=Because.AGREED,
     )  # fmt: skip
     with world.site.database.write() as work:
         new = prepared(work.session, world.site, world.by("jordemoder"), line, uuid4(), wish)

@@ -6,7 +6,7 @@ import pytest
 
 from familiehus.families.domain import Holder
 from familiehus.kernel.errors import Refused
-from familiehus.referrals.passing_on.passing import Outcome, answer, check_offer
+from familiehus.referrals.passing_on.passing import Outcome, answer, check_offer, unasked
 
 HERE, THERE = UUID(int=10), UUID(int=11)
 ONE, TWO = Holder(UUID(int=1), HERE), Holder(UUID(int=2), HERE)
@@ -45,3 +45,12 @@ def test_a_yes_counts_only_while_the_contact_is_where_it_was(holder: Holder | No
 def test_it_is_answered_once(settled: Outcome, accepts: bool) -> None:
     with pytest.raises(Refused, match="answered already"):
         answer(settled, ONE, ONE, accepts=accepts)
+
+
+def test_all_are_those_nobody_is_asked_about_and_as_many_as_were_shown() -> None:
+    lines = [UUID(int=number) for number in range(4)]
+    assert unasked(lines, {lines[1]}, 3) == [lines[0], lines[2], lines[3]]
+    assert unasked([], (), 0) == []
+    for shown in (2, 4):
+        with pytest.raises(Refused, match="other lines"):
+            unasked(lines, {lines[1]}, shown)

@@ -108,6 +108,7 @@ def test_every_guard_says_something_known() -> None:
         (consent.Understood, wording.UNDERSTOOD),
         (consent.Custody, wording.CUSTODY),
         (consent.Purpose, wording.PURPOSES),
+        (domain.Because, wording.BECAUSE),
     ],
 )
 def test_every_code_has_its_word(kind: type[StrEnum], words: dict[StrEnum, str]) -> None:

@@ -16,6 +16,7 @@ from familiehus.catalogue.domain import (
     Capacity,
     Hours,
     Offer,
+    ParentAge,
     PregnancySpan,
     Schedule,
     Sessions,
@@ -44,6 +45,7 @@ from familiehus.router.domain import (
     Talks,
     by_oneself,
     fits,
+    left_out,
     may_refer,
     obstacles,
     one_more_talk,
@@ -417,3 +419,30 @@ def test_r052_r053_r056_no_evidence_opens_a_gate_it_is_not_for(
     gated = {Code.VISITATION, Code.AUTHORITY, Code.APPROVAL, Code.CONDITIONS}
     told = [o for o in found if o.code in gated and o.effect is not Effect.INFORMS]
     assert len(told) == len(missing)
+
+
+@pytest.mark.parametrize(
+    ("offer", "situation", "codes"),
+    [
+        (replace(PLAIN, child_age=AgeSpan(0, 12)), Situation(child_months=48), [Code.AGE]),
+        (replace(PLAIN, child_age=AgeSpan(0, 12)), Situation(), []),
+        (replace(PLAIN, child_age=AgeSpan(0, 12)), Situation(child_months=48, pregnancy_week=30), []),
+        (replace(PLAIN, child_age=AgeSpan(12, 36)), Situation(child_months=9), []),
+        (replace(PLAIN, parent_age=ParentAge(15, 24)), Situation(parent_age=25), [Code.PARENT_AGE]),
+        (replace(PLAIN, audience=(Audience.FIRST_TIME_PARENTS,)), Situation(first_child=False), [Code.PARITY]),
+        (replace(PLAIN, municipalities=("Esbjerg",)), Situation(municipality="Odense"), [Code.MUNICIPALITY]),
+        (replace(PLAIN, municipalities=("Esbjerg",)), Situation(municipality="Esbjerg"), []),
+        (replace(PLAIN, audience=(Audience.FATHERS,)), Situation(who=Who.MOTHER), []),
+        (replace(PLAIN, legal_basis=("Barnets lov § 30",)), Situation(), []),
+        (replace(PLAIN, access=Access(only_referred=True, referrers=(Profession.GP,))), Situation(), []),
+    ],
+)
+def test_r030_left_out_is_only_what_age_parity_or_place_make_certain(
+    offer: Offer, situation: Situation, codes: list[Code]
+) -> None:
+    """Not who may refer, not the law, not for whom it is: those have rules of their own."""
+    found = left_out(offer, situation, TODAY)
+    assert [one.code for one in found] == codes
+    assert all(one in obstacles(OfferFacts(offer), situation, MIDWIFE, TODAY) for one in found), (
+        "the router says so, too"
+    )

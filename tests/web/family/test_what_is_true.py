@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from familiehus.accounts.storage import UnitRow
+from familiehus.catalogue.domain import AgeSpan
 from familiehus.consent.domain import Custody
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact, SafeWay
@@ -19,9 +20,10 @@ from familiehus.families.storage import LineRow, ShutOutRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.storage import ParentAnswerRow
 from familiehus.referrals.by_hand import was_sent
-from familiehus.referrals.domain import Action, Kind
+from familiehus.referrals.domain import Action, Because, Kind
 from familiehus.referrals.storage import ReferralRow
 from familiehus.web.i18n import day_and_month, full_date
+from tests.integration.referrals.test_who_may_refer import offer, sent
 from tests.web.family.conftest import Parent, Street
 from tests.web.referrals.conftest import Worker, worker
 
@@ -412,3 +414,14 @@ def test_why_they_may_read_says_what_has_come_of_it_and_what_was_agreed_stays(st
     world.act("sundhedsplejerske", other, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
     assert (done in part(parent, "ja"), over in part(parent, "ja")) == (True, True), "somebody else holds it now"
     assert kept() == before
+
+
+def test_r030_why_an_offer_for_others_is_asked_stands_with_what_was_agreed_in_the_parents_language(
+    street: Street,
+) -> None:
+    old, world = Written(Field.BORN, (date.today() - timedelta(days=4 * 365)).isoformat()), street.world  # noqa: DTZ011
+    parent = street.parent(line=world.open(written=(NAME, old)))
+    babies = offer(world, limits={"child_age": AgeSpan(from_months=0, to_months=12)})
+    sent(world, babies, Kind.ADDITION, parent.line, Because.SIBLING)
+    assert "Vi spørger alligevel: Det handler om en anden i familien" in part(parent, "ja")
+    assert "We ask all the same: It is about somebody else in the family" in parent.page("en")

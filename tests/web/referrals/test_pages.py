@@ -16,6 +16,7 @@ from familiehus.access.roles import Role
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.audit.domain import Act, Door
+from familiehus.catalogue.domain import AgeSpan
 from familiehus.consent.service import SHOWN
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact, SafeWay
@@ -25,13 +26,15 @@ from familiehus.families.vocabulary import Field, Way
 from familiehus.kernel.clock import CalendarClock
 from familiehus.kernel.errors import Refused
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.domain import Action, Kind, State
+from familiehus.referrals.domain import Action, Because, Kind, State
+from familiehus.referrals.receiving import ReceivingUnits
 from familiehus.referrals.shown import of_unit
 from familiehus.referrals.storage import ReferralRow
-from familiehus.router.domain import Effect
+from familiehus.router.domain import LIMITS, Effect
 from familiehus.web.i18n import full_date
 from tests.integration.referrals.api_world import ApiWorld
 from tests.integration.referrals.conftest import OWN_WORDS, World, all_of
+from tests.integration.referrals.test_who_may_refer import offer
 from tests.web.referrals.conftest import OURS, TOKEN, Worker, in_days, said
 
 STATEMENTS_AT_MOST = 21
@@ -786,13 +789,62 @@ def test_page_and_api_propose_the_same_in_the_same_order(
     shut = [one for one in offers if Effect.BLOCKS_SENDING in {obstacle["effect"] for obstacle in one["obstacles"]}]
     free = [one["offer"] for one in offers if one not in shut]
     told = [*(f"unit:{one['id']}" for one in near), *(f"offer:{one['id']}" for one in free)]
-    assert page == told
+    behind = text.partition("Andre tilbud, og hvad der står i vejen")[2].partition("</details>")[0]
+    limited = [
+        f"offer:{one['offer']['id']}"
+        for one in shut
+        if {o["code"] for o in one["obstacles"] if o["effect"] == Effect.BLOCKS_SENDING} <= LIMITS
+    ]
+    assert page == [*told, *limited], "past a limit of the source it is sent with a reason"
+    assert re.findall(r'name="to" value="([^"]*)"', behind) == limited
     assert shut, "something stands in the way of something"
     here = next(one for one in near if one["id"] == str(world.units["Huset"]))
     assert (here["municipality"], here["house"]) == (aalborg, None)
     assert found["units"] == [*near, *(one for one in found["units"] if not one["near"])]
-    behind = text.partition("Andre tilbud, og hvad der står i vejen")[2].partition("</details>")[0]
     assert re.findall(r'href="/tilbud/([^"/]*)"', behind) == [one["offer"]["slug"] for one in shut]
+
+
+def test_r030_an_offer_for_others_can_be_chosen_where_it_is_told_what_stands_in_the_way(
+    world: World, worker: SignIn, aalborg: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReceivingUnits, "open", lambda _self, organisations: frozenset(organisations))
+    written = (Written(Field.NAME, "Prøve Mor"), Written(Field.PLACE, aalborg))
+    line = world.open(written=(*written, Written(Field.BORN, in_days(-4 * 365))))
+    page = BeautifulSoup(worker("jordemoder").get(f"/personale/kontakt/{line}/henvis").text, "html.parser")
+    behind = next(one for one in page.select("details") if "hvad der står i vejen" in one.get_text())
+    assert not behind.has_attr("open")
+    chosen = behind.select("input[name=to]")
+    assert chosen, "an age that does not fit"
+    assert "Alderen passer ikke." in behind.get_text()
+    assert [one["value"] for one in behind.select("select[name=because] option")] == ["", *Because]
+    assert behind.select("input, a")[0] == chosen[0], "what can be sent to comes first"
+    assert 'name="because"' not in worker("jordemoder").get(f"/personale/kontakt/{world.open()}/henvis").text
+
+
+def test_r030_page_and_api_ask_why_an_offer_for_others_is_asked(
+    family_app: Flask, world: World, worker: SignIn
+) -> None:
+    babies = offer(world, limits={"child_age": AgeSpan(from_months=0, to_months=12)})
+    line = world.open(written=(Written(Field.NAME, "Prøve Mor"), Written(Field.BORN, in_days(-4 * 365))))
+    midwife, here = worker("jordemoder"), f"/personale/kontakt/{line}/henvis"
+    yes = {"form": "oral", "understood": "own_language", "custody": "alone", "agreed": "1", "last_day": in_days(60)}
+    items = [str(one) for one in world.items(line)]
+    form = {"id": str(uuid4()), "to": f"offer:{babies}", "kind": "handover", "item": items, **yes}
+    refused = midwife.post(here, **form)
+    assert refused.status_code == 400
+    found = BeautifulSoup(refused.text, "html.parser").select_one("#because-error")
+    assert found is not None
+    assert found.text.startswith("Alderen passer ikke. Kilden siger: barn 0–1 år.")
+    assert found.text.endswith("Vælg, hvorfor I spørger alligevel.")
+    program = ApiWorld(family_app, world).caller("jordemoder")
+    asked = {"to": {"offer": str(babies)}, "kind": "handover", "items": items}
+    told = program.post(f"/api/v1/lines/{line}/preview", asked)
+    assert (told.status_code, told.get_json()["errors"][0]["pointer"]) == (422, "/because")
+    assert told.get_json()["reason"] == "the-offer-is-for-others-say-why-it-is-asked-all-the-same"
+    shown = program.post(f"/api/v1/lines/{line}/preview", asked | {"because": "sibling"}).get_json()["shown"]
+    assert "Vi spørger alligevel: Det handler om en anden i familien" in shown
+    assert midwife.post(here, **form | {"because": "sibling"}).status_code == 303
+    assert "Det handler om en anden i familien" in worker("terapeut").text(f"/personale/henvisning/{form['id']}")
 
 
 def test_nobody_meets_the_other_parent_of_a_line_that_is_not_theirs(world: World, worker: SignIn) -> None:
