@@ -79,7 +79,7 @@ def test_link_and_code_on_paper_stay_good_when_their_page_is_loaded_again(
 ) -> None:
     line, midwife = world.open(), worker("jordemoder")
     address, form = f"/personale/kontakt/{line}", {"id": str(uuid4())}
-    assert re.search(r'action="[^"]*/side">.*?name="id"', midwife.get(address).text)
+    assert re.search(r'(?s)action="[^"]*/side">.*?name="id"', midwife.get(address).text)
 
     def pair(answer: TestResponse) -> list[str]:
         return [one.text for one in BeautifulSoup(answer.text, "html.parser").select(".secret")]
