@@ -42,7 +42,7 @@ _UNMISTAKABLE = 4.0
 # Topics that tell whose life it is.
 LIVES = frozenset(
     "fathers co_mothers_and_partners young_parents solo_parents grandparents_and_carers rainbow_families young_pregnant"
-    " multiple_births premature first_child pregnancy_doubt adoption greenlandic_families donor_child".split()
+    " multiple_births premature first_child pregnancy pregnancy_doubt adoption greenlandic_families donor_child".split()
 )
 
 

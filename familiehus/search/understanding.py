@@ -97,7 +97,7 @@ class Reader:
         houses = Houses(heard, said, rest, tells)
         danger = self._dangers(whole, mended, said, languages)
         needs = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
-        topics = as_meant(needs, danger, said, named.places.positions)
+        topics = as_meant(needs, danger, said, named.places.positions, of_a_child=ages.months is not None)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
         around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
