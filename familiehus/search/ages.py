@@ -136,7 +136,7 @@ def read_ages(text: str, concepts: Concepts, languages: tuple[str, ...]) -> Ages
 
 def _nth_month(text: str, said: list[str]) -> int | None:
     """The week that "7. måned" begins in, where it is one of a pregnancy."""
-    told = _NTH_MONTH.search(text)
+    told = _NTH_MONTH.search(text) if "maaned" in text or "month" in text else None
     if told is None or not (_CHILDREN | _CALENDAR | _BORN | _BABIES).isdisjoint(said):
         return None
     return round((int(told[1]) if told[1] else _NTH.index(told[2]) + 3) * _WEEKS_A_MONTH)

@@ -23,7 +23,8 @@ _ANY_HOUSE = frozenset(
 A_HOUSE = ("place", "house")
 _SURELY = 0.6
 _WHAT_A_HOUSE_IS = frozenset(
-    "open_house meeting_others cafe anonymous_advice talk_to_someone family_counselling activities_for_children".split()
+    "open_house meeting_others cafe anonymous_advice talk_to_someone family_counselling activities_for_children"
+    " online_advice".split()
 )
 # Before a house where something is: "gruppe i familiehuset"; folded.
 _IN = frozenset("i fra hos ved paa in at from w у в".split())

@@ -42,7 +42,7 @@ _UNMISTAKABLE = 4.0
 # Topics that tell whose life it is.
 LIVES = frozenset(
     "fathers co_mothers_and_partners young_parents solo_parents grandparents_and_carers rainbow_families young_pregnant"
-    " multiple_births premature first_child pregnancy_doubt adoption greenlandic_families donor_child".split()
+    " multiple_births premature first_child pregnancy pregnancy_doubt adoption greenlandic_families donor_child".split()
 )
 
 
@@ -100,6 +100,15 @@ class Book:
     # How much of each phrase must be said, by its number.
     least: list[float] = field(default_factory=list)
 
+    def said_by(self, known: Iterable[str]) -> Mapping[int, float]:
+        """What these terms weigh in each phrase that has any of them, by its number."""
+        said: dict[int, float] = defaultdict(float)
+        for one in dict.fromkeys(known):
+            weight = self.weights[one]
+            for number in self.by_term[one]:
+                said[number] += weight
+        return said
+
 
 class PhraseBook:
     """The topics' phrases in every language, ready to be matched. Safe to share."""
@@ -134,13 +143,8 @@ class PhraseBook:
         known = [t for t in terms if t in book.weights]
         content = sum(book.weights[t] for t in known) or 1.0
         best: dict[str, tuple[float, frozenset[str]]] = {}
-        said: dict[int, float] = defaultdict(float)
         at = {t: n for n, t in reversed(list(enumerate(terms)))}
-        for t in dict.fromkeys(known):
-            weight = book.weights[t]
-            for number in book.by_term[t]:
-                said[number] += weight
-        for number, heard in said.items():
+        for number, heard in book.said_by(known).items():
             if heard < book.least[number]:
                 continue
             phrase = book.phrases[number]

@@ -19,6 +19,7 @@ from familiehus.search.moved import just_came
 from familiehus.search.needs import SURE_TOPIC, topic_readings
 from familiehus.search.postings import Floats
 from familiehus.search.question import Question
+from familiehus.search.whose import is_of_ones_own_father
 
 # Said of nearly every offer, so no wish.
 ANYBODY = {"parents", "families", "children"}
@@ -183,6 +184,8 @@ class Ranking:
 
     def _for_whom(self, question: Question) -> Iterator[Factor]:
         wanted = set(question.values("audience")) - ANYBODY
+        if "fathers" not in question.values("asks") and is_of_ones_own_father(question.topics):
+            wanted.discard("fathers")
         if _of_a_man(question):
             wanted.add("fathers")
         if wanted:

@@ -84,8 +84,7 @@ class Reader:
         languages, said = self._said(text, page)
         ages = read_ages(normalise(text), self._concepts, languages)
         named = self._named(said, partial(self._room_for_places, languages=languages))
-        counted = {n for one in languages for n in self._concepts.counting(said, one, of_an_age=ages != Ages())}
-        counted |= amounts_in(said)
+        counted = self._counted(said, ages, languages)
         mended, corrections = self._mended(text, said, named.all_positions | counted, languages)
         rest = beside_when(mended, named.positions | counted, self._concepts.signals, self._small, languages)
         tells = partial(self._tells, languages=languages)
@@ -97,7 +96,7 @@ class Reader:
         houses = Houses(heard, said, rest, tells)
         danger = self._dangers(whole, mended, said, languages)
         needs = self._topics(text, mended, said, beside(rest, ways | houses.spoken_of), languages)
-        topics = as_meant(needs, danger, said, named.places.positions)
+        topics = as_meant(needs, danger, said, named.places.positions, of_a_child=ages.months is not None)
         aside = {mended[n] for n in ways | houses.aside(topics)}
         words = telling([w for w in self._words(mended, rest, languages) if w.said not in aside], topics)
         around = asks_all_there(named.places, words, topics, filter(tells, rest.values()), self._concepts)
@@ -132,6 +131,11 @@ class Reader:
         said = spoken(written_out(text))[: 2 * _LONGEST_QUESTION]
         languages = languages_of(text, page, self._small, self._is_written)
         return languages, self._apart.read(in_full(said) if "da" in languages else said)
+
+    def _counted(self, said: list[str], ages: Ages, languages: tuple[str, ...]) -> frozenset[int]:
+        """Positions of words that only count: times, ages, money."""
+        old, counting = ages != Ages(), self._concepts.counting
+        return amounts_in(said).union(*(counting(said, one, of_an_age=old) for one in languages))
 
     def _heard(
         self, text: str, mended: list[str], said: list[str], languages: tuple[str, ...], places: PlacesHeard
@@ -197,9 +201,8 @@ class Reader:
 
     def _ends_as_if(self, word: str, language: str) -> bool:
         """It has the stem of a word and is no form of it: "tilig" is not "til", nor "trykhed", a slip, "tryk"."""
-        if word in self._vocabulary:
-            return False
-        return term(word, language) in self._small[language] or (language == "da" and self._slipped_state(word))
+        slipped = term(word, language) in self._small[language] or (language == "da" and self._slipped_state(word))
+        return word not in self._vocabulary and slipped
 
     def _slipped_state(self, word: str) -> bool:
         """One slip off a known word for how something is, which its stem would hide."""
@@ -322,8 +325,8 @@ class Reader:
             terms = list(dict.fromkeys(self._terms(typed, here, language)))
             parts = [frozenset(self._terms(typed, part, language)) for part in clauses_of(said, here)]
             chiefly = self._before_aside(typed, rest, language)
-            denied = frozenset(term(word, language) for word in nobody_beside(typed, here))
-            for match in self._phrases.match(terms, language, parts, denied):
+            nobody = frozenset(term(word, language) for word in nobody_beside(typed, here))
+            for match in self._phrases.match(terms, language, parts, nobody):
                 if chiefly and chiefly.isdisjoint(match.terms):
                     match = replace(match, strength=match.strength * _ASIDE)
                 if match.topic not in best or match.strength > best[match.topic].strength:

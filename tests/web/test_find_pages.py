@@ -183,6 +183,14 @@ def test_it_is_said_when_nothing_is_about_the_need(client: FlaskClient) -> None:
     assert "særligt om" not in text_of(read(client, "/tilbud?q=barselscafe").main)
 
 
+def test_where_a_place_has_nothing_of_the_kind_that_is_said_and_leads_to_what_is_elsewhere(client: FlaskClient) -> None:
+    page = read(client, "/tilbud?q=billig+legestue+5000+odense")
+    assert "Vi kender ikke et tilbud i Odense særligt om leg" in text_of(page.main)
+    assert page.select_one("main p > a[href='#andre-steder']")
+    assert page.select_one("#andre-steder")
+    assert not read(client, "/tilbud?q=legestue+roskilde").select("a[href='#andre-steder']")
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -467,7 +467,7 @@ def test_who_moved_to_a_place_is_shown_what_there_is(real: SearchService) -> Non
     assert all(there[facts.numbers[key]] for key in first)
 
 
-def test_elsewhere_the_nearest_to_the_postcode_come_first(real: SearchService) -> None:
+def test_elsewhere_what_is_near_the_postcode_counts_for_more(real: SearchService) -> None:
     answer = real.search(SearchRequest("legestue 8000"))
     facts = real.engine.facts
     by_id = {facts.id(number): key for number, key in enumerate(facts.keys)}

@@ -1,0 +1,24 @@
+"""Somebody to talk to where one wants to go out as well: other parents over a cup of coffee, not counselling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from familiehus.search.phrases import TopicMatch
+
+_COMPANY = frozenset(("meeting_others", "cafe"))
+_TALK = "talk_to_someone"
+_SURELY, _LESS = 0.65, 0.6
+
+
+def with_company(topics: tuple[TopicMatch, ...]) -> tuple[TopicMatch, ...]:
+    """These needs, the surest first: a talk that other words tell of than those for company is part of that."""
+    company = [match for match in topics if match.topic in _COMPANY and match.strength >= _SURELY]
+    if not company:
+        return topics
+    said = frozenset[str]().union(*(match.terms for match in company))
+    heard = (
+        replace(m, strength=m.strength * _LESS) if m.topic == _TALK and m.telling and m.telling.isdisjoint(said) else m
+        for m in topics
+    )
+    return tuple(sorted(heard, key=lambda match: -match.strength))
