@@ -76,6 +76,11 @@ def test_the_front_server_keeps_no_log_of_who_looked(root: Path) -> None:
     assert text.count("access_log off;") == text.count("server {")
 
 
+def test_the_front_server_lets_the_program_say_that_a_form_is_too_large(root: Path) -> None:
+    """By itself nginx stops at the very size that the program does, with a page of its own."""
+    assert "client_max_body_size 2m;" in (root / "deploy/nginx.conf").read_text(encoding="utf-8")
+
+
 def test_every_address_of_the_api_stands_in_its_page(root: Path) -> None:
     text = (root / "docs/api.md").read_text(encoding="utf-8")
     paths = [path for path in document("https://x.example")["paths"] if path.startswith("/api/v1/")]
