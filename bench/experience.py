@@ -25,7 +25,7 @@ from familiehus.search.engine import SearchEngine
 from familiehus.search.experience import Experience, Experienced, kept_behind, marks_of, signs_of
 from familiehus.search.index import build_index
 
-NEVER = ("held10", "held11", "held12", "held13")
+NEVER = ("held10", "held11", "held12", "held13", "held14")
 # How much the score without experience says, and what a weight costs.
 TRUST, PRICE = 1.5, 3.0
 # What was learned is taken with a grain of salt: rounds it was not learned from are answered as well or better.
