@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from uuid import uuid4
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -18,9 +18,11 @@ from familiehus.families.storage import LineRow
 from familiehus.kernel.errors import Refused
 from familiehus.notifications.domain import Template
 from familiehus.notifications.storage import MessageRow
-from familiehus.referrals.climbing import Climbing, Expiry, Level, _whom
+from familiehus.referrals.climbing import Climbing, Expiry, Level, _whom, over_soon
 from familiehus.referrals.domain import Action, State
+from familiehus.referrals.looking import see_line
 from familiehus.referrals.quiet import quieten
+from familiehus.referrals.storage import ReferralRow
 from familiehus.storage.unit_of_work import UnitOfWork
 from tests.integration.limits import no_own_matter
 from tests.integration.referrals.conftest import World
@@ -231,3 +233,30 @@ def test_where_the_unit_is_no_more_its_person_is_told(world: World) -> None:
     with world.site.database.read() as session:
         assert _whom(session, None, world.people["kollega"], Level.LEADER) == {world.people["kollega"]}
         assert _whom(session, None, None, Level.LEADER) == set()
+
+
+def test_which_yes_soon_ends_is_told_of_the_line_while_something_rests_on_it(world: World, climbing: Climbing) -> None:
+    assert climbing
+    line, other = world.open(), world.open()
+    referral = world.send(line)
+    today = world.clock.now().date()
+    day = today + timedelta(days=5)
+    assert ends(world, line, today) == (None, {})
+    with world.site.database.write() as work:
+        consent = work.session.get_one(ReferralRow, referral).consent_id
+        work.session.get_one(ConsentRow, consent).last_day = day
+        work.commit()
+    assert ends(world, line, today) == (day, {line: day})
+    assert ends(world, other, today) == (None, {})
+    with world.site.database.write() as work:
+        quieten(work, world.site, world.by("jordemoder"), line, quiet=True)
+        work.commit()
+    assert ends(world, line, today)[0] is None, "nothing toward the parent counts there"
+
+
+def ends(world: World, line: UUID, today: date) -> tuple[date | None, dict[UUID, date]]:
+    """On which day a yes soon ends, by the line's own page and by the board."""
+    with world.site.database.write() as work:
+        by_page = see_line(work, world.site, world.by("jordemoder"), line).yes_ends(today)
+        assert over_soon(work.session, [], today) == {}
+        return by_page, over_soon(work.session, [line], today)
