@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from familiehus.search.phrases import TopicMatch
+from familiehus.search.phrases import TopicMatch, less_sure
 
 _COMPANY = frozenset(("meeting_others", "cafe"))
 _TALK = "talk_to_someone"
@@ -17,8 +15,6 @@ def with_company(topics: tuple[TopicMatch, ...]) -> tuple[TopicMatch, ...]:
     if not company:
         return topics
     said = frozenset[str]().union(*(match.terms for match in company))
-    heard = (
-        replace(m, strength=m.strength * _LESS) if m.topic == _TALK and m.telling and m.telling.isdisjoint(said) else m
-        for m in topics
+    return less_sure(
+        topics, _LESS, lambda match: match.topic == _TALK and bool(match.telling) and match.telling.isdisjoint(said)
     )
-    return tuple(sorted(heard, key=lambda match: -match.strength))

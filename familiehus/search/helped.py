@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from familiehus.search.phrases import TopicMatch
+from familiehus.search.phrases import TopicMatch, less_sure
 
 _GIVEN = "volunteering"
 # Folded, Danish and English; the noun after one who gets it.
@@ -23,5 +22,4 @@ def with_help_wanted(topics: tuple[TopicMatch, ...], said: Sequence[str]) -> tup
     helps = (n for n, word in enumerate(said) if word in _HELP)
     if not any(_GETTING.intersection(said[max(0, n - _FAR) : n]) for n in helps):
         return topics
-    heard = (replace(m, strength=m.strength * _OTHERWISE) if m.topic == _GIVEN and not m.telling else m for m in topics)
-    return tuple(sorted(heard, key=lambda match: -match.strength))
+    return less_sure(topics, _OTHERWISE, lambda match: match.topic == _GIVEN and not match.telling)

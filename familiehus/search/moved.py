@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 
-from familiehus.search.phrases import TopicMatch
+from familiehus.search.phrases import TopicMatch, less_sure
 
 MOVING = "moving_to_new_place"
 _MOVED, _TERMS = ("flyt", "move", "moving"), frozenset("flyt baby barn e:move e:babi e:child".split())
@@ -19,8 +18,7 @@ def with_a_move(topics: tuple[TopicMatch, ...], said: Sequence[str], places: Col
     moves = (n for n, word in enumerate(said) if word.startswith(_MOVED))
     if not any(at in places for n in moves for at in range(n + 1, n + _FAR)):
         return topics
-    heard = (replace(m, strength=m.strength * _OTHERWISE) if _only_a_move(m) else m for m in topics)
-    return tuple(sorted(heard, key=lambda match: -match.strength))
+    return less_sure(topics, _OTHERWISE, _only_a_move)
 
 
 def just_came(topics: Iterable[TopicMatch]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from familiehus.catalogue.topics import Topic, Topics
@@ -54,6 +54,14 @@ class TopicMatch:
     strength: float
     terms: frozenset[str]
     telling: frozenset[str] = frozenset()
+
+
+def less_sure(
+    topics: Iterable[TopicMatch], times: float, which: Callable[[TopicMatch], bool]
+) -> tuple[TopicMatch, ...]:
+    """These needs, the surest first; those that ``which`` names are so many ``times`` as sure."""
+    heard = (replace(match, strength=match.strength * times) if which(match) else match for match in topics)
+    return tuple(sorted(heard, key=lambda match: -match.strength))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from familiehus.search.phrases import TopicMatch
+from familiehus.search.phrases import TopicMatch, less_sure
 
 _OWN_CHILDHOOD = "own_hard_childhood"
 _FATHERS = frozenset(("fathers", "fathers_mental_health", "co_mothers_and_partners"))
@@ -20,8 +19,7 @@ def with_whose_it_is(topics: tuple[TopicMatch, ...], *, of_a_child: bool) -> tup
     others = _FATHERS if is_of_ones_own_father(topics) else frozenset[str]()
     if not of_a_child and not _NEW_LANGUAGE.isdisjoint(sure):
         others |= _CHILDS
-    heard = (replace(m, strength=m.strength * _LESS) if m.topic in others else m for m in topics)
-    return tuple(sorted(heard, key=lambda match: -match.strength)) if others else topics
+    return less_sure(topics, _LESS, lambda match: match.topic in others) if others else topics
 
 
 def is_of_ones_own_father(topics: Iterable[TopicMatch]) -> bool:
