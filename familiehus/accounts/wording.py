@@ -181,6 +181,7 @@ ACTS = {
     Act.TRY_LOGGED: _("Prøvede at få fat i en forælder"),
     Act.CONTACT_HAD: _("Talte med en forælder"),
     Act.CONSENT_GIVEN: _("Skrev et samtykke ned"),
+    Act.CONSENT_EXTENDED: _("Skrev ned, at et samtykke blev forlænget"),
     Act.CONSENT_WITHDRAWN: _("Et samtykke blev taget tilbage"),
     Act.CONSENT_ENDED: _("Et samtykke udløb"),
     Act.CONSENT_CONFIRMED: _("En forælder bekræftede et samtykke på sin side"),

@@ -81,6 +81,7 @@ class Act(StrEnum):
     MESSAGE_MISSED = "message_missed"
     CONTACT_HAD = "contact_had"
     CONSENT_GIVEN = "consent_given"
+    CONSENT_EXTENDED = "consent_extended"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_ENDED = "consent_ended"
     CONSENT_CONFIRMED = "consent_confirmed"

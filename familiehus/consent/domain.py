@@ -110,6 +110,13 @@ def check(draft: Draft, today: date, *, about_child: bool) -> None:
         raise Refused(problem)
 
 
+def check_longer(draft: Draft, before: date, today: date, *, about_child: bool) -> None:
+    """A yes said again names what one given now would, and ends after the day it had. Raises Refused."""
+    check(draft, today, about_child=about_child)
+    if draft.last_day <= before:
+        raise Refused("say a later day than it has")
+
+
 def problems(draft: Draft, today: date, *, about_child: bool) -> Iterator[str]:
     """Everything that makes it no consent."""
     if not draft.agreed:

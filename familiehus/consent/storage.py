@@ -57,6 +57,24 @@ class ConsentItemRow(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class ConsentExtensionRow(Base):
+    """A yes that was said again before it ended, from one last day to a later. No person: the parent, on their page."""
+
+    __tablename__ = "consent_extensions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    consent_id: Mapped[UUID] = mapped_column(ForeignKey("consents.id"), index=True)
+    form: Mapped[str] = mapped_column(String(10))
+    understood: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8))
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"))
+    given_at: Mapped[datetime]
+    before: Mapped[date]
+    last_day: Mapped[date]
+
+    __table_args__ = (CheckConstraint("last_day > before", "is_longer"),)
+
+
 class ConsentDemandRow(Base):
     """What an organisation asks of every yes that one of its professions records. No row: nothing more than the law."""
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import UnitRow
 from familiehus.audit.domain import Act
-from familiehus.consent.domain import ConsentForm
+from familiehus.consent.domain import ConsentForm, Custody, Understood
+from familiehus.consent.extending import SaidAgain, extend
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desk_if_any
 from familiehus.families.shut_outs import may_know
@@ -24,6 +25,7 @@ from familiehus.family_page.service import PARENT, OpenPage, open_line
 from familiehus.family_page.storage import ConfirmationRow, ParentAnswerRow
 from familiehus.family_page.vocabulary import SETTLED_AT_ONCE, URGENT, WANTS_TO_TALK, Answer
 from familiehus.family_page.ways import can_be_rung
+from familiehus.kernel.clock import danish_day
 from familiehus.kernel.errors import NotFound
 from familiehus.kernel.ids import new_id
 from familiehus.notifications.domain import Owed
@@ -31,6 +33,7 @@ from familiehus.notifications.outbox import owe
 from familiehus.referrals.by_hand import sender_hears
 from familiehus.referrals.domain import Action, Kind, State
 from familiehus.referrals.duties import leave_until
+from familiehus.referrals.longer import asked_until, said_again
 from familiehus.referrals.occasions import waits
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
@@ -168,6 +171,22 @@ class Answers:
             asked.confirmed_at, row.form = now, ConsentForm.WRITTEN.value
             self._say(work, line, Answer.CONFIRMED, consent=consent)
         self._site.referrals.confirm_consent(work, PARENT, row)
+
+    def say_again(self, work: UnitOfWork, here: OpenPage, consent: UUID) -> None:
+        """A yes that soon ends goes on, in writing. Raises NotFound when nobody asks; pressed twice it counts once."""
+        row, line = self._consent(work.session, here, consent), work.session.get_one(LineRow, here.line)
+        under_way = work.session.scalar(
+            select(exists().where(ReferralRow.consent_id == consent, ReferralRow.state != State.CLOSED))
+        )
+        today = self._today()
+        until = asked_until(line, row, under_way=bool(under_way), today=today)
+        if until is None:
+            if any(danish_day(one.given_at) == today for one in said_again(work.session, [consent]).get(consent, [])):
+                return
+            raise NotFound("nobody asks that")
+        custody = Custody(row.custody) if row.custody else None
+        said = SaidAgain(ConsentForm.WRITTEN, Understood.OWN_LANGUAGE, custody, until, agreed=True)
+        extend(work, self._site.scribe, self._site.consents, PARENT, row, said)
 
     def want_other_contact(self, work: UnitOfWork, line: LineRow) -> None:
         """The parent named their own holder: not shut out in silence; whoever stands for the unit is told."""

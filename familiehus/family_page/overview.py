@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -37,7 +37,8 @@ from familiehus.family_page.ways import (
     ways,
 )
 from familiehus.kernel.clock import danish_day
-from familiehus.referrals.domain import Action
+from familiehus.referrals.domain import Action, State
+from familiehus.referrals.longer import asked_until, said_again
 from familiehus.referrals.service import LINE_OUTSIDE
 from familiehus.referrals.shown import shown
 from familiehus.referrals.site import ReferralsSite
@@ -71,12 +72,21 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """When the parent last said a yes again; ``here``: by themself, on this page."""
+
+    on: date
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """A consent: to whom, why, what of it stands, until when. ``asked`` when a written yes is wanted here.
 
     ``unconfirmed``: nobody reads anything before it is given. ``request`` is what the receiver is asked to do,
     ``because`` why an offer is asked that is for others.
     ``by_hand``: the receiver is not here and has the text sent; no page of ours shuts for them.
+    ``again``: that it was said again. ``asked_until``: it soon ends, and goes on until that day if the parent says so.
     ``handed``: what has come of it, where they were to take over; what was agreed to stays as it was shown.
     """
 
@@ -95,6 +105,8 @@ class Agreed:
     by_hand: bool = False
     handed: TakingOver = TakingOver.TO_COME
     because: str = ""
+    again: Again | None = None
+    asked_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +238,7 @@ class Overviews:
         signed = _signed(session, referrals)
         asked = {c.consent_id for c in session.scalars(query) if c.confirmed_at is None} - set(signed)
         today = self._site.scribe.calendar.now().date()
+        again = _again(session, rows)
         wanted = {row.id: _wanted(row, resting.get(row.id), messages) for row in rows}
         return tuple(
             Agreed(
@@ -235,9 +248,7 @@ class Overviews:
                 given_on=row.given_at.date(),
                 last_day=row.last_day,
                 pieces=tuple(pieces.get(row.id, ())),
-                stands=row.withdrawn_at is None
-                and today <= row.last_day
-                and any(piece.stands for piece in pieces.get(row.id, ())),
+                stands=_stands(row, pieces.get(row.id, ()), today),
                 asked=row.id in asked or row.unconfirmed,
                 unconfirmed=row.unconfirmed,
                 signed=signed.get(row.id),
@@ -246,6 +257,8 @@ class Overviews:
                 by_hand=row.unit_id is None,
                 handed=_handed(line, resting.get(row.id)),
                 because=wanted[row.id].because,
+                again=again.get(row.id),
+                asked_until=_asked_until(line, row, resting.get(row.id), today),
             )
             for row in rows
         )
@@ -274,10 +287,24 @@ class Overviews:
         return found
 
 
+def _stands(row: ConsentRow, pieces: Iterable[Piece], today: date) -> bool:
+    return row.withdrawn_at is None and today <= row.last_day and any(piece.stands for piece in pieces)
+
+
+def _again(session: Session, rows: Collection[ConsentRow]) -> dict[UUID, Again]:
+    newest = {key: times[0] for key, times in said_again(session, [row.id for row in rows]).items()}
+    return {key: Again(danish_day(row.given_at), row.recorded_by is None) for key, row in newest.items()}
+
+
+def _asked_until(line: LineRow, row: ConsentRow, referral: ReferralRow | None, today: date) -> date | None:
+    under_way = referral is not None and referral.state != State.CLOSED
+    return asked_until(line, row, under_way=under_way, today=today)
+
+
 def _in_silence(one: Agreed) -> Agreed:
     """Where it ended badly: that there is a yes, to be taken back; no day, none of the words, and no question."""
     pieces = tuple(replace(piece, text="") for piece in one.pieces if piece.field not in {Field.DUE, Field.BORN})
-    return replace(one, pieces=pieces, asked=False, request="", latest=None, because="")
+    return replace(one, pieces=pieces, asked=False, request="", latest=None, because="", again=None)
 
 
 def _wanted(consent: ConsentRow, referral: ReferralRow | None, messages: Mapping[UUID, Asked]) -> Asked:

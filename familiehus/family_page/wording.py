@@ -238,6 +238,7 @@ DONE = {
     "traek-tilbage": _("Du har taget dit ja tilbage. Det gælder fra nu."),
     "ikke-sagt-ja": _("De kan ikke læse det mere. Du hører fra din faste kontakt."),
     "bekraeft": _("Tak. Dit ja er skrevet ned."),
+    "blive-ved": _("Tak. Dit ja gælder nu længere."),
     "tag-ud": _("Det er taget ud. De får det ikke at se."),
     "nej": _("Det er helt i orden. Vi giver ikke noget videre. Det betyder ikke noget for anden hjælp."),
     "forslag-nej": _("Det er helt i orden."),

@@ -26,7 +26,7 @@ from familiehus.concerns.storage import (
     MeetingRow,
     ScreeningRow,
 )
-from familiehus.consent.storage import ConsentItemRow, ConsentRow
+from familiehus.consent.storage import ConsentExtensionRow, ConsentItemRow, ConsentRow
 from familiehus.families.storage import (
     FamilyLinkRow,
     HoldingRow,
@@ -117,6 +117,7 @@ OWNED: tuple[Owned, ...] = (
     Owned(ProgrammeRow, _line(ProgrammeRow.line_id)),
     Owned(StepRow, _steps),
     Owned(ReferralRow, _line(ReferralRow.line_id)),
+    Owned(ConsentExtensionRow, _consents(ConsentExtensionRow.consent_id)),
     Owned(ConsentItemRow, _consents(ConsentItemRow.consent_id)),
     Owned(ConsentRow, _line(ConsentRow.line_id)),
     Owned(TryRow, _line(TryRow.line_id)),

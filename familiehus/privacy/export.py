@@ -18,8 +18,8 @@ from familiehus.accounts.wording import ACTS, ROLES
 from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.catalogue.storage import OfferRow
-from familiehus.consent.domain import Purpose
-from familiehus.consent.storage import ConsentRow
+from familiehus.consent.domain import ConsentForm, Purpose
+from familiehus.consent.storage import ConsentExtensionRow, ConsentRow
 from familiehus.families.storage import FamilyLinkRow, HoldingRow, ItemLineRow, ItemRow, LineFieldRow, LineRow, TryRow
 from familiehus.families.vocabulary import Field, Voice, Way, Why
 from familiehus.family_page.storage import ParentAnswerRow
@@ -34,7 +34,7 @@ from familiehus.referrals.shown import shown
 from familiehus.referrals.storage import ReferralRow, StepRow
 from familiehus.referrals.talks.appointing import TalkAnswer, TalkForm
 from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
-from familiehus.referrals.wording import DONE, FIELDS, PURPOSES, STATES, VOICES, WAYS, WHYS
+from familiehus.referrals.wording import DONE, FIELDS, FORMS, PURPOSES, STATES, VOICES, WAYS, WHYS
 from familiehus.storage.sealing import Sealer
 from familiehus.web.i18n import full_date
 from familiehus.web.labels import label
@@ -196,7 +196,21 @@ class _Maker:
             what = f"{PURPOSES[Purpose(row.purpose)]} ({until})"
             to = self.place(row.unit_id) or "nogen uden for systemet"
             found.append(Entry(what, self.opener.of(row, "shown"), _day(row.given_at), f"til {to}"))
+            found += self._said_again(row, to)
         return found
+
+    def _said_again(self, row: ConsentRow, to: str) -> list[Entry]:
+        again = select(ConsentExtensionRow).where(ConsentExtensionRow.consent_id == row.id)
+        return [
+            Entry(
+                f"Sagt igen, {FORMS[ConsentForm(one.form)].lower()}: fra {one.before.isoformat()} til og med "
+                f"{one.last_day.isoformat()}",
+                "",
+                _day(one.given_at),
+                "på din egen side" if one.recorded_by is None else f"til {to}",
+            )
+            for one in self.session.scalars(again.order_by(ConsentExtensionRow.given_at))
+        ]
 
     def sent(self) -> list[Entry]:
         query = select(ReferralRow).where(ReferralRow.line_id == self.line.id).order_by(ReferralRow.made_at)

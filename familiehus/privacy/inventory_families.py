@@ -150,6 +150,19 @@ FAMILIES: tuple[Kept, ...] = (
         {"consent_id item_id": ROW, "withdrawn_at": (_WHEN, "hvornår denne ene blev taget tilbage")},
     ),
     Kept(
+        "consent_extensions",
+        About.FAMILY,
+        "Så det står, hvornår og hvordan et ja blev sagt igen, før det udløb",
+        f"{_PARTS}; forælderen selv på sin side",
+        _CLOSED,
+        {
+            "id consent_id": ROW,
+            "form understood language": (_STATE, "hvordan det blev sagt og forstået"),
+            "recorded_by": (_WHO, "hvem der skrev det ned; ingen, når det er forælderen selv"),
+            "given_at before last_day": (_WHEN, "hvornår det blev sagt, fra hvilken dag og til hvilken"),
+        },
+    ),
+    Kept(
         "consent_confirmations",
         About.FAMILY,
         "Et samtykke, forælderen er bedt om at bekræfte på sin side",

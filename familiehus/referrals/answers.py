@@ -12,9 +12,7 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from familiehus.consent.domain import Consent
 from familiehus.consent.service import Said
-from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact
 from familiehus.families.items import as_date
 from familiehus.families.spoken import Spoken
@@ -225,29 +223,6 @@ def item_json(said: Said) -> Json:
         spoken = Spoken.from_text(said.text)
         found["spoken"] = {"language": spoken.language, "interpreter": spoken.interpreter}
     return found
-
-
-def consent_json(row: ConsentRow, consent: Consent, names: Names, today: date) -> Json:
-    """A consent as it stands today."""
-    return {
-        "id": str(row.id),
-        "purpose": row.purpose,
-        "unit": names.unit(row.unit_id),
-        "offer": names.offer(row.offer_id),
-        "form": row.form,
-        "understood": row.understood,
-        "custody": row.custody,
-        "language": row.language,
-        "given_at": moment(row.given_at),
-        "last_day": row.last_day.isoformat(),
-        "withdrawn_at": moment(row.withdrawn_at) if row.withdrawn_at else None,
-        "valid": consent.valid_on(today),
-        "unconfirmed": row.unconfirmed,
-        "items": [
-            {"id": str(item), "withdrawn": row.withdrawn_at is not None or item in consent.withdrawn_items}
-            for item in sorted(consent.items, key=str)
-        ],
-    }
 
 
 def line_json(sight: LineSight, consents: list[Json], links: list[Json], names: Names, today: date) -> Json:

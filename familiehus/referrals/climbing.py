@@ -6,11 +6,11 @@ After a stop every missed step is recorded and only the last is sent. At the top
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, case, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from familiehus.access.roles import Role
@@ -191,7 +191,7 @@ class Expiry:
             row = work.session.get_one(ConsentRow, key)
             line = work.session.get_one(LineRow, row.line_id)
             if line.holder_id is not None:
-                occasion = f"ends-{row.last_day.isoformat()}"
+                occasion = occasions.ends(row.last_day)
                 self._notices.overdue(work, "consent", key, occasion, line.holder_id, Level.PERSON)
             work.commit()
 
@@ -245,8 +245,11 @@ def _held_near(today: date) -> Select[UUID]:
 
 
 def _near(today: date) -> tuple[ColumnElement[bool], ...]:
-    """Soon over, and nobody told yet."""
-    return (*_soon(today), ~exists().where(MessageRow.subject_id == ConsentRow.id))
+    """Soon over, and nobody told yet of that day; said again, it has another."""
+    days = [today + timedelta(days=n) for n in range(WARNED_BEFORE.days + 1)]
+    that_day = case({day: occasions.ends(day) for day in days}, value=ConsentRow.last_day)
+    told = exists().where(MessageRow.subject_id == ConsentRow.id, MessageRow.occasion == that_day)
+    return (*_soon(today), ~told)
 
 
 def _soon(today: date) -> tuple[ColumnElement[bool], ...]:

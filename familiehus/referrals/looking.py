@@ -60,15 +60,20 @@ class LineSight:
         unconfirmed = {consent.id for consent in self.consents if consent.unconfirmed}
         return frozenset(r.id for r in self.referrals if r.state == State.SENT and r.consent_id in unconfirmed)
 
-    def yes_ends(self, today: date) -> date | None:
-        """On which day a yes ends soon that something rests on: a referral under way, or the contact itself."""
-        if self.row.quiet:
-            return None
+    @property
+    def resting(self) -> frozenset[UUID]:
+        """The consents that were not taken back and that a referral under way rests on, or the contact itself."""
         rests = {r.consent_id for r in self.referrals if r.state != State.CLOSED}
         held = [c for c in self.consents if c.unit_id == self.row.unit_id and not c.withdrawn_at]
         rests |= {c.id for c in held if c.last_day == max(one.last_day for one in held)}
-        standing = (c.last_day for c in self.consents if c.id in rests and not c.withdrawn_at)
-        return min((day for day in standing if today <= day <= today + WARNED_BEFORE), default=None)
+        return frozenset(c.id for c in self.consents if c.id in rests and not c.withdrawn_at)
+
+    def yes_ends(self, today: date) -> date | None:
+        """On which day a yes ends soon that something rests on."""
+        if self.row.quiet:
+            return None
+        days = (c.last_day for c in self.consents if c.id in self.resting)
+        return min((day for day in days if today <= day <= today + WARNED_BEFORE), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ GIVEN = "given-"
 QUIET = "quiet-"
 OFFERED = "offered"
 TAKEN_ON = "taken-on"
+ENDS = "ends-"
 
 
 def overdue_referral(steps: int, deadline: date) -> str:
@@ -33,3 +34,8 @@ def waits(steps: int, deadline: date | None) -> str:
 def given(moves: int) -> str:
     """Each time the contact moves once, also two on one day."""
     return f"{GIVEN}{moves}"
+
+
+def ends(last_day: date) -> str:
+    """The last day of a yes; said again for longer, it ends on another."""
+    return f"{ENDS}{last_day.isoformat()}"

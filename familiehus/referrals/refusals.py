@@ -48,6 +48,11 @@ REFUSALS = {
     "your organisation lets a yes last a shorter time": _(
         "Hos jer gælder et ja i kortere tid, når dit fag tager imod det. Vælg en tidligere dag."
     ),
+    "say a later day than it has": _("Vælg en senere dag end den, ja'et har nu."),
+    "here a yes is said again in writing": _(
+        "Hos jer skal et ja være skriftligt, når dit fag tager imod det. Forælderen kan også selv forlænge det på sin "
+        "side."
+    ),
     "choose a profession": _("Vælg et fag."),
     "a setting is made by somebody": _("Indstillingen ændres af en person."),
     "only the one who holds the contact can hand it over": _("Kun den, der holder kontakten, kan give den videre."),

@@ -29,6 +29,7 @@ _SENDING = _PREVIEW | {
     "last_day": "2027-05-31",
     "agreed": True,
 }
+_AGAIN = {name: value for name, value in _SENDING.items() if name not in _PREVIEW}
 OPERATIONS = (
     Operation("get", "/api/v1/lines", "listLines", "The contact board", told_board.BoardSchema, query=SideQuery),
     Operation(
@@ -109,6 +110,11 @@ OPERATIONS = (
         "post", "/api/v1/lines/{line}/consents/{consent}/contact", "renewContact",
         "The parent says yes to the newest safe contact, in place of the one the consent names", DoneSchema,
         once=True,
+    ),
+    Operation(
+        "post", "/api/v1/lines/{line}/consents/{consent}/extension", "extendConsent",
+        "The parent says yes again, before it ends, until a later day", DoneSchema, asked.SaidAgainSchema, once=True,
+        example=_AGAIN,
     ),
     Operation(
         "post", "/api/v1/lines/{line}/consents/{consent}/confirmation", "askConfirmation",

@@ -50,11 +50,13 @@ def of_line(session: Session, owed: Owed, _now: datetime) -> bool:
 
 
 def of_consent(session: Session, owed: Owed, _now: datetime) -> bool:
-    """A yes that ends soon: until it was taken back, or somebody else closed the line."""
+    """A yes that ends soon: until it was said again or taken back, or somebody else closed the line."""
     row = session.get(ConsentRow, owed.subject_id)
     if row is None:
         return True
-    return row.withdrawn_at is None and session.get_one(LineRow, row.line_id).ending is None
+    if owed.occasion != occasions.ends(row.last_day) or row.withdrawn_at is not None:
+        return False
+    return session.get_one(LineRow, row.line_id).ending is None
 
 
 def of_pass_on(session: Session, owed: Owed, _now: datetime) -> bool:

@@ -30,6 +30,7 @@ DOORS = frozenset({"staff", "api", "public"})
 BY_ID = {
     "referrals/staff/line.py": "yours",
     "referrals/api/lines.py": "yours",
+    "referrals/api/consents.py": "yours",
     "referrals/api/parent_page.py": "ask_confirmation",
     "referrals/staff/appointment.py": "of_referral",
     "concerns/staff/approval.py": "places_where",

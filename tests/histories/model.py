@@ -11,7 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from familiehus.consent.domain import Consent, ConsentForm, Custody, Draft, Item, Purpose, Understood, check, readable
+from familiehus.consent.domain import (
+    Consent,
+    ConsentForm,
+    Custody,
+    Draft,
+    Item,
+    Purpose,
+    Understood,
+    check,
+    check_longer,
+    readable,
+)
 from familiehus.families.domain import Ending, Goodbye, Holder, Line, back_to, close, give_to, open_line
 from familiehus.families.vocabulary import About
 from familiehus.kernel.errors import Refused
@@ -443,6 +454,18 @@ def confirmed(world: World, number: int) -> World:
         if referral.consent == number and find(referral.state, Action.CONFIRM, referral.kind) is not None:
             world = acted(world, FAMILY, at, Action.CONFIRM, NOTHING)
     return _put_consent(world, number, replace(world.consents[number], unconfirmed=False))
+
+
+def said_again(world: World, number: int, days: int, custody: Custody | None) -> World:
+    """The parent says a yes again before it ends."""
+    consent = world.consents[number]
+    if not consent.valid_on(world.day):
+        raise Refused("the parent has not agreed to this")
+    named, until = consent.items - consent.withdrawn_items, world.day + timedelta(days=days)
+    draft = Draft(named, Purpose.OFFER, ConsentForm.WRITTEN, Understood.OWN_LANGUAGE, until, custody, True)
+    abouts = {item.about for item in world.items if item.id in named}
+    check_longer(draft, consent.last_day, world.day, about_child=About.CHILD in abouts)
+    return _put_consent(world, number, replace(consent, last_day=until, custody=custody or consent.custody))
 
 
 def lapsed(world: World) -> World:

@@ -66,6 +66,9 @@ def any_step(world: World, dice: random.Random, *, comings: bool = True) -> Step
     awaiting = [number for number, one in enumerate(world.consents) if one.unconfirmed]
     if chance < 0.93 and awaiting:
         return Step("confirmed", (dice.choice(awaiting),))
+    if chance < 0.94 and world.consents:
+        number, days = dice.randrange(len(world.consents)), dice.choice((30, 180, 365, 365, 366))
+        return Step("said_again", (number, days, dice.choice(CUSTODIES)))
     return _around(world, dice, comings=comings)
 
 

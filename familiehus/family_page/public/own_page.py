@@ -263,6 +263,11 @@ def _confirm(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     return "bekraeft"
 
 
+def _say_again(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
+    site.answers.say_again(work, here, id_sent("consent"))
+    return "blive-ved"
+
+
 def _alone(site: FamilySite, work: UnitOfWork, here: OpenPage) -> str:
     site.answers.alone(work, here, id_sent("appointment"))
     return "alene"
@@ -278,6 +283,7 @@ _ACTS: dict[str, Act] = {
     "traek-en-tilbage": _withdraw_item,
     "ikke-sagt-ja": _not_agreed,
     "bekraeft": _confirm,
+    "blive-ved": _say_again,
     "alene": _alone,
     "tag-ud": _take_out,
     "nej": _say_no,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.api_acts import body, by, etag, once, version_given
-from familiehus.audit.domain import Act
-from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desks_of
 from familiehus.families.domain import Ending
 from familiehus.families.items import Written
@@ -20,20 +18,20 @@ from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
 from familiehus.families.vocabulary import Field, KnownBy
 from familiehus.family_page.site import family_site
-from familiehus.kernel.errors import NotFound, Refused
+from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import new_id
 from familiehus.programmes.service import days_kept_from
-from familiehus.referrals.answers import Json, Names, answer_json, consent_json, line_json, moment
+from familiehus.referrals.answers import Json, Names, answer_json, line_json, moment
+from familiehus.referrals.api.consents import consents_json
 from familiehus.referrals.api.family import family_json
 from familiehus.referrals.api.links import links_of
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.contact_again import correct as correct_details
-from familiehus.referrals.contact_again import let_them_have_it
 from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
-from familiehus.referrals.history import consents_of, referrals_of
+from familiehus.referrals.history import referrals_of
 from familiehus.referrals.intake import MUST, Intake, page_language
-from familiehus.referrals.looking import LineSight, details_now, look, see_line, today
+from familiehus.referrals.looking import LineSight, details_now, see_line, today
 from familiehus.referrals.planning import plan as plan_on
 from familiehus.referrals.quiet import quieten as stop
 from familiehus.referrals.shapes.asked import (
@@ -44,7 +42,6 @@ from familiehus.referrals.shapes.asked import (
     PlanSchema,
     QuietSchema,
     TrySchema,
-    WithdrawalSchema,
     WrittenSchema,
 )
 from familiehus.referrals.site import referrals_site
@@ -83,7 +80,7 @@ def show(line: UUID) -> Response:
     with site.database.write() as work:
         sight = see_line(work, site, by(), line)
         names = _names(work.session, sight)
-        agreed, links = _consents(work.session, line, sight.consents, names), links_of(work.session, sight)
+        agreed, links = consents_json(work.session, line, sight.consents, names), links_of(work.session, sight)
         found = line_json(sight, agreed, links, names, today(site)) | _beside(work, line)
         kept = days_kept_from(work.session, sight.row.unit_id, sight.referrals)
         for one in (one for one in found["referrals"] if UUID(one["id"]) in kept):
@@ -207,54 +204,6 @@ def close(line: UUID) -> Response:
     return once(lambda work: _on(work, line, act), _BOARD)
 
 
-@bp.get("/lines/<uuid:line>/consents")
-@requires(Permission.MEET_FAMILIES)
-def consents(line: UUID) -> Response:
-    """What the parent has agreed to, the newest first."""
-    site = referrals_site()
-    with site.database.write() as work:
-        _row, place = site.families.yours(work.session, by(), line)
-        given = consents_of(work.session, line)
-        names = Names.of(work.session, (), [one.unit_id for one in given], [one.offer_id for one in given])
-        found = _consents(work.session, line, given, names)
-        look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
-        work.commit()
-    return answer({"results": found})
-
-
-@bp.post("/lines/<uuid:line>/consents/<uuid:consent>/withdrawal")
-@requires(Permission.MEET_FAMILIES)
-def withdraw(line: UUID, consent: UUID) -> Response:
-    """The parent takes a yes back and says so to the holder; never refused for an old version."""
-    said = body(WithdrawalSchema())
-
-    def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        site = referrals_site()
-        row = work.session.get(ConsentRow, consent)
-        if row is None or row.line_id != line:
-            raise NotFound("no such consent, or not yours")
-        named = {one.id: one.items for one in site.consents.of_lines(work.session, [line])}[consent]
-        if not frozenset(said["items"]) <= named:
-            raise Refused("the consent names something else than what was shown")
-        site.referrals.withdraw_consent(work, by(), row, said["items"])
-        return consent
-
-    return _do(line, act)
-
-
-@bp.post("/lines/<uuid:line>/consents/<uuid:consent>/contact")
-@requires(Permission.MEET_FAMILIES)
-def renew_contact(line: UUID, consent: UUID) -> Response:
-    """The parent says yes to the newest safe contact; asking twice changes nothing."""
-    body(Reads())
-
-    def act(work: UnitOfWork, _row: LineRow) -> UUID:
-        let_them_have_it(work, referrals_site(), by(), line, consent)
-        return consent
-
-    return _do(line, act)
-
-
 def _do(line: UUID, act: Callable[[UnitOfWork, LineRow], UUID], status: int = 200) -> Response:
     """An act on one's own open line."""
     return once(lambda work: _on(work, line, act), _HERE, status, line=line)
@@ -307,12 +256,6 @@ def _names(session: Session, sight: LineSight) -> Names:
     chosen = [row.asked_offer_id, *(one.offer_id for one in sent), *(one.offer_id for one in given)]
     acting = [row.holder_id, *(one.actor_id for one in sent)]
     return Names.of(session, [*persons, *acting], [row.unit_id, *places], chosen)
-
-
-def _consents(session: Session, line: UUID, given: Sequence[ConsentRow], names: Names) -> list[Json]:
-    site = referrals_site()
-    known = {one.id: one for one in site.consents.of_lines(session, [line])}
-    return [consent_json(row, known[row.id], names, today(site)) for row in given]
 
 
 def _written(said: Mapping[str, Any]) -> Written:

@@ -26,6 +26,8 @@ POINTERS = {
     "ask who has custody": "/custody",
     "say until when, at most a year": "/last_day",
     "your organisation lets a yes last a shorter time": "/last_day",
+    "say a later day than it has": "/last_day",
+    "here a yes is said again in writing": "/form",
     "say a number of days from 1 to 365": "/at_most_days",
     "say who is to receive it": "/to/outside",
 }

@@ -184,6 +184,16 @@ class SendingSchema(PreviewSchema):
     agreed = Truth(required=True, metadata=explained("The parent has seen the text and says yes."))
 
 
+class SaidAgainSchema(Reads):
+    """A yes said again before it ends: the same things to the same receiver, for longer."""
+
+    form = _code(ConsentForm, required=True, told="How the yes was given.")
+    understood = _code(Understood, required=True, told="Never through a child or the partner.")
+    custody = _code(Custody, told="Who has custody, as the parent says; asked when an item is about the child.")
+    last_day = _day("The new last day: later than the one it has, at most a year away.", required=True)
+    agreed = Truth(required=True, metadata=explained("The parent knows who reads it and why, and says yes again."))
+
+
 class SaidSchema(Reads):
     """What is said with an action; each action takes only the fields its link names."""
 

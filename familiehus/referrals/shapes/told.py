@@ -67,6 +67,16 @@ class ConsentItemSchema(Schema):
     withdrawn = fields.Boolean(required=True)
 
 
+class AgainSchema(Schema):
+    """When, how and until when a yes was said again; by the parent themself, or written down by somebody."""
+
+    given_at = fields.AwareDateTime(required=True)
+    form = one_of(ConsentForm)
+    understood = one_of(Understood)
+    last_day = fields.Date(required=True)
+    by_parent = fields.Boolean(required=True)
+
+
 class ConsentSchema(Schema):
     """A parent's yes: to whom, why, what, until when."""
 
@@ -84,6 +94,7 @@ class ConsentSchema(Schema):
     valid = fields.Boolean(required=True, metadata=explained("Whether it counts today."))
     unconfirmed = flag_unconfirmed()
     items = fields.List(fields.Nested(ConsentItemSchema), required=True)
+    said_again = fields.List(fields.Nested(AgainSchema), required=True)
 
 
 class ConsentsSchema(Schema):

@@ -16,7 +16,7 @@ from familiehus.accounts.pages import Form, by, chosen, chosen_one, offered, pag
 from familiehus.audit.domain import Act
 from familiehus.catalogue.site import catalogue_site
 from familiehus.consent.demand_service import demand_for
-from familiehus.consent.demands import Demand, usual_day
+from familiehus.consent.demands import usual_day
 from familiehus.consent.domain import ConsentForm, Custody, Understood, problems
 from familiehus.consent.service import Said
 from familiehus.families.items import as_date
@@ -32,7 +32,7 @@ from familiehus.referrals.refusals import refusal
 from familiehus.referrals.sending import Receiver, Wish, prepared
 from familiehus.referrals.shown import PURPOSE_OF, about_child, due_over, of_unit
 from familiehus.referrals.site import referrals_site
-from familiehus.referrals.staff.shared import CONTACT, blueprint, saw, today
+from familiehus.referrals.staff.shared import CONTACT, at_most, blueprint, saw, today
 from familiehus.referrals.wording import BECAUSE, CUSTODY, FORMS, KINDS, PURPOSES, UNDERSTOOD
 from familiehus.router.domain import Code, Effect
 from familiehus.router.referrers import referrer
@@ -42,7 +42,7 @@ from familiehus.router.situation import Situation
 from familiehus.router.wording import Voice, reasons, told
 from familiehus.search.in_words import Words
 from familiehus.web.guard import requires, signed_in
-from familiehus.web.i18n import gettext, ngettext
+from familiehus.web.i18n import gettext
 
 bp = blueprint("staff_send", CONTACT)
 _FIELDS = (
@@ -207,7 +207,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         line=line,
         reference=reference if holds else "",
         in_writing=demand.in_writing,
-        at_most=_at_most(demand),
+        at_most=at_most(demand),
         said=said,
         **_to_be_asked(said, asked, due=holds and not row.quiet),
         waits=waits,
@@ -251,17 +251,6 @@ def _agreed_to(kind: str) -> str:
     """What the parent says yes to with a kind: the sentence that is kept, before the receiver is chosen."""
     why = gettext(PURPOSES[PURPOSE_OF[Kind(kind)]])
     return gettext("Forælderen siger ja til: Vi giver det her til den, vi har valgt sammen, %(why)s.", why=why)
-
-
-def _at_most(demand: Demand) -> str:
-    """Why the last day is nearer than usual; empty where it is not."""
-    if demand.at_most_days is None:
-        return ""
-    return ngettext(
-        "Hos jer gælder et ja højst %(num)s dag, når dit fag tager imod det.",
-        "Hos jer gælder et ja højst %(num)s dage, når dit fag tager imod det.",
-        demand.at_most_days,
-    )
 
 
 def _choice(proposal: Proposal) -> Choice:

@@ -11,6 +11,7 @@ from flask import Blueprint, request
 from familiehus.accounts.acting import Acting
 from familiehus.accounts.pages import Form, chosen_one, number_sent, prepare
 from familiehus.audit.domain import Act
+from familiehus.consent.demands import Demand
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import danish_day
@@ -22,7 +23,7 @@ from familiehus.referrals.looking import look, offers, people, units
 from familiehus.referrals.shown import shown
 from familiehus.referrals.site import referrals_site
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.labels import LABELS, label
 
 CONTACT = "/personale/kontakt"
@@ -89,3 +90,14 @@ def languages_spoken() -> list[tuple[str, str]]:
 def said_words() -> dict[str, str]:
     """What a parent said on their page, as the board tells it."""
     return {code: gettext(words) for code, words in wording.ANSWERS.items()}
+
+
+def at_most(demand: Demand) -> str:
+    """Why the last day of a yes is nearer than usual; empty where it is not."""
+    if demand.at_most_days is None:
+        return ""
+    return ngettext(
+        "Hos jer gælder et ja højst %(num)s dag, når dit fag tager imod det.",
+        "Hos jer gælder et ja højst %(num)s dage, når dit fag tager imod det.",
+        demand.at_most_days,
+    )

@@ -147,6 +147,7 @@ def fill(world: World, line: UUID, other: UUID) -> None:
 
 # What a table's own check asks for.
 AGREEING: dict[str, dict[str, object]] = {
+    "consent_extensions": {"before": date(2025, 1, 1)},
     "proposals": {"answered_at": datetime(2026, 1, 1, tzinfo=UTC)},
     "shut_outs": {"unit_id": None},
 }

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,7 +16,8 @@ from sqlalchemy import select, update
 
 import familiehus.app  # noqa: F401 - every table is known once the application is
 from familiehus.access.roles import Role
-from familiehus.audit.domain import Act
+from familiehus.accounts.acting import Acting
+from familiehus.audit.domain import Act, Door
 from familiehus.audit.record import Checkpoints
 from familiehus.audit.verify import verify
 from familiehus.concerns.storage import (
@@ -26,6 +28,9 @@ from familiehus.concerns.storage import (
     MeetingRow,
     ScreeningRow,
 )
+from familiehus.consent.domain import ConsentForm, Understood
+from familiehus.consent.extending import SaidAgain, extend
+from familiehus.consent.storage import ConsentRow
 from familiehus.families.contact import Contact, SafeWay
 from familiehus.families.items import Written
 from familiehus.families.spoken import Spoken
@@ -129,6 +134,22 @@ def test_standing_on_a_list_is_told_in_numbers(world: World, rights: Rights) -> 
     draft = rights.draft(SHELL, reference(world, line))
     (entry,) = [entry for part in draft.parts for entry in part.entries if "liste" in entry.what]
     assert (entry.text, entry.day) == ("2 gange", "2026-11-21 til 2026-11-23")
+
+
+def test_a_yes_that_was_said_again_is_told_with_its_days(world: World, rights: Rights) -> None:
+    line = world.open()
+    consent = world.referral(world.send(line)).consent_id
+    until = world.clock.now().date() + timedelta(days=300)
+    said = SaidAgain(ConsentForm.WRITTEN, Understood.OWN_LANGUAGE, None, until, agreed=True)
+    with world.site.database.write() as work:
+        yes = work.session.get_one(ConsentRow, consent)
+        extend(work, world.site.scribe, world.site.consents, Acting(Door.FAMILY), yes, said)
+        work.commit()
+    found = {part.heading: part.entries for part in rights.draft(SHELL, reference(world, line)).parts}
+    (first, again) = found["Det, du har sagt ja til"]
+    assert f"til og med {until}" in first.what
+    assert again.what == f"Sagt igen, skriftligt: fra 2027-05-22 til og med {until}"
+    assert again.where == "på din egen side"
 
 
 def test_everything_a_parent_can_say_on_their_page_is_told(world: World, rights: Rights) -> None:

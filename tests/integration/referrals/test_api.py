@@ -942,3 +942,22 @@ def test_what_goes_by_hand_is_to_be_sent_until_the_sender_says_that_it_was(api: 
     here = f"/api/v1/referrals/{api.world.send(api.world.open())}"
     refused = midwife.post(f"{here}/sent", version=midwife.get(here).json["version"])
     assert "Der er ikke noget at sende" in refused.json["detail"]
+
+
+def test_a_yes_is_said_again_before_it_ends(api: ApiWorld) -> None:
+    line = api.world.open()
+    consent = api.world.referral(api.world.send(line)).consent_id
+    midwife, today = api.caller("jordemoder"), api.world.clock.now().date()
+    here = f"/api/v1/lines/{line}/consents"
+    said = {"form": "oral", "understood": "own_language", "agreed": True}
+    later = said | {"last_day": (today + timedelta(days=300)).isoformat()}
+    early = midwife.post(f"{here}/{consent}/extension", said | {"last_day": (today + timedelta(days=9)).isoformat()})
+    assert (early.status_code, early.get_json()["errors"][0]["pointer"]) == (422, "/last_day")
+    for _twice in range(2):
+        assert midwife.post(f"{here}/{consent}/extension", later, key="again").status_code == 200
+    (found,) = midwife.listed(here)
+    assert found["last_day"] == later["last_day"]
+    (again,) = found["said_again"]
+    assert (again["form"], again["last_day"], again["by_parent"]) == ("oral", later["last_day"], False)
+    assert api.caller("terapeut").post(f"{here}/{consent}/extension", later).status_code == 404
+    assert acts_by_api(api, "jordemoder", Act.CONSENT_EXTENDED, consent) == 1

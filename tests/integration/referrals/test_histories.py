@@ -18,6 +18,7 @@ from sqlalchemy import select
 from familiehus.accounts.acting import Acting
 from familiehus.audit.domain import Door
 from familiehus.consent.domain import ConsentForm, Custody, Draft, Purpose, Understood
+from familiehus.consent.extending import SaidAgain, extend
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.desks import desk
 from familiehus.families.domain import Ending, Goodbye, Holder
@@ -160,6 +161,13 @@ class Done:
         if not self.world.site.consents.standing(work.session, key)[0] or not row.unconfirmed:
             raise Refused("there is nothing to confirm")
         self.world.site.referrals.confirm_consent(work, Acting(Door.FAMILY), row)
+
+    def _said_again(self, work: UnitOfWork, consent: int, days: int, custody: Custody | None) -> None:
+        row = work.session.get_one(ReferralRow, self.referrals[consent])
+        yes = work.session.get_one(ConsentRow, row.consent_id)
+        until = self.world.clock.now().date() + timedelta(days=days)
+        said = SaidAgain(ConsentForm.WRITTEN, Understood.OWN_LANGUAGE, custody, until, True)
+        extend(work, self.world.site.scribe, self.world.site.consents, Acting(Door.FAMILY), yes, said)
 
     def _later(self, _work: UnitOfWork, days: int) -> Callable[[], None]:
         return partial(self.world.clock.move, days=days)

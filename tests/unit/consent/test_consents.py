@@ -20,6 +20,7 @@ from familiehus.consent.domain import (
     Purpose,
     Understood,
     check,
+    check_longer,
     readable,
     waits_for_others,
 )
@@ -193,3 +194,20 @@ def test_an_unconfirmed_yes_that_is_taken_back_or_over_is_none() -> None:
     assert not replace(waiting, withdrawn_at=waiting.given_at).given_on(TODAY)
     assert not waiting.given_on(waiting.last_day + timedelta(days=1))
     assert not replace(waiting, withdrawn_items=waiting.items).given_on(TODAY)
+
+
+@pytest.mark.parametrize(("days", "longer"), [(29, False), (30, False), (31, True), (365, True)])
+def test_a_yes_said_again_ends_after_the_day_it_had(days: int, longer: bool) -> None:
+    said, before = replace(DRAFT, last_day=TODAY + timedelta(days=days)), TODAY + timedelta(days=30)
+    if longer:
+        check_longer(said, before, TODAY, about_child=False)
+    else:
+        with pytest.raises(Refused, match="a later day"):
+            check_longer(said, before, TODAY, about_child=False)
+
+
+def test_r062_a_yes_said_again_is_as_specific_as_a_new_one() -> None:
+    with pytest.raises(Refused, match="custody"):
+        check_longer(DRAFT, TODAY, TODAY, about_child=True)
+    with pytest.raises(Refused, match="a year"):
+        check_longer(replace(DRAFT, last_day=TODAY + timedelta(days=366)), TODAY, TODAY, about_child=False)
