@@ -143,12 +143,13 @@ def test_a_yes_that_was_said_again_is_told_with_its_days(world: World, rights: R
     said = SaidAgain(ConsentForm.WRITTEN, Understood.OWN_LANGUAGE, None, until, agreed=True)
     with world.site.database.write() as work:
         yes = work.session.get_one(ConsentRow, consent)
+        before = yes.last_day
         extend(work, world.site.scribe, world.site.consents, Acting(Door.FAMILY), yes, said)
         work.commit()
     found = {part.heading: part.entries for part in rights.draft(SHELL, reference(world, line)).parts}
     (first, again) = found["Det, du har sagt ja til"]
     assert f"til og med {until}" in first.what
-    assert again.what == f"Sagt igen, skriftligt: fra 2027-05-22 til og med {until}"
+    assert again.what == f"Sagt igen, skriftligt: fra {before} til og med {until}"
     assert again.where == "på din egen side"
 
 
