@@ -62,14 +62,12 @@ def extend(work: UnitOfWork, scribe: Scribe, consents: Consents, by: Acting, row
 
 
 def _put(work: UnitOfWork, scribe: Scribe, by: Acting, row: ConsentRow, line: LineRow, draft: Draft) -> None:
-    if draft.form is None or draft.understood is None:
-        raise Refused("a consent is recorded by somebody")
     work.session.add(
         ConsentExtensionRow(
             id=new_id(),
             consent_id=row.id,
-            form=draft.form.value,
-            understood=draft.understood.value,
+            form=str(draft.form),
+            understood=str(draft.understood),
             language=line.language,
             recorded_by=by.person,
             given_at=scribe.calendar.now(),
@@ -81,5 +79,5 @@ def _put(work: UnitOfWork, scribe: Scribe, by: Acting, row: ConsentRow, line: Li
     row.custody = draft.custody.value if draft.custody else row.custody
     items = [("item", item) for item in sorted(draft.items, key=str)]
     subjects = [("consent", row.id), ("line", row.line_id), *items]
-    work.record(scribe.event(Act.CONSENT_EXTENDED, by, line.organisation_id, subjects, purpose=draft.form.value))
+    work.record(scribe.event(Act.CONSENT_EXTENDED, by, line.organisation_id, subjects, purpose=str(draft.form)))
     work.session.flush()

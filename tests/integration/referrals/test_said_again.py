@@ -132,6 +132,10 @@ def test_what_whoever_holds_it_may_not_read_is_named_and_not_shown(world: World)
     assert {field for field, text in texts.items() if text} == {Field.NAME}
 
 
+def test_somebody_outside_is_told_by_their_name(world: World) -> None:
+    assert asked(world, world.send(world.open(), unit=None)).to == "Prøvelægen, Prøvegade"
+
+
 @pytest.mark.parametrize(
     ("other", "why"),
     [

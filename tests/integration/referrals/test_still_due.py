@@ -27,7 +27,7 @@ from familiehus.referrals.bounced import OCCASION as BOUNCED
 from familiehus.referrals.climbing import Climbing
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.goodbye import SECOND_LOOK
-from familiehus.referrals.occasions import ASKED, FREED, OFFERED, QUIET, TAKEN_BACK, TAKEN_ON, overdue_line, waits
+from familiehus.referrals.occasions import ASKED, FREED, OFFERED, QUIET, TAKEN_BACK, TAKEN_ON, ends, overdue_line, waits
 from familiehus.referrals.quiet import quieten
 from familiehus.referrals.still_due import STILL_DUE
 from familiehus.referrals.storage import ReferralRow
@@ -262,7 +262,10 @@ def test_a_yes_that_ends_soon_is_told_until_it_was_taken_back_or_the_line_is_clo
         work.session.get_one(ConsentRow, yes[0]).withdrawn_at = world.clock.now()
         work.commit()
     close(world, lines[1])
-    assert [still(world, "consent", one, "ends-2027-05-22") for one in yes if one] == [False, False, True]
+    with world.site.database.read() as session:
+        day = ends(session.get_one(ConsentRow, yes[2]).last_day)
+    assert [still(world, "consent", one, day) for one in yes if one] == [False, False, True]
+    assert not still(world, "consent", yes[2], ends(world.clock.now().date())), "it was said again since"
 
 
 def test_a_talk_that_came_to_somebody_is_told_while_they_have_it(world: World) -> None:
