@@ -942,3 +942,16 @@ def test_what_goes_by_hand_is_to_be_sent_until_the_sender_says_that_it_was(api: 
     here = f"/api/v1/referrals/{api.world.send(api.world.open())}"
     refused = midwife.post(f"{here}/sent", version=midwife.get(here).json["version"])
     assert "Der er ikke noget at sende" in refused.json["detail"]
+
+
+def test_a_next_time_that_is_over_is_refused_at_its_place(api: ApiWorld) -> None:
+    world, therapist = api.world, api.caller("terapeut")
+    referral = world.send(world.open())
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    over = (world.site.scribe.calendar.now().date() - timedelta(days=1)).isoformat()
+    refused = therapist.post(
+        f"/api/v1/referrals/{referral}/start", {"on": over}, version=world.referral(referral).version
+    )
+    assert refused.status_code == 422
+    assert [one["pointer"] for one in refused.get_json()["errors"]] == ["/on"]
+    assert world.state(referral) is State.TAKEN_OVER

@@ -374,6 +374,30 @@ def test_a_day_is_asked_for_by_what_it_is_for(world: World, worker: SignIn) -> N
     assert asked("follow_up") == "Næste gang"
 
 
+def test_a_next_time_that_is_over_or_no_day_is_refused_beside_it_and_today_is_a_day(
+    world: World, worker: SignIn
+) -> None:
+    """What was typed is never passed over: nobody believes that a day stands which does not."""
+    _line, referral = sent(world, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    path, therapist = f"/personale/henvisning/{referral}", worker("terapeut")
+    for action in ("start", "follow_up"):
+        for typed, why in ((in_days(-1), "Den dag er gået. Vælg en ny."), ("i morgen", "Det er ikke en dato.")):
+            before = world.referral(referral).version
+            refused = therapist.post(f"{path}/{action}", version=before, on=typed)
+            assert refused.status_code == 400
+            page = BeautifulSoup(refused.text, "html.parser")
+            box = page.select_one(f"#{action}on")
+            assert box is not None
+            assert box["value"] == typed
+            assert box["aria-invalid"] == "true"
+            beside = [page.select_one(f"[id='{one}']") for one in str(box["aria-describedby"]).split()]
+            assert why in " ".join(one.get_text() for one in beside if one)
+            assert world.referral(referral).version == before
+        answer = therapist.post(f"{path}/{action}", version=world.referral(referral).version, on=in_days(0))
+        assert answer.status_code == 303
+        assert world.referral(referral).deadline == date.fromisoformat(in_days(0))
+
+
 def test_who_waits_for_a_unit_that_is_no_more_is_told_so(world: World, worker: SignIn) -> None:
     """Nobody waits two days for an answer that cannot come: the way on stands open."""
     _line, referral = sent(world)
