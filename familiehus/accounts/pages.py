@@ -26,7 +26,7 @@ from familiehus.accounts.oidc_site import oidc_sign_in
 from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.sessions import OpenSession
 from familiehus.accounts.sign_in import Wait
-from familiehus.accounts.wording import profession_name, reason, role_name
+from familiehus.accounts.wording import profession_name, reason, role_name, try_again_in
 from familiehus.audit.domain import Door
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
@@ -108,7 +108,7 @@ class Form:
 
     def wait(self, error: Wait) -> None:
         """Say how long to wait."""
-        self.errors[""] = waiting(error.seconds)
+        self.errors[""] = try_again_in(error.seconds)
 
 
 def sent(name: str, *fields: str, many: Iterable[str] = (), most: int = _MOST_CHOSEN) -> Form:
@@ -134,13 +134,6 @@ def _is_long(text: str) -> bool:
 def secret_field(name: str) -> str:
     """A password or a code."""
     return request.form.get(name, "")[:_LONGEST]
-
-
-def waiting(seconds: int) -> str:
-    """How long to wait, in the largest unit that is honest."""
-    if seconds > 90:
-        return gettext("For mange forkerte forsøg. Prøv igen om %(minutes)s minutter.", minutes=-(-seconds // 60))
-    return gettext("For mange forkerte forsøg. Prøv igen om %(seconds)s sekunder.", seconds=seconds)
 
 
 def open_session() -> OpenSession:
@@ -246,7 +239,7 @@ def prepare(bp: Blueprint) -> Blueprint:
     bp.register_error_handler(TooLong, lambda _error: _too_long())
     bp.register_error_handler(NotFound, lambda _error: _say(404))
     bp.register_error_handler(Conflict, lambda _error: _say(409))
-    bp.register_error_handler(Wait, lambda error: _say(429, waiting(error.seconds)))
+    bp.register_error_handler(Wait, lambda error: _say(429, try_again_in(error.seconds)))
     bp.record_once(lambda state: state.app.jinja_env.globals.update(_HELPERS))
     bp.context_processor(_who)
     return bp
