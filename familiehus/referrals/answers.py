@@ -101,8 +101,8 @@ def moment(at: datetime) -> str:
     return at.astimezone(DENMARK).isoformat(timespec="seconds")
 
 
-def waiting_json(waits: Waiting, names: Names) -> Json:
-    """What waits."""
+def waiting_json(waits: Waiting, names: Names, free: Collection[UUID]) -> Json:
+    """What waits; ``free``: the referrals for whose family there is a place."""
     return {
         "referral": _id(waits.referral),
         "state": waits.state.value if waits.state else None,
@@ -112,6 +112,7 @@ def waiting_json(waits: Waiting, names: Names) -> Json:
         "deadline": waits.deadline.isoformat(),
         "urgency": waits.urgency.name.lower(),
         "unconfirmed": waits.unconfirmed,
+        "place_free": waits.referral in free,
     }
 
 
@@ -128,7 +129,7 @@ def answer_json(one: ParentSaid) -> Json:
     }
 
 
-def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid]) -> Json:
+def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid], free: Collection[UUID]) -> Json:
     """A line of the board."""
     return {
         "id": str(line.id),
@@ -139,7 +140,7 @@ def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid]
         "is_mine": line.is_mine,
         "quiet": line.quiet,
         "days": line.days,
-        "waits": waiting_json(line.waits, names),
+        "waits": waiting_json(line.waits, names, free),
         "answers": [answer_json(one) for one in answers],
     }
 
@@ -166,9 +167,9 @@ def talk_news_json(one: TalkNews) -> Json:
     }
 
 
-def arrived_json(one: Arrived, names: Names) -> Json:
+def arrived_json(one: Arrived, names: Names, free: Collection[UUID]) -> Json:
     """A referral in the inbox. That the family has said no is told on its own address, and only as ``over``."""
-    waits = waiting_json(one.waits, names)
+    waits = waiting_json(one.waits, names, free)
     if one.waits.state is State.WITHDRAWN:
         waits |= {"state": None, "actor": None, "unit": None}
     if one.quiet:
@@ -300,6 +301,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "unconfirmed": sight.case.awaits_yes,
         "to_be_sent": sight.case.to_be_sent,
         "not_talked": sight.case.not_talked,
+        "place_free": sight.place_free,
         "quiet": line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,
         "to_tell": _to_tell(sight.to_tell),

@@ -25,7 +25,7 @@ from familiehus.referrals.answers import (
 )
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.astray import Astray, astray
-from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
+from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, called, frames, inbox
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.looking import look, today
@@ -114,14 +114,16 @@ def _lines(session: Session, shown: Sequence[BoardLine]) -> list[Json]:
     places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
     names = Names.of(session, persons, places)
     said = family_site().answers.waiting(session, [one.id for one in shown], signed_in().person)
-    return [board_line_json(one, names, said.get(one.id, ())) for one in shown]
+    free = called(session, referrals_site().limits, shown, today(referrals_site()))
+    return [board_line_json(one, names, said.get(one.id, ()), free) for one in shown]
 
 
 def _arrived(session: Session, shown: Sequence[Arrived]) -> list[Json]:
     persons = [key for one in shown for key in (one.sender, one.receiver, one.waits.actor)]
     places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
     names = Names.of(session, persons, places, {one.offer for one in shown})
-    return [arrived_json(one, names) for one in shown]
+    free = called(session, referrals_site().limits, shown, today(referrals_site()))
+    return [arrived_json(one, names, free) for one in shown]
 
 
 def _astray(one: Astray, names: Names) -> Json:

@@ -176,6 +176,7 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
             "contact_changed": sight.contact_changed,
             "to_tell": sight.to_tell,
             "taken_back": sight.taken_back,
+            "place_free": sight.place_free,
             "persons": people(session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *said_by),
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),
