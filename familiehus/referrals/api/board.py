@@ -33,7 +33,7 @@ from familiehus.referrals.shapes.asked import FindSchema
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.talks.news import talk_news
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.api_shell import answer, parameters
+from familiehus.web.api_shell import answer, parameters, reads_query
 from familiehus.web.described import SideQuery
 from familiehus.web.guard import requires, signed_in
 
@@ -42,6 +42,7 @@ bp = blueprint("referrals_api_board")
 
 @bp.get("/lines")
 @requires(Permission.MEET_FAMILIES)
+@reads_query
 def lines() -> Response:
     """Every line one holds or stands in for."""
     skip, site = _skip(), referrals_site()
@@ -67,6 +68,7 @@ def lines() -> Response:
 
 @bp.get("/inbox")
 @requires(Permission.MEET_FAMILIES)
+@reads_query
 def arrived() -> Response:
     """What has been sent to one's units."""
     skip, site = _skip(), referrals_site()
@@ -97,6 +99,7 @@ def find_again() -> Response:
 
 @bp.get("/frames/<uuid:organisation>")
 @requires(Permission.SEE_FRAMES)
+@reads_query
 def framed(organisation: UUID) -> Response:
     """References, ages, next actors and deadlines of an organisation; no name and no content."""
     skip, site = _skip(), referrals_site()
