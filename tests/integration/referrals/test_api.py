@@ -585,8 +585,11 @@ def test_a_version_must_be_named(api: ApiWorld) -> None:
         assert midwife.post(path, body).status_code == 428
         for given in ("*", '"0"', 'W/"1"', '"1", "2"', "nonsense"):
             headers = {"Authorization": f"Bearer {midwife.token}", "Idempotency-Key": uuid4().hex, "If-Match": given}
+            headers["Accept-Language"] = "en"
             answer = api.app.test_client().post(path, json=body, headers=headers)
             assert answer.status_code == (428 if given == "*" else 412), given
+            helped = "without W/" in answer.get_json().get("detail", "")
+            assert helped == (given not in ('"0"', "*")), "that somebody else was first is said of a version only"
     assert api.world.state(referral) is State.SENT
 
 
