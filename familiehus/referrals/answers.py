@@ -287,7 +287,7 @@ def _to_tell(told: ToTell | None) -> Json | None:
 
 def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> Json:
     """A referral; once the family has said no, a receiver is told only that it is over."""
-    row, line = sight.case.row, sight.case.line
+    row = sight.case.row
     found: Json = {
         "id": str(row.id),
         "reference": row.reference,
@@ -302,7 +302,7 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "to_be_sent": sight.case.to_be_sent,
         "not_talked": sight.case.not_talked,
         "place_free": sight.place_free,
-        "quiet": line.quiet and not sight.over,
+        "quiet": sight.case.line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,
         "to_tell": _to_tell(sight.to_tell),
         "taken_back": list(sight.taken_back),
@@ -313,7 +313,14 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "actions": [*_by_hand(sight), *(_link(row, action) for action in can)],
         "history": [_step(one, names) for one in sight.history],
     }
-    rest: Json = {
+    rest = _by_whom(sight, names)
+    return found | (dict.fromkeys(rest) if sight.over else rest)
+
+
+def _by_whom(sight: ReferralSight, names: Names) -> Json:
+    """How it stands, with whom, and until when."""
+    row, line = sight.case.row, sight.case.line
+    return {
         "state": row.state,
         "line": _id(row.line_id) if Party.HOLDER in sight.parties or sight.may_ask_others else None,
         "sender": names.person(row.sender_id),
@@ -325,7 +332,6 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "deadline": None if line.quiet else _day(row.deadline),
         "estimate_on": _day(row.estimate_on),
     }
-    return found | (dict.fromkeys(rest) if sight.over else rest)
 
 
 def _link(row: ReferralRow, action: Action) -> Json:

@@ -66,9 +66,8 @@ def lines() -> Response:
         number=number,
         more=more,
         U=Urgency,
-        done=request.args.get("gjort", ""),
-        narrow=False,
-    )
+        done=request.args.get("gjort", ""), narrow=False,
+    )  # fmt: skip
 
 
 @bp.get("/indbakke")
