@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 from markupsafe import Markup, escape
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission, Target
@@ -83,6 +83,7 @@ _ERRORS = {
     ),
     429: (_("Vent et øjeblik"), _("Der har været for mange forkerte forsøg. Prøv igen om lidt.")),
     500: (_("Noget gik galt hos os"), _("Intet er ændret. Prøv igen om lidt.")),
+    503: (_("Vi kan ikke svare lige nu"), _("Det er ikke din skyld. Prøv igen om lidt.")),
 }
 
 
@@ -295,7 +296,10 @@ def _error_page(error: HTTPException) -> Response | HTTPException:
         return error
     if error.code == 400 and not isinstance(error, NotOurForm):
         return _say(400)
-    return _say(error.code or 500)
+    answer = _say(error.code or 500)
+    if isinstance(error, ServiceUnavailable):
+        answer.retry_after = error.retry_after
+    return answer
 
 
 def give_back(status: int) -> Response:
