@@ -23,6 +23,7 @@ from familiehus.notifications.domain import MessageState, Owed, RecipientKind, T
 from familiehus.notifications.outbox import owe, settle
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.bounced import Bounced
+from familiehus.referrals.climbing import Level
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.web.i18n import full_date
@@ -358,6 +359,23 @@ def test_the_first_page_says_that_something_in_the_inbox_is_past_its_day(world: 
     held, arrived = (one.get_text(" ", strip=True) for one in found[:2])
     assert "over tid" not in held
     assert arrived == "1 venter på jer i indbakken 1 er over tid"
+
+
+def test_the_first_page_tells_who_stands_for_a_unit_of_colleagues_families_that_came_to_them(
+    world: World, worker: SignIn
+) -> None:
+    line = world.open()
+    with world.site.database.write() as work:
+        row = work.session.get_one(LineRow, line)
+        row.next_on, row.climbed = date(2020, 1, 2), Level.COORDINATOR
+        work.commit()
+
+    def told(who: str) -> list[str]:
+        found = BeautifulSoup(worker(who).get("/personale/").text, "html.parser").select(".counts li")
+        return [one.get_text(" ", strip=True) for one in found if "kolleger" in one.get_text()]
+
+    assert told("chefjordemoder") == ["Familier, som kolleger holder kontakten til 1 er over tid"]
+    assert told("jordemoder") == told("terapeut") == []
 
 
 def test_a_day_is_asked_for_by_what_it_is_for(world: World, worker: SignIn) -> None:
