@@ -35,6 +35,7 @@ from familiehus.web.headers import SECURITY_HEADERS, add_security_headers
 from familiehus.web.health import health_blueprint
 from familiehus.web.i18n import init_i18n
 from familiehus.web.observe import configure_logging, observe
+from familiehus.web.outages import tell_outages
 from familiehus.web.page_cache import PageCache
 from familiehus.web.templating import Application
 from familiehus.wiring import (
@@ -156,6 +157,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, MAX_FORM_MEMORY_SIZE=256 * 1024)
     add_security_headers(app, encrypted=settings.env is Env.PRODUCTION)
     observe(app)
+    tell_outages(app)
     install_guard(app, Doorkeeper(accounts))
     _hang_doors(app, editions, settings)
     _wrap(app, editions, settings)

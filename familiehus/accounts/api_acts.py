@@ -37,6 +37,11 @@ _OTHER = {
     "da": "Nøglen er brugt til noget andet inden for det sidste døgn.",
     "en": "The key was used for something else within the last day.",
 }
+# A weak tag matches nothing here (RFC 9110): a server between may have made one of ours into it.
+_NO_VERSION = {
+    "da": 'Send i If-Match det ETag, der blev læst: ét tal i citationstegn ("3"), uden W/ foran.',
+    "en": 'Send in If-Match the ETag that was read: one number in quotation marks ("3"), without W/ before it.',
+}
 _UNKNOWN = {"da": "Feltet findes ikke her.", "en": "There is no such field here."}
 _MISSING = {"da": "Feltet mangler.", "en": "The field is missing."}
 _WRONG = "Værdien kan ikke bruges. Beskrivelsen af API'et siger, hvad der kan stå her."
@@ -189,7 +194,10 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _first_come() -> Response:
-    return problem(412) if "If-Match" in request.headers else problem(409, reason="somebody-was-first")
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        return problem(409, reason="somebody-was-first")
+    return problem(412, detail="" if _VERSION.fullmatch(given) else say(_NO_VERSION))
 
 
 def _refusal(no: No) -> Response:

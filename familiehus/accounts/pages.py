@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 from markupsafe import Markup, escape
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from familiehus.access.actor import Actor
 from familiehus.access.permissions import Permission, Target
@@ -26,7 +26,7 @@ from familiehus.accounts.oidc_site import oidc_sign_in
 from familiehus.accounts.passkey_site import passkeys
 from familiehus.accounts.sessions import OpenSession
 from familiehus.accounts.sign_in import Wait
-from familiehus.accounts.wording import profession_name, reason, role_name
+from familiehus.accounts.wording import profession_name, reason, role_name, try_again_in
 from familiehus.audit.domain import Door
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound
@@ -83,6 +83,7 @@ _ERRORS = {
     ),
     429: (_("Vent et øjeblik"), _("Der har været for mange forkerte forsøg. Prøv igen om lidt.")),
     500: (_("Noget gik galt hos os"), _("Intet er ændret. Prøv igen om lidt.")),
+    503: (_("Vi kan ikke svare lige nu"), _("Det er ikke din skyld. Prøv igen om lidt.")),
 }
 
 
@@ -108,7 +109,7 @@ class Form:
 
     def wait(self, error: Wait) -> None:
         """Say how long to wait."""
-        self.errors[""] = waiting(error.seconds)
+        self.errors[""] = try_again_in(error.seconds)
 
 
 def sent(name: str, *fields: str, many: Iterable[str] = (), most: int = _MOST_CHOSEN) -> Form:
@@ -134,13 +135,6 @@ def _is_long(text: str) -> bool:
 def secret_field(name: str) -> str:
     """A password or a code."""
     return request.form.get(name, "")[:_LONGEST]
-
-
-def waiting(seconds: int) -> str:
-    """How long to wait, in the largest unit that is honest."""
-    if seconds > 90:
-        return gettext("For mange forkerte forsøg. Prøv igen om %(minutes)s minutter.", minutes=-(-seconds // 60))
-    return gettext("For mange forkerte forsøg. Prøv igen om %(seconds)s sekunder.", seconds=seconds)
 
 
 def open_session() -> OpenSession:
@@ -246,7 +240,7 @@ def prepare(bp: Blueprint) -> Blueprint:
     bp.register_error_handler(TooLong, lambda _error: _too_long())
     bp.register_error_handler(NotFound, lambda _error: _say(404))
     bp.register_error_handler(Conflict, lambda _error: _say(409))
-    bp.register_error_handler(Wait, lambda error: _say(429, waiting(error.seconds)))
+    bp.register_error_handler(Wait, lambda error: _say(429, try_again_in(error.seconds)))
     bp.record_once(lambda state: state.app.jinja_env.globals.update(_HELPERS))
     bp.context_processor(_who)
     return bp
@@ -302,7 +296,10 @@ def _error_page(error: HTTPException) -> Response | HTTPException:
         return error
     if error.code == 400 and not isinstance(error, NotOurForm):
         return _say(400)
-    return _say(error.code or 500)
+    answer = _say(error.code or 500)
+    if isinstance(error, ServiceUnavailable):
+        answer.retry_after = error.retry_after
+    return answer
 
 
 def give_back(status: int) -> Response:

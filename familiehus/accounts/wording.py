@@ -6,7 +6,7 @@ from familiehus.access.permissions import Permission
 from familiehus.access.roles import Role, StaffProfession
 from familiehus.accounts.domain import PASSWORD_SHORTEST, NotDone, Refusal
 from familiehus.audit.domain import Act
-from familiehus.web.i18n import gettext
+from familiehus.web.i18n import gettext, ngettext
 from familiehus.web.i18n import mark as _
 
 ROLES = {
@@ -264,6 +264,21 @@ KINDS_OF_THINGS = {
     "passkey": _("Adgangsnøgle"),
     "route": _("Side"),
 }
+
+
+def try_again_in(seconds: int) -> str:
+    """How long to wait, in the largest unit that is honest: for whoever guesses, at every door."""
+    if seconds > 90:
+        return ngettext(
+            "Der er prøvet for mange gange. Prøv igen om %(num)s minut.",
+            "Der er prøvet for mange gange. Prøv igen om %(num)s minutter.",
+            -(-seconds // 60),
+        )
+    return ngettext(
+        "Der er prøvet for mange gange. Prøv igen om %(num)s sekund.",
+        "Der er prøvet for mange gange. Prøv igen om %(num)s sekunder.",
+        seconds,
+    )
 
 
 _ROLES: dict[str, str] = {role.value: words for role, words in ROLES.items()}

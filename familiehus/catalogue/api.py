@@ -12,7 +12,7 @@ from familiehus.catalogue.schemas import PLACE, OfferListQuery
 from familiehus.catalogue.site import catalogue_site
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY, Places
 from familiehus.kernel.text import fold
-from familiehus.web.api_shell import answer, language, parameters, prepare, say
+from familiehus.web.api_shell import answer, language, parameters, prepare, reads_query, say
 from familiehus.web.links import settings
 from familiehus.web.problems import InvalidParameters
 
@@ -20,6 +20,7 @@ bp = prepare(Blueprint("catalogue_api", __name__, url_prefix="/api/v1"))
 
 
 @bp.get("/offers")
+@reads_query
 def offers() -> Response:
     """Every offer by key, a page at a time."""
     asked = parameters(OfferListQuery())

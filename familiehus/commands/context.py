@@ -14,9 +14,10 @@ from familiehus.audit.domain import Door
 from familiehus.catalogue.loading import Progress
 from familiehus.editions import Editions, Tables
 from familiehus.kernel.clock import CalendarClock
+from familiehus.referrals.service import Referrals
 from familiehus.settings import Settings
 from familiehus.storage.unit_of_work import Database
-from familiehus.wiring import clock_offset, open_accounts, open_database
+from familiehus.wiring import clock_offset, open_accounts, open_concerns, open_database, open_referrals
 
 # Whoever runs a command on the program's own machine.
 SHELL = Acting(Door.COMMAND)
@@ -53,6 +54,12 @@ class Context:
         """The services about people, without building what only the catalogue needs."""
         offset = clock_offset(self.database)
         return open_accounts(self.settings, self.database, CalendarClock(lambda: offset))
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        """What can be done with referrals."""
+        concerns = open_concerns(self.settings, self.accounts, self.tables.places)
+        return open_referrals(self.settings, self.accounts, concerns.gatekeeper).referrals
 
     def now(self) -> datetime:
         """The calendar's time."""

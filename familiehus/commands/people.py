@@ -20,6 +20,7 @@ from familiehus.audit.domain import Act
 from familiehus.catalogue.vocabulary import OrganisationKind
 from familiehus.commands.context import SHELL, Context, pass_context
 from familiehus.kernel.errors import Refused
+from familiehus.referrals.gone import come_back
 
 AT_ONCE = click.option(
     "--at-once", is_flag=True, help="Pass on what is held in the same step, instead of asking first."
@@ -75,9 +76,11 @@ def end_organisation(context: Context, key: str, *, at_once: bool) -> None:
     """Everybody leaves and nothing can be done there any more; the record stays."""
     site = context.accounts
     with _told_the_way_on(_HAND_OVER), site.database.write() as work:
-        site.organisations.end(work, SHELL, organisation_called(work.session, key), at_once=at_once)
+        place = organisation_called(work.session, key)
+        site.organisations.end(work, SHELL, place, at_once=at_once)
+        back = come_back(work, context.referrals, SHELL, place)
         work.commit()
-    click.echo(f"{key} has ended")
+    click.echo(f"{key} has ended" + (f"; referrals that are their senders' again: {back}" if back else ""))
 
 
 @click.group()

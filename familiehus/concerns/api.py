@@ -33,7 +33,7 @@ from familiehus.referrals.domain import Party
 from familiehus.referrals.site import referrals_site
 from familiehus.router.gates import Outcome
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.api_shell import answer, parameters
+from familiehus.web.api_shell import answer, parameters, reads_query
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
 
@@ -192,6 +192,7 @@ def notes(organisation: UUID) -> Response:
 
 @bp.get("/organisations/<uuid:organisation>/screenings")
 @requires(Permission.SCREEN)
+@reads_query
 def screenings(organisation: UUID) -> Response:
     """What one's own authority has recorded on the line of a reference. Nothing of what is written on it."""
     reference: str = parameters(schemas.ReferenceQuery())["reference"]

@@ -29,7 +29,7 @@ from familiehus.feedback.storage import SurveyRow
 from familiehus.feedback.wording import REFUSALS, field_of, refusal
 from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.api_shell import answer, parameters
+from familiehus.web.api_shell import answer, parameters, reads_query
 from familiehus.web.described import Reads, SideQuery
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.links import settings
@@ -161,6 +161,7 @@ def discard(survey: UUID) -> Response:
 
 @bp.get("/<uuid:survey>/statements")
 @requires(Permission.HEAR_VOICES)
+@reads_query
 def statements(survey: UUID) -> Response:
     """What was written; the look is in the record before it is answered."""
     site, side = feedback_site(), parameters(SideQuery())["side"]

@@ -21,11 +21,13 @@ from familiehus.feedback.storage import SurveyRow
 from familiehus.kernel.errors import Conflict, FamiliehusError, NotFound, Refused, StorageFailure
 from familiehus.kernel.ids import new_number
 from familiehus.kernel.text import has_cpr
+from familiehus.storage.outages import is_gone
 from familiehus.web.approved import approved
 from familiehus.web.forms import as_typed
 from familiehus.web.i18n import current_language, gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import fresh_until
+from familiehus.web.outages import TRY_AGAIN_SECONDS
 
 bp = Blueprint("voice", __name__, template_folder="templates")
 # A suggestion that is withheld, because somebody can be known by it, is soon gone from the finished page, too.
@@ -157,7 +159,10 @@ def _trouble(error: Exception) -> Response:
     status, heading, text = next(said for kind, said in _TROUBLE.items() if isinstance(error, kind))
     sent = request.method == "POST"
     wrote = _wrote(_values()) if sent else []
-    return _page("trouble", status, heading=gettext(heading), text=gettext(text), sent=sent, wrote=wrote)
+    answer = _page("trouble", status, heading=gettext(heading), text=gettext(text), sent=sent, wrote=wrote)
+    if is_gone(error):
+        answer.status_code, answer.retry_after = 503, TRY_AGAIN_SECONDS
+    return answer
 
 
 for _kind in (NotFound, Conflict, StorageFailure):

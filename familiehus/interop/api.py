@@ -27,7 +27,7 @@ from familiehus.interop.schemas import (
     TermQuery,
 )
 from familiehus.interop.service import Found, HsdsReader
-from familiehus.web.api_shell import answer, language, parameters, prepare, say, spoken
+from familiehus.web.api_shell import answer, language, parameters, prepare, reads_query, say, spoken
 from familiehus.web.links import fresh_until, settings
 from familiehus.web.problems import BY_SLUG, KINDS, InvalidParameters
 
@@ -67,6 +67,7 @@ def about() -> Response:
 
 
 @bp.get(f"/hsds/{_PATHS}")
+@reads_query
 def listed(kind: str) -> Response:
     """One page of a list, or the whole list a line an object."""
     query, listing = _LISTS[kind]
@@ -102,12 +103,14 @@ def description() -> Response:
 
 
 @bp.get("/docs")
+@reads_query
 def docs() -> str:
     """The same for people."""
     return render_template("api/docs.html", api=document(settings().public_url), problems=KINDS, kind=kind)
 
 
 @bp.get("/problems/<slug>")
+@reads_query
 def problem_type(slug: str) -> AnyResponse:
     """Where the ``type`` of a problem leads: to its explanation."""
     if slug not in BY_SLUG:

@@ -50,7 +50,7 @@ _PROBLEMS = {
     404: "No such entry.",
     405: "The header Allow names the methods that work.",
     410: "The entry was taken down.",
-    503: "The catalogue is being prepared.",
+    503: "The catalogue is being prepared, or the database does not answer.",
 }
 # Path, operation, what it does, parameters of a list (None: one object by id), what it answers.
 _HSDS = (

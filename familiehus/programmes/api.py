@@ -26,7 +26,7 @@ from familiehus.referrals.board import PAGE
 from familiehus.referrals.domain import StillMissing
 from familiehus.referrals.looking import look, today
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.api_shell import answer, parameters
+from familiehus.web.api_shell import answer, parameters, reads_query
 from familiehus.web.described import Reads, SideQuery
 from familiehus.web.guard import requires, signed_in
 from familiehus.web.i18n import gettext
@@ -45,6 +45,7 @@ bp = api_acts.prepare(Blueprint("programmes_api", __name__, url_prefix="/api/v1/
 
 @bp.get("")
 @requires(Permission.RUN_PROGRAMMES)
+@reads_query
 def programmes() -> Response:
     """Programmes at one's units, and referrals whose programme can be begun."""
     site, skip = programmes_site(), (int(parameters(SideQuery())["side"]) - 1) * PAGE

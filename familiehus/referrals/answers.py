@@ -99,8 +99,8 @@ def moment(at: datetime) -> str:
     return at.astimezone(DENMARK).isoformat(timespec="seconds")
 
 
-def waiting_json(waits: Waiting, names: Names) -> Json:
-    """What waits."""
+def waiting_json(waits: Waiting, names: Names, free: Collection[UUID]) -> Json:
+    """What waits; ``free``: the referrals for whose family there is a place."""
     return {
         "referral": _id(waits.referral),
         "state": waits.state.value if waits.state else None,
@@ -110,6 +110,7 @@ def waiting_json(waits: Waiting, names: Names) -> Json:
         "deadline": waits.deadline.isoformat(),
         "urgency": waits.urgency.name.lower(),
         "unconfirmed": waits.unconfirmed,
+        "place_free": waits.referral in free,
     }
 
 
@@ -126,7 +127,7 @@ def answer_json(one: ParentSaid) -> Json:
     }
 
 
-def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid]) -> Json:
+def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid], free: Collection[UUID]) -> Json:
     """A line of the board."""
     return {
         "id": str(line.id),
@@ -137,7 +138,7 @@ def board_line_json(line: BoardLine, names: Names, answers: Iterable[ParentSaid]
         "is_mine": line.is_mine,
         "quiet": line.quiet,
         "days": line.days,
-        "waits": waiting_json(line.waits, names),
+        "waits": waiting_json(line.waits, names, free),
         "answers": [answer_json(one) for one in answers],
     }
 
@@ -164,9 +165,9 @@ def talk_news_json(one: TalkNews) -> Json:
     }
 
 
-def arrived_json(one: Arrived, names: Names) -> Json:
+def arrived_json(one: Arrived, names: Names, free: Collection[UUID]) -> Json:
     """A referral in the inbox. That the family has said no is told on its own address, and only as ``over``."""
-    waits = waiting_json(one.waits, names)
+    waits = waiting_json(one.waits, names, free)
     if one.waits.state is State.WITHDRAWN:
         waits |= {"state": None, "actor": None, "unit": None}
     if one.quiet:
@@ -261,7 +262,7 @@ def _to_tell(told: ToTell | None) -> Json | None:
 
 def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> Json:
     """A referral; once the family has said no, a receiver is told only that it is over."""
-    row, line = sight.case.row, sight.case.line
+    row = sight.case.row
     found: Json = {
         "id": str(row.id),
         "reference": row.reference,
@@ -275,7 +276,8 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "unconfirmed": sight.case.awaits_yes,
         "to_be_sent": sight.case.to_be_sent,
         "not_talked": sight.case.not_talked,
-        "quiet": line.quiet and not sight.over,
+        "place_free": sight.place_free,
+        "quiet": sight.case.line.quiet and not sight.over,
         "contact_changed": sight.contact_changed,
         "to_tell": _to_tell(sight.to_tell),
         "taken_back": list(sight.taken_back),
@@ -286,7 +288,14 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "actions": [*_by_hand(sight), *(_link(row, action) for action in can)],
         "history": [_step(one, names) for one in sight.history],
     }
-    rest: Json = {
+    rest = _by_whom(sight, names)
+    return found | (dict.fromkeys(rest) if sight.over else rest)
+
+
+def _by_whom(sight: ReferralSight, names: Names) -> Json:
+    """How it stands, with whom, and until when."""
+    row, line = sight.case.row, sight.case.line
+    return {
         "state": row.state,
         "line": _id(row.line_id) if Party.HOLDER in sight.parties or sight.may_ask_others else None,
         "sender": names.person(row.sender_id),
@@ -298,7 +307,6 @@ def referral_json(sight: ReferralSight, can: Iterable[Action], names: Names) -> 
         "deadline": None if line.quiet else _day(row.deadline),
         "estimate_on": _day(row.estimate_on),
     }
-    return found | (dict.fromkeys(rest) if sight.over else rest)
 
 
 def _link(row: ReferralRow, action: Action) -> Json:

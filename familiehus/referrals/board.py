@@ -23,6 +23,8 @@ from familiehus.kernel.workdays import OpeningDays
 from familiehus.referrals.case import TALKED, is_to_be_sent
 from familiehus.referrals.domain import Kind, State
 from familiehus.referrals.history import lapsed_among
+from familiehus.referrals.limits import Limits
+from familiehus.referrals.places import free_for
 from familiehus.referrals.storage import ReferralRow
 
 NOTHING, _EVERYTHING = false(), true()
@@ -130,6 +132,16 @@ def inbox(
     """What has been sent to the person's units and is not finished, the nearest deadline first; ``only`` says which."""
     units, here = sent_to(session, actor)
     return _arrived(session, consents, units, (*here, only), today, skip)
+
+
+def called(session: Session, limits: Limits, shown: Iterable[BoardLine | Arrived], today: date) -> frozenset[UUID]:
+    """Of what is due on a board or in an inbox, the referrals for whose family a place is free.
+
+    Told to whoever offers it: nobody else promises a place that the receiver has not offered.
+    """
+    waiting = (one.waits for one in shown if one.waits.unit == one.unit and one.waits.urgency is not Urgency.FINE)
+    due = [one.referral for one in waiting if one.state is State.WAITING and one.referral is not None]
+    return free_for(session, limits, due, today) if due else frozenset()
 
 
 def held_by(session: Session, actor: Actor) -> tuple[list[Desk], tuple[ColumnElement[bool], ...]]:

@@ -28,8 +28,13 @@ TALKED = (State.IN_CONTACT, State.TAKEN_OVER, State.WAITING, State.ACTIVE)
 # When the family has said no, a receiver is told only that (handover.md).
 OVER = frozenset({State.WITHDRAWN, State.CLOSED})
 _ON_THE_WAY = (State.SENT, State.ACCEPTED, State.IN_CONTACT)
-# The parent acts by their own page; the worker sees that a consent's time is up.
-_WITHOUT_NAME = {Door.FAMILY: frozenset({Party.FAMILY}), Door.WORKER: frozenset({Party.NOBODY})}
+# The parent acts by their own page; the worker sees that a consent's time is up; the command that ends an organisation
+# answers for those who were there.
+_WITHOUT_NAME = {
+    Door.FAMILY: frozenset({Party.FAMILY}),
+    Door.WORKER: frozenset({Party.NOBODY}),
+    Door.COMMAND: frozenset({Party.RECEIVER}),
+}
 
 
 @dataclass(frozen=True, slots=True)

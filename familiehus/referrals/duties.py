@@ -91,7 +91,7 @@ def _next_turn(
     day = today
     if place:
         day = place.opening.soonest(now) if days == 0 else _by_day(place.opening, today, days)
-    asked = said.on if said.on and said.on > today and duty.days is None else None
+    asked = said.on if duty.days is None else None
     if kind is Kind.INFORMATION and duty.party is Party.RECEIVER and row.estimate_on is not None:
         asked = max(min(day, row.estimate_on), today)  # "ring to him before Friday" (R070)
     deadline = asked or day

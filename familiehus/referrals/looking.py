@@ -34,6 +34,7 @@ from familiehus.referrals.history import Held, Step, Tried, consents_of, holding
 from familiehus.referrals.intake import details_of
 from familiehus.referrals.journal import journal
 from familiehus.referrals.let_in import may_ask_others
+from familiehus.referrals.places import free_for
 from familiehus.referrals.shown import named, newest, shown_text
 from familiehus.referrals.site import ReferralsSite
 from familiehus.referrals.storage import ReferralRow
@@ -86,6 +87,7 @@ class ReferralSight:
     was given a safe contact that is not the newest, and reads none. ``left_until``: nobody asks the family before.
     ``may_ask_others``: the parent has let the receiver in. ``to_tell``: what only the sender can tell a receiver who is
     not here. ``taken_back``: for the sender and the holder, what a receiver who is here reads no more.
+    ``place_free``: for the receiver, that the offer has a place for the family that waits.
     """
 
     case: Case
@@ -103,6 +105,7 @@ class ReferralSight:
     may_ask_others: bool = False
     to_tell: ToTell | None = None
     taken_back: Sequence[Field] = ()
+    place_free: bool = False
 
 
 def see_line(work: UnitOfWork, site: ReferralsSite, by: Acting, line: UUID) -> LineSight:
@@ -157,6 +160,7 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
         may_ask_others(case, parties),
         to_tell(work.session, case.row) if gave_it else None,
         taken_back(work.session, case.row) if gave_it and Party.RECEIVER not in parties else (),
+        case.row.unit_id is not None and Party.RECEIVER in parties and _place_free(work.session, site, case.row),
     )
     mine = by.actor.organisations() if by.actor else frozenset[UUID]()
     stands = {desk.organisation for desk in (case.sender, case.receiver, case.holder) if desk} & mine
@@ -164,6 +168,11 @@ def see_referral(work: UnitOfWork, site: ReferralsSite, by: Acting, referral: UU
     subjects = [("referral", referral), ("line", case.row.line_id)]
     look(work, site, by, Act.REFERRAL_SEEN, stands, subjects, received=received)
     return sight
+
+
+def _place_free(session: Session, site: ReferralsSite, row: ReferralRow) -> bool:
+    waits = row.state == State.WAITING
+    return waits and row.id in free_for(session, site.limits, [row.id], today(site))
 
 
 def look(

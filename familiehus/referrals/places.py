@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from familiehus.accounts.acting import Acting
@@ -54,17 +56,40 @@ def offer_on(work: UnitOfWork, by: Acting, left: ReferralRow, limits: Limits, no
         notices.task(work, "referral", row.id, f"{FREED}{left.reference}", person)
 
 
+def free_for(session: Session, limits: Limits, waiting: Collection[UUID], today: date) -> frozenset[UUID]:
+    """For which of these that wait a place is free: for as many as there are, in the order in which they wait."""
+    asked = select(ReferralRow.offer_id).where(ReferralRow.id.in_(waiting), ReferralRow.offer_id.is_not(None))
+    left: dict[UUID | None, int] = {}
+    for offer in session.scalars(asked.distinct()):
+        most = limits.capacity(session, offer) if offer else None
+        if most is not None:
+            left[offer] = most
+    if not left:
+        return frozenset()
+    taken = select(ReferralRow.offer_id).where(ReferralRow.offer_id.in_(left), ReferralRow.takes_place)
+    first: set[UUID] = set()
+    for offer in session.scalars(taken):
+        left[offer] -= 1
+    for row, _line in session.execute(_queue(left, today)):
+        left[row.offer_id] -= 1
+        first |= {row.id} if left[row.offer_id] >= 0 else set()
+    return frozenset(first.intersection(waiting))
+
+
 def _longest(session: Session, left: ReferralRow, now: datetime) -> tuple[ReferralRow, LineRow] | None:
+    found = session.execute(_queue([left.offer_id], now.date()).limit(1)).first()
+    return (found[0], found[1]) if found else None
+
+
+def _queue(offers: Collection[UUID | None], today: date) -> Select[ReferralRow, LineRow]:
+    """Who waits for these offers, the longest first; without a family that wants to be left, or where all stopped."""
     since = select(func.min(StepRow.at)).where(
         StepRow.referral_id == ReferralRow.id, StepRow.action == Action.PUT_ON_WAITING.value
     )
-    query = (
+    return (
         select(ReferralRow, LineRow)
         .join(LineRow, LineRow.id == ReferralRow.line_id)
-        .where(ReferralRow.offer_id == left.offer_id, ReferralRow.state == State.WAITING.value)
-        .where(~LineRow.quiet, (LineRow.not_before.is_(None)) | (LineRow.not_before <= now.date()))
+        .where(ReferralRow.offer_id.in_(offers), ReferralRow.state == State.WAITING.value)
+        .where(~LineRow.quiet, (LineRow.not_before.is_(None)) | (LineRow.not_before <= today))
         .order_by(since.scalar_subquery(), ReferralRow.made_at, ReferralRow.id)
-        .limit(1)
     )
-    found = session.execute(query).first()
-    return (found[0], found[1]) if found else None

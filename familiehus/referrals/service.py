@@ -206,8 +206,11 @@ class Referrals:
 
     def _check_said(self, session: Session, case: Case, said: Said) -> None:
         check_words(said)
-        if said.on is not None and said.on > self._scribe.calendar.now().date() + LONGEST_PLAN:
-            raise Refused("choose a day within a year")
+        today = self._scribe.calendar.now().date()
+        if said.on is not None and said.on < today:
+            raise Refused("that day is over", "on")  # it is always one to come: the next time, or a free place
+        if said.on is not None and said.on > today + LONGEST_PLAN:
+            raise Refused("choose a day within a year", "on")
         if said.receiver is not None and said.receiver not in may_have_it(session, case):
             raise Refused("say who will reach the parent")
 
@@ -250,7 +253,7 @@ class Referrals:
             family_wants_waiting=said.wants_to_wait,
             reason=said.reason,
             what_next=said.what_next,
-            estimate_given=said.on is not None and said.on >= self._scribe.calendar.now().date(),
+            estimate_given=said.on is not None,
             programme_stops=self._limits.programme_stops(session, row.id, action),
             signature_seen=said.signature_seen,
             taken_over=row.taken_over,

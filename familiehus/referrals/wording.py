@@ -63,6 +63,7 @@ NEXT_THEIRS = {
     State.DECLINED: _("De finder en anden vej"),
     State.UNREACHABLE: _("De prøver at få fat i forælderen"),
 }
+PLACE_FREE = _("Der er en plads fri")
 # The same where the receiver is not here: the sender hears from them, and writes it down.
 NEXT_OUTSIDE = {
     **NEXT,

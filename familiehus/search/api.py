@@ -13,7 +13,7 @@ from familiehus.search.domain import Sort
 from familiehus.search.refusals import refusal
 from familiehus.search.request import parse_request
 from familiehus.search.site import search_site
-from familiehus.web.api_shell import answer, language, own_parameters, prepare
+from familiehus.web.api_shell import answer, language, own_parameters, prepare, reads_query
 from familiehus.web.links import fresh_until, settings
 from familiehus.web.problems import InvalidParameters
 
@@ -21,6 +21,7 @@ bp = prepare(Blueprint("search_api", __name__, url_prefix="/api/v1"))
 
 
 @bp.get("/search")
+@reads_query
 def search() -> Response:
     """Offers, houses and national frames that fit; the parameters are those of ``/tilbud``, and ``limit``."""
     site = catalogue_site()

@@ -20,7 +20,7 @@ from familiehus.statistics.service import Births
 from familiehus.statistics.sheet import make_sheet
 from familiehus.statistics.site import statistics_site
 from familiehus.statistics.wording import refusal
-from familiehus.web.api_shell import answer, parameters
+from familiehus.web.api_shell import answer, parameters, reads_query
 from familiehus.web.guard import requires
 from familiehus.web.problems import InvalidParameters
 
@@ -46,6 +46,7 @@ def listed() -> Response:
 
 @bp.get("/tables")
 @requires(Permission.SEE_NUMBERS)
+@reads_query
 def tables() -> Response:
     """The decided tables of a period."""
     asked, site = parameters(NumbersQuery()), statistics_site()

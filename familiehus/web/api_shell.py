@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from babel.support import NullTranslations
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -16,7 +16,9 @@ from familiehus.web.i18n import SOURCE_LANGUAGE, load_texts, speaking
 from familiehus.web.links import settings
 from familiehus.web.problems import InvalidParameters, use_problems
 
+View = TypeVar("View", bound=Callable[..., Any])
 LANGUAGE = "lang"
+_READS = "reads_query"
 _TEXTS = "familiehus.api.texts"
 UNKNOWN = {"da": "Parameteren findes ikke.", "en": "There is no such parameter."}
 _TWICE = {"da": "Parameteren står der flere gange.", "en": "The parameter is given more than once."}
@@ -32,8 +34,29 @@ def prepare(bp: Blueprint) -> Blueprint:
     """Give a blueprint of the API its problem documents and the language its callers ask for."""
     use_problems(bp)
     bp.before_request(_speak)
+    bp.before_request(_check_names)
     bp.after_request(_stop)
     return bp
+
+
+def reads_query(view: View) -> View:
+    """Declare that a view reads parameters and says itself which it does not know, or is a page that takes any."""
+    setattr(view, _READS, True)
+    return view
+
+
+def is_read_by(view: Callable[..., Any]) -> bool:
+    """What a view has declared."""
+    return getattr(view, _READS, False)
+
+
+def _check_names() -> None:
+    """What nothing reads is never passed over: whoever sent it believes that it counts."""
+    endpoint = request.endpoint or ""
+    if request.method == "OPTIONS" or endpoint.endswith(".static"):
+        return
+    if not is_read_by(current_app.view_functions[endpoint]):
+        parameters(Schema())
 
 
 def asked_language() -> str:

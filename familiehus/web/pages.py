@@ -34,6 +34,7 @@ _ERRORS = {
     414: (_("Adressen er for lang"), _("Prøv igen med færre ord.")),
     429: (_("Vent et øjeblik"), _("Der er mange på siden lige nu. Prøv igen om lidt.")),
     500: (_("Noget gik galt hos os"), _("Det er ikke din skyld. Prøv igen om lidt.")),
+    503: (_("Vi kan ikke svare lige nu"), _("Det er ikke din skyld. Prøv igen om lidt.")),
 }
 _NOT_SENT = (_("Det blev ikke sendt"), _("Vi har ikke gemt noget. Gå tilbage, åbn siden igen, og send en gang til."))
 

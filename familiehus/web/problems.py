@@ -82,7 +82,13 @@ KINDS = {
         "Wait as many seconds as the header Retry-After says.",
     ),
     500: Kind("server-error", "Noget gik galt hos os", "Something went wrong here", "It is not the caller's fault."),
-    503: Kind("not-ready", "Ikke klar endnu", "Not ready yet", "The catalogue is being prepared. Try again shortly."),
+    503: Kind(
+        "not-ready",
+        "Ikke klar lige nu",
+        "Not ready just now",
+        "The catalogue is being prepared, or the database does not answer. Try again when the header Retry-After says, "
+        "or shortly.",
+    ),
 }
 BY_SLUG = {kind.slug: (status, kind) for status, kind in KINDS.items()}
 

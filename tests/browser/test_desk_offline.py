@@ -206,6 +206,25 @@ def test_a_session_that_ended_while_the_page_was_open_forgets_the_form(desk: Pag
     expect(desk.locator("#waiting")).to_be_hidden()
 
 
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_with_a_network_again_and_the_session_over_only_that_is_said(desk: Page, kept: int) -> None:
+    cookies = desk.context.cookies()
+    desk.context.set_offline(True)
+    desk.reload()
+    expect(desk.locator("main .lead")).to_contain_text("Der er ikke net.")
+    for _ in range(kept):
+        tap(desk, "mother")
+    desk.context.clear_cookies()
+    back(desk)
+    expect(desk.locator("#waiting")).to_contain_text("Du er logget ud", timeout=AT_THE_LATEST)
+    expect(desk.locator("main .lead")).to_be_hidden()
+    said = f"{kept} gemt på denne skærm. Du er logget ud. Log ind igen, så sendes de." if kept else "Du er logget ud."
+    expect(desk.locator("#waiting [role=status]")).to_have_text(f"{said} Log ind")
+    desk.context.add_cookies(cookies)
+    desk.reload()
+    expect(desk.locator("#waiting")).to_be_hidden(timeout=AT_THE_LATEST)
+
+
 def test_taking_back_after_the_session_ended_says_so_and_not_that_there_is_no_network(desk: Page) -> None:
     tap(desk, "mother")
     expect(desk.locator("#saved")).to_contain_text("Gemt.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import update
 from familiehus.catalogue.domain import entry_id
 from familiehus.catalogue.site import EXTENSION, CatalogueSite, Edition
 from familiehus.catalogue.storage import OfferRow
+from familiehus.web.api_shell import is_read_by
 from familiehus.web.problems import KINDS
 
 MARKUP = "<script>alert(1)</script>"
@@ -114,3 +116,41 @@ def test_the_page_of_the_api(client: FlaskClient) -> None:
     assert client.get("/api/files/api.css").mimetype == "text/css"
     for path in client.get("/api/openapi.json").get_json()["paths"]:
         assert f"<code>{path}</code>" in text
+
+
+# For people: an address somebody was sent may have anything behind it.
+PAGES = {"interop_api.docs", "interop_api.static", "interop_api.problem_type"}
+NUMBER = "00000000-0000-0000-0000-000000000000"
+
+
+def test_no_address_passes_over_a_parameter_it_does_not_know(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where somebody must sign in: the door is held open, and no view is reached."""
+    at_the_door = [one for one in app.before_request_funcs[None] if "_guard" not in one.__code__.co_names]
+    monkeypatch.setitem(app.before_request_funcs, None, at_the_door)
+    passed = []
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith("/api/") or rule.endpoint in PAGES:
+            continue
+        path = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
+        path = re.sub(r"<[^>]*>", NUMBER, path)
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            answer = client.open(f"{path}?ukendt=1", method=method)
+            found = answer.get_json()
+            named = [one.get("parameter") for one in found.get("errors", ())]
+            if answer.status_code != 400 or "ukendt" not in named:
+                passed.append(f"{method} {rule.rule}: {answer.status_code}")
+    assert not passed
+
+
+def test_what_an_address_reads_is_what_is_described(app: Flask, client: FlaskClient) -> None:
+    described = client.get("/api/openapi.json").get_json()["paths"]
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:[^:>]*:)?(\w+)>", r"{\1}", rule.rule)
+        for method, operation in described.get(path, {}).items():
+            if method.upper() not in (rule.methods or ()):
+                continue
+            known = {one["name"] for one in operation["parameters"] if one.get("in") == "query"}
+            reads = is_read_by(app.view_functions[rule.endpoint])
+            assert reads == bool(known - {"lang"}), (method, path)

@@ -25,7 +25,7 @@ from familiehus.feedback.site import feedback_site
 from familiehus.feedback.statements import MOST_WAITING
 from familiehus.programmes.looking import has_any
 from familiehus.referrals.board import not_begun
-from familiehus.referrals.first_page import counts
+from familiehus.referrals.first_page import counts, told_leaders
 from familiehus.web.guard import requires, signed_in
 
 bp = prepare(Blueprint("staff_work", __name__, url_prefix="/personale", template_folder="../templates"))
@@ -42,10 +42,9 @@ def work() -> Response:
     """
     actor, today = signed_in(), catalogue_site().clock.now().date()
     confirms = places_where(actor, Permission.CONFIRM_LEGAL_PROFESSION)
-    edits = edited_by(actor)
     with accounts_site().database.read() as session:
         waiting = directory.waiting_for(session, confirms, actor.person) if confirms else {}
-        old = due(session, edits, today)
+        old = due(session, edited_by(actor), today)
         meets = places_where(actor, Permission.MEET_FAMILIES)
         mine = desks_of(session, actor) if meets else []
         families = counts(session, actor, mine, today) if meets else None
@@ -55,6 +54,7 @@ def work() -> Response:
         approves = places_where(actor, Permission.APPROVE)
         approvals = waiting_approvals(session, actor, approves) if approves else 0
         leads = places_where(actor, Permission.SEE_FRAMES)
+        late = told_leaders(session, actor, today) if leads else {}
         needy = only_stood_for(session, actor.person) if leads else []
         answered = _answered(session, actor, mine) if mine else []
         places = directory.organisations(session, {*waiting, *leads, *meets})
@@ -66,7 +66,7 @@ def work() -> Response:
         due=old[:MOST_SHOWN],
         more_due=len(old) > MOST_SHOWN,
         families=families,
-        led={place: name for place, (name, _) in places.items() if place in leads},
+        led={place: (name, late.get(place, 0)) for place, (name, _) in places.items() if place in leads},
         advises=any(places[place][1] for place in meets),
         has_volunteers=volunteers,
         voices=voices,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts.sign_in import Wait
+from familiehus.accounts.wording import try_again_in
 from familiehus.catalogue.domain import Offer
 from familiehus.catalogue.site import catalogue_site
 from familiehus.family_page.anonymous import Thread
@@ -17,7 +18,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.kernel.ids import new_number
 from familiehus.kernel.text import HoldsCpr
 from familiehus.web.forms import as_typed
-from familiehus.web.i18n import gettext, ngettext
+from familiehus.web.i18n import gettext
 from familiehus.web.links import carry_query, shown_at
 
 bp = door("anonymous")
@@ -132,12 +133,6 @@ def _thread(found: Thread, code: str, error: str = "") -> Response:
 
 
 def _too_often(wait: Wait) -> Response:
-    minutes = -(-wait.seconds // 60)
-    said = ngettext(
-        "Der er prøvet for mange gange. Prøv igen om %(num)s minut.",
-        "Der er prøvet for mange gange. Prøv igen om %(num)s minutter.",
-        minutes,
-    )
-    answer = _start({"code": said}, 429)
+    answer = _start({"code": try_again_in(wait.seconds)}, 429)
     answer.headers["Retry-After"] = str(wait.seconds)
     return answer

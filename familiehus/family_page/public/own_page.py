@@ -10,6 +10,7 @@ from flask import Response, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts.sign_in import Wait
+from familiehus.accounts.wording import try_again_in
 from familiehus.concerns.openness import NOTHING
 from familiehus.concerns.site import concerns_site
 from familiehus.concerns.wording import ATTENDEES
@@ -26,7 +27,7 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.storage.unit_of_work import UnitOfWork
 from familiehus.web import cookies
 from familiehus.web.forms import FIELD, OldForm, check_form, form_token
-from familiehus.web.i18n import gettext, ngettext
+from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
 from familiehus.web.links import shown_at
 
@@ -62,13 +63,7 @@ def enter(locator: str) -> AnyResponse:
     try:
         token = family_site().pages.enter(locator, request.form.get("code", ""))
     except Wait as wait:
-        minutes = -(-wait.seconds // 60)
-        said = ngettext(
-            "Der er prøvet for mange gange. Prøv igen om %(num)s minut.",
-            "Der er prøvet for mange gange. Prøv igen om %(num)s minutter.",
-            minutes,
-        )
-        answer = _ask(locator, said, 429, shut)
+        answer = _ask(locator, try_again_in(wait.seconds), 429, shut)
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
     if token is None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.family_page import wording
 from familiehus.family_page.site import family_site
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, NotFound, StorageFailure
 from familiehus.kernel.ids import id_or_none
+from familiehus.storage.outages import is_gone
 from familiehus.web.i18n import gettext
 from familiehus.web.i18n import mark as _
+from familiehus.web.outages import unanswered
 
 _TROUBLE = {
     NotFound: (404, _("Det findes ikke mere"), _("Gå tilbage til din side. Der kan du se, hvad der er.")),
@@ -45,7 +48,9 @@ def _words(texts: dict[object, str], code: object) -> str:
     return gettext(texts[code]) if code in texts else ""
 
 
-def _trouble(error: Exception) -> Response:
+def _trouble(error: Exception) -> AnyResponse:
+    if is_gone(error):
+        return unanswered(error)
     status, heading, text = next(said for kind, said in _TROUBLE.items() if isinstance(error, kind))
     return make_response(render_template("family/trouble.html", heading=gettext(heading), text=gettext(text)), status)
 

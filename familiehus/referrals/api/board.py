@@ -25,7 +25,7 @@ from familiehus.referrals.answers import (
 )
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.astray import Astray, astray
-from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, frames, inbox
+from familiehus.referrals.board import PAGE, Arrived, BoardLine, board, called, frames, inbox
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
 from familiehus.referrals.looking import look, today
@@ -33,7 +33,7 @@ from familiehus.referrals.shapes.asked import FindSchema
 from familiehus.referrals.site import referrals_site
 from familiehus.referrals.talks.news import talk_news
 from familiehus.storage.unit_of_work import UnitOfWork
-from familiehus.web.api_shell import answer, parameters
+from familiehus.web.api_shell import answer, parameters, reads_query
 from familiehus.web.described import SideQuery
 from familiehus.web.guard import requires, signed_in
 
@@ -42,6 +42,7 @@ bp = blueprint("referrals_api_board")
 
 @bp.get("/lines")
 @requires(Permission.MEET_FAMILIES)
+@reads_query
 def lines() -> Response:
     """Every line one holds or stands in for."""
     skip, site = _skip(), referrals_site()
@@ -67,6 +68,7 @@ def lines() -> Response:
 
 @bp.get("/inbox")
 @requires(Permission.MEET_FAMILIES)
+@reads_query
 def arrived() -> Response:
     """What has been sent to one's units."""
     skip, site = _skip(), referrals_site()
@@ -97,6 +99,7 @@ def find_again() -> Response:
 
 @bp.get("/frames/<uuid:organisation>")
 @requires(Permission.SEE_FRAMES)
+@reads_query
 def framed(organisation: UUID) -> Response:
     """References, ages, next actors and deadlines of an organisation; no name and no content."""
     skip, site = _skip(), referrals_site()
@@ -114,14 +117,16 @@ def _lines(session: Session, shown: Sequence[BoardLine]) -> list[Json]:
     places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
     names = Names.of(session, persons, places)
     said = family_site().answers.waiting(session, [one.id for one in shown], signed_in().person)
-    return [board_line_json(one, names, said.get(one.id, ())) for one in shown]
+    free = called(session, referrals_site().limits, shown, today(referrals_site()))
+    return [board_line_json(one, names, said.get(one.id, ()), free) for one in shown]
 
 
 def _arrived(session: Session, shown: Sequence[Arrived]) -> list[Json]:
     persons = [key for one in shown for key in (one.sender, one.receiver, one.waits.actor)]
     places = {one.unit for one in shown} | {one.waits.unit for one in shown if one.waits.unit}
     names = Names.of(session, persons, places, {one.offer for one in shown})
-    return [arrived_json(one, names) for one in shown]
+    free = called(session, referrals_site().limits, shown, today(referrals_site()))
+    return [arrived_json(one, names, free) for one in shown]
 
 
 def _astray(one: Astray, names: Names) -> Json:

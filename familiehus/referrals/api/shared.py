@@ -43,7 +43,7 @@ def blueprint(name: str) -> Blueprint:
 def told(error: Refused) -> No:
     """How a refusal is told."""
     if not isinstance(error, Missing):
-        pointer = POINTERS.get(str(error), f"/{error.field}" if error.field else None)
+        pointer = f"/{error.field}" if error.field else POINTERS.get(str(error))
         return No(code(error), refusal(error), pointer)
     (pointer, detail), *more = [(f"{_PARTS.get(one.field, '')}/{one.field}", refusal(one)) for one in error.each]
     return No(code(error), detail, pointer, tuple(more))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from familiehus.referrals.domain import Kind, State
-from familiehus.referrals.shapes.parts import day_told, flag_not_talked, flag_quiet, flag_unconfirmed
+from familiehus.referrals.shapes.parts import day_told, flag_not_talked, flag_place_free, flag_quiet, flag_unconfirmed
 from familiehus.referrals.wording import ANSWERS
 from familiehus.web.described import explained, named_one, one_of
 
@@ -35,6 +35,7 @@ class WaitsSchema(Schema):
     deadline = day_told("null for what has come, where everything has stopped.")
     urgency = fields.String(required=True, validate=validate.OneOf(_URGENCIES))
     unconfirmed = flag_unconfirmed()
+    place_free = flag_place_free()
 
 
 class BoardLineSchema(Schema):

@@ -18,6 +18,12 @@ def flag_not_talked() -> fields.Boolean:
     return fields.Boolean(required=True, metadata=explained(told))
 
 
+def flag_place_free() -> fields.Boolean:
+    """Whether there is a place for a family that waits."""
+    told = "For the receiver, of a family that waits and is due: the offer has a place free for it."
+    return fields.Boolean(required=True, metadata=explained(told))
+
+
 def flag_quiet() -> fields.Boolean:
     """Whether everything has stopped."""
     told = "Everything toward the parent has stopped: no day counts, and the holder rings."

@@ -9,7 +9,7 @@ from familiehus.families.contact import LastWord, SafeWay
 from familiehus.families.vocabulary import Category, Field, Voice, Way, Why
 from familiehus.referrals.domain import Action, Kind, Party, State
 from familiehus.referrals.shapes.board import AnswerOfParentSchema
-from familiehus.referrals.shapes.parts import day_told, flag_not_talked, flag_quiet, flag_unconfirmed
+from familiehus.referrals.shapes.parts import day_told, flag_not_talked, flag_place_free, flag_quiet, flag_unconfirmed
 from familiehus.router.schemas import AnswerSchema
 from familiehus.web.described import NamedSchema, explained, named_one, one_of
 
@@ -260,6 +260,7 @@ class ReferralSchema(Schema):
         required=True, metadata=explained("The parent wants no more of anything: offer nothing else.")
     )
     not_talked = flag_not_talked()
+    place_free = flag_place_free()
     quiet = flag_quiet()
     contact_changed = fields.Boolean(
         required=True,

@@ -14,7 +14,7 @@ from familiehus.family_page.site import family_site
 from familiehus.programmes.looking import has_any
 from familiehus.programmes.service import day_is_kept
 from familiehus.referrals.astray import astray
-from familiehus.referrals.board import PAGE, Urgency, board, frames, inbox
+from familiehus.referrals.board import PAGE, Urgency, board, called, frames, inbox
 from familiehus.referrals.climbing import over_soon
 from familiehus.referrals.finding import find
 from familiehus.referrals.handed_on import handed_on
@@ -46,6 +46,7 @@ def lines() -> Response:
         places = organisations_of(work.session, mine)
         asked = len(site.pass_ons.asked_of(work.session, actor))
         answers = family_site().answers.waiting(work.session, [line.id for line in shown], actor.person)
+        free = called(work.session, site.limits, shown, today())
         ends = over_soon(work.session, [line.id for line in shown if not line.quiet], today())
         keys = [*(line.id for line in shown), *(one.id for one in missed)]
         subjects = [*(("line", key) for key in keys), *(("referral", one.id) for one in taken_over)]
@@ -58,15 +59,15 @@ def lines() -> Response:
         asked=asked,
         answers=answers,
         ends=ends,
+        free=free,
         said_words=said_words(),
         persons=persons,
         units=where,
         number=number,
         more=more,
         U=Urgency,
-        done=request.args.get("gjort", ""),
-        narrow=False,
-    )
+        done=request.args.get("gjort", ""), narrow=False,
+    )  # fmt: skip
 
 
 @bp.get("/indbakke")
@@ -80,6 +81,7 @@ def arrived() -> Response:
         persons = people(work.session, *(one.sender for one in shown), *(one.receiver for one in shown))
         where = units(work.session, {one.unit for one in shown})
         names = offers(work.session, {one.offer for one in shown})
+        free = called(work.session, site.limits, shown, today())
         volunteers = has_any(work.session, actor, desks_of(work.session, actor))
         talks = talk_news(work.session, actor, site.scribe.calendar.now()) if number == 1 else []
         mine = {one.unit for one in shown} | {one.unit for one in talks if one.unit}
@@ -93,6 +95,7 @@ def arrived() -> Response:
         persons=persons,
         units=where,
         offers=names,
+        free=free,
         number=number,
         more=more,
         U=Urgency,

@@ -56,6 +56,11 @@ _FIXED = {"asks": ASKS, "endings": _ENDINGS, "number": new_id}
 _TYPED = ("reason", "what_next", "on", "successor")
 _FIELDS = (*_TYPED, "receiver", "wants_to_wait", "open_help", "signature_seen", "way", "id")
 _WRITTEN = ("reason", "what_next", "successor")
+# What the page shows of a sight, as it is.
+_SEEN = (
+    "parties", "over", "items", "history", "outside", "journal", "to_sign", "waiting", "contact_changed", "left_until",
+    "may_ask_others", "to_tell", "taken_back", "place_free",
+)  # fmt: skip
 # To programs it is about how things stand; here it has a tick of its own.
 _BESIDE = {"say that you have seen the signature": "signature_seen"}
 
@@ -161,29 +166,17 @@ def _page(referral: UUID, form: Form, status: int = 200) -> Response:
         values = {
             "row": row,
             "case": case,
-            "parties": sight.parties,
+            **{name: getattr(sight, name) for name in _SEEN},
             "has_sent": case.sent_from(by()) is not None,
-            "over": sight.over,
-            "items": sight.items,
             "safe_way": safe_contact(sight.items),
             "actions": actions,
             "who_has_it": _who_has_it(session, case, actions),
-            "history": sight.history,
             "request_text": sight.request,
-            "journal": sight.journal,
-            "to_sign": sight.to_sign,
-            "waiting": sight.waiting,
-            "contact_changed": sight.contact_changed,
-            "to_tell": sight.to_tell,
-            "taken_back": sight.taken_back,
             "persons": people(session, row.sender_id, row.receiver_id, row.actor_id, case.line.holder_id, *said_by),
             "units": units(session, [row.sender_unit_id, row.unit_id, row.actor_unit_id, case.line.unit_id]),
             "offers": offers(session, [row.offer_id]),
-            "outside": sight.outside,
-            "left_until": sight.left_until,
             "stopped": State(row.state) in ASKS_PARENT and family_site().answers.wants_no_more(session, row.line_id),
             "theirs": duty_in(State(row.state), unconfirmed=case.unconfirmed).party not in sight.parties,
-            "may_ask_others": sight.may_ask_others,
             "just_sent": _just_sent(case),
             **_programme(session, case, sight.parties),
         }

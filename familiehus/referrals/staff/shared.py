@@ -15,6 +15,7 @@ from familiehus.consent.demands import Demand
 from familiehus.families.items import as_date
 from familiehus.families.vocabulary import Way
 from familiehus.kernel.clock import danish_day
+from familiehus.kernel.errors import Refused
 from familiehus.kernel.ids import id_or_none
 from familiehus.referrals import looking, wording
 from familiehus.referrals.case import Said
@@ -61,11 +62,14 @@ def saw(
 
 
 def what_was_said(form: Form) -> Said:
-    """The fields of an action's small form."""
+    """The fields of an action's small form. Raises Refused for a day that is none."""
+    on = as_date(form["on"])
+    if on is None and form["on"].strip():
+        raise Refused("this is no day", "on")
     return Said(
         reason=form["reason"],
         what_next=form["what_next"],
-        on=as_date(form["on"]),
+        on=on,
         wants_to_wait=bool(form["wants_to_wait"]),
         way=chosen_one(Way, form["way"]) or Way.PHONE,
         number=id_or_none(form["id"]),

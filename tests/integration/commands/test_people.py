@@ -27,6 +27,7 @@ from familiehus.commands import demo_people
 from familiehus.commands.context import Context
 from familiehus.commands.demo_people import PLACES
 from familiehus.kernel.errors import FamiliehusError
+from familiehus.referrals.service import Referrals
 from familiehus.storage.engine import make_engine
 
 Run = Callable[..., Result]
@@ -127,6 +128,15 @@ def test_whoever_still_holds_something_is_stopped_only_when_told_to_and_the_way_
         assert "still holds: " in told
         assert "say --at-once" in told
     run(*coordinator, "--at-once")
+
+
+def test_what_went_to_an_organisation_that_ends_is_its_senders_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("organisation", "add", "Ny", "--kind", "civil_society")
+    monkeypatch.setattr(
+        "familiehus.commands.people.come_back", lambda _work, referrals, *_: 2 * isinstance(referrals, Referrals)
+    )
+    told = "ny has ended; referrals that are their senders' again: 2\n"
+    assert run("organisation", "end", "ny").output == told
 
 
 def test_the_last_who_could_hold_a_family_is_stopped_once_somebody_else_leads_there(run: Run) -> None:

@@ -585,8 +585,11 @@ def test_a_version_must_be_named(api: ApiWorld) -> None:
         assert midwife.post(path, body).status_code == 428
         for given in ("*", '"0"', 'W/"1"', '"1", "2"', "nonsense"):
             headers = {"Authorization": f"Bearer {midwife.token}", "Idempotency-Key": uuid4().hex, "If-Match": given}
+            headers["Accept-Language"] = "en"
             answer = api.app.test_client().post(path, json=body, headers=headers)
             assert answer.status_code == (428 if given == "*" else 412), given
+            helped = "without W/" in answer.get_json().get("detail", "")
+            assert helped == (given not in ('"0"', "*")), "that somebody else was first is said of a version only"
     assert api.world.state(referral) is State.SENT
 
 
@@ -961,3 +964,16 @@ def test_a_yes_is_said_again_before_it_ends(api: ApiWorld) -> None:
     assert (again["form"], again["last_day"], again["by_parent"]) == ("oral", later["last_day"], False)
     assert api.caller("terapeut").post(f"{here}/{consent}/extension", later).status_code == 404
     assert acts_by_api(api, "jordemoder", Act.CONSENT_EXTENDED, consent) == 1
+
+
+def test_a_next_time_that_is_over_is_refused_at_its_place(api: ApiWorld) -> None:
+    world, therapist = api.world, api.caller("terapeut")
+    referral = world.send(world.open())
+    world.act("terapeut", referral, Action.ACCEPT, Action.REACH, Action.TAKE_OVER)
+    over = (world.site.scribe.calendar.now().date() - timedelta(days=1)).isoformat()
+    refused = therapist.post(
+        f"/api/v1/referrals/{referral}/start", {"on": over}, version=world.referral(referral).version
+    )
+    assert refused.status_code == 422
+    assert [one["pointer"] for one in refused.get_json()["errors"]] == ["/on"]
+    assert world.state(referral) is State.TAKEN_OVER

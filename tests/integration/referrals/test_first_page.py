@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
+from familiehus.access.roles import Role
+from familiehus.accounts.domain import NotDone
+from familiehus.accounts.storage import UnitRow
 from familiehus.families.desks import desks_of
-from familiehus.families.storage import ShutOutRow
+from familiehus.families.storage import LineRow, ShutOutRow
+from familiehus.referrals.climbing import Climbing, Level
 from familiehus.referrals.domain import Action, Kind
-from familiehus.referrals.first_page import Counts, counts
+from familiehus.referrals.first_page import Counts, counts, told_leaders
+from tests.integration.accounts.conftest import SHELL
 from tests.integration.referrals.conftest import World
 
 
@@ -97,3 +103,44 @@ def test_a_no_to_taking_over_is_told_for_a_week_to_who_asked(world: World) -> No
     assert waits(world, "jordemoder").refused == 0
     with world.site.database.read() as session:
         assert not world.site.pass_ons.refused_on(session, [line])
+
+
+def led(world: World, who: str) -> int:
+    with world.site.database.write() as work:
+        place = work.session.get_one(UnitRow, world.units["Jordemødre"]).organisation_id
+        with suppress(NotDone):
+            world.town.site.people.give_role(work, SHELL, place, world.people[who], Role.LEADER)
+        work.commit()
+    actor = world.by(who).actor
+    assert actor is not None
+    with world.site.database.read() as session:
+        return told_leaders(session, actor, world.clock.now().date())[place]
+
+
+def test_what_climbed_to_whoever_stands_for_a_unit_is_on_their_first_page(world: World) -> None:
+    """A colleague's line, and a referral that is the unit's to find another way for; each family once."""
+    climbing = Climbing(world.site.database, world.site.scribe, world.site.notices, lambda *_: False)
+    world.open()
+    declined = world.send(world.open(), kind=Kind.ADDITION)
+    world.act("terapeut", declined, Action.DECLINE, reason="Vi har ikke plads.")
+    own = world.open("vikar")
+
+    def told(who: str) -> tuple[int, int]:
+        found = waits(world, who)
+        return found.late, found.others_late
+
+    assert told("chefjordemoder") == (0, 0)
+    world.clock.move(days=60)
+    assert told("chefjordemoder") == (0, 0), "it has not come to them yet"
+    climbing.run(world.clock.now())
+    assert told("chefjordemoder") == (0, 3)
+    assert told("vikar") == (1, 2), "one's own stands by itself"
+    assert told("jordemoder") == (2, 0)
+    assert told("koordinator") == (0, 0), "nor is it told in another house"
+    assert led(world, "kollega") == 3
+    with world.site.database.write() as work:
+        work.session.get_one(LineRow, own).climbed = Level.COORDINATOR
+        work.commit()
+    assert led(world, "kollega") == 2
+    keep_from(world, own, "chefjordemoder")
+    assert told("chefjordemoder") == (0, 2)

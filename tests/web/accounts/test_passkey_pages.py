@@ -143,7 +143,7 @@ def test_many_wrong_ones_wait(named: Town) -> None:
     slow = enter(named.app.test_client(), "")
     assert slow.status_code == 429
     assert int(slow.headers["Retry-After"]) > 0
-    assert "For mange forkerte forsøg." in slow.text
+    assert "Der er prøvet for mange gange." in slow.text
 
 
 def test_another_site_is_not_heard_and_the_host_of_a_request_counts_for_nothing(named: Town) -> None:

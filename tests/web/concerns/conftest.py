@@ -18,7 +18,7 @@ from familiehus.accounts.storage import ProfessionRow, ThrottleRow
 from familiehus.app import EDITIONS, create_app
 from familiehus.audit.storage import EventRow
 from familiehus.catalogue.documents import dump
-from familiehus.catalogue.domain import Access, Offer, SourceRef, Text
+from familiehus.catalogue.domain import Access, Capacity, Offer, SourceRef, Text
 from familiehus.catalogue.storage import OfferRow
 from familiehus.catalogue.vocabulary import Sector, Tier
 from familiehus.concerns.site import EXTENSION as CONCERNS
@@ -101,7 +101,7 @@ class Place:
         with self.site.database.read() as session:
             return session.get_one(LineRow, line).reference
 
-    def offer(self, *legal: str, **access: object) -> UUID:
+    def offer(self, *legal: str, capacity: int | None = None, **access: object) -> UUID:
         key = f"proeve-{uuid4().hex[:8]}"
         with self.site.database.read() as session:
             name = self.site.responsible.of_organisation(session, self.town.place) or ""
@@ -115,6 +115,7 @@ class Place:
             sources=(SourceRef("prøve", "prøve", "prøve"),),
             municipalities=(name,),
             legal_basis=legal,
+            capacity=Capacity(max=capacity) if capacity else None,
             access=Access(**access),  # type: ignore[arg-type]
         )
         with self.site.database.write() as work:

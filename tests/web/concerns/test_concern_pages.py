@@ -107,6 +107,36 @@ def start(place: Place, staff: Staff, referral: UUID) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
+def test_r031_that_a_place_is_free_stands_where_the_one_who_offers_it_looks(place: Place, therapist: Staff) -> None:
+    sender = place.add("sundhedsplejerske")
+    offer = place.offer(capacity=1)
+    inside, first, second = (
+        place.ready(place.line("sundhedsplejerske"), offer, "sundhedsplejerske", "terapeut") for _ in range(3)
+    )
+    place.world.act("terapeut", inside, Action.START)
+    later = datetime.now(UTC).date() + timedelta(days=60)
+    for one in (first, second):
+        place.world.act("terapeut", one, Action.PUT_ON_WAITING, on=later, wants_to_wait=True)
+    program = ApiWorld(place.app, place.world).caller("terapeut")
+
+    def told(staff: Staff, path: str) -> int:
+        return staff.get(path).text.count("Der er en plads fri")
+
+    pages = ["/personale/kontakt", "/personale/kontakt/indbakke", f"/personale/henvisning/{first}"]
+    assert [told(therapist, one) for one in pages] == [0, 0, 0]
+    place.world.act("terapeut", inside, Action.COMPLETE)
+    assert [told(therapist, one) for one in pages] == [1, 1, 1]
+    for listed in ("lines", "inbox"):
+        free = [one["waits"] for one in program.listed(f"/api/v1/{listed}") if one["waits"]["place_free"]]
+        assert [one["referral"] for one in free] == [str(first)]
+    seen = [program.get(f"/api/v1/referrals/{one}").json["place_free"] for one in (inside, first, second)]
+    assert seen == [False, True, False]
+    assert told(therapist, f"/personale/henvisning/{second}") == 0, "it is the other's, who has waited longer"
+    assert told(sender, f"/personale/henvisning/{first}") == 0, "nobody else promises what is not offered yet"
+    place.world.act("terapeut", first, Action.START)
+    assert [told(therapist, one) for one in pages] == [0, 0, 0]
+
+
 def test_r052_the_page_refuses_a_start_and_says_what_is_missing(place: Place, therapist: Staff) -> None:
     place.add("sundhedsplejerske")
     adviser = place.add("rådgiver")

@@ -12,8 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import inspect, select
 
+from familiehus.accounts.sign_in import Wait
 from familiehus.consent.storage import ConsentItemRow
 from familiehus.families.vocabulary import Field
+from familiehus.family_page.anonymous import AnonymousThreads
 from familiehus.family_page.overview import Overviews
 from familiehus.family_page.service import ParentPages
 from familiehus.kernel.errors import StorageFailure
@@ -179,6 +181,35 @@ def test_wrong_codes_are_slowed(street: Street) -> None:
     assert answers == [403] * 5 + [429]
     assert "Retry-After" in parent.enter().headers
     assert street.parent(opened=False).enter().status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told", "in_english"),
+    [
+        (1, "Prøv igen om 1 sekund.", "Try again in 1 second."),
+        (2, "Prøv igen om 2 sekunder.", "Try again in 2 seconds."),
+        (90, "Prøv igen om 90 sekunder.", "Try again in 90 seconds."),
+        (91, "Prøv igen om 2 minutter.", "Try again in 2 minutes."),
+        (3600, "Prøv igen om 60 minutter.", "Try again in 60 minutes."),
+    ],
+)
+def test_a_wait_is_told_as_what_it_is(
+    street: Street, monkeypatch: pytest.MonkeyPatch, seconds: int, told: str, in_english: str
+) -> None:
+    """Two seconds are not a minute: at the parent's page and at an anonymous thread alike."""
+
+    def slowed(*_: object) -> None:
+        raise Wait(timedelta(seconds=seconds))
+
+    monkeypatch.setattr(ParentPages, "enter", slowed)
+    monkeypatch.setattr(AnonymousThreads, "open", slowed)
+    parent = street.parent(opened=False)
+    for language, words in (("da", told), ("en", in_english)):
+        thread = "/anonym/side" if language == "da" else f"/{language}/anonym/side"
+        for path in (parent.address(language=language), thread):
+            answer = parent.client.post(path, data={"code": "forkert"}, headers=FROM_HERE)
+            assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(seconds))
+            assert words in answer.text
 
 
 @pytest.fixture

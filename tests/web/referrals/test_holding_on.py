@@ -23,6 +23,7 @@ from familiehus.notifications.domain import MessageState, Owed, RecipientKind, T
 from familiehus.notifications.outbox import owe, settle
 from familiehus.notifications.storage import MessageRow
 from familiehus.referrals.bounced import Bounced
+from familiehus.referrals.climbing import Level
 from familiehus.referrals.domain import Action, State
 from familiehus.referrals.storage import ReferralRow
 from familiehus.web.i18n import full_date
@@ -360,6 +361,23 @@ def test_the_first_page_says_that_something_in_the_inbox_is_past_its_day(world: 
     assert arrived == "1 venter på jer i indbakken 1 er over tid"
 
 
+def test_the_first_page_tells_who_stands_for_a_unit_of_colleagues_families_that_came_to_them(
+    world: World, worker: SignIn
+) -> None:
+    line = world.open()
+    with world.site.database.write() as work:
+        row = work.session.get_one(LineRow, line)
+        row.next_on, row.climbed = date(2020, 1, 2), Level.COORDINATOR
+        work.commit()
+
+    def told(who: str) -> list[str]:
+        found = BeautifulSoup(worker(who).get("/personale/").text, "html.parser").select(".counts li")
+        return [one.get_text(" ", strip=True) for one in found if "kolleger" in one.get_text()]
+
+    assert told("chefjordemoder") == ["Familier, som kolleger holder kontakten til 1 er over tid"]
+    assert told("jordemoder") == told("terapeut") == []
+
+
 def test_a_day_is_asked_for_by_what_it_is_for(world: World, worker: SignIn) -> None:
     """The day a talk begins would be taken for the next one, and for the day a place is free."""
     _line, referral = sent(world, A.ACCEPT, A.REACH, A.TAKE_OVER)
@@ -372,6 +390,30 @@ def test_a_day_is_asked_for_by_what_it_is_for(world: World, worker: SignIn) -> N
     assert (asked("start"), asked("put_on_waiting")) == ("Næste gang", "Hvornår tror I, der er plads?")
     world.act("terapeut", referral, A.START)
     assert asked("follow_up") == "Næste gang"
+
+
+def test_a_next_time_that_is_over_or_no_day_is_refused_beside_it_and_today_is_a_day(
+    world: World, worker: SignIn
+) -> None:
+    """What was typed is never passed over: nobody believes that a day stands which does not."""
+    _line, referral = sent(world, A.ACCEPT, A.REACH, A.TAKE_OVER)
+    path, therapist = f"/personale/henvisning/{referral}", worker("terapeut")
+    for action in ("start", "follow_up"):
+        for typed, why in ((in_days(-1), "Den dag er gået. Vælg en ny."), ("i morgen", "Det er ikke en dato.")):
+            before = world.referral(referral).version
+            refused = therapist.post(f"{path}/{action}", version=before, on=typed)
+            assert refused.status_code == 400
+            page = BeautifulSoup(refused.text, "html.parser")
+            box = page.select_one(f"#{action}on")
+            assert box is not None
+            assert box["value"] == typed
+            assert box["aria-invalid"] == "true"
+            beside = [page.select_one(f"[id='{one}']") for one in str(box["aria-describedby"]).split()]
+            assert why in " ".join(one.get_text() for one in beside if one)
+            assert world.referral(referral).version == before
+        answer = therapist.post(f"{path}/{action}", version=world.referral(referral).version, on=in_days(0))
+        assert answer.status_code == 303
+        assert world.referral(referral).deadline == date.fromisoformat(in_days(0))
 
 
 def test_who_waits_for_a_unit_that_is_no_more_is_told_so(world: World, worker: SignIn) -> None:

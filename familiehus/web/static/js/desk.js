@@ -73,7 +73,7 @@
       names.forEach(function (name) { if (name.indexOf("familiehus-desk") === 0) caches.delete(name); });
     });
     out = true;
-    waits();
+    waits(true);
   }
 
   function make(name, about, text) {
@@ -183,9 +183,9 @@
       rows.append(line);
     });
   }
-  function waits() { // what did not arrive can be taken back for a minute, as what did
+  function waits(answered) { // what did not arrive can be taken back for a minute, as what did
     var number = newest;
-    if (noNet) noNet.hidden = false;
+    if (noNet) noNet.hidden = !!answered;
     if (number) offerUndo(form.dataset.kept, function () { takeBack(number, form.dataset.undone); });
     newest = "";
     show();
@@ -199,7 +199,9 @@
     var said = box.querySelector("[role=status]");
     box.hidden = !showElsewhere() && !items.length && !out;
     said.textContent = "";
-    if (waiting.length) said.append(waiting.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", waiting.length));
+    var one = waiting.length === 1;
+    if (waiting.length) said.append(one ? box.dataset.one : box.dataset.many.replace("{n}", waiting.length));
+    if (waiting.length && !out) said.append(" ", one ? box.dataset.oneLater : box.dataset.manyLater);
     if (out) said.append(" ", waiting.length ? box.dataset.signedOut : box.dataset.out, " ", make("a", { href: box.dataset.signIn }, box.dataset.signInWords));
     today.hidden = !!waiting.length || !today.querySelector("strong").textContent; // it would be too low, or yesterday's
     showUnkept(waiting.length);
