@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
 from familiehus.family_page import wording
 from familiehus.family_page.site import family_site
@@ -47,6 +48,8 @@ def _words(texts: dict[object, str], code: object) -> str:
 
 def _trouble(error: Exception) -> Response:
     status, heading, text = next(said for kind, said in _TROUBLE.items() if isinstance(error, kind))
+    if status >= 500:  # our own fault: the log says why
+        current_app.log_exception(sys.exc_info())
     return make_response(render_template("family/trouble.html", heading=gettext(heading), text=gettext(text)), status)
 
 
