@@ -39,6 +39,7 @@ from familiehus.web.outages import tell_outages
 from familiehus.web.page_cache import PageCache
 from familiehus.web.templating import Application
 from familiehus.wiring import (
+    keys_must_fit,
     open_accounts,
     open_concerns,
     open_database,
@@ -128,6 +129,7 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     """The application on a database brought up to date. ``watch`` looks for new editions in the background."""
     configure_logging()
     database = open_database(settings)
+    keys_must_fit(settings, database)
     editions = Editions(settings, Tables.read(settings.data_dir), database)
     editions.refresh()
     accounts = open_accounts(settings, database, editions.clock)

@@ -38,7 +38,7 @@ from familiehus.frontdesk.site import FrontDeskSite, make_front_desk
 from familiehus.geo.tables import Places, load_places
 from familiehus.kernel.clock import CalendarClock, Clock, SecurityClock
 from familiehus.kernel.errors import BadSettings
-from familiehus.kernel.keys import Keys
+from familiehus.kernel.keys import FieldKeys, Keys
 from familiehus.kernel.shipped import read_shipped
 from familiehus.notifications.delivery import Desk
 from familiehus.notifications.domain import Channel, RecipientKind
@@ -50,6 +50,7 @@ from familiehus.notifications.sms import SmsSender
 from familiehus.notifications.texts import Texts
 from familiehus.notifications.worker import Worker
 from familiehus.privacy.approvals import may_open_lines
+from familiehus.privacy.fitting import check_keys
 from familiehus.privacy.retention import Retention, RetentionChore
 from familiehus.programmes.ending import end_with_referral
 from familiehus.programmes.service import is_own_matter, stands_in_the_way
@@ -112,6 +113,13 @@ def read_keys(settings: Settings) -> Keys:
         place = error.filename or settings.secret_keys_dir  # a write that finds no room names no file
         said = f"{place} cannot be used: {error.strerror}; see FAMILIEHUS_SECRET_KEYS_DIR"
         raise BadSettings(said) from error
+
+
+def keys_must_fit(settings: Settings, database: Database) -> None:
+    """Asked at the start of what writes for families. Raises BadSettings for a key that is missing or another one."""
+    read_keys(settings)
+    with database.read() as session:
+        check_keys(session, FieldKeys(settings.secret_keys_dir))
 
 
 def open_sealer(settings: Settings) -> Sealer:

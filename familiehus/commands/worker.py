@@ -20,7 +20,7 @@ from familiehus.notifications import outbox as messages
 from familiehus.notifications.domain import MessageState
 from familiehus.notifications.storage import MessageRow
 from familiehus.notifications.worker import Stop, tell
-from familiehus.wiring import make_worker
+from familiehus.wiring import keys_must_fit, make_worker
 
 _PAUSE_S = 2.0
 
@@ -36,6 +36,7 @@ def worker(context: Context, *, once: bool) -> None:
 
 def work(context: Context, *, once: bool = False, ends_with: Callable[[], bool] = lambda: False) -> None:
     """Until SIGTERM or SIGINT, or ``ends_with``; the message in hand is finished first."""
+    keys_must_fit(context.settings, context.database)
     made, stop = make_worker(context.settings, context.database), Stop(ends_with)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)

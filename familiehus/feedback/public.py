@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts.storage import OrganisationRow
@@ -157,6 +158,8 @@ def _page(which: str, status: int = 200, **values: object) -> Response:
 
 def _trouble(error: Exception) -> Response:
     status, heading, text = next(said for kind, said in _TROUBLE.items() if isinstance(error, kind))
+    if status >= 500:  # our own fault: the log says why
+        current_app.log_exception(sys.exc_info())
     sent = request.method == "POST"
     wrote = _wrote(_values()) if sent else []
     answer = _page("trouble", status, heading=gettext(heading), text=gettext(text), sent=sent, wrote=wrote)

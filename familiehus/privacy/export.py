@@ -19,7 +19,7 @@ from familiehus.audit.domain import Act
 from familiehus.audit.storage import EventRow, LineLookRow
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.domain import ConsentForm, Purpose
-from familiehus.consent.storage import ConsentExtensionRow, ConsentRow
+from familiehus.consent.storage import ConsentExtensionRow, ConsentItemRow, ConsentRow
 from familiehus.families.storage import FamilyLinkRow, HoldingRow, ItemLineRow, ItemRow, LineFieldRow, LineRow, TryRow
 from familiehus.families.vocabulary import Field, Voice, Way, Why
 from familiehus.family_page.storage import ParentAnswerRow
@@ -43,7 +43,6 @@ from familiehus.web.labels import label
 NOT_TOLD = {
     "item_lines": "says whose yes a text needs",
     "line_fields": "says which version is the newest",
-    "consent_items": "the shown text says the same in words",
     "consent_confirmations": "the consent itself is told",
     "family_links": "about the other parent as much",
     "exchange_days": "of meetings on another parent's line, who may have reasons of safety",
@@ -189,8 +188,9 @@ class _Maker:
         found = []
         for row in self.session.scalars(query):
             until = f"til og med {row.last_day.isoformat()}"
-            if row.withdrawn_at:
-                until = f"taget tilbage {_day(row.withdrawn_at)}"
+            if row.withdrawn_at:  # the parent's own no, or what it was for is over: the referral says which
+                until = f"gjaldt til {_day(row.withdrawn_at)}"
+            until += self._taken_back(row)
             if row.unconfirmed:
                 until = f"{until}, venter på din bekræftelse"
             what = f"{PURPOSES[Purpose(row.purpose)]} ({until})"
@@ -211,6 +211,16 @@ class _Maker:
             )
             for one in self.session.scalars(again.order_by(ConsentExtensionRow.given_at))
         ]
+
+    def _taken_back(self, consent: ConsentRow) -> str:
+        """What the parent took back of a yes, and when. A safe contact that a newer one replaced is not among it."""
+        query = select(ConsentItemRow.withdrawn_at, ItemRow.field).join(ItemRow, ItemRow.id == ConsentItemRow.item_id)
+        rows = self.session.execute(query.where(ConsentItemRow.consent_id == consent.id).order_by(ItemRow.field)).all()
+        standing = {field for taken, field in rows if taken is None}
+        gone = [
+            f"{FIELDS[Field(field)].lower()} {_day(taken)}" for taken, field in rows if taken and field not in standing
+        ]
+        return f", taget tilbage: {', '.join(gone)}" if gone else ""
 
     def sent(self) -> list[Entry]:
         query = select(ReferralRow).where(ReferralRow.line_id == self.line.id).order_by(ReferralRow.made_at)

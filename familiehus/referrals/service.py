@@ -49,6 +49,7 @@ _WITH_OTHERS = (
     .outerjoin(ConsentRow, ConsentRow.id == ReferralRow.consent_id)
     .where(ReferralRow.line_id == _OF_IT)
 )
+_AS_IT_STANDS = {"populate_existing": True}
 _ADD_STEP = insert(StepRow)
 
 
@@ -145,7 +146,12 @@ class Referrals:
         return case
 
     def withdraw_consent(self, work: UnitOfWork, by: Acting, consent: ConsentRow, items: Collection[UUID] = ()) -> None:
-        """The parent takes back a yes. What rests on the whole of it says so; a contact that had moved returns."""
+        """The parent takes back a yes. What rests on the whole of it says so; a contact that had moved returns.
+
+        Nobody else acts on the yes, or takes back more of it, until this is over.
+        """
+        work.session.flush()
+        work.session.refresh(consent, with_for_update={"key_share": True})
         if items:
             self._consents.withdraw(work, by, consent, items)
             if any(self._consents.standing(work.session, consent.id)):
@@ -164,7 +170,7 @@ class Referrals:
     def end_what_rests_on(self, work: UnitOfWork, consent: ConsentRow, by: Acting, action: Action) -> None:
         """Referrals whose consent has ended end in the same transaction, and the contact returns (invariants 1, 3)."""
         query = select(ReferralRow.id, ReferralRow.state, ReferralRow.kind).where(ReferralRow.consent_id == consent.id)
-        line = work.session.get_one(LineRow, consent.line_id)
+        line = work.session.get_one(LineRow, consent.line_id, populate_existing=True)
         for key, state, kind in work.session.execute(query).all():
             if find(State(state), action, Kind(kind)) is not None:
                 self.act(work, by, key, action)
@@ -175,7 +181,8 @@ class Referrals:
 
     def case(self, session: Session, by: Acting, referral: UUID) -> Case:
         """The referral as somebody with a part in it meets it. Raises NotFound for everybody else."""
-        rows = session.execute(_WITH_OTHERS, {"referral": referral})
+        # as they stand now: a door may have read the line before somebody took over
+        rows = session.execute(_WITH_OTHERS, {"referral": referral}, execution_options=_AS_IT_STANDS)
         found = {one.id: (one, line, bool(unconfirmed)) for one, line, unconfirmed in rows}
         if referral not in found:
             raise NotFound("no such referral, or not yours")

@@ -96,9 +96,10 @@ def public_page(path: str) -> str:
     return f"{settings().public_url}{prefix}{path}"
 
 
-def own_page(locator: str) -> str:
-    """The whole address of a parent's page, as messages have it: not as this request came to us."""
-    return f"{settings().public_url}/min-side/{locator}"
+def own_page(locator: str, language: str) -> str:
+    """The whole address of a parent's page in their language, as messages have it: not as this request came to us."""
+    spoken = language in settings().languages and language != SOURCE_LANGUAGE
+    return f"{settings().public_url}{f'/{language}' if spoken else ''}/min-side/{locator}"
 
 
 def fresh_until(*moments: datetime | None) -> None:

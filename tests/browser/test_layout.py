@@ -112,6 +112,18 @@ def test_letters_twice_as_large_still_fit_a_phone(name: str, look: Look, address
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
+@pytest.mark.parametrize(
+    "words", ["<h2>{}</h2>", "<h3>{}</h3>", "<p>{}</p>", '<p class="reach-by"><a href="mailto:{0}">{0}</a></p>']
+)
+def test_a_long_address_is_broken_rather_than_make_the_page_too_wide(words: str, look: Look) -> None:
+    """Who is not here may be told by an e-mail address, and a parent have one: no word is too long to be read."""
+    page = look("/personale/log-ind", width=PHONE)
+    address = "henvisninger.familieafdelingen@proevekommunens-sundhedstjeneste.example"
+    inner = f'<div class="container staff"><div class="panel">{words.format(address)}</div></div>'
+    page.evaluate("(inner) => { document.querySelector('main').innerHTML = inner; }", inner)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
 def test_a_page_of_several_says_so_on_paper(look: Look) -> None:
     """Else "42 tilbud" stands above ten of them; what one cannot press is not printed."""
     page = look("/tilbud?kommune=Lolland")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.family_page import wording
@@ -52,6 +53,8 @@ def _trouble(error: Exception) -> AnyResponse:
     if is_gone(error):
         return unanswered(error)
     status, heading, text = next(said for kind, said in _TROUBLE.items() if isinstance(error, kind))
+    if status >= 500:  # our own fault: the log says why
+        current_app.log_exception(sys.exc_info())
     return make_response(render_template("family/trouble.html", heading=gettext(heading), text=gettext(text)), status)
 
 

@@ -30,16 +30,19 @@ _LINE = "referrals_api_lines.show"
 def issue(line: UUID) -> Response:
     """A new link and code, told this once; a repeated request makes no other and tells none."""
     body(Reads())
-    issued = family_site().pages.draw()
+    issued, language = family_site().pages.draw(), ""
 
     def act(work: UnitOfWork) -> tuple[UUID, LineRow]:
+        nonlocal language
         family_site().pages.issue(work, by(), line, issued)
-        return line, referrals_site().families.yours(work.session, by(), line)[0]
+        row, _place = referrals_site().families.yours(work.session, by(), line)
+        language = row.language
+        return line, row
 
     def told(first: bool) -> dict[str, str | None]:
         if not first:
             return {"link": None, "code": None}
-        return {"link": own_page(issued.locator), "code": issued.code}
+        return {"link": own_page(issued.locator, language), "code": issued.code}
 
     return once(act, _LINE, 201, told, line=line)
 

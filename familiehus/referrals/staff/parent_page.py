@@ -31,10 +31,11 @@ def issue(line: UUID) -> AnyResponse:
     issued = site.pages.of_form(f"{line} {by().person} {form}") if form else site.pages.draw()
     with site.families.database.write() as work:
         shown = site.pages.issue(work, by(), line, issued)
+        link = own_page(issued.locator, site.families.families.yours(work.session, by(), line)[0].language)
         work.commit()
     if not shown:
         return redirect(url_for("staff_line.show", line=line, gjort="shown"), 303)
-    return page("contact/issued.html", line=line, link=own_page(issued.locator), code=issued.code)
+    return page("contact/issued.html", line=line, link=link, code=issued.code)
 
 
 @bp.post("/<uuid:line>/side/luk")

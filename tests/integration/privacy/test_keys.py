@@ -21,13 +21,16 @@ from familiehus.accounts.storage import CredentialRow, SessionRow
 from familiehus.families.items import Written
 from familiehus.families.storage import ItemRow
 from familiehus.families.vocabulary import Field
-from familiehus.kernel.errors import Refused, StorageFailure
+from familiehus.kernel.errors import BadSettings, Refused, StorageFailure
 from familiehus.kernel.keys import FieldKeys, Keys
 from familiehus.privacy import rotation
+from familiehus.privacy.fitting import check_keys
 from familiehus.privacy.rotation import reseal, versions_in_use
 from familiehus.privacy.sealed import IN_THE_OPEN, OTHER_KEYS, SEALED
+from familiehus.settings import Settings
 from familiehus.storage.base import Base
 from familiehus.storage.sealing import Sealer
+from familiehus.wiring import keys_must_fit
 from tests.integration.processes import Running, slowly
 from tests.integration.referrals.conftest import World
 
@@ -254,3 +257,48 @@ def test_it_stops_though_somebody_always_writes(world: World, held: FieldKeys, m
     held.make_next()
     result = reseal(world.site.database, Sealer(held))
     assert result.done == result.versions[2]
+
+
+def test_nothing_is_sealed_beside_what_the_keys_at_hand_do_not_open(
+    world: World, held: FieldKeys, tmp_path: Path, database_url: str
+) -> None:
+    """A wrong file under the right name: what it sealed could not be opened once the right one is back."""
+    world.open()
+    settings = Settings.from_env(
+        {"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(tmp_path), "FAMILIEHUS_DATABASE_URL": database_url}
+    )
+    key = held.path(1)
+    right = key.read_text()
+    keys_must_fit(settings, world.site.database)
+    key.write_text("ab" * 32)
+    with pytest.raises(BadSettings, match=r"fields\.key is another key"):
+        keys_must_fit(settings, world.site.database)
+    key.unlink()
+    held.make_next()
+    held.path(1).rename(held.path(2))
+    with pytest.raises(BadSettings, match=r"fields\.key, which is missing"):
+        keys_must_fit(settings, world.site.database)
+    key.write_text(right)
+    keys_must_fit(settings, world.site.database)
+
+
+def test_one_value_that_was_spoilt_stops_no_start(world: World, held: FieldKeys) -> None:
+    world.open()
+    with world.site.database.write() as work:
+        spoilt = work.session.scalars(select(ItemRow).limit(1)).one()
+        work.session.execute(update(ItemRow).where(ItemRow.id == spoilt.id).values(content=spoilt.content[:-1] + b"?"))
+        work.commit()
+    with world.site.database.read() as session:
+        check_keys(session, held)
+
+
+def test_a_worker_does_not_start_with_a_wrong_key(
+    world: World, held: FieldKeys, tmp_path: Path, database_url: str
+) -> None:
+    world.open()
+    held.path(1).write_text("ab" * 32)
+    settings = {"ENV": "test", "VAR_DIR": str(tmp_path), "DATABASE_URL": database_url}
+    environ = os.environ | {f"FAMILIEHUS_{name}": value for name, value in settings.items()}
+    process = Running(slowly, ("worker", "--once"), environ, tmp_path / "said")
+    assert process.wait(PATIENCE_S) not in {0, None}
+    assert "fields.key is another key" in (tmp_path / "said").read_text(encoding="utf-8")

@@ -47,6 +47,7 @@ from familiehus.privacy.erasure import OWNED
 from familiehus.privacy.export import NAMES_OTHER, OTHER_CONTROLLER, OTHERS_WORDS
 from familiehus.privacy.export_worries import BY_HAND, NOT_SHARED
 from familiehus.privacy.rights import Rights, as_file, as_page
+from familiehus.referrals.domain import Action
 from familiehus.referrals.site import make_referrals
 from familiehus.referrals.talks.storage import AppointmentLineRow, AppointmentRow, CourseRow
 from familiehus.storage.sealing import Sealer
@@ -218,6 +219,33 @@ def linked(world: World) -> tuple[UUID, UUID, UUID]:
         )
         work.commit()
     return mother, father, item
+
+
+def agreed(world: World, rights: Rights, line: UUID) -> str:
+    draft = rights.draft(SHELL, reference(world, line))
+    return next(part for part in draft.parts if part.heading == "Det, du har sagt ja til").entries[0].what
+
+
+def test_a_part_of_a_yes_that_was_taken_back_is_told(world: World, rights: Rights) -> None:
+    line = world.open()
+    referral = world.send(line)
+    assert "taget tilbage" not in agreed(world, rights, line)
+    with world.site.database.write() as work:
+        consent = world.site.referrals.case(work.session, world.by("jordemoder"), referral).row.consent_id
+        row = work.session.get_one(ConsentRow, consent)
+        world.site.referrals.withdraw_consent(work, world.by("jordemoder"), row, world.items(line, Field.OWN_WORDS))
+        work.commit()
+    today = world.clock.now().date()
+    assert f"taget tilbage: med familiens egne ord {today.isoformat()}" in agreed(world, rights, line)
+
+
+def test_a_yes_that_ended_with_its_matter_is_not_called_taken_back(world: World, rights: Rights) -> None:
+    """A receiver who cannot ends the sharing, too: nobody has taken anything back."""
+    line = world.open()
+    world.act("terapeut", world.send(line), Action.DECLINE, reason="Ingen plads")
+    told = agreed(world, rights, line)
+    assert f"gjaldt til {world.clock.now().date().isoformat()}" in told
+    assert "tilbage" not in told
 
 
 def test_the_other_parents_words_are_marked_and_left_out(world: World, rights: Rights) -> None:

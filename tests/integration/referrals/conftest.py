@@ -95,10 +95,14 @@ class World:
         return person
 
     def open(
-        self, who: str = "jordemoder", unit: str = "Jordemødre", written: tuple[Written, ...] = EVERYTHING
+        self,
+        who: str = "jordemoder",
+        unit: str = "Jordemødre",
+        written: tuple[Written, ...] = EVERYTHING,
+        language: str = "da",
     ) -> UUID:
         with self.site.database.write() as work:
-            row = self.site.families.open(work, self.by(who), NewLine(uuid4(), self.units[unit], "da", written))
+            row = self.site.families.open(work, self.by(who), NewLine(uuid4(), self.units[unit], language, written))
             work.commit()
             return row.id
 

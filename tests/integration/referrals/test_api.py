@@ -338,6 +338,8 @@ def test_the_parents_page_is_made_once_and_shut(api: ApiWorld) -> None:
     assert midwife.get(here).get_json()["page_made_at"]
     assert midwife.post(f"{here}/page/shut").status_code == 200
     assert midwife.get(here).get_json()["page_made_at"] is None
+    in_arabic = midwife.post(f"/api/v1/lines/{api.world.open(language='ar')}/page").get_json()
+    assert in_arabic["link"].startswith("http://127.0.0.1:8000/ar/min-side/")
 
 
 def test_what_the_parent_says_comes_up_and_is_settled(api: ApiWorld) -> None:

@@ -17,6 +17,8 @@ from familiehus.audit.domain import Door
 from familiehus.catalogue.storage import OfferRow
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.service import NewLine
+from familiehus.families.storage import LineRow
+from familiehus.families.vocabulary import Field
 from familiehus.kernel.clock import DENMARK
 from familiehus.kernel.errors import Conflict, FamiliehusError, Refused
 from familiehus.referrals.case import Said
@@ -133,6 +135,61 @@ def test_a_consent_taken_back_while_it_is_sent_is_not_sent_on(world: World, roun
     together(world, doing(world, "jordemoder", new.id, A.SEND), withdrawing(world, new.id))
     assert world.state(new.id) in {State.DRAFT, State.WITHDRAWN}
     assert world.read(line, "Huset") == {}
+
+
+def only_postgresql(world: World) -> None:
+    if world.site.database.engine.dialect.name == "sqlite":
+        pytest.skip("on SQLite a writer has the whole database to itself")
+
+
+@pytest.mark.parametrize("by_the_referral", [False, True])
+def test_a_yes_taken_back_by_whoever_saw_the_line_before_it_moved_brings_the_contact_back(
+    world: World, by_the_referral: bool
+) -> None:
+    """A door knows the line before the parent's no reaches the rules; somebody may take over between the two."""
+    only_postgresql(world)
+    line = world.open()
+    referral = world.send(line)
+    world.act("terapeut", referral, A.ACCEPT, A.REACH)
+    with world.site.database.write() as work:
+        seen = work.session.get_one(LineRow, line)
+        assert seen.unit_id == world.units["Jordemødre"]
+        world.act("terapeut", referral, A.TAKE_OVER)
+        if by_the_referral:
+            world.site.referrals.act(work, FAMILY, referral, A.WITHDRAW)
+        else:
+            withdrawing(world, referral)(work)
+        work.commit()
+    assert world.state(referral) is State.WITHDRAWN
+    assert world.holder(line) == "jordemoder"
+    assert world.read(line, "Huset") == {}
+
+
+def test_the_last_two_parts_of_a_yes_taken_back_at_once_are_the_whole(world: World) -> None:
+    only_postgresql(world)
+    line = world.open()
+    items = world.items(line, Field.NAME, Field.OWN_WORDS)
+    referral = world.send(line, consent=world.consent(items))
+    consent = world.referral(referral).consent_id
+
+    def part(work: UnitOfWork, item: UUID) -> None:
+        row = work.session.get_one(ConsentRow, consent)
+        world.site.referrals.withdraw_consent(work, FAMILY, row, [item])
+
+    def second() -> None:
+        with world.site.database.write() as work:
+            part(work, other)
+            work.commit()
+
+    one, other = items
+    waiting = threading.Thread(target=second)
+    with world.site.database.write() as work:
+        part(work, one)
+        waiting.start()
+        waiting.join(1)
+        work.commit()
+    waiting.join(20)
+    assert world.state(referral) is State.WITHDRAWN
 
 
 def test_a_consent_withdrawn_between_open_and_send(world: World) -> None:

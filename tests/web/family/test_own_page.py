@@ -16,6 +16,7 @@ from familiehus.accounts.sign_in import Wait
 from familiehus.consent.storage import ConsentItemRow
 from familiehus.families.vocabulary import Field
 from familiehus.family_page.anonymous import AnonymousThreads
+from familiehus.family_page.answers import Answers
 from familiehus.family_page.overview import Overviews
 from familiehus.family_page.service import ParentPages
 from familiehus.kernel.errors import StorageFailure
@@ -235,6 +236,24 @@ def test_the_link_is_in_no_log_and_goes_to_nobody(
     assert answer.headers["Cache-Control"] == "no-store"
     said = capfd.readouterr().err
     assert "/min-side/***" in said
+    assert parent.issued.locator not in said
+
+
+def test_why_a_page_of_a_parent_failed_stands_in_the_log(
+    street: Street, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], own_log: None
+) -> None:
+    """The disk is full, say: whoever runs the program reads it there, whichever page met it."""
+    parent = street.parent()
+
+    def fail(*_: object) -> None:
+        raise StorageFailure("the database did not do what was asked; nothing was changed")
+
+    configure_logging()
+    monkeypatch.setattr(Answers, "call_me", fail)
+    assert parent.press("ring").status_code == 500
+    said = capfd.readouterr().err
+    assert "the database did not do what was asked" in said
+    assert "/min-side/<locator>/<act>" in said
     assert parent.issued.locator not in said
 
 

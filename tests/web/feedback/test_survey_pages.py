@@ -14,6 +14,8 @@ from familiehus.catalogue.storage import OfferRow
 from familiehus.feedback import public
 from familiehus.feedback.domain import CHOICES, TEXTS
 from familiehus.feedback.locators import new_locator
+from familiehus.feedback.service import Surveys
+from familiehus.kernel.errors import StorageFailure
 from tests.integration.feedback.conftest import FULL
 from tests.web.family.conftest import FROM_HERE
 from tests.web.feedback.conftest import COURSE, HIDDEN, SLUG, House, send
@@ -249,3 +251,19 @@ def test_a_form_without_a_number_counts(house: House, client: FlaskClient) -> No
         data = {"number": number, "surer": "yes"}
         assert client.post(f"/svar/{survey.locator}", data=data, headers=FROM_HERE).status_code == 200
     assert house.totals(survey).answered == 3
+
+
+def test_why_an_answer_was_not_kept_stands_in_the_log_and_not_what_it_said(
+    house: House, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StorageFailure("the database did not do what was asked; nothing was changed")
+
+    survey = house.make()
+    monkeypatch.setattr(Surveys, "answer", fail)
+    assert send(client, f"/svar/{survey.locator}", good="Kaffen var god").status_code == 500
+    failed = [one for one in caplog.records if one.getMessage() == "POST /svar/<locator> failed"]
+    assert [str(one.exc_info[1]).partition(";")[0] for one in failed if one.exc_info] == [
+        "the database did not do what was asked"
+    ]
+    assert "Kaffen" not in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -98,3 +99,13 @@ def test_link_and_code_on_paper_stay_good_when_their_page_is_loaded_again(
     assert late.status_code == 303
     assert "Linket og koden er vist." in midwife.text(late.location)
     assert site.pages.enter(another[0].rpartition("/")[2], another[1]) is not None
+
+
+def test_the_link_on_paper_leads_to_the_page_in_the_parents_language(world: World, worker: SignIn) -> None:
+    line, midwife = world.open(language="uk"), worker("jordemoder")
+    issued = BeautifulSoup(midwife.post(f"/personale/kontakt/{line}/side", id=str(uuid4())).text, "html.parser")
+    link = issued.select(".secret")[0].text
+    assert urlsplit(link).path.startswith("/uk/min-side/")
+    parent = BeautifulSoup(midwife.client.application.test_client().get(urlsplit(link).path).text, "html.parser")
+    assert parent.html is not None
+    assert parent.html["lang"] == "uk"
