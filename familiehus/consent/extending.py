@@ -47,6 +47,7 @@ def extend(work: UnitOfWork, scribe: Scribe, consents: Consents, by: Acting, row
     for it in writing and it was said.
     """
     session, today = work.session, scribe.calendar.now().date()
+    session.refresh(row, with_for_update={"key_share": True})  # nobody else takes it back or says it again meanwhile
     if not consents.standing(session, row.id)[1]:
         raise Refused("the parent has not agreed to this")
     line = session.get_one(LineRow, row.line_id)

@@ -15,6 +15,8 @@ from familiehus.accounts.acting import Acting
 from familiehus.accounts.storage import PersonRow, UnitRow
 from familiehus.audit.domain import Door
 from familiehus.catalogue.storage import OfferRow
+from familiehus.consent.domain import ConsentForm, Understood
+from familiehus.consent.extending import SaidAgain, extend
 from familiehus.consent.storage import ConsentRow
 from familiehus.families.service import NewLine
 from familiehus.families.storage import LineRow
@@ -400,3 +402,28 @@ def test_no_talk_is_left_with_who_is_stopped_nor_where_the_yes_is_taken_back(
         talk = session.get(AppointmentRow, new.id)
         assert talk is None or talk.cancelled_at or talk.owner_id == world.people["koordinator"]
         assert how == "stopped" or talk is None or talk.cancelled_at
+
+
+def test_a_yes_said_again_twice_at_once_is_not_made_shorter_by_the_second(world: World) -> None:
+    only_postgresql(world)
+    referral = world.send(world.open())
+    key, today = world.referral(referral).consent_id, world.clock.now().date()
+    said = SaidAgain(ConsentForm.WRITTEN, Understood.OWN_LANGUAGE, None, today + timedelta(days=300), agreed=True)
+    again: list[str] = []
+
+    def extended(work: UnitOfWork, row: ConsentRow, days: int) -> None:
+        until = replace(said, last_day=today + timedelta(days=days))
+        extend(work, world.site.scribe, world.site.consents, FAMILY, row, until)
+        work.commit()
+
+    with world.site.database.write() as work:
+        seen = work.session.get_one(ConsentRow, key)
+        with world.site.database.write() as other:
+            extended(other, other.session.get_one(ConsentRow, key), 360)
+        try:
+            extended(work, seen, 300)
+        except Refused as error:
+            again.append(str(error))
+    assert again == ["say a later day than it has"]
+    with world.site.database.read() as session:
+        assert session.get_one(ConsentRow, key).last_day == today + timedelta(days=360)
