@@ -2,8 +2,9 @@
 
 Loaded by ``make test``; a run of a few tests is not asked. Which modules they are, ``tests/whole.py`` says. Tracing
 makes everything nearly twice as slow, so what runs on both databases is traced on SQLite, and tests of pages, of
-commands and of what has no rules of its own only where a module says ``pytestmark = pytest.mark.traced``. What takes
-long and reaches no branch that quicker tests do not reach says ``untraced``.
+commands, of the code itself and of what has no rules of its own only where a module says
+``pytestmark = pytest.mark.traced``. What takes long and reaches no branch that quicker tests do not reach says
+``untraced``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pytest
 from coverage import Coverage
 from coverage.exceptions import NoDataError
 
-PAGES = {("tests", "web"), ("tests", "browser")}
+UNTRACED = {("tests", name) for name in ("architecture", "browser", "web")}
 # Their rules are reached by unit tests.
 RULES_ELSEWHERE = {("integration", name) for name in ("commands", "storage")}
 _report = pytest.StashKey[str]()
@@ -39,7 +40,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         and item.get_closest_marker("traced") is None
         and (
             item.get_closest_marker("untraced") is not None
-            or parts[:2] in PAGES
+            or parts[:2] in UNTRACED
             or parts[1:3] in RULES_ELSEWHERE
             or "postgresql" in item.name
         )

@@ -8,7 +8,7 @@ do is shown by tests of pages and of the API. Loaded by coverage itself, as a pl
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ ALWAYS = ("domain", "service", "transitions")
 # Not features: what all of them stand on, and what puts them together.
 BELOW = frozenset({"commands", "geo", "kernel", "storage", "web"})
 DOORS = frozenset({"api", "public", "schemas", "staff"})
+UNIT, NOTHING = "UnitOfWork", ast.Module(body=[], type_ignores=[])
 # What does it and is not asked for whole, and why.
 EXCEPTIONS: Mapping[str, str] = {
     "familiehus/accounts/api_acts.py": "what all doors of the API share: shown by the tests of each of them",
@@ -47,11 +48,21 @@ def asked_for() -> tuple[str, ...]:
 
 @cache
 def with_rules() -> tuple[str, ...]:
-    """The same with the exceptions."""
-    trees = {path: ast.parse(path.read_bytes()) for path in sorted(ROOT.glob("familiehus/*/**/*.py"))}
-    refusals = _refusals(trees.values())
-    paths = ((str(path.relative_to(ROOT)), tree) for path, tree in trees.items())
-    return tuple(path for path, tree in paths if has_rules(path, tree, refusals))
+    """The same with the exceptions. Each process of a run asks: what names neither is not parsed."""
+    texts = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in sorted(ROOT.glob("familiehus/*/**/*.py"))}
+    refusals = _refusals(texts.values())
+    names = refusals | {UNIT}
+    trees = {path: _parsed(text) if _holds(text, names) else NOTHING for path, text in texts.items()}
+    return tuple(path for path, tree in trees.items() if has_rules(path, tree, refusals))
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def _holds(text: str, names: Collection[str]) -> bool:
+    return any(name in text for name in names)
 
 
 def has_rules(path: str, tree: ast.Module, refusals: frozenset[str]) -> bool:
@@ -61,7 +72,7 @@ def has_rules(path: str, tree: ast.Module, refusals: frozenset[str]) -> bool:
         return True
     if feature in BELOW or DOORS.intersection(inside):
         return False
-    return takes(tree, {"UnitOfWork"}) or any(_says_no(node, refusals) for node in ast.walk(tree))
+    return takes(tree, {UNIT}) or any(_says_no(node, refusals) for node in ast.walk(tree))
 
 
 def takes(tree: ast.Module, kinds: Collection[str]) -> bool:
@@ -82,15 +93,21 @@ def _names(node: ast.AST) -> Iterator[str]:
     return (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
-def _refusals(trees: Iterable[ast.Module]) -> frozenset[str]:
+def _refusals(texts: Collection[str]) -> frozenset[str]:
     """Refused, and every class that is one."""
-    bases = {
-        node.name: {name for base in node.bases for name in _names(base)}
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
-    found = {"Refused"}
-    while more := {name for name, above in bases.items() if above & found} - found:
+    found, more = set[str](), {"Refused"}
+    while more:
         found |= more
+        classes = [one for text in texts if _holds(text, found) for one in _classes(text)]
+        more = {name for name, above in classes if above & found} - found
     return frozenset(found)
+
+
+@cache
+def _classes(text: str) -> tuple[tuple[str, set[str]], ...]:
+    """The name of each class, and what its bases name."""
+    return tuple(
+        (node.name, {name for base in node.bases for name in _names(base)})
+        for node in ast.walk(_parsed(text))
+        if isinstance(node, ast.ClassDef)
+    )

@@ -52,8 +52,12 @@ class Context:
     @cached_property
     def accounts(self) -> AccountsSite:
         """The services about people, without building what only the catalogue needs."""
+        return open_accounts(self.settings, self.database, self._clock)
+
+    @cached_property
+    def _clock(self) -> CalendarClock:
         offset = clock_offset(self.database)
-        return open_accounts(self.settings, self.database, CalendarClock(lambda: offset))
+        return CalendarClock(lambda: offset)
 
     @cached_property
     def referrals(self) -> Referrals:
@@ -62,8 +66,8 @@ class Context:
         return open_referrals(self.settings, self.accounts, concerns.gatekeeper).referrals
 
     def now(self) -> datetime:
-        """The calendar's time."""
-        return self.editions.clock.now()
+        """The calendar's time; what a command needs no search for, it builds none for."""
+        return self._clock.now()
 
 
 pass_context = click.make_pass_decorator(Context)

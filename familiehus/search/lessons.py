@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from familiehus.catalogue.topics import Topics
@@ -26,6 +26,7 @@ class Lessons:
     books: Mapping[str, Book]
     spellers: Mapping[str, Speller]
     trade: frozenset[str]
+    _danish: dict[frozenset[str], Book] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, topics: Topics, concepts: Concepts) -> Self:
@@ -38,6 +39,18 @@ class Lessons:
         own_words = _own_words(topics)
         books = {language: book_of(topics, language, own_words, small[language]) for language in LANGUAGES[1:]}
         return cls(topics, concepts, small, own_words, books, _spellers(topics), _trade(topics))
+
+    def danish_book(self, vocabulary: Vocabulary) -> Book:
+        """The Danish one, read with the words of an index. Kept: most editions make their compounds of the same stems.
+
+        It is most of the work of taking over an edition.
+        """
+        book = self._danish.get(vocabulary.stems)
+        if book is None:
+            book = book_of(self.topics, "da", vocabulary, self.small["da"])
+            self._danish.clear()
+            self._danish[vocabulary.stems] = book
+        return book
 
 
 def _own_words(topics: Topics) -> Vocabulary:

@@ -28,7 +28,7 @@ from familiehus.search.lookaround import HARDLY, asks_all_there
 from familiehus.search.meant import as_meant
 from familiehus.search.names import Names
 from familiehus.search.offsubject import is_off_subject
-from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
+from familiehus.search.phrases import PhraseBook, TopicMatch
 from familiehus.search.placenames import PlaceNames, PlacesHeard
 from familiehus.search.postings import Postings
 from familiehus.search.question import Question, Word, telling
@@ -68,8 +68,7 @@ class Reader:
         self._vocabulary = wider(facts.vocabulary, lessons.own_words)
         self._small = lessons.small
         self._trade = lessons.trade
-        danish_book = book_of(lessons.topics, "da", self._vocabulary, self._small["da"])
-        self._phrases = PhraseBook({"da": danish_book, **lessons.books})
+        self._phrases = PhraseBook({"da": lessons.danish_book(self._vocabulary), **lessons.books})
         self._known_topics = frozenset(lessons.topics.by_key)
         self._places = PlaceNames(places, self._is_common)
         self._named = Names(self._places, facts).read

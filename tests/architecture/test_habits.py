@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 
+Modules = dict[str, list[ast.AST]]
 NETWORK = {"aiohttp", "ftplib", "httpx", "requests", "smtplib", "telnetlib", "urllib3"}
 
 
 @pytest.fixture(scope="session")
-def modules(root: Path) -> dict[str, ast.Module]:
-    """Every module of the package by its path."""
+def modules(root: Path) -> Modules:
+    """Everything that stands in each module of the package, by its path."""
     return {
-        str(path.relative_to(root)): ast.parse(path.read_bytes()) for path in sorted(root.glob("familiehus/**/*.py"))
+        str(path.relative_to(root)): list(ast.walk(ast.parse(path.read_bytes())))
+        for path in sorted(root.glob("familiehus/**/*.py"))
     }
 
 
-def _called(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(tree):
+def _called(nodes: list[ast.AST]) -> Iterator[tuple[str, int]]:
+    for node in nodes:
         if isinstance(node, ast.Call):
             name = node.func
             if isinstance(name, ast.Name):
@@ -29,9 +31,9 @@ def _called(tree: ast.Module) -> Iterator[tuple[str, int]]:
                 yield name.attr, node.lineno
 
 
-def _imported(tree: ast.Module) -> set[str]:
+def _imported(nodes: list[ast.AST]) -> set[str]:
     names = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -39,18 +41,20 @@ def _imported(tree: ast.Module) -> set[str]:
     return names
 
 
-def test_nothing_prints(modules: dict[str, ast.Module]) -> None:
-    found = [f"{path}:{line}" for path, tree in modules.items() for name, line in _called(tree) if name == "print"]
+def test_nothing_prints(modules: Modules) -> None:
+    found = [f"{path}:{line}" for path, nodes in modules.items() for name, line in _called(nodes) if name == "print"]
     assert not found, "write through the logger, or click.echo in the command line"
 
 
 COOKIES = "familiehus/web/cookies.py"  # for staff, and for a parent who has opened their own page
 
 
-def test_no_cookie_is_set(modules: dict[str, ast.Module]) -> None:
-    others = {path: tree for path, tree in modules.items() if path != COOKIES}
-    found = [f"{path}:{line}" for path, tree in others.items() for name, line in _called(tree) if name == "set_cookie"]
-    found += [path for path, tree in modules.items() if _imported(tree) & {"http.cookies", "flask.session"}]
+def test_no_cookie_is_set(modules: Modules) -> None:
+    others = {path: nodes for path, nodes in modules.items() if path != COOKIES}
+    found = [
+        f"{path}:{line}" for path, nodes in others.items() for name, line in _called(nodes) if name == "set_cookie"
+    ]
+    found += [path for path, nodes in modules.items() if _imported(nodes) & {"http.cookies", "flask.session"}]
     assert not found, "an anonymous visitor gets no cookie"
 
 
@@ -62,8 +66,8 @@ REACHES_OUT = (
 )
 
 
-def test_no_other_host_is_called(modules: dict[str, ast.Module]) -> None:
-    found = {path: reach for path, tree in modules.items() if (reach := {n for n in _imported(tree) if _reaches(n)})}
+def test_no_other_host_is_called(modules: Modules) -> None:
+    found = {path: reach for path, nodes in modules.items() if (reach := {n for n in _imported(nodes) if _reaches(n)})}
     for exception in REACHES_OUT:
         assert found.pop(exception, None), f"the exception for {exception} is no longer needed"
     assert not found, "the product stands on no live service"
@@ -73,9 +77,7 @@ def _reaches(name: str) -> bool:
     return name.split(".")[0] in NETWORK or name.startswith(("urllib.request", "authlib.integrations"))
 
 
-def test_errors_have_one_root(modules: dict[str, ast.Module]) -> None:
-    classes = [
-        (path, node) for path, tree in modules.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
-    ]
+def test_errors_have_one_root(modules: Modules) -> None:
+    classes = [(path, node) for path, nodes in modules.items() for node in nodes if isinstance(node, ast.ClassDef)]
     roots = [f"{path}: {c.name}" for path, c in classes if any(ast.unparse(base) == "Exception" for base in c.bases)]
     assert roots == ["familiehus/kernel/errors.py: FamiliehusError"], "the web and the commands map one root"

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,20 +18,46 @@ from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context
 from familiehus.settings import Settings
 
+# Settings with a folder of their own, where ``data/offers.yaml`` is loaded.
+Furnish = Callable[[], Settings]
+
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of the tests: everything written goes to a folder of this run."""
-    var = tmp_path_factory.mktemp("var")
+def furnish(tmp_path_factory: pytest.TempPathFactory) -> Furnish:
+    """Call it for a copy of what the first worker loaded and indexed for all of them: each had taken two seconds."""
+    top = tmp_path_factory.getbasetemp()
+    loaded = (top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / "loaded"
+    loaded.mkdir(exist_ok=True)
+    with (loaded / "done").open("a+") as done:
+        fcntl.flock(done, fcntl.LOCK_EX)
+        done.seek(0)
+        if not done.read():
+            _load(_settings(loaded / "var"))
+            done.write("yes")
+    return lambda: _settings(shutil.copytree(loaded / "var", tmp_path_factory.mktemp("furnished") / "var"))
+
+
+def _settings(var: Path) -> Settings:
     return Settings.from_env({"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)})
+
+
+def _load(settings: Settings) -> None:
+    context = Context()
+    context.settings = settings
+    load_shipped(context)
+    context.editions.refresh()
+    context.database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(furnish: Furnish) -> Settings:
+    """The settings of the tests: everything written goes to a folder of this run."""
+    return furnish()
 
 
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Flask:
     """The application with ``data/offers.yaml`` loaded; tests read from it and never change its data."""
-    context = Context()
-    context.settings = settings
-    load_shipped(context)
     return create_app(settings, watch=False)
 
 

@@ -12,21 +12,17 @@ from familiehus.app import create_app
 from familiehus.catalogue.domain import Catalogue
 from familiehus.catalogue.loading import Loader
 from familiehus.catalogue.source import SourceFile, read_source
-from familiehus.commands.catalogue import load_shipped
 from familiehus.commands.context import Context
 from familiehus.geo.tables import FICTIONAL_MUNICIPALITY
-from familiehus.settings import Settings
+from tests.web.conftest import Furnish
 from tests.web.pages import read, text_of
 
 
 @pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def visitor(furnish: Furnish) -> FlaskClient:
     """A visitor of a site that has loaded the shipped file and one of Prøvekommune."""
     context = Context()
-    context.settings = settings = Settings.from_env(
-        {"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(tmp_path_factory.mktemp("var"))}
-    )
-    load_shipped(context)
+    context.settings = settings = furnish()
     shipped = read_source(settings.data_dir / "offers.yaml").catalogue
     house = replace(shipped.houses[0], key="proeve-hus", slug=None, municipality=FICTIONAL_MUNICIPALITY)
     offers = tuple(

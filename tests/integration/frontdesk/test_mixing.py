@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from familiehus.access.roles import Role
@@ -12,6 +13,8 @@ from familiehus.frontdesk.domain import Setting, Subject
 from familiehus.frontdesk.mixing import MixCellsChore
 from familiehus.frontdesk.storage import AboutCountRow, DayCountRow, MonthCountRow
 from tests.integration.frontdesk.conftest import House
+
+pytestmark = pytest.mark.untraced
 
 MODELS = (DayCountRow, MonthCountRow, AboutCountRow)
 

@@ -39,6 +39,8 @@ from tests.integration.referrals.test_appointments import book, going
 from tests.integration.referrals.test_bounced import fails
 from tests.integration.referrals.test_pass_ons import answer, asked, offer
 
+pytestmark = pytest.mark.untraced
+
 A = Action
 MONDAY = datetime(2026, 11, 23, 14, tzinfo=UTC)
 MORNING = datetime(2026, 11, 24, 8, tzinfo=UTC)

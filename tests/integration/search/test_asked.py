@@ -10,6 +10,8 @@ from familiehus.search.entries import Entry
 from familiehus.search.service import SearchService
 from tests.integration.search.conftest import Tables
 
+pytestmark = pytest.mark.untraced
+
 
 def _first(service: SearchService, text: str, count: int, *municipalities: str) -> list[str]:
     facts = service.engine.facts

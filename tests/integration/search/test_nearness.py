@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from familiehus.catalogue.domain import entry_id
 from familiehus.search.domain import Filters, HitKind, SearchRequest
 from familiehus.search.entries import Entry, EntryText
 from familiehus.search.service import SearchService
+
+pytestmark = pytest.mark.untraced
 
 Over = Callable[..., SearchService]
 MARIBO = "4930"

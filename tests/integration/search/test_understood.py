@@ -7,6 +7,8 @@ import pytest
 from familiehus.search.domain import SearchRequest
 from familiehus.search.service import SearchService
 
+pytestmark = pytest.mark.untraced
+
 
 def _first(service: SearchService, text: str, count: int) -> list[str]:
     facts = service.engine.facts

@@ -10,6 +10,7 @@ from familiehus.catalogue.topics import Topic, Topics
 from familiehus.search.analysis import LANGUAGES, spoken, term
 from familiehus.search.concepts import Concepts, Phrases, load_concepts
 from familiehus.search.danger import Danger, load_danger
+from familiehus.search.lessons import Lessons
 from familiehus.search.phrases import PhraseBook, TopicMatch, book_of
 from familiehus.search.vocabulary import Vocabulary
 
@@ -178,3 +179,12 @@ def test_a_phrase_about_somebody_says_less_where_there_is_nobody() -> None:
     whole, none = BOOK.match(terms, "da"), BOOK.match(terms, "da", denied=frozenset({term("baby", "da")}))
     assert none[0].strength < whole[0].strength
     assert BOOK.match(terms, "da", denied=frozenset({"mand"})) == whole
+
+
+def test_the_danish_phrases_are_read_anew_only_for_an_index_that_makes_other_compounds(concepts: Concepts) -> None:
+    lessons = Lessons.of(TOPICS, concepts)
+    first = lessons.danish_book(WORDS)
+    assert first == book_of(TOPICS, "da", WORDS, lessons.small["da"])
+    assert lessons.danish_book(Vocabulary.of(["problemer og søvn, og søvn"])) is first
+    more = Vocabulary.of(["søvn og problemer, barn og vogn"])
+    assert lessons.danish_book(more) == book_of(TOPICS, "da", more, lessons.small["da"]) != first

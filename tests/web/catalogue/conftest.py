@@ -19,28 +19,23 @@ from familiehus.access.roles import Role
 from familiehus.accounts.storage import OrganisationRow
 from familiehus.app import EDITIONS, create_app
 from familiehus.audit.storage import EventRow
-from familiehus.commands.catalogue import load_shipped
-from familiehus.commands.context import Context
 from familiehus.settings import Settings
 from tests.web.accounts.conftest import OURS, Staff, Town
 from tests.web.accounts.conftest import town as town
+from tests.web.conftest import Furnish
 
 Sent = MultiDict[str, str]
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(furnish: Furnish) -> Settings:
     """Everything written goes to a folder of this module."""
-    var = tmp_path_factory.mktemp("var")
-    return Settings.from_env({"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)})
+    return furnish()
 
 
 @pytest.fixture(scope="module")
 def app(settings: Settings) -> Flask:
     """The application with ``data/offers.yaml`` loaded; these tests change it."""
-    context = Context()
-    context.settings = settings
-    load_shipped(context)
     return create_app(settings, watch=False)
 
 

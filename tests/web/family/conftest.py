@@ -13,28 +13,22 @@ from werkzeug.test import TestResponse
 
 from familiehus.accounts.site import EXTENSION as ACCOUNTS
 from familiehus.app import EDITIONS, create_app
-from familiehus.commands.catalogue import load_shipped
-from familiehus.commands.context import Context
 from familiehus.family_page.service import Issued
 from familiehus.family_page.site import EXTENSION as FAMILY
 from familiehus.family_page.site import FamilySite
 from familiehus.referrals.site import EXTENSION as REFERRALS
-from familiehus.settings import Settings
 from tests.integration.accounts.conftest import Town
 from tests.integration.referrals.conftest import World
+from tests.web.conftest import Furnish
 
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @pytest.fixture(scope="session")
-def family_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def family_app(furnish: Furnish) -> Flask:
     """An application whose data these tests change."""
-    var = tmp_path_factory.mktemp("family")
-    context = Context()
-    context.settings = Settings.from_env({"FAMILIEHUS_ENV": "test", "FAMILIEHUS_VAR_DIR": str(var)})
-    load_shipped(context)
-    return create_app(context.settings, watch=False)
+    return create_app(furnish(), watch=False)
 
 
 @pytest.fixture(scope="session")
