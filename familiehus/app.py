@@ -159,7 +159,6 @@ def create_app(settings: Settings, *, watch: bool = True) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=1024 * 1024, MAX_FORM_MEMORY_SIZE=256 * 1024)
     add_security_headers(app, encrypted=settings.env is Env.PRODUCTION)
     observe(app)
-    tell_outages(app)
     install_guard(app, Doorkeeper(accounts))
     _hang_doors(app, editions, settings)
     _wrap(app, editions, settings)
@@ -179,6 +178,7 @@ def _other_ways_in(app: Flask, settings: Settings, accounts: AccountsSite) -> No
 
 
 def _hang_doors(app: Flask, editions: Editions, settings: Settings) -> None:
+    tell_outages(app)
     app.register_blueprint(health_blueprint(lambda: editions.search.service is not None, settings.metrics_token))
     for door in DOORS:
         app.register_blueprint(import_module(door).bp)

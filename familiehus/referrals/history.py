@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from familiehus.consent.storage import ConsentRow
+from familiehus.consent.storage import ConsentExtensionRow, ConsentRow
 from familiehus.families.storage import HoldingRow, TryRow
 from familiehus.families.vocabulary import Way, Why
 from familiehus.referrals.domain import Action, Party, State
@@ -80,11 +80,26 @@ def referrals_of(session: Session, line: UUID) -> Sequence[ReferralRow]:
     ).all()
 
 
-def consents_of(session: Session, line: UUID) -> Sequence[ConsentRow]:
-    """Every consent on a line, the newest first."""
-    return session.scalars(
-        select(ConsentRow).where(ConsentRow.line_id == line).order_by(ConsentRow.given_at.desc())
-    ).all()
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The consents of a line and each time one was said again, by its id; both the newest first."""
+
+    rows: Sequence[ConsentRow]
+    again: Mapping[UUID, Sequence[ConsentExtensionRow]]
+
+
+def consents_of(session: Session, line: UUID) -> Given:
+    """Every consent on a line."""
+    query = select(ConsentRow, ConsentExtensionRow).outerjoin(
+        ConsentExtensionRow, ConsentExtensionRow.consent_id == ConsentRow.id
+    )
+    newest = (ConsentRow.given_at.desc(), ConsentExtensionRow.given_at.desc())
+    rows: dict[UUID, ConsentRow] = {}
+    again: dict[UUID, list[ConsentExtensionRow]] = {}
+    for row, time in session.execute(query.where(ConsentRow.line_id == line).order_by(*newest)):
+        rows[row.id] = row
+        again.setdefault(row.id, []).extend(filter(None, [time]))  # none where it was said once
+    return Given(list(rows.values()), again)
 
 
 def lapsed_among(session: Session, rows: Iterable[ReferralRow]) -> frozenset[UUID]:

@@ -30,7 +30,7 @@ from familiehus.referrals.bounced import is_missed
 from familiehus.referrals.by_hand import ToTell, taken_back, to_tell
 from familiehus.referrals.case import OVER, Case
 from familiehus.referrals.domain import Action, Kind, Party, State
-from familiehus.referrals.history import Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
+from familiehus.referrals.history import Given, Held, Step, Tried, consents_of, holdings, referrals_of, steps, tries
 from familiehus.referrals.intake import details_of
 from familiehus.referrals.journal import journal
 from familiehus.referrals.let_in import may_ask_others
@@ -50,10 +50,15 @@ class LineSight:
     items: Sequence[Said]
     referrals: Sequence[ReferralRow]
     outside: Mapping[UUID, str]
-    consents: Sequence[ConsentRow]
+    given: Given
     held: Sequence[Held]
     tries: Sequence[Tried]
     missed: bool
+
+    @property
+    def consents(self) -> Sequence[ConsentRow]:
+        """The newest first."""
+        return self.given.rows
 
     @property
     def awaiting(self) -> frozenset[UUID]:

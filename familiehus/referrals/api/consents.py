@@ -20,8 +20,8 @@ from familiehus.kernel.errors import NotFound, Refused
 from familiehus.referrals.answers import Json, Names, moment
 from familiehus.referrals.api.shared import blueprint
 from familiehus.referrals.contact_again import let_them_have_it
-from familiehus.referrals.history import consents_of
-from familiehus.referrals.longer import said_again, say_again
+from familiehus.referrals.history import Given, consents_of
+from familiehus.referrals.longer import say_again
 from familiehus.referrals.looking import look, today
 from familiehus.referrals.shapes.asked import SaidAgainSchema, WithdrawalSchema
 from familiehus.referrals.site import referrals_site
@@ -41,7 +41,7 @@ def consents(line: UUID) -> Response:
     with site.database.write() as work:
         _row, place = site.families.yours(work.session, by(), line)
         given = consents_of(work.session, line)
-        names = Names.of(work.session, (), [one.unit_id for one in given], [one.offer_id for one in given])
+        names = Names.of(work.session, (), [one.unit_id for one in given.rows], [one.offer_id for one in given.rows])
         found = consents_json(work.session, line, given, names)
         look(work, site, by(), Act.LINE_SEEN, [place.organisation], [("line", line)])
         work.commit()
@@ -95,12 +95,11 @@ def extend(line: UUID, consent: UUID) -> Response:
     return _do(line, act)
 
 
-def consents_json(session: Session, line: UUID, given: Sequence[ConsentRow], names: Names) -> list[Json]:
+def consents_json(session: Session, line: UUID, given: Given, names: Names) -> list[Json]:
     """These consents of a line as they stand today, with each time they were said again."""
     site = referrals_site()
     known = {one.id: one for one in site.consents.of_lines(session, [line])}
-    again = said_again(session, [row.id for row in given])
-    return [_consent_json(row, known[row.id], names, today(site), again.get(row.id, [])) for row in given]
+    return [_consent_json(row, known[row.id], names, today(site), given.again[row.id]) for row in given.rows]
 
 
 def _do(line: UUID, act: Callable[[UnitOfWork, LineRow], UUID]) -> Response:

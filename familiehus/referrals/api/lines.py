@@ -80,7 +80,7 @@ def show(line: UUID) -> Response:
     with site.database.write() as work:
         sight = see_line(work, site, by(), line)
         names = _names(work.session, sight)
-        agreed, links = consents_json(work.session, line, sight.consents, names), links_of(work.session, sight)
+        agreed, links = consents_json(work.session, line, sight.given, names), links_of(work.session, sight)
         found = line_json(sight, agreed, links, names, today(site)) | _beside(work, line)
         kept = days_kept_from(work.session, sight.row.unit_id, sight.referrals)
         for one in (one for one in found["referrals"] if UUID(one["id"]) in kept):

@@ -29,7 +29,6 @@ from familiehus.referrals.domain import State
 from familiehus.referrals.goodbye import goodbye, how, leave_last_word, send_last_message, was_sent
 from familiehus.referrals.history import lapsed_among, referrals_of
 from familiehus.referrals.intake import DETAILS, TEXTS, Intake, Missing, Overtaken, brought_up, details_of
-from familiehus.referrals.longer import said_again
 from familiehus.referrals.looking import LineSight, details_now, see_line
 from familiehus.referrals.planning import plan as plan_on
 from familiehus.referrals.quiet import quieten as stop
@@ -255,6 +254,7 @@ def _page(line: UUID, form: Form, status: int = 200) -> Response:
         referrals=sight.referrals,
         outside=sight.outside,
         consents=sight.consents,
+        again=sight.given.again,
         resting=sight.resting,
         held=sight.held,
         tries=sight.tries,
@@ -292,7 +292,6 @@ def _beside(session: Session, sight: LineSight) -> dict[str, object]:
         "said_words": said_words(),
         **kin.panel(session, referrals_site(), by(), sight.row),
         "awaiting": sight.awaiting,
-        "again": said_again(session, [c.id for c in sight.consents]),
         "lapsed": lapsed_among(session, sent_on),
         "kept_days": days_kept_from(session, sight.row.unit_id, sent_on),
         "details": form_of(sight),

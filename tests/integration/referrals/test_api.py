@@ -959,8 +959,8 @@ def test_a_yes_is_said_again_before_it_ends(api: ApiWorld) -> None:
     early = midwife.post(f"{here}/{consent}/extension", said | {"last_day": (today + timedelta(days=9)).isoformat()})
     assert (early.status_code, early.get_json()["errors"][0]["pointer"]) == (422, "/last_day")
     for _twice in range(2):
-        assert midwife.post(f"{here}/{consent}/extension", later, key="again").status_code == 200
-    (found,) = midwife.listed(here)
+        assert midwife.post(f"{here}/{consent}/extension", later, key="said-again").status_code == 200
+    (found,) = midwife.get(here).get_json()["results"]
     assert found["last_day"] == later["last_day"]
     (again,) = found["said_again"]
     assert (again["form"], again["last_day"], again["by_parent"]) == ("oral", later["last_day"], False)

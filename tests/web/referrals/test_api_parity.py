@@ -43,6 +43,10 @@ TWINS = {
     "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/kontakt": (
         "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/contact"
     ),
+    "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/forlaeng": (
+        "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/extension"
+    ),
+    "GET /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/forlaeng": ("GET /api/v1/lines/<uuid:line>/consents"),
     "POST /personale/kontakt/<uuid:line>/samtykke/<uuid:consent>/tilbage": (
         "POST /api/v1/lines/<uuid:line>/consents/<uuid:consent>/withdrawal"
     ),
