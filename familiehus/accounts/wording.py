@@ -184,6 +184,7 @@ ACTS = {
     Act.CONSENT_EXTENDED: _("Skrev ned, at et samtykke blev forlænget"),
     Act.CONSENT_WITHDRAWN: _("Et samtykke blev taget tilbage"),
     Act.CONSENT_ENDED: _("Et samtykke udløb"),
+    Act.CONSENT_CLOSED: _("Et samtykke sluttede sammen med henvisningen"),
     Act.CONSENT_CONFIRMED: _("En forælder bekræftede et samtykke på sin side"),
     Act.CONSENT_DEMANDED: _("Ændrede, hvad der kræves af et samtykke"),
     Act.REFERRAL_MADE: _("Lavede en henvisning"),

@@ -84,6 +84,7 @@ class Act(StrEnum):
     CONSENT_EXTENDED = "consent_extended"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     CONSENT_ENDED = "consent_ended"
+    CONSENT_CLOSED = "consent_closed"
     CONSENT_CONFIRMED = "consent_confirmed"
     CONSENT_DEMANDED = "consent_demanded"
     REFERRAL_MADE = "referral_made"

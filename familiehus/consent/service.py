@@ -122,6 +122,14 @@ class Consents:
         work.record(self._scribe.event(Act.CONSENT_GIVEN, by, asked.organisation, subjects))
         return row
 
+    def close(self, work: UnitOfWork, by: Acting, row: ConsentRow) -> None:
+        """What it was given for is over: nobody reads by it any more. Doing it twice changes nothing."""
+        if row.withdrawn_at is not None:
+            return
+        row.withdrawn_at, row.over_with_referral = self._scribe.calendar.now(), True
+        subjects = [("consent", row.id), ("line", row.line_id)]
+        work.record(self._scribe.event(Act.CONSENT_CLOSED, by, row.organisation_id, subjects))
+
     def withdraw(self, work: UnitOfWork, by: Acting, row: ConsentRow, items: Collection[UUID] = ()) -> None:
         """Take back the whole, or only some items. Acts at the next read; doing it twice changes nothing."""
         now = self._scribe.calendar.now()

@@ -30,6 +30,8 @@ class ConsentRow(Base):
     given_at: Mapped[datetime]
     last_day: Mapped[date]
     withdrawn_at: Mapped[datetime | None]
+    # What it was given for is over, and it ended with that at ``withdrawn_at``: nobody took it back.
+    over_with_referral: Mapped[bool] = mapped_column(default=False, server_default=false())
     shown: Mapped[bytes] = mapped_column(LargeBinary)
     # Said, and not yet confirmed by the parent where the setting asks for it: nobody reads by it.
     unconfirmed: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -188,8 +188,8 @@ class _Maker:
         found = []
         for row in self.session.scalars(query):
             until = f"til og med {row.last_day.isoformat()}"
-            if row.withdrawn_at:  # the parent's own no, or what it was for is over: the referral says which
-                until = f"gjaldt til {_day(row.withdrawn_at)}"
+            if row.withdrawn_at:
+                until = f"{'gjaldt til' if row.over_with_referral else 'taget tilbage'} {_day(row.withdrawn_at)}"
             until += self._taken_back(row)
             if row.unconfirmed:
                 until = f"{until}, venter på din bekræftelse"

@@ -135,6 +135,7 @@ FAMILIES: tuple[Kept, ...] = (
             "organisation_id unit_id offer_id": (_REF, "fra hvem, til hvem og til hvilket tilbud"),
             "purpose form understood language custody": (_STATE, "formålet, hvordan det blev givet og forstået"),
             "unconfirmed": (_STATE, "om forælderen mangler at bekræfte på sin side"),
+            "over_with_referral": (_STATE, "om det sluttede, fordi det, det var til, er slut"),
             "recorded_by": (_WHO, "hvem der skrev det ned"),
             "given_at last_day withdrawn_at": (_WHEN, "hvornår det gælder"),
             "shown": (_SENSITIVE, "præcis den tekst, forælderen sagde ja til"),

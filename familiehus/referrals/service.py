@@ -302,7 +302,7 @@ class Referrals:
         elif effect is Effect.CONTACT_RETURNS and row.kind == Kind.HANDOVER and line.unit_id == row.unit_id is not None:
             self._give_back(work, by, line)
         elif effect is Effect.SHARING_ENDS and row.consent_id is not None and not case.holds_by_it:
-            self._consents.withdraw(work, by, work.session.get_one(ConsentRow, row.consent_id))
+            self._consents.close(work, by, work.session.get_one(ConsentRow, row.consent_id))
         elif effect is Effect.YES_COUNTS and row.consent_id is not None:
             self._consents.confirm(work, by, work.session.get_one(ConsentRow, row.consent_id))
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from familiehus.storage.engine import writing
 
-HEAD = "0037"
+HEAD = "0038"
 SCRIPTS = Path(__file__).with_name("migrations")
 
 

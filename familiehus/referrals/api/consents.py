@@ -128,6 +128,7 @@ def _consent_json(
         "given_at": moment(row.given_at),
         "last_day": row.last_day.isoformat(),
         "withdrawn_at": moment(row.withdrawn_at) if row.withdrawn_at else None,
+        "over_with_referral": row.over_with_referral,
         "valid": consent.valid_on(today),
         "unconfirmed": row.unconfirmed,
         "items": [

@@ -91,6 +91,9 @@ class ConsentSchema(Schema):
     given_at = fields.AwareDateTime(required=True)
     last_day = fields.Date(required=True)
     withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
+    over_with_referral = fields.Boolean(
+        required=True, metadata=explained("It ended then with what it was given for: nobody took it back.")
+    )
     valid = fields.Boolean(required=True, metadata=explained("Whether it counts today."))
     unconfirmed = flag_unconfirmed()
     items = fields.List(fields.Nested(ConsentItemSchema), required=True)

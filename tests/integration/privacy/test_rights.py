@@ -248,6 +248,19 @@ def test_a_yes_that_ended_with_its_matter_is_not_called_taken_back(world: World,
     assert "tilbage" not in told
 
 
+def test_a_whole_yes_that_was_taken_back_is_called_that(world: World, rights: Rights) -> None:
+    line = world.open()
+    referral = world.send(line)
+    by = world.by("jordemoder")
+    with world.site.database.write() as work:
+        consent = world.site.referrals.case(work.session, by, referral).row.consent_id
+        world.site.referrals.withdraw_consent(work, by, work.session.get_one(ConsentRow, consent))
+        work.commit()
+    told = agreed(world, rights, line)
+    assert f"taget tilbage {world.clock.now().date().isoformat()}" in told
+    assert "gjaldt" not in told
+
+
 def test_the_other_parents_words_are_marked_and_left_out(world: World, rights: Rights) -> None:
     mother, _, _ = linked(world)
     draft = rights.draft(SHELL, reference(world, mother))

@@ -34,6 +34,17 @@ def test_r008_the_sender_holds_on_until_the_receiver_has_taken_over(world: World
     assert world.line(line).organisation_id == world.town.place
 
 
+def test_a_yes_ends_with_a_no_and_nobody_is_said_to_have_taken_it_back(world: World) -> None:
+    referral = world.send(world.open())
+    world.act("terapeut", referral, A.DECLINE, reason="Ingen plads.")
+    place, consent = world.referral(referral).organisation_id, world.referral(referral).consent_id
+    assert ["consent", str(consent)] in [list(one) for one in world.town.last(Act.CONSENT_CLOSED, place).subjects]
+    assert (taken := world.town.last(Act.CONSENT_WITHDRAWN, place)) is None or str(consent) not in str(taken.subjects)
+    with world.site.database.read() as session:
+        yes = session.get_one(ConsentRow, consent)
+    assert (yes.withdrawn_at is None, yes.over_with_referral) == (False, True)
+
+
 def test_a_step_asks_the_database_at_most_twelve_times(world: World) -> None:
     """Each row is written once; what grew here would be felt by everybody who waits for a writer."""
     asked: list[str] = []

@@ -27,7 +27,7 @@ def test_every_act_with_a_family_names_a_role_and_a_unit(world: World) -> None:
         told = session.scalars(select(EventRow).where(EventRow.person.in_(staff))).all()
     assert {"consent_given", "referral_made", "referral_moved", "pass_on_offered"} <= {event.act for event in told}
     told = [
-        event for event in told if event.act != "consent_withdrawn"
+        event for event in told if event.act != "consent_closed"
     ]  # noted where it was given: they have no role there
     assert [event.act for event in told if event.role not in ("referrer", "receiver")] == []
     assert [event.act for event in told if event.unit is None and event.act != "line_opened"] == []

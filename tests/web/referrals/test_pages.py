@@ -555,6 +555,9 @@ def test_a_request_is_not_read_on_once_the_parents_yes_is_over(world: World, wor
     text = worker("terapeut").text(sent.location)
     assert ASKED not in text
     assert "Det er ikke os" in text
+    consents = midwife.text(f"/personale/kontakt/{world.referral(referral).line_id}")
+    assert "Sluttet med henvisningen" in consents
+    assert "Taget tilbage" not in consents
     assert ASKED in midwife.text(sent.location), "who wrote it reads it"
 
 
